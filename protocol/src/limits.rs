@@ -1,0 +1,89 @@
+//! Every bound of the protocol on one page: its name, its unit and its reason.
+
+/// Largest body of one entry, in bytes; larger things are files.
+pub const MAX_BODY: usize = 16 * 1024;
+
+/// Most entries in one run: two header chains of this length fit one frame as fork evidence.
+pub const MAX_RUN_ENTRIES: usize = 512;
+
+/// Largest encoded run, in bytes, so that one run with its frame fits [`MAX_FRAME`].
+pub const MAX_RUN_BYTES: usize = 64 * 1024;
+
+/// Largest frame, in bytes, length prefix not counted.
+pub const MAX_FRAME: usize = 68 * 1024;
+
+/// Items of a clock summary carried by one RECON frame; the rest follows in further frames.
+pub const MAX_RECON_ITEMS: usize = 512;
+
+/// Items of one NOTE frame.
+pub const MAX_NOTE_ITEMS: usize = 1024;
+
+/// Authors that one session may introduce by INTRO: also the size of its index table.
+pub const MAX_INTROS: usize = 131_072;
+
+/// Sessions that one engine keeps; the network refuses connections earlier.
+pub const MAX_SESSIONS: usize = 512;
+
+/// Logs that one session may ask us to serve at a time; further WANTs answer with STOP.
+pub const MAX_SERVED_PER_SESSION: usize = 131_072;
+
+/// Bytes of RUN and FORK frames that a peer may send before it is granted more.
+///
+/// Large enough to keep one burst of commits busy, small enough that a hundred peers cannot fill
+/// the memory of a laptop.
+pub const CREDIT_BYTES: u64 = 4 * 1024 * 1024;
+
+/// A grant is sent when this many bytes have been made durable since the last one.
+pub const CREDIT_STEP: u64 = 512 * 1024;
+
+/// Credit above this is ignored: a peer cannot make us queue more for it.
+pub const MAX_CREDIT: u64 = 16 * 1024 * 1024;
+
+/// Authors of whom we ask one session at a time during catch-up; others wait their turn.
+pub const MAX_WANTS_PER_SESSION: usize = 1024;
+
+/// A WANT that brings nothing for this long is a strike and moves on, in microseconds.
+pub const WANT_TIMEOUT: u64 = 5_000_000;
+
+/// A fresh NOTE waits this long for its provider before another one is asked, in microseconds.
+pub const NOTE_PATIENCE: u64 = 200_000;
+
+/// Notes are gathered for this long before they are sent, in microseconds.
+pub const NOTE_WINDOW: u64 = 100_000;
+
+/// With at most this many live sessions new entries are pushed instead of announced.
+pub const EAGER_SESSIONS: usize = 3;
+
+/// Strikes after which the claims of a peer stop counting; it is still served.
+pub const MAX_STRIKES: u32 = 3;
+
+/// One strike is forgiven after this long, in microseconds.
+pub const STRIKE_DECAY: u64 = 60_000_000;
+
+/// Silence between comparisons of clock summaries on an idle session, in microseconds.
+pub const COMPARE_INTERVAL: u64 = 60_000_000;
+
+/// A session must say HELLO within this time, in microseconds.
+pub const HELLO_TIMEOUT: u64 = 10_000_000;
+
+/// Longest duration that a peer's word can impose on us, in microseconds (one hour).
+pub const MAX_REMOTE_DURATION: u64 = 3_600_000_000;
+
+/// A time further ahead of the local clock than this does not move our clock, in microseconds.
+pub const MAX_CLOCK_AHEAD: u64 = 600_000_000;
+
+/// Largest join request or answer, in bytes.
+pub const MAX_JOIN: usize = 8 * 1024;
+
+/// Longest name of a person, device or community, in bytes of UTF-8.
+pub const MAX_NAME: usize = 64;
+
+const _: () = {
+    assert!(MAX_BODY < MAX_RUN_BYTES, "an entry with the largest body fits a run");
+    assert!(MAX_RUN_BYTES < MAX_FRAME, "a run fits a frame");
+    assert!(2 * MAX_RUN_ENTRIES * 48 + 256 < MAX_FRAME, "fork evidence fits a frame");
+    assert!(MAX_RECON_ITEMS * 64 < MAX_FRAME, "a summary's piece fits a frame");
+    assert!(MAX_NOTE_ITEMS * 16 < MAX_FRAME, "a note fits a frame");
+    assert!(CREDIT_STEP < CREDIT_BYTES, "credit returns before it is used up");
+    assert!(CREDIT_BYTES <= MAX_CREDIT, "a peer's ordinary credit is not clamped");
+};

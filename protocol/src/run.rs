@@ -1,0 +1,13 @@
+//! A run: a contiguous piece of one log under one signature, the unit of transfer and of trust.
+//!
+//! Each header commits to the one before, so one Ed25519 check over the last entry and one hash an
+//! entry verify the whole piece. Headers never travel: the receiver rebuilds them from its own tip.
+
+mod codec;
+mod verify;
+
+pub use codec::{BadRun, EncodedRun, Run, RunEntry, RunWriter};
+pub use verify::{Invalid, Verified, VerifiedEntry, verify};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,163 @@
+//! The bytes of a run: `count | (time delta, body | hash)… | signature`.
+
+use crate::author::Signature;
+use crate::entry::Body;
+use crate::limits::{MAX_BODY, MAX_RUN_BYTES, MAX_RUN_ENTRIES};
+use crate::time::Time;
+use crate::wire::varint::{self, Reader};
+
+/// Bytes that are no run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadRun {
+    /// The bytes end early, go on after the end, or hold a number in a longer form than needed.
+    #[error("malformed run")]
+    Malformed,
+    /// No entry, or more than [`MAX_RUN_ENTRIES`].
+    #[error("a run of {0} entries")]
+    Count(u64),
+    /// A body above [`MAX_BODY`].
+    #[error("a body of {0} bytes")]
+    Body(u64),
+}
+
+impl From<varint::Malformed> for BadRun {
+    fn from(_: varint::Malformed) -> Self {
+        Self::Malformed
+    }
+}
+
+/// One entry as it travels: its time and its body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunEntry<'a> {
+    /// When, by the author's clock.
+    pub time: Time,
+    /// The body, or what is left of it.
+    pub body: Body<'a>,
+}
+
+/// A decoded run, still a stranger's claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run<'a> {
+    /// The entries in log order, 1 to [`MAX_RUN_ENTRIES`].
+    pub entries: Vec<RunEntry<'a>>,
+    /// Over the last entry.
+    pub signature: Signature,
+}
+
+impl<'a> Run<'a> {
+    /// Reads a run that follows an entry of time `before` (0 at the start of a log).
+    ///
+    /// # Errors
+    /// [`BadRun`] when the bytes are not the one canonical form of a run within the limits.
+    pub fn decode(bytes: &'a [u8], before: Time) -> Result<Self, BadRun> {
+        let mut reader = Reader::new(bytes);
+        let count = reader.varint()?;
+        let wanted = usize::try_from(count).map_err(|_| BadRun::Count(count))?;
+        if wanted == 0 || wanted > MAX_RUN_ENTRIES {
+            return Err(BadRun::Count(count));
+        }
+        let mut entries = Vec::with_capacity(wanted);
+        let mut time = before;
+        for _ in 0..wanted {
+            time = Time(time.0.wrapping_add(varint::unzigzag(reader.varint()?)));
+            entries.push(RunEntry { time, body: decode_body(&mut reader)? });
+        }
+        let signature = Signature(reader.array()?);
+        reader.finish()?;
+        Ok(Self { entries, signature })
+    }
+}
+
+/// `length * 2`, then the bytes; or `length * 2 + 1`, then the hash of a pruned body.
+fn decode_body<'a>(reader: &mut Reader<'a>) -> Result<Body<'a>, BadRun> {
+    let tag = reader.varint()?;
+    let len = tag >> 1;
+    let size = usize::try_from(len).ok().filter(|&size| size <= MAX_BODY);
+    let size = size.ok_or(BadRun::Body(len))?;
+    if tag & 1 == 0 {
+        return Ok(Body::Full(reader.bytes(size)?));
+    }
+    let len = u32::try_from(len).map_err(|_| BadRun::Body(len))?;
+    Ok(Body::Pruned { hash: reader.array()?, len })
+}
+
+/// An encoded run: ends at a signed point and fits a frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EncodedRun {
+    /// Entries in it.
+    pub count: usize,
+    /// What [`Run::decode`] reads.
+    pub bytes: Vec<u8>,
+}
+
+/// Builds the longest run that fits: push entries in order, mark the signed points among them.
+#[derive(Debug)]
+pub struct RunWriter {
+    time: Time,
+    count: usize,
+    body: Vec<u8>,
+    marked: Option<Mark>,
+}
+
+/// The run as it would end at the last signed point seen.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    count: usize,
+    len: usize,
+    signature: Signature,
+}
+
+/// Room for the count and the signature beside the entries.
+const FRAMING: usize = 2 + 64;
+
+impl RunWriter {
+    /// A run that follows an entry of time `before`.
+    #[must_use]
+    pub fn new(before: Time) -> Self {
+        Self { time: before, count: 0, body: Vec::new(), marked: None }
+    }
+
+    /// Adds the next entry; false, and nothing added, if the run is full.
+    #[must_use]
+    pub fn push(&mut self, time: Time, body: Body<'_>) -> bool {
+        let size = match body {
+            Body::Full(bytes) => bytes.len(),
+            Body::Pruned { .. } => 32,
+        };
+        let needed = size.saturating_add(varint::MAX_LEN * 2 + FRAMING);
+        if self.count >= MAX_RUN_ENTRIES || self.body.len().saturating_add(needed) > MAX_RUN_BYTES {
+            return false;
+        }
+        varint::put(&mut self.body, varint::zigzag(time.0.wrapping_sub(self.time.0)));
+        match body {
+            Body::Full(bytes) => {
+                varint::put(&mut self.body, varint::of_len(bytes.len()) << 1);
+                self.body.extend_from_slice(bytes);
+            }
+            Body::Pruned { hash, len } => {
+                varint::put(&mut self.body, (u64::from(len) << 1) | 1);
+                self.body.extend_from_slice(&hash);
+            }
+        }
+        self.time = time;
+        self.count = self.count.saturating_add(1);
+        true
+    }
+
+    /// Says that the entry pushed last carries this signature.
+    pub fn mark(&mut self, signature: Signature) {
+        self.marked = Some(Mark { count: self.count, len: self.body.len(), signature });
+    }
+
+    /// The run up to the last marked entry; `None` if there is none.
+    #[must_use]
+    pub fn finish(mut self) -> Option<EncodedRun> {
+        let mark = self.marked.filter(|mark| mark.count > 0)?;
+        self.body.truncate(mark.len);
+        let mut bytes = Vec::with_capacity(self.body.len().saturating_add(FRAMING));
+        varint::put(&mut bytes, varint::of_len(mark.count));
+        bytes.extend_from_slice(&self.body);
+        bytes.extend_from_slice(&mark.signature.0);
+        Some(EncodedRun { count: mark.count, bytes })
+    }
+}

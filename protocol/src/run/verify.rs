@@ -1,0 +1,114 @@
+//! From a stranger's claim to [`Verified`]: the only way in.
+
+use super::codec::{BadRun, Run};
+use crate::author::{Author, Purpose, Signature, verify as signed};
+use crate::entry::{Body, Header, Tip};
+use crate::hash::{Deriver, EntryId};
+use crate::time::Time;
+
+/// Why a run was refused. The state is unchanged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Invalid {
+    /// The bytes are no run: the peer's fault.
+    #[error(transparent)]
+    Malformed(#[from] BadRun),
+    /// The signature does not fit what the run says after our tip: forged, altered, or of another
+    /// branch of a forked log.
+    #[error("the signature does not match the entries")]
+    Signature,
+    /// Positions would pass 2^64.
+    #[error("the log is full")]
+    Full,
+}
+
+/// An entry whose place in its author's log is proven.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VerifiedEntry<'a> {
+    /// Its position.
+    pub seq: u64,
+    /// Its name.
+    pub id: EntryId,
+    /// When, by the author's clock.
+    pub time: Time,
+    /// The body, or what is left of it.
+    pub body: Body<'a>,
+}
+
+/// A run that its author signed and that continues [`Verified::before`]. Only [`verify`] and
+/// [`crate::entry::append`] make one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verified<'a> {
+    author: Author,
+    before: Tip,
+    tip: Tip,
+    entries: Vec<VerifiedEntry<'a>>,
+    signature: Signature,
+}
+
+impl<'a> Verified<'a> {
+    pub(crate) fn signed_here(
+        author: Author,
+        before: Tip,
+        tip: Tip,
+        entries: Vec<VerifiedEntry<'a>>,
+        signature: Signature,
+    ) -> Self {
+        Self { author, before, tip, entries, signature }
+    }
+
+    /// Whose log.
+    #[must_use]
+    pub fn author(&self) -> Author {
+        self.author
+    }
+
+    /// The entry that this run follows.
+    #[must_use]
+    pub fn before(&self) -> Tip {
+        self.before
+    }
+
+    /// Its last entry.
+    #[must_use]
+    pub fn tip(&self) -> Tip {
+        self.tip
+    }
+
+    /// Its entries, in log order.
+    #[must_use]
+    pub fn entries(&self) -> &[VerifiedEntry<'a>] {
+        &self.entries
+    }
+
+    /// The author's signature over the last entry.
+    #[must_use]
+    pub fn signature(&self) -> Signature {
+        self.signature
+    }
+}
+
+/// Rebuilds the headers of `run` after `before` and checks the signature over the last of them.
+///
+/// # Errors
+/// [`Invalid`]; what is refused leaves no trace.
+pub fn verify<'a>(author: Author, before: Tip, run: &Run<'a>) -> Result<Verified<'a>, Invalid> {
+    let mut deriver = Deriver::entries();
+    let mut entries = Vec::with_capacity(run.entries.len());
+    let mut tip = before;
+    for entry in &run.entries {
+        let (body_len, body_hash) =
+            entry.body.commitment().ok_or(Invalid::Malformed(BadRun::Malformed))?;
+        let seq = tip.seq.checked_add(1).ok_or(Invalid::Full)?;
+        let header = Header { author, seq, prev: tip.id, time: entry.time, body_len, body_hash };
+        let id = header.id_with(&mut deriver);
+        entries.push(VerifiedEntry { seq, id, time: entry.time, body: entry.body });
+        tip = Tip { seq, id: id.0, time: entry.time };
+    }
+    if entries.is_empty() {
+        return Err(Invalid::Malformed(BadRun::Count(0)));
+    }
+    if !signed(&author.0, Purpose::Run, &tip.id, &run.signature) {
+        return Err(Invalid::Signature);
+    }
+    Ok(Verified { author, before, tip, entries, signature: run.signature })
+}

@@ -1,0 +1,106 @@
+//! What the engine needs of a disk, the store in memory, and the suite that every store passes.
+
+mod memory;
+pub mod suite;
+
+pub use memory::MemoryStore;
+
+use crate::author::Author;
+use crate::entry::Tip;
+use crate::fork::{Branch, Fork, Proven};
+use crate::hash::CommunityId;
+use crate::run::{EncodedRun, Verified};
+
+/// What a store holds of one author.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// The end of the agreed prefix: the last entry, or the one before the fork.
+    pub tip: Tip,
+    /// The smallest position known to be forked.
+    pub fork: Option<u64>,
+}
+
+/// Where logs are kept.
+///
+/// Writes are staged and become durable together at [`Store::commit`]; a crash keeps all of a
+/// commit or nothing. [`Store::head`] sees what is staged; everything that reads entries sees only
+/// what is committed. Nothing here checks signatures: [`Verified`] and [`Proven`] are the proof.
+pub trait Store {
+    /// What can go wrong with the disk. After an error the store refuses further writes.
+    type Error: std::error::Error + Send + Sync + 'static;
+
+    /// The community whose logs these are.
+    fn community(&self) -> CommunityId;
+
+    /// A random number made with the store: another one means that positions told before are void.
+    fn epoch(&self) -> u64;
+
+    /// What is held of `author`, staged writes included; `None` if nothing.
+    fn head(&self, author: &Author) -> Option<Head>;
+
+    /// The author that follows `after` in byte order (the first for `None`), with its head.
+    fn next_author(&self, after: Option<&Author>) -> Option<(Author, Head)>;
+
+    /// The committed entry of `author` at `seq`: its name and time. Position 0 is the empty tip.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn tip(&self, author: &Author, seq: u64) -> Result<Option<Tip>, Self::Error>;
+
+    /// The longest run that starts at `first`, ends at a signed point not above `last`, within the
+    /// agreed prefix and the limits of a run; `None` if there is none.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn run(
+        &self,
+        author: &Author,
+        first: u64,
+        last: u64,
+    ) -> Result<Option<EncodedRun>, Self::Error>;
+
+    /// The header chain from `first` to the next signed point; also above a fork.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn branch(&self, author: &Author, first: u64) -> Result<Option<Branch>, Self::Error>;
+
+    /// The evidence for [`Head::fork`].
+    ///
+    /// # Errors
+    /// The disk's.
+    fn fork(&self, author: &Author) -> Result<Option<Fork>, Self::Error>;
+
+    /// Stages a run that follows the author's tip, with its last entry as a signed point.
+    ///
+    /// # Errors
+    /// [`StageError::Gap`] if it does not follow the tip or the author is frozen there.
+    fn stage(&mut self, run: &Verified<'_>) -> Result<(), StageError<Self::Error>>;
+
+    /// Stages evidence; the author freezes below it. Evidence for a position not below the known
+    /// one changes nothing. Returns whether it changed anything.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn stage_fork(&mut self, fork: &Proven) -> Result<bool, Self::Error>;
+
+    /// Makes everything staged durable. Nothing staged is a success without any work.
+    ///
+    /// # Errors
+    /// The disk's; what was staged is then gone from memory too.
+    fn commit(&mut self) -> Result<(), Self::Error>;
+}
+
+/// Why a run was not staged.
+#[derive(Debug, thiserror::Error)]
+pub enum StageError<E> {
+    /// The run does not follow the author's tip: the caller's fault, nothing changed.
+    #[error("the run does not follow the log's last entry")]
+    Gap,
+    /// The disk's fault.
+    #[error(transparent)]
+    Disk(#[from] E),
+}
+
+#[cfg(test)]
+mod tests;

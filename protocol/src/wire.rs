@@ -1,0 +1,5 @@
+//! What two nodes say to each other, byte by byte: numbers, frames, messages.
+
+pub mod frame;
+pub mod message;
+pub mod varint;

@@ -1,0 +1,294 @@
+//! The messages of two nodes. Bodies are postcard except RUN and FORK, which are laid out by hand.
+
+use super::frame;
+use super::varint::{self, Malformed, Reader};
+use crate::author::Author;
+use crate::hash::CommunityId;
+use crate::limits::{MAX_INTROS, MAX_NOTE_ITEMS, MAX_RECON_ITEMS};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// The version that this build speaks.
+pub const VERSION: u16 = 1;
+
+/// How far a node got in a peer's journal; not issued in this version, its place is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ticket {
+    /// The store epoch that issued it.
+    pub epoch: u64,
+    /// Position in that store's journal.
+    pub position: u64,
+    /// Rolling hash of the journal up to there.
+    pub hash: [u8; 16],
+}
+
+/// The first frame of a session, both ways.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hello {
+    /// Lowest and highest protocol version spoken.
+    pub versions: (u16, u16),
+    /// Optional features, one bit each; none is defined yet.
+    pub features: u64,
+    /// The community.
+    pub community: CommunityId,
+    /// Random number of my store.
+    pub epoch: u64,
+    /// Where my journal stands; 0 while there are no tickets.
+    pub position: u64,
+    /// Where I got to in your journal.
+    pub ticket: Option<Ticket>,
+    /// Credit: bytes of RUN frames that you may send me at once.
+    pub credit_bytes: u64,
+    /// Fingerprint of my clock summary.
+    pub root: [u8; 16],
+    /// Authors in it.
+    pub count: u64,
+}
+
+/// One line of a clock summary: what I hold of an author.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// Whose log.
+    pub author: Author,
+    /// The agreed prefix ends here.
+    pub seq: u64,
+    /// First bytes of the name of the entry there.
+    pub head: [u8; 8],
+    /// The smallest position known to be forked; 0 for none.
+    pub fork: u64,
+}
+
+/// A piece of the authors in byte order: those above the previous bound, up to `bound`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Range {
+    /// Last author of the piece; `None` for all that are left.
+    pub bound: Option<Author>,
+    /// What is said about it.
+    pub what: Summary,
+}
+
+/// What RECON says about a range.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Summary {
+    /// Nothing.
+    Skip,
+    /// Sum of the items' fingerprints, and their number.
+    Fingerprint([u8; 16], u64),
+    /// The items, in order.
+    List(Vec<Item>),
+}
+
+/// Ranges in order; the first starts above `after`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recon {
+    /// The first range starts above this author; `None` at the beginning.
+    pub after: Option<Author>,
+    /// The ranges.
+    pub ranges: Vec<Range>,
+}
+
+/// What changed in my journal; not sent in this version, its place is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delta {
+    /// Journal position after which this starts.
+    pub from: u64,
+    /// Journal position up to which it goes.
+    pub to: u64,
+    /// Author and what is held of it.
+    pub changes: Vec<(Author, u64)>,
+    /// Nothing follows.
+    pub last: bool,
+}
+
+/// Why somebody does not send a log (any more).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StopReason {
+    /// To a sender: I have it from somebody else.
+    OtherSource,
+    /// To either: not wanted here, or not served to you. Blocked and unknown look the same.
+    NotWanted,
+}
+
+/// Why a session ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ByeCode {
+    /// Going away: shutdown.
+    Going,
+    /// No common version, or another community.
+    Mismatch,
+    /// A frame that cannot be read, or out of place.
+    Protocol,
+    /// Too many sessions, or too much asked.
+    Busy,
+}
+
+/// A message between two nodes, borrowed from its frame where it is large.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Message<'a> {
+    /// Who I am and where I stand.
+    Hello(Hello),
+    /// What changed since your ticket.
+    Delta(Delta),
+    /// Clock summary.
+    Recon(Recon),
+    /// Authors that I shall call by index from now on, in order of their indexes.
+    Intro(Vec<Author>),
+    /// I have these logs up to these positions: (index, position).
+    Note(Vec<(u32, u64)>),
+    /// Send me this log.
+    Want {
+        /// My index of the author.
+        idx: u32,
+        /// First position, from 1.
+        from: u64,
+        /// Last position, or `None`: and all that comes after.
+        upto: Option<u64>,
+    },
+    /// Do not send it, or: I shall not.
+    Stop {
+        /// The speaker's index of the author.
+        idx: u32,
+        /// Why.
+        reason: StopReason,
+    },
+    /// A piece of a log.
+    Run {
+        /// The sender's index of the author.
+        idx: u32,
+        /// Position of its first entry.
+        first: u64,
+        /// What [`crate::run::Run::decode`] reads.
+        run: &'a [u8],
+    },
+    /// Fork evidence: what [`crate::fork::Fork::decode`] reads.
+    Fork(&'a [u8]),
+    /// You may send this many bytes of RUN frames more.
+    Credit(u64),
+    /// The session ends.
+    Bye {
+        /// Why.
+        code: ByeCode,
+        /// Do not come back for this many seconds; the receiver clamps it to an hour.
+        retry_after: u32,
+    },
+}
+
+/// A frame that is no message, and what follows from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadMessage {
+    /// A type that this build does not know and may ignore.
+    #[error("unknown message type {0}")]
+    Ignorable(u64),
+    /// A type that this build does not know and must not ignore.
+    #[error("unknown critical message type {0}")]
+    Critical(u64),
+    /// Bytes that are not what their type says, or beyond a limit.
+    #[error("malformed message of type {0}")]
+    Malformed(u64),
+}
+
+const HELLO: u64 = 1;
+const DELTA: u64 = 2;
+const RECON: u64 = 3;
+const INTRO: u64 = 4;
+const NOTE: u64 = 5;
+const WANT: u64 = 6;
+const STOP: u64 = 7;
+const RUN: u64 = 8;
+const FORK: u64 = 9;
+const CREDIT: u64 = 10;
+const BYE: u64 = 11;
+
+impl<'a> Message<'a> {
+    /// The frame of this message.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        match self {
+            Self::Hello(hello) => plain(HELLO, hello),
+            Self::Delta(delta) => plain(DELTA, delta),
+            Self::Recon(recon) => plain(RECON, recon),
+            Self::Intro(authors) => plain(INTRO, authors),
+            Self::Note(items) => plain(NOTE, items),
+            Self::Want { idx, from, upto } => plain(WANT, &(idx, from, upto)),
+            Self::Stop { idx, reason } => plain(STOP, &(idx, reason)),
+            Self::Run { idx, first, run } => {
+                let mut to = frame::start(RUN);
+                to.reserve(run.len().saturating_add(2 * varint::MAX_LEN));
+                varint::put(&mut to, u64::from(*idx));
+                varint::put(&mut to, *first);
+                to.extend_from_slice(run);
+                to
+            }
+            Self::Fork(evidence) => {
+                let mut to = frame::start(FORK);
+                to.extend_from_slice(evidence);
+                to
+            }
+            Self::Credit(bytes) => plain(CREDIT, bytes),
+            Self::Bye { code, retry_after } => plain(BYE, &(code, retry_after)),
+        }
+    }
+
+    /// Reads a frame.
+    ///
+    /// # Errors
+    /// [`BadMessage`] says whether the session can go on.
+    pub fn decode(bytes: &'a [u8]) -> Result<Self, BadMessage> {
+        let (kind, body) = frame::split(bytes).map_err(|_| BadMessage::Malformed(0))?;
+        let message = match kind {
+            HELLO => read(body).map(Self::Hello),
+            DELTA => read(body).map(Self::Delta),
+            RECON => read(body).map(Self::Recon),
+            INTRO => read(body).map(Self::Intro),
+            NOTE => read(body).map(Self::Note),
+            WANT => read(body).map(|(idx, from, upto)| Self::Want { idx, from, upto }),
+            STOP => read(body).map(|(idx, reason)| Self::Stop { idx, reason }),
+            RUN => read_run(body),
+            FORK => Ok(Self::Fork(body)),
+            CREDIT => read(body).map(Self::Credit),
+            BYE => read(body).map(|(code, retry_after)| Self::Bye { code, retry_after }),
+            kind if kind < frame::FIRST_CRITICAL => return Err(BadMessage::Ignorable(kind)),
+            kind => return Err(BadMessage::Critical(kind)),
+        };
+        message.ok().filter(Self::is_within_limits).ok_or(BadMessage::Malformed(kind))
+    }
+
+    fn is_within_limits(&self) -> bool {
+        match self {
+            Self::Recon(recon) => {
+                let items = |range: &Range| match &range.what {
+                    Summary::List(items) => items.len(),
+                    _ => 1,
+                };
+                recon.ranges.iter().map(items).sum::<usize>() <= MAX_RECON_ITEMS
+            }
+            Self::Note(items) => items.len() <= MAX_NOTE_ITEMS,
+            Self::Intro(authors) => authors.len() <= MAX_INTROS,
+            Self::Want { from, upto, .. } => *from >= 1 && upto.is_none_or(|upto| upto >= *from),
+            Self::Run { first, .. } => *first >= 1,
+            _ => true,
+        }
+    }
+}
+
+fn plain<T: Serialize>(kind: u64, body: &T) -> Vec<u8> {
+    let bytes = postcard::to_extend(body, frame::start(kind));
+    bytes.unwrap_or_else(|_| frame::start(kind))
+}
+
+/// Reads a postcard value; nothing may be left over.
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Malformed> {
+    match postcard::take_from_bytes(body) {
+        Ok((value, [])) => Ok(value),
+        _ => Err(Malformed),
+    }
+}
+
+fn read_run(body: &[u8]) -> Result<Message<'_>, Malformed> {
+    let mut reader = Reader::new(body);
+    let idx = u32::try_from(reader.varint()?).map_err(|_| Malformed)?;
+    let first = reader.varint()?;
+    Ok(Message::Run { idx, first, run: reader.rest() })
+}
+
+#[cfg(test)]
+mod tests;
