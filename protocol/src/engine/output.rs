@@ -1,0 +1,109 @@
+//! What the engine asks for and tells.
+
+use super::SessionId;
+use crate::author::Author;
+use crate::run::Invalid;
+
+/// Something to do, or to know. Everything said here is durable already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// Send this frame; frames of one session keep their order.
+    Send {
+        /// On which stream.
+        session: SessionId,
+        /// The bytes, at most [`crate::limits::MAX_FRAME`], without length prefix.
+        frame: Vec<u8>,
+    },
+    /// Close the stream after what was sent before. `Disconnected` is not needed afterwards.
+    Disconnect {
+        /// Which.
+        session: SessionId,
+        /// Why.
+        reason: Reason,
+    },
+    /// Something that the node or its user may want to know.
+    Event(Event),
+}
+
+/// Why a session ends from this side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Reason {
+    /// The peer speaks no version that we speak.
+    #[error("the peer speaks another protocol version")]
+    Version,
+    /// The peer is of another community.
+    #[error("the peer belongs to another community")]
+    Community,
+    /// The peer said nothing, or said things before HELLO.
+    #[error("the peer did not say hello")]
+    NoHello,
+    /// A frame that cannot be read or is out of place.
+    #[error("the peer sent a malformed or misplaced message")]
+    Malformed,
+    /// The peer sent more than it was granted.
+    #[error("the peer sent more than its credit")]
+    Credit,
+    /// A newer session with the same peer took its place.
+    #[error("replaced by a newer session")]
+    Replaced,
+    /// The peer said goodbye.
+    #[error("the peer said goodbye")]
+    Bye,
+    /// Too many sessions.
+    #[error("too many sessions")]
+    Busy,
+}
+
+/// News from the engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// Both sides said HELLO.
+    Ready {
+        /// The stream.
+        session: SessionId,
+        /// The device.
+        peer: Author,
+    },
+    /// Everything that the peer claimed to have at the start of the session is here.
+    CaughtUp {
+        /// The stream.
+        session: SessionId,
+        /// The device.
+        peer: Author,
+    },
+    /// Entries came in and are durable.
+    Accepted {
+        /// Whose.
+        author: Author,
+        /// First position.
+        first: u64,
+        /// Last position.
+        last: u64,
+        /// From whom; `None` for own writing.
+        from: Option<Author>,
+    },
+    /// An author is proven to have forked its log at this position; it is frozen below it.
+    Forked {
+        /// Who.
+        author: Author,
+        /// Where.
+        seq: u64,
+    },
+    /// This device's own log is proven to be forked: it must not write any more. The home was
+    /// copied or rolled back; the caller mints a new device.
+    OwnFork {
+        /// Where.
+        seq: u64,
+    },
+    /// A peer sent a run that does not verify; nothing was stored.
+    Refused {
+        /// Who sent it.
+        peer: Author,
+        /// Whose log.
+        author: Author,
+        /// First position.
+        seq: u64,
+        /// Why.
+        why: Invalid,
+    },
+}
