@@ -1,1 +1,22 @@
-//! Placeholder.
+//! The node without a clock, a network or a thread: engine, store and views, stepped by hand.
+//!
+//! Start at [`node`]: [`Node`] is handed inputs, commits, and is polled for outputs. What people ask
+//! of it is in [`api`], what they write goes through `compose`, who is in is decided in
+//! `membership`. [`identity`] is whose node it is, [`invite`] and [`code`] how others come in,
+//! [`device`] what happens to a home that was copied. [`event`], [`status`] and [`error`] are what
+//! is told. Time and chance are arguments everywhere.
+
+pub mod api;
+pub mod code;
+pub mod error;
+pub mod event;
+pub mod identity;
+pub mod invite;
+pub mod status;
+
+pub use api::{Request, Response};
+pub use code::Code;
+pub use error::{Error, Kind};
+pub use event::{Event, News};
+pub use identity::Identity;
+pub use status::Status;

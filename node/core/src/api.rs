@@ -1,0 +1,223 @@
+//! What may be asked of a node and what it answers: the same words for the command line, the HTTP
+//! API and the simulator.
+//!
+//! As JSON, a request is `{"do":"threads","board":"general"}` and a response is one key with its
+//! value, `{"threads":[…]}`. Ids may be shortened to any unique prefix of 6 characters or more.
+
+use crate::invite::InviteCode;
+use crate::status::Status;
+use serde::{Deserialize, Serialize};
+use std::net::SocketAddr;
+use tidings_protocol::hash::EntryId;
+use tidings_views::page::{BoardRow, PersonRow, PostRow, Schema, ThreadRow};
+
+/// Rows in an answer when the request names no limit.
+pub const DEFAULT_LIMIT: usize = 50;
+
+/// Rows in one answer at most, so that an answer stays in memory: 1 000 posts are at most 15 MiB.
+pub const MAX_LIMIT: usize = 1_000;
+
+/// Posts in one [`Request::Import`] at most: one durable commit.
+pub const MAX_IMPORT: usize = 2_000;
+
+/// Something asked of a node.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Request {
+    /// Who and where am I, how much is here, who is connected. → [`Response::Status`]
+    Status,
+    /// All boards by name. → [`Response::Boards`]
+    Boards,
+    /// Makes a board; it must not exist. → [`Response::Written`] without thread
+    CreateBoard {
+        /// Path-like, `#` in front is ignored.
+        name: String,
+    },
+    /// Threads of a board, latest activity first. → [`Response::Threads`]
+    Threads {
+        /// Which board.
+        board: String,
+        /// At most this many.
+        #[serde(default = "default_limit")]
+        limit: usize,
+    },
+    /// A thread from its first post, replies after what they answer. → [`Response::Posts`]
+    Thread {
+        /// Any post of the thread, as a prefix of its id.
+        id: String,
+    },
+    /// One post. → [`Response::Post`]
+    Show {
+        /// A prefix of its id.
+        id: String,
+    },
+    /// The newest posts, newest first. → [`Response::Posts`]
+    Recent {
+        /// At most this many.
+        #[serde(default = "default_limit")]
+        limit: usize,
+    },
+    /// Unread posts, oldest first. → [`Response::Posts`]
+    Unread {
+        /// Of this board only.
+        #[serde(default)]
+        board: Option<String>,
+        /// At most this many.
+        #[serde(default = "default_limit")]
+        limit: usize,
+    },
+    /// The next unread post; it stays unread. → [`Response::Post`]
+    Next,
+    /// Marks posts as read. → [`Response::Marked`]
+    MarkRead {
+        /// Their full ids.
+        ids: Vec<EntryId>,
+    },
+    /// Marks everything as read. → [`Response::Marked`]
+    CatchUp {
+        /// On this board only.
+        #[serde(default)]
+        board: Option<String>,
+    },
+    /// Starts a thread. → [`Response::Written`]
+    Post {
+        /// An existing board.
+        board: String,
+        /// What it is about; by default the first line of the text.
+        #[serde(default)]
+        subject: Option<String>,
+        /// The text.
+        text: String,
+    },
+    /// Answers a post. → [`Response::Written`]
+    Reply {
+        /// The post, as a prefix of its id.
+        to: String,
+        /// The text.
+        text: String,
+    },
+    /// Starts many threads in one durable commit, or none of them. → [`Response::Imported`]
+    Import {
+        /// At most [`MAX_IMPORT`].
+        posts: Vec<NewPost>,
+    },
+    /// Posts whose text or subject contains the query in any letter case, newest first.
+    /// → [`Response::Posts`]
+    Search {
+        /// Not empty.
+        query: String,
+        /// At most this many.
+        #[serde(default = "default_limit")]
+        limit: usize,
+    },
+    /// Everybody who is in. → [`Response::People`]
+    People,
+    /// Publishes an invite. → [`Response::Invite`]
+    Invite {
+        /// How many accounts it admits; 0 for any number.
+        #[serde(default)]
+        uses: u32,
+        /// Seconds until it expires, at most [`crate::invite::MAX_EXPIRY_SECONDS`].
+        #[serde(default = "default_expiry")]
+        expires_seconds: u64,
+        /// Addresses to put into the code; those the node was told of when empty.
+        #[serde(default)]
+        hints: Vec<SocketAddr>,
+    },
+    /// All invites, with the code where this node made it. → [`Response::Invites`]
+    Invites,
+    /// All posts, a page at a time, oldest first. → [`Response::Page`]
+    Export {
+        /// [`Response::Page`]'s `next` of the page before.
+        #[serde(default)]
+        after: Option<EntryId>,
+        /// At most this many.
+        #[serde(default = "default_limit")]
+        limit: usize,
+    },
+    /// Checks every hash and signature in the store. → [`Response::Verified`]
+    Verify,
+}
+
+/// A thread to be started by [`Request::Import`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewPost {
+    /// An existing board.
+    pub board: String,
+    /// What it is about; by default the first line of the text.
+    #[serde(default)]
+    pub subject: Option<String>,
+    /// The text.
+    pub text: String,
+}
+
+/// What a node answers. Writes are true once the node committed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Response {
+    /// To [`Request::Status`].
+    Status(Box<Status>),
+    /// Boards.
+    Boards(Vec<BoardRow>),
+    /// Threads.
+    Threads(Vec<ThreadRow>),
+    /// Posts in the order the request names.
+    Posts(Vec<PostRow>),
+    /// One post, or none.
+    Post(Option<Box<PostRow>>),
+    /// An entry was written.
+    Written {
+        /// Its name.
+        id: EntryId,
+        /// The board it stands on.
+        board: String,
+    },
+    /// Posts were marked as read.
+    Marked {
+        /// How many had been unread.
+        posts: u64,
+    },
+    /// Threads were started.
+    Imported {
+        /// How many.
+        posts: u64,
+    },
+    /// People.
+    People(Vec<PersonRow>),
+    /// A new invite.
+    Invite(Box<InviteCode>),
+    /// Invites.
+    Invites(Vec<InviteCode>),
+    /// A piece of the export.
+    Page {
+        /// Posts, oldest first.
+        posts: Vec<PostRow>,
+        /// Where the next piece starts; none at the end.
+        next: Option<EntryId>,
+    },
+    /// The store was checked.
+    Verified(Verified),
+}
+
+/// What a check of the store found. Nothing damaged means that all is well.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verified {
+    /// `tidings/verify/1`.
+    pub schema: Schema,
+    /// Entries checked.
+    pub entries: u64,
+    /// One line for each damaged place: whose log, which position, what.
+    pub damage: Vec<String>,
+}
+
+fn default_limit() -> usize {
+    DEFAULT_LIMIT
+}
+
+fn default_expiry() -> u64 {
+    crate::invite::DEFAULT_EXPIRY_SECONDS
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,92 @@
+//! What went wrong, in words for people: what happened, and what to do next.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Sorts errors by what a program can do about them. Exit codes and HTTP statuses derive from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// It did not work; nothing the caller said was wrong.
+    Failed,
+    /// The request itself is wrong.
+    Usage,
+    /// What the request names does not exist here.
+    NotFound,
+    /// It exists, but this account or device may not do that.
+    NotAllowed,
+    /// Somebody else holds what is needed; try again.
+    Busy,
+    /// A hash or a signature does not hold.
+    Verification,
+    /// Over a limit.
+    TooLarge,
+    /// The home is a copy, or was restored from one: it must continue as a new device.
+    Moved,
+}
+
+/// Why a request was not done. What was staged before stays staged; the request added nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Error {
+    /// What sort.
+    pub kind: Kind,
+    /// What happened, one sentence without a full stop.
+    pub message: String,
+    /// What to do next, if there is something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
+impl Error {
+    /// An error of `kind` that says `message`.
+    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), next: None }
+    }
+
+    /// Adds what to do next.
+    #[must_use]
+    pub fn next(mut self, next: impl Into<String>) -> Self {
+        self.next = Some(next.into());
+        self
+    }
+
+    /// What sort of error.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Whether the home must continue as a new device (see [`crate::Node::open_as_new_device`]).
+    #[must_use]
+    pub fn is_moved(&self) -> bool {
+        self.kind == Kind::Moved
+    }
+
+    pub(crate) fn failed(message: impl fmt::Display) -> Self {
+        Self::new(Kind::Failed, message.to_string())
+    }
+
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::new(Kind::Usage, message)
+    }
+
+    pub(crate) fn not_found(message: impl Into<String>) -> Self {
+        Self::new(Kind::NotFound, message)
+    }
+
+    pub(crate) fn too_large(message: impl Into<String>) -> Self {
+        Self::new(Kind::TooLarge, message)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match &self.next {
+            Some(next) => write!(f, "; {next}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Error {}

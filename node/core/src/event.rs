@@ -1,0 +1,126 @@
+//! What happened, for screens and programs: one JSON object each, `{"schema":…,"event":…}`.
+//!
+//! Everything told here is durable already. Events are news, not data: who needs everything reads
+//! the boards.
+
+use serde::{Deserialize, Serialize};
+use tidings_protocol::author::Author;
+use tidings_protocol::hash::EntryId;
+use tidings_protocol::time::Time;
+use tidings_views::page::{PersonRef, Schema};
+
+/// The schema of [`Event`].
+pub const EVENT_SCHEMA: &str = "tidings/event/1";
+
+/// Events kept until they are polled; the oldest make room, and [`News::Lagged`] counts them.
+pub const MAX_EVENTS: usize = 1_024;
+
+/// Something that happened at a time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// [`EVENT_SCHEMA`].
+    pub schema: Schema,
+    /// When this node noticed, in microseconds since the Unix epoch.
+    pub at: Time,
+    /// What.
+    #[serde(flatten)]
+    pub news: News,
+}
+
+impl Event {
+    /// `news` noticed at `at`.
+    #[must_use]
+    pub fn new(at: Time, news: News) -> Self {
+        Self { schema: EVENT_SCHEMA.into(), at, news }
+    }
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum News {
+    /// A post can be read.
+    Post {
+        /// The post.
+        id: EntryId,
+        /// Its board.
+        board: String,
+        /// The first post of its thread.
+        thread: EntryId,
+        /// Who wrote it.
+        author: PersonRef,
+        /// What it is about, if it says so.
+        subject: Option<String>,
+        /// Whether it is unread here.
+        unread: bool,
+    },
+    /// Many posts came at once; only some of them were told one by one.
+    Posts {
+        /// How many were not.
+        posts: u64,
+    },
+    /// A device was admitted.
+    Joined {
+        /// The device.
+        device: Author,
+        /// Whose it is.
+        person: PersonRef,
+    },
+    /// A peer said hello.
+    Connected {
+        /// Its device.
+        peer: Author,
+        /// Whose it is, if known.
+        person: Option<PersonRef>,
+    },
+    /// All that a peer held when it connected is here.
+    CaughtUp {
+        /// Its device.
+        peer: Author,
+        /// Whose it is, if known.
+        person: Option<PersonRef>,
+    },
+    /// A peer is gone.
+    Disconnected {
+        /// Its device.
+        peer: Author,
+        /// Whose it is, if known.
+        person: Option<PersonRef>,
+    },
+    /// A device is proven to have written two histories; it is shown up to there.
+    Forked {
+        /// The device.
+        device: Author,
+        /// Whose it is, if known.
+        person: Option<PersonRef>,
+        /// The first position with two entries.
+        seq: u64,
+    },
+    /// This device is proven to have written two histories: the home was copied or rolled back,
+    /// and must continue as a new device.
+    OwnFork {
+        /// The first position with two entries.
+        seq: u64,
+    },
+    /// A peer sent entries that do not verify; nothing was stored.
+    Refused {
+        /// Who sent them.
+        peer: Author,
+        /// Whose log they were said to be of.
+        author: Author,
+        /// Their first position.
+        seq: u64,
+        /// What does not hold.
+        why: String,
+    },
+    /// Own entries cannot be written any more.
+    ReadOnly {
+        /// Why.
+        why: String,
+    },
+    /// Events were dropped because nobody polled.
+    Lagged {
+        /// How many.
+        events: u64,
+    },
+}

@@ -1,0 +1,73 @@
+//! Whose node this is: a person, a device, and the community they are in.
+
+use std::fmt;
+use tidings_protocol::author::Keypair;
+use tidings_protocol::certificate::{Certificate, Founding};
+use tidings_protocol::hash::{CommunityId, Deriver};
+use tidings_protocol::time::Time;
+use zeroize::Zeroizing;
+
+/// Everything a home keeps secret, and the names its owner chose.
+#[derive(Clone)]
+pub struct Identity {
+    /// The person.
+    pub account: Keypair,
+    /// The laptop: author of exactly one log.
+    pub device: Keypair,
+    /// The community.
+    pub founding: Founding,
+    /// The community's secret, which opens the transport.
+    pub secret: [u8; 16],
+    /// When this account came in; what is older does not count as unread.
+    pub joined: Time,
+    /// What the person is called, at most [`tidings_protocol::limits::MAX_NAME`] bytes.
+    pub name: String,
+    /// What the person calls this device, at most as long.
+    pub device_name: String,
+}
+
+impl Identity {
+    /// The community's id.
+    #[must_use]
+    pub fn community(&self) -> CommunityId {
+        self.founding.id()
+    }
+
+    /// The key of the transport's gate.
+    #[must_use]
+    pub fn transport_key(&self) -> Zeroizing<[u8; 32]> {
+        transport_key(&self.secret)
+    }
+
+    /// The person's word that this device writes for them.
+    #[must_use]
+    pub fn certificate(&self) -> Certificate {
+        Certificate::issue(&self.account, self.community(), self.device.author())
+    }
+
+    /// Whether this device founded the community.
+    #[must_use]
+    pub fn is_founder(&self) -> bool {
+        self.founding.device == self.device.author()
+    }
+}
+
+impl fmt::Debug for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Identity")
+            .field("account", &self.account)
+            .field("device", &self.device)
+            .field("founding", &self.founding)
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The key of the transport's gate: BLAKE3 `derive_key("tidings 1 transport secret")` of the secret.
+#[must_use]
+pub fn transport_key(secret: &[u8; 16]) -> Zeroizing<[u8; 32]> {
+    Zeroizing::new(Deriver::new("tidings 1 transport secret").derive(secret))
+}
+
+#[cfg(test)]
+mod tests;

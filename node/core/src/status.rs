@@ -1,0 +1,79 @@
+//! What a node says of itself.
+
+use serde::{Deserialize, Serialize};
+use tidings_protocol::author::{Account, Author};
+use tidings_protocol::engine::SessionId;
+use tidings_protocol::hash::CommunityId;
+use tidings_views::page::{PersonRef, Schema};
+
+/// The schema of [`Status`].
+pub const STATUS_SCHEMA: &str = "tidings/status/1";
+
+/// A node at a glance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Status {
+    /// [`STATUS_SCHEMA`].
+    pub schema: Schema,
+    /// The community's name.
+    pub community: String,
+    /// The community's id.
+    pub community_id: CommunityId,
+    /// The person's name.
+    pub name: String,
+    /// The first 4 characters of the account.
+    pub suffix: String,
+    /// The person.
+    pub account: Account,
+    /// What the person calls this device.
+    pub device_name: String,
+    /// This device.
+    pub device: Author,
+    /// Whether the logs held here say that this device is in.
+    pub admitted: bool,
+    /// People who are in.
+    pub members: u64,
+    /// Devices whose logs are wanted.
+    pub devices: u64,
+    /// Entries held.
+    pub entries: u64,
+    /// Logs held.
+    pub authors: u64,
+    /// Boards.
+    pub boards: u64,
+    /// Unread posts.
+    pub unread: u64,
+    /// Whether entries are held that the boards do not show yet.
+    pub indexing: bool,
+    /// Peers connected.
+    pub sessions: Vec<SessionRow>,
+    /// Size of `log.redb` in bytes.
+    pub log_bytes: u64,
+    /// Whether own entries can be written.
+    pub writable: bool,
+    /// Why not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_writable: Option<String>,
+}
+
+/// A connected peer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionRow {
+    /// `tidings/session/1`.
+    pub schema: Schema,
+    /// The connection.
+    pub session: SessionId,
+    /// The peer's device.
+    pub peer: Author,
+    /// Its person, if it is in.
+    pub person: Option<PersonRef>,
+    /// Whether both sides said hello.
+    pub ready: bool,
+    /// Whether all that the peer claimed to hold at the start is here.
+    pub caught_up: bool,
+    /// Entries the peer claims to hold that are not here.
+    pub missing: u64,
+    /// Bytes sent on this session.
+    pub sent_bytes: u64,
+    /// Bytes received on this session.
+    pub received_bytes: u64,
+}
