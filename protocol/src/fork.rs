@@ -37,14 +37,14 @@ impl Branch {
     pub fn ids(&self, author: Author, seq: u64, prev: [u8; 32]) -> Option<Vec<EntryId>> {
         let mut deriver = Deriver::entries();
         let mut ids = Vec::with_capacity(self.links.len());
-        let (mut seq, mut prev) = (seq, prev);
-        for link in &self.links {
+        let mut prev = prev;
+        for (offset, link) in (0_u64..).zip(&self.links) {
+            let seq = seq.checked_add(offset)?;
             let Link { time, body_len, body_hash } = *link;
             let header = Header { author, seq, prev, time, body_len, body_hash };
             let id = header.id_with(&mut deriver);
             ids.push(id);
             prev = id.0;
-            seq = seq.checked_add(1)?;
         }
         Some(ids)
     }

@@ -6,7 +6,8 @@ pub const MAX_BODY: usize = 16 * 1024;
 /// Most entries in one run: two header chains of this length fit one frame as fork evidence.
 pub const MAX_RUN_ENTRIES: usize = 512;
 
-/// Largest encoded run, in bytes, so that one run with its frame fits [`MAX_FRAME`].
+/// Largest run, in bytes, so that one run with its frame fits [`MAX_FRAME`]. Every entry counts with
+/// the most it can take, full or pruned (SPEC §6), so that all nodes draw the line at one place.
 pub const MAX_RUN_BYTES: usize = 64 * 1024;
 
 /// Largest frame, in bytes, length prefix not counted.

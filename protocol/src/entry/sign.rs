@@ -10,6 +10,9 @@ use crate::time::Time;
 /// Why bodies did not become entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AppendError {
+    /// No body at all: there would be nothing to sign.
+    #[error("nothing to write")]
+    Empty,
     /// A body above [`MAX_BODY`].
     #[error("the text is {0} bytes long; at most {MAX_BODY} fit one entry")]
     TooLarge(usize),
@@ -26,12 +29,15 @@ pub enum AppendError {
 /// The caller makes them durable before anybody sees them (SPEC §2).
 ///
 /// # Errors
-/// When a body or all of them together are too large, or the log is full.
+/// When there is no body, when one or all of them together are too large, or the log is full.
 pub fn append<'a>(
     device: &Keypair,
     tip: &Tip,
     bodies: &[(Time, &'a [u8])],
 ) -> Result<Verified<'a>, AppendError> {
+    if bodies.is_empty() {
+        return Err(AppendError::Empty);
+    }
     let author = device.author();
     let mut deriver = Deriver::entries();
     let mut writer = RunWriter::new(tip.time);

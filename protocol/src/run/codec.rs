@@ -18,6 +18,9 @@ pub enum BadRun {
     /// A body above [`MAX_BODY`].
     #[error("a body of {0} bytes")]
     Body(u64),
+    /// Heavier than [`MAX_RUN_BYTES`].
+    #[error("a run that weighs {0} bytes")]
+    Weight(usize),
 }
 
 impl From<varint::Malformed> for BadRun {
@@ -45,27 +48,57 @@ pub struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
+    /// Reads only how many entries the bytes claim to hold.
+    ///
+    /// # Errors
+    /// [`BadRun`] when that is not within the limits.
+    pub fn count(bytes: &[u8]) -> Result<usize, BadRun> {
+        let count = Reader::new(bytes).varint()?;
+        let known = usize::try_from(count).ok();
+        known.filter(|count| (1..=MAX_RUN_ENTRIES).contains(count)).ok_or(BadRun::Count(count))
+    }
+
     /// Reads a run that follows an entry of time `before` (0 at the start of a log).
     ///
     /// # Errors
     /// [`BadRun`] when the bytes are not the one canonical form of a run within the limits.
     pub fn decode(bytes: &'a [u8], before: Time) -> Result<Self, BadRun> {
         let mut reader = Reader::new(bytes);
-        let count = reader.varint()?;
-        let wanted = usize::try_from(count).map_err(|_| BadRun::Count(count))?;
-        if wanted == 0 || wanted > MAX_RUN_ENTRIES {
-            return Err(BadRun::Count(count));
-        }
-        let mut entries = Vec::with_capacity(wanted);
+        let count = Self::count(bytes)?;
+        reader.varint()?;
+        let mut entries = Vec::with_capacity(count);
         let mut time = before;
-        for _ in 0..wanted {
+        for _ in 0..count {
             time = Time(time.0.wrapping_add(varint::unzigzag(reader.varint()?)));
             entries.push(RunEntry { time, body: decode_body(&mut reader)? });
         }
         let signature = Signature(reader.array()?);
         reader.finish()?;
-        Ok(Self { entries, signature })
+        let run = Self { entries, signature };
+        run.check_limits()?;
+        Ok(run)
     }
+
+    /// Refuses what no honest node could pass on: too many entries, or too heavy together.
+    pub(super) fn check_limits(&self) -> Result<(), BadRun> {
+        let count = self.entries.len();
+        if count == 0 || count > MAX_RUN_ENTRIES {
+            return Err(BadRun::Count(varint::of_len(count)));
+        }
+        let weights = self.entries.iter().map(|entry| weight(entry.body));
+        let total = weights.fold(FRAMING, usize::saturating_add);
+        if total > MAX_RUN_BYTES { Err(BadRun::Weight(total)) } else { Ok(()) }
+    }
+}
+
+/// What an entry counts against [`MAX_RUN_BYTES`]: the most it can take in any form, full or
+/// pruned, so that a run that one node accepts fits a frame of every other.
+fn weight(body: Body<'_>) -> usize {
+    let len = match body {
+        Body::Full(bytes) => bytes.len(),
+        Body::Pruned { len, .. } => usize::try_from(len).unwrap_or(usize::MAX),
+    };
+    len.max(HASH).saturating_add(2 * varint::MAX_LEN)
 }
 
 /// `length * 2`, then the bytes; or `length * 2 + 1`, then the hash of a pruned body.
@@ -95,6 +128,7 @@ pub struct EncodedRun {
 pub struct RunWriter {
     time: Time,
     count: usize,
+    weight: usize,
     body: Vec<u8>,
     marked: Option<Mark>,
 }
@@ -110,24 +144,24 @@ struct Mark {
 /// Room for the count and the signature beside the entries.
 const FRAMING: usize = 2 + 64;
 
+/// Length of the hash that stands for a pruned body.
+const HASH: usize = 32;
+
 impl RunWriter {
     /// A run that follows an entry of time `before`.
     #[must_use]
     pub fn new(before: Time) -> Self {
-        Self { time: before, count: 0, body: Vec::new(), marked: None }
+        Self { time: before, count: 0, weight: FRAMING, body: Vec::new(), marked: None }
     }
 
     /// Adds the next entry; false, and nothing added, if the run is full.
     #[must_use]
     pub fn push(&mut self, time: Time, body: Body<'_>) -> bool {
-        let size = match body {
-            Body::Full(bytes) => bytes.len(),
-            Body::Pruned { .. } => 32,
-        };
-        let needed = size.saturating_add(varint::MAX_LEN * 2 + FRAMING);
-        if self.count >= MAX_RUN_ENTRIES || self.body.len().saturating_add(needed) > MAX_RUN_BYTES {
+        let weight = self.weight.saturating_add(weight(body));
+        if self.count >= MAX_RUN_ENTRIES || weight > MAX_RUN_BYTES {
             return false;
         }
+        self.weight = weight;
         varint::put(&mut self.body, varint::zigzag(time.0.wrapping_sub(self.time.0)));
         match body {
             Body::Full(bytes) => {

@@ -80,6 +80,19 @@ impl<'a> Verified<'a> {
         &self.entries
     }
 
+    /// The part of this run that follows `tip`, which must lie within it (or just before it).
+    #[must_use]
+    pub fn after(mut self, tip: &Tip) -> Option<Self> {
+        if *tip == self.before {
+            return Some(self);
+        }
+        let same = |entry: &VerifiedEntry<'_>| entry.seq == tip.seq && entry.id.0 == tip.id;
+        let at = self.entries.iter().position(same)?;
+        self.entries.drain(..=at);
+        self.before = *tip;
+        (!self.entries.is_empty()).then_some(self)
+    }
+
     /// The author's signature over the last entry.
     #[must_use]
     pub fn signature(&self) -> Signature {
@@ -92,6 +105,7 @@ impl<'a> Verified<'a> {
 /// # Errors
 /// [`Invalid`]; what is refused leaves no trace.
 pub fn verify<'a>(author: Author, before: Tip, run: &Run<'a>) -> Result<Verified<'a>, Invalid> {
+    run.check_limits()?;
     let mut deriver = Deriver::entries();
     let mut entries = Vec::with_capacity(run.entries.len());
     let mut tip = before;
@@ -103,9 +117,6 @@ pub fn verify<'a>(author: Author, before: Tip, run: &Run<'a>) -> Result<Verified
         let id = header.id_with(&mut deriver);
         entries.push(VerifiedEntry { seq, id, time: entry.time, body: entry.body });
         tip = Tip { seq, id: id.0, time: entry.time };
-    }
-    if entries.is_empty() {
-        return Err(Invalid::Malformed(BadRun::Count(0)));
     }
     if !signed(&author.0, Purpose::Run, &tip.id, &run.signature) {
         return Err(Invalid::Signature);

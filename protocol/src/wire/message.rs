@@ -256,7 +256,7 @@ impl<'a> Message<'a> {
         match self {
             Self::Recon(recon) => {
                 let items = |range: &Range| match &range.what {
-                    Summary::List(items) => items.len(),
+                    Summary::List(items) => items.len().max(1),
                     _ => 1,
                 };
                 recon.ranges.iter().map(items).sum::<usize>() <= MAX_RECON_ITEMS
