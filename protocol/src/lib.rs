@@ -4,7 +4,7 @@
 //! [`run`] is how entries travel and the only way to make a [`run::Verified`], [`fork`] is what an
 //! author cannot deny. [`store`] says what a disk must do, [`wire`] what two nodes say, and
 //! [`engine`] when they say it. [`limits`] holds every bound on one page, [`time`] the hybrid
-//! clock. [`certificate`] and [`join`] are how a device comes in. [`testing`] has alice and bob.
+//! clock. [`digest`] sums up what a node holds, [`certificate`] and [`join`] are how a device comes in. [`testing`] has alice and bob.
 //!
 //! The bytes are specified in `SPEC.md` beside this crate, and kept true by `tests/vectors`.
 #![cfg_attr(
@@ -21,6 +21,7 @@
 
 pub mod author;
 pub mod certificate;
+pub mod digest;
 pub mod engine;
 pub mod entry;
 pub mod fork;

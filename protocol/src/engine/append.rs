@@ -1,0 +1,96 @@
+//! Writing this device's own log.
+
+use super::Engine;
+use crate::entry::{self, AppendError, Tip};
+use crate::hash::EntryId;
+use crate::limits::{MAX_RUN_BYTES, MAX_RUN_ENTRIES};
+use crate::run::Verified;
+use crate::store::{StageError, Store};
+use crate::time::Time;
+
+/// Room in a run beside the bodies: times, lengths, the count and the signature.
+const FRAMING_PER_ENTRY: usize = 24;
+const FRAMING: usize = 128;
+
+/// Why nothing was written. The log is unchanged, except for [`AppendFailed::Disk`], after which
+/// the store refuses writes.
+#[derive(Debug, thiserror::Error)]
+pub enum AppendFailed<E> {
+    /// A peer holds more of this device's own log than this store does: the disk was rolled back.
+    /// The missing entries are being fetched; to write now would fork the log.
+    #[error("this device's own log is being recovered from a peer; try again in a moment")]
+    Behind,
+    /// This device's log is forked: it writes no more, a new device must take its place.
+    #[error("this device's log was forked (its home was copied or restored); it cannot write")]
+    Retired,
+    /// A body is too large.
+    #[error(transparent)]
+    Refused(#[from] AppendError),
+    /// The disk's fault.
+    #[error(transparent)]
+    Disk(E),
+}
+
+impl Engine {
+    /// Signs `bodies` as this device's next entries and stages them: the caller commits before
+    /// anybody sees them. Returns their names, in order.
+    ///
+    /// # Errors
+    /// [`AppendFailed`]; either all bodies are staged or none.
+    pub fn append<S: Store>(
+        &mut self,
+        now: Time,
+        store: &mut S,
+        bodies: &[&[u8]],
+    ) -> Result<Vec<EntryId>, AppendFailed<S::Error>> {
+        let me = self.me();
+        if self.retired {
+            return Err(AppendFailed::Retired);
+        }
+        if self.fetch.is_behind(now, &me) {
+            return Err(AppendFailed::Behind);
+        }
+        let old = store.head(&me);
+        let mut tip = old.map_or(Tip::empty(store.community()), |head| head.tip);
+        let first = tip.seq.saturating_add(1);
+        let mut runs: Vec<Verified<'_>> = Vec::new();
+        for piece in pieces(bodies) {
+            let stamped: Vec<(Time, &[u8])> =
+                piece.iter().map(|body| (self.clock.stamp(now), *body)).collect();
+            let run = entry::append(&self.device, &tip, &stamped)?;
+            tip = run.tip();
+            runs.push(run);
+        }
+        let mut ids = Vec::with_capacity(bodies.len());
+        for run in &runs {
+            store.stage(run).map_err(|error| match error {
+                StageError::Gap => AppendFailed::Retired,
+                StageError::Disk(error) => AppendFailed::Disk(error),
+            })?;
+            ids.extend(run.entries().iter().map(|entry| entry.id));
+        }
+        if !ids.is_empty() {
+            self.digest.change(&me, old, store.head(&me));
+            self.announce(now, me, first, tip.seq, None);
+        }
+        Ok(ids)
+    }
+}
+
+/// Cuts bodies into pieces that fit one run each.
+fn pieces<'b, 'a>(bodies: &'b [&'a [u8]]) -> Vec<&'b [&'a [u8]]> {
+    let mut pieces = Vec::new();
+    let mut rest = bodies;
+    while !rest.is_empty() {
+        let mut size = FRAMING;
+        let fits = |body: &&&[u8]| {
+            size = size.saturating_add(body.len()).saturating_add(FRAMING_PER_ENTRY);
+            size <= MAX_RUN_BYTES
+        };
+        let count = rest.iter().take(MAX_RUN_ENTRIES).take_while(fits).count().max(1);
+        let (piece, left) = rest.split_at(count.min(rest.len()));
+        pieces.push(piece);
+        rest = left;
+    }
+    pieces
+}

@@ -1,0 +1,214 @@
+//! What comes in: introductions, notes, wants, stops and runs; cheapest checks first.
+
+use super::{Engine, Event, Reason, SessionId, seq_of};
+use crate::author::Author;
+use crate::entry::Tip;
+use crate::run::{Invalid, Run, Verified, verify};
+use crate::store::{Head, StageError, Store};
+use crate::time::Time;
+use crate::wire::message::StopReason;
+
+/// The parts of a RUN frame: the sender's index, the first position, the bytes.
+pub(super) type RawRun<'a> = (u32, u64, &'a [u8]);
+
+/// A run whose place is known and whose content is not checked yet.
+#[derive(Clone, Copy, Debug)]
+struct Claimed<'a> {
+    author: Author,
+    first: u64,
+    last: u64,
+    bytes: &'a [u8],
+}
+
+impl Engine {
+    pub(super) fn on_intro(&mut self, id: SessionId, authors: &[Author]) -> Result<(), Reason> {
+        let session = self.sessions.get_mut(&id).ok_or(Reason::Malformed)?;
+        if session.names.introduce(authors) { Ok(()) } else { Err(Reason::Malformed) }
+    }
+
+    pub(super) fn on_note<S: Store>(
+        &mut self,
+        now: Time,
+        id: SessionId,
+        items: &[(u32, u64)],
+        store: &S,
+    ) -> Result<(), Reason> {
+        for (idx, seq) in items {
+            let author = self.author_of(id, *idx)?;
+            self.claimed(now, id, author, *seq, store);
+        }
+        Ok(())
+    }
+
+    pub(super) fn on_want(
+        &mut self,
+        id: SessionId,
+        idx: u32,
+        from: u64,
+        upto: Option<u64>,
+    ) -> Result<(), Reason> {
+        let author = self.author_of(id, idx)?;
+        let wanted = self.wants(&author);
+        let session = self.sessions.get_mut(&id).ok_or(Reason::Malformed)?;
+        if !wanted || !session.serve.want(author, from, upto) {
+            self.say_stop_because(id, author, StopReason::NotWanted);
+        }
+        Ok(())
+    }
+
+    pub(super) fn on_stop<S: Store>(
+        &mut self,
+        now: Time,
+        id: SessionId,
+        idx: u32,
+        reason: StopReason,
+        store: &S,
+    ) -> Result<(), Reason> {
+        let author = self.author_of(id, idx)?;
+        let session = self.sessions.get_mut(&id).ok_or(Reason::Malformed)?;
+        session.serve.stop(author, reason);
+        if reason == StopReason::NotWanted {
+            self.fetch.refused(now, id, author, seq_of(store, &author));
+        }
+        Ok(())
+    }
+
+    pub(super) fn on_credit(&mut self, id: SessionId, bytes: u64) {
+        if let Some(session) = self.sessions.get_mut(&id) {
+            session.serve.grant(bytes);
+        }
+    }
+
+    /// A run: is it wanted, does it continue what we have, does it verify? The inner error ends
+    /// the session.
+    pub(super) fn on_run<S: Store>(
+        &mut self,
+        now: Time,
+        id: SessionId,
+        (idx, first, bytes): RawRun<'_>,
+        len: usize,
+        store: &mut S,
+    ) -> Result<Result<(), Reason>, S::Error> {
+        let Some(session) = self.sessions.get_mut(&id) else { return Ok(Ok(())) };
+        if !session.intake.take(len) {
+            return Ok(Err(Reason::Credit));
+        }
+        let author = match self.author_of(id, idx) {
+            Ok(author) => author,
+            Err(reason) => return Ok(Err(reason)),
+        };
+        let Ok(count) = Run::count(bytes) else { return Ok(Err(Reason::Malformed)) };
+        let count = u64::try_from(count).unwrap_or(u64::MAX);
+        let last = first.saturating_add(count.saturating_sub(1));
+        let run = Claimed { author, first, last, bytes };
+        if !self.wants(&author) {
+            self.say_stop_because(id, author, StopReason::NotWanted);
+            self.claimed(now, id, author, last, store);
+            return Ok(Ok(()));
+        }
+        self.take_run(now, id, run, store)
+    }
+
+    fn take_run<S: Store>(
+        &mut self,
+        now: Time,
+        id: SessionId,
+        run: Claimed<'_>,
+        store: &mut S,
+    ) -> Result<Result<(), Reason>, S::Error> {
+        let Claimed { author, first, last, .. } = run;
+        let head = store.head(&author);
+        let tip = head.map_or(Tip::empty(store.community()), |head| head.tip);
+        let probing = self.is_probing(id, &author);
+        let next = tip.seq.saturating_add(1);
+        if head.and_then(|head| head.fork).is_some_and(|fork| last >= fork) && !probing {
+            self.say_stop_because(id, author, StopReason::NotWanted);
+            self.fetch.refused(now, id, author, tip.seq);
+            return Ok(Ok(()));
+        }
+        if first > next {
+            self.claimed(now, id, author, last, store);
+            return Ok(Ok(()));
+        }
+        if last < next && !probing {
+            self.fetch.duplicate(id, author);
+            return Ok(Ok(()));
+        }
+        let before = match first == next {
+            true => Some(tip),
+            false => store.tip(&author, first.saturating_sub(1))?,
+        };
+        let Some(before) = before else { return Ok(Ok(())) };
+        let verified = match Run::decode(run.bytes, before.time) {
+            Ok(decoded) => verify(author, before, &decoded),
+            Err(_) => return Ok(Err(Reason::Malformed)),
+        };
+        match verified {
+            Ok(verified) => self.take_verified(now, id, verified, head, store)?,
+            Err(why) => self.mismatch(now, id, run, why, store),
+        }
+        Ok(Ok(()))
+    }
+
+    /// Keeps what is new of a verified run; where it contradicts ours, that is a fork.
+    fn take_verified<S: Store>(
+        &mut self,
+        now: Time,
+        id: SessionId,
+        run: Verified<'_>,
+        head: Option<Head>,
+        store: &mut S,
+    ) -> Result<(), S::Error> {
+        let author = run.author();
+        let tip = head.map_or(Tip::empty(store.community()), |head| head.tip);
+        if run.before() != tip {
+            if self.contradicts(now, id, &run, store)? {
+                return Ok(());
+            }
+            if run.tip().seq >= tip.seq {
+                self.end_probe(id, &author);
+            }
+        }
+        let Some(fresh) = run.after(&tip) else { return Ok(()) };
+        match store.stage(&fresh) {
+            Ok(()) => {}
+            Err(StageError::Gap) => return Ok(()),
+            Err(StageError::Disk(error)) => return Err(error),
+        }
+        for entry in fresh.entries() {
+            self.clock.observe(now, entry.time);
+        }
+        self.digest.change(&author, head, store.head(&author));
+        let (first, last) = (tip.seq.saturating_add(1), fresh.tip().seq);
+        self.fetch.arrived(now, id, author, &|author| seq_of(store, author));
+        self.announce(now, author, first, last, Some(id));
+        Ok(())
+    }
+
+    /// A run that does not verify is forged, or of another branch: ask further back to know.
+    fn mismatch<S: Store>(
+        &mut self,
+        now: Time,
+        id: SessionId,
+        run: Claimed<'_>,
+        why: Invalid,
+        store: &S,
+    ) {
+        let author = run.author;
+        let head = seq_of(store, &author);
+        if why == Invalid::Signature && self.probe_further(id, author, head) {
+            return;
+        }
+        self.end_probe(id, &author);
+        self.fetch.failed(now, id, author, head);
+        if let Some(session) = self.sessions.get(&id) {
+            let peer = session.peer;
+            self.event(Event::Refused { peer, author, seq: run.first, why });
+        }
+    }
+
+    fn author_of(&self, id: SessionId, idx: u32) -> Result<Author, Reason> {
+        let session = self.sessions.get(&id).ok_or(Reason::Malformed)?;
+        session.names.theirs(idx).ok_or(Reason::Malformed)
+    }
+}

@@ -1,0 +1,152 @@
+//! One peer: its greeting, the indexes of both sides, its credit, and what waits to be told.
+
+use super::announce::Notes;
+use super::serve::Serve;
+use super::sync::Summaries;
+use crate::author::Author;
+use crate::limits::{COMPARE_INTERVAL, CREDIT_BYTES, CREDIT_STEP, MAX_INTROS};
+use crate::time::Time;
+use std::collections::BTreeMap;
+
+/// State of one session.
+#[derive(Debug)]
+pub(super) struct Session {
+    pub(super) peer: Author,
+    pub(super) greeting: Greeting,
+    pub(super) names: Names,
+    pub(super) serve: Serve,
+    pub(super) notes: Notes,
+    pub(super) summary: Summaries,
+    pub(super) intake: Intake,
+    /// Logs whose pieces are checked against ours for a fork, and how far back we asked.
+    pub(super) probes: BTreeMap<Author, u64>,
+    pub(super) caught_up: bool,
+    /// When to compare clock summaries if nothing happens.
+    pub(super) compare_at: Time,
+    pub(super) sent: u64,
+    pub(super) received: u64,
+}
+
+/// How far the greeting got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Greeting {
+    /// Ours is sent, theirs must come until then.
+    Waiting { until: Time },
+    /// Both said HELLO.
+    Done,
+}
+
+impl Session {
+    pub(super) fn new(peer: Author, until: Time, told_root: [u8; 16]) -> Self {
+        Self {
+            peer,
+            greeting: Greeting::Waiting { until },
+            names: Names::default(),
+            serve: Serve::default(),
+            notes: Notes::default(),
+            summary: Summaries::new(told_root),
+            intake: Intake::default(),
+            probes: BTreeMap::new(),
+            caught_up: false,
+            compare_at: Time::NEVER,
+            sent: 0,
+            received: 0,
+        }
+    }
+
+    pub(super) fn is_ready(&self) -> bool {
+        self.greeting == Greeting::Done
+    }
+
+    pub(super) fn is_late(&self, now: Time) -> bool {
+        matches!(self.greeting, Greeting::Waiting { until } if until <= now)
+    }
+
+    pub(super) fn poll_timeout(&self) -> Time {
+        match self.greeting {
+            Greeting::Waiting { until } => until,
+            Greeting::Done => self.compare_at.min(self.notes.due()),
+        }
+    }
+
+    /// Something of substance went one way or the other: the next comparison can wait.
+    pub(super) fn busy(&mut self, now: Time) {
+        self.compare_at = now.after(COMPARE_INTERVAL);
+    }
+
+    pub(super) fn heard(&mut self, len: usize) {
+        self.received = self.received.saturating_add(bytes(len));
+    }
+
+    pub(super) fn said(&mut self, len: usize) {
+        self.sent = self.sent.saturating_add(bytes(len));
+    }
+}
+
+fn bytes(len: usize) -> u64 {
+    u64::try_from(len).unwrap_or(u64::MAX)
+}
+
+/// The indexes by which the two sides call authors, in order of introduction.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    mine: BTreeMap<Author, u32>,
+    theirs: Vec<Author>,
+}
+
+impl Names {
+    /// My index of `author`, and whether it must be introduced first.
+    pub(super) fn mine(&mut self, author: Author) -> (u32, bool) {
+        let next = u32::try_from(self.mine.len()).unwrap_or(u32::MAX);
+        let idx = *self.mine.entry(author).or_insert(next);
+        (idx, idx == next)
+    }
+
+    /// The author whom the peer introduced under this index.
+    pub(super) fn theirs(&self, idx: u32) -> Option<Author> {
+        usize::try_from(idx).ok().and_then(|idx| self.theirs.get(idx)).copied()
+    }
+
+    /// The peer introduces authors; false if there are too many.
+    pub(super) fn introduce(&mut self, authors: &[Author]) -> bool {
+        let fits = self.theirs.len().saturating_add(authors.len()) <= MAX_INTROS;
+        if fits {
+            self.theirs.extend_from_slice(authors);
+        }
+        fits
+    }
+}
+
+/// Credit that we grant: what the peer may still send, and what we took since the last grant.
+#[derive(Debug)]
+pub(super) struct Intake {
+    allowance: u64,
+    taken: u64,
+}
+
+impl Default for Intake {
+    fn default() -> Self {
+        Self { allowance: CREDIT_BYTES, taken: 0 }
+    }
+}
+
+impl Intake {
+    /// A frame on credit arrived; false if the peer had no credit for it.
+    pub(super) fn take(&mut self, len: usize) -> bool {
+        let len = bytes(len);
+        let Some(left) = self.allowance.checked_sub(len) else { return false };
+        self.allowance = left;
+        self.taken = self.taken.saturating_add(len);
+        true
+    }
+
+    /// What to grant now that everything taken is durable; `None` if it is not worth a word.
+    pub(super) fn grant(&mut self) -> Option<u64> {
+        if self.taken < CREDIT_STEP {
+            return None;
+        }
+        let grant = std::mem::take(&mut self.taken);
+        self.allowance = self.allowance.saturating_add(grant);
+        Some(grant)
+    }
+}
