@@ -1,0 +1,11 @@
+//! Real nodes in network namespaces of their own: what a LAN, a line and a cut cable do to them.
+//!
+//! Each test here is ignored by default, because it needs root; `.ci/run` runs them all, one after
+//! the other.
+
+#[path = "../harness/harness.rs"]
+#[allow(dead_code, unused_imports, reason = "each test program uses its part of the harness")]
+mod harness;
+
+mod ground;
+mod netns;
