@@ -85,3 +85,45 @@ impl OpenError {
         }
     }
 }
+
+/// What went wrong with an open file. After a failed write the log refuses further ones.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The disk is full; what was staged is lost, what was committed is not.
+    #[error("no room on the disk: free some space and start again; nothing committed is lost")]
+    Full,
+    /// The operating system refused.
+    #[error("the disk failed ({0}): nothing committed is lost")]
+    Io(io::Error),
+    /// The bytes are not what was written.
+    #[error("the log is damaged ({0}): `tidings verify` names what is affected")]
+    Damaged(String),
+    /// A write failed before.
+    #[error("the log takes no more writes since one failed ({0})")]
+    ReadOnly(String),
+    /// All 2^32 short names for authors are taken.
+    #[error("the log holds as many authors as it can")]
+    Authors,
+    /// Anything else that redb says.
+    #[error("the log cannot be used: {0}")]
+    Other(redb::Error),
+}
+
+impl From<redb::Error> for StoreError {
+    fn from(error: redb::Error) -> Self {
+        match error {
+            redb::Error::Io(source) => match source.kind() {
+                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
+                io::ErrorKind::UnexpectedEof => Self::Damaged("the file is too short".into()),
+                _ => Self::Io(source),
+            },
+            redb::Error::Corrupted(what) => Self::Damaged(what),
+            other => Self::Other(other),
+        }
+    }
+}
+
+/// `what` does not make sense in the file.
+pub(crate) fn damaged(what: impl ToString) -> redb::Error {
+    redb::Error::Corrupted(what.to_string())
+}

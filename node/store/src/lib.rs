@@ -1,6 +1,7 @@
 //! The log of a Tidings node on disk.
 //!
 //! - [`database`] opens a file with our options; `error` says why it could not.
+//! - `tables` names every table of `log.redb` on one page.
 #![cfg_attr(
     not(test),
     warn(
@@ -13,6 +14,13 @@
 )]
 
 pub mod database;
+mod entries;
 mod error;
+mod heads;
+mod log;
+mod signed;
+mod tables;
 
-pub use error::OpenError;
+pub use entries::{Arrived, Entry};
+pub use error::{OpenError, StoreError};
+pub use log::{Log, Totals};

@@ -1,0 +1,90 @@
+//! [`Log`]: the logs of a community in one file, `log.redb`.
+
+mod commit;
+mod feed;
+mod open;
+mod pending;
+mod read;
+mod store;
+
+use crate::database::guarded;
+use crate::error::StoreError;
+use crate::heads::Heads;
+use pending::Pending;
+use redb::{Database, ReadTransaction, ReadableDatabase};
+use std::path::PathBuf;
+use tidings_protocol::hash::CommunityId;
+use tidings_protocol::time::Time;
+
+/// Everybody's logs on disk, and what this device remembers beside them.
+///
+/// One owner, one process. What [`tidings_protocol::store::Store`] stages becomes durable at its
+/// `commit`; everything else here is durable when its call returns. No read transaction outlives
+/// a call, so a slow reader never makes the file grow. After a failed write, [`StoreError`] says
+/// why, what was staged is forgotten, and all further writes are refused until the file is opened
+/// again; reading goes on.
+#[derive(Debug)]
+pub struct Log {
+    database: Database,
+    path: Option<PathBuf>,
+    community: CommunityId,
+    epoch: u64,
+    heads: Heads,
+    pending: Pending,
+    received: Time,
+    last_arrival: u64,
+    failed: Option<String>,
+}
+
+/// How much there is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Authors of whom anything is held.
+    pub authors: u64,
+    /// Entries, those above forks included.
+    pub entries: u64,
+    /// Size of the file; 0 in memory.
+    pub file_bytes: u64,
+}
+
+impl Log {
+    /// Sets our clock: what is staged from now on was received at `now`.
+    pub fn set_received(&mut self, now: Time) {
+        self.received = now;
+    }
+
+    /// Bytes staged and not yet committed: the caller commits before this grows large.
+    #[must_use]
+    pub fn staged_bytes(&self) -> usize {
+        self.pending.len_bytes()
+    }
+
+    /// The committed arrival that came last; 0 if there is none.
+    #[must_use]
+    pub fn last_arrival(&self) -> u64 {
+        self.last_arrival
+    }
+
+    /// How much there is, staged entries included.
+    #[must_use]
+    pub fn totals(&self) -> Totals {
+        let (mut authors, mut entries) = (0u64, 0u64);
+        for (_, held) in self.heads.iter() {
+            authors = authors.saturating_add(1);
+            entries = entries.saturating_add(held.held);
+        }
+        let found = self.path.as_ref().and_then(|path| std::fs::metadata(path).ok());
+        Totals { authors, entries, file_bytes: found.map_or(0, |found| found.len()) }
+    }
+
+    /// Reads one state of the file.
+    pub(crate) fn read<T>(
+        &self,
+        work: impl FnOnce(&ReadTransaction) -> Result<T, redb::Error>,
+    ) -> Result<T, StoreError> {
+        Ok(guarded(|| work(&self.database.begin_read()?))?)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,85 @@
+//! Reading in order of arrival: the feed that views are folded from.
+
+use super::Log;
+use crate::entries::{Arrived, Entry, Record};
+use crate::error::{StoreError, damaged};
+use crate::tables::{ENTRIES, INDEX};
+use std::ops::{Bound, ControlFlow};
+use tidings_protocol::author::Author;
+
+impl Log {
+    /// Shows `visit` up to `limit` committed arrivals after the arrival `after` (0: from the
+    /// start), in order, until it breaks. Returns the last one shown, `None` if there was none.
+    ///
+    /// # Errors
+    /// The disk's, or a damaged record; what was shown before it is not taken back.
+    pub fn scan(
+        &self,
+        after: u64,
+        limit: usize,
+        mut visit: impl FnMut(&Arrived<'_>) -> ControlFlow<()>,
+    ) -> Result<Option<u64>, StoreError> {
+        self.read(|from| {
+            let entries = from.open_table(ENTRIES)?;
+            let after = (Bound::Excluded(after), Bound::Unbounded);
+            let mut last = None;
+            for found in entries.range::<u64>(after)?.take(limit) {
+                let (arrival, bytes) = found?;
+                let (record, author) = self.decode(arrival.value(), bytes.value())?;
+                last = Some(arrival.value());
+                if visit(&record.arrived(arrival.value(), author)).is_break() {
+                    break;
+                }
+            }
+            Ok(last)
+        })
+    }
+
+    /// The entry that came as `arrival`; `None` if there is none or a fork came.
+    ///
+    /// # Errors
+    /// The disk's, or a damaged record.
+    pub fn entry(&self, arrival: u64) -> Result<Option<Entry>, StoreError> {
+        self.read(|from| {
+            let Some(found) = from.open_table(ENTRIES)?.get(arrival)? else { return Ok(None) };
+            let (record, author) = self.decode(arrival, found.value())?;
+            Ok(record.own(arrival, author))
+        })
+    }
+
+    /// The committed entry of `author` at `seq`, also at or above a fork; `None` if not held.
+    ///
+    /// # Errors
+    /// The disk's, or a damaged record.
+    pub fn entry_at(&self, author: &Author, seq: u64) -> Result<Option<Entry>, StoreError> {
+        let Some(held) = self.heads.get(author) else { return Ok(None) };
+        let arrival = self.read(|from| {
+            let found = from.open_table(INDEX)?.get((held.number, seq))?;
+            Ok(found.map(|arrival| arrival.value()))
+        })?;
+        arrival.map_or(Ok(None), |arrival| self.entry(arrival))
+    }
+
+    /// Arrivals of the committed entries of `author` from `seq` on: what a fork at `seq` hides.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn arrivals_from(&self, author: &Author, seq: u64) -> Result<Vec<u64>, StoreError> {
+        let Some(held) = self.heads.get(author) else { return Ok(Vec::new()) };
+        self.read(|from| {
+            let index = from.open_table(INDEX)?;
+            let found = index.range((held.number, seq)..=(held.number, u64::MAX))?;
+            found.map(|row| Ok(row?.1.value())).collect()
+        })
+    }
+
+    fn decode<'a>(
+        &self,
+        arrival: u64,
+        bytes: &'a [u8],
+    ) -> Result<(Record<'a>, Author), redb::Error> {
+        let record = Record::decode(bytes);
+        let known = record.and_then(|record| Some((record, self.heads.author(record.number)?)));
+        known.ok_or_else(|| damaged(format_args!("record {arrival} makes no sense")))
+    }
+}

@@ -1,0 +1,171 @@
+//! Making a log, and opening one that is there.
+
+use super::{Log, Pending};
+use crate::database::{self, guarded};
+use crate::entries::take;
+use crate::error::{OpenError, damaged};
+use crate::heads::{Heads, Held};
+use crate::tables::{ENTRIES, FORKS, HEADS, INDEX, INVITES, META, PEERS, READ, SCHEMA, SIGNED};
+use redb::{Database, ReadTransaction, ReadableDatabase, ReadableTable, StorageBackend};
+use std::collections::BTreeMap;
+use std::path::Path;
+use tidings_protocol::author::Author;
+use tidings_protocol::hash::CommunityId;
+use tidings_protocol::time::Time;
+
+/// Memory for pages of `log.redb`, in bytes.
+const CACHE: usize = 32 * 1024 * 1024;
+
+/// Memory for pages of a log that is in memory already.
+const SMALL_CACHE: usize = 1024 * 1024;
+
+/// How errors name a log without a path.
+const NO_PATH: &str = "the log";
+
+impl Log {
+    /// Makes a new file at `path` for the logs of `community`. `epoch` is random: it tells this
+    /// store from every other one.
+    ///
+    /// # Errors
+    /// [`OpenError::Exists`] if something is there; else the disk's.
+    pub fn create(path: &Path, community: CommunityId, epoch: u64) -> Result<Self, OpenError> {
+        let database = database::create(path, CACHE)?;
+        found(&database, community, epoch).map_err(|error| OpenError::redb(path, error))?;
+        sync_parent(path).map_err(|error| OpenError::io(path, error))?;
+        Self::load(database, path, Some(path))
+    }
+
+    /// Opens the file at `path`.
+    ///
+    /// # Errors
+    /// [`OpenError`] says why not, and what to do next.
+    pub fn open(path: &Path) -> Result<Self, OpenError> {
+        Self::load(database::open_existing(path, CACHE)?, path, Some(path))
+    }
+
+    /// A log in memory, for tests and simulations: gone when dropped.
+    ///
+    /// # Errors
+    /// None that is known.
+    pub fn in_memory(community: CommunityId, epoch: u64) -> Result<Self, OpenError> {
+        Self::create_on(redb::backends::InMemoryBackend::new(), community, epoch)
+    }
+
+    /// Makes a new log on an empty `backend`: a disk of the caller's, which may fail on purpose.
+    ///
+    /// # Errors
+    /// The backend's.
+    pub fn create_on(
+        backend: impl StorageBackend,
+        community: CommunityId,
+        epoch: u64,
+    ) -> Result<Self, OpenError> {
+        let path = Path::new(NO_PATH);
+        let named = |error| OpenError::redb(path, error);
+        let database = database::on_backend(backend, SMALL_CACHE).map_err(named)?;
+        found(&database, community, epoch).map_err(named)?;
+        Self::load(database, path, None)
+    }
+
+    /// Opens the log on `backend`.
+    ///
+    /// # Errors
+    /// [`OpenError`] says why not.
+    pub fn open_on(backend: impl StorageBackend) -> Result<Self, OpenError> {
+        let path = Path::new(NO_PATH);
+        let database = database::on_backend(backend, SMALL_CACHE);
+        Self::load(database.map_err(|error| OpenError::redb(path, error))?, path, None)
+    }
+
+    fn load(database: Database, name: &Path, path: Option<&Path>) -> Result<Self, OpenError> {
+        let loaded = guarded(|| {
+            let from = database.begin_read()?;
+            Ok((schema(&from)?, from))
+        });
+        let (schema, from) = loaded.map_err(|error| OpenError::redb(name, error))?;
+        match schema {
+            SCHEMA => {}
+            found if found > SCHEMA => {
+                return Err(OpenError::Newer { path: name.into(), found, known: SCHEMA });
+            }
+            found => return Err(OpenError::damaged(name, format!("format {found}"))),
+        }
+        let (community, epoch, heads, last_arrival) =
+            guarded(|| contents(&from)).map_err(|error| OpenError::redb(name, error))?;
+        from.close().map_err(|error| OpenError::redb(name, error.into()))?;
+        Ok(Self {
+            database,
+            path: path.map(Path::to_path_buf),
+            community,
+            epoch,
+            heads,
+            pending: Pending::default(),
+            received: Time(0),
+            last_arrival,
+            failed: None,
+        })
+    }
+}
+
+/// Writes the tables of an empty log.
+fn found(database: &Database, community: CommunityId, epoch: u64) -> Result<(), redb::Error> {
+    guarded(|| {
+        let to = database::begin_write(database)?;
+        to.open_table(ENTRIES)?;
+        to.open_table(INDEX)?;
+        to.open_table(SIGNED)?;
+        to.open_table(HEADS)?;
+        to.open_table(FORKS)?;
+        to.open_table(PEERS)?;
+        to.open_table(READ)?;
+        to.open_table(INVITES)?;
+        let mut meta = to.open_table(META)?;
+        meta.insert("schema", SCHEMA.to_be_bytes().as_slice())?;
+        meta.insert("community", community.0.as_slice())?;
+        meta.insert("epoch", epoch.to_be_bytes().as_slice())?;
+        drop(meta);
+        Ok(to.commit()?)
+    })
+}
+
+fn schema(from: &ReadTransaction) -> Result<u64, redb::Error> {
+    Ok(u64::from_be_bytes(fact(from, "schema")?))
+}
+
+/// One of the facts of fixed width.
+fn fact<const N: usize>(from: &ReadTransaction, name: &str) -> Result<[u8; N], redb::Error> {
+    let found = from.open_table(META)?.get(name)?;
+    let value = found.as_ref().and_then(|found| {
+        let mut rest = found.value();
+        take(&mut rest).filter(|_| rest.is_empty())
+    });
+    value.ok_or_else(|| damaged(format_args!("it does not say its {name}")))
+}
+
+fn contents(from: &ReadTransaction) -> Result<(CommunityId, u64, Heads, u64), redb::Error> {
+    let community = CommunityId(fact(from, "community")?);
+    let epoch = u64::from_be_bytes(fact(from, "epoch")?);
+    let mut held = BTreeMap::new();
+    for row in from.open_table(HEADS)?.iter()? {
+        let (author, row) = row?;
+        let author = Author(*author.value());
+        let row = Held::decode(row.value());
+        let row = row.ok_or_else(|| damaged(format_args!("the head of {author}")))?;
+        held.insert(author, row);
+    }
+    let heads = Heads::load(held).ok_or_else(|| damaged("the numbers of authors"))?;
+    let last = from.open_table(ENTRIES)?.last()?.map_or(0, |(arrival, _)| arrival.value());
+    Ok((community, epoch, heads, last))
+}
+
+/// Makes the name of a new file survive a power cut, where the system can.
+#[cfg(unix)]
+fn sync_parent(path: &Path) -> std::io::Result<()> {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    std::fs::File::open(parent.unwrap_or(Path::new(".")))?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_parent(_path: &Path) -> std::io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,105 @@
+//! Reading one author's log.
+
+use super::Log;
+use crate::entries::{Record, Walk, What};
+use crate::error::{StoreError, damaged};
+use crate::signed::SignedPoints;
+use crate::tables::FORKS;
+use tidings_protocol::author::Author;
+use tidings_protocol::entry::Tip;
+use tidings_protocol::fork::{Branch, Fork, Link};
+use tidings_protocol::limits::MAX_RUN_ENTRIES;
+use tidings_protocol::run::{EncodedRun, RunWriter};
+use tidings_protocol::time::Time;
+
+impl Log {
+    pub(super) fn committed_tip(
+        &self,
+        author: &Author,
+        seq: u64,
+    ) -> Result<Option<Tip>, StoreError> {
+        if seq == 0 {
+            return Ok(Some(Tip::empty(self.community)));
+        }
+        let Some(held) = self.heads.get(author) else { return Ok(None) };
+        let found = self
+            .read(|from| Walk::open(from, held.number, seq, seq)?.next(|_, record| record.tip()))?;
+        Ok(found.flatten())
+    }
+
+    pub(super) fn longest_run(
+        &self,
+        author: &Author,
+        first: u64,
+        last: u64,
+    ) -> Result<Option<EncodedRun>, StoreError> {
+        let Some(held) = self.heads.get(author) else { return Ok(None) };
+        let (Some(before), upto) = (first.checked_sub(1), last.min(held.tip.seq)) else {
+            return Ok(None);
+        };
+        if first > upto {
+            return Ok(None);
+        }
+        self.read(|from| {
+            let mut signed = SignedPoints::open(from, held.number, first, upto)?;
+            let mut walk = Walk::open(from, held.number, before.max(1), upto)?;
+            let mut start = Some(Time(0));
+            if before > 0 {
+                start = walk.next(|_, record| record.tip().map(|tip| tip.time))?.flatten();
+            }
+            let Some(start) = start else { return Ok(None) };
+            let mut writer = RunWriter::new(start);
+            while let Some(Some(seq)) = walk.next(|_, record| push(&mut writer, record))? {
+                if let Some(signature) = signed.at(seq)? {
+                    writer.mark(signature);
+                }
+            }
+            Ok(writer.finish())
+        })
+    }
+
+    pub(super) fn header_chain(
+        &self,
+        author: &Author,
+        first: u64,
+    ) -> Result<Option<Branch>, StoreError> {
+        let Some(held) = self.heads.get(author).filter(|_| first > 0) else { return Ok(None) };
+        self.read(|from| {
+            let mut signed = SignedPoints::open(from, held.number, first, u64::MAX)?;
+            let mut walk = Walk::open(from, held.number, first, u64::MAX)?;
+            let mut links = Vec::new();
+            while links.len() < MAX_RUN_ENTRIES {
+                let Some(Some((seq, link))) = walk.next(|_, record| link(record))? else { break };
+                links.push(link);
+                if let Some(signature) = signed.at(seq)? {
+                    return Ok(Some(Branch { links, signature }));
+                }
+            }
+            Ok(None)
+        })
+    }
+
+    pub(super) fn evidence(&self, author: &Author) -> Result<Option<Fork>, StoreError> {
+        let Some(held) = self.heads.get(author) else { return Ok(None) };
+        if let Some(staged) = self.pending.forks().get(&held.number) {
+            return Ok(Some(staged.clone()));
+        }
+        self.read(|from| {
+            let Some(found) = from.open_table(FORKS)?.get(held.number)? else { return Ok(None) };
+            let fork = Fork::decode(found.value());
+            fork.map(Some).map_err(|_| damaged(format_args!("the fork evidence of {author}")))
+        })
+    }
+}
+
+/// Adds the entry to the run; its position, or `None` when the run is full.
+fn push(to: &mut RunWriter, record: &Record<'_>) -> Option<u64> {
+    let What::Entry { time, body, .. } = record.what else { return None };
+    to.push(time, body).then_some(record.seq)
+}
+
+fn link(record: &Record<'_>) -> Option<(u64, Link)> {
+    let What::Entry { time, body, .. } = record.what else { return None };
+    let (body_len, body_hash) = body.commitment()?;
+    Some((record.seq, Link { time, body_len, body_hash }))
+}

@@ -1,0 +1,40 @@
+//! Every table of `log.redb` on one page: its key, its value, and what it is for.
+//!
+//! Numbers inside values are big-endian and of fixed width. An author's *number* is this file's
+//! own short name for it, given in the order of first staging, and never told to anybody.
+
+use crate::heads;
+use redb::TableDefinition;
+
+/// A table named here.
+pub(crate) type Table<K, V> = TableDefinition<'static, K, V>;
+
+/// Arrival, from 1 without gaps → the record of an entry or of a fork: the change feed.
+pub(crate) const ENTRIES: Table<u64, &[u8]> = Table::new("entries");
+
+/// Author's number, position → arrival: an author's log in order.
+pub(crate) const INDEX: Table<(u32, u64), u64> = Table::new("index");
+
+/// Author's number, position → signature: the signed points at which runs may end.
+pub(crate) const SIGNED: Table<(u32, u64), &[u8; 64]> = Table::new("signed");
+
+/// Author → its number, how much is held, the tip of the agreed prefix, the fork.
+pub(crate) const HEADS: Table<&[u8; 32], &[u8; heads::LEN]> = Table::new("heads");
+
+/// Author's number → evidence of its smallest known fork, as it travels.
+pub(crate) const FORKS: Table<u32, &[u8]> = Table::new("forks");
+
+/// Name → what there is one of: schema, community, epoch, instance mark, read watermark.
+pub(crate) const META: Table<&str, &[u8]> = Table::new("meta");
+
+/// Author → addresses at which it was met, and when: where to dial after a restart.
+pub(crate) const PEERS: Table<&[u8; 32], &[u8]> = Table::new("peers");
+
+/// Arrival → nothing: read by this device's owner, above the watermark.
+pub(crate) const READ: Table<u64, ()> = Table::new("read");
+
+/// Public key of an invite → the seed of its secret: to show a code again.
+pub(crate) const INVITES: Table<&[u8; 32], &[u8; 16]> = Table::new("invites");
+
+/// The layout of all of the above: raised when a build can no longer read what an older one wrote.
+pub(crate) const SCHEMA: u64 = 1;
