@@ -1,0 +1,167 @@
+//! What the swarm does with members: our two protocols, the standard ones, and the limits.
+
+mod handler;
+mod pending;
+
+pub(crate) use handler::{Kind, Opened};
+
+use crate::config::{Config, Limits, PING_INTERVAL, PING_TIMEOUT};
+use crate::error::Error;
+use crate::keys::Names;
+use handler::{Ask, Handler};
+use libp2p::connection_limits::{self, ConnectionLimits};
+use libp2p::core::Endpoint;
+use libp2p::core::transport::PortUse;
+use libp2p::identity::Keypair;
+use libp2p::swarm::behaviour::toggle::Toggle;
+use libp2p::swarm::{
+    ConnectionDenied, ConnectionId, FromSwarm, NetworkBehaviour, NotifyHandler, THandler,
+    THandlerInEvent, THandlerOutEvent, ToSwarm,
+};
+use libp2p::{Multiaddr, PeerId, identify, mdns, ping};
+use pending::Pending;
+use std::collections::VecDeque;
+use std::task::{Context, Poll, Waker};
+
+/// All behaviours; the order is the order in which they may deny a connection.
+#[derive(NetworkBehaviour)]
+pub(crate) struct Behaviour {
+    limits: connection_limits::Behaviour,
+    pub(crate) streams: Streams,
+    identify: identify::Behaviour,
+    ping: ping::Behaviour,
+    mdns: Toggle<mdns::tokio::Behaviour>,
+}
+
+impl Behaviour {
+    pub(crate) fn new(config: &Config, names: &Names, identity: &Keypair) -> Result<Self, Error> {
+        let public = identity.public();
+        let local = public.to_peer_id();
+        let identify = identify::Config::new(names.identify.clone(), public)
+            .with_agent_version(concat!("tidings/", env!("CARGO_PKG_VERSION")).into())
+            .with_push_listen_addr_updates(true)
+            .with_cache_size(0);
+        let ping = ping::Config::new().with_interval(PING_INTERVAL).with_timeout(PING_TIMEOUT);
+        let mdns = config
+            .mdns
+            .then(|| mdns::tokio::Behaviour::new(mdns::Config::default(), local))
+            .transpose()
+            .map_err(|error| Error::Setup(format!("multicast DNS: {error}")))?;
+        Ok(Self {
+            limits: connection_limits::Behaviour::new(connection_limits(&config.limits)),
+            streams: Streams::new(names.clone(), &config.limits),
+            identify: identify::Behaviour::new(identify),
+            ping: ping::Behaviour::new(ping),
+            mdns: Toggle::from(mdns),
+        })
+    }
+}
+
+fn connection_limits(limits: &Limits) -> ConnectionLimits {
+    ConnectionLimits::default()
+        .with_max_established(Some(limits.connections))
+        .with_max_established_incoming(Some(limits.inbound))
+        .with_max_established_per_peer(Some(limits.per_peer))
+        .with_max_pending_incoming(Some(limits.pending_inbound))
+        .with_max_pending_outgoing(Some(limits.pending_outbound))
+}
+
+/// Hands out the streams of our protocols, with the connection that they belong to.
+pub(crate) struct Streams {
+    names: Names,
+    pending: Pending,
+    outbox: VecDeque<ToSwarm<Stream, Ask>>,
+    waker: Option<Waker>,
+}
+
+/// A stream was opened (or could not be) on a connection.
+#[derive(Debug)]
+pub(crate) struct Stream {
+    pub(crate) connection: ConnectionId,
+    pub(crate) opened: Opened,
+}
+
+impl Streams {
+    fn new(names: Names, limits: &Limits) -> Self {
+        let pending = Pending::new(limits.pending_per_address);
+        Self { names, pending, outbox: VecDeque::new(), waker: None }
+    }
+
+    /// Opens a stream for a join request; [`Opened::Join`] or [`Opened::JoinFailed`] follows with
+    /// the same `ticket` unless the connection closes first.
+    pub(crate) fn open_join(&mut self, peer: PeerId, connection: ConnectionId, ticket: u64) {
+        let handler = NotifyHandler::One(connection);
+        self.outbox.push_back(ToSwarm::NotifyHandler {
+            peer_id: peer,
+            handler,
+            event: Ask::Join(ticket),
+        });
+        if let Some(waker) = self.waker.take() {
+            waker.wake();
+        }
+    }
+}
+
+impl NetworkBehaviour for Streams {
+    type ConnectionHandler = Handler;
+    type ToSwarm = Stream;
+
+    fn handle_pending_inbound_connection(
+        &mut self,
+        connection: ConnectionId,
+        _: &Multiaddr,
+        remote: &Multiaddr,
+    ) -> Result<(), ConnectionDenied> {
+        self.pending.admit(connection, remote).map_err(ConnectionDenied::new)
+    }
+
+    fn handle_established_inbound_connection(
+        &mut self,
+        connection: ConnectionId,
+        _: PeerId,
+        _: &Multiaddr,
+        _: &Multiaddr,
+    ) -> Result<THandler<Self>, ConnectionDenied> {
+        self.pending.release(connection);
+        Ok(Handler::listener(self.names.clone()))
+    }
+
+    fn handle_established_outbound_connection(
+        &mut self,
+        _: ConnectionId,
+        _: PeerId,
+        _: &Multiaddr,
+        _: Endpoint,
+        _: PortUse,
+    ) -> Result<THandler<Self>, ConnectionDenied> {
+        Ok(Handler::dialer(self.names.clone()))
+    }
+
+    fn on_swarm_event(&mut self, event: FromSwarm<'_>) {
+        if let FromSwarm::ListenFailure(failure) = event {
+            self.pending.release(failure.connection_id);
+        }
+    }
+
+    fn on_connection_handler_event(
+        &mut self,
+        _: PeerId,
+        connection: ConnectionId,
+        opened: THandlerOutEvent<Self>,
+    ) {
+        self.outbox.push_back(ToSwarm::GenerateEvent(Stream { connection, opened }));
+    }
+
+    fn poll(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<ToSwarm<Self::ToSwarm, THandlerInEvent<Self>>> {
+        match self.outbox.pop_front() {
+            Some(output) => Poll::Ready(output),
+            None => {
+                self.waker = Some(cx.waker().clone());
+                Poll::Pending
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! What [`start`](crate::start) needs, and every bound of the network with its unit and reason.
+
+use libp2p::Multiaddr;
+use std::time::Duration;
+use zeroize::Zeroizing;
+
+/// Largest frame, in bytes, without its length prefix (the protocol's own bound).
+pub const MAX_FRAME: usize = tidings_protocol::limits::MAX_FRAME;
+/// Largest join request or answer, in bytes.
+pub const MAX_JOIN: usize = tidings_protocol::limits::MAX_JOIN;
+
+/// Both sides of the gate must have proved themselves within this time.
+pub(crate) const GATE_TIMEOUT: Duration = Duration::from_secs(5);
+/// A transport handshake (TCP, noise, yamux or QUIC) must be over within this time.
+pub(crate) const TRANSPORT_TIMEOUT: Duration = Duration::from_secs(10);
+/// Negotiating a stream's protocol and opening a session must be over within this time.
+pub(crate) const OPEN_TIMEOUT: Duration = Duration::from_secs(10);
+/// A join request must be answered within this time.
+pub(crate) const JOIN_TIMEOUT: Duration = Duration::from_secs(5);
+/// An explicit dial has failed after this time: a transport, a gate and a session in a row.
+pub(crate) const DIAL_TIMEOUT: Duration = Duration::from_secs(20);
+/// What was queued before a disconnect may still leave for this long.
+pub(crate) const DRAIN_TIMEOUT: Duration = Duration::from_secs(2);
+/// Connections without a stream are closed after this time.
+pub(crate) const IDLE_TIMEOUT: Duration = Duration::from_secs(10);
+/// Closing a multiplexed connection waits for the other side's socket no longer than this.
+pub(crate) const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// Pause between pings; with [`PING_TIMEOUT`] and libp2p's one forgiven failure a peer whose
+/// machine vanished is noticed after 40 s at most.
+pub(crate) const PING_INTERVAL: Duration = Duration::from_secs(10);
+/// A ping must be answered within this time.
+pub(crate) const PING_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Two connections of the same two processes within this time are one simultaneous dial.
+pub(crate) const CROSSING_WINDOW: Duration = Duration::from_secs(5);
+/// Of two devices that discover each other, the one with the larger peer id waits this long.
+pub(crate) const YIELD_DELAY: Duration = Duration::from_millis(300);
+/// Upper bound of the random part of every scheduled dial's delay.
+pub(crate) const JITTER: Duration = Duration::from_millis(200);
+
+/// First pause after a failed dial; it doubles with each further failure.
+pub(crate) const BACKOFF_FIRST: Duration = Duration::from_secs(1);
+/// Longest pause between dials of an address that is wanted.
+pub(crate) const BACKOFF_LONGEST: Duration = Duration::from_secs(60);
+/// Failures in a row after which a learnt peer is only tried every [`BACKOFF_ABSENT`].
+pub(crate) const ABSENT_AFTER: u32 = 10;
+/// Pause between dials of learnt peers that have been away for long.
+pub(crate) const BACKOFF_ABSENT: Duration = Duration::from_secs(600);
+/// First pause after the gate refused us or the peer failed at ours; it doubles.
+pub(crate) const REFUSED_FIRST: Duration = Duration::from_secs(600);
+/// Longest pause after refusals.
+pub(crate) const REFUSED_LONGEST: Duration = Duration::from_secs(3600);
+/// A session shorter than this does not reset the backoff, so that a peer which hangs up at
+/// once is not dialed in a tight loop.
+pub(crate) const SESSION_PROVES: Duration = Duration::from_secs(10);
+/// Pause before a peer that this side disconnected is dialed again by itself.
+pub(crate) const HELD_AFTER_DISCONNECT: Duration = Duration::from_secs(60);
+
+/// Peers and addresses that the book remembers.
+pub(crate) const MAX_TARGETS: usize = 1024;
+/// Addresses remembered for one peer; a laptop has few interfaces and two transports.
+pub(crate) const MAX_ADDRESSES: usize = 16;
+/// Scheduled dials in flight at a time; explicit ones are not counted.
+pub(crate) const MAX_SCHEDULED_DIALS: usize = 8;
+/// Join requests being answered at a time; more are refused.
+pub(crate) const MAX_JOINS: usize = 16;
+/// Streams that one connection may have open, all protocols together.
+pub(crate) const MAX_STREAMS: usize = 32;
+/// Receive window of a TCP connection, in bytes, all streams together: 16 MiB fill a gigabit
+/// line with 130 ms of delay.
+pub(crate) const RECEIVE_WINDOW: usize = 16 * 1024 * 1024;
+/// Notices (refusals, addresses) waiting for the caller; further ones are dropped.
+pub(crate) const MAX_NOTICES: usize = 1024;
+/// Sessions begun that the caller has not been told of yet; above this no new one begins.
+pub(crate) const MAX_UNSEEN_SESSIONS: usize = 1024;
+
+/// What a node's network needs to know; see [`Config::new`] for the defaults.
+#[derive(Clone)]
+pub struct Config {
+    /// Ed25519 seed of this device: its libp2p identity.
+    pub device: Zeroizing<[u8; 32]>,
+    /// The community's transport secret, which opens the gate.
+    pub secret: Zeroizing<[u8; 32]>,
+    /// Addresses to listen on; port 0 lets the system choose.
+    pub listen: Vec<Multiaddr>,
+    /// Whether peers on the local network are discovered by multicast DNS.
+    pub mdns: bool,
+    /// Addresses to keep trying: known peers and hints, with or without `/p2p/…`.
+    pub dial: Vec<Multiaddr>,
+    /// Bounds on connections and memory.
+    pub limits: Limits,
+}
+
+impl Config {
+    /// Listens everywhere on ports of the system's choice, discovers peers, dials nobody.
+    #[must_use]
+    pub fn new(device: Zeroizing<[u8; 32]>, secret: Zeroizing<[u8; 32]>) -> Self {
+        let listen = default_listen(0);
+        Self { device, secret, listen, mdns: true, dial: Vec::new(), limits: Limits::default() }
+    }
+}
+
+/// TCP and QUIC on all interfaces, IPv4 and IPv6, on `port` (0: the system chooses).
+#[must_use]
+pub fn default_listen(port: u16) -> Vec<Multiaddr> {
+    use libp2p::multiaddr::Protocol::{QuicV1, Tcp, Udp};
+    use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+    let any = [IpAddr::V4(Ipv4Addr::UNSPECIFIED), IpAddr::V6(Ipv6Addr::UNSPECIFIED)];
+    any.iter()
+        .flat_map(|ip| {
+            let host = Multiaddr::from(*ip);
+            [host.clone().with(Tcp(port)), host.with(Udp(port)).with(QuicV1)]
+        })
+        .collect()
+}
+
+/// Bounds that depend on the machine; the defaults suit a laptop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Connections established in all: the engine's session bound with room for zombies.
+    pub connections: u32,
+    /// Connections established that others dialed: less than all, so that we can always dial.
+    pub inbound: u32,
+    /// Connections of one peer: a live one, a zombie that it left, and two that cross.
+    pub per_peer: u32,
+    /// Inbound handshakes at a time; each may take 10 s and costs some 10 kB.
+    pub pending_inbound: u32,
+    /// Inbound handshakes at a time from one address (IPv6: one /64), loopback excepted.
+    pub pending_per_address: u32,
+    /// Outbound handshakes at a time.
+    pub pending_outbound: u32,
+    /// Sessions above which no more peers are dialed by themselves.
+    pub wanted_sessions: usize,
+    /// Bytes of received frames that wait for the caller, all sessions together; when used up,
+    /// sessions stop reading.
+    pub inbound_bytes: usize,
+    /// Bytes of frames that wait to be sent on one session; more and the session ends as too
+    /// slow. Above the largest credit that a peer can have outstanding with us.
+    pub outbound_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 320,
+            inbound: 256,
+            per_peer: 4,
+            pending_inbound: 256,
+            pending_per_address: 32,
+            pending_outbound: 64,
+            wanted_sessions: 64,
+            inbound_bytes: 8 * 1024 * 1024,
+            outbound_bytes: 32 * 1024 * 1024,
+        }
+    }
+}
+
+const _: () = {
+    assert!(MAX_JOIN <= u16::MAX as usize, "a join message's length fits its prefix");
+    assert!(RECEIVE_WINDOW >= MAX_STREAMS * 256 * 1024, "yamux gives each stream 256 KiB");
+};

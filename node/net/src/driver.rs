@@ -1,0 +1,206 @@
+//! The task that owns the swarm: turns its events into sessions, dials and notices.
+
+mod dials;
+mod events;
+mod sessions;
+
+use crate::behaviour::Behaviour;
+use crate::config::{Config, DRAIN_TIMEOUT, MAX_JOINS, MAX_SCHEDULED_DIALS};
+use crate::discovery::{Book, Target};
+use crate::error::{Error, JoinError};
+use crate::event::{Events, Inbox, SessionId, queue};
+use crate::handle::{Command, Net, Registry};
+use crate::keys::Names;
+use crate::stream::Instance;
+use crate::{Limits, address, swarm};
+use dials::Waiter;
+use futures::StreamExt;
+use libp2p::swarm::ConnectionId;
+use libp2p::{Multiaddr, PeerId, Stream, Swarm};
+use sessions::{Connection, Live};
+use std::collections::HashMap;
+use std::io;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::sync::{Semaphore, mpsc, oneshot, watch};
+
+/// Nothing is due: the loop waits for something else.
+const NEVER: Duration = Duration::from_secs(3600);
+
+/// Binds, spawns the driver and returns both ends of its queues.
+pub(crate) fn start(config: Config) -> Result<(Net, Events), Error> {
+    let names = Names::new(&config.secret)?;
+    let swarm = swarm::build(&config, &names)?;
+    let local = *swarm.local_peer_id();
+    let (inbox, events) = queue(config.limits.inbound_bytes);
+    let (commands, orders) = mpsc::unbounded_channel();
+    let (reports, reported) = mpsc::unbounded_channel();
+    let (addresses, watched) = watch::channel(Vec::new());
+    let sessions = Registry::default();
+    let net = Net { commands, sessions: sessions.clone(), addresses: watched, local };
+    let mut book = Book::new(local);
+    for (address, peer) in config.dial.into_iter().map(address::split_peer) {
+        book.configure(address, peer, Instant::now());
+    }
+    let driver = Driver {
+        swarm,
+        local,
+        instance: rand::random(),
+        limits: config.limits,
+        inbox,
+        reports,
+        addresses,
+        registry: sessions,
+        book,
+        connections: HashMap::new(),
+        live: HashMap::new(),
+        sessions: HashMap::new(),
+        next_session: 1,
+        dials: HashMap::new(),
+        waiters: Vec::new(),
+        joins: HashMap::new(),
+        next_join: 0,
+        answering: Arc::new(Semaphore::new(MAX_JOINS)),
+    };
+    tokio::spawn(driver.run(orders, reported));
+    Ok((net, events))
+}
+
+/// What the tasks of streams report back.
+enum Report {
+    Opened { connection: ConnectionId, outcome: io::Result<(Stream, Instance)> },
+    Ended { connection: ConnectionId, session: SessionId, reason: String },
+    Drained { connection: ConnectionId },
+}
+
+/// A join request that waits for its stream.
+struct Joining {
+    connection: ConnectionId,
+    request: Vec<u8>,
+    reply: oneshot::Sender<Result<Vec<u8>, JoinError>>,
+}
+
+/// See the module. All maps are bounded: by the connection limits, by the pending-dial limit, or
+/// by the caller's own requests.
+struct Driver {
+    swarm: Swarm<Behaviour>,
+    local: PeerId,
+    instance: Instance,
+    limits: Limits,
+    inbox: Inbox,
+    reports: mpsc::UnboundedSender<Report>,
+    addresses: watch::Sender<Vec<Multiaddr>>,
+    registry: Registry,
+    book: Book,
+    connections: HashMap<ConnectionId, Connection>,
+    live: HashMap<PeerId, Live>,
+    sessions: HashMap<SessionId, PeerId>,
+    next_session: u64,
+    dials: HashMap<ConnectionId, Target>,
+    waiters: Vec<Waiter>,
+    joins: HashMap<u64, Joining>,
+    next_join: u64,
+    answering: Arc<Semaphore>,
+}
+
+impl Driver {
+    async fn run(
+        mut self,
+        mut commands: mpsc::UnboundedReceiver<Command>,
+        mut reports: mpsc::UnboundedReceiver<Report>,
+    ) {
+        let done = loop {
+            let pause = self.pause();
+            tokio::select! {
+                event = self.swarm.select_next_some() => self.on_swarm_event(event),
+                Some(report) = reports.recv() => self.on_report(report),
+                command = commands.recv() => match command {
+                    Some(Command::Shutdown { done }) => break Some(done),
+                    Some(command) => self.on_command(command),
+                    None => break None,
+                },
+                () = tokio::time::sleep(pause) => self.dial_due(),
+            }
+        };
+        drop(commands);
+        self.wind_down(&mut reports).await;
+        if let Some(done) = done {
+            done.send(()).ok();
+        }
+    }
+
+    /// Ends all sessions and serves their connections until the last bytes have left.
+    async fn wind_down(&mut self, reports: &mut mpsc::UnboundedReceiver<Report>) {
+        let live: Vec<SessionId> = self.sessions.keys().copied().collect();
+        for session in live {
+            self.disconnect(session, "this node stops".into(), false);
+        }
+        let mut deadline = std::pin::pin!(tokio::time::sleep(DRAIN_TIMEOUT));
+        while self.connections.values().any(Connection::is_draining) {
+            tokio::select! {
+                event = self.swarm.select_next_some() => self.on_swarm_event(event),
+                Some(report) = reports.recv() => self.on_report(report),
+                () = &mut deadline => break,
+            }
+        }
+    }
+
+    fn on_command(&mut self, command: Command) {
+        match command {
+            Command::Disconnect { session, reason, at_once } => {
+                self.disconnect(session, reason, at_once);
+            }
+            Command::Dial { address, reply } => self.dial(address, reply),
+            Command::Join { peer, request, reply } => self.request_join(peer, request, reply),
+            Command::Shutdown { done } => drop(done),
+        }
+    }
+
+    fn on_report(&mut self, report: Report) {
+        match report {
+            Report::Opened { connection, outcome: Ok((stream, instance)) } => {
+                self.admit(connection, stream, instance);
+            }
+            Report::Opened { connection, outcome: Err(error) } => {
+                tracing::debug!(%error, "a session did not open");
+                self.swarm.close_connection(connection);
+            }
+            Report::Ended { connection, session, reason } => {
+                self.lost(session, reason);
+                self.swarm.close_connection(connection);
+            }
+            Report::Drained { connection } => {
+                self.swarm.close_connection(connection);
+            }
+        }
+    }
+
+    /// How long until a dial is due.
+    fn pause(&self) -> Duration {
+        if self.dials.len() >= MAX_SCHEDULED_DIALS || !self.wants_sessions() {
+            return NEVER;
+        }
+        let now = Instant::now();
+        self.book.next_due().map_or(NEVER, |due| due.saturating_duration_since(now))
+    }
+
+    fn wants_sessions(&self) -> bool {
+        self.live.len() < self.limits.wanted_sessions
+    }
+
+    fn request_join(
+        &mut self,
+        peer: PeerId,
+        request: Vec<u8>,
+        reply: oneshot::Sender<Result<Vec<u8>, JoinError>>,
+    ) {
+        let Some(connection) = self.connection_to(peer) else {
+            reply.send(Err(JoinError::NotConnected)).ok();
+            return;
+        };
+        let ticket = self.next_join;
+        self.next_join = self.next_join.wrapping_add(1);
+        self.joins.insert(ticket, Joining { connection, request, reply });
+        self.swarm.behaviour_mut().streams.open_join(peer, connection, ticket);
+    }
+}

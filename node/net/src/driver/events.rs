@@ -1,0 +1,210 @@
+//! What the swarm reports, one kind at a time.
+
+use super::Driver;
+use super::dials::full;
+use super::sessions::Connection;
+use crate::address::{dialable, is_loopback, split_peer};
+use crate::behaviour::{BehaviourEvent, Kind, Opened, Stream};
+use crate::config::MAX_ADDRESSES;
+use crate::error::{self, JoinError};
+use crate::event::Event;
+use crate::{join, keys};
+use libp2p::core::connection::ConnectedPoint;
+use libp2p::core::transport::TransportError;
+use libp2p::swarm::{ConnectionError, ConnectionId, ListenError, SwarmEvent};
+use libp2p::{Multiaddr, PeerId, identify, mdns, ping};
+use std::sync::Arc;
+use std::time::Instant;
+
+impl Driver {
+    pub(super) fn on_swarm_event(&mut self, event: SwarmEvent<BehaviourEvent>) {
+        match event {
+            SwarmEvent::Behaviour(event) => self.on_behaviour_event(event),
+            SwarmEvent::ConnectionEstablished { peer_id, connection_id, endpoint, .. } => {
+                self.on_established(connection_id, peer_id, &endpoint);
+            }
+            SwarmEvent::ConnectionClosed { peer_id, connection_id, cause, .. } => {
+                self.on_closed(connection_id, peer_id, cause.as_ref());
+            }
+            SwarmEvent::OutgoingConnectionError { connection_id, error, .. } => {
+                self.dial_failed(connection_id, &error);
+            }
+            SwarmEvent::IncomingConnectionError { send_back_addr, error, peer_id, .. } => {
+                self.on_incoming_error(send_back_addr, &error, peer_id);
+            }
+            SwarmEvent::NewListenAddr { address, .. } => self.on_listening(address),
+            SwarmEvent::ExpiredListenAddr { address, .. } => {
+                self.addresses.send_modify(|all| all.retain(|one| *one != address));
+            }
+            SwarmEvent::ListenerClosed { addresses, reason, .. } => {
+                tracing::warn!(?addresses, ?reason, "a listener closed");
+                self.addresses.send_modify(|all| all.retain(|one| !addresses.contains(one)));
+            }
+            _ => {}
+        }
+    }
+
+    fn on_behaviour_event(&mut self, event: BehaviourEvent) {
+        match event {
+            BehaviourEvent::Streams(stream) => self.on_stream(stream),
+            BehaviourEvent::Identify(identify::Event::Received { connection_id, info, .. }) => {
+                self.on_identified(connection_id, info.listen_addrs);
+            }
+            BehaviourEvent::Ping(ping::Event { connection, result: Err(failure), .. }) => {
+                self.on_silent(connection, &failure.to_string());
+            }
+            BehaviourEvent::Mdns(mdns::Event::Discovered(found)) => {
+                let now = Instant::now();
+                for (peer, address) in found {
+                    let (address, _) = split_peer(address);
+                    if dialable(&address, false) {
+                        self.book.discover(peer, address, now);
+                    }
+                }
+            }
+            BehaviourEvent::Mdns(mdns::Event::Expired(gone)) => {
+                gone.into_iter().for_each(|(peer, _)| self.book.expire(peer));
+            }
+            _ => {}
+        }
+    }
+
+    fn on_established(
+        &mut self,
+        connection: ConnectionId,
+        peer: PeerId,
+        endpoint: &ConnectedPoint,
+    ) {
+        let (address, _) = split_peer(endpoint.get_remote_address().clone());
+        let Some(device) = keys::device_key(&peer) else {
+            self.swarm.close_connection(connection);
+            return;
+        };
+        let known = Connection::new(peer, device, address.clone(), endpoint.is_dialer());
+        self.connections.insert(connection, known);
+        self.dial_succeeded(connection, peer);
+        self.inbox.notice(Event::Authenticated { peer: device, address });
+    }
+
+    fn on_closed(
+        &mut self,
+        connection: ConnectionId,
+        peer: PeerId,
+        cause: Option<&ConnectionError>,
+    ) {
+        self.connections.remove(&connection);
+        self.joins.retain(|_, joining| joining.connection != connection);
+        let reason = match cause {
+            Some(ConnectionError::KeepAliveTimeout) => "the connection was idle".to_owned(),
+            Some(ConnectionError::IO(error)) => error.to_string(),
+            None => "the connection was closed".to_owned(),
+        };
+        let live = self.live.get(&peer).filter(|live| live.connection == connection);
+        if let Some(session) = live.map(|live| live.session) {
+            self.lost(session, reason.clone());
+        }
+        self.fail_waiter(connection, peer, &reason);
+    }
+
+    fn on_incoming_error(
+        &mut self,
+        address: Multiaddr,
+        failure: &ListenError,
+        peer: Option<PeerId>,
+    ) {
+        let ListenError::Transport(TransportError::Other(failure)) = failure else { return };
+        let Some(refusal) = error::refusal(failure) else { return };
+        if let Some(peer) = peer.filter(|_| refusal.is_final()) {
+            self.book.stranger(peer, Instant::now());
+        }
+        self.inbox.notice(Event::Refused { address, why: refusal.to_string() });
+    }
+
+    fn on_listening(&mut self, address: Multiaddr) {
+        tracing::info!(%address, "listening");
+        if !is_loopback(&address) {
+            self.book.moved(Instant::now());
+        }
+        self.addresses.send_modify(|all| all.push(address.clone()));
+        self.inbox.notice(Event::Listening { address });
+    }
+
+    fn on_stream(&mut self, Stream { connection, opened }: Stream) {
+        match opened {
+            Opened::Session(stream) | Opened::Inbound(Kind::Session, stream) => {
+                self.open_session(connection, stream);
+            }
+            Opened::SessionFailed(error) => {
+                tracing::debug!(%error, "a session could not be negotiated");
+                self.swarm.close_connection(connection);
+            }
+            Opened::Join(ticket, stream) => {
+                let Some(joining) = self.joins.remove(&ticket) else { return };
+                tokio::spawn(async move {
+                    joining.reply.send(join::ask(stream, joining.request).await).ok();
+                });
+            }
+            Opened::JoinFailed(ticket) => {
+                if let Some(joining) = self.joins.remove(&ticket) {
+                    let error = JoinError::Failed("the peer does not answer requests".into());
+                    joining.reply.send(Err(error)).ok();
+                }
+            }
+            Opened::Inbound(Kind::Join, stream) => self.answer_join(connection, stream),
+        }
+    }
+
+    fn answer_join(&mut self, connection: ConnectionId, stream: libp2p::Stream) {
+        let Ok(permit) = Arc::clone(&self.answering).try_acquire_owned() else { return };
+        let Some(device) = self.connections.get(&connection).map(|known| known.device) else {
+            return;
+        };
+        let inbox = self.inbox.clone();
+        tokio::spawn(async move {
+            join::answer(stream, device, inbox).await;
+            drop(permit);
+        });
+    }
+
+    /// Pings were not answered: the machine at the other end is gone.
+    fn on_silent(&mut self, connection: ConnectionId, reason: &str) {
+        let Some(peer) = self.connections.get(&connection).map(|known| known.peer) else { return };
+        let live = self.live.get(&peer).filter(|live| live.connection == connection);
+        if let Some(session) = live.map(|live| live.session) {
+            self.lost(session, format!("the peer does not answer: {reason}"));
+        }
+        self.swarm.close_connection(connection);
+    }
+
+    /// A member said where it listens; only what can be dialed from here is believed.
+    fn on_identified(&mut self, connection: ConnectionId, told: Vec<Multiaddr>) {
+        let Some(known) = self.connections.get(&connection) else { return };
+        let (peer, near) = (known.peer, is_loopback(&known.address));
+        let addresses: Vec<Multiaddr> = told
+            .into_iter()
+            .map(|address| split_peer(address).0)
+            .filter(|address| dialable(address, near))
+            .take(MAX_ADDRESSES)
+            .collect();
+        if !addresses.is_empty() {
+            self.book.learn(peer, addresses, Instant::now());
+            self.tell_peer(peer);
+        }
+    }
+
+    /// The address that a new session was dialed at is worth keeping.
+    pub(super) fn tell_addresses(&mut self, peer: PeerId, connection: ConnectionId) {
+        let Some(known) = self.connections.get(&connection) else { return };
+        let dialed = if known.dialer { vec![known.address.clone()] } else { Vec::new() };
+        self.book.learn(peer, dialed, Instant::now());
+        self.tell_peer(peer);
+    }
+
+    fn tell_peer(&self, peer: PeerId) {
+        let known = self.book.addresses(peer);
+        let addresses: Vec<Multiaddr> = known.iter().map(|one| full(one, peer)).collect();
+        if let (Some(device), false) = (keys::device_key(&peer), addresses.is_empty()) {
+            self.inbox.notice(Event::Peer { peer: device, addresses });
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! The gate of a private network: on an authenticated, encrypted connection, before the swarm
+//! sees the peer, both sides prove that they hold the community's secret.
+//!
+//! One stream, one round trip. Dialer: `version, role, nonce 32, proof 32`. Listener:
+//! `version, verdict, nonce 32, proof 32`. A proof is keyed BLAKE3 over a label, the role, both
+//! peer ids and the nonces known so far; the transport has authenticated both ids, so a proof is
+//! of no use to anybody else. The dialer proves first: a listener tells strangers nothing.
+
+use crate::config::GATE_TIMEOUT;
+use crate::error::Refusal;
+use blake3::{Hash, Hasher};
+use futures::{AsyncReadExt, AsyncWriteExt};
+use libp2p::PeerId;
+use libp2p::core::connection::ConnectedPoint;
+use libp2p::core::muxing::{StreamMuxerBox, StreamMuxerExt, SubstreamBox};
+use std::future::{Future, poll_fn};
+use std::io;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+use zeroize::Zeroizing;
+
+const VERSION: u8 = 1;
+/// The dialer claims to hold the secret.
+const MEMBER: u8 = 1;
+/// The dialer asks for the joining door without the secret; reserved, always refused for now.
+const JOINER: u8 = 2;
+const WELCOME: u8 = 0;
+const REFUSED: u8 = 1;
+const MESSAGE: usize = 66;
+/// How long a refused dialer is given to read the verdict.
+const LAST_WORD: Duration = Duration::from_secs(1);
+
+type Nonce = [u8; 32];
+
+/// One community's gate, as seen from one device.
+#[derive(Clone)]
+pub(crate) struct Gate {
+    key: Arc<Zeroizing<[u8; 32]>>,
+    local: PeerId,
+}
+
+impl Gate {
+    pub(crate) fn new(key: Zeroizing<[u8; 32]>, local: PeerId) -> Self {
+        Self { key: Arc::new(key), local }
+    }
+
+    /// Lets the connection through, or says why not; within [`GATE_TIMEOUT`].
+    pub(crate) async fn pass(
+        self,
+        (peer, mut muxer): (PeerId, StreamMuxerBox),
+        point: ConnectedPoint,
+    ) -> Result<(PeerId, StreamMuxerBox), Refusal> {
+        let proof = async {
+            if point.is_dialer() {
+                self.knock(&mut muxer, peer).await
+            } else {
+                self.answer(&mut muxer, peer).await
+            }
+        };
+        tokio::time::timeout(GATE_TIMEOUT, proof).await.unwrap_or(Err(Refusal::Timeout))?;
+        Ok((peer, muxer))
+    }
+
+    async fn knock(&self, muxer: &mut StreamMuxerBox, peer: PeerId) -> Result<(), Refusal> {
+        let mut stream = outbound(muxer).await?;
+        let nonce: Nonce = rand::random();
+        let proof = self.proof(b"dialer", self.local, peer, &[nonce]);
+        let exchange = async {
+            stream.write_all(&message(MEMBER, &nonce, &proof)).await?;
+            stream.flush().await?;
+            let mut reply = [0; MESSAGE];
+            stream.read_exact(&mut reply).await?;
+            stream.close().await.ok();
+            Ok(reply)
+        };
+        let reply = drive(muxer, exchange).await?;
+        let (verdict, theirs, their_proof) = parse(&reply)?;
+        let expected = self.proof(b"listener", self.local, peer, &[nonce, theirs]);
+        if verdict == WELCOME && expected == their_proof { Ok(()) } else { Err(Refusal::Stranger) }
+    }
+
+    async fn answer(&self, muxer: &mut StreamMuxerBox, peer: PeerId) -> Result<(), Refusal> {
+        let mut stream = inbound(muxer).await?;
+        let mut hello = [0; MESSAGE];
+        drive(muxer, stream.read_exact(&mut hello)).await?;
+        let outcome = self.judge(&hello, peer);
+        let (verdict, nonce, proof) = match &outcome {
+            Ok(theirs) => {
+                let nonce: Nonce = rand::random();
+                let proof = self.proof(b"listener", peer, self.local, &[*theirs, nonce]);
+                (WELCOME, nonce, proof)
+            }
+            Err(_) => (REFUSED, [0; 32], Hash::from_bytes([0; 32])),
+        };
+        let reply = async {
+            stream.write_all(&message(verdict, &nonce, &proof)).await?;
+            stream.close().await
+        };
+        drive(muxer, reply).await?;
+        match outcome {
+            Ok(_) => Ok(()),
+            Err(refusal) => {
+                let goodbye = drive(muxer, async { stream.read(&mut [0; 1]).await });
+                tokio::time::timeout(LAST_WORD, goodbye).await.ok();
+                Err(refusal)
+            }
+        }
+    }
+
+    fn judge(&self, hello: &[u8; MESSAGE], peer: PeerId) -> Result<Nonce, Refusal> {
+        let (role, nonce, proof) = parse(hello)?;
+        match role {
+            MEMBER if self.proof(b"dialer", peer, self.local, &[nonce]) == proof => Ok(nonce),
+            JOINER => Err(Refusal::Joining),
+            _ => Err(Refusal::Stranger),
+        }
+    }
+
+    /// Comparing two of these takes the same time wherever they differ.
+    fn proof(&self, role: &[u8], dialer: PeerId, listener: PeerId, nonces: &[Nonce]) -> Hash {
+        let mut hasher = Hasher::new_keyed(&self.key);
+        hasher.update(b"tidings 1 gate\0");
+        hasher.update(role).update(b"\0");
+        for peer in [dialer, listener] {
+            let id = peer.to_bytes();
+            hasher.update(&u64::try_from(id.len()).unwrap_or(u64::MAX).to_be_bytes()).update(&id);
+        }
+        for nonce in nonces {
+            hasher.update(nonce);
+        }
+        hasher.finalize()
+    }
+}
+
+fn message(kind: u8, nonce: &Nonce, proof: &Hash) -> Vec<u8> {
+    [&[VERSION, kind][..], nonce, proof.as_bytes()].concat()
+}
+
+fn parse(message: &[u8; MESSAGE]) -> Result<(u8, Nonce, Hash), Refusal> {
+    let fields = message.split_first_chunk::<2>().and_then(|(head, rest)| {
+        let (nonce, rest) = rest.split_first_chunk::<32>()?;
+        Some((*head, *nonce, Hash::from_bytes(*rest.first_chunk::<32>()?)))
+    });
+    match fields {
+        Some(([VERSION, kind], nonce, proof)) => Ok((kind, nonce, proof)),
+        _ => Err(Refusal::Version),
+    }
+}
+
+async fn outbound(muxer: &mut StreamMuxerBox) -> Result<SubstreamBox, Refusal> {
+    let opened = poll_fn(|cx| match muxer.poll_outbound_unpin(cx) {
+        Poll::Pending => match muxer.poll_unpin(cx) {
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+            _ => Poll::Pending,
+        },
+        ready => ready,
+    });
+    opened.await.map_err(|_| Refusal::Closed)
+}
+
+async fn inbound(muxer: &mut StreamMuxerBox) -> Result<SubstreamBox, Refusal> {
+    let accepted = poll_fn(|cx| match muxer.poll_inbound_unpin(cx) {
+        Poll::Pending => match muxer.poll_unpin(cx) {
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+            _ => Poll::Pending,
+        },
+        ready => ready,
+    });
+    accepted.await.map_err(|_| Refusal::Closed)
+}
+
+/// Runs `work` on a stream while the connection below it makes progress.
+async fn drive<T>(
+    muxer: &mut StreamMuxerBox,
+    work: impl Future<Output = io::Result<T>>,
+) -> Result<T, Refusal> {
+    let mut work = pin!(work);
+    let mut over = None;
+    let done = poll_fn(|cx| {
+        loop {
+            if let Poll::Ready(done) = work.as_mut().poll(cx) {
+                return Poll::Ready(done);
+            }
+            if let Some(error) = over.take() {
+                return Poll::Ready(Err(error));
+            }
+            match muxer.poll_unpin(cx) {
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(Ok(_)) => {}
+                // The stream may hold bytes that arrived before the end: it is asked once more.
+                Poll::Ready(Err(error)) => over = Some(error),
+            }
+        }
+    });
+    done.await.map_err(|_| Refusal::Closed)
+}

@@ -1,0 +1,164 @@
+//! The handle that callers hold: cheap to clone, usable from any task.
+
+use crate::config::{DIAL_TIMEOUT, JOIN_TIMEOUT, MAX_JOIN};
+use crate::error::{Closed, DialError, JoinError};
+use crate::event::SessionId;
+use crate::keys;
+use crate::outbox::{Outbox, Pushed};
+use bytes::Bytes;
+use libp2p::{Multiaddr, PeerId};
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+use tokio::sync::{mpsc, oneshot, watch};
+
+/// The sessions that take frames, shared between the handles and the driver.
+#[derive(Clone, Default)]
+pub(crate) struct Registry(Arc<RwLock<HashMap<SessionId, Outbox>>>);
+
+impl Registry {
+    pub(crate) fn insert(&self, session: SessionId, outbox: Outbox) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(session, outbox);
+    }
+
+    pub(crate) fn remove(&self, session: SessionId) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).remove(&session);
+    }
+
+    fn push(&self, session: SessionId, frame: Bytes) -> Result<Pushed, Closed> {
+        let sessions = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        sessions.get(&session).ok_or(Closed)?.push(frame)
+    }
+
+    fn queued(&self, session: SessionId) -> Option<usize> {
+        let sessions = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        sessions.get(&session).map(Outbox::queued)
+    }
+}
+
+/// What the driver is asked to do.
+pub(crate) enum Command {
+    Disconnect { session: SessionId, reason: String, at_once: bool },
+    Dial { address: Multiaddr, reply: oneshot::Sender<Result<DialOutcome, DialError>> },
+    Join { peer: PeerId, request: Vec<u8>, reply: oneshot::Sender<Result<Vec<u8>, JoinError>> },
+    Shutdown { done: oneshot::Sender<()> },
+}
+
+/// An explicit dial's session, new or already there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DialOutcome {
+    /// The session.
+    pub session: SessionId,
+    /// The device at the other end.
+    pub peer: [u8; 32],
+    /// The other end's address.
+    pub address: Multiaddr,
+}
+
+/// The running network. When the last clone is dropped, the network shuts down.
+#[derive(Clone)]
+pub struct Net {
+    pub(crate) commands: mpsc::UnboundedSender<Command>,
+    pub(crate) sessions: Registry,
+    pub(crate) addresses: watch::Receiver<Vec<Multiaddr>>,
+    pub(crate) local: PeerId,
+}
+
+impl Net {
+    /// Queues a frame of 1 to [`MAX_FRAME`](crate::config::MAX_FRAME) bytes; never waits.
+    ///
+    /// # Errors
+    /// [`Closed`] when the session has ended, or ends now because more than
+    /// [`Limits::outbound_bytes`](crate::Limits::outbound_bytes) wait for a slow reader.
+    pub fn send(&self, session: SessionId, frame: Bytes) -> Result<(), Closed> {
+        match self.sessions.push(session, frame)? {
+            Pushed::Queued => Ok(()),
+            Pushed::Full => {
+                self.sessions.remove(session);
+                let reason = "the peer reads too slowly".to_owned();
+                self.command(Command::Disconnect { session, reason, at_once: true });
+                Err(Closed)
+            }
+        }
+    }
+
+    /// Bytes that wait to be sent on a session; `None` when it has ended.
+    #[must_use]
+    pub fn backlog(&self, session: SessionId) -> Option<usize> {
+        self.sessions.queued(session)
+    }
+
+    /// Ends a session; what was queued may still leave for 2 s. The peer is not dialed by itself
+    /// for a minute.
+    pub fn disconnect(&self, session: SessionId, reason: impl Into<String>) {
+        let reason = reason.into();
+        self.command(Command::Disconnect { session, reason, at_once: false });
+    }
+
+    /// Dials an address and waits, 20 s at most, for a session with whoever answers there.
+    ///
+    /// # Errors
+    /// A [`DialError`] that says why there is none.
+    pub async fn dial(&self, address: Multiaddr) -> Result<DialOutcome, DialError> {
+        let (reply, outcome) = oneshot::channel();
+        self.command(Command::Dial { address, reply });
+        match tokio::time::timeout(DIAL_TIMEOUT, outcome).await {
+            Err(_) => Err(DialError::Timeout),
+            Ok(Err(_)) => Err(DialError::Stopped),
+            Ok(Ok(outcome)) => outcome,
+        }
+    }
+
+    /// Sends a join request of at most 8 KiB to a connected peer and waits 5 s for the answer.
+    ///
+    /// # Errors
+    /// A [`JoinError`] that says why there is none.
+    pub async fn request_join(
+        &self,
+        peer: [u8; 32],
+        request: Vec<u8>,
+    ) -> Result<Vec<u8>, JoinError> {
+        if request.len() > MAX_JOIN {
+            return Err(JoinError::TooLarge);
+        }
+        let peer = keys::peer_id(&peer).ok_or(JoinError::NotConnected)?;
+        let (reply, answer) = oneshot::channel();
+        self.command(Command::Join { peer, request, reply });
+        match tokio::time::timeout(JOIN_TIMEOUT, answer).await {
+            Err(_) => Err(JoinError::Timeout),
+            Ok(Err(_)) if self.commands.is_closed() => Err(JoinError::Stopped),
+            Ok(Err(_)) => Err(JoinError::Failed("the connection ended".into())),
+            Ok(Ok(answer)) => answer,
+        }
+    }
+
+    /// The addresses that this node listens on now, without `/p2p/…`.
+    #[must_use]
+    pub fn listen_addresses(&self) -> Vec<Multiaddr> {
+        self.addresses.borrow().clone()
+    }
+
+    /// The same, as they change.
+    #[must_use]
+    pub fn watch_addresses(&self) -> watch::Receiver<Vec<Multiaddr>> {
+        self.addresses.clone()
+    }
+
+    /// This device's peer id.
+    #[must_use]
+    pub fn local_peer(&self) -> PeerId {
+        self.local
+    }
+
+    /// Ends all sessions, lets what was queued leave for 2 s at most, and stops the network.
+    pub async fn shutdown(self) {
+        let (done, stopped) = oneshot::channel();
+        self.command(Command::Shutdown { done });
+        stopped.await.ok();
+    }
+
+    /// A command to a driver that has stopped is dropped, and whoever waits for its reply sees
+    /// that.
+    fn command(&self, command: Command) {
+        self.commands.send(command).ok();
+    }
+}

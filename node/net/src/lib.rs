@@ -1,0 +1,59 @@
+//! Discovery, transports and sessions over libp2p: opaque frames between devices that hold the
+//! same community secret.
+//!
+//! | module | is |
+//! |---|---|
+//! | [`config`] | what [`start`] needs, and every bound with its reason |
+//! | [`handle`] | [`Net`], the handle that callers hold, and [`DialOutcome`] |
+//! | [`event`] | [`Event`] and the bounded queue [`Events`] that carries it |
+//! | [`address`] | what people type, turned into multiaddrs; which addresses may be dialed |
+//! | [`keys`] | device keys as peer ids; names derived from the community secret |
+//! | [`error`] | what can go wrong and whose fault it is |
+//! | `gate` | the proof both sides give before the swarm sees a peer |
+//! | `mux`, `swarm` | transports and their composition |
+//! | `behaviour`, `stream` | one framed stream per connection |
+//! | `join` | one request and one answer, for joining |
+//! | `discovery` | the address book: whom to dial next, and when |
+//! | `driver` | the task that joins all of this; `driver/sessions` decides which connection lives |
+//!
+//! Start reading at [`start`], then `driver`.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects
+    )
+)]
+
+pub mod address;
+mod behaviour;
+pub mod config;
+mod discovery;
+mod driver;
+pub mod error;
+pub mod event;
+mod gate;
+pub mod handle;
+mod join;
+pub mod keys;
+mod mux;
+mod outbox;
+mod stream;
+mod swarm;
+
+pub use config::{Config, Limits};
+pub use error::{Closed, DialError, Error, JoinError};
+pub use event::{Event, Events, SessionId};
+pub use handle::{DialOutcome, Net};
+pub use libp2p::{Multiaddr, PeerId};
+
+/// Binds the listeners and spawns the network's task on the current tokio runtime.
+///
+/// # Errors
+/// When the device key is unusable or none of the listen addresses can be bound.
+pub fn start(config: Config) -> Result<(Net, Events), Error> {
+    driver::start(config)
+}

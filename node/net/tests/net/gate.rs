@@ -1,0 +1,111 @@
+use crate::node::{DEADLINE, Node, QUIC, QUIC6, TCP, TCP6, config};
+use bytes::Bytes;
+use futures::StreamExt;
+use libp2p::swarm::SwarmEvent;
+use libp2p::{Multiaddr, identify, identity::Keypair, noise, tcp, yamux};
+use tidings_net::{DialError, Event};
+use zeroize::Zeroizing;
+
+#[tokio::test]
+async fn members_meet_and_talk_over_every_transport() {
+    for listen in [TCP, QUIC, TCP6, QUIC6] {
+        let (mut alice, mut bob) = (Node::at(1, listen), Node::at(2, listen));
+        let (mine, theirs) = alice.connect_to(&mut bob).await;
+        alice.net.send(mine, Bytes::from_static(b"hello")).unwrap();
+        assert_eq!(bob.received().await, (theirs, Bytes::from_static(b"hello")), "{listen}");
+        bob.net.send(theirs, Bytes::from(vec![7; tidings_net::config::MAX_FRAME])).unwrap();
+        assert_eq!(alice.received().await.1.len(), tidings_net::config::MAX_FRAME);
+    }
+}
+
+#[tokio::test]
+async fn the_wrong_secret_gets_nothing_and_both_sides_say_so() {
+    for listen in [TCP, QUIC] {
+        let mut alice = Node::at(1, listen);
+        let mut strangers = config(2, listen);
+        strangers.secret = Zeroizing::new([43; 32]);
+        let mut eve = Node::start(strangers);
+        let address = alice.address().await;
+        let answer = eve.net.dial(address).await;
+        assert!(matches!(answer, Err(DialError::Refused(_))), "{listen}: {answer:?}");
+        assert!(eve.refused().await.contains("not a member"));
+        assert!(alice.refused().await.contains("not a member"));
+        while let Some(event) = alice.events.try_recv() {
+            assert!(!matches!(event, Event::Authenticated { .. } | Event::Connected { .. }));
+        }
+    }
+}
+
+#[derive(libp2p::swarm::NetworkBehaviour)]
+struct Curious {
+    identify: identify::Behaviour,
+}
+
+/// An ordinary libp2p program: it passes the encryption, knows no secret, and asks who we are.
+fn curious() -> libp2p::Swarm<Curious> {
+    libp2p::SwarmBuilder::with_new_identity()
+        .with_tokio()
+        .with_tcp(tcp::Config::default(), noise::Config::new, yamux::Config::default)
+        .unwrap()
+        .with_quic()
+        .with_behaviour(|key: &Keypair| Curious {
+            identify: identify::Behaviour::new(identify::Config::new("/x/1".into(), key.public())),
+        })
+        .unwrap()
+        .build()
+}
+
+#[tokio::test]
+async fn a_program_without_the_gate_is_told_nothing_not_even_who_we_are() {
+    for listen in [TCP, QUIC] {
+        let mut alice = Node::at(1, listen);
+        let mut eve = curious();
+        eve.dial(alice.address().await).unwrap();
+        let watching = async {
+            loop {
+                match eve.select_next_some().await {
+                    SwarmEvent::Behaviour(CuriousEvent::Identify(identify::Event::Received {
+                        ..
+                    })) => panic!("identify answered a stranger"),
+                    SwarmEvent::ConnectionClosed { .. } => break,
+                    _ => {}
+                }
+            }
+        };
+        tokio::time::timeout(DEADLINE, watching).await.expect("she is thrown out");
+        alice.refused().await;
+    }
+}
+
+#[tokio::test]
+async fn whoever_does_not_answer_the_gate_is_given_up() {
+    let mut eve = curious();
+    eve.listen_on(TCP.parse().unwrap()).unwrap();
+    let address: Multiaddr = loop {
+        if let SwarmEvent::NewListenAddr { address, .. } = eve.select_next_some().await {
+            break address;
+        }
+    };
+    let serving = tokio::spawn(async move {
+        loop {
+            eve.select_next_some().await;
+        }
+    });
+    let alice = Node::at(1, TCP);
+    let answer = alice.net.dial(address).await;
+    assert!(matches!(answer, Err(DialError::Refused(_) | DialError::Timeout)), "{answer:?}");
+    serving.abort();
+}
+
+#[tokio::test]
+async fn dialing_oneself_or_nobody_is_explained() {
+    let alice = Node::at(1, TCP);
+    let own = alice.address().await;
+    assert_eq!(alice.net.dial(own.clone()).await, Err(DialError::Myself));
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let nobody: Multiaddr = format!("/ip4/127.0.0.1/tcp/{free}").parse().unwrap();
+    assert!(matches!(alice.net.dial(nobody).await, Err(DialError::Unreachable(_))));
+    let bob = Node::at(2, TCP);
+    let wrong = bob.address().await.with_p2p(libp2p::PeerId::random()).unwrap();
+    assert_eq!(alice.net.dial(wrong).await, Err(DialError::WrongPeer));
+}

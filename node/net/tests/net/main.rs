@@ -1,0 +1,7 @@
+//! Stories with alice, bob and eve over real sockets on loopback.
+
+mod gate;
+mod harm;
+mod join;
+mod node;
+mod sessions;
