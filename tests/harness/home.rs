@@ -8,6 +8,7 @@ use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
+use serde_json::Value;
 use tempfile::TempDir;
 
 use super::process::{Process, Ran};
@@ -90,12 +91,20 @@ impl Home {
     pub(crate) fn start_node(&mut self, args: &[&str]) {
         assert!(self.node.is_none(), "the home has a node already");
         let mut node = self.spawn(&[&["run"], args].concat());
+        let id = u64::from(node.id());
         let answers = within(NODE, || {
             let ended = !node.is_running();
-            (ended || self.run(&["status"]).code == Some(0)).then_some(!ended)
+            let ready = self.api().is_some_and(|api| api["pid"].as_u64() == Some(id));
+            (ended || ready).then_some(ready)
         });
         assert!(answers == Some(true), "no node came up\n{}{}", node.stdout(), node.stderr());
         self.node = Some(node);
+    }
+
+    /// What the node wrote for programs: its port, token and process id; none before the first
+    /// start, and that of the last node after a power cut.
+    pub(crate) fn api(&self) -> Option<Value> {
+        serde_json::from_slice(&fs::read(self.path().join("api.json")).ok()?).ok()
     }
 
     /// The node that [`Home::start_node`] started.
