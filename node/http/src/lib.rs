@@ -1,1 +1,61 @@
-//! Placeholder.
+//! The loopback HTTP and JSON interface of a node.
+//!
+//! - [`serve`] runs it on a listener from [`bind`](bind::bind) until it is told to stop.
+//! - [`handle`] carries requests to the node's thread and events back; [`network`] is the seam for
+//!   what needs the network. Both are filled by the node's process.
+//! - [`api_file`] is how programs find the node, [`token`] what lets them in, `guard` who keeps
+//!   everybody else out, and `listener` how many may come.
+//! - `routes` says which path does what; `words` turns queries and bodies into requests.
+//! - [`problem`] is what every route says when something went wrong.
+//!
+//! The paths are in the README.
+
+pub mod api_file;
+pub mod bind;
+mod guard;
+pub mod handle;
+mod listener;
+pub mod network;
+pub mod problem;
+mod routes;
+pub mod token;
+mod words;
+
+pub use api_file::ApiFile;
+pub use bind::PREFERRED_PORT;
+pub use handle::{Call, Handle};
+pub use network::Network;
+pub use problem::{Kind, Problem};
+pub use token::Token;
+
+use std::io;
+use std::net::TcpListener;
+use std::sync::Arc;
+use tokio::sync::watch;
+
+/// Serves programs on this machine until `closing` becomes true (or its sender is dropped), then
+/// lets requests that are under way end; who wants that bounded drops the future.
+///
+/// # Errors
+/// When the listener cannot be used.
+pub async fn serve(
+    listener: TcpListener,
+    token: Token,
+    handle: Handle,
+    network: Arc<dyn Network>,
+    mut closing: watch::Receiver<bool>,
+) -> io::Result<()> {
+    let port = listener.local_addr()?.port();
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    let listener = listener::Bounded::new(listener, listener::MAX_CONNECTIONS);
+    let shared = routes::Shared { handle, network, closing: closing.clone() };
+    let router = routes::router(shared, guard::Guard::new(token, port));
+    axum::serve(listener, router)
+        .with_graceful_shutdown(async move {
+            closing.wait_for(|closing| *closing).await.ok();
+        })
+        .await
+}
+
+#[cfg(test)]
+mod tests;

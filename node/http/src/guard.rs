@@ -1,0 +1,95 @@
+//! Who is let in: programs of this user that hold the token, and no web page of somebody else.
+
+use crate::problem::{Kind, Problem};
+use crate::token::Token;
+use axum::extract::{Request, State};
+use axum::http::header::{AUTHORIZATION, HOST, ORIGIN};
+use axum::http::{HeaderMap, HeaderName};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+/// The one path that says nothing and therefore needs no token.
+const OPEN_PATH: &str = "/healthz";
+
+/// What every request is measured by.
+#[derive(Clone)]
+pub(crate) struct Guard {
+    token: Arc<Token>,
+    hosts: Arc<[String; 3]>,
+}
+
+impl Guard {
+    /// The guard of a node that listens on `port`.
+    pub(crate) fn new(token: Token, port: u16) -> Self {
+        let hosts = ["127.0.0.1", "localhost", "[::1]"].map(|host| format!("{host}:{port}"));
+        Self { token: Arc::new(token), hosts: Arc::new(hosts) }
+    }
+
+    fn check(&self, path: &str, headers: &HeaderMap) -> Result<(), Problem> {
+        self.check_host(headers)?;
+        self.check_origin(headers)?;
+        if path == OPEN_PATH { Ok(()) } else { self.check_token(headers) }
+    }
+
+    /// A page whose name was pointed at 127.0.0.1 sends its own name here (DNS rebinding).
+    fn check_host(&self, headers: &HeaderMap) -> Result<(), Problem> {
+        match one(headers, &HOST) {
+            Some(host) if self.hosts.iter().any(|own| own.eq_ignore_ascii_case(host)) => Ok(()),
+            _ => Err(not_allowed("the Host header does not name this node")),
+        }
+    }
+
+    /// Browsers say whose page makes a request; only this node's own may.
+    fn check_origin(&self, headers: &HeaderMap) -> Result<(), Problem> {
+        let site = one(headers, &SEC_FETCH_SITE);
+        let site_is_ours = match headers.contains_key(SEC_FETCH_SITE) {
+            true => site.is_some_and(|site| site == "same-origin" || site == "none"),
+            false => true,
+        };
+        let origin_is_ours = match headers.contains_key(ORIGIN) {
+            true => one(headers, &ORIGIN)
+                .and_then(|origin| origin.strip_prefix("http://"))
+                .is_some_and(|host| self.hosts.iter().any(|own| own == host)),
+            false => true,
+        };
+        if site_is_ours && origin_is_ours {
+            return Ok(());
+        }
+        Err(not_allowed("requests from other web pages are refused"))
+    }
+
+    fn check_token(&self, headers: &HeaderMap) -> Result<(), Problem> {
+        let shown = one(headers, &AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer "));
+        match shown {
+            Some(shown) if self.token.admits(shown.as_bytes()) => Ok(()),
+            _ => Err(Problem::new(Kind::Unauthorized, "the token is missing or wrong")
+                .next("send `Authorization: Bearer TOKEN` with the token of the home's api.json")),
+        }
+    }
+}
+
+/// The layer in front of every route.
+pub(crate) async fn guard(State(guard): State<Guard>, request: Request, next: Next) -> Response {
+    match guard.check(request.uri().path(), request.headers()) {
+        Ok(()) => next.run(request).await,
+        Err(problem) => problem.into_response(),
+    }
+}
+
+/// The only value of this header; `None` when there are none or several.
+fn one<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    let mut values = headers.get_all(name).iter();
+    match (values.next(), values.next()) {
+        (Some(value), None) => value.to_str().ok(),
+        _ => None,
+    }
+}
+
+fn not_allowed(message: &str) -> Problem {
+    Problem::new(Kind::NotAllowed, message)
+}
+
+#[cfg(test)]
+mod tests;

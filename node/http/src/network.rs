@@ -1,0 +1,80 @@
+//! What the API asks of the network: a seam that the node's process fills.
+
+use crate::problem::Problem;
+use futures::future::BoxFuture;
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+use tidings_core::status::SessionRow;
+
+/// The schema of [`PeerRow`].
+pub const PEER_SCHEMA: &str = "tidings/peer/1";
+/// The schema of [`Dialed`].
+pub const DIAL_SCHEMA: &str = "tidings/dial/1";
+/// The schema of [`Synced`].
+pub const SYNC_SCHEMA: &str = "tidings/sync/1";
+
+/// An answer that may take a while.
+pub type Answer<'a, T> = BoxFuture<'a, Result<T, Problem>>;
+
+/// The network as programs see it.
+pub trait Network: Send + Sync + 'static {
+    /// Peers that are connected, and those known from before.
+    fn peers(&self) -> Answer<'_, Vec<PeerRow>>;
+
+    /// Dials `host:port` or a multiaddr and waits for a session or for a reason why there is none.
+    fn dial(&self, address: String) -> Answer<'_, Dialed>;
+
+    /// Dials if an address is given, then waits until all that the connected peers hold is here,
+    /// for at most `patience`.
+    fn sync(&self, address: Option<String>, patience: Duration) -> Answer<'_, Synced>;
+
+    /// Starts an orderly end of the process; returns at once.
+    fn stop(&self);
+}
+
+/// A peer, connected or known from before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PeerRow {
+    /// [`PEER_SCHEMA`].
+    pub schema: String,
+    /// Its device.
+    pub peer: String,
+    /// Whether there is a session now.
+    pub connected: bool,
+    /// Where it is, or was: the address of the session first.
+    pub addresses: Vec<String>,
+    /// Whether this side opened the connection.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dialer: Option<bool>,
+    /// The session, once both sides know of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<SessionRow>,
+}
+
+/// What a dial brought.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dialed {
+    /// [`DIAL_SCHEMA`].
+    pub schema: String,
+    /// The device that answered.
+    pub peer: String,
+    /// At which address.
+    pub address: String,
+}
+
+/// What a sync brought.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Synced {
+    /// [`SYNC_SCHEMA`].
+    pub schema: String,
+    /// Peers that were asked.
+    pub peers: u64,
+    /// Whether all that they hold is here.
+    pub complete: bool,
+    /// Entries that came in meanwhile.
+    pub received: u64,
+    /// Bytes that came in meanwhile.
+    pub received_bytes: u64,
+    /// Bytes that went out meanwhile.
+    pub sent_bytes: u64,
+}

@@ -1,0 +1,132 @@
+//! What went wrong, as every route says it: `{"error":{"kind","message","next"}}` and a status.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use tidings_core::{Error, Kind as CoreKind};
+
+/// Sorts problems by what a program can do about them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// It did not work; nothing the caller said was wrong. 500
+    Failed,
+    /// The request itself is wrong. 400
+    Usage,
+    /// The token is missing or wrong. 401
+    Unauthorized,
+    /// What the request names does not exist here. 404
+    NotFound,
+    /// It exists, but this caller may not do that. 403
+    NotAllowed,
+    /// Somebody else holds what is needed; try again. 409
+    Busy,
+    /// A hash or a signature does not hold. 500
+    Verification,
+    /// Over a limit. 413
+    TooLarge,
+    /// The home is a copy and must continue as a new device: start the node again. 409
+    Moved,
+    /// Nobody answered, or not in time. 503
+    NoPeer,
+    /// The node is stopping. 503
+    Stopped,
+}
+
+impl Kind {
+    fn status(self) -> StatusCode {
+        match self {
+            Self::Failed | Self::Verification => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Usage => StatusCode::BAD_REQUEST,
+            Self::Unauthorized => StatusCode::UNAUTHORIZED,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotAllowed => StatusCode::FORBIDDEN,
+            Self::Busy | Self::Moved => StatusCode::CONFLICT,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::NoPeer | Self::Stopped => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+}
+
+impl From<CoreKind> for Kind {
+    fn from(kind: CoreKind) -> Self {
+        match kind {
+            CoreKind::Failed => Self::Failed,
+            CoreKind::Usage => Self::Usage,
+            CoreKind::NotFound => Self::NotFound,
+            CoreKind::NotAllowed => Self::NotAllowed,
+            CoreKind::Busy => Self::Busy,
+            CoreKind::Verification => Self::Verification,
+            CoreKind::TooLarge => Self::TooLarge,
+            CoreKind::Moved => Self::Moved,
+        }
+    }
+}
+
+/// Why a request was not done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// What sort.
+    pub kind: Kind,
+    /// What happened.
+    pub message: String,
+    /// What to do next, if there is something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
+impl Problem {
+    /// A problem of `kind` that says `message`.
+    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), next: None }
+    }
+
+    /// Adds what to do next.
+    #[must_use]
+    pub fn next(mut self, next: impl Into<String>) -> Self {
+        self.next = Some(next.into());
+        self
+    }
+
+    /// The node is stopping, or has stopped.
+    #[must_use]
+    pub fn stopped() -> Self {
+        Self::new(Kind::Stopped, "the node is stopping").next("start it with `tidings start`")
+    }
+
+    pub(crate) fn usage(message: impl fmt::Display) -> Self {
+        Self::new(Kind::Usage, message.to_string())
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match &self.next {
+            Some(next) => write!(f, "; {next}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Problem {}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        Self { kind: error.kind.into(), message: error.message, next: error.next }
+    }
+}
+
+/// A problem as the body of an answer, or as the last line of a stream.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProblemBody {
+    /// The problem.
+    pub error: Problem,
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        (self.kind.status(), axum::Json(ProblemBody { error: self })).into_response()
+    }
+}

@@ -1,0 +1,105 @@
+//! Which path does what.
+
+mod events;
+mod export;
+mod import;
+mod lines;
+mod network;
+mod plain;
+mod verify;
+
+use crate::guard::{Guard, guard};
+use crate::handle::Handle;
+use crate::network::Network;
+use crate::problem::{Kind, Problem};
+use crate::words::MAX_BODY;
+use axum::extract::DefaultBodyLimit;
+use axum::http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderValue, Uri};
+use axum::middleware;
+use axum::response::Response;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use std::sync::Arc;
+use tokio::sync::watch;
+
+/// What every route can reach.
+#[derive(Clone)]
+pub(crate) struct Shared {
+    pub(crate) handle: Handle,
+    pub(crate) network: Arc<dyn Network>,
+    /// Becomes true when the node stops: streams end.
+    pub(crate) closing: watch::Receiver<bool>,
+}
+
+/// Requests that are read from the query: path, and what it asks of the node.
+const READS: &[(&str, &str)] = &[
+    ("/v1/status", "status"),
+    ("/v1/boards", "boards"),
+    ("/v1/threads", "threads"),
+    ("/v1/thread", "thread"),
+    ("/v1/post", "show"),
+    ("/v1/next", "next"),
+    ("/v1/search", "search"),
+    ("/v1/people", "people"),
+    ("/v1/invites", "invites"),
+];
+
+/// Requests that are read from a JSON body: path, and what it asks of the node.
+const WRITES: &[(&str, &str)] = &[
+    ("/v1/boards", "create_board"),
+    ("/v1/posts", "post"),
+    ("/v1/replies", "reply"),
+    ("/v1/read", "mark_read"),
+    ("/v1/catchup", "catch_up"),
+    ("/v1/invites", "invite"),
+];
+
+/// All routes behind the guard.
+pub(crate) fn router(shared: Shared, gate: Guard) -> Router {
+    let mut router = Router::new()
+        .route("/healthz", get(network::health))
+        .route("/v1/call", post(plain::call))
+        .route("/v1/posts", get(plain::posts))
+        .route("/v1/peers", get(network::peers))
+        .route("/v1/dial", post(network::dial))
+        .route("/v1/sync", post(network::sync))
+        .route("/v1/stop", post(network::stop))
+        .route("/v1/events", get(events::events))
+        .route("/v1/export", get(export::export))
+        .route("/v1/verify", post(verify::verify));
+    for &(path, verb) in READS {
+        router = router.route(path, get(move |s, q| plain::read(verb, s, q)));
+    }
+    for &(path, verb) in WRITES {
+        router = router.route(path, post(move |s, b| plain::write(verb, s, b)));
+    }
+    router
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .route("/v1/import", post(import::import).layer(DefaultBodyLimit::disable()))
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(not_so)
+        .layer(middleware::from_fn_with_state(gate, guard))
+        .layer(middleware::map_response(private))
+        .with_state(shared)
+}
+
+async fn nothing_here(uri: Uri) -> Problem {
+    Problem::new(Kind::NotFound, format!("there is nothing at {}", uri.path()))
+        .next("the paths are listed in the README of tidings-http")
+}
+
+async fn not_so(uri: Uri) -> Problem {
+    Problem::usage(format!("{} is not used with this method", uri.path()))
+}
+
+/// What people wrote is not to be kept or guessed at by a browser.
+async fn private<B>(mut response: Response<B>) -> Response<B> {
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}
+
+/// An answer as JSON, or a problem.
+type Told<T> = Result<Json<T>, Problem>;

@@ -1,0 +1,65 @@
+//! Answers of many lines, one JSON object each.
+
+use crate::problem::{Problem, ProblemBody};
+use axum::body::{Body, Bytes};
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use futures::{Stream, StreamExt};
+use serde::Serialize;
+use std::convert::Infallible;
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
+
+/// Lines that wait for a reader who is slow.
+const WAITING: usize = 64;
+
+/// One line: the value as JSON with a line feed.
+pub(super) fn line<T: Serialize>(value: &T) -> Bytes {
+    let mut bytes = serde_json::to_vec(value).unwrap_or_else(|error| {
+        tracing::error!(%error, "an answer could not be written as JSON");
+        b"{\"error\":{\"kind\":\"failed\",\"message\":\"no JSON form\"}}".to_vec()
+    });
+    bytes.push(b'\n');
+    bytes.into()
+}
+
+/// The line that ends a stream in which something went wrong.
+pub(super) fn problem_line(problem: Problem) -> Bytes {
+    line(&ProblemBody { error: problem })
+}
+
+/// An answer of these lines.
+pub(super) fn ndjson(lines: impl Stream<Item = Bytes> + Send + 'static) -> Response {
+    let body = Body::from_stream(lines.map(Ok::<_, Infallible>));
+    ([(CONTENT_TYPE, "application/x-ndjson")], body).into_response()
+}
+
+/// Where a task writes the lines of its answer.
+pub(super) struct Lines(mpsc::Sender<Bytes>);
+
+/// The reader has hung up.
+pub(super) struct Gone;
+
+/// An answer whose lines a task writes while it works.
+pub(super) fn written() -> (Lines, Response) {
+    let (sender, receiver) = mpsc::channel(WAITING);
+    (Lines(sender), ndjson(ReceiverStream::new(receiver)))
+}
+
+impl Lines {
+    /// Tells how far the work is; dropped when the reader is slow, so that who sends first and
+    /// reads afterwards is not waited for.
+    pub(super) fn progress<T: Serialize>(&self, value: &T) -> Result<(), Gone> {
+        match self.0.try_send(line(value)) {
+            Err(mpsc::error::TrySendError::Closed(_)) => Err(Gone),
+            Ok(()) | Err(mpsc::error::TrySendError::Full(_)) => Ok(()),
+        }
+    }
+
+    /// Tells the end, however slow the reader is.
+    pub(super) async fn last(self, line: Bytes) {
+        if self.0.send(line).await.is_err() {
+            tracing::debug!("nobody waits for the end of a stream");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Peers, and the node itself.
+
+use super::{Shared, Told};
+use crate::network::{Dialed, PeerRow, Synced};
+use crate::problem::Problem;
+use crate::words::{Read, json, object};
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::time::Duration;
+
+/// A sync waits this long when nothing else is asked for.
+const SYNC_PATIENCE: u64 = 30;
+/// A sync waits at most this long, in seconds.
+const MAX_SYNC_PATIENCE: u64 = 3_600;
+
+#[derive(Serialize)]
+pub(super) struct Peers {
+    peers: Vec<PeerRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Dial {
+    address: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Sync {
+    #[serde(default)]
+    address: Option<String>,
+    #[serde(default = "sync_patience")]
+    timeout_seconds: u64,
+}
+
+fn sync_patience() -> u64 {
+    SYNC_PATIENCE
+}
+
+#[derive(Serialize)]
+pub(super) struct Health {
+    ok: bool,
+}
+
+/// `GET /healthz`: whether the node's thread is there; needs no token and says nothing else.
+pub(super) async fn health(State(shared): State<Shared>) -> (StatusCode, Json<Health>) {
+    let ok = shared.handle.is_alive();
+    let status = if ok { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(Health { ok }))
+}
+
+/// `GET /v1/peers`
+pub(super) async fn peers(State(shared): State<Shared>) -> Told<Peers> {
+    let peers = shared.network.peers().await?;
+    Ok(Json(Peers { peers }))
+}
+
+/// `POST /v1/dial {"address"}`
+pub(super) async fn dial(State(shared): State<Shared>, body: Read) -> Told<Dialed> {
+    let Dial { address } = json(body)?;
+    shared.network.dial(address).await.map(Json)
+}
+
+/// `POST /v1/sync {"address"?, "timeout_seconds"?}`
+pub(super) async fn sync(State(shared): State<Shared>, body: Read) -> Told<Synced> {
+    let Sync { address, timeout_seconds } =
+        serde_json::from_value(Value::Object(object(body)?)).map_err(Problem::usage)?;
+    if timeout_seconds > MAX_SYNC_PATIENCE {
+        return Err(Problem::usage(format!("timeout_seconds is at most {MAX_SYNC_PATIENCE}")));
+    }
+    shared.network.sync(address, Duration::from_secs(timeout_seconds)).await.map(Json)
+}
+
+/// `POST /v1/stop`: the node stops in good order after this answer.
+pub(super) async fn stop(State(shared): State<Shared>) -> (StatusCode, Json<Health>) {
+    shared.network.stop();
+    (StatusCode::ACCEPTED, Json(Health { ok: true }))
+}

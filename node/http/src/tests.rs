@@ -1,0 +1,4 @@
+mod client;
+mod fake;
+mod plain;
+mod streams;

@@ -1,0 +1,84 @@
+//! A server in front of a node that answers by rote.
+
+use super::client::Client;
+use crate::network::{Answer, DIAL_SCHEMA, Dialed, Network, PeerRow, SYNC_SCHEMA, Synced};
+use crate::{Kind, Problem, Token, bind, handle};
+use futures::FutureExt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tidings_core::{Error, Event, Request, Response};
+use tokio::sync::{broadcast, mpsc, watch};
+use tokio::task::JoinHandle;
+
+pub(super) struct Server {
+    pub(super) client: Client,
+    pub(super) events: broadcast::Sender<Event>,
+    pub(super) closing: watch::Sender<bool>,
+    pub(super) stopped: Arc<AtomicBool>,
+    /// Everything the node was asked.
+    pub(super) asked: mpsc::UnboundedReceiver<Request>,
+    pub(super) served: JoinHandle<std::io::Result<()>>,
+}
+
+pub(super) type Reply = fn(&Request) -> Result<Response, Error>;
+
+/// Starts a server whose node answers with `reply`.
+pub(super) fn serve(reply: Reply) -> Server {
+    let listener = bind::bind(0).unwrap();
+    let address = listener.local_addr().unwrap();
+    let token = Token::new(&[9; 32]);
+    let client = Client { address, token: token.as_str().to_owned() };
+    let (handle, mut calls, events) = handle::handle();
+    let (tell, asked) = mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        while let Some(call) = calls.recv().await {
+            let answer = reply(&call.request);
+            tell.send(call.request).ok();
+            call.reply.send(answer).ok();
+        }
+    });
+    let stopped = Arc::new(AtomicBool::new(false));
+    let network = Arc::new(FakeNetwork { stopped: Arc::clone(&stopped) });
+    let (closing, closes) = watch::channel(false);
+    let served = tokio::spawn(crate::serve(listener, token, handle, network, closes));
+    Server { client, events, closing, stopped, asked, served }
+}
+
+struct FakeNetwork {
+    stopped: Arc<AtomicBool>,
+}
+
+impl Network for FakeNetwork {
+    fn peers(&self) -> Answer<'_, Vec<PeerRow>> {
+        async { Ok(Vec::new()) }.boxed()
+    }
+
+    fn dial(&self, address: String) -> Answer<'_, Dialed> {
+        async move {
+            match address.as_str() {
+                "nobody:1" => Err(Problem::new(Kind::NoPeer, "nobody answers")),
+                _ => Ok(Dialed { schema: DIAL_SCHEMA.into(), peer: "bo".into(), address }),
+            }
+        }
+        .boxed()
+    }
+
+    fn sync(&self, address: Option<String>, patience: Duration) -> Answer<'_, Synced> {
+        async move {
+            Ok(Synced {
+                schema: SYNC_SCHEMA.into(),
+                peers: u64::from(address.is_some()),
+                complete: true,
+                received: patience.as_secs(),
+                received_bytes: 0,
+                sent_bytes: 0,
+            })
+        }
+        .boxed()
+    }
+
+    fn stop(&self) {
+        self.stopped.store(true, Ordering::SeqCst);
+    }
+}

@@ -1,0 +1,110 @@
+//! From a query or a JSON body to a [`Request`].
+
+use crate::problem::{Kind, Problem};
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::http::StatusCode;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use tidings_core::Request;
+
+/// The largest body of a request that is not a stream, in bytes: 200 posts of the largest size.
+pub(crate) const MAX_BODY: usize = 4 * 1024 * 1024;
+
+/// What axum read of a body.
+pub(crate) type Read = Result<Bytes, BytesRejection>;
+
+/// The bytes of a body.
+pub(crate) fn whole(body: Read) -> Result<Bytes, Problem> {
+    body.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Problem::new(Kind::TooLarge, format!("a request has at most {MAX_BODY} bytes"))
+        }
+        _ => Problem::usage(rejection),
+    })
+}
+
+/// A JSON body.
+pub(crate) fn json<T: DeserializeOwned>(body: Read) -> Result<T, Problem> {
+    let bytes = whole(body)?;
+    serde_json::from_slice(&bytes).map_err(|error| Problem::usage(format!("bad JSON: {error}")))
+}
+
+/// A JSON object, or none.
+pub(crate) fn object(body: Read) -> Result<Map<String, Value>, Problem> {
+    let bytes = whole(body)?;
+    if bytes.is_empty() {
+        return Ok(Map::new());
+    }
+    serde_json::from_slice(&bytes)
+        .map_err(|error| Problem::usage(format!("the body is no JSON object: {error}")))
+}
+
+/// The fields of a query; `limit` is a number and `q` is short for `query`.
+pub(crate) fn fields(pairs: Vec<(String, String)>) -> Result<Map<String, Value>, Problem> {
+    let mut fields = Map::new();
+    for (name, text) in pairs {
+        let value = match name.as_str() {
+            "limit" => text
+                .parse::<u64>()
+                .map(Value::from)
+                .map_err(|_| Problem::usage(format!("limit={text} is no number")))?,
+            _ => Value::String(text),
+        };
+        let name = if name == "q" { "query".into() } else { name };
+        if fields.contains_key(&name) {
+            return Err(Problem::usage(format!("`{name}` is given twice")));
+        }
+        fields.insert(name, value);
+    }
+    Ok(fields)
+}
+
+/// The request that does `verb` with these fields.
+pub(crate) fn request(verb: &str, mut fields: Map<String, Value>) -> Result<Request, Problem> {
+    if fields.contains_key("do") {
+        return Err(Problem::usage("`do` is said by the path here"));
+    }
+    fields.insert("do".into(), verb.into());
+    serde_json::from_value(Value::Object(fields)).map_err(Problem::usage)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(verb: &str, query: &[(&str, &str)]) -> Result<Request, Problem> {
+        let pairs = query.iter().map(|(name, text)| ((*name).into(), (*text).into())).collect();
+        request(verb, fields(pairs)?)
+    }
+
+    #[test]
+    fn a_query_becomes_a_request() {
+        assert_eq!(
+            of("search", &[("q", "12"), ("limit", "7")]),
+            Ok(Request::Search { query: "12".into(), limit: 7 })
+        );
+        assert_eq!(
+            of("threads", &[("board", "general")]),
+            Ok(Request::Threads {
+                board: "general".into(),
+                limit: tidings_core::api::DEFAULT_LIMIT
+            })
+        );
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused_by_name() {
+        for (verb, query, word) in [
+            ("threads", &[][..], "board"),
+            ("threads", &[("board", "a"), ("limit", "-1")], "limit"),
+            ("threads", &[("board", "a"), ("board", "b")], "board"),
+            ("threads", &[("board", "a"), ("colour", "b")], "colour"),
+            ("boards", &[("do", "stop")], "do"),
+        ] {
+            let problem = of(verb, query).unwrap_err();
+            assert_eq!(problem.kind, Kind::Usage);
+            assert!(problem.message.contains(word), "{problem}");
+        }
+    }
+}
