@@ -257,7 +257,7 @@ impl Engine {
             Message::Recon(recon) => return self.on_recon(now, id, recon, store),
             Message::Intro(authors) => return Ok(self.on_intro(id, &authors)),
             Message::Note(items) => return Ok(self.on_note(now, id, &items, store)),
-            Message::Want { idx, from, upto } => return Ok(self.on_want(id, idx, from, upto)),
+            Message::Want { idx, from, upto } => return self.on_want(id, (idx, from, upto), store),
             Message::Stop { idx, reason } => return Ok(self.on_stop(now, id, idx, reason, store)),
             Message::Run { idx, first, run } => {
                 return self.on_run(now, id, (idx, first, run), len, store);

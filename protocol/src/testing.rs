@@ -1,5 +1,9 @@
 //! Alice, bob and eve: keys and logs for tests, the same in every crate.
 
+mod mesh;
+
+pub use mesh::{Mesh, Peer};
+
 use crate::author::Keypair;
 use crate::entry::{self, Tip};
 use crate::fork::{Branch, Link};
@@ -7,6 +11,7 @@ use crate::hash::CommunityId;
 use crate::run::Verified;
 use crate::store::{StageError, Store};
 use crate::time::Time;
+use crate::wire::message::{Message, Summary};
 
 /// The community of all tests.
 pub const COMMUNITY: CommunityId = CommunityId([0xc0; 32]);
@@ -76,4 +81,68 @@ pub fn branch_of(run: &Verified<'_>) -> Branch {
         Some(Link { time: entry.time, body_len, body_hash })
     };
     Branch { links: run.entries().iter().filter_map(link).collect(), signature: run.signature() }
+}
+
+/// A frame in words, for transcripts: what is said, without what differs from run to run.
+#[must_use]
+pub fn describe(frame: &[u8]) -> String {
+    let message = match Message::decode(frame) {
+        Ok(message) => message,
+        Err(error) => return format!("? {error}"),
+    };
+    match message {
+        Message::Hello(hello) => {
+            format!(
+                "HELLO v{} count={} credit={}",
+                hello.versions.1, hello.count, hello.credit_bytes
+            )
+        }
+        Message::Recon(recon) => {
+            let ranges: Vec<String> =
+                recon.ranges.iter().map(|range| describe_summary(&range.what)).collect();
+            format!("RECON {}", ranges.join(" "))
+        }
+        Message::Intro(authors) => {
+            let names: Vec<String> =
+                authors.iter().map(|author| author.to_string().chars().take(4).collect()).collect();
+            format!("INTRO {}", names.join(" "))
+        }
+        Message::Note(items) => format!("NOTE {items:?}"),
+        Message::Want { idx, from, upto: None } => format!("WANT {idx} from {from}"),
+        Message::Want { idx, from, upto: Some(upto) } => {
+            format!("WANT {idx} from {from} to {upto}")
+        }
+        Message::Stop { idx, reason } => format!("STOP {idx} {reason:?}"),
+        Message::Run { idx, first, run } => {
+            let count = crate::run::Run::count(run).unwrap_or(0);
+            format!("RUN {idx} first={first} count={count}")
+        }
+        Message::Fork(evidence) => match crate::fork::Fork::decode(evidence) {
+            Ok(fork) => format!("FORK at {}", fork.seq),
+            Err(error) => format!("FORK {error}"),
+        },
+        Message::Credit(bytes) => format!("CREDIT {bytes}"),
+        Message::Bye { code, .. } => format!("BYE {code:?}"),
+        Message::Delta(_) => "DELTA".into(),
+    }
+}
+
+fn describe_summary(summary: &Summary) -> String {
+    match summary {
+        Summary::Skip => "same".into(),
+        Summary::Fingerprint(_, count) => format!("fingerprint of {count}"),
+        Summary::List(items) => {
+            let mut lines: Vec<String> = items
+                .iter()
+                .map(|item| {
+                    let name: String = item.author.to_string().chars().take(4).collect();
+                    let fork =
+                        if item.fork == 0 { String::new() } else { format!("!{}", item.fork) };
+                    format!("{name}:{}{fork}", item.seq)
+                })
+                .collect();
+            lines.insert(0, format!("list of {}", items.len()));
+            lines.join(" ")
+        }
+    }
 }

@@ -6,6 +6,7 @@ use crate::fork::{Branch, Fork, Link, Proven};
 use crate::run::Verified;
 use crate::store::Store;
 use crate::time::Time;
+use crate::wire::message::Message;
 
 /// Logs that one session may have under examination at a time.
 const MAX_PROBES: usize = 64;
@@ -83,6 +84,23 @@ impl Engine {
             prev = entry.id.0;
         }
         Ok(false)
+    }
+
+    /// Sends what proves the fork of `author`, once a session.
+    pub(super) fn say_evidence<S: Store>(
+        &mut self,
+        id: SessionId,
+        author: &Author,
+        store: &S,
+    ) -> Result<(), S::Error> {
+        let Some(seq) = store.head(author).and_then(|head| head.fork) else { return Ok(()) };
+        let Some(session) = self.sessions.get_mut(&id) else { return Ok(()) };
+        if session.evidence.insert(*author, seq) != Some(seq)
+            && let Some(fork) = store.fork(author)?
+        {
+            self.send(id, &Message::Fork(&fork.encode()));
+        }
+        Ok(())
     }
 
     /// Evidence from a peer. Bytes that prove nothing end the session.

@@ -40,20 +40,24 @@ impl Engine {
         Ok(())
     }
 
-    pub(super) fn on_want(
+    pub(super) fn on_want<S: Store>(
         &mut self,
         id: SessionId,
-        idx: u32,
-        from: u64,
-        upto: Option<u64>,
-    ) -> Result<(), Reason> {
-        let author = self.author_of(id, idx)?;
+        (idx, from, upto): (u32, u64, Option<u64>),
+        store: &S,
+    ) -> Result<Result<(), Reason>, S::Error> {
+        let author = match self.author_of(id, idx) {
+            Ok(author) => author,
+            Err(reason) => return Ok(Err(reason)),
+        };
         let wanted = self.wants(&author);
-        let session = self.sessions.get_mut(&id).ok_or(Reason::Malformed)?;
+        let Some(session) = self.sessions.get_mut(&id) else { return Ok(Ok(())) };
         if !wanted || !session.serve.want(author, from, upto) {
             self.say_stop_because(id, author, StopReason::NotWanted);
+            return Ok(Ok(()));
         }
-        Ok(())
+        self.say_evidence(id, &author, store)?;
+        Ok(Ok(()))
     }
 
     pub(super) fn on_stop<S: Store>(
@@ -122,8 +126,8 @@ impl Engine {
         let probing = self.is_probing(id, &author);
         let next = tip.seq.saturating_add(1);
         if head.and_then(|head| head.fork).is_some_and(|fork| last >= fork) && !probing {
-            self.say_stop_because(id, author, StopReason::NotWanted);
-            self.fetch.refused(now, id, author, tip.seq);
+            self.say_evidence(id, &author, store)?;
+            self.claimed(now, id, author, last, store);
             return Ok(Ok(()));
         }
         if first > next {

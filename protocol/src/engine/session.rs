@@ -20,6 +20,8 @@ pub(super) struct Session {
     pub(super) intake: Intake,
     /// Logs whose pieces are checked against ours for a fork, and how far back we asked.
     pub(super) probes: BTreeMap<Author, u64>,
+    /// Forks whose evidence was sent.
+    pub(super) evidence: BTreeMap<Author, u64>,
     pub(super) caught_up: bool,
     /// When to compare clock summaries if nothing happens.
     pub(super) compare_at: Time,
@@ -47,6 +49,7 @@ impl Session {
             summary: Summaries::new(told_root),
             intake: Intake::default(),
             probes: BTreeMap::new(),
+            evidence: BTreeMap::new(),
             caught_up: false,
             compare_at: Time::NEVER,
             sent: 0,

@@ -117,11 +117,12 @@ impl Engine {
         let author = item.author;
         let head = store.head(&author);
         let seq = head.map_or(0, |head| head.tip.seq);
-        if let Some(fork) = head.and_then(|head| head.fork)
-            && (item.fork == 0 || fork < item.fork)
-            && let Some(evidence) = store.fork(&author)?
-        {
-            self.send(id, &Message::Fork(&evidence.encode()));
+        let theirs = Some(item.fork).filter(|fork| *fork > 0).unwrap_or(u64::MAX);
+        let ours = head.and_then(|head| head.fork).unwrap_or(u64::MAX);
+        if ours < theirs {
+            self.say_evidence(id, &author, store)?;
+        } else if theirs < ours && self.wants(&author) {
+            self.say_want(id, author, seq.saturating_add(1), None);
         }
         if item.seq >= 1 && item.seq <= seq {
             let ours = store.tip(&author, item.seq)?;

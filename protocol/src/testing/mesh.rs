@@ -1,0 +1,228 @@
+//! Engines wired together in memory, frame by frame, with a clock that stands until told to move.
+//!
+//! It panics where an engine breaks its contract, as tests do.
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use super::{COMMUNITY, keypair};
+use crate::author::Author;
+use crate::engine::{Engine, Event, Input, Output, SessionId};
+use crate::entry::Body;
+use crate::store::{MemoryStore, Store};
+use crate::time::Time;
+use crate::wire::message::Message;
+use std::collections::{BTreeMap, VecDeque};
+
+/// One device: its engine, its store, and what it told its user.
+#[derive(Debug)]
+pub struct Peer {
+    /// Whose.
+    pub name: &'static str,
+    /// Its engine.
+    pub engine: Engine,
+    /// Its disk.
+    pub store: MemoryStore,
+    /// What it said, oldest first.
+    pub events: Vec<Event>,
+}
+
+/// A frame on its way.
+#[derive(Debug)]
+struct Flying {
+    session: SessionId,
+    from: usize,
+    frame: Vec<u8>,
+}
+
+/// A handful of devices and the sessions between them.
+#[derive(Debug)]
+pub struct Mesh {
+    /// The devices, in the order they were named.
+    pub peers: Vec<Peer>,
+    /// The clock, in microseconds.
+    pub now: Time,
+    /// Frames delivered: who said what to whom.
+    pub transcript: Vec<String>,
+    links: BTreeMap<SessionId, (usize, usize)>,
+    flying: VecDeque<Flying>,
+    next: u64,
+}
+
+impl Mesh {
+    /// Devices of these names, all members, with empty stores.
+    #[must_use]
+    pub fn new(names: &[&'static str]) -> Self {
+        let peers = names.iter().map(|name| Self::peer(name, MemoryStore::new(COMMUNITY, 1)));
+        let mut mesh = Self {
+            peers: peers.collect(),
+            now: Time(1_000_000_000),
+            transcript: Vec::new(),
+            links: BTreeMap::new(),
+            flying: VecDeque::new(),
+            next: 0,
+        };
+        let authors: Vec<Author> = mesh.peers.iter().map(|peer| peer.engine.me()).collect();
+        for peer in &mut mesh.peers {
+            for author in &authors {
+                peer.engine.want(mesh.now, &peer.store, *author);
+            }
+        }
+        mesh
+    }
+
+    fn peer(name: &'static str, store: MemoryStore) -> Peer {
+        let engine = Engine::new(keypair(name), &store);
+        Peer { name, engine, store, events: Vec::new() }
+    }
+
+    /// Restarts a device over another disk (a backup, a copy, or its own).
+    pub fn restart(&mut self, who: usize, store: MemoryStore) {
+        self.cut(who);
+        let authors: Vec<Author> = self.peers.iter().map(|peer| peer.engine.me()).collect();
+        self.peers[who] = Self::peer(self.peers[who].name, store);
+        let peer = &mut self.peers[who];
+        for author in authors {
+            peer.engine.want(self.now, &peer.store, author);
+        }
+    }
+
+    /// Opens a session between two devices; its first words are on their way.
+    pub fn connect(&mut self, a: usize, b: usize) -> SessionId {
+        let session = SessionId(self.next);
+        self.next = self.next.saturating_add(1);
+        self.links.insert(session, (a, b));
+        for (who, other) in [(a, b), (b, a)] {
+            let peer = self.peers[other].engine.me();
+            self.give(who, Input::Connected { session, peer });
+        }
+        session
+    }
+
+    /// Ends all sessions of a device; what was on its way is lost.
+    pub fn cut(&mut self, who: usize) {
+        let ends = |(_, (a, b)): (&SessionId, &(usize, usize))| *a == who || *b == who;
+        let gone: Vec<SessionId> =
+            self.links.iter().filter(|link| ends(*link)).map(|(session, _)| *session).collect();
+        for session in gone {
+            self.hang_up(session);
+        }
+    }
+
+    fn hang_up(&mut self, session: SessionId) {
+        if let Some((a, b)) = self.links.remove(&session) {
+            self.flying.retain(|flying| flying.session != session);
+            self.give(a, Input::Disconnected { session });
+            self.give(b, Input::Disconnected { session });
+        }
+    }
+
+    /// A device writes one entry.
+    pub fn write(&mut self, who: usize, text: &str) {
+        let peer = &mut self.peers[who];
+        peer.engine.append(self.now, &mut peer.store, &[text.as_bytes()]).expect("can write");
+        self.drain(who);
+    }
+
+    /// Puts a frame on its way as if the device had said it.
+    pub fn inject(&mut self, from: usize, session: SessionId, message: &Message<'_>) {
+        self.flying.push_back(Flying { session, from, frame: message.encode() });
+    }
+
+    /// Delivers one frame; false when none is on its way.
+    pub fn deliver(&mut self) -> bool {
+        let Some(Flying { session, from, frame }) = self.flying.pop_front() else { return false };
+        let Some((a, b)) = self.links.get(&session).copied() else { return true };
+        let to = if from == a { b } else { a };
+        let line = format!(
+            "{} → {}: {}",
+            self.peers[from].name,
+            self.peers[to].name,
+            super::describe(&frame)
+        );
+        self.transcript.push(line);
+        self.give(to, Input::Received { session, frame: &frame });
+        true
+    }
+
+    /// Delivers all frames and fires the timers that fall due within `micros`, in order, then
+    /// moves the clock there.
+    pub fn run_for(&mut self, micros: u64) {
+        let end = self.now.after(micros);
+        loop {
+            while self.deliver() {}
+            let timers = self.peers.iter().enumerate();
+            let first = timers
+                .filter_map(|(who, peer)| Some((peer.engine.poll_timeout()?, who)))
+                .filter(|(due, _)| *due <= end)
+                .min();
+            let Some((due, who)) = first else { break };
+            self.now = self.now.max(due);
+            self.give(who, Input::Timeout);
+        }
+        self.now = end;
+    }
+
+    /// Delivers everything and lets ten seconds pass.
+    pub fn settle(&mut self) {
+        self.run_for(10_000_000);
+    }
+
+    /// The texts that one device holds of another's agreed log.
+    #[must_use]
+    pub fn texts(&self, who: usize, of: usize) -> Vec<String> {
+        let author = self.peers[of].engine.me();
+        let text = |body: Body<'_>| match body {
+            Body::Full(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+            Body::Pruned { .. } => "(pruned)".into(),
+        };
+        self.peers[who].store.bodies(&author).map(text).collect()
+    }
+
+    /// Whether all devices hold the same.
+    #[must_use]
+    pub fn agree(&self) -> bool {
+        self.peers.windows(2).all(|pair| pair[0].engine.root() == pair[1].engine.root())
+    }
+
+    fn give(&mut self, who: usize, input: Input<'_>) {
+        let peer = &mut self.peers[who];
+        peer.engine.handle(self.now, input, &mut peer.store).expect("memory does not fail");
+        self.drain(who);
+    }
+
+    fn drain(&mut self, who: usize) {
+        let peer = &mut self.peers[who];
+        peer.store.commit().expect("memory does not fail");
+        while let Some(output) =
+            peer.engine.poll(self.now, &peer.store).expect("memory does not fail")
+        {
+            match output {
+                Output::Send { session, frame } => {
+                    self.flying.push_back(Flying { session, from: who, frame });
+                }
+                Output::Event(event) => peer.events.push(event),
+                Output::Disconnect { session, .. } => {
+                    self.hang_up_later(who, session);
+                    return self.drain(who);
+                }
+            }
+        }
+    }
+
+    /// The other side learns of the end of a session after the frames that are on their way.
+    fn hang_up_later(&mut self, who: usize, session: SessionId) {
+        let Some((a, b)) = self.links.get(&session).copied() else { return };
+        let other = if who == a { b } else { a };
+        while let Some(at) = self.flying.iter().position(|f| f.session == session && f.from == who)
+        {
+            let Some(Flying { frame, .. }) = self.flying.remove(at) else { break };
+            self.transcript.push(format!(
+                "{} → {}: {}",
+                self.peers[who].name,
+                self.peers[other].name,
+                super::describe(&frame)
+            ));
+            self.give(other, Input::Received { session, frame: &frame });
+        }
+        self.hang_up(session);
+    }
+}
