@@ -124,6 +124,6 @@ impl From<redb::Error> for StoreError {
 }
 
 /// `what` does not make sense in the file.
-pub(crate) fn damaged(what: impl ToString) -> redb::Error {
-    redb::Error::Corrupted(what.to_string())
+pub(crate) fn damaged(what: impl Into<String>) -> redb::Error {
+    redb::Error::Corrupted(what.into())
 }

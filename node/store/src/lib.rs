@@ -1,7 +1,15 @@
 //! The log of a Tidings node on disk.
 //!
-//! - [`database`] opens a file with our options; `error` says why it could not.
-//! - `tables` names every table of `log.redb` on one page.
+//! Start at [`Log`], and at `tables`, which names every table of `log.redb` on one page.
+//! - `log` opens, stages, commits and reads; it is the engine's
+//!   [`Store`](tidings_protocol::store::Store).
+//! - `entries` is the arrival log, the feed that views are folded from; `heads` is what is held of
+//!   each author; `signed` the points at which runs may end.
+//! - `verify` checks everything again and names what is damaged.
+//! - [`peers`] and [`local`] keep what no log says: where peers were met, what was read, which
+//!   invites are out.
+//! - [`instance`] notices a home that was copied or moved; [`lock`] keeps a second process out.
+//! - [`database`] opens a file with our options, for `views.redb` too; `error` says what went wrong.
 #![cfg_attr(
     not(test),
     warn(
@@ -17,10 +25,20 @@ pub mod database;
 mod entries;
 mod error;
 mod heads;
+pub mod instance;
+pub mod local;
+pub mod lock;
 mod log;
+pub mod peers;
 mod signed;
 mod tables;
+mod verify;
 
 pub use entries::{Arrived, Entry};
 pub use error::{OpenError, StoreError};
+pub use instance::{Instance, Mark};
+pub use local::{KeptInvite, ReadMarks};
+pub use lock::{HomeLock, LockError};
 pub use log::{Log, Totals};
+pub use peers::Peer;
+pub use verify::{Damage, Fault, MAX_DAMAGES};

@@ -42,7 +42,7 @@ impl Walk {
         let guard = self.record(arrival)?;
         let record = Record::decode(guard.value())
             .filter(|record| record.number == self.number && record.seq == seq)
-            .ok_or_else(|| damaged(format_args!("record {arrival} is not what the index says")))?;
+            .ok_or_else(|| damaged(format!("record {arrival} is not what the index says")))?;
         Ok(Some(visit(arrival, &record)))
     }
 
@@ -60,6 +60,6 @@ impl Walk {
                 std::cmp::Ordering::Greater => break,
             }
         }
-        Err(damaged(format_args!("record {arrival} is missing")))
+        Err(damaged(format!("record {arrival} is missing")))
     }
 }

@@ -78,7 +78,7 @@ fn write_records(to: &WriteTransaction, from: &Pending, first: u64) -> Result<()
 fn write_index(to: &WriteTransaction, from: &Pending, first: u64) -> Result<(), redb::Error> {
     let mut index = to.open_table(INDEX)?;
     for piece in from.pieces() {
-        let start = u64::try_from(piece.start).map_err(damaged)?;
+        let start = u64::try_from(piece.start).map_err(|error| damaged(error.to_string()))?;
         let arrivals = first.saturating_add(start)..;
         let keys = (piece.first_seq..).map(|seq| (piece.number, seq)).take(piece.count);
         append(&mut index, keys.zip(arrivals), piece.count)?;
@@ -113,7 +113,7 @@ fn append(
 fn write_signed(to: &WriteTransaction, from: &Pending) -> Result<(), redb::Error> {
     let mut signed = to.open_table(SIGNED)?;
     for piece in from.pieces() {
-        let count = u64::try_from(piece.count).map_err(damaged)?;
+        let count = u64::try_from(piece.count).map_err(|error| damaged(error.to_string()))?;
         let last = piece.first_seq.saturating_add(count).saturating_sub(1);
         signed.insert((piece.number, last), &piece.signature.0)?;
     }

@@ -80,6 +80,6 @@ impl Log {
     ) -> Result<(Record<'a>, Author), redb::Error> {
         let record = Record::decode(bytes);
         let known = record.and_then(|record| Some((record, self.heads.author(record.number)?)));
-        known.ok_or_else(|| damaged(format_args!("record {arrival} makes no sense")))
+        known.ok_or_else(|| damaged(format!("record {arrival} makes no sense")))
     }
 }

@@ -139,7 +139,7 @@ fn fact<const N: usize>(from: &ReadTransaction, name: &str) -> Result<[u8; N], r
         let mut rest = found.value();
         take(&mut rest).filter(|_| rest.is_empty())
     });
-    value.ok_or_else(|| damaged(format_args!("it does not say its {name}")))
+    value.ok_or_else(|| damaged(format!("it does not say its {name}")))
 }
 
 fn contents(from: &ReadTransaction) -> Result<(CommunityId, u64, Heads, u64), redb::Error> {
@@ -150,7 +150,7 @@ fn contents(from: &ReadTransaction) -> Result<(CommunityId, u64, Heads, u64), re
         let (author, row) = row?;
         let author = Author(*author.value());
         let row = Held::decode(row.value());
-        let row = row.ok_or_else(|| damaged(format_args!("the head of {author}")))?;
+        let row = row.ok_or_else(|| damaged(format!("the head of {author}")))?;
         held.insert(author, row);
     }
     let heads = Heads::load(held).ok_or_else(|| damaged("the numbers of authors"))?;

@@ -101,7 +101,7 @@ impl Pending {
         self.bytes.clear();
         self.bytes.shrink_to(KEEP);
         self.ends.clear();
-        self.ends.shrink_to(KEEP / size_of::<usize>() / 64);
+        self.ends.shrink_to(KEEP >> 8);
         self.pieces.clear();
         self.forks.clear();
     }

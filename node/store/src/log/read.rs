@@ -87,7 +87,7 @@ impl Log {
         self.read(|from| {
             let Some(found) = from.open_table(FORKS)?.get(held.number)? else { return Ok(None) };
             let fork = Fork::decode(found.value());
-            fork.map(Some).map_err(|_| damaged(format_args!("the fork evidence of {author}")))
+            fork.map(Some).map_err(|_| damaged(format!("the fork evidence of {author}")))
         })
     }
 }

@@ -1,0 +1,141 @@
+//! What this device's owner did here, and nobody else knows: what was read, which invites are out.
+//!
+//! It lies in the log's file because it cannot be made again from the log, as views can.
+
+use crate::entries::take;
+use crate::error::{StoreError, damaged};
+use crate::log::Log;
+use crate::tables::{INVITES, META, READ};
+use redb::{ReadTransaction, ReadableTable};
+use std::collections::BTreeSet;
+
+/// The name of the watermark in the table of facts.
+const READ_UPTO: &str = "read_upto";
+
+/// Which arrivals were read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadMarks {
+    /// Everything up to this arrival.
+    pub upto: u64,
+    /// Single ones above it.
+    pub set: BTreeSet<u64>,
+}
+
+impl ReadMarks {
+    /// Whether `arrival` was read.
+    #[must_use]
+    pub fn contains(&self, arrival: u64) -> bool {
+        arrival <= self.upto || self.set.contains(&arrival)
+    }
+}
+
+/// An invite that this device made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct KeptInvite {
+    /// The public key, by which the log names the invite.
+    pub public: [u8; 32],
+    /// The seed of its secret key, of which its code is made.
+    pub seed: [u8; 16],
+}
+
+impl std::fmt::Debug for KeptInvite {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("KeptInvite").field("public", &self.public).finish_non_exhaustive()
+    }
+}
+
+impl Log {
+    /// Marks `arrivals` as read, durably.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn mark_read(&mut self, arrivals: &[u64]) -> Result<(), StoreError> {
+        let upto = self.read(read_upto)?;
+        let mut above: Vec<_> = arrivals.iter().filter(|&&arrival| arrival > upto).collect();
+        if above.is_empty() {
+            return Ok(());
+        }
+        above.sort_unstable();
+        self.write(|to| {
+            let mut read = to.open_table(READ)?;
+            for arrival in above {
+                read.insert(arrival, ())?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Marks everything up to the arrival `upto` as read, durably; a lower one changes nothing.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn mark_read_upto(&mut self, upto: u64) -> Result<(), StoreError> {
+        if upto <= self.read(read_upto)? {
+            return Ok(());
+        }
+        self.write(|to| {
+            to.open_table(META)?.insert(READ_UPTO, upto.to_be_bytes().as_slice())?;
+            to.open_table(READ)?.retain_in(..=upto, |_, ()| false)?;
+            Ok(())
+        })
+    }
+
+    /// Whether `arrival` was read.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn is_read(&self, arrival: u64) -> Result<bool, StoreError> {
+        self.read(|from| {
+            let single = from.open_table(READ)?.get(arrival)?.is_some();
+            Ok(single || arrival <= read_upto(from)?)
+        })
+    }
+
+    /// All that was read.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn read_state(&self) -> Result<ReadMarks, StoreError> {
+        self.read(|from| {
+            let read = from.open_table(READ)?;
+            let set: Result<_, redb::Error> =
+                read.iter()?.map(|found| Ok(found?.0.value())).collect();
+            Ok(ReadMarks { upto: read_upto(from)?, set: set? })
+        })
+    }
+
+    /// Keeps the secret of an invite, durably, so that its code can be shown again.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn keep_invite(&mut self, invite: &KeptInvite) -> Result<(), StoreError> {
+        self.write(|to| {
+            to.open_table(INVITES)?.insert(&invite.public, &invite.seed)?;
+            Ok(())
+        })
+    }
+
+    /// The invites kept, in order of their public keys.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn invites(&self) -> Result<Vec<KeptInvite>, StoreError> {
+        self.read(|from| {
+            let mut invites = Vec::new();
+            for found in from.open_table(INVITES)?.iter()? {
+                let (public, seed) = found?;
+                invites.push(KeptInvite { public: *public.value(), seed: *seed.value() });
+            }
+            Ok(invites)
+        })
+    }
+}
+
+fn read_upto(from: &ReadTransaction) -> Result<u64, redb::Error> {
+    let Some(found) = from.open_table(META)?.get(READ_UPTO)? else { return Ok(0) };
+    let bytes = take(&mut found.value()).ok_or_else(|| damaged("the read watermark"))?;
+    Ok(u64::from_be_bytes(bytes))
+}
+
+#[cfg(test)]
+mod tests;

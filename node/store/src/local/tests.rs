@@ -1,0 +1,31 @@
+use super::*;
+use tidings_protocol::testing::COMMUNITY;
+
+fn log() -> Log {
+    Log::in_memory(COMMUNITY, 1).unwrap()
+}
+
+#[test]
+fn single_marks_give_way_to_the_watermark() {
+    let mut log = log();
+    assert_eq!(log.read_state().unwrap(), ReadMarks::default());
+    log.mark_read(&[9, 3, 5]).unwrap();
+    log.mark_read_upto(5).unwrap();
+    log.mark_read_upto(4).unwrap();
+    log.mark_read(&[2, 5]).unwrap();
+    let marks = log.read_state().unwrap();
+    assert_eq!(marks, ReadMarks { upto: 5, set: BTreeSet::from([9]) });
+    for arrival in 1..=10 {
+        assert_eq!(log.is_read(arrival).unwrap(), marks.contains(arrival), "{arrival}");
+    }
+}
+
+#[test]
+fn invites_are_kept_and_their_secrets_not_printed() {
+    let mut log = log();
+    let invite = KeptInvite { public: [7; 32], seed: [0xab; 16] };
+    log.keep_invite(&invite).unwrap();
+    log.keep_invite(&invite).unwrap();
+    assert_eq!(log.invites().unwrap(), [invite]);
+    assert!(!format!("{invite:?}").contains("171"), "0xab");
+}

@@ -1,0 +1,190 @@
+//! Each author's chain of entries, followed through the arrivals.
+
+use super::claims::{Claim, Claims};
+use super::rows::Rows;
+use super::{Fault, Report};
+use crate::entries::{Record, What};
+use crate::heads::Held;
+use crate::tables::{FORKS, HEADS, INDEX, SIGNED};
+use redb::{ReadTransaction, ReadableTable, ReadableTableMetadata};
+use std::collections::BTreeMap;
+use tidings_protocol::author::Author;
+use tidings_protocol::entry::{Header, Tip};
+use tidings_protocol::fork::Fork;
+use tidings_protocol::hash::{CommunityId, Deriver, EntryId};
+
+/// One author's log as far as it was followed.
+struct Chain {
+    author: Author,
+    head: Held,
+    /// The last position seen.
+    seq: u64,
+    /// The last entry's name, and the name that its content has now.
+    ids: [EntryId; 2],
+    /// The last signed point seen.
+    signed: u64,
+    /// Whether the agreed prefix ends as the head says.
+    agreed: bool,
+    /// The smallest fork that arrived.
+    fork: Option<u64>,
+}
+
+impl Chain {
+    fn new(author: Author, head: Held, community: CommunityId) -> Self {
+        let empty = Tip::empty(community);
+        let agreed = head.tip == empty;
+        let ids = [EntryId(empty.id); 2];
+        Self { author, head, seq: 0, ids, signed: 0, agreed, fork: None }
+    }
+}
+
+/// All chains, and how many rows of the other tables they account for.
+pub(super) struct Chains {
+    chains: BTreeMap<u32, Chain>,
+    rows: Option<Rows>,
+    claims: Claims,
+    deriver: Deriver,
+    indexed: u64,
+    signed: u64,
+}
+
+impl Chains {
+    /// Starts a chain for each head of the file.
+    pub(super) fn open(
+        from: &ReadTransaction,
+        community: CommunityId,
+        report: &mut Report,
+    ) -> Result<Self, redb::Error> {
+        let mut chains = BTreeMap::new();
+        for found in from.open_table(HEADS)?.iter()? {
+            let (author, row) = found?;
+            let author = Author(*author.value());
+            let fresh = Held::decode(row.value()).filter(|held| !chains.contains_key(&held.number));
+            match fresh {
+                Some(held) => {
+                    chains.insert(held.number, Chain::new(author, held, community));
+                }
+                None => report.add(Some(author), None, Fault::Head),
+            }
+        }
+        let (claims, deriver) = (Claims::default(), Deriver::entries());
+        Ok(Self { chains, rows: None, claims, deriver, indexed: 0, signed: 0 })
+    }
+
+    pub(super) fn author(&self, number: u32) -> Option<Author> {
+        self.chains.get(&number).map(|chain| chain.author)
+    }
+
+    /// Checks what came as `arrival`.
+    pub(super) fn check(
+        &mut self,
+        from: &ReadTransaction,
+        arrival: u64,
+        bytes: &[u8],
+        report: &mut Report,
+    ) -> Result<(), redb::Error> {
+        let record = Record::decode(bytes);
+        let known = record.and_then(|record| Some((record, self.chains.get_mut(&record.number)?)));
+        let Some((record, chain)) = known else {
+            report.unread.insert(arrival);
+            return Ok(());
+        };
+        if record.what == What::Fork {
+            chain.fork = Some(chain.fork.map_or(record.seq, |known| known.min(record.seq)));
+            return Ok(());
+        }
+        let author = chain.author;
+        let follow = chain.follow(&record, &mut self.deriver);
+        if let Err(fault) = follow {
+            report.entry(author, record.seq, fault);
+        }
+        let (place, signature) = Rows::at(&mut self.rows, from, record.number, record.seq)?;
+        self.indexed = self.indexed.saturating_add(u64::from(place.is_some()));
+        if place != Some(arrival) {
+            report.entry(author, record.seq, Fault::Index);
+        }
+        let Some(signature) = signature else { return Ok(()) };
+        self.signed = self.signed.saturating_add(1);
+        chain.signed = record.seq;
+        let claim = Claim { author, seq: record.seq, ids: chain.ids, signature };
+        self.claims.add(claim, report);
+        Ok(())
+    }
+
+    /// Checks the ends of all chains, once every arrival was seen.
+    pub(super) fn finish(
+        &mut self,
+        from: &ReadTransaction,
+        report: &mut Report,
+    ) -> Result<(), redb::Error> {
+        self.claims.settle(report);
+        let forks = from.open_table(FORKS)?;
+        let mut proven = 0u64;
+        for (number, chain) in &self.chains {
+            chain.finish(report);
+            let row = forks.get(number)?;
+            proven = proven.saturating_add(u64::from(row.is_some()));
+            if !chain.fork_holds(row.as_ref().map(redb::AccessGuard::value)) {
+                report.add(Some(chain.author), chain.head.fork, Fault::Fork);
+            }
+        }
+        let rows = [
+            (from.open_table(INDEX)?.len()? == self.indexed, "the index has rows of no entry"),
+            (from.open_table(SIGNED)?.len()? == self.signed, "a signature belongs to no entry"),
+            (forks.len()? == proven, "the evidence of a fork belongs to no author"),
+        ];
+        for (_, what) in rows.into_iter().filter(|(fits, _)| !fits) {
+            report.add(None, None, Fault::Stray(what));
+        }
+        Ok(())
+    }
+}
+
+impl Chain {
+    /// Moves on to the entry in `record`.
+    fn follow(&mut self, record: &Record<'_>, deriver: &mut Deriver) -> Result<(), Fault> {
+        let What::Entry { time, id, body } = record.what else { return Err(Fault::Record) };
+        let follows = self.seq.checked_add(1) == Some(record.seq);
+        let before = std::mem::replace(&mut self.ids, [id; 2]);
+        self.seq = record.seq;
+        if record.tip() == Some(self.head.tip) {
+            self.agreed = true;
+        }
+        if !follows {
+            return Err(Fault::Sequence);
+        }
+        let (body_len, body_hash) = body.commitment().ok_or(Fault::Content)?;
+        let name = |prev: EntryId| Header {
+            author: self.author,
+            seq: record.seq,
+            prev: prev.0,
+            time,
+            body_len,
+            body_hash,
+        };
+        let now = name(before[0]).id_with(deriver);
+        if now == id || (before[1] != before[0] && name(before[1]).id_with(deriver) == id) {
+            return Ok(());
+        }
+        self.ids = [id, now];
+        Err(Fault::Content)
+    }
+
+    fn finish(&self, report: &mut Report) {
+        let Self { author, seq, head, .. } = *self;
+        if seq != head.held || !self.agreed {
+            report.entry(author, head.held, Fault::Head);
+        }
+        if self.signed != seq {
+            report.entry(author, seq, Fault::Unsigned);
+        }
+    }
+
+    /// Whether the head, the feed and the evidence agree on whether and where the author forked.
+    fn fork_holds(&self, evidence: Option<&[u8]>) -> bool {
+        let Some(seq) = self.head.fork else { return evidence.is_none() && self.fork.is_none() };
+        let fork = evidence.and_then(|bytes| Fork::decode(bytes).ok());
+        let fork = fork.filter(|fork| (fork.author, fork.seq) == (self.author, seq));
+        self.fork == Some(seq) && fork.is_some_and(|fork| fork.prove().is_ok())
+    }
+}
