@@ -97,7 +97,7 @@ impl Home {
             let ready = self.api().is_some_and(|api| api["pid"].as_u64() == Some(id));
             (ended || ready).then_some(ready)
         });
-        assert!(answers == Some(true), "no node came up\n{}{}", node.stdout(), node.stderr());
+        assert!(answers == Some(true), "no node came up\n{}", node.last_words());
         self.node = Some(node);
     }
 
@@ -151,8 +151,8 @@ impl Home {
 
 impl Drop for Home {
     fn drop(&mut self) {
-        if let Some(node) = self.node.as_ref().filter(|_| thread::panicking()) {
-            eprintln!("-- the node of {}\n{}", self.path().display(), node.stderr());
+        if let Some(node) = self.node.as_mut().filter(|_| thread::panicking()) {
+            eprintln!("the node of {}\n{}", self.root.path().display(), node.last_words());
         }
         self.kill_all();
     }

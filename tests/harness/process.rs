@@ -75,10 +75,10 @@ impl Process {
     pub(crate) fn finish(mut self, deadline: Duration) -> Ran {
         let shown = self.shown.clone();
         let Some(status) = within(deadline, || self.status()) else {
-            panic!("not within {deadline:?}: {shown}\n{}{}", self.stdout(), self.stderr());
+            panic!("not within {deadline:?}: {shown}\n{}", self.last_words());
         };
         eventually(PIPES_CLOSE, &format!("{shown} leaves its output to nobody"), || {
-            self.stdout.is_closed() && self.stderr.is_closed()
+            self.is_silent()
         });
         Ran { shown, code: status.code(), stdout: self.stdout(), stderr: self.stderr() }
     }
@@ -88,6 +88,18 @@ impl Process {
         // A process that ended already is what was asked for.
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+
+    /// Kills it and returns all that it printed, for a report.
+    pub(crate) fn last_words(&mut self) -> String {
+        self.kill();
+        // What a background process of its own still holds open is not worth failing for here.
+        let _ = within(PIPES_CLOSE, || self.is_silent().then_some(()));
+        format!("-- stdout\n{}\n-- stderr\n{}", self.stdout(), self.stderr())
+    }
+
+    fn is_silent(&self) -> bool {
+        self.stdout.is_closed() && self.stderr.is_closed()
     }
 
     fn status(&mut self) -> Option<ExitStatus> {
