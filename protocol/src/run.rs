@@ -6,8 +6,9 @@
 mod codec;
 mod verify;
 
+pub(crate) use codec::fitting;
 pub use codec::{BadRun, EncodedRun, Run, RunEntry, RunWriter};
-pub use verify::{Invalid, Verified, VerifiedEntry, verify};
+pub use verify::{Invalid, Verified, VerifiedEntry, verify, verify_below};
 
 #[cfg(test)]
 mod tests;

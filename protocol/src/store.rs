@@ -48,7 +48,8 @@ pub trait Store {
     fn tip(&self, author: &Author, seq: u64) -> Result<Option<Tip>, Self::Error>;
 
     /// The longest run that starts at `first`, ends at a signed point not above `last`, within the
-    /// agreed prefix and the limits of a run; `None` if there is none.
+    /// agreed prefix and the limits of a run; `None` if there is none. The last entry below a fork
+    /// counts as a signed point: where it has no signature it carries [`crate::author::Signature::NONE`].
     ///
     /// # Errors
     /// The disk's.
@@ -71,7 +72,8 @@ pub trait Store {
     /// The disk's.
     fn fork(&self, author: &Author) -> Result<Option<Fork>, Self::Error>;
 
-    /// Stages a run that follows the author's tip, with its last entry as a signed point.
+    /// Stages a run that follows the author's tip, with its last entry as a signed point (unless
+    /// its signature is [`crate::author::Signature::NONE`]).
     ///
     /// # Errors
     /// [`StageError::Gap`] if it does not follow the tip or the author is frozen there.

@@ -1,9 +1,9 @@
 //! What comes in: introductions, notes, wants, stops and runs; cheapest checks first.
 
 use super::{Engine, Event, Reason, SessionId, seq_of};
-use crate::author::Author;
+use crate::author::{Author, Signature};
 use crate::entry::Tip;
-use crate::run::{Invalid, Run, Verified, verify};
+use crate::run::{Invalid, Run, Verified, verify, verify_below};
 use crate::store::{Head, StageError, Store};
 use crate::time::Time;
 use crate::wire::message::StopReason;
@@ -143,9 +143,16 @@ impl Engine {
             false => store.tip(&author, first.saturating_sub(1))?,
         };
         let Some(before) = before else { return Ok(Ok(())) };
-        let verified = match Run::decode(run.bytes, before.time) {
-            Ok(decoded) => verify(author, before, &decoded),
-            Err(_) => return Ok(Err(Reason::Malformed)),
+        let Ok(decoded) = Run::decode(run.bytes, before.time) else {
+            return Ok(Err(Reason::Malformed));
+        };
+        let below = match decoded.signature == Signature::NONE {
+            true => store.fork(&author)?,
+            false => None,
+        };
+        let verified = match below {
+            Some(fork) => verify_below(&fork, before, &decoded),
+            None => verify(author, before, &decoded),
         };
         match verified {
             Ok(verified) => self.take_verified(now, id, verified, head, store)?,

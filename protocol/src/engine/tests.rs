@@ -178,7 +178,13 @@ fn two_branches_meet_and_everybody_freezes_the_author_at_the_same_place() {
     mesh.settle();
     for who in [ALICE, BOB, CAROL, 3] {
         assert_eq!(forked_at(&mesh, who, eve.author()), Some(3), "{}", mesh.peers[who].name);
-        assert_eq!(mesh.texts(who, 3), ["1", "2"]);
+        assert_eq!(
+            mesh.texts(who, 3),
+            ["1", "2"],
+            "{} {:#?}",
+            mesh.peers[who].name,
+            mesh.transcript
+        );
     }
     assert!(mesh.agree());
     assert!(mesh.peers[3].events.contains(&Event::OwnFork { seq: 3 }));

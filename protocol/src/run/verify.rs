@@ -3,6 +3,7 @@
 use super::codec::{BadRun, Run};
 use crate::author::{Author, Purpose, Signature, verify as signed};
 use crate::entry::{Body, Header, Tip};
+use crate::fork::Fork;
 use crate::hash::{Deriver, EntryId};
 use crate::time::Time;
 
@@ -34,8 +35,8 @@ pub struct VerifiedEntry<'a> {
     pub body: Body<'a>,
 }
 
-/// A run that its author signed and that continues [`Verified::before`]. Only [`verify`] and
-/// [`crate::entry::append`] make one.
+/// A run that its author signed and that continues [`Verified::before`]. Only [`verify`],
+/// [`verify_below`] and [`crate::entry::append`] make one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified<'a> {
     author: Author,
@@ -105,6 +106,28 @@ impl<'a> Verified<'a> {
 /// # Errors
 /// [`Invalid`]; what is refused leaves no trace.
 pub fn verify<'a>(author: Author, before: Tip, run: &Run<'a>) -> Result<Verified<'a>, Invalid> {
+    let verified = rebuild(author, before, run)?;
+    if signed(&author.0, Purpose::Run, &verified.tip.id, &run.signature) {
+        Ok(verified)
+    } else {
+        Err(Invalid::Signature)
+    }
+}
+
+/// As [`verify`], for a run that ends right below a proven fork of its author: both branches of the
+/// evidence commit to the entry before them, so that entry needs no signature of its own.
+///
+/// # Errors
+/// [`Invalid`] unless the run carries [`Signature::NONE`] and ends with the entry that `fork`,
+/// which the caller's store holds, names as common.
+pub fn verify_below<'a>(fork: &Fork, before: Tip, run: &Run<'a>) -> Result<Verified<'a>, Invalid> {
+    let verified = rebuild(fork.author, before, run)?;
+    let tip = verified.tip;
+    let common = tip.id == fork.prev && tip.seq.checked_add(1) == Some(fork.seq);
+    if common && run.signature == Signature::NONE { Ok(verified) } else { Err(Invalid::Signature) }
+}
+
+fn rebuild<'a>(author: Author, before: Tip, run: &Run<'a>) -> Result<Verified<'a>, Invalid> {
     run.check_limits()?;
     let mut deriver = Deriver::entries();
     let mut entries = Vec::with_capacity(run.entries.len());
@@ -117,9 +140,6 @@ pub fn verify<'a>(author: Author, before: Tip, run: &Run<'a>) -> Result<Verified
         let id = header.id_with(&mut deriver);
         entries.push(VerifiedEntry { seq, id, time: entry.time, body: entry.body });
         tip = Tip { seq, id: id.0, time: entry.time };
-    }
-    if !signed(&author.0, Purpose::Run, &tip.id, &run.signature) {
-        return Err(Invalid::Signature);
     }
     Ok(Verified { author, before, tip, entries, signature: run.signature })
 }

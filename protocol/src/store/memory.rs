@@ -161,12 +161,16 @@ impl Store for MemoryStore {
         };
         let upto = last.min(log.agreed());
         let mut writer = RunWriter::new(before.time);
-        for (_, entry) in (first..=upto).zip(log.committed_from(first)) {
+        for (seq, entry) in (first..=upto).zip(log.committed_from(first)) {
             if !writer.push(entry.time, entry.body.lend()) {
                 break;
             }
+            let below_fork =
+                log.fork.as_ref().is_some_and(|fork| seq.checked_add(1) == Some(fork.seq));
             if let Some(signature) = entry.signature {
                 writer.mark(signature);
+            } else if below_fork {
+                writer.mark(Signature::NONE);
             }
         }
         Ok(writer.finish())
@@ -199,7 +203,9 @@ impl Store for MemoryStore {
         }
         let log = self.logs.entry(author).or_default();
         for entry in run.entries() {
-            let signature = (entry.seq == run.tip().seq).then(|| run.signature());
+            let last = entry.seq == run.tip().seq;
+            let signature =
+                Some(run.signature()).filter(|signature| last && *signature != Signature::NONE);
             let (id, time) = (entry.id.0, entry.time);
             log.entries.push(Kept { id, time, body: KeptBody::of(entry.body), signature });
         }

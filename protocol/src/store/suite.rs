@@ -10,10 +10,11 @@
 )]
 
 use super::{StageError, Store};
+use crate::author::Signature;
 use crate::entry::{Body, Tip};
 use crate::fork::{Fork, Proven};
 use crate::limits::{MAX_BODY, MAX_RUN_BYTES, MAX_RUN_ENTRIES};
-use crate::run::{Run, verify};
+use crate::run::{Run, RunEntry, verify};
 use crate::testing::{COMMUNITY, alice, bob, eve, write, write_after};
 
 /// Runs every check on a fresh store of the community [`COMMUNITY`].
@@ -27,6 +28,8 @@ pub fn all<S: Store>(mut fresh: impl FnMut() -> S) {
     authors_come_in_order(&mut fresh());
     pruned_bodies_are_kept_as_such(&mut fresh());
     a_fork_freezes_its_author(&mut fresh());
+    a_prefix_without_a_signature_is_served_below_its_fork(&mut fresh());
+    staging_below_a_fork_keeps_no_empty_signature(&mut fresh());
     the_smallest_fork_wins(&mut fresh());
 }
 
@@ -134,7 +137,7 @@ fn pruned_bodies_are_kept_as_such<S: Store>(store: &mut S) {
     let mut entries: Vec<_> = full
         .entries()
         .iter()
-        .map(|entry| crate::run::RunEntry { time: entry.time, body: entry.body })
+        .map(|entry| RunEntry { time: entry.time, body: entry.body })
         .collect();
     let (len, hash) = entries[0].body.commitment().unwrap();
     entries[0].body = Body::Pruned { hash, len };
@@ -188,6 +191,50 @@ fn a_fork_freezes_its_author<S: Store>(store: &mut S) {
     assert!(store.branch(&author, 3).unwrap().is_some(), "the branch is kept");
     let on = write_after(&eve(), head.tip, &["on"]).unwrap();
     assert!(matches!(store.stage(&on), Err(StageError::Gap)));
+}
+
+/// The agreed prefix can be passed on even where the signature stood above the fork.
+fn a_prefix_without_a_signature_is_served_below_its_fork<S: Store>(store: &mut S) {
+    let eve = eve();
+    let long = write_after(&eve, Tip::empty(COMMUNITY), &["1", "2", "left", "left"]).unwrap();
+    let common = write_after(&eve, Tip::empty(COMMUNITY), &["1", "2"]).unwrap();
+    let left = write_after(&eve, common.tip(), &["left", "left"]).unwrap();
+    let right = write_after(&eve, common.tip(), &["right"]).unwrap();
+    assert_eq!(long.tip(), left.tip());
+    store.stage(&long).unwrap();
+    store.commit().unwrap();
+    assert_eq!(store.run(&eve.author(), 1, 2).unwrap(), None, "no signature there yet");
+    let (seq, prev) = (common.tip().seq + 1, common.tip().id);
+    let branches = [crate::testing::branch_of(&left), crate::testing::branch_of(&right)];
+    let fork = Fork { author: eve.author(), seq, prev, branches }.prove().unwrap();
+    store.stage_fork(&fork).unwrap();
+    store.commit().unwrap();
+    let bytes = store.run(&eve.author(), 1, u64::MAX).unwrap().unwrap().bytes;
+    let empty = Tip::empty(COMMUNITY);
+    let run = Run::decode(&bytes, empty.time).unwrap();
+    assert!(verify(eve.author(), empty, &run).is_err());
+    let verified = crate::run::verify_below(fork.fork(), empty, &run).unwrap();
+    assert_eq!(verified.tip(), common.tip());
+}
+
+fn staging_below_a_fork_keeps_no_empty_signature<S: Store>(store: &mut S) {
+    let (_, fork) = forked_by_eve(2);
+    store.stage_fork(&fork).unwrap();
+    store.commit().unwrap();
+    let empty = Tip::empty(COMMUNITY);
+    let first = write_after(&eve(), empty, &["common"]).unwrap();
+    let second = write_after(&eve(), first.tip(), &["common"]).unwrap();
+    let entries = [&first, &second]
+        .map(|run| RunEntry { time: run.tip().time, body: run.entries()[0].body })
+        .to_vec();
+    let run = Run { entries, signature: Signature::NONE };
+    let verified = crate::run::verify_below(fork.fork(), empty, &run).unwrap();
+    store.stage(&verified).unwrap();
+    store.commit().unwrap();
+    let author = eve().author();
+    assert_eq!(store.head(&author).unwrap().tip, second.tip());
+    assert_eq!(store.run(&author, 1, u64::MAX).unwrap().unwrap().count, 2);
+    assert_eq!(store.run(&author, 1, 1).unwrap(), None);
 }
 
 fn the_smallest_fork_wins<S: Store>(store: &mut S) {
