@@ -4,7 +4,7 @@ mod codec;
 mod sign;
 
 pub use codec::{BadHeader, HEADER_LEN};
-pub use sign::{AppendError, append};
+pub use sign::{AppendError, append, fit_one_run};
 
 use crate::author::Author;
 use crate::hash::{CommunityId, Deriver, EntryId, body_hash};

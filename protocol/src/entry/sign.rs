@@ -4,7 +4,7 @@ use super::{Body, Header, Tip};
 use crate::author::{Keypair, Purpose};
 use crate::hash::Deriver;
 use crate::limits::{MAX_BODY, MAX_RUN_BYTES, MAX_RUN_ENTRIES};
-use crate::run::{RunWriter, Verified, VerifiedEntry};
+use crate::run::{RunWriter, Verified, VerifiedEntry, fitting};
 use crate::time::Time;
 
 /// Why bodies did not become entries.
@@ -26,7 +26,7 @@ pub enum AppendError {
 
 /// Signs `bodies` as the entries after `tip`, in one run with one signature over its last.
 ///
-/// The caller makes them durable before anybody sees them (SPEC §2).
+/// The caller makes them durable before anybody sees them (SPEC §7).
 ///
 /// # Errors
 /// When there is no body, when one or all of them together are too large, or the log is full.
@@ -57,4 +57,11 @@ pub fn append<'a>(
     }
     let signature = device.sign(Purpose::Run, &last.id);
     Ok(Verified::signed_here(author, *tip, last, entries, signature))
+}
+
+/// How many of `bodies`, from the first on, [`append`] takes in one run; at least 1 of any, so that
+/// one which is too large is refused by name.
+#[must_use]
+pub fn fit_one_run(bodies: &[&[u8]]) -> usize {
+    fitting(bodies).max(1).min(bodies.len())
 }

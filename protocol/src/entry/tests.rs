@@ -151,3 +151,20 @@ fn what_cannot_be_written_is_refused_before_it_is_signed() {
     assert_eq!(append(&alice, &end, &many[..2]), Err(AppendError::Full));
     assert_eq!(append(&alice, &end, &many[..1]).unwrap().tip().seq, u64::MAX);
 }
+
+#[test]
+fn a_long_writing_is_cut_where_each_piece_still_fits() {
+    let (large, small) = (vec![b'x'; MAX_BODY], vec![b'x'; 3]);
+    let mixed = [vec![&large[..]; 3], vec![&small[..]; MAX_RUN_ENTRIES]].concat();
+    for bodies in [vec![&large[..]; 9], vec![&small[..]; 2_000], mixed] {
+        let mut rest = &bodies[..];
+        while !rest.is_empty() {
+            let (piece, left) = rest.split_at(fit_one_run(rest));
+            let stamped: Vec<_> = piece.iter().map(|body| (Time(u64::MAX), *body)).collect();
+            assert!(append(&alice(), &Tip::empty(COMMUNITY), &stamped).is_ok());
+            rest = left;
+        }
+    }
+    assert_eq!(fit_one_run(&[]), 0);
+    assert_eq!(fit_one_run(&[&[0; MAX_RUN_BYTES], &[]]), 1, "append names it");
+}

@@ -101,6 +101,16 @@ fn weight(body: Body<'_>) -> usize {
     len.max(HASH).saturating_add(2 * varint::MAX_LEN)
 }
 
+/// How many of `bodies`, from the first on, fit one run.
+pub(crate) fn fitting(bodies: &[&[u8]]) -> usize {
+    let mut total = FRAMING;
+    let fits = |body: &&&[u8]| {
+        total = total.saturating_add(weight(Body::Full(body)));
+        total <= MAX_RUN_BYTES
+    };
+    bodies.iter().take(MAX_RUN_ENTRIES).take_while(fits).count()
+}
+
 /// `length * 2`, then the bytes; or `length * 2 + 1`, then the hash of a pruned body.
 fn decode_body<'a>(reader: &mut Reader<'a>) -> Result<Body<'a>, BadRun> {
     let tag = reader.varint()?;
