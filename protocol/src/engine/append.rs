@@ -3,14 +3,9 @@
 use super::Engine;
 use crate::entry::{self, AppendError, Tip};
 use crate::hash::EntryId;
-use crate::limits::{MAX_RUN_BYTES, MAX_RUN_ENTRIES};
 use crate::run::Verified;
 use crate::store::{StageError, Store};
 use crate::time::Time;
-
-/// Room in a run beside the bodies: times, lengths, the count and the signature.
-const FRAMING_PER_ENTRY: usize = 24;
-const FRAMING: usize = 128;
 
 /// Why nothing was written. The log is unchanged, except for [`AppendFailed::Disk`], after which
 /// the store refuses writes.
@@ -54,7 +49,11 @@ impl Engine {
         let mut tip = old.map_or(Tip::empty(store.community()), |head| head.tip);
         let first = tip.seq.saturating_add(1);
         let mut runs: Vec<Verified<'_>> = Vec::new();
-        for piece in pieces(bodies) {
+        let mut rest = bodies;
+        while !rest.is_empty() {
+            let (piece, left) =
+                rest.split_at_checked(entry::fit_one_run(rest)).unwrap_or((rest, &[]));
+            rest = left;
             let stamped: Vec<(Time, &[u8])> =
                 piece.iter().map(|body| (self.clock.stamp(now), *body)).collect();
             let run = entry::append(&self.device, &tip, &stamped)?;
@@ -75,22 +74,4 @@ impl Engine {
         }
         Ok(ids)
     }
-}
-
-/// Cuts bodies into pieces that fit one run each.
-fn pieces<'b, 'a>(bodies: &'b [&'a [u8]]) -> Vec<&'b [&'a [u8]]> {
-    let mut pieces = Vec::new();
-    let mut rest = bodies;
-    while !rest.is_empty() {
-        let mut size = FRAMING;
-        let fits = |body: &&&[u8]| {
-            size = size.saturating_add(body.len()).saturating_add(FRAMING_PER_ENTRY);
-            size <= MAX_RUN_BYTES
-        };
-        let count = rest.iter().take(MAX_RUN_ENTRIES).take_while(fits).count().max(1);
-        let (piece, left) = rest.split_at(count.min(rest.len()));
-        pieces.push(piece);
-        rest = left;
-    }
-    pieces
 }

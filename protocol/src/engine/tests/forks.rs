@@ -1,0 +1,113 @@
+//! Eve signs two entries at one place, and homes that were copied or rolled back.
+
+use super::{ALICE, BOB, CAROL, forked_at};
+use crate::engine::{AppendFailed, Event};
+use crate::entry::Tip;
+use crate::store::{MemoryStore, Store};
+use crate::testing::{COMMUNITY, Mesh, branch_of, eve, write, write_after};
+use crate::wire::message::Message;
+
+#[test]
+fn two_branches_meet_and_everybody_freezes_the_author_at_the_same_place() {
+    let mut mesh = Mesh::new(&["alice", "bob", "carol", "eve"]);
+    let eve = eve();
+    let common = write_after(&eve, Tip::empty(COMMUNITY), &["1", "2"]).unwrap();
+    let left = write_after(&eve, common.tip(), &["left"]).unwrap();
+    let right = write_after(&eve, common.tip(), &["right", "right again"]).unwrap();
+    for (who, branch) in [(ALICE, &left), (BOB, &right)] {
+        let (mut store, now) = (MemoryStore::new(COMMUNITY, 1), mesh.now);
+        store.stage(&common).unwrap();
+        store.stage(branch).unwrap();
+        store.commit().unwrap();
+        mesh.now = now;
+        mesh.restart(who, store);
+    }
+    mesh.connect(ALICE, BOB);
+    mesh.connect(BOB, CAROL);
+    mesh.settle();
+    mesh.connect(CAROL, 3);
+    mesh.settle();
+    for who in [ALICE, BOB, CAROL, 3] {
+        assert_eq!(forked_at(&mesh, who, eve.author()), Some(3), "{}", mesh.peers[who].name);
+        assert_eq!(
+            mesh.texts(who, 3),
+            ["1", "2"],
+            "{} {:#?}",
+            mesh.peers[who].name,
+            mesh.transcript
+        );
+    }
+    assert!(mesh.agree());
+    assert!(mesh.peers[3].events.contains(&Event::OwnFork { seq: 3 }));
+    let (peer, now) = (&mut mesh.peers[3], mesh.now);
+    assert!(peer.engine.append(now, &mut peer.store, &[b"more"]).is_err(), "eve is retired");
+}
+
+#[test]
+fn a_fork_far_back_is_found_by_asking_further_back() {
+    let mut mesh = Mesh::new(&["alice", "bob", "eve"]);
+    let eve = eve();
+    for (who, texts) in [(ALICE, "left"), (BOB, "right")] {
+        let mut store = MemoryStore::new(COMMUNITY, 1);
+        write(&mut store, &eve, &["common"; 20]).unwrap();
+        let length = if who == ALICE { 1_500 } else { 2_000 };
+        write(&mut store, &eve, &vec![texts; length]).unwrap();
+        mesh.restart(who, store);
+    }
+    mesh.connect(ALICE, BOB);
+    mesh.settle();
+    for who in [ALICE, BOB] {
+        assert_eq!(forked_at(&mesh, who, eve.author()), Some(21));
+        assert_eq!(mesh.texts(who, 2).len(), 20);
+    }
+}
+
+#[test]
+fn an_earlier_fork_replaces_a_later_one_in_any_order() {
+    let eve = eve();
+    let one = write_after(&eve, Tip::empty(COMMUNITY), &["1"]).unwrap();
+    let fork = |tip: Tip, left, right| {
+        let (left, right) = ([left], [right]);
+        let branches = [
+            branch_of(&write_after(&eve, tip, &left).unwrap()),
+            branch_of(&write_after(&eve, tip, &right).unwrap()),
+        ];
+        crate::fork::Fork { author: eve.author(), seq: tip.seq + 1, prev: tip.id, branches }
+    };
+    let early = fork(Tip::empty(COMMUNITY), "1", "other").encode();
+    let late = fork(one.tip(), "a", "b").encode();
+    for order in [[&early, &late], [&late, &early]] {
+        let mut mesh = Mesh::new(&["alice", "bob", "carol", "eve"]);
+        mesh.connect(ALICE, CAROL);
+        let session = mesh.connect(ALICE, BOB);
+        mesh.settle();
+        for evidence in order {
+            mesh.inject(BOB, session, &Message::Fork(evidence));
+        }
+        mesh.settle();
+        assert_eq!(forked_at(&mesh, ALICE, eve.author()), Some(1));
+        assert_eq!(forked_at(&mesh, CAROL, eve.author()), Some(1), "evidence spreads");
+    }
+}
+
+#[test]
+fn a_rolled_back_disk_recovers_its_own_log_before_it_writes() {
+    let mut mesh = Mesh::new(&["alice", "bob"]);
+    mesh.write(ALICE, "one");
+    let backup = mesh.peers[ALICE].store.clone();
+    mesh.write(ALICE, "two");
+    mesh.connect(ALICE, BOB);
+    mesh.settle();
+    mesh.restart(ALICE, backup);
+    mesh.connect(ALICE, BOB);
+    while mesh.deliver() && !mesh.transcript.last().is_some_and(|line| line.contains("WANT")) {}
+    let now = mesh.now;
+    let alice = &mut mesh.peers[ALICE];
+    let refused = alice.engine.append(now, &mut alice.store, &[b"fork?"]);
+    assert!(matches!(refused, Err(AppendFailed::Behind)), "{refused:?}");
+    mesh.settle();
+    mesh.write(ALICE, "three");
+    mesh.settle();
+    assert_eq!(mesh.texts(BOB, ALICE), ["one", "two", "three"]);
+    assert_eq!(forked_at(&mesh, BOB, mesh.peers[ALICE].engine.me()), None);
+}
