@@ -1,13 +1,11 @@
 //! Stories of alice, bob, carol and eve.
 
-use super::{Event, Input, Output, Reason, SessionId};
+use super::Event;
 use crate::author::Author;
-use crate::entry::Tip;
-use crate::limits::{CREDIT_BYTES, MAX_CREDIT, MAX_INTROS};
-use crate::run::RunWriter;
-use crate::store::{MemoryStore, Store};
-use crate::testing::{COMMUNITY, Mesh, branch_of, eve, keypair, write, write_after};
-use crate::wire::message::{Message, StopReason};
+use crate::limits::CREDIT_BYTES;
+use crate::store::Store;
+use crate::testing::Mesh;
+use crate::wire::message::Message;
 
 mod forks;
 mod harm;
