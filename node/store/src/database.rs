@@ -24,26 +24,72 @@ pub fn open(path: &Path, cache_bytes: usize) -> Result<Database, OpenError> {
     open_file(path, options.create(true).truncate(false), cache_bytes)
 }
 
+/// A database whose damage stays an error to the end, also while it is closed.
+#[derive(Debug)]
+pub(crate) struct Guarded(Option<Database>);
+
+impl Guarded {
+    /// Reads one state of the database; it is not kept longer than `work` takes.
+    pub(crate) fn read<T>(
+        &self,
+        work: impl FnOnce(&ReadTransaction) -> Result<T, redb::Error>,
+    ) -> Result<T, redb::Error> {
+        guarded(|| work(&self.database()?.begin_read()?))
+    }
+
+    /// Commits what `work` writes, durably; nothing of it if that fails.
+    pub(crate) fn write<T>(
+        &self,
+        work: impl FnOnce(&WriteTransaction) -> Result<T, redb::Error>,
+    ) -> Result<T, redb::Error> {
+        guarded(|| {
+            let to = begin_write(self.database()?)?;
+            let value = work(&to)?;
+            to.commit()?;
+            Ok(value)
+        })
+    }
+
+    fn database(&self) -> Result<&Database, redb::Error> {
+        self.0.as_ref().ok_or(redb::Error::DatabaseClosed)
+    }
+}
+
+impl Drop for Guarded {
+    fn drop(&mut self) {
+        let database = self.0.take();
+        let closed = guarded(|| {
+            drop(database);
+            Ok(())
+        });
+        if let Err(error) = closed {
+            tracing::error!(%error, "the log could not be closed well");
+        }
+    }
+}
+
 /// As [`open`], but the file must be there and hold something.
-pub(crate) fn open_existing(path: &Path, cache_bytes: usize) -> Result<Database, OpenError> {
+pub(crate) fn open_existing(path: &Path, cache_bytes: usize) -> Result<Guarded, OpenError> {
     let found = std::fs::metadata(path).map_err(|error| OpenError::io(path, error))?;
     if found.len() == 0 {
         return Err(OpenError::damaged(path, "the file is empty"));
     }
-    open_file(path, &mut OpenOptions::new(), cache_bytes)
+    open_file(path, &mut OpenOptions::new(), cache_bytes).map(Some).map(Guarded)
 }
 
 /// As [`open`], but there must be no file yet.
-pub(crate) fn create(path: &Path, cache_bytes: usize) -> Result<Database, OpenError> {
-    open_file(path, OpenOptions::new().create_new(true), cache_bytes)
+pub(crate) fn create(path: &Path, cache_bytes: usize) -> Result<Guarded, OpenError> {
+    open_file(path, OpenOptions::new().create_new(true), cache_bytes).map(Some).map(Guarded)
 }
 
 /// A database on `backend`: memory, or a disk that fails on purpose.
 pub(crate) fn on_backend(
     backend: impl StorageBackend,
     cache_bytes: usize,
-) -> Result<Database, redb::Error> {
+) -> Result<Guarded, redb::Error> {
     guarded(|| Ok(redb::Builder::new().set_cache_size(cache_bytes).create_with_backend(backend)?))
+        .map(Some)
+        .map(Guarded)
 }
 
 /// Begins a write transaction that survives a crash without a scan of the whole file.

@@ -7,11 +7,11 @@ mod pending;
 mod read;
 mod store;
 
-use crate::database::guarded;
+use crate::database::Guarded;
 use crate::error::StoreError;
 use crate::heads::Heads;
 use pending::Pending;
-use redb::{Database, ReadTransaction, ReadableDatabase};
+use redb::ReadTransaction;
 use std::path::PathBuf;
 use tidings_protocol::hash::CommunityId;
 use tidings_protocol::time::Time;
@@ -25,7 +25,7 @@ use tidings_protocol::time::Time;
 /// again; reading goes on.
 #[derive(Debug)]
 pub struct Log {
-    database: Database,
+    database: Guarded,
     path: Option<PathBuf>,
     community: CommunityId,
     epoch: u64,
@@ -82,7 +82,7 @@ impl Log {
         &self,
         work: impl FnOnce(&ReadTransaction) -> Result<T, redb::Error>,
     ) -> Result<T, StoreError> {
-        Ok(guarded(|| work(&self.database.begin_read()?))?)
+        Ok(self.database.read(work)?)
     }
 }
 

@@ -1,7 +1,6 @@
 //! Writing: everything staged in one transaction, durable when it returns.
 
 use super::{Log, Pending};
-use crate::database::{begin_write, guarded};
 use crate::error::{StoreError, damaged};
 use crate::heads::Heads;
 use crate::tables::{ENTRIES, FORKS, HEADS, INDEX, SIGNED};
@@ -17,14 +16,12 @@ impl Log {
         }
         let first = self.last_arrival.saturating_add(1);
         let (pending, heads) = (&self.pending, &self.heads);
-        let done = guarded(|| {
-            let to = begin_write(&self.database)?;
-            write_records(&to, pending, first)?;
-            write_index(&to, pending, first)?;
-            write_signed(&to, pending)?;
-            write_forks(&to, pending)?;
-            write_heads(&to, heads)?;
-            Ok(to.commit()?)
+        let done = self.database.write(|to| {
+            write_records(to, pending, first)?;
+            write_index(to, pending, first)?;
+            write_signed(to, pending)?;
+            write_forks(to, pending)?;
+            write_heads(to, heads)
         });
         done.map_err(|error| self.fail(error))?;
         self.last_arrival = self.last_arrival.saturating_add(self.pending.count());
@@ -39,13 +36,7 @@ impl Log {
         work: impl FnOnce(&WriteTransaction) -> Result<T, redb::Error>,
     ) -> Result<T, StoreError> {
         self.writable()?;
-        let done = guarded(|| {
-            let to = begin_write(&self.database)?;
-            let value = work(&to)?;
-            to.commit()?;
-            Ok(value)
-        });
-        done.map_err(|error| self.fail(error))
+        self.database.write(work).map_err(|error| self.fail(error))
     }
 
     /// Refuses if an earlier write failed.

@@ -1,12 +1,12 @@
 //! Making a log, and opening one that is there.
 
 use super::{Log, Pending};
-use crate::database::{self, guarded};
+use crate::database::{self, Guarded};
 use crate::entries::take;
 use crate::error::{OpenError, damaged};
 use crate::heads::{Heads, Held};
 use crate::tables::{ENTRIES, FORKS, HEADS, INDEX, INVITES, META, PEERS, READ, SCHEMA, SIGNED};
-use redb::{Database, ReadTransaction, ReadableDatabase, ReadableTable, StorageBackend};
+use redb::{ReadTransaction, ReadableTable, StorageBackend};
 use std::collections::BTreeMap;
 use std::path::Path;
 use tidings_protocol::author::Author;
@@ -77,22 +77,16 @@ impl Log {
         Self::load(database.map_err(|error| OpenError::redb(path, error))?, path, None)
     }
 
-    fn load(database: Database, name: &Path, path: Option<&Path>) -> Result<Self, OpenError> {
-        let loaded = guarded(|| {
-            let from = database.begin_read()?;
-            Ok((schema(&from)?, from))
-        });
-        let (schema, from) = loaded.map_err(|error| OpenError::redb(name, error))?;
-        match schema {
+    fn load(database: Guarded, name: &Path, path: Option<&Path>) -> Result<Self, OpenError> {
+        let named = |error| OpenError::redb(name, error);
+        match database.read(schema).map_err(named)? {
             SCHEMA => {}
             found if found > SCHEMA => {
                 return Err(OpenError::Newer { path: name.into(), found, known: SCHEMA });
             }
             found => return Err(OpenError::damaged(name, format!("format {found}"))),
         }
-        let (community, epoch, heads, last_arrival) =
-            guarded(|| contents(&from)).map_err(|error| OpenError::redb(name, error))?;
-        from.close().map_err(|error| OpenError::redb(name, error.into()))?;
+        let (community, epoch, heads, last_arrival) = database.read(contents).map_err(named)?;
         Ok(Self {
             database,
             path: path.map(Path::to_path_buf),
@@ -108,9 +102,8 @@ impl Log {
 }
 
 /// Writes the tables of an empty log.
-fn found(database: &Database, community: CommunityId, epoch: u64) -> Result<(), redb::Error> {
-    guarded(|| {
-        let to = database::begin_write(database)?;
+fn found(database: &Guarded, community: CommunityId, epoch: u64) -> Result<(), redb::Error> {
+    database.write(|to| {
         to.open_table(ENTRIES)?;
         to.open_table(INDEX)?;
         to.open_table(SIGNED)?;
@@ -123,8 +116,7 @@ fn found(database: &Database, community: CommunityId, epoch: u64) -> Result<(), 
         meta.insert("schema", SCHEMA.to_be_bytes().as_slice())?;
         meta.insert("community", community.0.as_slice())?;
         meta.insert("epoch", epoch.to_be_bytes().as_slice())?;
-        drop(meta);
-        Ok(to.commit()?)
+        Ok(())
     })
 }
 

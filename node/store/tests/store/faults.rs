@@ -1,0 +1,103 @@
+//! A disk that fails at every operation in turn: a clear error, no panic, and a prefix survives.
+
+use crate::disk::Disk;
+use std::io::ErrorKind;
+use tidings_protocol::entry::Tip;
+use tidings_protocol::store::{StageError, Store};
+use tidings_protocol::testing::{COMMUNITY, alice, bob, write_after};
+use tidings_store::{Log, OpenError, StoreError};
+
+const COMMITS: u64 = 12;
+
+/// What a workload came to.
+enum Outcome {
+    NotMade(OpenError),
+    Failed { log: Box<Log>, kept: u64, error: StoreError },
+    Done,
+}
+
+/// Commits `COMMITS` times a run of alice and one of bob.
+fn work(disk: &Disk) -> Outcome {
+    let mut log = match Log::create_on(disk.clone(), COMMUNITY, 1) {
+        Ok(log) => log,
+        Err(error) => return Outcome::NotMade(error),
+    };
+    for kept in 0..COMMITS {
+        stage(&mut log).unwrap();
+        if let Err(error) = log.commit() {
+            return Outcome::Failed { log: Box::new(log), kept, error };
+        }
+    }
+    Outcome::Done
+}
+
+fn stage(log: &mut Log) -> Result<(), StageError<StoreError>> {
+    let text = "x".repeat(2000);
+    for who in [alice(), bob()] {
+        let tip = log.head(&who.author()).map_or(Tip::empty(COMMUNITY), |head| head.tip);
+        log.stage(&write_after(&who, tip, &[&text, "y"]).unwrap())?;
+    }
+    Ok(())
+}
+
+/// Commits of which both runs are there.
+fn commits(log: &Log) -> u64 {
+    let held = |who: tidings_protocol::author::Keypair| {
+        log.head(&who.author()).map_or(0, |head| head.tip.seq)
+    };
+    let (alice, bob) = (held(alice()), held(bob()));
+    assert_eq!(alice, bob, "a commit is all or nothing");
+    assert_eq!(alice % 2, 0);
+    alice / 2
+}
+
+/// The log refuses to write, forgot what was staged, and says why.
+fn check_failed(log: &mut Log, kept: u64, error: &StoreError, kind: ErrorKind) {
+    let named = match kind {
+        ErrorKind::StorageFull => matches!(error, StoreError::Full),
+        _ => matches!(error, StoreError::Io(_)),
+    };
+    assert!(named, "{error:?}");
+    assert_eq!(commits(log), kept);
+    assert!(matches!(stage(log), Err(StageError::Disk(StoreError::ReadOnly(_)))));
+    assert!(matches!(log.commit(), Err(StoreError::ReadOnly(_))));
+    assert!(matches!(log.mark_read_upto(9), Err(StoreError::ReadOnly(_) | StoreError::Other(_))));
+}
+
+fn check_survivors(bytes: &[u8], kept: u64, point: u64) {
+    let log = Log::open_on(Disk::of(bytes)).unwrap();
+    let found = commits(&log);
+    assert!((kept..=kept + 1).contains(&found), "point {point}: {found} of {kept}");
+    assert_eq!(log.verify(|_, _| {}).unwrap(), [], "point {point}");
+}
+
+fn fail_everywhere(kind: ErrorKind) {
+    let whole = Disk::default();
+    assert!(matches!(work(&whole), Outcome::Done));
+    for point in 0..whole.operations() {
+        let disk = Disk::failing(point, kind);
+        match work(&disk) {
+            Outcome::NotMade(error) => assert!(
+                matches!(error, OpenError::Full(_) | OpenError::Io { .. }),
+                "point {point}: {error:?}"
+            ),
+            Outcome::Failed { mut log, kept, error } => {
+                check_failed(&mut log, kept, &error, kind);
+                drop(log);
+                check_survivors(&disk.written(), kept, point);
+                check_survivors(&disk.synced(), kept, point);
+            }
+            Outcome::Done => {} // the failure came after the last commit, while closing
+        }
+    }
+}
+
+#[test]
+fn a_full_disk_loses_nothing_committed() {
+    fail_everywhere(ErrorKind::StorageFull);
+}
+
+#[test]
+fn a_failing_disk_loses_nothing_committed() {
+    fail_everywhere(ErrorKind::Other);
+}

@@ -1,0 +1,9 @@
+//! The log on disk against its contract, its model, crashes, failing disks and flipped bytes.
+#![allow(missing_docs)]
+
+mod crash;
+mod damage;
+mod disk;
+mod faults;
+mod home;
+mod model;

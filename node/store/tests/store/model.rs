@@ -1,0 +1,213 @@
+//! The log against the store in memory: the same steps, the same answers.
+
+use crate::disk::Disk;
+use proptest::prelude::*;
+use std::ops::ControlFlow;
+use tidings_protocol::author::Keypair;
+use tidings_protocol::entry::{Body, Tip};
+use tidings_protocol::fork::{Fork, Proven};
+use tidings_protocol::run::{Run, RunEntry, verify};
+use tidings_protocol::store::{MemoryStore, Store};
+use tidings_protocol::testing::{COMMUNITY, branch_of, keypair, write_after};
+use tidings_protocol::time::Time;
+use tidings_store::{Arrived, Log};
+
+const AUTHORS: usize = 4;
+
+#[derive(Clone, Debug)]
+enum Step {
+    /// `count` entries of an author, the first of them pruned or not, after its tip.
+    Stage {
+        who: usize,
+        count: usize,
+        pruned: bool,
+    },
+    /// A run that does not follow.
+    Gap {
+        who: usize,
+    },
+    /// Evidence for a fork a few positions back.
+    Fork {
+        who: usize,
+        back: u64,
+    },
+    Commit,
+    /// The process ends without a commit and starts again.
+    Reopen,
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let who = 0..AUTHORS;
+    let step = prop_oneof![
+        6 => (who.clone(), 1..12usize, any::<bool>())
+            .prop_map(|(who, count, pruned)| Step::Stage { who, count, pruned }),
+        1 => who.clone().prop_map(|who| Step::Gap { who }),
+        1 => (who, 0..8u64).prop_map(|(who, back)| Step::Fork { who, back }),
+        4 => Just(Step::Commit),
+        1 => Just(Step::Reopen),
+    ];
+    proptest::collection::vec(step, 1..30)
+}
+
+struct Pair {
+    disk: Disk,
+    log: Log,
+    model: MemoryStore,
+}
+
+impl Pair {
+    fn new() -> Self {
+        let disk = Disk::default();
+        let log = Log::create_on(disk.clone(), COMMUNITY, 9).unwrap();
+        Self { disk, log, model: MemoryStore::new(COMMUNITY, 9) }
+    }
+
+    fn tip(&self, who: &Keypair) -> Tip {
+        self.model.head(&who.author()).map_or(Tip::empty(COMMUNITY), |head| head.tip)
+    }
+
+    fn step(&mut self, step: &Step) {
+        match *step {
+            Step::Stage { who, count, pruned } => self.stage(&author(who), count, pruned),
+            Step::Gap { who } => {
+                let far = Tip { seq: 1000, id: [1; 32], time: Time(1) };
+                let run = write_after(&author(who), far, &["far"]).unwrap();
+                assert!(self.log.stage(&run).is_err() && self.model.stage(&run).is_err());
+            }
+            Step::Fork { who, back } => self.fork(&author(who), back),
+            Step::Commit => self.commit(),
+            Step::Reopen => {
+                self.model.crash();
+                self.log = Log::in_memory(COMMUNITY, 0).unwrap();
+                self.log = Log::open_on(self.disk.clone()).unwrap();
+            }
+        }
+    }
+
+    fn stage(&mut self, who: &Keypair, count: usize, pruned: bool) {
+        let texts: Vec<_> = (0..count).map(|n| "x".repeat(n * 40)).collect();
+        let texts: Vec<_> = texts.iter().map(String::as_str).collect();
+        let full = write_after(who, self.tip(who), &texts).unwrap();
+        let lent =
+            full.entries().iter().map(|entry| RunEntry { time: entry.time, body: entry.body });
+        let mut run = Run { entries: lent.collect(), signature: full.signature() };
+        if pruned {
+            let (len, hash) = run.entries[0].body.commitment().unwrap();
+            run.entries[0].body = Body::Pruned { hash, len };
+        }
+        let run = verify(who.author(), full.before(), &run).unwrap();
+        assert_eq!(self.log.stage(&run).is_ok(), self.model.stage(&run).is_ok());
+    }
+
+    /// Committed at once: the model forgets a known fork if a smaller one is staged and lost.
+    fn fork(&mut self, who: &Keypair, back: u64) {
+        self.commit();
+        let at = self.tip(who).seq.saturating_sub(back);
+        let prev = self.model.tip(&who.author(), at).unwrap().unwrap();
+        let fork = forked(who, prev);
+        assert_eq!(self.log.stage_fork(&fork).unwrap(), self.model.stage_fork(&fork).unwrap());
+        self.compare_heads();
+        self.commit();
+    }
+
+    fn commit(&mut self) {
+        self.log.commit().unwrap();
+        self.model.commit().unwrap();
+    }
+
+    fn compare_heads(&self) {
+        let mut last = None;
+        loop {
+            let next = self.log.next_author(last.as_ref());
+            assert_eq!(next, self.model.next_author(last.as_ref()));
+            let Some((author, head)) = next else { break };
+            assert_eq!(self.log.head(&author), Some(head));
+            last = Some(author);
+        }
+    }
+
+    fn compare(&self) {
+        self.compare_heads();
+        for author in (0..AUTHORS).map(|who| author(who).author()) {
+            assert_eq!(self.log.fork(&author).unwrap(), self.model.fork(&author).unwrap());
+            let end = self.model.head(&author).map_or(0, |head| head.tip.seq) + 3;
+            for first in 0..=end {
+                let (log, model) = (&self.log, &self.model);
+                assert_eq!(log.tip(&author, first).unwrap(), model.tip(&author, first).unwrap());
+                for last in [first, first + 5, u64::MAX] {
+                    let run = log.run(&author, first, last).unwrap();
+                    assert_eq!(run, model.run(&author, first, last).unwrap(), "{first} {last}");
+                }
+                if first > 0 {
+                    let branch = log.branch(&author, first).unwrap();
+                    assert_eq!(branch, model.branch(&author, first).unwrap());
+                }
+            }
+        }
+    }
+
+    fn check_feed(&self) {
+        let (mut seen, mut entries) = (0, 0);
+        let last = self
+            .log
+            .scan(0, usize::MAX, |arrived| {
+                seen += 1;
+                assert_eq!(arrived.arrival(), seen);
+                if let Arrived::Entry { author, seq, arrival, .. } = arrived {
+                    entries += 1;
+                    let found = self.log.entry_at(author, *seq).unwrap().unwrap();
+                    assert_eq!(found.arrival, *arrival);
+                    assert_eq!(self.log.arrivals_from(author, *seq).unwrap()[0], *arrival);
+                }
+                ControlFlow::Continue(())
+            })
+            .unwrap();
+        assert_eq!(last.unwrap_or(0), self.log.last_arrival());
+        assert_eq!(self.log.totals().entries, entries);
+        assert_eq!(self.log.verify(|_, _| {}).unwrap(), []);
+    }
+}
+
+fn author(who: usize) -> Keypair {
+    keypair(&format!("author {who}"))
+}
+
+fn forked(who: &Keypair, prev: Tip) -> Proven {
+    let branch = |text| branch_of(&write_after(who, prev, &[text]).unwrap());
+    let branches = [branch("left"), branch("right")];
+    let fork = Fork { author: who.author(), seq: prev.seq + 1, prev: prev.id, branches };
+    fork.prove().unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_log_answers_as_the_model_does(steps in steps()) {
+        let mut pair = Pair::new();
+        for step in &steps {
+            pair.step(step);
+            pair.compare();
+        }
+        pair.commit();
+        pair.compare();
+        pair.check_feed();
+    }
+}
+
+#[test]
+fn a_fork_among_staged_entries_freezes_at_the_right_tip() {
+    let mut pair = Pair::new();
+    let who = author(0);
+    let run = write_after(&who, Tip::empty(COMMUNITY), &["1", "2", "3"]).unwrap();
+    let second = Tip { seq: 2, id: run.entries()[1].id.0, time: run.entries()[1].time };
+    let fork = forked(&who, second);
+    pair.log.stage(&run).unwrap();
+    pair.model.stage(&run).unwrap();
+    assert!(pair.log.stage_fork(&fork).unwrap() && pair.model.stage_fork(&fork).unwrap());
+    assert_eq!(pair.log.head(&who.author()).unwrap().tip, second);
+    pair.compare();
+    pair.commit();
+    pair.compare();
+    pair.check_feed();
+}
