@@ -1,0 +1,236 @@
+//! What an entry says: `epoch varint | kind varint | postcard value`, at most 16 KiB.
+//!
+//! Epoch 0 is plain; any other names the key that sealed the rest, which this build cannot open.
+//! Decoding is strict: nothing may be left over and every limit holds. Whatever does not fit is
+//! [`Body::Unknown`], not an error: it is kept and passed on, and shown as newer than this build.
+
+use crate::board;
+use serde::{Deserialize, Serialize};
+use tidings_protocol::author::Account;
+use tidings_protocol::certificate::Certificate;
+use tidings_protocol::hash::EntryId;
+use tidings_protocol::join::Admission;
+use tidings_protocol::limits::{MAX_BODY, MAX_NAME};
+use tidings_protocol::time::Time;
+use tidings_protocol::wire::varint::{self, Reader};
+
+/// Longest subject of a post, in bytes of UTF-8.
+pub const MAX_SUBJECT: usize = 200;
+
+/// Longest text of a post, in bytes of UTF-8: with everything around it, it fits one entry.
+pub const MAX_TEXT: usize = 15 * 1024;
+
+const _: () = assert!(MAX_TEXT + MAX_SUBJECT + MAX_NAME + 64 < MAX_BODY);
+
+const DEVICE: u16 = 1;
+const PROFILE: u16 = 2;
+const INVITE: u16 = 3;
+const ADMIT: u16 = 4;
+const BOARD: u16 = 16;
+const POST: u16 = 17;
+
+/// The body of an entry, borrowed from its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body<'a> {
+    /// The first entry of a device's log: whose device it is.
+    Device(Device<'a>),
+    /// What the writer wishes to be called from now on.
+    Profile(Profile<'a>),
+    /// Whoever proves to hold this key may be admitted.
+    Invite(Invite),
+    /// A device was admitted, and by what right.
+    Admit(Box<Admission>),
+    /// A board is created.
+    Board(Board<'a>),
+    /// A post: a new thread or a reply.
+    Post(Post<'a>),
+    /// Sealed with the key of this epoch; this build opens none.
+    Sealed {
+        /// Number of the key.
+        epoch: u64,
+    },
+    /// A kind, version or size that this build does not know.
+    Unknown {
+        /// The kind's number; 0 when not even that can be read.
+        kind: u16,
+    },
+}
+
+/// The certificate of the writing device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Device<'a> {
+    /// By the account, for the device.
+    pub certificate: Certificate,
+    /// What the device is called, at most [`MAX_NAME`] bytes.
+    pub name: &'a str,
+}
+
+/// A person's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile<'a> {
+    /// At most [`MAX_NAME`] bytes, not blank.
+    pub name: &'a str,
+}
+
+/// A public invite key; its secret is in the code that the invited person got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invite {
+    /// The invite's public key.
+    pub key: Account,
+    /// Nobody is admitted by it after this.
+    pub expires: Time,
+    /// How many accounts may be admitted by it; 0 for any number.
+    pub uses: u32,
+}
+
+/// A new board.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Board<'a> {
+    /// Its name, as [`board::is_name`] says.
+    pub name: &'a str,
+}
+
+/// Where a post stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Place<'a> {
+    /// A new thread on the board of this name.
+    Board(&'a str),
+    /// A reply to this post.
+    Reply(EntryId),
+}
+
+/// A post.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Post<'a> {
+    /// Where it stands.
+    pub place: Place<'a>,
+    /// At most [`MAX_SUBJECT`] bytes.
+    pub subject: Option<&'a str>,
+    /// At most [`MAX_TEXT`] bytes.
+    pub text: &'a str,
+}
+
+/// A body that cannot be written. Nothing was changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TooLarge {
+    /// A part is longer than its limit.
+    #[error("the {part} is {len} bytes long; at most {max} fit")]
+    Part {
+        /// Which: name, subject, text or body.
+        part: &'static str,
+        /// Its length in bytes.
+        len: usize,
+        /// Its limit in bytes.
+        max: usize,
+    },
+    /// A name of nothing but white space.
+    #[error("a name cannot be blank")]
+    Blank,
+    /// A name that names no board.
+    #[error(transparent)]
+    Board(#[from] board::BadBoard),
+    /// [`Body::Sealed`] and [`Body::Unknown`] are only ever read.
+    #[error("this version cannot write such a body")]
+    Unwritable,
+}
+
+impl<'a> Body<'a> {
+    /// Reads an entry's bytes.
+    #[must_use]
+    pub fn decode(bytes: &'a [u8]) -> Self {
+        let mut reader = Reader::new(bytes);
+        match reader.varint() {
+            Ok(0) => {}
+            Ok(epoch) => return Self::Sealed { epoch },
+            Err(_) => return Self::Unknown { kind: 0 },
+        }
+        let Some(kind) = reader.varint().ok().and_then(|kind| u16::try_from(kind).ok()) else {
+            return Self::Unknown { kind: 0 };
+        };
+        Self::decode_kind(kind, reader.rest())
+            .filter(|body| body.check().is_ok())
+            .unwrap_or(Self::Unknown { kind })
+    }
+
+    fn decode_kind(kind: u16, value: &'a [u8]) -> Option<Self> {
+        match kind {
+            DEVICE => read(value).map(Self::Device),
+            PROFILE => read(value).map(Self::Profile),
+            INVITE => read(value).map(Self::Invite),
+            ADMIT => read(value).map(Self::Admit),
+            BOARD => read(value).map(Self::Board),
+            POST => read(value).map(Self::Post),
+            _ => None,
+        }
+    }
+
+    /// The bytes of an entry that says this.
+    ///
+    /// # Errors
+    /// [`TooLarge`] names the part that is beyond its limit.
+    pub fn encode(&self) -> Result<Vec<u8>, TooLarge> {
+        self.check()?;
+        let bytes = match self {
+            Self::Device(value) => plain(DEVICE, value),
+            Self::Profile(value) => plain(PROFILE, value),
+            Self::Invite(value) => plain(INVITE, value),
+            Self::Admit(value) => plain(ADMIT, value),
+            Self::Board(value) => plain(BOARD, value),
+            Self::Post(value) => plain(POST, value),
+            Self::Sealed { .. } | Self::Unknown { .. } => None,
+        };
+        let bytes = bytes.ok_or(TooLarge::Unwritable)?;
+        within("body", bytes.len(), MAX_BODY)?;
+        Ok(bytes)
+    }
+
+    fn check(&self) -> Result<(), TooLarge> {
+        match self {
+            Self::Device(device) => check_name(device.name),
+            Self::Profile(profile) => check_name(profile.name),
+            Self::Admit(admission) => check_name(&admission.name),
+            Self::Board(board) => check_board(board.name),
+            Self::Post(post) => {
+                if let Place::Board(name) = post.place {
+                    check_board(name)?;
+                }
+                within("subject", post.subject.map_or(0, str::len), MAX_SUBJECT)?;
+                within("text", post.text.len(), MAX_TEXT)
+            }
+            Self::Invite(_) | Self::Sealed { .. } | Self::Unknown { .. } => Ok(()),
+        }
+    }
+}
+
+fn check_name(name: &str) -> Result<(), TooLarge> {
+    if name.trim().is_empty() {
+        return Err(TooLarge::Blank);
+    }
+    within("name", name.len(), MAX_NAME)
+}
+
+fn check_board(name: &str) -> Result<(), TooLarge> {
+    if board::is_name(name) { Ok(()) } else { Err(board::BadBoard.into()) }
+}
+
+fn within(part: &'static str, len: usize, max: usize) -> Result<(), TooLarge> {
+    if len <= max { Ok(()) } else { Err(TooLarge::Part { part, len, max }) }
+}
+
+fn plain<T: Serialize>(kind: u16, value: &T) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    varint::put(&mut bytes, 0);
+    varint::put(&mut bytes, u64::from(kind));
+    postcard::to_extend(value, bytes).ok()
+}
+
+/// Reads a postcard value; nothing may be left over.
+fn read<'a, T: Deserialize<'a>>(value: &'a [u8]) -> Option<T> {
+    match postcard::take_from_bytes(value) {
+        Ok((value, [])) => Some(value),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,87 @@
+use super::*;
+use proptest::prelude::*;
+use tidings_protocol::join::InviteProof;
+use tidings_protocol::testing::{COMMUNITY, alice, bob, keypair};
+
+fn admission(name: &str) -> Admission {
+    let (account, device) = (keypair("bob's account"), bob().author());
+    Admission {
+        certificate: Certificate::issue(&account, COMMUNITY, device),
+        name: name.into(),
+        invite: Some(InviteProof::new(&keypair("invite"), COMMUNITY, account.account(), device)),
+    }
+}
+
+fn post(text: &str) -> Body<'_> {
+    Body::Post(Post { place: Place::Board("general"), subject: Some("Welcome!"), text })
+}
+
+#[test]
+fn every_kind_survives_and_nothing_may_follow_it() {
+    let certificate = Certificate::issue(&alice(), COMMUNITY, bob().author());
+    let bodies = [
+        Body::Device(Device { certificate, name: "laptop" }),
+        Body::Profile(Profile { name: "Ana" }),
+        Body::Invite(Invite { key: alice().account(), expires: Time(7), uses: 3 }),
+        Body::Admit(Box::new(admission("bo"))),
+        Body::Board(Board { name: "projects/tidings" }),
+        post("hello"),
+        Body::Post(Post { place: Place::Reply(EntryId([9; 32])), subject: None, text: "" }),
+    ];
+    let kinds = [1, 2, 3, 4, 16, 17, 17];
+    for (body, kind) in bodies.iter().zip(kinds) {
+        let mut bytes = body.encode().unwrap();
+        assert_eq!(bytes.first_chunk(), Some(&[0, kind]));
+        assert_eq!(&Body::decode(&bytes), body);
+        bytes.push(0);
+        assert_eq!(Body::decode(&bytes), Body::Unknown { kind: kind.into() });
+    }
+}
+
+#[test]
+fn what_is_newer_is_unknown_and_what_is_sealed_is_sealed() {
+    assert_eq!(Body::decode(&[0, 99, 1, 2, 3]), Body::Unknown { kind: 99 });
+    assert_eq!(Body::decode(&[0]), Body::Unknown { kind: 0 });
+    assert_eq!(Body::decode(&[]), Body::Unknown { kind: 0 });
+    assert_eq!(Body::decode(&[0, 0xff, 0xff, 0xff, 1]), Body::Unknown { kind: 0 });
+    assert_eq!(Body::decode(&[5, 17, 1, 2]), Body::Sealed { epoch: 5 });
+    assert_eq!(Body::Unknown { kind: 99 }.encode(), Err(TooLarge::Unwritable));
+}
+
+#[test]
+fn limits_hold_for_writers_and_readers() {
+    let long = "x".repeat(MAX_TEXT + 1);
+    let refused = TooLarge::Part { part: "text", len: MAX_TEXT + 1, max: MAX_TEXT };
+    assert_eq!(post(&long).encode(), Err(refused));
+    assert!(post(&long[1..]).encode().is_ok());
+
+    let too_long = Post { place: Place::Board("general"), subject: None, text: &long };
+    let bytes = plain(POST, &too_long).unwrap();
+    assert_eq!(Body::decode(&bytes), Body::Unknown { kind: POST });
+    let bytes = plain(BOARD, &Board { name: "No Board" }).unwrap();
+    assert_eq!(Body::decode(&bytes), Body::Unknown { kind: BOARD });
+    let bytes = plain(PROFILE, &Profile { name: "  " }).unwrap();
+    assert_eq!(Body::decode(&bytes), Body::Unknown { kind: PROFILE });
+    assert_eq!(Body::Admit(Box::new(admission(" "))).encode(), Err(TooLarge::Blank));
+}
+
+proptest! {
+    #[test]
+    fn random_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        let _ = Body::decode(&bytes);
+        for kind in [DEVICE, PROFILE, INVITE, ADMIT, BOARD, POST] {
+            let mut body = vec![0];
+            varint::put(&mut body, kind.into());
+            body.extend_from_slice(&bytes);
+            let _ = Body::decode(&body);
+        }
+    }
+
+    #[test]
+    fn a_post_survives(text in ".{0,200}", subject in prop::option::of(".{0,40}"), id: [u8; 32]) {
+        let place = Place::Reply(EntryId(id));
+        let body = Body::Post(Post { place, subject: subject.as_deref(), text: &text });
+        let bytes = body.encode().unwrap();
+        prop_assert_eq!(Body::decode(&bytes), body);
+    }
+}

@@ -1,0 +1,226 @@
+//! Taking what arrived: from the cursor on, one transaction a call, in any order across authors.
+
+mod place;
+mod remove;
+
+use crate::body::{Body, Device};
+use crate::error::{Error, Result};
+use crate::facts::{Fact, What};
+use crate::known::Known;
+use crate::tables::{OnBoard, Placed, Writing};
+use crate::views::Views;
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use tidings_protocol::author::{Account, Author};
+use tidings_protocol::certificate::Founding;
+use tidings_protocol::entry;
+use tidings_protocol::hash::{CommunityId, EntryId};
+use tidings_protocol::join::Admission;
+use tidings_protocol::store::Store;
+use tidings_protocol::time::Time;
+use tidings_store::{Arrived, Log};
+
+/// New posts that one call names; a burst larger than this is news only by its number.
+const MAX_NEWS: usize = 256;
+
+/// Posts gathered in memory before they are written in the order of their keys.
+const GATHERED: usize = 16_384;
+
+/// What one call of [`Views::fold`] did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Folded {
+    /// The last arrival folded.
+    pub cursor: u64,
+    /// Entries and forks taken by this call.
+    pub taken: u64,
+    /// More has arrived: call again.
+    pub behind: bool,
+    /// Posts that are shown now and were not before, replies that found their post included.
+    pub new_posts: u64,
+    /// The first 256 of them.
+    pub news: Vec<News>,
+    /// Somebody was let in, an invite was published, or a fork took such a thing back.
+    pub membership_changed: bool,
+}
+
+/// A post that is shown since this call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct News {
+    /// The post.
+    pub id: EntryId,
+    /// The board's name.
+    pub board: String,
+    /// Not one's own, and not read yet.
+    pub unread: bool,
+}
+
+impl Views {
+    /// Folds at most `limit` arrivals after the cursor.
+    ///
+    /// # Errors
+    /// The disk's or the log's; nothing of this call is kept then.
+    pub fn fold(&mut self, log: &Log, limit: usize) -> Result<Folded> {
+        self.write(|views| {
+            views.settle(log)?;
+            views.fold_once(log, limit)
+        })
+    }
+
+    fn fold_once(&mut self, log: &Log, limit: usize) -> Result<Folded> {
+        let cursor = self.cursor();
+        if cursor >= log.last_arrival() {
+            return Ok(Folded { cursor, ..Folded::default() });
+        }
+        let transaction = self.begin()?;
+        let mut fold = Fold {
+            log,
+            community: log.community(),
+            founding: &self.founding,
+            known: &mut self.known,
+            tables: Writing::open(&transaction)?,
+            ids: BTreeMap::new(),
+            timeline: Vec::new(),
+            folded: Folded::default(),
+        };
+        fold.all(limit)?;
+        let mut folded = std::mem::take(&mut fold.folded);
+        drop(fold);
+        self.known.save(&transaction)?;
+        self.commit(transaction, folded.taken)?;
+        folded.cursor = self.cursor();
+        folded.behind = folded.cursor < log.last_arrival();
+        Ok(folded)
+    }
+}
+
+/// One call's work.
+struct Fold<'a, 't> {
+    log: &'a Log,
+    community: CommunityId,
+    founding: &'a Founding,
+    known: &'a mut Known,
+    tables: Writing<'t>,
+    /// Posts placed by this call and not written yet, as in the table of this name.
+    ids: BTreeMap<[u8; 32], Placed>,
+    timeline: Vec<(OnBoard, u64)>,
+    folded: Folded,
+}
+
+/// The entry being folded.
+#[derive(Clone, Copy)]
+struct Source {
+    arrival: u64,
+    author: Author,
+    author_no: u32,
+    id: EntryId,
+    time: Time,
+}
+
+impl Fold<'_, '_> {
+    fn all(&mut self, limit: usize) -> Result<()> {
+        let mut failed = None;
+        let cursor = self.known.state.cursor;
+        let last = self.log.scan(cursor, limit, |arrived| match self.one(arrived) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                failed = Some(error);
+                ControlFlow::Break(())
+            }
+        })?;
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        self.known.state.cursor = last.unwrap_or(cursor);
+        self.write_gathered()
+    }
+
+    fn one(&mut self, arrived: &Arrived<'_>) -> Result<()> {
+        self.folded.taken = self.folded.taken.saturating_add(1);
+        match *arrived {
+            Arrived::Fork { arrival, author, author_no, seq } => {
+                self.known.state.tail = None;
+                self.fork(arrival, author, author_no, seq)
+            }
+            Arrived::Entry { arrival, author, author_no, seq, id, time, body, .. } => {
+                self.known.state.tail = Some(id);
+                let fork = self.known.author(author_no, author).fork;
+                if fork.is_some_and(|fork| seq >= fork) {
+                    return Ok(());
+                }
+                let source = Source { arrival, author, author_no, id, time };
+                match body {
+                    entry::Body::Full(bytes) => self.body(source, Body::decode(bytes)),
+                    entry::Body::Pruned { .. } => self.count_unreadable(1),
+                }
+            }
+        }
+    }
+
+    fn body(&mut self, source: Source, body: Body<'_>) -> Result<()> {
+        match body {
+            Body::Post(post) => self.post(source, &post),
+            Body::Device(device) => self.device(source, device),
+            Body::Profile(profile) => match self.account(source) {
+                Some(account) => {
+                    self.fact(source, What::Profile { account, name: profile.name.into() })
+                }
+                None => Ok(()),
+            },
+            Body::Invite(invite) => {
+                self.folded.membership_changed = true;
+                let (key, expires, uses) = (invite.key, invite.expires, invite.uses);
+                self.fact(source, What::Invite { key, expires, uses })
+            }
+            Body::Admit(admission) => self.admit(source, &admission),
+            Body::Board(board) => {
+                self.known.number_of(board.name)?;
+                self.fact(source, What::Board { name: board.name.into() })
+            }
+            Body::Sealed { .. } | Body::Unknown { .. } => self.count_unreadable(1),
+        }
+    }
+
+    /// The account of whoever wrote this, by what stood in the log before it.
+    fn account(&mut self, source: Source) -> Option<Account> {
+        let founder = (source.author == self.founding.device).then_some(self.founding.account);
+        self.known.author(source.author_no, source.author).account.or(founder)
+    }
+
+    /// The first certificate in a log that holds says whose it is.
+    fn device(&mut self, source: Source, device: Device<'_>) -> Result<()> {
+        let certificate = device.certificate;
+        let known = self.known.author(source.author_no, source.author).account.is_some();
+        let fits = certificate.device == source.author && !known;
+        if !fits || !certificate.holds(self.community) {
+            return Ok(());
+        }
+        let account = certificate.account;
+        self.known.author(source.author_no, source.author).account = Some(account);
+        self.fact(source, What::Device { account, name: device.name.into() })
+    }
+
+    fn admit(&mut self, source: Source, admission: &Admission) -> Result<()> {
+        let Admission { certificate, ref name, invite } = *admission;
+        let (account, device) = (certificate.account, certificate.device);
+        let proven = invite.is_none_or(|proof| proof.holds(self.community, account, device));
+        if !proven || !certificate.holds(self.community) {
+            return Ok(());
+        }
+        self.folded.membership_changed = true;
+        let invite = invite.map(|proof| proof.invite);
+        self.fact(source, What::Admit { account, device, name: name.clone(), invite })
+    }
+
+    fn fact(&mut self, source: Source, what: What) -> Result<()> {
+        let fact = Fact { author: source.author, time: source.time, id: source.id, what };
+        self.tables.facts.insert(source.arrival, postcard::to_stdvec(&fact)?.as_slice())?;
+        self.known.facts.apply(fact);
+        Ok(())
+    }
+
+    fn count_unreadable(&mut self, difference: i64) -> Result<()> {
+        let count = &mut self.known.state.unreadable;
+        *count = count.checked_add_signed(difference).ok_or(Error::Damaged("a counter"))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,148 @@
+//! Placing posts: a thread on its board, a reply below its post, or among those that wait for it.
+
+use super::{Fold, GATHERED, MAX_NEWS, News, Source};
+use crate::body::{Body, Place, Post};
+use crate::error::{Error, Result};
+use crate::tables::Placed;
+use tidings_protocol::hash::EntryId;
+use tidings_store::database::ReadableTable;
+
+impl Fold<'_, '_> {
+    pub(super) fn post(&mut self, source: Source, post: &Post<'_>) -> Result<()> {
+        match post.place {
+            Place::Board(name) => {
+                let board = self.known.number_of(name)?;
+                let Source { arrival, time, .. } = source;
+                let placed = Placed { arrival, root: arrival, time, board, depth: 0 };
+                self.place(source, placed, None)?;
+            }
+            Place::Reply(parent) => match self.find(&parent)? {
+                Some(parent) => self.place(source, below(&parent, source), Some(parent))?,
+                None => {
+                    self.tables.orphans.insert((&parent.0, source.arrival), ())?;
+                    return self.count_orphans(1);
+                }
+            },
+        }
+        self.adopt(source.id)
+    }
+
+    /// Where the post of this id stands, if it is shown.
+    pub(super) fn find(&self, id: &EntryId) -> Result<Option<Placed>> {
+        if let Some(placed) = self.ids.get(&id.0) {
+            return Ok(Some(*placed));
+        }
+        Ok(self.tables.ids.get(&id.0)?.map(|record| record.value().into()))
+    }
+
+    /// Places every reply that waited for `id`, and those that waited for them.
+    fn adopt(&mut self, id: EntryId) -> Result<()> {
+        let mut found = vec![id];
+        while let Some(id) = found.pop() {
+            if self.known.state.orphans == 0 {
+                return Ok(());
+            }
+            let parent = self.find(&id)?.ok_or(Error::Damaged("a placed post is missing"))?;
+            for arrival in self.waiting_for(&id)? {
+                let source = self.source(arrival)?;
+                self.tables.orphans.remove((&id.0, arrival))?;
+                self.count_orphans(-1)?;
+                self.place(source, below(&parent, source), Some(parent))?;
+                found.push(source.id);
+            }
+        }
+        Ok(())
+    }
+
+    fn waiting_for(&self, id: &EntryId) -> Result<Vec<u64>> {
+        let waiting = self.tables.orphans.range((&id.0, 0)..=(&id.0, u64::MAX))?;
+        waiting.map(|row| Ok(row?.0.value().1)).collect()
+    }
+
+    /// The entry that came as `arrival`, as it was when it was folded.
+    pub(super) fn source(&self, arrival: u64) -> Result<Source> {
+        let entry = self.log.entry(arrival)?.ok_or(Error::Damaged("an entry is missing"))?;
+        let (author, author_no) = (entry.author, entry.author_no);
+        Ok(Source { arrival, author, author_no, id: entry.id, time: entry.time })
+    }
+
+    fn place(&mut self, source: Source, placed: Placed, parent: Option<Placed>) -> Result<()> {
+        let viewer = self.known.state.viewer;
+        let mine = source.author == viewer.device || self.account(source) == Some(viewer.account);
+        let author = self.known.author(source.author_no, source.author);
+        author.posts = author.posts.saturating_add(1);
+        let unread = !mine && placed.time >= viewer.joined && !self.is_marked(source.arrival)?;
+
+        self.ids.insert(source.id.0, placed);
+        self.timeline.push((placed.on_board(&source.id), placed.root));
+        if let Some(parent) = parent {
+            self.tables.replies.insert(placed.in_thread(&source.id), parent.arrival)?;
+            self.count_replies(placed.root, 1)?;
+        }
+        if unread {
+            self.tables.unread.insert(placed.unread(&source.id), ())?;
+        }
+        let board = self.known.board_mut(placed.board)?;
+        board.posts = board.posts.saturating_add(1);
+        board.threads = board.threads.saturating_add(u64::from(placed.is_root()));
+        board.unread = board.unread.saturating_add(u64::from(unread));
+        self.folded.new_posts = self.folded.new_posts.saturating_add(1);
+        if self.folded.news.len() < MAX_NEWS {
+            let news = News { id: source.id, board: board.name.clone(), unread };
+            self.folded.news.push(news);
+        }
+        if self.ids.len() >= GATHERED { self.write_gathered() } else { Ok(()) }
+    }
+
+    /// Marks are mostly older than what arrives; only below the newest one the log is asked.
+    fn is_marked(&self, arrival: u64) -> Result<bool> {
+        let newest = self.known.state.marks.newest;
+        Ok(arrival <= newest && self.log.is_read(arrival)?)
+    }
+
+    pub(super) fn count_replies(&mut self, root: u64, difference: i64) -> Result<()> {
+        let before = self.tables.threads.get(root)?.map_or(0, |count| count.value());
+        match before.checked_add_signed(difference).ok_or(Error::Damaged("a counter"))? {
+            0 => self.tables.threads.remove(root)?,
+            count => self.tables.threads.insert(root, count)?,
+        };
+        Ok(())
+    }
+
+    pub(super) fn count_orphans(&mut self, difference: i64) -> Result<()> {
+        let count = &mut self.known.state.orphans;
+        *count = count.checked_add_signed(difference).ok_or(Error::Damaged("a counter"))?;
+        Ok(())
+    }
+
+    /// Writes what was gathered in the order of the keys, which touches each page once.
+    pub(super) fn write_gathered(&mut self) -> Result<()> {
+        for (id, placed) in std::mem::take(&mut self.ids) {
+            self.tables.ids.insert(&id, placed.record())?;
+        }
+        self.timeline.sort_unstable();
+        for (moment, root) in self.timeline.drain(..) {
+            self.tables.timeline.insert(moment, root)?;
+        }
+        Ok(())
+    }
+}
+
+/// A reply stands one deeper than its post, and is never older.
+fn below(parent: &Placed, source: Source) -> Placed {
+    Placed {
+        arrival: source.arrival,
+        root: parent.root,
+        time: source.time.max(parent.time.after(1)),
+        board: parent.board,
+        depth: parent.depth.saturating_add(1),
+    }
+}
+
+/// What a post replies to; `None` for a thread, or for what is no post.
+pub(super) fn parent_in(body: Option<&[u8]>) -> Option<EntryId> {
+    match Body::decode(body?) {
+        Body::Post(Post { place: Place::Reply(parent), .. }) => Some(parent),
+        _ => None,
+    }
+}

@@ -1,0 +1,212 @@
+//! What is small enough for memory: boards and authors with their counters, facts, how far we are.
+
+use crate::error::{Error, Result};
+use crate::facts::{Fact, Facts};
+use crate::tables::{AUTHORS, BOARDS, FACTS, SCHEMA, STATE};
+use crate::views::Viewer;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use tidings_protocol::author::{Account, Author};
+use tidings_protocol::hash::{CommunityId, EntryId};
+use tidings_store::database::{ReadTransaction, ReadableTable, WriteTransaction};
+
+/// How far the log is folded, and what must be as it was for that to mean anything.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct State {
+    pub(crate) schema: u32,
+    pub(crate) viewer: Viewer,
+    /// The founding statement's hash.
+    pub(crate) founding: CommunityId,
+    /// The log's epoch; `None` before the first fold.
+    pub(crate) epoch: Option<u64>,
+    /// The last arrival folded.
+    pub(crate) cursor: u64,
+    /// The entry there; `None` for a fork.
+    pub(crate) tail: Option<EntryId>,
+    /// The log's read marks when they were last taken over.
+    pub(crate) marks: Marks,
+    pub(crate) next_board: u32,
+    /// Replies that wait for what they reply to.
+    pub(crate) orphans: u64,
+    /// Entries that count but whose body this build cannot read.
+    pub(crate) unreadable: u64,
+}
+
+impl State {
+    pub(crate) fn new(viewer: Viewer, founding: CommunityId) -> Self {
+        Self {
+            schema: SCHEMA,
+            viewer,
+            founding,
+            epoch: None,
+            cursor: 0,
+            tail: None,
+            marks: Marks::default(),
+            next_board: 0,
+            orphans: 0,
+            unreadable: 0,
+        }
+    }
+
+    /// Whether what was folded for `self` serves `wanted`.
+    pub(crate) fn serves(&self, wanted: &Self) -> bool {
+        (self.schema, self.viewer, self.founding) == (wanted.schema, wanted.viewer, wanted.founding)
+    }
+}
+
+/// What the log's read marks looked like: other numbers, other marks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Marks {
+    /// Everything up to this arrival is read.
+    pub(crate) upto: u64,
+    /// So many marks stand above it.
+    pub(crate) above: u64,
+    /// No arrival above this is marked.
+    pub(crate) newest: u64,
+}
+
+/// A board's name and counters.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct BoardState {
+    pub(crate) name: String,
+    pub(crate) posts: u64,
+    pub(crate) threads: u64,
+    pub(crate) unread: u64,
+    #[serde(skip)]
+    dirty: bool,
+}
+
+/// An author as the log numbers it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct AuthorState {
+    pub(crate) author: Author,
+    pub(crate) account: Option<Account>,
+    pub(crate) posts: u64,
+    /// Entries from here on do not count.
+    pub(crate) fork: Option<u64>,
+    #[serde(skip)]
+    dirty: bool,
+}
+
+/// Everything that is kept in memory between calls.
+#[derive(Debug)]
+pub(crate) struct Known {
+    pub(crate) state: State,
+    pub(crate) facts: Facts,
+    boards: HashMap<u32, BoardState>,
+    names: HashMap<String, u32>,
+    authors: HashMap<u32, AuthorState>,
+}
+
+impl Known {
+    pub(crate) fn new(state: State) -> Self {
+        Self {
+            state,
+            facts: Facts::default(),
+            boards: HashMap::new(),
+            names: HashMap::new(),
+            authors: HashMap::new(),
+        }
+    }
+
+    /// Reads what [`Known::save`] wrote; `None` when it is of another schema.
+    pub(crate) fn load(from: &ReadTransaction) -> Result<Option<Self>> {
+        let state = from.open_table(STATE)?;
+        let Some(state) = state.get("state")? else { return Ok(None) };
+        let Ok(state) = postcard::from_bytes(state.value()) else { return Ok(None) };
+        let mut known = Self::new(state);
+        for row in from.open_table(BOARDS)?.iter()? {
+            let (number, bytes) = row?;
+            let board: BoardState = postcard::from_bytes(bytes.value())?;
+            known.names.insert(board.name.clone(), number.value());
+            known.boards.insert(number.value(), board);
+        }
+        for row in from.open_table(AUTHORS)?.iter()? {
+            let (number, bytes) = row?;
+            known.authors.insert(number.value(), postcard::from_bytes(bytes.value())?);
+        }
+        for row in from.open_table(FACTS)?.iter()? {
+            known.facts.apply(postcard::from_bytes::<Fact>(row?.1.value())?);
+        }
+        Ok(Some(known))
+    }
+
+    /// Writes what changed. Facts are written where they change.
+    pub(crate) fn save(&mut self, to: &WriteTransaction) -> Result<()> {
+        let bytes = postcard::to_stdvec(&self.state)?;
+        to.open_table(STATE)?.insert("state", bytes.as_slice())?;
+        let mut boards = to.open_table(BOARDS)?;
+        for (number, board) in self.boards.iter_mut().filter(|(_, board)| board.dirty) {
+            boards.insert(number, postcard::to_stdvec(board)?.as_slice())?;
+            board.dirty = false;
+        }
+        let mut authors = to.open_table(AUTHORS)?;
+        for (number, author) in self.authors.iter_mut().filter(|(_, author)| author.dirty) {
+            authors.insert(number, postcard::to_stdvec(author)?.as_slice())?;
+            author.dirty = false;
+        }
+        Ok(())
+    }
+
+    /// The author of this number, which may be new.
+    pub(crate) fn author(&mut self, number: u32, author: Author) -> &mut AuthorState {
+        let state = self.authors.entry(number).or_insert_with(|| AuthorState {
+            author,
+            account: None,
+            posts: 0,
+            fork: None,
+            dirty: true,
+        });
+        state.dirty = true;
+        state
+    }
+
+    pub(crate) fn authors(&self) -> impl Iterator<Item = &AuthorState> {
+        self.authors.values()
+    }
+
+    /// The number of the board of this name, which may be new.
+    pub(crate) fn number_of(&mut self, name: &str) -> Result<u32> {
+        if let Some(number) = self.names.get(name) {
+            return Ok(*number);
+        }
+        let number = self.state.next_board;
+        self.state.next_board = number.checked_add(1).ok_or(Error::Damaged("too many boards"))?;
+        let board = BoardState { name: name.into(), dirty: true, ..BoardState::default() };
+        self.names.insert(name.into(), number);
+        self.boards.insert(number, board);
+        Ok(number)
+    }
+
+    /// The board of this name, if anything is known of it.
+    pub(crate) fn board_named(&self, name: &str) -> Option<u32> {
+        self.names.get(name).copied()
+    }
+
+    pub(crate) fn board(&self, number: u32) -> Result<&BoardState> {
+        self.boards.get(&number).ok_or(Error::Damaged("a board is missing"))
+    }
+
+    pub(crate) fn board_mut(&mut self, number: u32) -> Result<&mut BoardState> {
+        let board = self.boards.get_mut(&number).ok_or(Error::Damaged("a board is missing"))?;
+        board.dirty = true;
+        Ok(board)
+    }
+
+    /// Boards that are shown, in the order of their names.
+    pub(crate) fn shown_boards(&self) -> Vec<(u32, &BoardState)> {
+        let shown = |board: &BoardState| board.posts > 0 || self.is_created(&board.name);
+        let mut boards: Vec<_> = self
+            .boards
+            .iter()
+            .map(|(number, board)| (*number, board))
+            .filter(|(_, board)| shown(board))
+            .collect();
+        boards.sort_unstable_by(|(_, a), (_, b)| a.name.cmp(&b.name));
+        boards
+    }
+
+    pub(crate) fn is_created(&self, name: &str) -> bool {
+        self.facts.boards.contains_key(name)
+    }
+}

@@ -1,0 +1,163 @@
+//! What is shown: one type for every noun, ready for JSON, with its `schema` first.
+//!
+//! Texts and names are as their writers made them: whoever shows them neutralises what would
+//! command a terminal or a browser. Times are microseconds since the Unix epoch.
+
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::fmt;
+use tidings_protocol::author::{Account, Author};
+use tidings_protocol::hash::EntryId;
+use tidings_protocol::time::Time;
+
+/// The name and version of a row's shape, such as `tidings/post/1`.
+pub type Schema = Cow<'static, str>;
+
+/// A person beside something else; shown as `ana#k7mq`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonRef {
+    /// What the person wishes to be called; `unknown` until that is known.
+    pub name: String,
+    /// The first four characters of the account; a name never stands without them.
+    pub suffix: String,
+    /// The account; `None` while nobody vouched for the device.
+    pub account: Option<Account>,
+    /// It is the one who looks.
+    pub me: bool,
+}
+
+impl fmt::Display for PersonRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}#{}", self.name, self.suffix)
+    }
+}
+
+/// A board.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardRow {
+    /// `tidings/board/1`.
+    pub schema: Schema,
+    /// Its name, without `#`.
+    pub name: String,
+    /// Who created it first; `None` while only posts speak of it.
+    pub created_by: Option<PersonRef>,
+    /// Threads on it.
+    pub threads: u64,
+    /// Posts on it, replies included.
+    pub posts: u64,
+    /// Posts not read yet.
+    pub unread: u64,
+    /// Effective time of its newest post.
+    pub latest: Option<Time>,
+}
+
+/// A thread in the list of a board.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ThreadRow {
+    /// `tidings/thread/1`.
+    pub schema: Schema,
+    /// Its first post.
+    pub id: EntryId,
+    /// The board's name.
+    pub board: String,
+    /// The first post's subject, or else the beginning of its text.
+    pub subject: String,
+    /// Who began it.
+    pub author: PersonRef,
+    /// When.
+    pub time: Time,
+    /// Posts besides the first.
+    pub replies: u64,
+    /// Posts in it not read yet.
+    pub unread: u64,
+    /// Effective time of its newest post.
+    pub latest: Time,
+}
+
+/// A post.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostRow {
+    /// `tidings/post/1`.
+    pub schema: Schema,
+    /// Its entry.
+    pub id: EntryId,
+    /// The board's name.
+    pub board: String,
+    /// The first post of its thread.
+    pub thread: EntryId,
+    /// What it replies to.
+    pub parent: Option<EntryId>,
+    /// Replies above it: 0 for the first post of a thread.
+    pub depth: u32,
+    /// Its own subject.
+    pub subject: Option<String>,
+    /// Who wrote it.
+    pub author: PersonRef,
+    /// Effective time: the writer's clock, but later than what it replies to.
+    pub time: Time,
+    /// When this node got it, by this node's clock.
+    pub arrived: Time,
+    /// What it says; when not readable, why.
+    pub text: String,
+    /// Not read yet.
+    pub unread: bool,
+    /// Whether `text` is what was written.
+    pub readable: bool,
+}
+
+/// A person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonRow {
+    /// `tidings/person/1`.
+    pub schema: Schema,
+    /// The account.
+    pub account: Account,
+    /// What the person wishes to be called.
+    pub name: String,
+    /// The first four characters of the account.
+    pub suffix: String,
+    /// It is the one who looks.
+    pub me: bool,
+    /// The person's devices, in the order of their keys.
+    pub devices: Vec<DeviceRow>,
+    /// Posts shown.
+    pub posts: u64,
+    /// Who let the person in; `None` for the founder.
+    pub admitted_by: Option<PersonRef>,
+}
+
+/// A device of a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceRow {
+    /// Its key: the author of its log.
+    pub device: Author,
+    /// What it is called; empty until its log came.
+    pub name: String,
+    /// Entries of its log held here.
+    pub seq: u64,
+    /// The position from which on its log is forked and not shown.
+    pub forked: Option<u64>,
+}
+
+/// An invite.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InviteRow {
+    /// `tidings/invite/1`.
+    pub schema: Schema,
+    /// Its public key.
+    pub key: Account,
+    /// Who published it.
+    pub by: PersonRef,
+    /// Nobody is admitted by it after this.
+    pub expires: Time,
+    /// How many accounts may be admitted by it; 0 for any number.
+    pub uses: u32,
+    /// Accounts admitted by it.
+    pub used: u64,
+}
+
+/// The first four characters of an account's text.
+#[must_use]
+pub fn suffix(account: &Account) -> String {
+    account.to_string().chars().take(4).collect()
+}

@@ -1,0 +1,126 @@
+//! Answers, from what was folded so far; texts come from the log.
+//!
+//! Fold once after opening, so that the views are known to belong to the log that is passed.
+
+mod boards;
+mod merge;
+mod people;
+mod posts;
+mod resolve;
+pub(crate) mod search;
+mod threads;
+
+use crate::body::{Body, Place, Post};
+use crate::error::{Error, Result};
+use crate::page::PostRow;
+use crate::tables::{Placed, Reading};
+use crate::views::{Views, guarded};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use tidings_protocol::hash::EntryId;
+use tidings_store::{Entry, Log};
+
+/// Most threads whose ids one answer remembers.
+const MAX_ROOTS: usize = 4_096;
+
+impl Views {
+    /// Answers from one state of the tables.
+    fn ask<'v, T>(&'v self, log: &'v Log, work: impl FnOnce(&Shelf<'v>) -> Result<T>) -> Result<T> {
+        guarded(|| {
+            let tables = Reading::open(&self.reading()?)?;
+            work(&Shelf { views: self, log, tables, roots: RefCell::default() })
+        })
+    }
+}
+
+/// One state of the tables, and the log that goes with it.
+struct Shelf<'v> {
+    views: &'v Views,
+    log: &'v Log,
+    tables: Reading,
+    /// Ids of threads by the arrival of their first post, as they were looked up.
+    roots: RefCell<HashMap<u64, EntryId>>,
+}
+
+impl Shelf<'_> {
+    fn entry(&self, arrival: u64) -> Result<Entry> {
+        self.log.entry(arrival)?.ok_or(Error::Damaged("an entry is missing in the log"))
+    }
+
+    fn find(&self, id: &EntryId) -> Result<Option<Placed>> {
+        Ok(self.tables.ids.get(&id.0)?.map(|record| record.value().into()))
+    }
+
+    /// As [`Shelf::find`], for what must be there.
+    fn placed(&self, id: &EntryId) -> Result<Placed> {
+        self.find(id)?.ok_or(Error::Damaged("a post is missing"))
+    }
+
+    fn thread_id(&self, placed: &Placed, id: &EntryId) -> Result<EntryId> {
+        if placed.is_root() {
+            return Ok(*id);
+        }
+        if let Some(root) = self.roots.borrow().get(&placed.root) {
+            return Ok(*root);
+        }
+        let root = self.entry(placed.root)?.id;
+        let mut roots = self.roots.borrow_mut();
+        if roots.len() >= MAX_ROOTS {
+            roots.clear();
+        }
+        roots.insert(placed.root, root);
+        Ok(root)
+    }
+
+    fn post_row(&self, arrival: u64) -> Result<PostRow> {
+        self.row_of(&self.entry(arrival)?)
+    }
+
+    fn row_of(&self, entry: &Entry) -> Result<PostRow> {
+        let placed = self.placed(&entry.id)?;
+        let said = Said::of(entry);
+        Ok(PostRow {
+            schema: "tidings/post/1".into(),
+            id: entry.id,
+            board: self.views.known.board(placed.board)?.name.clone(),
+            thread: self.thread_id(&placed, &entry.id)?,
+            parent: said.parent,
+            depth: placed.depth,
+            subject: said.subject.map(str::to_owned),
+            author: self.views.writer(&entry.author),
+            time: placed.time,
+            arrived: entry.received,
+            text: said.text.to_owned(),
+            unread: self.tables.unread.get(placed.unread(&entry.id))?.is_some(),
+            readable: said.readable,
+        })
+    }
+}
+
+/// What an entry says, as far as it can be shown.
+struct Said<'a> {
+    parent: Option<EntryId>,
+    subject: Option<&'a str>,
+    text: &'a str,
+    readable: bool,
+}
+
+impl<'a> Said<'a> {
+    fn of(entry: &'a Entry) -> Self {
+        let text = match entry.body.as_deref().map(Body::decode) {
+            Some(Body::Post(post)) => return Self::read(&post),
+            Some(Body::Sealed { .. }) => "(sealed: this version cannot open it)",
+            Some(_) => "(written by a newer version)",
+            None => "(no longer kept here)",
+        };
+        Self { parent: None, subject: None, text, readable: false }
+    }
+
+    fn read(post: &Post<'a>) -> Self {
+        let parent = match post.place {
+            Place::Reply(parent) => Some(parent),
+            Place::Board(_) => None,
+        };
+        Self { parent, subject: post.subject, text: post.text, readable: true }
+    }
+}

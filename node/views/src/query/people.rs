@@ -1,0 +1,159 @@
+//! People, their devices, and the invites by which they came.
+
+use crate::error::Result;
+use crate::membership::Member;
+use crate::page::{DeviceRow, InviteRow, PersonRef, PersonRow, suffix};
+use crate::views::Views;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use tidings_protocol::author::{Account, Author};
+use tidings_protocol::join::Refusal;
+use tidings_protocol::store::Store;
+use tidings_protocol::time::Time;
+use tidings_store::Log;
+
+/// Who nobody has named yet.
+const UNKNOWN: &str = "unknown";
+
+impl Views {
+    /// The devices that are in, in the order of their keys: the logs that are wanted.
+    #[must_use]
+    pub fn members(&self) -> Vec<Member> {
+        self.known.facts.membership(&self.founding).members.values().cloned().collect()
+    }
+
+    /// Whether this account has a device that is in.
+    #[must_use]
+    pub fn is_member(&self, account: &Account) -> bool {
+        let membership = self.known.facts.membership(&self.founding);
+        *account == self.founding.account || membership.accounts.contains_key(account)
+    }
+
+    /// Whether whoever holds this invite may be admitted now.
+    ///
+    /// # Errors
+    /// [`Refusal`] says why not.
+    pub fn check_invite(&self, key: &Account, now: Time) -> Result<(), Refusal> {
+        let facts = &self.known.facts;
+        facts.membership(&self.founding).check_invite(facts, key, now)
+    }
+
+    /// The invite of this key, if a member published it.
+    #[must_use]
+    pub fn invite(&self, key: &Account) -> Option<InviteRow> {
+        let membership = self.known.facts.membership(&self.founding);
+        let published = membership.invite(&self.known.facts, key)?;
+        Some(InviteRow {
+            schema: "tidings/invite/1".into(),
+            key: *key,
+            by: self.writer(&published.by),
+            expires: published.expires,
+            uses: published.uses,
+            used: u64::try_from(membership.used(key)).unwrap_or(u64::MAX),
+        })
+    }
+
+    /// All invites that members published, in the order of their keys.
+    #[must_use]
+    pub fn invites(&self) -> Vec<InviteRow> {
+        self.known.facts.invites.keys().filter_map(|key| self.invite(key)).collect()
+    }
+
+    /// Everybody of whom a device is known, by name.
+    #[must_use]
+    pub fn people(&self, log: &Log) -> Vec<PersonRow> {
+        let mut posts: HashMap<Account, u64> = HashMap::new();
+        let mut forks = HashMap::new();
+        for author in self.known.authors() {
+            if let Some(account) = self.owner(&author.author) {
+                let sum = posts.entry(account).or_default();
+                *sum = sum.saturating_add(author.posts);
+            }
+            forks.insert(author.author, author.fork);
+        }
+        let device_row = |device: Author| DeviceRow {
+            device,
+            name: self
+                .known
+                .facts
+                .devices
+                .get(&device)
+                .map_or_else(String::new, |it| it.name.clone()),
+            seq: log.head(&device).map_or(0, |head| head.tip.seq),
+            forked: forks.get(&device).copied().flatten(),
+        };
+        let accounts = self.accounts().into_iter();
+        let mut people: Vec<_> = accounts
+            .map(|(account, devices)| {
+                let devices = devices.into_iter().map(device_row).collect();
+                self.person_row(account, devices, posts.get(&account).copied().unwrap_or(0))
+            })
+            .collect();
+        people.sort_by(|a, b| (&a.name, a.account).cmp(&(&b.name, b.account)));
+        people
+    }
+
+    fn person_row(&self, account: Account, devices: Vec<DeviceRow>, posts: u64) -> PersonRow {
+        let PersonRef { name, suffix, me, .. } = self.person_ref(&account);
+        let membership = self.known.facts.membership(&self.founding);
+        let admitted = membership.accounts.get(&account);
+        PersonRow {
+            schema: "tidings/person/1".into(),
+            account,
+            name,
+            suffix,
+            me,
+            devices,
+            posts,
+            admitted_by: admitted.map(|(by, _)| self.writer(by)),
+        }
+    }
+
+    /// Every account of which a device is known, with its devices.
+    pub(super) fn accounts(&self) -> BTreeMap<Account, BTreeSet<Author>> {
+        let mut accounts: BTreeMap<Account, BTreeSet<Author>> = BTreeMap::new();
+        for member in self.known.facts.membership(&self.founding).members.values() {
+            accounts.entry(member.account).or_default().insert(member.device);
+        }
+        for (device, owned) in &self.known.facts.devices {
+            accounts.entry(owned.account).or_default().insert(*device);
+        }
+        accounts
+    }
+
+    /// This account, as it is called.
+    #[must_use]
+    pub fn person_ref(&self, account: &Account) -> PersonRef {
+        let membership = self.known.facts.membership(&self.founding);
+        let admitted = || membership.accounts.get(account).map(|(_, name)| name.as_str());
+        let name = self.known.facts.profile(account).or_else(admitted).unwrap_or(UNKNOWN);
+        PersonRef {
+            name: name.to_owned(),
+            suffix: suffix(account),
+            account: Some(*account),
+            me: *account == self.viewer().account,
+        }
+    }
+
+    /// Whoever writes with this device, as far as anybody vouched for it.
+    #[must_use]
+    pub fn writer(&self, device: &Author) -> PersonRef {
+        match self.owner(device) {
+            Some(account) => self.person_ref(&account),
+            None => PersonRef {
+                name: UNKNOWN.to_owned(),
+                suffix: suffix(&Account(device.0)),
+                account: None,
+                me: *device == self.viewer().device,
+            },
+        }
+    }
+
+    /// The account of a device: by its own first entry, else by its admission.
+    #[must_use]
+    pub fn owner(&self, device: &Author) -> Option<Account> {
+        let facts = &self.known.facts;
+        let admitted = || facts.membership(&self.founding).members.get(device);
+        let own = facts.devices.get(device).map(|owned| owned.account);
+        own.or_else(|| admitted().map(|member| member.account))
+    }
+}

@@ -1,0 +1,123 @@
+//! Posts: one, the newest, the unread, and all of them in time.
+
+use super::Shelf;
+use super::merge::Way;
+use crate::error::{Error, Result};
+use crate::page::PostRow;
+use crate::tables::{FIRST, LAST, unread_in};
+use crate::views::Views;
+use tidings_protocol::hash::EntryId;
+use tidings_store::Log;
+
+impl Views {
+    /// One post.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for an unknown post, or the disk's.
+    pub fn post(&self, log: &Log, id: &EntryId) -> Result<PostRow> {
+        self.ask(log, |shelf| {
+            let placed = shelf.find(id)?.ok_or(Error::NotFound("post"))?;
+            shelf.post_row(placed.arrival)
+        })
+    }
+
+    /// The newest posts of a board, or of all: the newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for an unknown board, or the disk's.
+    pub fn recent(&self, log: &Log, board: Option<&str>, limit: usize) -> Result<Vec<PostRow>> {
+        self.ask(log, |shelf| {
+            let boards = shelf.boards_of(board)?;
+            let mut newest = shelf.merged(boards.into_iter(), Way::NewestFirst, None)?;
+            let mut rows = Vec::new();
+            while rows.len() < limit {
+                let Some(arrival) = newest.next()? else { break };
+                rows.push(shelf.post_row(arrival)?);
+            }
+            Ok(rows)
+        })
+    }
+
+    /// All posts of a board, or of all, in the order of their effective times: at most `limit` that
+    /// follow the post `after`. Repeated with the last id it goes through everything.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for an unknown board or post, or the disk's.
+    pub fn history(
+        &self,
+        log: &Log,
+        board: Option<&str>,
+        after: Option<&EntryId>,
+        limit: usize,
+    ) -> Result<Vec<PostRow>> {
+        self.ask(log, |shelf| {
+            let after = match after {
+                Some(id) => {
+                    let placed = shelf.find(id)?.ok_or(Error::NotFound("post"))?;
+                    let (_, time, half, arrival) = placed.on_board(id);
+                    Some((time, half, arrival))
+                }
+                None => None,
+            };
+            let boards = shelf.boards_of(board)?;
+            let mut oldest = shelf.merged(boards.into_iter(), Way::OldestFirst, after)?;
+            let mut rows = Vec::new();
+            while rows.len() < limit {
+                let Some(arrival) = oldest.next()? else { break };
+                rows.push(shelf.post_row(arrival)?);
+            }
+            Ok(rows)
+        })
+    }
+
+    /// Unread posts of a board, or of all boards by name: thread by thread in the order in which
+    /// threads came, each by time; at most `limit`.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for an unknown board, or the disk's.
+    pub fn unread(&self, log: &Log, board: Option<&str>, limit: usize) -> Result<Vec<PostRow>> {
+        self.ask(log, |shelf| {
+            let mut rows = Vec::new();
+            for board in shelf.boards_of(board)? {
+                let all = unread_in(board, 0, FIRST)..=unread_in(board, u64::MAX, LAST);
+                let left = limit.saturating_sub(rows.len());
+                for row in shelf.tables.unread.range(all)?.take(left) {
+                    rows.push(shelf.post_row(row?.0.value().4)?);
+                }
+            }
+            Ok(rows)
+        })
+    }
+
+    /// The post to read next, if any is unread.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn next_unread(&self, log: &Log) -> Result<Option<PostRow>> {
+        Ok(self.unread(log, None, 1)?.pop())
+    }
+
+    /// Posts not read yet, on all boards.
+    #[must_use]
+    pub fn unread_count(&self) -> u64 {
+        let boards = self.known.shown_boards();
+        boards.iter().fold(0, |sum, (_, board)| sum.saturating_add(board.unread))
+    }
+
+    /// Posts shown, on all boards.
+    #[must_use]
+    pub fn post_count(&self) -> u64 {
+        let boards = self.known.shown_boards();
+        boards.iter().fold(0, |sum, (_, board)| sum.saturating_add(board.posts))
+    }
+}
+
+impl Shelf<'_> {
+    /// The board of this name, or all in the order of their names.
+    pub(super) fn boards_of(&self, board: Option<&str>) -> Result<Vec<u32>> {
+        match board {
+            Some(name) => Ok(vec![self.views.shown_board(name)?]),
+            None => Ok(self.views.known.shown_boards().into_iter().map(|(no, _)| no).collect()),
+        }
+    }
+}

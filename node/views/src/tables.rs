@@ -1,0 +1,178 @@
+//! All tables of `views.redb` on one page. Arrivals are the log's; boards have local numbers.
+
+use crate::error::Result;
+use tidings_protocol::hash::EntryId;
+use tidings_protocol::time::Time;
+use tidings_store::database::{
+    ReadOnlyTable, ReadTransaction, Table, TableDefinition, WriteTransaction,
+};
+
+/// What the tables mean; another number and everything is rebuilt from the log.
+pub(crate) const SCHEMA: u32 = 1;
+
+/// Where a post sorts: effective time, first half of the id, arrival (never decisive in practice).
+pub(crate) type Moment = (u64, u128, u64);
+/// Board, and the moment of a post.
+pub(crate) type OnBoard = (u32, u64, u128, u64);
+/// Arrival of a thread's first post, and the moment of a reply.
+pub(crate) type InThread = (u64, u64, u128, u64);
+/// Board, arrival of the thread's first post, and the moment of an unread post.
+pub(crate) type Unread = (u32, u64, u64, u128, u64);
+/// Arrival, first post's arrival, effective time, board, depth: a [`Placed`].
+pub(crate) type PlacedRecord = (u64, u64, u64, u32, u32);
+
+/// Entry id → where the post stands. Only posts that are shown are here.
+pub(crate) const IDS: TableDefinition<&[u8; 32], PlacedRecord> = TableDefinition::new("ids");
+/// Board and moment of every post → arrival of its thread's first post.
+pub(crate) const TIMELINE: TableDefinition<OnBoard, u64> = TableDefinition::new("timeline");
+/// Thread and moment of every reply → arrival of the post that it replies to.
+pub(crate) const REPLIES: TableDefinition<InThread, u64> = TableDefinition::new("replies");
+/// Arrival of a thread's first post → number of replies; nothing for none.
+pub(crate) const THREADS: TableDefinition<u64, u64> = TableDefinition::new("threads");
+/// Posts not read yet.
+pub(crate) const UNREAD: TableDefinition<Unread, ()> = TableDefinition::new("unread");
+/// Id of a missing post and arrival of a reply that waits for it.
+pub(crate) const ORPHANS: TableDefinition<(&[u8; 32], u64), ()> = TableDefinition::new("orphans");
+/// Arrival → a small fact: device, profile, invite, admission, board (postcard).
+pub(crate) const FACTS: TableDefinition<u64, &[u8]> = TableDefinition::new("facts");
+/// Board → its name and counters (postcard).
+pub(crate) const BOARDS: TableDefinition<u32, &[u8]> = TableDefinition::new("boards");
+/// The log's number of an author → its key, account, posts and fork (postcard).
+pub(crate) const AUTHORS: TableDefinition<u32, &[u8]> = TableDefinition::new("authors");
+/// `state` → how far the log is folded, and for whom (postcard).
+pub(crate) const STATE: TableDefinition<&str, &[u8]> = TableDefinition::new("state");
+
+/// Where a post stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Placed {
+    pub(crate) arrival: u64,
+    /// Arrival of its thread's first post, which may be itself.
+    pub(crate) root: u64,
+    /// Effective time.
+    pub(crate) time: Time,
+    pub(crate) board: u32,
+    pub(crate) depth: u32,
+}
+
+impl Placed {
+    pub(crate) fn is_root(&self) -> bool {
+        self.root == self.arrival
+    }
+
+    pub(crate) fn record(&self) -> PlacedRecord {
+        (self.arrival, self.root, self.time.0, self.board, self.depth)
+    }
+
+    pub(crate) fn on_board(&self, id: &EntryId) -> OnBoard {
+        (self.board, self.time.0, half(id), self.arrival)
+    }
+
+    pub(crate) fn in_thread(&self, id: &EntryId) -> InThread {
+        (self.root, self.time.0, half(id), self.arrival)
+    }
+
+    pub(crate) fn unread(&self, id: &EntryId) -> Unread {
+        (self.board, self.root, self.time.0, half(id), self.arrival)
+    }
+}
+
+impl From<PlacedRecord> for Placed {
+    fn from((arrival, root, time, board, depth): PlacedRecord) -> Self {
+        Self { arrival, root, time: Time(time), board, depth }
+    }
+}
+
+/// The first half of an id: enough to order posts of one microsecond alike on every node.
+fn half(id: &EntryId) -> u128 {
+    u128::from_be_bytes(*id.0.first_chunk().unwrap_or(&[0; 16]))
+}
+
+/// The smallest and the largest moment.
+pub(crate) const FIRST: Moment = (0, 0, 0);
+/// See [`FIRST`].
+pub(crate) const LAST: Moment = (u64::MAX, u128::MAX, u64::MAX);
+
+/// A moment on a board.
+pub(crate) fn on_board(board: u32, (time, id, arrival): Moment) -> OnBoard {
+    (board, time, id, arrival)
+}
+
+/// A moment in a thread.
+pub(crate) fn in_thread(root: u64, (time, id, arrival): Moment) -> InThread {
+    (root, time, id, arrival)
+}
+
+/// A moment among the unread posts of a thread.
+pub(crate) fn unread_in(board: u32, root: u64, (time, id, arrival): Moment) -> Unread {
+    (board, root, time, id, arrival)
+}
+
+/// The tables of posts, being written.
+pub(crate) struct Writing<'t> {
+    pub(crate) ids: Table<'t, &'static [u8; 32], PlacedRecord>,
+    pub(crate) timeline: Table<'t, OnBoard, u64>,
+    pub(crate) replies: Table<'t, InThread, u64>,
+    pub(crate) threads: Table<'t, u64, u64>,
+    pub(crate) unread: Table<'t, Unread, ()>,
+    pub(crate) orphans: Table<'t, (&'static [u8; 32], u64), ()>,
+    pub(crate) facts: Table<'t, u64, &'static [u8]>,
+}
+
+impl<'t> Writing<'t> {
+    pub(crate) fn open(transaction: &'t WriteTransaction) -> Result<Self> {
+        Ok(Self {
+            ids: transaction.open_table(IDS)?,
+            timeline: transaction.open_table(TIMELINE)?,
+            replies: transaction.open_table(REPLIES)?,
+            threads: transaction.open_table(THREADS)?,
+            unread: transaction.open_table(UNREAD)?,
+            orphans: transaction.open_table(ORPHANS)?,
+            facts: transaction.open_table(FACTS)?,
+        })
+    }
+}
+
+/// The tables of posts, being read.
+pub(crate) struct Reading {
+    pub(crate) ids: ReadOnlyTable<&'static [u8; 32], PlacedRecord>,
+    pub(crate) timeline: ReadOnlyTable<OnBoard, u64>,
+    pub(crate) replies: ReadOnlyTable<InThread, u64>,
+    pub(crate) threads: ReadOnlyTable<u64, u64>,
+    pub(crate) unread: ReadOnlyTable<Unread, ()>,
+}
+
+impl Reading {
+    pub(crate) fn open(transaction: &ReadTransaction) -> Result<Self> {
+        Ok(Self {
+            ids: transaction.open_table(IDS)?,
+            timeline: transaction.open_table(TIMELINE)?,
+            replies: transaction.open_table(REPLIES)?,
+            threads: transaction.open_table(THREADS)?,
+            unread: transaction.open_table(UNREAD)?,
+        })
+    }
+}
+
+/// Makes every table, so that readers find them all.
+pub(crate) fn create(transaction: &WriteTransaction) -> Result<()> {
+    Writing::open(transaction)?;
+    transaction.open_table(BOARDS)?;
+    transaction.open_table(AUTHORS)?;
+    transaction.open_table(STATE)?;
+    Ok(())
+}
+
+/// Empties every table.
+pub(crate) fn clear(transaction: &WriteTransaction) -> Result<()> {
+    transaction.delete_table(IDS)?;
+    transaction.delete_table(TIMELINE)?;
+    transaction.delete_table(REPLIES)?;
+    transaction.delete_table(THREADS)?;
+    transaction.delete_table(UNREAD)?;
+    transaction.delete_table(ORPHANS)?;
+    transaction.delete_table(FACTS)?;
+    transaction.delete_table(BOARDS)?;
+    transaction.delete_table(AUTHORS)?;
+    transaction.delete_table(STATE)?;
+    create(transaction)
+}

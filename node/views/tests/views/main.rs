@@ -1,0 +1,8 @@
+//! Stories about what alice, bob and the others see, and the property that order does not matter.
+
+mod forks;
+mod marks;
+mod members;
+mod order;
+mod shown;
+mod world;

@@ -1,0 +1,223 @@
+//! Any order of arrival of the same entries, in any batches, gives equal views.
+
+use crate::world::{World, fold_all};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use tidings_protocol::author::Author;
+use tidings_protocol::hash::EntryId;
+use tidings_protocol::store::Store;
+use tidings_protocol::time::Time;
+use tidings_store::Log;
+use tidings_views::Views;
+use tidings_views::body::{Board, Body, Invite, Place, Profile};
+
+const BOARDS: [&str; 3] = ["general", "books", "books/poems"];
+const PEOPLE: usize = 4;
+
+/// One thing that somebody writes.
+#[derive(Clone, Debug)]
+enum Act {
+    Post(usize),
+    Reply(usize),
+    Board(usize),
+    Profile(u8),
+    Invite(u8),
+    Garbage(u8),
+}
+
+/// How the logs reach one node: whose entry comes next, where evidence comes, how it is folded.
+#[derive(Clone, Debug)]
+struct Course {
+    turns: Vec<usize>,
+    forks_after: Vec<usize>,
+    limit: usize,
+    fold_every: usize,
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        3 => (0..BOARDS.len()).prop_map(Act::Post),
+        6 => any::<usize>().prop_map(Act::Reply),
+        1 => (0..BOARDS.len()).prop_map(Act::Board),
+        1 => any::<u8>().prop_map(Act::Profile),
+        1 => any::<u8>().prop_map(Act::Invite),
+        1 => any::<u8>().prop_map(Act::Garbage),
+    ]
+}
+
+fn course() -> impl Strategy<Value = Course> {
+    let turns = prop::collection::vec(0..PEOPLE, 0..80);
+    let forks_after = prop::collection::vec(0..80_usize, 4);
+    (turns, forks_after, 1..9_usize, 1..30_usize).prop_map(
+        |(turns, forks_after, limit, fold_every)| Course { turns, forks_after, limit, fold_every },
+    )
+}
+
+/// Writes a story. Replies go to any post written before, clocks are anything.
+fn story(acts: &[(Act, usize, u64)]) -> World {
+    let mut world = World::of(&["alice", "bob", "carol", "dave"]);
+    let mut posts: Vec<EntryId> = Vec::new();
+    for (at, (act, who, time)) in acts.iter().enumerate() {
+        let (who, time, text) = (*who, *time, format!("text {at}"));
+        match act {
+            Act::Reply(to) if !posts.is_empty() => {
+                posts.push(world.reply(who, time, posts[to % posts.len()], &text));
+            }
+            Act::Post(board) => posts.push(world.post(who, time, BOARDS[*board], &text)),
+            Act::Reply(_) => posts.push(world.post(who, time, BOARDS[0], &text)),
+            Act::Board(board) => {
+                world.say(who, time, &Body::Board(Board { name: BOARDS[*board] }));
+            }
+            Act::Profile(name) => {
+                world.say(who, time, &Body::Profile(Profile { name: &format!("name {name}") }));
+            }
+            Act::Invite(key) => {
+                let key = tidings_protocol::author::Account([*key; 32]);
+                let invite = Invite { key, expires: Time(time), uses: 1 };
+                world.say(who, time, &Body::Invite(invite));
+            }
+            Act::Garbage(kind) => {
+                world.say_bytes(who, time, vec![kind % 2, 99, 1]);
+            }
+        }
+    }
+    world
+}
+
+/// A node that gets `world` and the evidence of `forks` on this course.
+fn live(world: &World, forks: &[(usize, usize)], course: &Course) -> (Log, Views) {
+    let (mut log, mut views) = (world.log(), world.views_since(1, 5));
+    for turn in 0..=course.turns.len() {
+        for (fork, after) in forks.iter().zip(&course.forks_after) {
+            if *after == turn {
+                log.stage_fork(&world.writers[fork.0].forked_at(fork.1)).unwrap();
+            }
+        }
+        if let Some(who) = course.turns.get(turn) {
+            world.deliver(&mut log, *who);
+        }
+        if turn % course.fold_every == 0 {
+            log.commit().unwrap();
+            views.fold(&log, course.limit).unwrap();
+        }
+    }
+    world.deliver_rest(&mut log);
+    for (who, seq) in forks {
+        log.stage_fork(&world.writers[*who].forked_at(*seq)).unwrap();
+    }
+    log.commit().unwrap();
+    fold_all(&mut views, &log, course.limit);
+    (log, views)
+}
+
+/// Everything that can be asked, as text.
+fn everything(log: &Log, views: &Views) -> Vec<String> {
+    let mut answers = Vec::new();
+    let mut say = |answer: &dyn std::fmt::Debug| answers.push(format!("{answer:?}"));
+    let history = views.history(log, None, None, 1_000).unwrap();
+    let mut unread: Vec<_> =
+        views.unread(log, None, 1_000).unwrap().into_iter().map(|row| row.id).collect();
+    unread.sort_unstable();
+    say(&views.boards(log).unwrap());
+    say(&history);
+    say(&unread);
+    say(&(views.unread_count(), views.post_count(), views.unreadable(), views.waiting()));
+    say(&views.recent(log, None, 7).unwrap());
+    say(&views.people(log));
+    say(&views.members());
+    say(&views.invites());
+    say(&views.search(log, "TEXT 1", 5).unwrap());
+    for board in views.boards(log).unwrap() {
+        let threads = views.threads(log, &board.name, 1_000, None).unwrap();
+        for thread in &threads {
+            say(&views.thread(log, &thread.id, 0, 1_000).unwrap());
+        }
+        say(&threads);
+        let mut paged = views.threads(log, &board.name, 2, None).unwrap();
+        while let Some(last) = paged.last().map(|row| row.id) {
+            let more = views.threads(log, &board.name, 2, Some(&last)).unwrap();
+            if more.is_empty() {
+                break;
+            }
+            paged.extend(more);
+        }
+        assert_eq!(paged, threads);
+        assert_eq!(board.threads as usize, threads.len());
+        assert_eq!(board.unread, threads.iter().map(|row| row.unread).sum::<u64>());
+        assert_eq!(board.posts, threads.iter().map(|row| row.replies + 1).sum::<u64>());
+    }
+    answers
+}
+
+/// The posts that must be shown, in order, computed the slow way.
+fn expected(world: &World, forks: &[(usize, usize)]) -> Vec<(u64, EntryId)> {
+    let mut waiting: Vec<(EntryId, u64, Option<EntryId>)> = Vec::new();
+    for (who, writer) in world.writers.iter().enumerate() {
+        let own = forks.iter().filter(|fork| fork.0 == who).map(|fork| fork.1);
+        let fork = own.min().unwrap_or(usize::MAX);
+        for (at, (time, bytes)) in writer.entries.iter().enumerate() {
+            let Body::Post(post) = Body::decode(bytes) else { continue };
+            let parent = match post.place {
+                Place::Reply(parent) => Some(parent),
+                Place::Board(_) => None,
+            };
+            if at + 1 < fork {
+                waiting.push((world.id(who, at + 1), time.0, parent));
+            }
+        }
+    }
+    let mut shown: BTreeMap<EntryId, u64> = BTreeMap::new();
+    loop {
+        let before = shown.len();
+        waiting.retain(|(id, time, parent)| match parent {
+            None => shown.insert(*id, *time).is_some(),
+            Some(parent) => match shown.get(parent).copied() {
+                Some(above) => shown.insert(*id, *time.max(&(above + 1))).is_some(),
+                None => true,
+            },
+        });
+        if shown.len() == before {
+            break;
+        }
+    }
+    let mut order: Vec<_> = shown.into_iter().map(|(id, time)| (time, id)).collect();
+    order.sort_unstable();
+    order
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn order_and_batches_do_not_matter(
+        acts in prop::collection::vec((act(), 0..PEOPLE, 0..30_u64), 0..60),
+        places in prop::collection::vec((1..PEOPLE, any::<usize>()), 0..4),
+        one in course(),
+        other in course(),
+    ) {
+        let world = story(&acts);
+        let forks: Vec<_> = places
+            .iter()
+            .map(|(who, at)| (*who, 1 + at % world.writers[*who].entries.len()))
+            .collect();
+        let (log, views) = live(&world, &forks, &one);
+        let (other_log, other_views) = live(&world, &forks, &other);
+        let rows = views.history(&log, None, None, 1_000).unwrap();
+        let shown: Vec<_> = rows.iter().map(|row| (row.time.0, row.id)).collect();
+        prop_assert_eq!(shown, expected(&world, &forks));
+        prop_assert_eq!(everything(&log, &views), everything(&other_log, &other_views));
+
+        let mut rebuilt = world.views_since(1, 5);
+        fold_all(&mut rebuilt, &log, 1_000);
+        prop_assert_eq!(everything(&log, &views), everything(&log, &rebuilt));
+    }
+}
+
+#[test]
+fn every_author_of_the_story_is_in() {
+    let world = story(&[]);
+    let (_, views) =
+        live(&world, &[], &Course { turns: vec![], forks_after: vec![], limit: 3, fold_every: 1 });
+    let devices: Vec<Author> = views.members().into_iter().map(|member| member.device).collect();
+    assert!(world.writers.iter().all(|writer| devices.contains(&writer.device.author())));
+}
