@@ -7,12 +7,14 @@
 //!
 //! | machine | its state |
 //! |---|---|
-//! | [`session`] | one peer: greeting, indexes, credit |
-//! | [`sync`] | clock summaries, both ways |
-//! | [`fetch`] | who has what, who sends it to us |
-//! | [`receive`] | runs and evidence that come in; forks |
-//! | [`serve`] | what goes out on demand |
-//! | [`announce`] | what goes out unasked |
+//! | `session` | one peer: greeting, indexes, credit |
+//! | `sync` | clock summaries, both ways |
+//! | `fetch` | who has what, who sends it to us |
+//! | `receive` | runs that come in |
+//! | `evidence` | forks: found, proven, passed on |
+//! | `append` | this device's own writing |
+//! | `serve` | what goes out on demand |
+//! | `announce` | what goes out unasked |
 
 mod announce;
 mod append;

@@ -79,15 +79,16 @@ impl Engine {
 
     /// Evidence goes to everybody before anything else.
     pub(super) fn announce_fork(&mut self, proven: &Proven, source: Option<SessionId>) {
-        let evidence = proven.fork().encode();
-        let others: Vec<SessionId> = self
-            .sessions
-            .iter()
-            .filter(|(id, session)| session.is_ready() && source != Some(**id))
-            .map(|(id, _)| *id)
-            .collect();
-        for id in others {
-            self.send(id, &Message::Fork(&evidence));
+        let frame = proven.fork().encode();
+        let mut told = Vec::new();
+        for (id, session) in &mut self.sessions {
+            let known = session.evidence.insert(proven.author(), proven.seq());
+            if session.is_ready() && source != Some(*id) && known != Some(proven.seq()) {
+                told.push(*id);
+            }
+        }
+        for id in told {
+            self.send(id, &Message::Fork(&frame));
         }
     }
 

@@ -149,8 +149,11 @@ impl Fetch {
             }
         }
         self.forget_fulfilled(author, head);
-        self.drop_provider(author);
-        self.pull(now, *author, head);
+        if head >= agreed {
+            self.drop_provider(author);
+        } else {
+            self.pull(now, *author, head);
+        }
     }
 
     /// The session sent what we have: if it is not the provider, it need not go on.

@@ -125,9 +125,12 @@ impl Engine {
         let tip = head.map_or(Tip::empty(store.community()), |head| head.tip);
         let probing = self.is_probing(id, &author);
         let next = tip.seq.saturating_add(1);
-        if head.and_then(|head| head.fork).is_some_and(|fork| last >= fork) && !probing {
+        let fork = head.and_then(|head| head.fork).filter(|fork| last >= *fork && !probing);
+        if let Some(fork) = fork {
             self.say_evidence(id, &author, store)?;
-            self.claimed(now, id, author, last, store);
+            if next < fork {
+                self.say_want(id, author, next, None);
+            }
             return Ok(Ok(()));
         }
         if first > next {

@@ -121,7 +121,7 @@ impl Engine {
         let ours = head.and_then(|head| head.fork).unwrap_or(u64::MAX);
         if ours < theirs {
             self.say_evidence(id, &author, store)?;
-        } else if theirs < ours && self.wants(&author) {
+        } else if theirs < ours && seq >= item.seq && self.wants(&author) {
             self.say_want(id, author, seq.saturating_add(1), None);
         }
         if item.seq >= 1 && item.seq <= seq {
