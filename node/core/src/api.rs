@@ -4,6 +4,10 @@
 //! As JSON, a request is `{"do":"threads","board":"general"}` and a response is one key with its
 //! value, `{"threads":[…]}`. Ids may be shortened to any unique prefix of 6 characters or more.
 
+mod execute;
+mod read;
+mod write;
+
 use crate::invite::InviteCode;
 use crate::status::Status;
 use serde::{Deserialize, Serialize};
@@ -45,6 +49,12 @@ pub enum Request {
     Thread {
         /// Any post of the thread, as a prefix of its id.
         id: String,
+        /// Posts from the first that are left out.
+        #[serde(default)]
+        skip: usize,
+        /// At most this many.
+        #[serde(default = "max_limit")]
+        limit: usize,
     },
     /// One post. → [`Response::Post`]
     Show {
@@ -57,7 +67,7 @@ pub enum Request {
         #[serde(default = "default_limit")]
         limit: usize,
     },
-    /// Unread posts, oldest first. → [`Response::Posts`]
+    /// Unread posts, board by board and thread by thread. → [`Response::Posts`]
     Unread {
         /// Of this board only.
         #[serde(default)]
@@ -213,6 +223,10 @@ pub struct Verified {
 
 fn default_limit() -> usize {
     DEFAULT_LIMIT
+}
+
+fn max_limit() -> usize {
+    MAX_LIMIT
 }
 
 fn default_expiry() -> u64 {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use tidings_store::{OpenError, StoreError};
 
 /// Sorts errors by what a program can do about them. Exit codes and HTTP statuses derive from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -76,6 +77,39 @@ impl Error {
 
     pub(crate) fn too_large(message: impl Into<String>) -> Self {
         Self::new(Kind::TooLarge, message)
+    }
+}
+
+impl From<OpenError> for Error {
+    fn from(error: OpenError) -> Self {
+        let kind = match error {
+            OpenError::Locked(_) => Kind::Busy,
+            OpenError::Missing(_) => Kind::NotFound,
+            OpenError::Damaged { .. } => Kind::Verification,
+            _ => Kind::Failed,
+        };
+        Self::new(kind, error.to_string())
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        let kind = match error {
+            StoreError::Damaged(_) => Kind::Verification,
+            _ => Kind::Failed,
+        };
+        Self::new(kind, error.to_string())
+    }
+}
+
+impl From<tidings_views::Error> for Error {
+    fn from(error: tidings_views::Error) -> Self {
+        match error {
+            tidings_views::Error::Open(error) => error.into(),
+            tidings_views::Error::Log(error) => error.into(),
+            tidings_views::Error::NotFound(_) => Self::new(Kind::NotFound, error.to_string()),
+            _ => Self::failed(error),
+        }
     }
 }
 

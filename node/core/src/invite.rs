@@ -1,10 +1,13 @@
 //! Invites: a public key in the logs, and the code that holds its secret.
 
 use crate::code::{Code, MAX_HINTS};
-use crate::error::Error;
+use crate::compose;
+use crate::error::{Error, Kind};
+use crate::node::Node;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use tidings_protocol::time::Time;
+use tidings_store::KeptInvite;
 use tidings_views::page::InviteRow;
 
 /// How long an invite is good for when nothing else is said: 7 days, in seconds.
@@ -21,4 +24,58 @@ pub struct InviteCode {
     pub invite: InviteRow,
     /// The code to hand over; none when another node made the invite.
     pub code: Option<String>,
+}
+
+impl Node {
+    /// Publishes an invite and keeps its secret here, so that its code can be shown again.
+    pub(crate) fn invite(
+        &mut self,
+        now: Time,
+        uses: u32,
+        expires_seconds: u64,
+        hints: &[SocketAddr],
+        seed: [u8; 16],
+    ) -> Result<InviteCode, Error> {
+        if !(1..=MAX_EXPIRY_SECONDS).contains(&expires_seconds) {
+            return Err(Error::usage("an invite is good for a second to a year")
+                .next("try `tidings invite --expires 7d`"));
+        }
+        if !self.is_admitted() {
+            return Err(Error::new(Kind::NotAllowed, "this device is not a member yet")
+                .next("wait until it met another member, then invite again"));
+        }
+        let hints = if hints.is_empty() { &self.addresses } else { hints };
+        let asked = now.after(expires_seconds.saturating_mul(1_000_000));
+        let code = self.code(seed, asked, hints);
+        let (key, expires) = (code.key().account(), code.expires());
+        self.append(now, &[compose::invite(key, expires, uses)?])?;
+        self.log.keep_invite(&KeptInvite { public: key.0, seed })?;
+        let by = self.views.person_ref(&self.identity.account.account());
+        let schema = "tidings/invite/1".into();
+        let invite = InviteRow { schema, key, by, expires, uses, used: 0 };
+        Ok(InviteCode { invite, code: Some(code.to_string()) })
+    }
+
+    /// All invites, with the codes of those made here.
+    pub(crate) fn invites(&self) -> Result<Vec<InviteCode>, Error> {
+        let kept = self.log.invites()?;
+        let rows = self.views.invites().into_iter().map(|invite| {
+            let kept = kept.iter().find(|kept| kept.public == invite.key.0);
+            let code =
+                kept.map(|kept| self.code(kept.seed, invite.expires, &self.addresses).to_string());
+            InviteCode { invite, code }
+        });
+        Ok(rows.collect())
+    }
+
+    fn code(&self, seed: [u8; 16], expires: Time, hints: &[SocketAddr]) -> Code {
+        let id = self.identity.community().0;
+        Code {
+            community: *id.first_chunk().unwrap_or(&[0; 16]),
+            secret: self.identity.secret,
+            seed,
+            expires_minutes: Code::minutes(expires),
+            hints: hints.iter().take(MAX_HINTS).copied().collect(),
+        }
+    }
 }

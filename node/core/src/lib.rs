@@ -8,10 +8,14 @@
 
 pub mod api;
 pub mod code;
+mod compose;
+pub mod device;
 pub mod error;
 pub mod event;
 pub mod identity;
 pub mod invite;
+mod membership;
+pub mod node;
 pub mod status;
 
 pub use api::{Request, Response};
@@ -19,4 +23,5 @@ pub use code::Code;
 pub use error::{Error, Kind};
 pub use event::{Event, News};
 pub use identity::Identity;
+pub use node::{Node, Output};
 pub use status::Status;

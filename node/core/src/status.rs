@@ -53,6 +53,9 @@ pub struct Status {
     /// Why not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_writable: Option<String>,
+    /// Why what arrives is not shown, if it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_indexing: Option<String>,
 }
 
 /// A connected peer.

@@ -1,0 +1,65 @@
+//! Doing what is asked.
+
+use super::read::clamp;
+use super::{NewPost, Request, Response};
+use crate::error::Error;
+use crate::node::Node;
+use tidings_protocol::time::Time;
+
+impl Node {
+    /// Does what is asked. What it writes is staged: the answer may be told after the next
+    /// [`Node::commit`] that succeeds. `seed` is random and used once, by [`Request::Invite`].
+    ///
+    /// # Errors
+    /// [`Error`] says what happened and what to do next; a refused request stages nothing.
+    pub fn execute(
+        &mut self,
+        now: Time,
+        request: Request,
+        seed: [u8; 16],
+    ) -> Result<Response, Error> {
+        match request {
+            Request::CreateBoard { name } => self.create_board(now, &name),
+            Request::Post { board, subject, text } => {
+                self.post(now, &NewPost { board, subject, text })
+            }
+            Request::Reply { to, text } => self.reply(now, &to, &text),
+            Request::Import { posts } => self.import(now, &posts),
+            Request::MarkRead { ids } => self.mark_read(&ids),
+            Request::CatchUp { board } => self.catch_up(board.as_deref()),
+            Request::Invite { uses, expires_seconds, hints } => {
+                let invite = self.invite(now, uses, expires_seconds, &hints, seed)?;
+                Ok(Response::Invite(Box::new(invite)))
+            }
+            question => self.look_up(question),
+        }
+    }
+
+    fn look_up(&self, question: Request) -> Result<Response, Error> {
+        let (views, log) = (&self.views, &self.log);
+        Ok(match question {
+            Request::Boards => Response::Boards(views.boards(log)?),
+            Request::Threads { board, limit } => {
+                let board = self.known_board(&board)?;
+                Response::Threads(views.threads(log, &board, clamp(limit), None)?)
+            }
+            Request::Thread { id, skip, limit } => {
+                let id = self.resolve(&id)?;
+                Response::Posts(views.thread(log, &id, skip, clamp(limit))?)
+            }
+            Request::Show { id } => Response::Post(Some(Box::new(self.readable(&id)?))),
+            Request::Recent { limit } => Response::Posts(views.recent(log, None, clamp(limit))?),
+            Request::Unread { board, limit } => {
+                let board = board.map(|board| self.known_board(&board)).transpose()?;
+                Response::Posts(views.unread(log, board.as_deref(), clamp(limit))?)
+            }
+            Request::Next => Response::Post(views.next_unread(log)?.map(Box::new)),
+            Request::Search { query, limit } => self.search(&query, clamp(limit))?,
+            Request::People => Response::People(views.people(log)),
+            Request::Invites => Response::Invites(self.invites()?),
+            Request::Export { after, limit } => self.export(after, clamp(limit))?,
+            Request::Verify => Response::Verified(self.verify(&mut |_, _| {})?),
+            _ => Response::Status(Box::new(self.status()?)),
+        })
+    }
+}

@@ -1,0 +1,90 @@
+//! Requests that only read.
+
+use super::{MAX_LIMIT, Response, Verified};
+use crate::compose;
+use crate::error::{Error, Kind};
+use crate::node::Node;
+use std::collections::BTreeSet;
+use tidings_protocol::hash::EntryId;
+use tidings_views::Resolve;
+use tidings_views::page::PostRow;
+
+impl Node {
+    /// Checks every hash and signature of the store; `progress` hears how many of how many entries
+    /// are done.
+    ///
+    /// # Errors
+    /// The disk's; damage is no error but the answer.
+    pub fn verify(&self, progress: &mut dyn FnMut(u64, u64)) -> Result<Verified, Error> {
+        let mut entries = 0;
+        let damage = self.log.verify(|done, total| {
+            entries = done;
+            progress(done, total);
+        })?;
+        let damage = damage.iter().map(ToString::to_string).collect();
+        Ok(Verified { schema: "tidings/verify/1".into(), entries, damage })
+    }
+
+    /// The post that a prefix of its id names.
+    pub(super) fn readable(&self, prefix: &str) -> Result<PostRow, Error> {
+        let id = self.resolve(prefix)?;
+        Ok(self.views.post(&self.log, &id)?)
+    }
+
+    pub(super) fn resolve(&self, prefix: &str) -> Result<EntryId, Error> {
+        self.views.resolve(&self.log, prefix).map_err(|error| match error {
+            Resolve::None => no_such_post(prefix),
+            Resolve::Ambiguous(count) => {
+                Error::usage(format!("{count} posts have an id that starts with {prefix}"))
+                    .next("write more of the id")
+            }
+            Resolve::TooShort => Error::usage(format!("“{prefix}” is too short for an id"))
+                .next("write at least 6 characters of it"),
+            Resolve::Disk(error) => error.into(),
+        })
+    }
+
+    /// The board's name in its one spelling, if there is such a board.
+    pub(super) fn known_board(&self, name: &str) -> Result<String, Error> {
+        let name = compose::board_name(name)?;
+        if self.new_boards.contains(&name) {
+            return Ok(name);
+        }
+        match self.views.board(&self.log, &name) {
+            Ok(board) => Ok(board.name),
+            Err(tidings_views::Error::NotFound(_)) => {
+                Err(compose::unknown_board(&name, &self.boards()?))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Names of all boards, those included that are not shown yet.
+    pub(super) fn boards(&self) -> Result<BTreeSet<String>, Error> {
+        let shown = self.views.boards(&self.log)?.into_iter().map(|board| board.name);
+        Ok(shown.chain(self.new_boards.iter().cloned()).collect())
+    }
+
+    pub(super) fn search(&self, query: &str, limit: usize) -> Result<Response, Error> {
+        if query.trim().is_empty() {
+            return Err(Error::usage("nothing to search for").next("say some letters of the text"));
+        }
+        Ok(Response::Posts(self.views.search(&self.log, query, limit)?.posts))
+    }
+
+    pub(super) fn export(&self, after: Option<EntryId>, limit: usize) -> Result<Response, Error> {
+        let posts = self.views.history(&self.log, None, after.as_ref(), limit)?;
+        let next = posts.last().filter(|_| posts.len() == limit).map(|post| post.id);
+        Ok(Response::Page { posts, next })
+    }
+}
+
+/// A limit that a stranger's request cannot raise.
+pub(super) fn clamp(limit: usize) -> usize {
+    limit.clamp(1, MAX_LIMIT)
+}
+
+fn no_such_post(prefix: &str) -> Error {
+    Error::new(Kind::NotFound, format!("there is no post {prefix} here"))
+        .next("list the newest with `tidings read --all`, or wait until it arrived")
+}

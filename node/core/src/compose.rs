@@ -1,0 +1,170 @@
+//! From what people type to the bodies of entries: one spelling, every limit checked before signing.
+
+use crate::error::Error;
+use std::collections::BTreeSet;
+use tidings_protocol::author::Account;
+use tidings_protocol::certificate::Certificate;
+use tidings_protocol::hash::EntryId;
+use tidings_protocol::join::Admission;
+use tidings_protocol::limits::MAX_NAME;
+use tidings_protocol::time::Time;
+use tidings_views::board;
+use tidings_views::body::{
+    Board, Body, Device, Invite, MAX_SUBJECT, MAX_TEXT, Place, Post, Profile, TooLarge,
+};
+
+/// Names of boards offered when one is not found.
+const MAX_SUGGESTIONS: usize = 3;
+
+/// The one spelling of a board's name.
+pub(crate) fn board_name(input: &str) -> Result<String, Error> {
+    board::normalise(input)
+        .map_err(|error| Error::usage(format!("“{input}” names no board")).next(error.to_string()))
+}
+
+/// A person's or device's name on one line, not blank.
+pub(crate) fn name(input: &str) -> Result<String, Error> {
+    let name = one_line(input);
+    if name.is_empty() {
+        return Err(Error::usage("a name cannot be blank").next("say what to be called"));
+    }
+    if name.len() > MAX_NAME {
+        return Err(Error::too_large(format!(
+            "the name is {} bytes long; at most {MAX_NAME} fit",
+            name.len()
+        )));
+    }
+    Ok(name)
+}
+
+/// A text with `\n` line ends, without blank lines around it; neither empty nor too large.
+pub(crate) fn text(input: &str) -> Result<String, Error> {
+    let text = input.replace("\r\n", "\n").replace('\r', "\n");
+    let text = text.trim_start_matches('\n').trim_end();
+    if text.trim_start().is_empty() {
+        return Err(Error::usage("the text is empty").next("write something, then post again"));
+    }
+    if text.len() > MAX_TEXT {
+        return Err(Error::too_large(format!(
+            "the text is {} bytes long; at most {MAX_TEXT} fit one post",
+            text.len()
+        ))
+        .next("shorten it, or post it in parts"));
+    }
+    Ok(text.to_owned())
+}
+
+/// A subject on one line; none when blank, so that the first line of the text stands for it.
+pub(crate) fn subject(input: Option<&str>) -> Result<Option<String>, Error> {
+    let Some(subject) = input.map(one_line).filter(|subject| !subject.is_empty()) else {
+        return Ok(None);
+    };
+    if subject.len() > MAX_SUBJECT {
+        return Err(Error::too_large(format!(
+            "the subject is {} bytes long; at most {MAX_SUBJECT} fit",
+            subject.len()
+        ))
+        .next("shorten it"));
+    }
+    Ok(Some(subject))
+}
+
+/// A new thread on `board`, which is a board's name in its one spelling.
+pub(crate) fn thread(board: &str, subject: Option<&str>, text: &str) -> Result<Vec<u8>, Error> {
+    let (subject, text) = (self::subject(subject)?, self::text(text)?);
+    let place = Place::Board(board);
+    encode(&Body::Post(Post { place, subject: subject.as_deref(), text: &text }))
+}
+
+/// A reply to `parent`.
+pub(crate) fn reply(parent: EntryId, text: &str) -> Result<Vec<u8>, Error> {
+    let text = self::text(text)?;
+    encode(&Body::Post(Post { place: Place::Reply(parent), subject: None, text: &text }))
+}
+
+/// A new board; `name` in its one spelling.
+pub(crate) fn board(name: &str) -> Result<Vec<u8>, Error> {
+    encode(&Body::Board(Board { name }))
+}
+
+/// The first entry of a device.
+pub(crate) fn device(certificate: Certificate, device_name: &str) -> Result<Vec<u8>, Error> {
+    let name = name(device_name)?;
+    encode(&Body::Device(Device { certificate, name: &name }))
+}
+
+/// A person's name.
+pub(crate) fn profile(person_name: &str) -> Result<Vec<u8>, Error> {
+    let name = name(person_name)?;
+    encode(&Body::Profile(Profile { name: &name }))
+}
+
+/// A public invite.
+pub(crate) fn invite(key: Account, expires: Time, uses: u32) -> Result<Vec<u8>, Error> {
+    encode(&Body::Invite(Invite { key, expires, uses }))
+}
+
+/// An admission as the newcomer asked for it.
+pub(crate) fn admit(admission: Admission) -> Result<Vec<u8>, Error> {
+    encode(&Body::Admit(Box::new(admission)))
+}
+
+/// The error for a board that is not there, with the names it may have meant.
+pub(crate) fn unknown_board(name: &str, known: &BTreeSet<String>) -> Error {
+    let close = nearest(name, known);
+    let next = match close.as_slice() {
+        [] => format!("create it with `tidings board new {name}`"),
+        _ => format!(
+            "did you mean {}? Or create it with `tidings board new {name}`",
+            close.join(" or ")
+        ),
+    };
+    Error::not_found(format!("there is no board #{name}")).next(next)
+}
+
+/// Names close to `name`, closest first: few typing mistakes apart, or one within the other.
+fn nearest(name: &str, known: &BTreeSet<String>) -> Vec<String> {
+    let mut close: Vec<(usize, &String)> = known
+        .iter()
+        .filter_map(|other| {
+            let apart = distance(name, other);
+            let within = name.len() >= 3 && (other.contains(name) || name.contains(other.as_str()));
+            (within || apart <= 1 + name.len() / 4).then_some((apart, other))
+        })
+        .collect();
+    close.sort();
+    close.into_iter().take(MAX_SUGGESTIONS).map(|(_, other)| format!("#{other}")).collect()
+}
+
+/// Letters to add, drop or change to get from `a` to `b` (Levenshtein); both are short.
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.bytes().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        for (cell, y) in row.iter_mut().skip(1).zip(b.bytes()) {
+            let changed = diagonal + usize::from(x != y);
+            diagonal = *cell;
+            left = changed.min(diagonal + 1).min(left + 1);
+            *cell = left;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+fn one_line(input: &str) -> String {
+    input.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn encode(body: &Body<'_>) -> Result<Vec<u8>, Error> {
+    body.encode().map_err(|error| match error {
+        TooLarge::Part { .. } => Error::too_large(error.to_string()),
+        _ => Error::usage(error.to_string()),
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,130 @@
+//! Who is in: what the views say goes to the engine, and newcomers who ask are answered.
+
+use crate::compose;
+use crate::event::News;
+use crate::node::Node;
+use std::collections::BTreeSet;
+use tidings_protocol::author::{Account, Author};
+use tidings_protocol::join::{self, Admission, Answer, Ask, Refusal};
+use tidings_protocol::store::Store;
+use tidings_protocol::time::Time;
+
+/// Devices of one account that this node admits; a lost account key cannot fill everybody's disk.
+pub(crate) const MAX_DEVICES: usize = 64;
+
+impl Node {
+    /// Answers a request that `peer` made on the join protocol. The answer may be sent after the
+    /// next [`Node::commit`] that succeeds, not before: an admission is an entry.
+    #[must_use]
+    pub fn join_request(&mut self, now: Time, peer: Author, request: &[u8]) -> Vec<u8> {
+        let answer = match join::decode(request) {
+            Ok(Ask::Founding) => Answer::Founding(self.identity.founding.clone()),
+            Ok(Ask::Admit(admission)) => self.answer(now, peer, *admission),
+            Err(_) => Answer::Refused(Refusal::Invalid),
+        };
+        join::encode(&answer).unwrap_or_default()
+    }
+
+    /// What to ask every connected peer on the join protocol while the logs held here do not say
+    /// that this device is in; none once they do.
+    #[must_use]
+    pub fn needs_admission(&self) -> Option<Ask> {
+        if self.is_admitted() {
+            return None;
+        }
+        Some(Ask::Admit(Box::new(Admission {
+            certificate: self.identity.certificate(),
+            name: self.identity.name.clone(),
+            invite: None,
+        })))
+    }
+
+    /// Whether the logs held here say that this device is in.
+    #[must_use]
+    pub fn is_admitted(&self) -> bool {
+        self.members.contains(&self.identity.device.author())
+    }
+
+    /// Wants the logs of all who are in, and tells of those who are new.
+    pub(crate) fn want_members(&mut self, now: Time) {
+        let members = self.views.members();
+        let devices: BTreeSet<Author> = members.iter().map(|member| member.device).collect();
+        let before = std::mem::replace(&mut self.members, devices);
+        for member in members {
+            let device = member.device;
+            if before.contains(&device) {
+                continue;
+            }
+            self.engine.want(now, &self.log, device);
+            if device != self.identity.device.author() {
+                let person = self.views.person_ref(&member.account);
+                self.tell(now, News::Joined { device, person });
+            }
+        }
+    }
+
+    fn answer(&mut self, now: Time, peer: Author, admission: Admission) -> Answer {
+        match self.admit(now, peer, admission) {
+            Ok((by, seq)) => Answer::Admitted { by, seq },
+            Err(refusal) => Answer::Refused(refusal),
+        }
+    }
+
+    /// Admits the device, once. Where it stands: whose log, and at or below which position.
+    fn admit(
+        &mut self,
+        now: Time,
+        peer: Author,
+        admission: Admission,
+    ) -> Result<(Author, u64), Refusal> {
+        let device = admission.certificate.device;
+        if device != peer || compose::name(&admission.name).is_err() {
+            return Err(Refusal::Invalid);
+        }
+        self.settle(now).map_err(|error| {
+            tracing::warn!(%error, "a newcomer is turned away");
+            Refusal::Unable
+        })?;
+        if let Some(by) = self.admitted_by(&device) {
+            return Ok((by, self.log.head(&by).map_or(0, |head| head.tip.seq)));
+        }
+        if !self.is_admitted() {
+            return Err(Refusal::Unable);
+        }
+        self.check(now, &admission)?;
+        let me = self.identity.device.author();
+        let body = compose::admit(admission).map_err(|_| Refusal::Invalid)?;
+        self.append(now, &[body]).map_err(|error| {
+            tracing::warn!(%error, "a newcomer is turned away");
+            Refusal::Unable
+        })?;
+        Ok((me, self.log.head(&me).map_or(0, |head| head.tip.seq)))
+    }
+
+    /// Cheap checks before signatures: a stranger pays more than we do.
+    fn check(&self, now: Time, admission: &Admission) -> Result<(), Refusal> {
+        let Admission { certificate, invite, .. } = admission;
+        let devices = self.devices_of(&certificate.account);
+        match invite {
+            _ if devices >= MAX_DEVICES => return Err(Refusal::Unable),
+            Some(_) | None if devices > 0 => {}
+            Some(proof) => self.views.check_invite(&proof.invite, now)?,
+            None => return Err(Refusal::Unknown),
+        }
+        let community = self.log.community();
+        let proven = invite
+            .as_ref()
+            .is_none_or(|proof| proof.holds(community, certificate.account, certificate.device));
+        let holds = proven && certificate.holds(community);
+        if holds { Ok(()) } else { Err(Refusal::Invalid) }
+    }
+
+    fn admitted_by(&self, device: &Author) -> Option<Author> {
+        let member = self.views.members().into_iter().find(|member| member.device == *device)?;
+        Some(member.admitted_by.unwrap_or(member.device))
+    }
+
+    fn devices_of(&self, account: &Account) -> usize {
+        self.views.members().iter().filter(|member| member.account == *account).count()
+    }
+}

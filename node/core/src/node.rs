@@ -1,0 +1,281 @@
+//! The node: told of inputs, committed, polled for outputs.
+//!
+//! One burst is: [`Node::handle`], [`Node::execute`] and [`Node::join_request`] as often as there is
+//! something ready; [`Node::commit`] once; only then the answers; [`Node::poll`] until it is empty.
+//! Nothing is told, sent or shown that is not durable.
+
+mod news;
+mod open;
+mod overview;
+mod peers;
+
+pub use open::{FIRST_BOARDS, LOG_FILE, VIEWS_FILE};
+
+use crate::error::{Error, Kind};
+use crate::event::{Event, News};
+use crate::identity::Identity;
+use news::Newsroom;
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::SocketAddr;
+use tidings_protocol::author::Author;
+use tidings_protocol::engine::{self, AppendFailed, Engine, Input, Reason, SessionId};
+use tidings_protocol::hash::EntryId;
+use tidings_protocol::store::Store;
+use tidings_protocol::time::Time;
+use tidings_store::Log;
+use tidings_views::Views;
+
+/// Entries folded into the views by one commit at most, so that a burst stays short: more than
+/// [`crate::api::MAX_IMPORT`], so that what was written is shown.
+const FOLD_LIMIT: usize = 4_096;
+
+/// A node without a clock, a network or a thread.
+pub struct Node {
+    pub(crate) identity: Identity,
+    pub(crate) engine: Engine,
+    pub(crate) log: Log,
+    pub(crate) views: Views,
+    /// Devices that are in, all of which the engine was told to want.
+    pub(crate) members: BTreeSet<Author>,
+    /// Boards created here, which the views may not show yet.
+    pub(crate) new_boards: BTreeSet<String>,
+    /// Where this node may be found, for invites.
+    pub(crate) addresses: Vec<SocketAddr>,
+    /// Something is staged.
+    staged: bool,
+    /// Something staged was lost, and the caller does not know yet.
+    lost: bool,
+    /// Views are behind the log.
+    behind: bool,
+    /// Why own entries cannot be written.
+    trouble: Option<Error>,
+    /// Why the views show nothing new.
+    blind: Option<Error>,
+    /// The store failed: nothing is said to peers any more.
+    silent: bool,
+    /// Who is at the other end, and whether they said hello.
+    sessions: BTreeMap<SessionId, (Author, bool)>,
+    /// Sessions to be closed because the store failed.
+    closing: Vec<SessionId>,
+    /// Peers remembered in this run, so that the disk hears of changes only.
+    met: BTreeMap<Author, (Vec<String>, Time)>,
+    newsroom: Newsroom,
+}
+
+/// Something to do, or to tell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// Send this frame.
+    Send {
+        /// On which session.
+        session: SessionId,
+        /// At most [`tidings_protocol::limits::MAX_FRAME`] bytes.
+        frame: Vec<u8>,
+    },
+    /// Close the session after what was sent before.
+    Disconnect {
+        /// Which.
+        session: SessionId,
+        /// Why.
+        reason: Reason,
+    },
+    /// Tell who listens.
+    Event(Box<Event>),
+}
+
+impl Node {
+    /// Takes an input; what it stages is neither durable nor told before [`Node::commit`].
+    ///
+    /// # Errors
+    /// The disk's, after which the node is silent and writes nothing.
+    pub fn handle(&mut self, now: Time, input: Input<'_>) -> Result<(), Error> {
+        match input {
+            Input::Connected { session, peer } => {
+                self.sessions.insert(session, (peer, false));
+            }
+            Input::Disconnected { session } => self.forget(now, session),
+            Input::Received { .. } | Input::Timeout => {}
+        }
+        if self.silent {
+            if let Input::Connected { session, .. } = input {
+                self.closing.push(session);
+            }
+            return Ok(());
+        }
+        self.staged = true;
+        self.log.set_received(now);
+        let outcome = self.engine.handle(now, input, &mut self.log);
+        outcome.map_err(|error| self.fail(now, &error))
+    }
+
+    /// Makes everything since the last commit durable, shows it, and learns from it who is in.
+    /// What can be made durable but not shown is a success: [`Node::status`] says why.
+    ///
+    /// # Errors
+    /// The disk's: what was staged is gone, and the node is silent and writes nothing from now on.
+    pub fn commit(&mut self, now: Time) -> Result<(), Error> {
+        let done = self.make_durable(now);
+        if std::mem::take(&mut self.lost) {
+            return Err(self.trouble.clone().unwrap_or_else(|| Error::failed("the store failed")));
+        }
+        done?;
+        if let Err(error) = self.fold_pending(now) {
+            tracing::error!(%error, "what is held cannot be shown");
+        }
+        Ok(())
+    }
+
+    /// Folds a bounded piece of what is durable but not shown yet; returns whether more is left.
+    ///
+    /// # Errors
+    /// The disk's; nothing more is shown until the node is opened again.
+    pub fn fold_pending(&mut self, now: Time) -> Result<bool, Error> {
+        if !self.behind {
+            return Ok(false);
+        }
+        let folded = self.fold(now);
+        if let Err(error) = &folded {
+            self.blind = Some(error.clone());
+            self.behind = false;
+        }
+        folded
+    }
+
+    /// The next thing to do or tell; call until there is none, after a commit.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn poll(&mut self, now: Time) -> Result<Option<Output>, Error> {
+        if let Some(event) = self.newsroom.next() {
+            return Ok(Some(Output::Event(Box::new(event))));
+        }
+        if let Some(session) = self.closing.pop() {
+            return Ok(Some(Output::Disconnect { session, reason: Reason::Busy }));
+        }
+        while !self.silent {
+            let output = self.engine.poll(now, &self.log);
+            let Some(output) = output.map_err(|error| self.fail(now, &error))? else { break };
+            match output {
+                engine::Output::Send { session, frame } => {
+                    return Ok(Some(Output::Send { session, frame }));
+                }
+                engine::Output::Disconnect { session, reason } => {
+                    self.forget(now, session);
+                    return Ok(Some(Output::Disconnect { session, reason }));
+                }
+                engine::Output::Event(event) => self.report(now, event),
+            }
+            if let Some(event) = self.newsroom.next() {
+                return Ok(Some(Output::Event(Box::new(event))));
+            }
+        }
+        Ok(None)
+    }
+
+    /// When to hand in [`Input::Timeout`], if ever.
+    #[must_use]
+    pub fn poll_timeout(&self) -> Option<Time> {
+        if self.silent { None } else { self.engine.poll_timeout() }
+    }
+
+    /// Whether [`Node::fold_pending`] has work.
+    #[must_use]
+    pub fn is_behind(&self) -> bool {
+        self.behind
+    }
+
+    /// Whose node it is.
+    #[must_use]
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// Tells where this node may be found; invites carry it.
+    pub fn set_addresses(&mut self, addresses: Vec<SocketAddr>) {
+        self.addresses = addresses;
+    }
+
+    /// Says goodbye to every peer; poll afterwards, then close the sessions.
+    pub fn close(&mut self) {
+        self.engine.close();
+    }
+
+    /// Fingerprint of all that is held: equal on nodes that hold the same.
+    #[must_use]
+    pub fn root(&self) -> [u8; 16] {
+        self.engine.root()
+    }
+
+    /// Makes what was shown durable too; without it the next start folds a little again.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn flush(&mut self, now: Time) -> Result<(), Error> {
+        self.commit(now)?;
+        Ok(self.views.flush()?)
+    }
+
+    /// Stages own entries; their names in order. All or none.
+    pub(crate) fn append(&mut self, now: Time, bodies: &[Vec<u8>]) -> Result<Vec<EntryId>, Error> {
+        if let Some(trouble) = &self.trouble {
+            return Err(trouble.clone());
+        }
+        let bodies: Vec<&[u8]> = bodies.iter().map(Vec::as_slice).collect();
+        self.staged = true;
+        self.log.set_received(now);
+        self.engine.append(now, &mut self.log, &bodies).map_err(|error| match error {
+            AppendFailed::Behind => Error::new(Kind::Busy, error.to_string()),
+            AppendFailed::Retired => retired(),
+            AppendFailed::Refused(error) => Error::too_large(error.to_string()),
+            AppendFailed::Disk(error) => self.fail(now, &error),
+        })
+    }
+
+    /// Commits and folds everything: for decisions that must see all that is here.
+    pub(crate) fn settle(&mut self, now: Time) -> Result<(), Error> {
+        self.make_durable(now)?;
+        while self.fold_pending(now)? {}
+        self.blind.clone().map_or(Ok(()), Err)
+    }
+
+    fn make_durable(&mut self, now: Time) -> Result<(), Error> {
+        if !self.staged {
+            return Ok(());
+        }
+        let before = self.log.last_arrival();
+        self.log.commit().map_err(|error| self.fail(now, &error))?;
+        self.staged = false;
+        self.behind |= self.log.last_arrival() != before && self.blind.is_none();
+        Ok(())
+    }
+
+    fn fold(&mut self, now: Time) -> Result<bool, Error> {
+        let folded = self.views.fold(&self.log, FOLD_LIMIT)?;
+        self.behind = folded.behind;
+        if folded.membership_changed {
+            self.want_members(now);
+        }
+        self.report_posts(now, &folded)?;
+        Ok(self.behind)
+    }
+
+    /// After the disk failed nothing may be said: it could be gone tomorrow.
+    fn fail(&mut self, now: Time, error: &dyn std::error::Error) -> Error {
+        let trouble =
+            Error::failed(error).next("free some space or repair the disk, then restart the node");
+        self.lost |= std::mem::take(&mut self.staged);
+        if !self.silent {
+            self.silent = true;
+            self.closing = self.sessions.keys().copied().collect();
+            self.tell(now, News::ReadOnly { why: trouble.to_string() });
+        }
+        self.trouble.get_or_insert_with(|| trouble.clone());
+        trouble
+    }
+}
+
+/// Why a device whose log is forked does not write.
+fn retired() -> Error {
+    Error::new(Kind::Moved, "this device's log was forked: its home was copied or restored")
+        .next("restart the node: it continues as a new device")
+}

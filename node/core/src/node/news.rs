@@ -1,0 +1,96 @@
+//! News for whoever listens: from the engine and from the views, in a queue with a bound.
+
+use super::Node;
+use crate::error::Error;
+use crate::event::{Event, MAX_EVENTS, News};
+use std::collections::VecDeque;
+use tidings_protocol::engine::{self, SessionId};
+use tidings_protocol::time::Time;
+use tidings_views::Folded;
+use tidings_views::page::PostRow;
+
+/// Events not polled yet.
+#[derive(Default)]
+pub(super) struct Newsroom {
+    queue: VecDeque<Event>,
+    dropped: u64,
+    latest: Time,
+}
+
+impl Newsroom {
+    pub(super) fn tell(&mut self, now: Time, news: News) {
+        self.latest = now;
+        if self.queue.len() >= MAX_EVENTS {
+            self.queue.pop_front();
+            self.dropped = self.dropped.saturating_add(1);
+        }
+        self.queue.push_back(Event::new(now, news));
+    }
+
+    pub(super) fn next(&mut self) -> Option<Event> {
+        match std::mem::take(&mut self.dropped) {
+            0 => self.queue.pop_front(),
+            events => Some(Event::new(self.latest, News::Lagged { events })),
+        }
+    }
+}
+
+impl Node {
+    pub(crate) fn tell(&mut self, now: Time, news: News) {
+        self.newsroom.tell(now, news);
+    }
+
+    /// Tells what the engine learnt, where somebody may want to know.
+    pub(super) fn report(&mut self, now: Time, event: engine::Event) {
+        let news = match event {
+            engine::Event::Ready { session, peer } => {
+                self.sessions.insert(session, (peer, true));
+                News::Connected { peer, person: self.person_of(&peer) }
+            }
+            engine::Event::CaughtUp { peer, .. } => {
+                News::CaughtUp { peer, person: self.person_of(&peer) }
+            }
+            engine::Event::Forked { author, seq } => {
+                News::Forked { device: author, person: self.person_of(&author), seq }
+            }
+            engine::Event::OwnFork { seq } => {
+                self.trouble = Some(super::retired());
+                News::OwnFork { seq }
+            }
+            engine::Event::Refused { peer, author, seq, why } => {
+                News::Refused { peer, author, seq, why: why.to_string() }
+            }
+            engine::Event::Accepted { .. } => return,
+        };
+        self.tell(now, news);
+    }
+
+    /// The session is over; whoever was told that it began is told so.
+    pub(super) fn forget(&mut self, now: Time, session: SessionId) {
+        if let Some((peer, true)) = self.sessions.remove(&session) {
+            let person = self.person_of(&peer);
+            self.tell(now, News::Disconnected { peer, person });
+        }
+    }
+}
+
+/// New posts of one fold that are told one by one; the others by their number.
+const MAX_TOLD: usize = 64;
+
+impl Node {
+    /// Tells which posts can be read since this fold.
+    pub(super) fn report_posts(&mut self, now: Time, folded: &Folded) -> Result<(), Error> {
+        let mut told = 0_u64;
+        for news in folded.news.iter().take(MAX_TOLD) {
+            let post = self.views.post(&self.log, &news.id)?;
+            told = told.saturating_add(1);
+            let PostRow { id, board, thread, author, subject, unread, .. } = post;
+            self.tell(now, News::Post { id, board, thread, author, subject, unread });
+        }
+        match folded.new_posts.saturating_sub(told) {
+            0 => {}
+            posts => self.tell(now, News::Posts { posts }),
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,204 @@
+//! A node begins: a new home, a home that is there, or nothing but memory.
+
+use super::news::Newsroom;
+use super::{Node, retired};
+use crate::compose;
+use crate::device;
+use crate::error::Error;
+use crate::identity::Identity;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use tidings_protocol::engine::Engine;
+use tidings_protocol::store::Store;
+use tidings_protocol::time::Time;
+use tidings_store::Log;
+use tidings_views::{Viewer, Views};
+
+/// The logs, precious.
+pub const LOG_FILE: &str = "log.redb";
+
+/// What is derived from them; may be deleted at any time.
+pub const VIEWS_FILE: &str = "views.redb";
+
+/// Boards of every new community.
+pub const FIRST_BOARDS: [&str; 2] = ["announcements", "general"];
+
+/// Entries folded between two words on progress.
+const REBUILD_STEP: usize = 16_384;
+
+impl Node {
+    /// Sets up the home `dir`, an existing directory, and writes the first entries: of the founder
+    /// with the first boards, or of a newcomer. `epoch` is random.
+    ///
+    /// # Errors
+    /// When there is a log already, a name is refused, or the disk fails.
+    pub fn create(dir: &Path, identity: Identity, epoch: u64, now: Time) -> Result<Self, Error> {
+        check_names(&identity)?;
+        let log = Log::create(&dir.join(LOG_FILE), identity.community(), epoch)?;
+        let views = open_views(Some(dir), &identity)?;
+        let mut node = Self::assemble(identity, log, views);
+        device::record(&mut node.log, dir)?;
+        node.begin(now)?;
+        Ok(node)
+    }
+
+    /// Opens the home `dir`. Views that are missing or old are rebuilt; `progress` hears how many
+    /// of how many entries are done.
+    ///
+    /// # Errors
+    /// [`Error::is_moved`] when the home is a copy or its device forked: continue with
+    /// [`Node::open_as_new_device`]. Else the file's or the disk's.
+    pub fn open(
+        dir: &Path,
+        identity: Identity,
+        now: Time,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Self, Error> {
+        let mut log = open_log(dir, &identity)?;
+        device::check(&mut log, dir)?;
+        Self::resume(dir, identity, log, now, progress)
+    }
+
+    /// Opens a home that was copied, moved or restored, for an identity with a device key that is
+    /// new: all logs are kept, and the old device's is never written again.
+    ///
+    /// # Errors
+    /// As [`Node::open`].
+    pub fn open_as_new_device(
+        dir: &Path,
+        identity: Identity,
+        now: Time,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Self, Error> {
+        let mut log = open_log(dir, &identity)?;
+        if log.head(&identity.device.author()).is_some() {
+            return Err(Error::usage("the device's key is not new: its log is in this home")
+                .next("mint a new device key"));
+        }
+        device::record(&mut log, dir)?;
+        Self::resume(dir, identity, log, now, progress)
+    }
+
+    /// A node without a disk, gone when dropped; it begins as with [`Node::create`].
+    ///
+    /// # Errors
+    /// When a name is refused.
+    pub fn in_memory(identity: Identity, epoch: u64, now: Time) -> Result<Self, Error> {
+        check_names(&identity)?;
+        let log = Log::in_memory(identity.community(), epoch)?;
+        let views = open_views(None, &identity)?;
+        let mut node = Self::assemble(identity, log, views);
+        node.begin(now)?;
+        Ok(node)
+    }
+
+    fn resume(
+        dir: &Path,
+        identity: Identity,
+        log: Log,
+        now: Time,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Self, Error> {
+        if log.head(&identity.device.author()).is_some_and(|head| head.fork.is_some()) {
+            return Err(retired());
+        }
+        let views = open_views(Some(dir), &identity)?;
+        let mut node = Self::assemble(identity, log, views);
+        node.rebuild(progress)?;
+        node.begin(now)?;
+        Ok(node)
+    }
+
+    fn assemble(identity: Identity, log: Log, views: Views) -> Self {
+        let engine = Engine::new(identity.device.clone(), &log);
+        Self {
+            identity,
+            engine,
+            log,
+            views,
+            members: BTreeSet::new(),
+            new_boards: BTreeSet::new(),
+            addresses: Vec::new(),
+            staged: false,
+            lost: false,
+            behind: true,
+            trouble: None,
+            blind: None,
+            silent: false,
+            sessions: BTreeMap::new(),
+            closing: Vec::new(),
+            met: BTreeMap::new(),
+            newsroom: Newsroom::default(),
+        }
+    }
+
+    /// Introduces this device where its log is still empty, then wants whoever is in.
+    fn begin(&mut self, now: Time) -> Result<(), Error> {
+        if self.log.head(&self.identity.device.author()).is_none() {
+            self.introduce(now)?;
+        }
+        self.settle(now)?;
+        self.want_members(now);
+        self.newsroom = Newsroom::default();
+        Ok(())
+    }
+
+    /// The first entries of a log: whose device this is, what they are called, and the founder's
+    /// boards. All in one commit, so that no crash leaves half of them.
+    fn introduce(&mut self, now: Time) -> Result<(), Error> {
+        let identity = &self.identity;
+        let mut bodies = vec![
+            compose::device(identity.certificate(), &identity.device_name)?,
+            compose::profile(&identity.name)?,
+        ];
+        if identity.is_founder() {
+            for board in FIRST_BOARDS {
+                bodies.push(compose::board(board)?);
+            }
+        }
+        self.append(now, &bodies).map(|_| ())
+    }
+
+    fn rebuild(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<(), Error> {
+        let total = self.log.last_arrival();
+        loop {
+            let folded = self.views.fold(&self.log, REBUILD_STEP)?;
+            progress(folded.cursor, total);
+            if !folded.behind {
+                return Ok(());
+            }
+        }
+    }
+}
+
+fn check_names(identity: &Identity) -> Result<(), Error> {
+    compose::name(&identity.name)?;
+    compose::name(&identity.device_name)?;
+    if identity.founding.is_well_formed() {
+        return Ok(());
+    }
+    compose::name(&identity.founding.name).map(|_| ())
+}
+
+fn open_log(dir: &Path, identity: &Identity) -> Result<Log, Error> {
+    let log = Log::open(&dir.join(LOG_FILE))?;
+    if log.community() == identity.community() {
+        return Ok(log);
+    }
+    Err(Error::failed(format!("{} belongs to another community than this home", LOG_FILE))
+        .next("restore the home as a whole from one backup"))
+}
+
+fn open_views(dir: Option<&Path>, identity: &Identity) -> Result<Views, Error> {
+    let viewer = Viewer {
+        account: identity.account.account(),
+        device: identity.device.author(),
+        joined: identity.joined,
+    };
+    let founding = identity.founding.clone();
+    let path: Option<PathBuf> = dir.map(|dir| dir.join(VIEWS_FILE));
+    Ok(match path {
+        Some(path) => Views::open(&path, viewer, founding)?,
+        None => Views::in_memory(viewer, founding)?,
+    })
+}

@@ -1,0 +1,68 @@
+//! A node at a glance.
+
+use super::Node;
+use crate::error::Error;
+use crate::status::{STATUS_SCHEMA, SessionRow, Status};
+use std::collections::BTreeSet;
+use tidings_protocol::engine::SessionStatus;
+use tidings_views::page::suffix;
+
+impl Node {
+    /// What this node holds, who is connected, and whether it can write.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn status(&self) -> Result<Status, Error> {
+        let identity = &self.identity;
+        let (totals, boards) = (self.log.totals(), self.views.boards(&self.log)?);
+        let account = identity.account.account();
+        let members = self.views.members();
+        let people: BTreeSet<_> = members.iter().map(|member| member.account).collect();
+        Ok(Status {
+            schema: STATUS_SCHEMA.into(),
+            community: identity.founding.name.clone(),
+            community_id: identity.community(),
+            name: identity.name.clone(),
+            suffix: suffix(&account),
+            account,
+            device_name: identity.device_name.clone(),
+            device: identity.device.author(),
+            admitted: self.is_admitted(),
+            members: count(people.len()),
+            devices: count(members.len()),
+            entries: totals.entries,
+            authors: totals.authors,
+            boards: count(boards.len()),
+            unread: self.views.unread_count(),
+            indexing: self.behind,
+            sessions: self
+                .engine
+                .sessions(&self.log)
+                .into_iter()
+                .map(|row| self.session(&row))
+                .collect(),
+            log_bytes: totals.file_bytes,
+            writable: self.trouble.is_none(),
+            not_writable: self.trouble.as_ref().map(ToString::to_string),
+            not_indexing: self.blind.as_ref().map(ToString::to_string),
+        })
+    }
+
+    fn session(&self, row: &SessionStatus) -> SessionRow {
+        SessionRow {
+            schema: "tidings/session/1".into(),
+            session: row.session,
+            peer: row.peer,
+            person: self.person_of(&row.peer),
+            ready: row.ready,
+            caught_up: row.caught_up,
+            missing: row.missing,
+            sent_bytes: row.sent_bytes,
+            received_bytes: row.received_bytes,
+        }
+    }
+}
+
+fn count(n: usize) -> u64 {
+    u64::try_from(n).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,50 @@
+//! Where other devices were met, so that they are found again after a restart.
+
+use super::Node;
+use crate::error::Error;
+use tidings_protocol::author::Author;
+use tidings_protocol::time::Time;
+use tidings_views::page::PersonRef;
+
+/// A peer's addresses are written again after this long even if they are the same, in
+/// microseconds: each writing waits for the disk.
+const REFRESH: u64 = 3_600_000_000;
+
+impl Node {
+    /// Remembers where `peer` can be dialled; durable when it returns.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn remember_peer(
+        &mut self,
+        now: Time,
+        peer: Author,
+        addresses: &[String],
+    ) -> Result<(), Error> {
+        let fresh = self.met.get(&peer).is_some_and(|(known, at)| {
+            now.since(*at) < REFRESH && addresses.iter().all(|address| known.contains(address))
+        });
+        if fresh || addresses.is_empty() || peer == self.identity.device.author() {
+            return Ok(());
+        }
+        self.log.remember_peer(peer, addresses, now)?;
+        self.met.insert(peer, (addresses.to_vec(), now));
+        Ok(())
+    }
+
+    /// Devices that are in, with the addresses at which they were met, the latest met first.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn peers_to_dial(&self) -> Result<Vec<(Author, Vec<String>)>, Error> {
+        let mut peers = self.log.peers()?;
+        peers.sort_by_key(|peer| std::cmp::Reverse(peer.last_seen));
+        Ok(peers.into_iter().map(|peer| (peer.author, peer.addresses)).collect())
+    }
+
+    /// Whose device it is, if it is in.
+    #[must_use]
+    pub fn person_of(&self, device: &Author) -> Option<PersonRef> {
+        self.members.contains(device).then(|| self.views.writer(device))
+    }
+}
