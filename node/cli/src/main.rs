@@ -1,2 +1,52 @@
-//! Placeholder.
-fn main() {}
+//! The command `tidings`: verbs, and the loop that joins the node, the network and the API.
+//!
+//! [`args`] is what may be typed, [`commands`] what each verb does, one file a verb. A verb asks a
+//! [`client::Backend`]: the running node, or the store itself when none runs. [`home`] is the
+//! directory that everything lives in, [`config`] its settings, [`print`](mod@print) how people and
+//! programs are talked to, [`error`] what exit codes mean. [`daemon`] is the node; [`spawn`] starts
+//! it in the background.
+
+mod args;
+mod client;
+mod commands;
+mod config;
+mod daemon;
+mod error;
+mod home;
+mod node;
+mod print;
+mod qr;
+mod spawn;
+
+use clap::Parser;
+use print::{Screen, complain, sanitise};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = match args::Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return refused(&error),
+    };
+    let screen = Screen::new(cli.global.json, cli.global.quiet, cli.global.no_input);
+    match commands::run(cli, screen) {
+        Ok(code) => code,
+        Err(failure) => told(&failure, screen),
+    }
+}
+
+/// Help and versions are data; everything else is a wrong command.
+fn refused(error: &clap::Error) -> ExitCode {
+    let printed = error.print();
+    if error.use_stderr() {
+        return ExitCode::from(error::Code::Usage as u8);
+    }
+    printed.map_or_else(|error| error::Failure::output(&error).exit(), |()| ExitCode::SUCCESS)
+}
+
+fn told(failure: &error::Failure, screen: Screen) -> ExitCode {
+    if !matches!(failure, error::Failure::Closed) {
+        let text = sanitise::block(&failure.to_string());
+        complain(&format!("{} {text}", screen.err_style.bad("tidings:")));
+    }
+    failure.exit()
+}

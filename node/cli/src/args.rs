@@ -1,0 +1,47 @@
+//! The command line: what may be typed. What it does is in [`crate::commands`].
+
+mod text;
+mod verbs;
+
+pub(crate) use text::{read_text, split_address};
+pub(crate) use verbs::*;
+
+use clap::{Args, Parser};
+use std::path::PathBuf;
+
+/// A private bulletin board with no server.
+#[derive(Debug, Parser)]
+#[command(name = "tidings", version, propagate_version = false, max_term_width = 100)]
+#[command(after_help = "First steps: `tidings new \"Book Club\"` makes a community and prints an \
+                        invite; `tidings join CODE` on another machine comes in.")]
+pub(crate) struct Cli {
+    /// What every verb understands.
+    #[command(flatten)]
+    pub(crate) global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+/// What every verb understands.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Global {
+    /// The directory that holds keys and data [default: $TIDINGS_HOME, else the platform's]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) home: Option<PathBuf>,
+    /// Print one JSON object a line
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Print data and errors only
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+    /// Never ask anything
+    #[arg(long, global = true)]
+    pub(crate) no_input: bool,
+    /// Answer yes to every question
+    #[arg(long, short, global = true)]
+    pub(crate) yes: bool,
+}
+
+#[cfg(test)]
+mod tests;

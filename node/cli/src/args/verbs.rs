@@ -1,0 +1,258 @@
+//! The verbs and what each takes.
+
+use super::text::limit;
+use crate::config::Overrides;
+use crate::print::time::seconds;
+use clap::{Args, Subcommand};
+use clap_complete::Shell;
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Make a community and start its node
+    New(New),
+    /// Print an invite, or list them
+    Invite(Invite),
+    /// Come into a community
+    Join(Join),
+    /// Run the node in the foreground
+    Run(Run),
+    /// Start the node in the background
+    Start(Node),
+    /// Stop the node
+    Stop,
+    /// Say who and where this node is, and how much it holds
+    Status,
+    /// List the boards
+    Boards,
+    /// Make a board
+    #[command(subcommand)]
+    Board(Board),
+    /// Start a thread; prints its id
+    Post(Post),
+    /// Answer a post; prints the answer's id
+    Reply(Reply),
+    /// Read what is unread, a board, or a thread
+    Read(Read),
+    /// Read the next unread post
+    Next,
+    /// Mark everything as read
+    Catchup(Catchup),
+    /// Find posts
+    Search(Search),
+    /// List the members
+    People,
+    /// List the peers this node knows
+    Peers,
+    /// Connect to an address and keep it
+    Dial(Dial),
+    /// Wait until everything the peers hold is here
+    Sync(Sync),
+    /// Check every hash and signature in the store
+    Verify,
+    /// Print what happens as it happens, one JSON object a line
+    Watch,
+    /// Look for what keeps this node from working
+    Doctor,
+    /// Start threads from a file of JSON lines
+    Import(Import),
+    /// Print all posts as JSON lines
+    Export,
+    /// Print a completion script for a shell
+    Completions(Completions),
+}
+
+/// `new`
+#[derive(Args, Debug)]
+pub(crate) struct New {
+    /// What the community is called
+    pub(crate) name: String,
+    /// What you are called [default: your login name]
+    #[arg(long = "as", value_name = "ME")]
+    pub(crate) me: Option<String>,
+}
+
+/// `invite`
+#[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Invite {
+    #[command(subcommand)]
+    pub(crate) action: Option<InviteAction>,
+    /// How many people it lets in; 0 for any number
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) uses: u32,
+    /// How long it holds: 30m, 12h, 7d
+    #[arg(long, value_name = "TIME", default_value = "7d", value_parser = duration)]
+    pub(crate) expires: u64,
+}
+
+/// What to do with invites.
+#[derive(Debug, Subcommand)]
+pub(crate) enum InviteAction {
+    /// List the invites
+    List,
+}
+
+/// `join`
+#[derive(Args, Debug)]
+pub(crate) struct Join {
+    /// The invite; `-` reads it from stdin; CODE@ADDR dials an address
+    pub(crate) code: Option<String>,
+    /// What you are called [default: your login name]
+    #[arg(long = "as", value_name = "ME")]
+    pub(crate) me: Option<String>,
+    /// How long to look for a member
+    #[arg(long, value_name = "TIME", default_value = "60s", value_parser = duration)]
+    pub(crate) timeout: u64,
+}
+
+/// What a node is run with.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct Node {
+    /// Address to listen on, e.g. /ip4/0.0.0.0/tcp/4001; may be repeated
+    #[arg(long, value_name = "MULTIADDR")]
+    pub(crate) listen: Vec<String>,
+    /// Do not look for peers on the local network
+    #[arg(long)]
+    pub(crate) no_mdns: bool,
+    /// Preferred port of the loopback API; 0 lets the system choose
+    #[arg(long, value_name = "PORT")]
+    pub(crate) api_port: Option<u16>,
+    /// Address of a peer to keep connected to, host:port or a multiaddr; may be repeated
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) dial: Vec<String>,
+}
+
+impl Node {
+    /// What these flags say over other settings.
+    pub(crate) fn overrides(&self) -> Overrides {
+        Overrides {
+            listen: (!self.listen.is_empty()).then(|| self.listen.clone()),
+            mdns: self.no_mdns.then_some(false),
+            api_port: self.api_port,
+        }
+    }
+
+    /// The same flags as words, for a node that another process starts.
+    pub(crate) fn words(&self) -> Vec<String> {
+        let pair = |flag: &str, value: &String| [flag.to_owned(), value.clone()];
+        let listen = self.listen.iter().flat_map(|address| pair("--listen", address));
+        let dial = self.dial.iter().flat_map(|address| pair("--dial", address));
+        let port = self.api_port.map(|port| port.to_string());
+        let port = port.iter().flat_map(|port| pair("--api-port", port));
+        let mdns = self.no_mdns.then(|| "--no-mdns".to_owned());
+        listen.chain(dial).chain(port).chain(mdns).collect()
+    }
+}
+
+/// `run`
+#[derive(Args, Debug)]
+pub(crate) struct Run {
+    #[command(flatten)]
+    pub(crate) node: Node,
+    /// Log to node.log in the home
+    #[arg(long, hide = true)]
+    pub(crate) background: bool,
+}
+
+/// `board`
+#[derive(Debug, Subcommand)]
+pub(crate) enum Board {
+    /// Make a board
+    New {
+        /// Path-like: lower-case letters, digits and hyphens between slashes
+        name: String,
+    },
+}
+
+/// `post`
+#[derive(Args, Debug)]
+pub(crate) struct Post {
+    /// The board
+    pub(crate) board: String,
+    /// The text; without it $EDITOR opens on a terminal, else stdin is read
+    pub(crate) text: Option<String>,
+    /// What it is about [default: the text's first line]
+    #[arg(long, short, value_name = "S")]
+    pub(crate) subject: Option<String>,
+}
+
+/// `reply`
+#[derive(Args, Debug)]
+pub(crate) struct Reply {
+    /// The post to answer: its id or the first 6 or more characters of it
+    pub(crate) post: String,
+    /// The text; without it $EDITOR opens on a terminal, else stdin is read
+    pub(crate) text: Option<String>,
+}
+
+/// `read`
+#[derive(Args, Debug)]
+pub(crate) struct Read {
+    /// A board, or a thread by its id or the first 6 or more characters of it
+    pub(crate) what: Option<String>,
+    /// Unread posts only
+    #[arg(long)]
+    pub(crate) unread: bool,
+    /// Posts that were read too
+    #[arg(long, conflicts_with = "unread")]
+    pub(crate) all: bool,
+    /// At most this many
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = limit)]
+    pub(crate) limit: usize,
+}
+
+/// `catchup`
+#[derive(Args, Debug)]
+pub(crate) struct Catchup {
+    /// On this board only
+    pub(crate) board: Option<String>,
+}
+
+/// `search`
+#[derive(Args, Debug)]
+pub(crate) struct Search {
+    /// What to look for, in any letter case
+    pub(crate) query: String,
+    /// At most this many
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = limit)]
+    pub(crate) limit: usize,
+}
+
+/// `dial`
+#[derive(Args, Debug)]
+pub(crate) struct Dial {
+    /// host:port or a multiaddr
+    pub(crate) address: String,
+}
+
+/// `sync`
+#[derive(Args, Debug)]
+pub(crate) struct Sync {
+    /// Connect to this address first
+    pub(crate) address: Option<String>,
+    /// How long to wait, at most 1h
+    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = duration)]
+    pub(crate) timeout: u64,
+}
+
+/// `import`
+#[derive(Args, Debug)]
+pub(crate) struct Import {
+    /// {"board","subject","text"} a line; `-` reads stdin
+    pub(crate) file: String,
+    /// Make boards that do not exist
+    #[arg(long)]
+    pub(crate) create_boards: bool,
+}
+
+/// `completions`
+#[derive(Args, Debug)]
+pub(crate) struct Completions {
+    /// Which shell
+    pub(crate) shell: Shell,
+}
+
+fn duration(text: &str) -> Result<u64, String> {
+    seconds(text).map_err(|failure| failure.to_string())
+}

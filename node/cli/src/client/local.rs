@@ -1,0 +1,53 @@
+//! The store opened by this process, which owns the home meanwhile.
+
+use crate::error::{Failure, Result};
+use crate::home::Home;
+use crate::node;
+use crate::print::Screen;
+use crate::print::progress::Progress;
+use crate::print::time::now;
+use rand::Rng;
+use tidings_core::{Node, Request, Response};
+use tidings_store::lock::HomeLock;
+
+/// A node without a network, for as long as a verb takes.
+pub(crate) struct Local {
+    node: Node,
+    _lock: HomeLock,
+}
+
+impl Local {
+    /// Opens the store of a home that this process has locked.
+    pub(crate) fn open(home: &Home, lock: HomeLock, screen: Screen) -> Result<Self> {
+        let progress = Progress::new(screen, "Indexing");
+        let node = node::open(home, now(), &mut |done, total| progress.set(done, total));
+        progress.abandon();
+        Ok(Self { node: node?, _lock: lock })
+    }
+
+    /// Asks; a write is durable once this returns.
+    pub(crate) fn call(&mut self, request: Request) -> Result<Response> {
+        let mut seed = [0; 16];
+        rand::rng().fill_bytes(&mut seed);
+        let response = self.node.execute(now(), request, seed);
+        let committed = self.node.commit(now());
+        let response = response.map_err(Failure::from)?;
+        committed?;
+        self.drain()?;
+        Ok(response)
+    }
+
+    /// Nobody listens to news here, but they must not pile up.
+    fn drain(&mut self) -> Result<()> {
+        while self.node.poll(now())?.is_some() {}
+        Ok(())
+    }
+}
+
+impl Drop for Local {
+    fn drop(&mut self) {
+        if let Err(error) = self.node.flush(now()) {
+            tracing::debug!(%error, "the views will be folded again");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! What each verb does: one verb, one file.
+
+mod board;
+mod boards;
+mod catchup;
+mod completions;
+mod compose;
+mod dial;
+mod doctor;
+mod export;
+mod import;
+mod invite;
+mod join;
+mod new;
+mod next;
+mod peers;
+mod people;
+mod post;
+mod read;
+mod reply;
+mod run;
+mod search;
+mod start;
+mod status;
+mod stop;
+mod sync;
+mod verify;
+mod watch;
+
+use crate::args::{Cli, Verb};
+use crate::client::Backend;
+use crate::error::Result;
+use crate::home::Home;
+use crate::print::Screen;
+use std::process::ExitCode;
+
+/// Where a verb works and how it talks.
+#[derive(Clone)]
+pub(crate) struct Context {
+    /// The home.
+    pub(crate) home: Home,
+    /// The person or program in front of it.
+    pub(crate) screen: Screen,
+}
+
+impl Context {
+    /// Who answers questions about this home.
+    pub(crate) fn backend(&self) -> Result<Backend> {
+        Backend::open(&self.home, self.screen)
+    }
+}
+
+/// Does what the command line says.
+pub(crate) fn run(cli: Cli, screen: Screen) -> Result<ExitCode> {
+    let context = Context { home: Home::locate(cli.global.home)?, screen };
+    match cli.verb {
+        Verb::Run(args) => return run::run(&context, args),
+        Verb::Doctor => return doctor::run(&context),
+        Verb::Completions(args) => completions::run(&context, &args)?,
+        verb => plain(&context, verb)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn plain(context: &Context, verb: Verb) -> Result<()> {
+    match verb {
+        Verb::New(args) => new::run(context, args),
+        Verb::Invite(args) => invite::run(context, &args),
+        Verb::Join(args) => join::run(context, args),
+        Verb::Start(args) => start::run(context, args),
+        Verb::Stop => stop::run(context),
+        Verb::Status => status::run(context),
+        Verb::Boards => boards::run(context),
+        Verb::Board(args) => board::run(context, args),
+        Verb::Post(args) => post::run(context, args),
+        Verb::Reply(args) => reply::run(context, args),
+        Verb::Read(args) => read::run(context, args),
+        Verb::Next => next::run(context),
+        Verb::Catchup(args) => catchup::run(context, args),
+        Verb::Search(args) => search::run(context, args),
+        Verb::People => people::run(context),
+        Verb::Peers => peers::run(context),
+        Verb::Dial(args) => dial::run(context, args),
+        Verb::Sync(args) => sync::run(context, args),
+        Verb::Verify => verify::run(context),
+        Verb::Watch => watch::run(context),
+        Verb::Import(args) => import::run(context, &args),
+        Verb::Export => export::run(context),
+        Verb::Run(_) | Verb::Doctor | Verb::Completions(_) => Ok(()),
+    }
+}

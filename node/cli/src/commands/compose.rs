@@ -1,0 +1,118 @@
+//! Where the text of a post comes from, and what is said once it is written.
+
+use super::Context;
+use crate::args::read_text;
+use crate::client::unexpected;
+use crate::error::{Failure, Result};
+use crate::home::write::private_file;
+use serde::Serialize;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use tidings_core::Response;
+use tidings_protocol::hash::EntryId;
+
+/// A text, and the file it was written in if an editor was used.
+pub(crate) struct Text {
+    text: String,
+    draft: Option<PathBuf>,
+}
+
+impl Text {
+    /// From the command line, else from `$EDITOR` on a terminal, else from stdin.
+    pub(crate) fn get(context: &Context, given: Option<String>) -> Result<Self> {
+        match given.as_deref() {
+            Some("-") => Self::from_stdin(),
+            Some(_) => Ok(Self { text: given.unwrap_or_default(), draft: None }),
+            None if context.screen.interactive => Self::on_terminal(context),
+            None => Self::from_stdin(),
+        }
+    }
+
+    fn from_stdin() -> Result<Self> {
+        Ok(Self { text: read_text(io::stdin().lock(), "the text")?, draft: None })
+    }
+
+    fn on_terminal(context: &Context) -> Result<Self> {
+        let Some(editor) = editor() else {
+            context.screen.say("Write the text; Ctrl-D on a line of its own ends it.");
+            return Self::from_stdin();
+        };
+        let draft = context.home.draft_file();
+        if !draft.exists() {
+            private_file(&draft, b"")?;
+        }
+        edit(&editor, &draft)?;
+        let file = std::fs::File::open(&draft).map_err(|error| Failure::file(&draft, &error))?;
+        let text = read_text(file, "the text")?;
+        if text.trim().is_empty() {
+            discard(&draft);
+            return Err(Failure::usage("nothing was written, so nothing is posted"));
+        }
+        Ok(Self { text, draft: Some(draft) })
+    }
+
+    /// Hands the text to `send`; a draft is removed when that went well and kept otherwise.
+    pub(crate) fn send(self, send: impl FnOnce(String) -> Result<Response>) -> Result<Response> {
+        let Some(draft) = self.draft else { return send(self.text) };
+        let outcome = send(self.text);
+        match &outcome {
+            Ok(_) => discard(&draft),
+            Err(_) => crate::print::complain(&format!(
+                "Your text is kept in {} and opens again next time.",
+                draft.display()
+            )),
+        }
+        outcome
+    }
+}
+
+fn editor() -> Option<String> {
+    ["VISUAL", "EDITOR"]
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.trim().is_empty())
+}
+
+/// `$EDITOR` may hold arguments, as in `code --wait`.
+fn edit(editor: &str, draft: &Path) -> Result<()> {
+    let mut words = editor.split_whitespace();
+    let Some(program) = words.next() else { return Ok(()) };
+    match Command::new(program).args(words).arg(draft).status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(Failure::failed(format!("{editor} ended with {status}"))
+            .next("nothing is posted; your text is kept and opens again next time")),
+        Err(error) => Err(Failure::failed(format!("cannot start {editor}: {error}"))
+            .next("set EDITOR, or give the text on the command line")),
+    }
+}
+
+fn discard(draft: &Path) {
+    if let Err(error) = std::fs::remove_file(draft) {
+        crate::print::complain(&format!("{}: {error}", draft.display()));
+    }
+}
+
+#[derive(Serialize)]
+struct Written<'a> {
+    schema: &'static str,
+    id: &'a EntryId,
+    board: &'a str,
+}
+
+/// The id on stdout, a sentence about it on stderr.
+pub(crate) fn report(
+    context: &Context,
+    response: &Response,
+    sentence: impl Fn(&str) -> String,
+) -> Result<()> {
+    let Response::Written { id, board } = response else { return Err(unexpected()) };
+    let mut out = context.screen.out();
+    if context.screen.json {
+        out.object(&Written { schema: "tidings/written/1", id, board })?;
+    } else {
+        out.line(&id.to_string())?;
+    }
+    context.screen.done(&sentence(board));
+    out.finish()
+}

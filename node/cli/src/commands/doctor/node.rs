@@ -1,0 +1,95 @@
+//! The home, the node that owns it, its sockets, peers and store.
+
+use super::Check;
+use crate::client::{Local, Remote};
+use crate::commands::Context;
+use crate::commands::peers::Peers;
+use crate::error::{Code, Failure, Result};
+use tidings_core::status::Status;
+use tidings_core::{Request, Response};
+
+pub(super) fn checks(context: &Context) -> Vec<Check> {
+    if !context.home.holds_community() {
+        let next = "`tidings new NAME` makes a community, `tidings join CODE` joins one";
+        let message = format!("no community in {}", context.home.dir().display());
+        return vec![Check::bad("home", message, next)];
+    }
+    let mut checks = vec![Check::good("home", context.home.dir().display().to_string())];
+    checks.extend(match Remote::find(&context.home) {
+        Ok(Some(node)) => running(&node),
+        Ok(None) => at_rest(context),
+        Err(failure) => vec![failed("node", &failure)],
+    });
+    checks
+}
+
+fn running(node: &Remote) -> Vec<Check> {
+    let message = format!("process {} on 127.0.0.1:{}", node.pid(), node.port());
+    let mut checks = vec![Check::good("node", message)];
+    checks.push(match node.call(&Request::Status) {
+        Ok(Response::Status(status)) => store(&status),
+        Ok(_) => failed("store", &crate::client::unexpected()),
+        Err(failure) => failed("store", &failure),
+    });
+    checks.push(peers(node.get("/v1/peers")));
+    checks
+}
+
+/// No node answers: either none runs, or somebody holds the home without answering.
+fn at_rest(context: &Context) -> Vec<Check> {
+    let lock = match context.home.lock() {
+        Ok(lock) => lock,
+        Err(failure) if failure.is(Code::Busy) => {
+            let next = "wait for it; if it does not end, `kill` it and start the node again";
+            return vec![Check::bad("node", format!("{failure} but does not answer"), next)];
+        }
+        Err(failure) => return vec![failed("node", &failure)],
+    };
+    let opened = Local::open(&context.home, lock, context.screen);
+    let status = opened.and_then(|mut local| local.call(Request::Status));
+    vec![
+        Check::bad("node", "none is running", "`tidings start` starts it"),
+        match status {
+            Ok(Response::Status(status)) => store(&status),
+            Ok(_) => failed("store", &crate::client::unexpected()),
+            Err(failure) => failed("store", &failure),
+        },
+    ]
+}
+
+fn store(status: &Status) -> Check {
+    if let Some(why) = &status.not_writable {
+        return Check::bad("store", why.clone(), "free some space or repair the disk, then restart");
+    }
+    if !status.admitted {
+        let next = "connect to any member: `tidings peers` lists who is there";
+        return Check::bad("store", "this device is not let in yet", next);
+    }
+    let message = format!("opens; {} entries of {} devices", status.entries, status.authors);
+    Check::good("store", message)
+}
+
+fn peers(answer: Result<Peers>) -> Check {
+    let peers = match answer {
+        Ok(Peers { peers }) => peers,
+        Err(failure) => return failed("peers", &failure),
+    };
+    let connected = peers.iter().filter(|peer| peer.connected).count();
+    let message = format!("{connected} connected of {} known", peers.len());
+    if connected == 0 && !peers.is_empty() {
+        let next = "are their nodes running? a VPN, client isolation or a firewall may be in the way; \
+                    `tidings dial HOST:PORT` says what happens";
+        return Check::bad("peers", message, next);
+    }
+    Check::good("peers", message)
+}
+
+fn failed(check: &'static str, failure: &Failure) -> Check {
+    match failure {
+        Failure::Told { message, next, .. } => {
+            let next = next.clone().unwrap_or_else(|| "`tidings status` says more".into());
+            Check::bad(check, message.clone(), next)
+        }
+        Failure::Closed => Check::bad(check, failure.to_string(), "try again"),
+    }
+}

@@ -1,0 +1,143 @@
+//! `import`: threads from a file of JSON lines, one durable commit a batch.
+
+mod batch;
+
+use super::Context;
+use crate::args::Import;
+use crate::client::{Backend, answer};
+use crate::error::{Failure, Result};
+use crate::print::Out;
+use crate::print::progress::Progress;
+use batch::{Batch, MAX_LINE};
+use serde::Serialize;
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+use tidings_core::Request;
+
+#[derive(Serialize)]
+struct Imported {
+    schema: &'static str,
+    imported: u64,
+    done: bool,
+}
+
+/// Imports a file; what was told as imported is durable.
+pub(crate) fn run(context: &Context, args: &Import) -> Result<()> {
+    let (source, size) = open(&args.file)?;
+    let mut import = Importer::new(context, args.create_boards)?;
+    let progress = Progress::new(context.screen, "Importing");
+    match import.all(source, size, &progress) {
+        Ok(()) => {
+            progress.finish(import.imported, "posts", None);
+            import.tell(true)
+        }
+        Err(failure) => {
+            progress.abandon();
+            Err(import.so_far(failure))
+        }
+    }
+}
+
+/// The source, and how many bytes it has if it says so.
+fn open(file: &str) -> Result<(Box<dyn BufRead>, u64)> {
+    if file == "-" {
+        return Ok((Box::new(io::stdin().lock()), 0));
+    }
+    let path = Path::new(file);
+    let opened = File::open(path).map_err(|error| Failure::file(path, &error))?;
+    let size = opened.metadata().map_or(0, |metadata| metadata.len());
+    Ok((Box::new(BufReader::with_capacity(1 << 16, opened)), size))
+}
+
+struct Importer<'a> {
+    context: &'a Context,
+    backend: Backend,
+    out: Out,
+    /// Boards that exist, when missing ones are to be made.
+    boards: Option<BTreeSet<String>>,
+    imported: u64,
+    /// Lines whose posts are durable.
+    lines: u64,
+}
+
+impl<'a> Importer<'a> {
+    fn new(context: &'a Context, create_boards: bool) -> Result<Self> {
+        let mut backend = context.backend()?;
+        let boards = match create_boards {
+            true => {
+                let rows = answer!(backend, Request::Boards, Boards);
+                Some(rows.into_iter().map(|row| row.name).collect())
+            }
+            false => None,
+        };
+        let out = context.screen.out();
+        Ok(Self { context, backend, out, boards, imported: 0, lines: 0 })
+    }
+
+    fn all(&mut self, mut source: Box<dyn BufRead>, size: u64, progress: &Progress) -> Result<()> {
+        let (mut batch, mut line, mut read) = (Batch::default(), Vec::new(), 0);
+        loop {
+            line.clear();
+            let taken = source.by_ref().take(MAX_LINE + 1).read_until(b'\n', &mut line);
+            let taken = taken.map_err(|error| Failure::failed(format!("cannot read: {error}")))?;
+            if taken == 0 {
+                return self.commit(&mut batch);
+            }
+            read += taken as u64;
+            batch.take(&line, self.lines)?;
+            if batch.is_full() {
+                self.commit(&mut batch)?;
+                progress.set(read, size);
+                self.tell(false)?;
+            }
+        }
+    }
+
+    fn commit(&mut self, batch: &mut Batch) -> Result<()> {
+        let Batch { posts, lines, .. } = std::mem::take(batch);
+        if !posts.is_empty() {
+            self.make_boards(posts.iter().map(|post| post.board.as_str()))?;
+            let (first, last) = (self.lines + 1, self.lines + lines);
+            let outcome = self.backend.call(Request::Import { posts: posts.clone() });
+            outcome.map_err(|failure| failure.during(&format!("lines {first} to {last}")))?;
+            self.imported += posts.len() as u64;
+        }
+        self.lines += lines;
+        Ok(())
+    }
+
+    fn make_boards<'b>(&mut self, names: impl Iterator<Item = &'b str>) -> Result<()> {
+        let Some(known) = &mut self.boards else { return Ok(()) };
+        for name in names {
+            let name = name.trim().trim_start_matches('#').to_ascii_lowercase();
+            if !known.contains(&name) {
+                self.backend.call(Request::CreateBoard { name: name.clone() })?;
+                known.insert(name);
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells programs how many posts are durable.
+    fn tell(&mut self, done: bool) -> Result<()> {
+        if !self.context.screen.json {
+            return Ok(());
+        }
+        let schema = "tidings/import/1";
+        self.out.object(&Imported { schema, imported: self.imported, done })?;
+        self.out.flush()
+    }
+
+    /// A failure after some of it is done says where to go on.
+    fn so_far(&self, failure: Failure) -> Failure {
+        match self.lines {
+            0 => failure,
+            lines => failure.partly(&format!(
+                "lines 1 to {lines} are imported ({} posts); mend and import what follows them",
+                self.imported
+            )),
+        }
+    }
+}

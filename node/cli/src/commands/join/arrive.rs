@@ -1,0 +1,92 @@
+//! The first minute in a community: what comes in, counted, and then the newest posts.
+
+use crate::client::{Remote, answer};
+use crate::commands::Context;
+use crate::error::Result;
+use crate::print::posts;
+use crate::print::progress::Progress;
+use crate::print::sanitise::line;
+use crate::print::time::{ago, now};
+use std::thread;
+use std::time::Duration;
+use tidings_core::Request;
+use tidings_core::status::Status;
+use tidings_views::page::PostRow;
+
+/// Pause between looks at how much has come.
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
+
+/// The newest posts are shown after this time even if more is coming.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Without a single entry from others people are told after this time.
+const SILENCE: Duration = Duration::from_secs(10);
+
+/// Posts shown.
+const NEWEST: usize = 10;
+
+/// Shows the progress until everything is here, then the newest posts.
+pub(super) fn show(context: &Context, node: &Remote) -> Result<()> {
+    receive(context, node)?;
+    let rows = answer!(node, &Request::Recent { limit: NEWEST }, Posts);
+    print(context, &rows)
+}
+
+fn receive(context: &Context, node: &Remote) -> Result<()> {
+    let progress = Progress::new(context.screen, "Received");
+    let mut told = false;
+    loop {
+        let status = answer!(node, &Request::Status, Status);
+        let missing: u64 = status.sessions.iter().map(|session| session.missing).sum();
+        progress.set(status.entries, status.entries + missing);
+        if is_complete(&status) {
+            let size = status.sessions.iter().map(|session| session.received_bytes).sum();
+            progress.finish(status.entries, "entries", Some(size));
+            return Ok(());
+        }
+        if progress.elapsed() > PATIENCE {
+            progress.abandon();
+            context.screen.say("More is coming; `tidings status` says how much is here.");
+            return Ok(());
+        }
+        if !told && status.sessions.is_empty() && progress.elapsed() > SILENCE {
+            told = true;
+            context.screen.say("Waiting for the member's node to answer again …");
+        }
+        thread::sleep(LOOK_AGAIN);
+    }
+}
+
+/// Our own logs say that we are in, and all that a peer holds is here and shown.
+fn is_complete(status: &Status) -> bool {
+    let in_step = |session: &tidings_core::status::SessionRow| {
+        session.ready && session.caught_up && session.missing == 0
+    };
+    status.admitted && !status.indexing && status.sessions.iter().any(in_step)
+}
+
+/// The newest post with its text, the others as titles.
+fn print(context: &Context, rows: &[PostRow]) -> Result<()> {
+    let mut out = context.screen.out();
+    if context.screen.json {
+        rows.iter().try_for_each(|row| out.object(row))?;
+        return out.finish();
+    }
+    let Some((newest, older)) = rows.split_first() else {
+        context.screen.say("There are no posts yet. `tidings post general` writes the first one.");
+        return Ok(());
+    };
+    for line in posts::alone(newest, now(), context.screen.out_style) {
+        out.line(&line)?;
+    }
+    older.iter().try_for_each(|row| out.line(&title(row)))?;
+    out.finish()?;
+    context.screen.say("`tidings read BOARD` reads on, `tidings boards` lists the boards.");
+    Ok(())
+}
+
+fn title(row: &PostRow) -> String {
+    let about = row.subject.as_deref().or_else(|| row.text.lines().next()).unwrap_or_default();
+    let (board, author) = (posts::board(&row.board), posts::person(&row.author));
+    format!("{board}  {} — {author}, {}", line(about), ago(now(), row.time))
+}

@@ -1,0 +1,179 @@
+//! Members that were met on the way in, each asked to admit us until one does.
+
+use super::seek::Found;
+use crate::error::{Code as Exit, Failure};
+use crate::home::identity::Keys;
+use std::collections::BTreeMap;
+use std::time::Duration;
+use tidings_core::Code;
+use tidings_net::{Event, JoinError, Multiaddr, Net};
+use tidings_protocol::author::{Author, Keypair};
+use tidings_protocol::certificate::Founding;
+use tidings_protocol::join::{self, Answer, Ask, Refusal};
+use tokio::task::JoinSet;
+use tokio::time::sleep;
+
+/// A member that could not admit us is asked again after this pause: it may learn of the invite.
+const ASK_AGAIN: Duration = Duration::from_secs(2);
+
+/// Addresses remembered for a member; more are hearsay.
+const MAX_ADDRESSES: usize = 8;
+
+/// What came of asking.
+pub(super) enum Verdict {
+    /// A member let us in.
+    Admitted(Found),
+    /// Nobody will let us in by this invite.
+    Hopeless(Failure),
+    /// Not yet; said to people.
+    Wait(String),
+}
+
+/// Why one member did not let us in.
+enum Denied {
+    /// It said so.
+    Refused(Refusal),
+    /// The conversation failed.
+    Broken(String),
+}
+
+type Attempt = ([u8; 32], Result<Founding, Denied>);
+
+/// What every request says.
+#[derive(Clone)]
+struct Petition {
+    net: Net,
+    code: Code,
+    account: Keypair,
+    device: Author,
+    name: String,
+}
+
+/// The members met so far.
+pub(super) struct Candidates {
+    petition: Petition,
+    addresses: BTreeMap<[u8; 32], Vec<Multiaddr>>,
+    attempts: JoinSet<Attempt>,
+    last_word: Option<String>,
+}
+
+impl Candidates {
+    /// Nobody yet.
+    pub(super) fn new(net: Net, code: &Code, keys: &Keys) -> Self {
+        let petition = Petition {
+            net,
+            code: code.clone(),
+            account: keys.account.clone(),
+            device: keys.device.author(),
+            name: keys.name.clone(),
+        };
+        let attempts = JoinSet::new();
+        Self { petition, addresses: BTreeMap::new(), attempts, last_word: None }
+    }
+
+    /// Whether nobody was met.
+    pub(super) fn is_empty(&self) -> bool {
+        self.addresses.is_empty()
+    }
+
+    /// Why the last one asked did not let us in.
+    pub(super) fn last_word(&self) -> Option<&str> {
+        self.last_word.as_deref()
+    }
+
+    /// Takes note of whom the network met, and asks whoever is new.
+    pub(super) fn note(&mut self, event: Event) {
+        match event {
+            Event::Authenticated { peer, .. } => self.meet(peer),
+            Event::Connected { peer, dialer, address, .. } => {
+                self.meet(peer);
+                if dialer {
+                    self.remember(peer, [address]);
+                }
+            }
+            Event::Peer { peer, addresses } => self.remember(peer, addresses),
+            _ => {}
+        }
+    }
+
+    /// What comes of asking; waits as long as nothing does.
+    pub(super) async fn next(&mut self) -> Verdict {
+        let Some(Ok((peer, outcome))) = self.attempts.join_next().await else {
+            return std::future::pending().await;
+        };
+        match outcome {
+            Ok(founding) => {
+                let addresses = self.addresses.remove(&peer).unwrap_or_default();
+                Verdict::Admitted(Found { founding, addresses })
+            }
+            Err(denied) => self.denied(peer, denied),
+        }
+    }
+
+    fn meet(&mut self, peer: [u8; 32]) {
+        if self.addresses.insert(peer, Vec::new()).is_none() {
+            self.attempts.spawn(self.petition.clone().present(peer, Duration::ZERO));
+        }
+    }
+
+    fn remember(&mut self, peer: [u8; 32], found: impl IntoIterator<Item = Multiaddr>) {
+        let Some(known) = self.addresses.get_mut(&peer) else { return };
+        for address in found {
+            if known.len() < MAX_ADDRESSES && !known.contains(&address) {
+                known.push(address);
+            }
+        }
+    }
+
+    fn denied(&mut self, peer: [u8; 32], denied: Denied) -> Verdict {
+        let word = match &denied {
+            Denied::Refused(refusal) => refusal.to_string(),
+            Denied::Broken(why) => why.clone(),
+        };
+        if let Denied::Refused(refusal @ (Refusal::Expired | Refusal::Used)) = denied
+            && self.attempts.is_empty()
+        {
+            return Verdict::Hopeless(Failure::new(Exit::NotAllowed, refusal.to_string()));
+        }
+        let again = self.last_word.as_deref() == Some(&word);
+        self.last_word = Some(word.clone());
+        self.attempts.spawn(self.petition.clone().present(peer, ASK_AGAIN));
+        match again {
+            true => Verdict::Wait(String::new()),
+            false => Verdict::Wait(format!("A member answered: {word}. Asking on …")),
+        }
+    }
+}
+
+impl Petition {
+    async fn present(self, peer: [u8; 32], after: Duration) -> Attempt {
+        sleep(after).await;
+        let outcome = self.ask(peer).await;
+        (peer, outcome)
+    }
+
+    async fn ask(&self, peer: [u8; 32]) -> Result<Founding, Denied> {
+        let founding = match self.say(peer, &Ask::Founding).await? {
+            Answer::Founding(founding) => founding,
+            _ => return Err(malformed()),
+        };
+        let petition = self.code.ask(&founding, &self.account, self.device, &self.name);
+        let petition = petition.map_err(|error| Denied::Broken(error.message))?;
+        match self.say(peer, &petition).await? {
+            Answer::Admitted { .. } => Ok(founding),
+            Answer::Refused(refusal) => Err(Denied::Refused(refusal)),
+            Answer::Founding(_) => Err(malformed()),
+        }
+    }
+
+    async fn say(&self, peer: [u8; 32], ask: &Ask) -> Result<Answer, Denied> {
+        let request = join::encode(ask).map_err(|_| malformed())?;
+        let answer = self.net.request_join(peer, request).await;
+        let answer = answer.map_err(|error: JoinError| Denied::Broken(error.to_string()))?;
+        join::decode(&answer).map_err(|_| malformed())
+    }
+}
+
+fn malformed() -> Denied {
+    Denied::Broken("what it said makes no sense; it may be of another version".into())
+}

@@ -1,0 +1,145 @@
+//! Finding a member and being admitted: a network of our own, for as long as that takes.
+
+use super::candidates::{Candidates, Verdict};
+use super::helpful;
+use crate::commands::Context;
+use crate::error::{Code as Exit, Failure, Result};
+use crate::home::identity::Keys;
+use std::time::Duration;
+use tidings_core::Code;
+use tidings_net::{Config, Event, Events, Multiaddr, Net};
+use tidings_protocol::certificate::Founding;
+use tidings_protocol::hash::to_text;
+use tokio::time::{Instant, sleep_until};
+
+/// After this long without a member, people are told what was tried.
+const SILENCE: Duration = Duration::from_secs(5);
+
+/// What to look for, where, and for how long.
+pub(super) struct Search {
+    /// The invite.
+    pub(super) code: Code,
+    /// Addresses named beside it, as typed.
+    pub(super) addresses: Vec<String>,
+    /// Whether to look on the local network.
+    pub(super) mdns: bool,
+    /// How long.
+    pub(super) patience: Duration,
+}
+
+/// The community, and where the member is that let us in.
+pub(super) struct Found {
+    /// What the community is.
+    pub(super) founding: Founding,
+    /// Addresses at which the member was met.
+    pub(super) addresses: Vec<Multiaddr>,
+}
+
+/// Finds a member and is admitted.
+pub(super) fn find(context: &Context, keys: &Keys, search: Search) -> Result<Found> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = runtime.map_err(|error| Failure::failed(format!("cannot start: {error}")))?;
+    runtime.block_on(seek(context, keys, search))
+}
+
+async fn seek(context: &Context, keys: &Keys, search: Search) -> Result<Found> {
+    let dial = addresses(&search).await?;
+    if dial.is_empty() && !search.mdns {
+        return Err(Failure::usage("there is nowhere to look: LAN discovery is off")
+            .next("turn it on, or name a member's address: `tidings join CODE@HOST:PORT`"));
+    }
+    let mut config = Config::new(keys.device.seed(), search.code.transport_key());
+    config.mdns = search.mdns;
+    config.dial.clone_from(&dial);
+    let (net, events) = tidings_net::start(config)
+        .map_err(|error| Failure::failed(format!("the network: {error}")))?;
+    context.screen.say("Looking for a member …");
+    let seeker = Seeker { context, search: &search, dial: &dial, net: net.clone() };
+    let outcome = tokio::select! {
+        outcome = seeker.run(keys, events) => outcome,
+        _ = tokio::signal::ctrl_c() => Err(interrupted()),
+    };
+    net.shutdown().await;
+    outcome
+}
+
+/// What the code hints at and what was typed beside it.
+async fn addresses(search: &Search) -> Result<Vec<Multiaddr>> {
+    let hints = search.code.hints.iter().map(ToString::to_string);
+    let mut found = Vec::new();
+    for text in hints.chain(search.addresses.iter().cloned()) {
+        let parsed = tidings_net::address::parse(&text).await;
+        found.extend(parsed.map_err(|error| Failure::usage(error.to_string()))?);
+    }
+    Ok(found)
+}
+
+struct Seeker<'a> {
+    context: &'a Context,
+    search: &'a Search,
+    dial: &'a [Multiaddr],
+    net: Net,
+}
+
+impl Seeker<'_> {
+    async fn run(self, keys: &Keys, mut events: Events) -> Result<Found> {
+        let begun = Instant::now();
+        let (silence, end) = (begun + SILENCE, begun + self.search.patience);
+        let mut candidates = Candidates::new(self.net.clone(), &self.search.code, keys);
+        let (mut told, mut refused) = (false, 0_u64);
+        loop {
+            tokio::select! {
+                event = events.recv() => match event {
+                    Some(Event::Refused { .. }) => refused += 1,
+                    Some(event) => candidates.note(event),
+                    None => return Err(Failure::failed("the network ended")),
+                },
+                verdict = candidates.next() => match verdict {
+                    Verdict::Admitted(found) => return Ok(self.greet(found)),
+                    Verdict::Hopeless(failure) => return Err(failure),
+                    Verdict::Wait(why) => self.context.screen.say(&why),
+                },
+                () = sleep_until(silence), if !told => {
+                    told = true;
+                    if candidates.is_empty() {
+                        self.explain(refused);
+                    }
+                }
+                () = sleep_until(end) => return Err(self.give_up(&candidates)),
+            }
+        }
+    }
+
+    fn greet(&self, found: Found) -> Found {
+        let at = found.addresses.first().map(|address| format!(" at {address}"));
+        let name = crate::print::sanitise::line(&found.founding.name);
+        self.context.screen.done(&format!("Found {name}{}", at.unwrap_or_default()));
+        found
+    }
+
+    /// Still nobody: what was tried, the likely causes, the next step.
+    fn explain(&self, refused: u64) {
+        let tried = helpful::Tried { mdns: self.search.mdns, dial: self.dial, refused };
+        for line in helpful::nobody_yet(&tried, self.search.patience) {
+            self.context.screen.say(&line);
+        }
+    }
+
+    fn give_up(&self, candidates: &Candidates) -> Failure {
+        let community = to_text(&self.search.code.community);
+        let short: String = community.chars().take(8).collect();
+        let message = match candidates.last_word() {
+            Some(word) => format!("no member let us in: {word}"),
+            None => format!(
+                "no member of the community {short}… answered within {} s",
+                self.search.patience.as_secs()
+            ),
+        };
+        Failure::new(Exit::NoPeer, message)
+            .next("have a member run `tidings start`, then repeat this command; nothing is lost")
+    }
+}
+
+fn interrupted() -> Failure {
+    Failure::new(Exit::Interrupted, "interrupted").next("the same command tries again")
+}

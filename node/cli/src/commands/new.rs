@@ -1,0 +1,99 @@
+//! `new`: makes a community, starts its node, prints an invite.
+
+use super::{Context, invite, start};
+use crate::args::New;
+use crate::client::{Remote, answer};
+use crate::config::Config;
+use crate::error::{Code, Failure, Result};
+use crate::home::community::Community;
+use crate::home::identity::Keys;
+use crate::home::names;
+use crate::print::posts::board;
+use crate::print::time::now;
+use crate::spawn;
+use rand::Rng;
+use tidings_core::node::FIRST_BOARDS;
+use tidings_core::invite::DEFAULT_EXPIRY_SECONDS;
+use tidings_core::{Node, Request};
+use tidings_protocol::certificate::Founding;
+
+/// Makes a community.
+pub(crate) fn run(context: &Context, args: New) -> Result<()> {
+    if context.home.holds_community() {
+        return Err(taken(context));
+    }
+    let name = names::checked(&args.name, "the community's name")?;
+    let me = args.me.as_deref().map(|me| names::checked(me, "your name")).transpose()?;
+    let config = Config::load(&context.home, crate::config::Overrides::default())?;
+    found(context, name, me)?;
+    let node = spawn::start(&context.home, &[]).map_err(partly)?;
+    start::started(context, &node, &config);
+    print_invite(context, &node)
+}
+
+/// A home holds one community.
+pub(super) fn taken(context: &Context) -> Failure {
+    let dir = context.home.dir().display();
+    Failure::usage(format!("{dir} holds a community already"))
+        .next("`tidings status` says which; `--home DIR` names another home for another one")
+}
+
+fn found(context: &Context, name: String, me: Option<String>) -> Result<()> {
+    let home = &context.home;
+    home.make()?;
+    let _lock = home.lock()?;
+    let keys = home.begin(me, names::login())?;
+    home.set_aside_databases()?;
+    let mut random = [0; 40];
+    rand::rng().fill_bytes(&mut random);
+    let (nonce, rest) = random.split_at(16);
+    let (secret, epoch) = rest.split_at(16);
+    let founding = Founding {
+        name,
+        account: keys.account.account(),
+        device: keys.device.author(),
+        nonce: array(nonce),
+    };
+    let community = Community { founding, secret: array(secret), joined: now() };
+    settle(context, keys, &community, u64::from_be_bytes(array(epoch)))
+}
+
+/// Makes the stores and, as the last step, what makes the home a member's.
+pub(super) fn settle(
+    context: &Context,
+    keys: Keys,
+    community: &Community,
+    epoch: u64,
+) -> Result<()> {
+    let home = &context.home;
+    let identity = keys.in_community(community.clone());
+    let (who, account) = (identity.name.clone(), identity.account.account());
+    let mut node = Node::create(home.dir(), identity, epoch, now())?;
+    node.flush(now())?;
+    community.write(&home.community_file())?;
+    let suffix = tidings_views::page::suffix(&account);
+    context.screen.done(&format!("Identity {who} ({who}#{suffix})"));
+    Ok(())
+}
+
+fn array<const N: usize>(bytes: &[u8]) -> [u8; N] {
+    std::array::from_fn(|index| bytes.get(index).copied().unwrap_or_default())
+}
+
+fn partly(failure: Failure) -> Failure {
+    let Failure::Told { message, .. } = failure else { return failure };
+    Failure::new(Code::Partly, format!("the community is made, but {message}"))
+        .next("`tidings start` tries again; `tidings invite` then prints an invite")
+}
+
+fn print_invite(context: &Context, node: &Remote) -> Result<()> {
+    let boards = FIRST_BOARDS.map(board).join(" ");
+    context.screen.done(&format!("Boards {boards}"));
+    let request = Request::Invite {
+        uses: 0,
+        expires_seconds: DEFAULT_EXPIRY_SECONDS,
+        hints: Vec::new(),
+    };
+    let code = answer!(node, &request, Invite);
+    invite::print(context, &code)
+}

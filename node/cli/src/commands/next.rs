@@ -1,0 +1,22 @@
+//! `next`: one key reads all that is unread.
+
+use super::Context;
+use super::read::show;
+use crate::client::answer;
+use crate::error::Result;
+use tidings_core::Request;
+
+/// Prints the next unread post and marks it as read.
+pub(crate) fn run(context: &Context) -> Result<()> {
+    let mut backend = context.backend()?;
+    let Some(row) = answer!(backend, Request::Next, Post) else {
+        context.screen.say("Nothing is unread.");
+        return Ok(());
+    };
+    show(context, &mut backend, &[*row])?;
+    if !context.screen.quiet {
+        let status = answer!(backend, Request::Status, Status);
+        context.screen.say(&format!("{} unread left.", status.unread));
+    }
+    Ok(())
+}

@@ -1,0 +1,17 @@
+//! `post`: starts a thread.
+
+use super::Context;
+use super::compose::{Text, report};
+use crate::args::Post;
+use crate::error::Result;
+use crate::print::posts;
+use tidings_core::Request;
+
+/// Starts a thread.
+pub(crate) fn run(context: &Context, args: Post) -> Result<()> {
+    let Post { board, text, subject } = args;
+    let text = Text::get(context, text)?;
+    let response =
+        text.send(|text| context.backend()?.call(Request::Post { board, subject, text }))?;
+    report(context, &response, |board| format!("Posted in {}", posts::board(board)))
+}

@@ -1,0 +1,165 @@
+//! `read`: what is unread, a board, or a thread.
+
+use super::Context;
+use crate::args::Read;
+use crate::client::{Backend, answer};
+use crate::error::{Code, Failure, Result};
+use crate::print::posts;
+use crate::print::time::now;
+use tidings_core::Request;
+use tidings_protocol::hash::EntryId;
+use tidings_views::page::PostRow;
+
+/// Shortest prefix of an id.
+const MIN_PREFIX: usize = 6;
+
+/// Posts shown when nothing is unread and nothing was asked for.
+const A_FEW: usize = 5;
+
+/// Prints posts and marks them as read, unless a program asks.
+pub(crate) fn run(context: &Context, args: Read) -> Result<()> {
+    let mut backend = context.backend()?;
+    match args.what.as_deref() {
+        None => across(context, &mut backend, &args),
+        Some(what) => match board_named(&mut backend, what)? {
+            Some(board) => read_board(context, &mut backend, &args, board),
+            None => read_thread(context, &mut backend, &args, what),
+        },
+    }
+}
+
+/// Shows posts on their own and marks them as read.
+pub(crate) fn show(context: &Context, backend: &mut Backend, rows: &[PostRow]) -> Result<()> {
+    print(context, rows, posts::alone)?;
+    mark(context, backend, rows)
+}
+
+fn across(context: &Context, backend: &mut Backend, args: &Read) -> Result<()> {
+    let limit = args.limit;
+    if args.all {
+        let rows = answer!(backend, Request::Recent { limit }, Posts);
+        return show(context, backend, &rows);
+    }
+    let rows = answer!(backend, Request::Unread { board: None, limit }, Posts);
+    if rows.is_empty() && !args.unread {
+        let rows = answer!(backend, Request::Recent { limit: limit.min(A_FEW) }, Posts);
+        nothing_unread(context, &rows);
+        return show(context, backend, &rows);
+    }
+    if rows.is_empty() {
+        context.screen.say("Nothing is unread.");
+    }
+    show(context, backend, &rows)
+}
+
+fn nothing_unread(context: &Context, rows: &[PostRow]) {
+    context.screen.say(match rows {
+        [] => "There are no posts yet. `tidings post general` writes the first one.",
+        _ => "Nothing is unread. The newest posts:",
+    });
+}
+
+fn read_board(
+    context: &Context,
+    backend: &mut Backend,
+    args: &Read,
+    board: String,
+) -> Result<()> {
+    let limit = args.limit;
+    if args.unread {
+        let rows = answer!(backend, Request::Unread { board: Some(board), limit }, Posts);
+        if rows.is_empty() {
+            context.screen.say("Nothing is unread there.");
+        }
+        return show(context, backend, &rows);
+    }
+    let threads = answer!(backend, Request::Threads { board, limit }, Threads);
+    let mut left = limit;
+    for thread in threads {
+        let mut rows = answer!(backend, Request::Thread { id: thread.id.to_string() }, Posts);
+        rows.truncate(left);
+        print(context, &rows, posts::within)?;
+        mark(context, backend, &rows)?;
+        left -= rows.len();
+        if left == 0 {
+            context.screen.say("There may be more: `--limit N` shows up to N posts.");
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn read_thread(
+    context: &Context,
+    backend: &mut Backend,
+    args: &Read,
+    what: &str,
+) -> Result<()> {
+    if !looks_like_id(what) {
+        return Err(neither(backend, what)?);
+    }
+    let mut rows = answer!(backend, Request::Thread { id: what.to_owned() }, Posts);
+    if args.unread {
+        rows.retain(|row| row.unread);
+    }
+    print(context, &rows, posts::within)?;
+    mark(context, backend, &rows)
+}
+
+/// The board of this name, `#` in front or not; a name may look like an id, and then wins.
+fn board_named(backend: &mut Backend, what: &str) -> Result<Option<String>> {
+    let name = what.trim().trim_start_matches('#').to_ascii_lowercase();
+    let boards = answer!(backend, Request::Boards, Boards);
+    Ok(boards.into_iter().map(|board| board.name).find(|board| *board == name))
+}
+
+fn looks_like_id(what: &str) -> bool {
+    what.len() >= MIN_PREFIX
+        && what.bytes().all(|byte| byte.is_ascii_alphabetic() || (b'2'..=b'7').contains(&byte))
+}
+
+fn neither(backend: &mut Backend, what: &str) -> Result<Failure> {
+    let boards = answer!(backend, Request::Boards, Boards);
+    let names: Vec<String> = boards.iter().map(|board| posts::board(&board.name)).collect();
+    let message = format!("“{what}” is neither a board nor the beginning of a thread's id");
+    Ok(Failure::new(Code::NotFound, message)
+        .next(format!("`tidings boards` lists the boards; there are {}", names.join(" "))))
+}
+
+type Layout =
+    fn(&PostRow, tidings_protocol::time::Time, crate::print::style::Style) -> Vec<String>;
+
+fn print(context: &Context, rows: &[PostRow], layout: Layout) -> Result<()> {
+    let mut out = context.screen.out();
+    for row in rows {
+        if context.screen.json {
+            out.object(row)?;
+            continue;
+        }
+        let lines = layout(row, now(), context.screen.out_style);
+        lines.iter().try_for_each(|line| out.line(line))?;
+    }
+    out.finish()
+}
+
+/// What a person has seen is read; what a program fetched is not.
+fn mark(context: &Context, backend: &mut Backend, rows: &[PostRow]) -> Result<()> {
+    let ids: Vec<EntryId> = rows.iter().filter(|row| row.unread).map(|row| row.id).collect();
+    if context.screen.json || ids.is_empty() {
+        return Ok(());
+    }
+    backend.call(Request::MarkRead { ids }).map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_told_from_names() {
+        assert!(looks_like_id("k7mq2a"));
+        assert!(!looks_like_id("k7mq2"));
+        assert!(!looks_like_id("book-club"));
+        assert!(!looks_like_id("k7mq28"));
+    }
+}

@@ -1,0 +1,20 @@
+//! `reply`: answers a post.
+
+use super::Context;
+use super::compose::{Text, report};
+use crate::args::Reply;
+use crate::error::Result;
+use crate::print::posts;
+use tidings_core::Request;
+
+/// Answers a post.
+pub(crate) fn run(context: &Context, args: Reply) -> Result<()> {
+    let Reply { post: to, text } = args;
+    if text.is_none() {
+        // A wrong id is better known before the text is written.
+        context.backend()?.call(Request::Show { id: to.clone() })?;
+    }
+    let text = Text::get(context, text)?;
+    let response = text.send(|text| context.backend()?.call(Request::Reply { to, text }))?;
+    report(context, &response, |board| format!("Answered in {}", posts::board(board)))
+}

@@ -1,0 +1,34 @@
+//! `start`: the node in the background.
+
+use super::Context;
+use crate::args::Node;
+use crate::client::Remote;
+use crate::config::Config;
+use crate::error::Result;
+use crate::spawn;
+
+/// Starts the node, unless it runs already.
+pub(crate) fn run(context: &Context, args: Node) -> Result<()> {
+    if !context.home.holds_community() {
+        return Err(context.home.empty());
+    }
+    if let Some(node) = Remote::find(&context.home)? {
+        context.screen.say(&format!("The node is running already (process {}).", node.pid()));
+        return Ok(());
+    }
+    // Wrong settings are better told here than in the node's log.
+    let config = Config::load(&context.home, args.overrides())?;
+    let node = spawn::start(&context.home, &args.words())?;
+    started(context, &node, &config);
+    Ok(())
+}
+
+/// Says that the node runs, and how.
+pub(crate) fn started(context: &Context, node: &Remote, config: &Config) {
+    let discovery = if config.mdns { "on" } else { "off" };
+    context.screen.done(&format!(
+        "Node running (process {}) · API on 127.0.0.1:{} · LAN discovery {discovery}",
+        node.pid(),
+        node.port()
+    ));
+}

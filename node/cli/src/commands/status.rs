@@ -1,0 +1,86 @@
+//! `status`: who and where this node is, and how much it holds.
+
+use super::Context;
+use crate::client::{Backend, answer};
+use crate::error::{Failure, Result};
+use crate::print::sanitise::line;
+use crate::print::time::bytes;
+use serde::Serialize;
+use tidings_core::status::Status;
+use tidings_core::Request;
+
+/// The node's process, beside what the node says of itself.
+#[derive(Serialize)]
+struct Full<'a> {
+    #[serde(flatten)]
+    status: &'a Status,
+    home: String,
+    running: Option<Running>,
+}
+
+#[derive(Serialize)]
+struct Running {
+    pid: u32,
+    api_port: u16,
+    version: String,
+}
+
+/// Prints the status.
+pub(crate) fn run(context: &Context) -> Result<()> {
+    let mut backend = context.backend()?;
+    let status = answer!(backend, Request::Status, Status);
+    let running = running(&backend);
+    let mut out = context.screen.out();
+    if context.screen.json {
+        let home = context.home.dir().display().to_string();
+        out.object(&Full { status: &status, home, running })?;
+        return out.finish();
+    }
+    lines(context, &status, running.as_ref()).iter().try_for_each(|line| out.line(line))?;
+    out.finish()?;
+    match &status.not_writable {
+        Some(why) => Err(Failure::failed(format!("nothing can be written: {}", line(why)))),
+        None => Ok(()),
+    }
+}
+
+fn running(backend: &Backend) -> Option<Running> {
+    let Backend::Remote(node) = backend else { return None };
+    let version = node.version().to_owned();
+    Some(Running { pid: node.pid(), api_port: node.port(), version })
+}
+
+fn lines(context: &Context, status: &Status, running: Option<&Running>) -> Vec<String> {
+    let in_step = status.sessions.iter().filter(|session| session.caught_up).count();
+    let node = running.map_or_else(
+        || "not running (`tidings start` starts it)".to_owned(),
+        |node| {
+            let Running { pid, api_port, version } = node;
+            format!("process {pid}, version {version}, API on 127.0.0.1:{api_port}")
+        },
+    );
+    let waiting = if status.admitted { "" } else { " (waiting to be let in by a member)" };
+    let indexing = if status.indexing { ", indexing" } else { "" };
+    let row = |name: &str, value: String| format!("{name:<11}{value}");
+    vec![
+        row("Community", line(&status.community)),
+        row(
+            "You",
+            format!(
+                "{}#{} on {}{waiting}",
+                line(&status.name),
+                line(&status.suffix),
+                line(&status.device_name)
+            ),
+        ),
+        row("Node", node),
+        row("Peers", format!("{} connected, {in_step} in step", status.sessions.len())),
+        row("Members", format!("{} with {} devices", status.members, status.devices)),
+        row("Boards", format!("{} with {} unread posts", status.boards, status.unread)),
+        row(
+            "Store",
+            format!("{} entries, {}{indexing}", status.entries, bytes(status.log_bytes)),
+        ),
+        row("Home", context.home.dir().display().to_string()),
+    ]
+}

@@ -1,0 +1,81 @@
+//! `community.toml`: the founding statement, the transport secret and when this device joined.
+
+use super::write::private_file;
+use crate::error::{Code, Failure, Result};
+use data_encoding::BASE32_NOPAD;
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+use tidings_protocol::author::{Account, Author};
+use tidings_protocol::certificate::Founding;
+use tidings_protocol::hash::{CommunityId, to_text};
+use tidings_protocol::time::Time;
+
+/// The community of a home.
+#[derive(Clone)]
+pub(crate) struct Community {
+    /// What the community is.
+    pub(crate) founding: Founding,
+    /// Opens the gate.
+    pub(crate) secret: [u8; 16],
+    /// When this home joined: posts before are not unread.
+    pub(crate) joined: Time,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    id: CommunityId,
+    name: String,
+    founder: Account,
+    founder_device: Author,
+    nonce: String,
+    secret: String,
+    joined: u64,
+}
+
+impl Community {
+    /// Writes the file, readable by its owner alone.
+    pub(crate) fn write(&self, path: &Path) -> Result<()> {
+        let file = File {
+            id: self.founding.id(),
+            name: self.founding.name.clone(),
+            founder: self.founding.account,
+            founder_device: self.founding.device,
+            nonce: to_text(&self.founding.nonce),
+            secret: to_text(&self.secret),
+            joined: self.joined.0,
+        };
+        let text = toml::to_string(&file);
+        let text = text.map_err(|error| Failure::failed(format!("community: {error}")))?;
+        private_file(path, format!("{HEADER}{text}").as_bytes())
+    }
+}
+
+const HEADER: &str = "# Secret: `secret` opens this community's network.\n\
+                      # `joined` is in microseconds since 1970.\n";
+
+/// Reads the file; what it says must agree with the id in it.
+pub(crate) fn read(path: &Path) -> Result<Community> {
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
+    let file: File = toml::from_str(&text).map_err(|error| damaged(path, error.message()))?;
+    let founding = Founding {
+        name: file.name,
+        account: file.founder,
+        device: file.founder_device,
+        nonce: bytes16(&file.nonce).ok_or_else(|| damaged(path, "`nonce` is not 16 bytes"))?,
+    };
+    if founding.id() != file.id {
+        return Err(damaged(path, "it does not agree with its id"));
+    }
+    let secret = bytes16(&file.secret).ok_or_else(|| damaged(path, "`secret` is not 16 bytes"))?;
+    Ok(Community { founding, secret, joined: Time(file.joined) })
+}
+
+fn bytes16(text: &str) -> Option<[u8; 16]> {
+    BASE32_NOPAD.decode(text.to_ascii_uppercase().as_bytes()).ok()?.try_into().ok()
+}
+
+fn damaged(path: &Path, why: &str) -> Failure {
+    Failure::new(Code::Verification, format!("{} is damaged: {why}", path.display()))
+        .next("put back a copy of this file, or join again from an empty home")
+}

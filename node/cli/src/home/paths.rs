@@ -1,0 +1,65 @@
+//! Where a home is, and what its files are called.
+
+use super::Home;
+use crate::error::{Failure, Result};
+use etcetera::BaseStrategy;
+use std::path::PathBuf;
+
+impl Home {
+    /// Keys and names.
+    pub(crate) fn identity_file(&self) -> PathBuf {
+        self.dir.join("identity.toml")
+    }
+
+    /// The community; its presence makes the home a member's.
+    pub(crate) fn community_file(&self) -> PathBuf {
+        self.dir.join("community.toml")
+    }
+
+    /// The precious database.
+    pub(crate) fn log_file(&self) -> PathBuf {
+        self.dir.join("log.redb")
+    }
+
+    /// The database that may be deleted.
+    pub(crate) fn views_file(&self) -> PathBuf {
+        self.dir.join("views.redb")
+    }
+
+    /// Port and token of the running node.
+    pub(crate) fn api_file(&self) -> PathBuf {
+        self.dir.join("api.json")
+    }
+
+    /// What the background node says.
+    pub(crate) fn node_log(&self) -> PathBuf {
+        self.dir.join("node.log")
+    }
+
+    /// Settings.
+    pub(crate) fn config_file(&self) -> PathBuf {
+        self.dir.join("config.toml")
+    }
+
+    /// A text being written; it survives a post that failed.
+    pub(crate) fn draft_file(&self) -> PathBuf {
+        self.dir.join("draft.txt")
+    }
+}
+
+pub(super) fn locate(flag: Option<PathBuf>) -> Result<PathBuf> {
+    let dir = flag.or_else(from_environment).map_or_else(platform, Ok)?;
+    std::path::absolute(&dir).map_err(|error| Failure::file(&dir, &error))
+}
+
+fn from_environment() -> Option<PathBuf> {
+    std::env::var_os("TIDINGS_HOME").filter(|value| !value.is_empty()).map(PathBuf::from)
+}
+
+fn platform() -> Result<PathBuf> {
+    let strategy = etcetera::choose_base_strategy().map_err(|_| {
+        Failure::usage("this system does not say where your home directory is")
+            .next("name a directory with `--home DIR` or TIDINGS_HOME")
+    })?;
+    Ok(strategy.data_dir().join("tidings"))
+}

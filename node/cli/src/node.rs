@@ -1,0 +1,23 @@
+//! Opening the node of a home, also when the home turns out to be a copy.
+
+use crate::error::Result;
+use crate::home::Home;
+use tidings_core::Node;
+use tidings_protocol::time::Time;
+
+/// Opens the stores of a home whose lock this process holds; `progress` hears how far the views
+/// are rebuilt, where they must be.
+///
+/// A home that was copied or restored continues as a new device: the old one may still write
+/// elsewhere.
+pub(crate) fn open(home: &Home, now: Time, progress: &mut dyn FnMut(u64, u64)) -> Result<Node> {
+    match Node::open(home.dir(), home.identity()?, now, progress) {
+        Err(error) if error.is_moved() => {
+            let identity = home.mint_device()?;
+            let device = identity.device.author();
+            tracing::warn!(%device, "this home is a copy: it continues as a new device");
+            Ok(Node::open_as_new_device(home.dir(), identity, now, progress)?)
+        }
+        outcome => Ok(outcome?),
+    }
+}

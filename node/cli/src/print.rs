@@ -1,0 +1,101 @@
+//! Data goes to stdout, talk to stderr; neither ever panics when nobody listens.
+
+pub(crate) mod posts;
+pub(crate) mod progress;
+pub(crate) mod sanitise;
+pub(crate) mod style;
+pub(crate) mod table;
+pub(crate) mod time;
+
+use crate::error::{Failure, Result};
+use serde::Serialize;
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use style::Style;
+
+/// How this process talks to whoever started it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Screen {
+    /// One JSON object a line instead of words.
+    pub(crate) json: bool,
+    /// Nothing but data and errors.
+    pub(crate) quiet: bool,
+    /// Whether questions may be asked.
+    pub(crate) interactive: bool,
+    /// Whether stderr is a terminal, so that progress may be redrawn.
+    pub(crate) live: bool,
+    /// Letters on stdout.
+    pub(crate) out_style: Style,
+    /// Letters on stderr.
+    pub(crate) err_style: Style,
+}
+
+impl Screen {
+    /// What the flags, the environment and the terminals allow.
+    pub(crate) fn new(json: bool, quiet: bool, no_input: bool) -> Self {
+        let (out, err) = (io::stdout().is_terminal(), io::stderr().is_terminal());
+        Self {
+            json,
+            quiet,
+            interactive: !no_input && err && io::stdin().is_terminal(),
+            live: err && !quiet,
+            out_style: Style::of(out && !json),
+            err_style: Style::of(err),
+        }
+    }
+
+    /// One line of talk.
+    pub(crate) fn say(self, line: &str) {
+        if !self.quiet {
+            complain(line);
+        }
+    }
+
+    /// One line of talk about something done.
+    pub(crate) fn done(self, line: &str) {
+        self.say(&format!("{} {line}", self.err_style.good("✓")));
+    }
+
+    /// The way for data.
+    pub(crate) fn out(self) -> Out {
+        Out { to: BufWriter::new(io::stdout()) }
+    }
+}
+
+/// One line on stderr, whether or not anybody reads it.
+pub(crate) fn complain(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+/// Buffered stdout; [`Out::finish`] tells whether it arrived.
+pub(crate) struct Out {
+    to: BufWriter<Stdout>,
+}
+
+impl Out {
+    /// A line of sanitised text.
+    pub(crate) fn line(&mut self, line: &str) -> Result<()> {
+        writeln!(self.to, "{line}").map_err(|error| Failure::output(&error))
+    }
+
+    /// An object on a line of its own.
+    pub(crate) fn object(&mut self, object: &impl Serialize) -> Result<()> {
+        let text = serde_json::to_string(object)
+            .map_err(|error| Failure::failed(format!("cannot write JSON: {error}")))?;
+        self.line(&sanitise::json(&text))
+    }
+
+    /// Bytes as they are.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) -> Result<()> {
+        self.to.write_all(bytes).map_err(|error| Failure::output(&error))
+    }
+
+    /// Makes what was written so far visible.
+    pub(crate) fn flush(&mut self) -> Result<()> {
+        self.to.flush().map_err(|error| Failure::output(&error))
+    }
+
+    /// Makes everything visible, and says whether that worked.
+    pub(crate) fn finish(mut self) -> Result<()> {
+        self.flush()
+    }
+}

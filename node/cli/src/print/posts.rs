@@ -1,0 +1,62 @@
+//! Posts, boards' names and people on a terminal.
+
+use super::sanitise::{block, line};
+use super::style::Style;
+use super::time::ago;
+use tidings_protocol::hash::EntryId;
+use tidings_protocol::time::Time;
+use tidings_views::page::{PersonRef, PostRow};
+
+/// Deeper replies are not indented further, so that text keeps its room on 80 columns.
+const MAX_INDENT: u32 = 8;
+
+/// Characters of an id that are shown: 50 bits, more than enough to type it back.
+const SHORT_ID: usize = 10;
+
+/// The beginning of an id, enough to name it.
+pub(crate) fn short(id: &EntryId) -> String {
+    id.to_string().chars().take(SHORT_ID).collect()
+}
+
+/// A person, never without the suffix.
+pub(crate) fn person(who: &PersonRef) -> String {
+    line(&who.to_string())
+}
+
+/// A board's name with its mark.
+pub(crate) fn board(name: &str) -> String {
+    format!("#{}", line(name))
+}
+
+/// The first post of a thread, or a post on its own, under its board and subject.
+pub(crate) fn alone(row: &PostRow, now: Time, style: Style) -> Vec<String> {
+    let subject = row.subject.as_deref().map(line).unwrap_or_default();
+    let re = if row.parent.is_some() { "reply in a thread" } else { "" };
+    let about = if subject.is_empty() { re.to_owned() } else { subject };
+    let mut lines = vec![format!("{}  {}", board(&row.board), style.strong(&about))];
+    lines.extend(body(row, "  ", now, style));
+    lines
+}
+
+/// A post within its thread, indented by its depth.
+pub(crate) fn within(row: &PostRow, now: Time, style: Style) -> Vec<String> {
+    if row.depth == 0 {
+        return alone(row, now, style);
+    }
+    let indent = "  ".repeat(row.depth.min(MAX_INDENT) as usize + 1);
+    body(row, &indent, now, style)
+}
+
+fn body(row: &PostRow, indent: &str, now: Time, style: Style) -> Vec<String> {
+    let mark = if row.unread { " · unread" } else { "" };
+    let meta = format!("{} · {} · {}{mark}", person(&row.author), ago(now, row.time), short(&row.id));
+    let text = block(&row.text);
+    let text = if row.readable { text } else { format!("({text})") };
+    let mut lines = vec![format!("{indent}{}", style.dim(&meta))];
+    lines.extend(text.trim_end().lines().map(|text| format!("{indent}{text}").trim_end().into()));
+    lines.push(String::new());
+    lines
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,51 @@
+use super::*;
+use tidings_protocol::author::Account;
+
+fn post() -> PostRow {
+    PostRow {
+        schema: "tidings/post/1".into(),
+        id: EntryId([1; 32]),
+        board: "general".into(),
+        thread: EntryId([1; 32]),
+        parent: None,
+        depth: 0,
+        subject: Some("Hello\u{1b}]0;owned\u{7}".into()),
+        author: PersonRef {
+            name: "eve\u{202e}".into(),
+            suffix: "k7mq".into(),
+            account: Some(Account([2; 32])),
+            me: false,
+        },
+        time: Time(0),
+        arrived: Time(0),
+        text: "first\n\u{1b}[2Jsecond\n\n".into(),
+        unread: true,
+        readable: true,
+    }
+}
+
+#[test]
+fn a_post_comes_out_harmless_and_named() {
+    let text = alone(&post(), Time(60_000_000), Style::of(false)).join("\n");
+    assert!(!text.contains('\u{1b}') && !text.contains('\u{7}') && !text.contains('\u{202e}'));
+    assert!(text.starts_with("#general  Hello␛]0;owned␇\n"), "{text}");
+    assert!(text.contains("#k7mq · 1 min ago · aeaqcaibae · unread"), "{text}");
+    assert!(text.contains("  first\n  ␛[2Jsecond\n"), "{text}");
+}
+
+#[test]
+fn replies_are_indented_so_far_and_no_further() {
+    let indent = |depth| {
+        let lines = within(&PostRow { depth, ..post() }, Time(0), Style::of(false));
+        lines[0].len() - lines[0].trim_start().len()
+    };
+    assert_eq!((indent(1), indent(2)), (4, 6));
+    assert_eq!(indent(8), indent(4_000_000_000));
+}
+
+#[test]
+fn what_cannot_be_read_is_marked() {
+    let row = PostRow { readable: false, text: "written by a newer version".into(), ..post() };
+    let text = alone(&row, Time(0), Style::of(false)).join("\n");
+    assert!(text.contains("(written by a newer version)"), "{text}");
+}

@@ -1,0 +1,80 @@
+//! Peers' text is hostile input to a terminal: what would move the cursor, change the reading
+//! direction or hide is shown instead of obeyed.
+
+/// Text on one line: a name, a subject, a reason.
+pub(crate) fn line(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    for letter in text.trim().chars() {
+        match letter {
+            '\n' | '\r' | '\t' => clean.push(' '),
+            _ => push(&mut clean, letter),
+        }
+    }
+    clean
+}
+
+/// Text on several lines: line breaks stay, tabs become spaces.
+pub(crate) fn block(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\n' => clean.push('\n'),
+            '\t' => clean.push_str("    "),
+            _ => push(&mut clean, letter),
+        }
+    }
+    clean
+}
+
+/// JSON text with the same value, in which no character is left that a terminal would obey.
+///
+/// Such characters stand only within strings there, where an escape means the same.
+pub(crate) fn json(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    let mut units = [0; 2];
+    for letter in text.chars() {
+        if letter != '\x7f' && !deceives(letter) {
+            clean.push(letter);
+            continue;
+        }
+        for unit in letter.encode_utf16(&mut units) {
+            clean.push_str(&format!("\\u{unit:04x}"));
+        }
+    }
+    clean
+}
+
+fn push(clean: &mut String, letter: char) {
+    match letter {
+        '\0'..='\x1f' => clean.push(picture(u32::from(letter))),
+        '\x7f' => clean.push('\u{2421}'),
+        _ if deceives(letter) => clean.extend(letter.escape_unicode()),
+        _ => clean.push(letter),
+    }
+}
+
+/// The control picture of a C0 control: ESC becomes ␛.
+fn picture(control: u32) -> char {
+    char::from_u32(0x2400 + control).unwrap_or(char::REPLACEMENT_CHARACTER)
+}
+
+/// Characters that a reader does not see but a terminal or the eye obeys.
+fn deceives(letter: char) -> bool {
+    matches!(letter,
+        '\u{80}'..='\u{9f}'                             // C1 controls
+        | '\u{61c}' | '\u{200e}' | '\u{200f}'           // bidi marks
+        | '\u{202a}'..='\u{202e}'                       // bidi embeddings and overrides
+        | '\u{2066}'..='\u{2069}'                       // bidi isolates
+        | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}'
+        | '\u{feff}' | '\u{ad}' | '\u{34f}'             // zero width
+        | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{180b}'..='\u{180f}'
+        | '\u{17b4}' | '\u{17b5}'                       // fillers and invisible vowels
+        | '\u{2028}' | '\u{2029}'                       // line and paragraph separators
+        | '\u{fff9}'..='\u{fffb}'                       // interlinear annotation
+        | '\u{1d173}'..='\u{1d17a}'                     // musical format controls
+        | '\u{e0000}'..='\u{e0fff}'                     // tags and further variation selectors
+    )
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,137 @@
+//! Times and durations for people: how long ago, which day, and `7d`.
+
+use crate::error::{Failure, Result};
+use std::time::{SystemTime, UNIX_EPOCH};
+use tidings_protocol::time::Time;
+
+const SECOND: u64 = 1_000_000;
+const MINUTE: u64 = 60 * SECOND;
+const HOUR: u64 = 60 * MINUTE;
+const DAY: u64 = 24 * HOUR;
+
+/// The local clock.
+pub(crate) fn now() -> Time {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Time(u64::try_from(since.as_micros()).unwrap_or(u64::MAX))
+}
+
+/// How long before `now` something was, or its day when that is long ago or still to come.
+pub(crate) fn ago(now: Time, then: Time) -> String {
+    if then > now.after(MINUTE) {
+        return format!("{} (a clock is ahead)", day(then));
+    }
+    match now.since(then) {
+        0..MINUTE => "just now".into(),
+        past @ MINUTE..HOUR => format!("{} min ago", past / MINUTE),
+        past @ HOUR..DAY => format!("{} h ago", past / HOUR),
+        past if past < 7 * DAY => format!("{} d ago", past / DAY),
+        _ => day(then),
+    }
+}
+
+/// The day in UTC, `2026-11-21`.
+pub(crate) fn day(time: Time) -> String {
+    let (year, month, day) = civil(time.0 / DAY);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// Day and minute in UTC, `2026-11-21 05:20 UTC`.
+pub(crate) fn minute(time: Time) -> String {
+    let within = time.0 % DAY;
+    format!("{} {:02}:{:02} UTC", day(time), within / HOUR, within % HOUR / MINUTE)
+}
+
+/// The Gregorian date of a day counted from 1970-01-01 (Howard Hinnant's `civil_from_days`).
+fn civil(days: u64) -> (u64, u64, u64) {
+    let shifted = days + 719_468;
+    let (era, of_era) = (shifted / 146_097, shifted % 146_097);
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    (year_of_era + era * 400 + u64::from(month <= 2), month, day)
+}
+
+/// Reads `90s`, `30m`, `12h`, `7d` or `2w` as seconds; a number alone is seconds.
+pub(crate) fn seconds(text: &str) -> Result<u64> {
+    let text = text.trim();
+    let digits = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let unit = match unit {
+        "" | "s" => 1,
+        "m" => 60,
+        "h" => 3_600,
+        "d" => 86_400,
+        "w" => 7 * 86_400,
+        _ => return Err(no_duration(text)),
+    };
+    let number: u64 = number.parse().map_err(|_| no_duration(text))?;
+    number.checked_mul(unit).filter(|seconds| *seconds > 0).ok_or_else(|| no_duration(text))
+}
+
+fn no_duration(text: &str) -> Failure {
+    Failure::usage(format!("“{text}” is no duration")).next("write 90s, 30m, 12h, 7d or 2w")
+}
+
+/// A size for people, `18 KB`.
+pub(crate) fn bytes(count: u64) -> String {
+    const UNITS: [(u64, &str); 3] = [(1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "KB")];
+    for (size, unit) in UNITS {
+        if count >= size {
+            let tenths = count / (size / 10);
+            return match tenths {
+                100.. => format!("{} {unit}", tenths / 10),
+                _ => format!("{}.{} {unit}", tenths / 10, tenths % 10),
+            };
+        }
+    }
+    format!("{count} B")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        for (seconds, text) in [
+            (0, "1970-01-01 00:00 UTC"),
+            (951_782_400, "2000-02-29 00:00 UTC"),
+            (1_700_000_000, "2023-11-14 22:13 UTC"),
+            (4_102_444_799, "2099-12-31 23:59 UTC"),
+        ] {
+            assert_eq!(minute(Time(seconds * SECOND)), text);
+        }
+        assert!(minute(Time::NEVER).contains("UTC"));
+    }
+
+    #[test]
+    fn how_long_ago() {
+        let now = Time(100 * DAY);
+        assert_eq!(ago(now, Time(now.0 - 1)), "just now");
+        assert_eq!(ago(now, Time(now.0 - 3 * MINUTE)), "3 min ago");
+        assert_eq!(ago(now, Time(now.0 - 5 * HOUR)), "5 h ago");
+        assert_eq!(ago(now, Time(now.0 - 6 * DAY)), "6 d ago");
+        assert_eq!(ago(now, Time(0)), "1970-01-01");
+        assert!(ago(now, Time(now.0 + HOUR)).contains("a clock is ahead"));
+    }
+
+    #[test]
+    fn durations() {
+        assert_eq!(seconds("7d").unwrap(), 604_800);
+        assert_eq!(seconds("90").unwrap(), 90);
+        assert_eq!(seconds(" 12h ").unwrap(), 43_200);
+        for wrong in ["", "d", "7x", "-1d", "1.5h", "0d", "99999999999999999999d", "7 d"] {
+            assert!(seconds(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn sizes() {
+        assert_eq!(bytes(999), "999 B");
+        assert_eq!(bytes(1_800), "1.8 KB");
+        assert_eq!(bytes(18_400), "18 KB");
+        assert_eq!(bytes(2_500_000_000), "2.5 GB");
+    }
+}
