@@ -2,8 +2,10 @@
 //! `cargo bench -p tidings-net`. Prints MB/s for large and small frames, and µs for a round trip.
 
 use bytes::Bytes;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tidings_net::{Config, Event, Events, Net, SessionId};
+use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
 const ROUND_TRIPS: u32 = 20_000;
@@ -50,25 +52,29 @@ async fn pair(listen: &str) -> (End, End) {
     (alice, End { net: bob, events: to_bob, session: two })
 }
 
-/// Sends `count` frames of `size` bytes from one end to the other.
-async fn stream(from: &End, to: &mut End, size: usize, count: usize) -> Duration {
+/// Sends `count` frames of `size` bytes from one end to the other, at most [`WINDOW`] ahead.
+async fn stream(from: &End, mut to: End, size: usize, count: usize) -> (Duration, End) {
     let (net, session) = (from.net.clone(), from.session);
+    let credit = Arc::new(Semaphore::new(WINDOW / size));
+    let granting = Arc::clone(&credit);
     let start = Instant::now();
     let sending = tokio::spawn(async move {
         let frame = Bytes::from(vec![7; size]);
         for _ in 0..count {
-            while net.backlog(session).expect("alive") > WINDOW {
-                tokio::task::yield_now().await;
-            }
+            credit.acquire().await.expect("open").forget();
             net.send(session, frame.clone()).expect("alive");
         }
     });
-    for _ in 0..count {
-        assert_eq!(frame(&mut to.events).await.len(), size);
-    }
-    let taken = start.elapsed();
+    let receiving = tokio::spawn(async move {
+        for _ in 0..count {
+            assert_eq!(frame(&mut to.events).await.len(), size);
+            granting.add_permits(1);
+        }
+        to
+    });
     sending.await.expect("it sends");
-    taken
+    let to = receiving.await.expect("it receives");
+    (start.elapsed(), to)
 }
 
 async fn round_trips(mut one: End, mut two: End) -> Duration {
@@ -92,7 +98,9 @@ async fn round_trips(mut one: End, mut two: End) -> Duration {
 async fn measure(name: &str, listen: &str) {
     let (one, mut two) = pair(listen).await;
     for (size, count) in [(64 * 1024, 32_768), (300, 2_000_000)] {
-        let seconds = stream(&one, &mut two, size, count).await.as_secs_f64();
+        let (taken, back) = stream(&one, two, size, count).await;
+        two = back;
+        let seconds = taken.as_secs_f64();
         let (frames, bytes) = (count as f64, (size * count) as f64);
         println!(
             "{name:<5} frames of {size:>5} B: {:>6.0} MB/s {:>9.0} frames/s",

@@ -1,6 +1,6 @@
 //! What can go wrong, and whose fault it is.
 
-use libp2p::Multiaddr;
+use libp2p::{Multiaddr, PeerId};
 use std::io;
 
 /// The network did not start; nothing runs.
@@ -101,11 +101,19 @@ impl Refusal {
     }
 }
 
+/// Who did not pass the gate, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{why}")]
+pub(crate) struct Refused {
+    pub(crate) peer: PeerId,
+    pub(crate) why: Refusal,
+}
+
 /// The refusal inside a transport's error, through libp2p's boxes.
-pub(crate) fn refusal(error: &io::Error) -> Option<Refusal> {
+pub(crate) fn refusal(error: &io::Error) -> Option<Refused> {
     let inner = error.get_ref()?;
-    if let Some(refusal) = inner.downcast_ref::<Refusal>() {
-        return Some(*refusal);
+    if let Some(refused) = inner.downcast_ref::<Refused>() {
+        return Some(*refused);
     }
     inner.downcast_ref::<io::Error>().and_then(refusal)
 }

@@ -7,7 +7,7 @@
 //! of no use to anybody else. The dialer proves first: a listener tells strangers nothing.
 
 use crate::config::GATE_TIMEOUT;
-use crate::error::Refusal;
+use crate::error::{Refusal, Refused};
 use blake3::{Hash, Hasher};
 use futures::{AsyncReadExt, AsyncWriteExt};
 use libp2p::PeerId;
@@ -51,7 +51,7 @@ impl Gate {
         self,
         (peer, mut muxer): (PeerId, StreamMuxerBox),
         point: ConnectedPoint,
-    ) -> Result<(PeerId, StreamMuxerBox), Refusal> {
+    ) -> Result<(PeerId, StreamMuxerBox), Refused> {
         let proof = async {
             if point.is_dialer() {
                 self.knock(&mut muxer, peer).await
@@ -59,8 +59,11 @@ impl Gate {
                 self.answer(&mut muxer, peer).await
             }
         };
-        tokio::time::timeout(GATE_TIMEOUT, proof).await.unwrap_or(Err(Refusal::Timeout))?;
-        Ok((peer, muxer))
+        let passed = tokio::time::timeout(GATE_TIMEOUT, proof).await;
+        match passed.unwrap_or(Err(Refusal::Timeout)) {
+            Ok(()) => Ok((peer, muxer)),
+            Err(why) => Err(Refused { peer, why }),
+        }
     }
 
     async fn knock(&self, muxer: &mut StreamMuxerBox, peer: PeerId) -> Result<(), Refusal> {

@@ -158,7 +158,9 @@ fn without_peer(address: Multiaddr) -> DialOpts {
 fn refusals(failure: &SwarmError) -> Vec<(Multiaddr, Refusal)> {
     let SwarmError::Transport(errors) = failure else { return Vec::new() };
     let refused = |(address, error): &(Multiaddr, TransportError<io::Error>)| match error {
-        TransportError::Other(error) => error::refusal(error).map(|why| (address.clone(), why)),
+        TransportError::Other(error) => {
+            error::refusal(error).map(|refused| (address.clone(), refused.why))
+        }
         TransportError::MultiaddrNotSupported(_) => None,
     };
     errors.iter().filter_map(refused).collect()

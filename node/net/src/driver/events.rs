@@ -29,8 +29,8 @@ impl Driver {
             SwarmEvent::OutgoingConnectionError { connection_id, error, .. } => {
                 self.dial_failed(connection_id, &error);
             }
-            SwarmEvent::IncomingConnectionError { send_back_addr, error, peer_id, .. } => {
-                self.on_incoming_error(send_back_addr, &error, peer_id);
+            SwarmEvent::IncomingConnectionError { send_back_addr, error, .. } => {
+                self.on_incoming_error(send_back_addr, &error);
             }
             SwarmEvent::NewListenAddr { address, .. } => self.on_listening(address),
             SwarmEvent::ExpiredListenAddr { address, .. } => {
@@ -106,18 +106,13 @@ impl Driver {
         self.fail_waiter(connection, peer, &reason);
     }
 
-    fn on_incoming_error(
-        &mut self,
-        address: Multiaddr,
-        failure: &ListenError,
-        peer: Option<PeerId>,
-    ) {
+    fn on_incoming_error(&mut self, address: Multiaddr, failure: &ListenError) {
         let ListenError::Transport(TransportError::Other(failure)) = failure else { return };
-        let Some(refusal) = error::refusal(failure) else { return };
-        if let Some(peer) = peer.filter(|_| refusal.is_final()) {
-            self.book.stranger(peer, Instant::now());
+        let Some(refused) = error::refusal(failure) else { return };
+        if refused.why.is_final() {
+            self.book.stranger(refused.peer, Instant::now());
         }
-        self.inbox.notice(Event::Refused { address, why: refusal.to_string() });
+        self.inbox.notice(Event::Refused { address, why: refused.to_string() });
     }
 
     fn on_listening(&mut self, address: Multiaddr) {

@@ -78,6 +78,43 @@ async fn a_program_without_the_gate_is_told_nothing_not_even_who_we_are() {
 }
 
 #[tokio::test]
+async fn a_connection_that_never_knocks_is_hung_up_on() {
+    for listen in [TCP, QUIC] {
+        let mut alice = Node::at(1, listen);
+        let mut eve = libp2p::SwarmBuilder::with_new_identity()
+            .with_tokio()
+            .with_tcp(tcp::Config::default(), noise::Config::new, yamux::Config::default)
+            .unwrap()
+            .with_quic()
+            .with_behaviour(|_| libp2p::swarm::dummy::Behaviour)
+            .unwrap()
+            .with_swarm_config(|config| config.with_idle_connection_timeout(DEADLINE))
+            .build();
+        eve.dial(alice.address().await).unwrap();
+        let serving = tokio::spawn(async move {
+            loop {
+                if let SwarmEvent::ConnectionClosed { .. } = eve.select_next_some().await {
+                    break;
+                }
+            }
+        });
+        assert!(alice.refused().await.contains("in time"));
+        let thrown_out = tokio::time::timeout(DEADLINE, serving).await;
+        thrown_out.expect("the connection is closed").unwrap();
+    }
+}
+
+#[tokio::test]
+async fn of_several_addresses_the_one_that_answers_counts() {
+    let (alice, mut bob) = (Node::at(1, TCP), Node::at(2, TCP));
+    let port = alice.address().await.to_string().rsplit('/').next().unwrap().to_owned();
+    let addresses = tidings_net::address::parse(&format!("127.0.0.1:{port}")).await.unwrap();
+    assert_eq!(addresses.len(), 2, "TCP, where alice listens, and QUIC, where nobody does");
+    let outcome = bob.net.dial_any(addresses).await.unwrap();
+    assert_eq!((outcome.peer, outcome.session), (alice.device(), bob.connected().await.0));
+}
+
+#[tokio::test]
 async fn whoever_does_not_answer_the_gate_is_given_up() {
     let mut eve = curious();
     eve.listen_on(TCP.parse().unwrap()).unwrap();
