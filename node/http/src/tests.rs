@@ -1,3 +1,5 @@
+//! The interface as a program sees it, over a real socket.
+
 mod client;
 mod fake;
 mod plain;

@@ -1,3 +1,5 @@
+//! One request, one answer.
+
 use super::fake::serve;
 use std::sync::atomic::Ordering;
 use tidings_core::{Error, Kind, Request, Response};

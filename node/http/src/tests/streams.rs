@@ -1,3 +1,5 @@
+//! Answers of many lines.
+
 use super::client::{Client, read};
 use super::fake::{Server, serve};
 use tidings_core::{Error, Event, Kind, News, Request, Response};

@@ -1,0 +1,71 @@
+//! The node as a process: the loop that joins core, network and API, and its start and end.
+//!
+//! One thread of its own owns the [`Node`](tidings_core::Node) and steps it ([`turn`]): it takes what
+//! is ready ([`burst`]), commits once, then answers, sends and tells. Around it, on the runtime,
+//! run the network and the loopback API ([`network`] is what the API asks of the network). Beside
+//! the loop stand [`sessions`], [`syncs`] and [`admission`]. [`life`] starts all of this and ends
+//! it in good order; [`port`], [`hints`], [`clock`], [`signals`] and [`log`] are what it needs.
+
+mod admission;
+mod burst;
+mod clock;
+mod hints;
+mod life;
+mod log;
+mod network;
+mod port;
+mod sessions;
+mod signals;
+mod syncs;
+mod turn;
+
+use crate::config::Config;
+use crate::error::{Failure, Result};
+use crate::home::Home;
+use life::Outcome;
+use std::process::ExitCode;
+use std::time::Duration;
+
+/// Threads of the runtime that serve network and API; the node has its own.
+const THREADS: usize = 2;
+/// Tasks that are still there at the end get this long.
+const LAST_TASKS: Duration = Duration::from_secs(1);
+
+/// What a node is told on its command line.
+#[derive(Clone, Debug)]
+pub(crate) struct Options {
+    /// Settings, flags included.
+    pub(crate) config: Config,
+    /// Addresses to dial and keep dialing: `host:port` or multiaddrs.
+    pub(crate) dial: Vec<String>,
+    /// Whether this is the background node: it logs to `node.log`.
+    pub(crate) background: bool,
+}
+
+/// Runs the node of this home until it is told to stop.
+///
+/// # Errors
+/// When the home is in use or empty, or the stores, the network or the API cannot be opened.
+pub(crate) fn run(home: &Home, options: &Options) -> Result<ExitCode> {
+    let lock = home.lock()?;
+    log::start(home, options.background)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(THREADS)
+        .thread_name("tidings")
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::failed(format!("cannot start threads: {error}")))?;
+    let outcome = loop {
+        match runtime.block_on(life::live(home, options)) {
+            Ok(Outcome::Retired) => tracing::warn!("starting again as a new device"),
+            Ok(Outcome::Stopped) => break Ok(ExitCode::SUCCESS),
+            Err(failure) => {
+                tracing::error!("the node ends: {failure}");
+                break Err(failure);
+            }
+        }
+    };
+    runtime.shutdown_timeout(LAST_TASKS);
+    drop(lock);
+    outcome
+}

@@ -1,0 +1,175 @@
+//! A node's life: opened, joined to the network and the API, and ended in good order.
+
+use super::network::{MAX_ORDERS, Order, Reach};
+use super::turn::{State, Turns};
+use super::{Options, port, signals};
+use crate::error::{Failure, Result};
+use crate::home::Home;
+use crate::node;
+use crate::print::time::now;
+use rand::Rng;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tidings_core::Node;
+use tidings_http::{ApiFile, Handle, Token, bind, handle};
+use tidings_net::{Config, Events, Multiaddr, Net, address, config};
+use tokio::runtime;
+use tokio::sync::{Notify, mpsc, oneshot, watch};
+use tokio::task::JoinHandle;
+
+/// Requests that are under way when the node stops get this long.
+const LAST_REQUESTS: Duration = Duration::from_secs(2);
+/// Words about the progress of a long start are at least this far apart.
+const PROGRESS: Duration = Duration::from_secs(2);
+/// Addresses of peers from before that are dialed, the latest met first.
+const MAX_REDIALED: usize = 512;
+
+/// How a node's life ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// It was told to stop.
+    Stopped,
+    /// Its device wrote two histories: it goes on as a new device.
+    Retired,
+}
+
+/// Lives until told to stop.
+pub(super) async fn live(home: &Home, options: &Options) -> Result<Outcome> {
+    let node = open(home)?;
+    let (net, events) = connect(home, options, &node).await?;
+    let (api, calls, news) = handle::handle();
+    let (orders, ordered) = mpsc::channel(MAX_ORDERS);
+    let stop = Arc::new(Notify::new());
+    let reach = Reach { net: net.clone(), orders: orders.clone(), stop: Arc::clone(&stop) };
+    let (closing, closes) = watch::channel(false);
+    let (file, server) = serve(options.config.api_port, api, reach, closes)?;
+    let turns =
+        Turns { node, net: net.clone(), events, calls, orders: ordered, news, state: State::new() };
+    let mut ended = spawn(turns)?;
+    file.write(home.dir()).map_err(|error| Failure::file(&home.api_file(), &error))?;
+    tracing::info!(port = file.port, "the node runs");
+
+    let early = tokio::select! {
+        why = signals::end(options.background) => {
+            let why = why.map_err(|error| Failure::failed(format!("no signals: {error}")))?;
+            tracing::info!(why, "stopping");
+            None
+        }
+        () = stop.notified() => {
+            tracing::info!(why = "asked to", "stopping");
+            None
+        }
+        outcome = &mut ended => Some(outcome),
+    };
+    if let Err(error) = file.remove(home.dir()) {
+        tracing::warn!(%error, "api.json is left behind");
+    }
+    closing.send_replace(true);
+    finish(server).await;
+    orders.send(Order::End).await.ok();
+    let outcome = match early {
+        Some(outcome) => outcome,
+        None => ended.await,
+    };
+    net.shutdown().await;
+    outcome.map_err(|_| Failure::failed("the node's thread broke down; its log says why"))
+}
+
+fn open(home: &Home) -> Result<Node> {
+    let mut told = Instant::now();
+    node::open(home, now(), &mut |done, total| {
+        if told.elapsed() >= PROGRESS {
+            told = Instant::now();
+            tracing::info!(done, total, "indexing");
+        }
+    })
+}
+
+async fn connect(home: &Home, options: &Options, node: &Node) -> Result<(Net, Events)> {
+    let identity = node.identity();
+    let mut settings = Config::new(identity.device.seed(), identity.transport_key());
+    settings.mdns = options.config.mdns;
+    settings.dial = targets(options, node).await?;
+    let Some(listen) = options.config.listen.clone() else {
+        return on_own_port(home, settings);
+    };
+    settings.listen = listen;
+    tidings_net::start(settings).map_err(|error| no_network(&error))
+}
+
+/// Listens on the port of the last time; the system chooses when it was taken meanwhile.
+fn on_own_port(home: &Home, mut settings: Config) -> Result<(Net, Events)> {
+    let port = port::choose(home);
+    settings.listen = config::default_listen(port);
+    let started = tidings_net::start(settings.clone()).or_else(|error| {
+        tracing::warn!(%error, port, "another port is taken");
+        settings.listen = config::default_listen(0);
+        tidings_net::start(settings)
+    });
+    let started = started.map_err(|error| no_network(&error))?;
+    port::remember(home, port)?;
+    Ok(started)
+}
+
+/// What the command line says, then where peers were met before.
+async fn targets(options: &Options, node: &Node) -> Result<Vec<Multiaddr>> {
+    let mut targets = Vec::new();
+    for text in &options.dial {
+        let found =
+            address::parse(text).await.map_err(|error| Failure::usage(error.to_string()))?;
+        targets.extend(found);
+    }
+    let met = node.peers_to_dial()?;
+    let met = met.iter().flat_map(|(_, addresses)| addresses);
+    targets.extend(met.filter_map(|address| address.parse().ok()).take(MAX_REDIALED));
+    Ok(targets)
+}
+
+fn no_network(error: &tidings_net::Error) -> Failure {
+    Failure::failed(error.to_string()).next("choose other addresses with `--listen MULTIADDR`")
+}
+
+type Server = JoinHandle<std::io::Result<()>>;
+
+fn serve(
+    port: u16,
+    api: Handle,
+    reach: Reach,
+    closes: watch::Receiver<bool>,
+) -> Result<(ApiFile, Server)> {
+    let failed = |error: std::io::Error| Failure::failed(format!("cannot serve the API: {error}"));
+    let listener = bind::bind(port).map_err(failed)?;
+    let mut secret = [0; 32];
+    rand::rng().fill_bytes(&mut secret);
+    let token = Token::new(&secret);
+    let file = ApiFile {
+        port: listener.local_addr().map_err(failed)?.port(),
+        token: token.as_str().to_owned(),
+        pid: std::process::id(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    };
+    let server = tidings_http::serve(listener, token, api, Arc::new(reach), closes);
+    Ok((file, tokio::spawn(server)))
+}
+
+/// Lets requests end; who takes too long is cut off.
+async fn finish(server: Server) {
+    let abort = server.abort_handle();
+    match tokio::time::timeout(LAST_REQUESTS, server).await {
+        Ok(Ok(Ok(()))) => {}
+        Ok(Ok(Err(error))) => tracing::warn!(%error, "the API ended early"),
+        Ok(Err(error)) => tracing::warn!(%error, "the API broke down"),
+        Err(_) => abort.abort(),
+    }
+}
+
+/// The node gets a thread of its own: it computes and waits for the disk.
+fn spawn(turns: Turns) -> Result<oneshot::Receiver<Outcome>> {
+    let (tell, ended) = oneshot::channel();
+    let runtime = runtime::Handle::current();
+    std::thread::Builder::new()
+        .name("node".into())
+        .spawn(move || tell.send(runtime.block_on(turns.run())).ok())
+        .map_err(|error| Failure::failed(format!("cannot start a thread: {error}")))?;
+    Ok(ended)
+}

@@ -1,0 +1,117 @@
+//! What the API asks of the network.
+
+use std::sync::Arc;
+use std::time::Duration;
+use tidings_http::network::{Answer, DIAL_SCHEMA, Dialed, PeerRow, Synced};
+use tidings_http::{Kind, Network, Problem};
+use tidings_net::{DialError, DialOutcome, Multiaddr, Net, address};
+use tidings_protocol::author::Author;
+use tokio::sync::{Notify, mpsc, oneshot};
+
+/// Orders that wait for the node's thread; further ones wait for a place.
+pub(super) const MAX_ORDERS: usize = 64;
+
+/// What the node's thread is asked besides requests.
+pub(super) enum Order {
+    /// Who is connected, and who was met before.
+    Peers(oneshot::Sender<Result<Vec<PeerRow>, Problem>>),
+    /// Say when all that the connected peers hold is here.
+    Sync { patience: Duration, reply: oneshot::Sender<Result<Synced, Problem>> },
+    /// End.
+    End,
+}
+
+/// A name may stand for many addresses; all together get this long.
+const DIAL_PATIENCE: Duration = Duration::from_secs(30);
+
+/// The seam that the API calls.
+pub(super) struct Reach {
+    pub(super) net: Net,
+    pub(super) orders: mpsc::Sender<Order>,
+    pub(super) stop: Arc<Notify>,
+}
+
+impl Network for Reach {
+    fn peers(&self) -> Answer<'_, Vec<PeerRow>> {
+        Box::pin(self.order(Order::Peers))
+    }
+
+    fn dial(&self, address: String) -> Answer<'_, Dialed> {
+        Box::pin(async move { dial(&self.net, &address).await.map(dialed) })
+    }
+
+    fn sync(&self, address: Option<String>, patience: Duration) -> Answer<'_, Synced> {
+        Box::pin(async move {
+            if let Some(address) = address {
+                dial(&self.net, &address).await?;
+            }
+            self.order(|reply| Order::Sync { patience, reply }).await
+        })
+    }
+
+    fn stop(&self) {
+        self.stop.notify_one();
+    }
+}
+
+impl Reach {
+    async fn order<T>(
+        &self,
+        order: impl FnOnce(oneshot::Sender<Result<T, Problem>>) -> Order,
+    ) -> Result<T, Problem> {
+        let (reply, answer) = oneshot::channel();
+        self.orders.send(order(reply)).await.map_err(|_| Problem::stopped())?;
+        answer.await.map_err(|_| Problem::stopped())?
+    }
+}
+
+/// Dials all that the text stands for, one after the other; the first session counts.
+async fn dial(net: &Net, text: &str) -> Result<DialOutcome, Problem> {
+    let addresses = address::parse(text).await.map_err(|error| {
+        let kind = match error {
+            address::AddressError::Resolve { .. } => Kind::NoPeer,
+            _ => Kind::Usage,
+        };
+        Problem::new(kind, error.to_string())
+    })?;
+    let outcome = tokio::time::timeout(DIAL_PATIENCE, first_session(net, addresses)).await;
+    outcome.unwrap_or(Err(DialError::Timeout)).map_err(|why| refused(text, &why))
+}
+
+async fn first_session(net: &Net, addresses: Vec<Multiaddr>) -> Result<DialOutcome, DialError> {
+    let mut why = DialError::Unreachable("the name stands for no address".into());
+    for address in addresses {
+        match net.dial(address).await {
+            Ok(outcome) => return Ok(outcome),
+            Err(error) => why = worse(why, error),
+        }
+    }
+    Err(why)
+}
+
+/// What somebody said counts more than that nobody answered elsewhere.
+fn worse(before: DialError, now: DialError) -> DialError {
+    match before {
+        DialError::Refused(_) | DialError::Myself | DialError::WrongPeer => before,
+        _ => now,
+    }
+}
+
+fn refused(text: &str, why: &DialError) -> Problem {
+    let next = match why {
+        DialError::Refused(_) => "check that both belong to the same community",
+        DialError::Myself => "give another node's address: `tidings status` there shows it",
+        DialError::Stopped => return Problem::stopped(),
+        _ => "check that a node runs there and that no firewall is between",
+    };
+    let kind = if *why == DialError::Myself { Kind::Usage } else { Kind::NoPeer };
+    Problem::new(kind, format!("{text}: {why}")).next(next)
+}
+
+fn dialed(outcome: DialOutcome) -> Dialed {
+    Dialed {
+        schema: DIAL_SCHEMA.into(),
+        peer: Author(outcome.peer).to_string(),
+        address: outcome.address.to_string(),
+    }
+}

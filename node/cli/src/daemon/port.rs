@@ -1,0 +1,78 @@
+//! The port that this home listens on: the same one at every start, so that the addresses that
+//! peers keep and invites carry stay good.
+
+use crate::error::Result;
+use crate::home::Home;
+use crate::home::write;
+use std::fs;
+use std::net::{Ipv4Addr, Ipv6Addr, TcpListener, UdpSocket};
+use std::path::PathBuf;
+
+/// Ports that are looked at before the system may choose one for each transport.
+const TRIES: usize = 32;
+
+/// The port of the last time if it is free, else one that is free for TCP and UDP; 0 if none is.
+pub(super) fn choose(home: &Home) -> u16 {
+    recall(home).filter(|port| is_free(*port)).or_else(find).unwrap_or(0)
+}
+
+/// Keeps the port for the next start.
+pub(super) fn remember(home: &Home, port: u16) -> Result<()> {
+    if port == 0 || recall(home) == Some(port) {
+        return Ok(());
+    }
+    let path = file(home);
+    write::private_file(&path, format!("{port}\n").as_bytes())
+}
+
+fn file(home: &Home) -> PathBuf {
+    home.dir().join("port")
+}
+
+fn recall(home: &Home) -> Option<u16> {
+    fs::read_to_string(file(home)).ok()?.trim().parse().ok().filter(|port| *port != 0)
+}
+
+/// The system's choice for TCP is not always free for UDP.
+fn find() -> Option<u16> {
+    (0..TRIES).find_map(|_| {
+        let listener = TcpListener::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
+        let port = listener.local_addr().ok()?.port();
+        drop(listener);
+        is_free(port).then_some(port)
+    })
+}
+
+/// A machine without IPv6 is no obstacle.
+fn is_free(port: u16) -> bool {
+    let v4 = Ipv4Addr::UNSPECIFIED;
+    let free = TcpListener::bind((v4, port)).is_ok() && UdpSocket::bind((v4, port)).is_ok();
+    let has_v6 = UdpSocket::bind((Ipv6Addr::UNSPECIFIED, 0)).is_ok();
+    free && (!has_v6 || TcpListener::bind((Ipv6Addr::UNSPECIFIED, port)).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_home_keeps_its_port_until_somebody_takes_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let home = Home::locate(Some(dir.path().to_owned())).unwrap();
+        let first = choose(&home);
+        remember(&home, first).unwrap();
+        assert_eq!(recall(&home), Some(first));
+        let _taken = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, first)).unwrap();
+        assert_ne!(choose(&home), first);
+    }
+
+    #[test]
+    fn a_file_that_says_nonsense_says_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let home = Home::locate(Some(dir.path().to_owned())).unwrap();
+        for text in ["", "0", "99999", "x"] {
+            fs::write(file(&home), text).unwrap();
+            assert_eq!(recall(&home), None, "{text}");
+        }
+    }
+}

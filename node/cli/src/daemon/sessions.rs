@@ -1,0 +1,75 @@
+//! What the network knows of the sessions that the engine does not: where the other end is.
+
+use std::collections::HashMap;
+use tidings_core::Node;
+use tidings_core::status::SessionRow;
+use tidings_http::network::{PEER_SCHEMA, PeerRow};
+use tidings_net::{Multiaddr, SessionId};
+use tidings_protocol::author::Author;
+
+/// One session; there are at most as many as the network allows connections.
+pub(super) struct Session {
+    pub(super) peer: Author,
+    dialer: bool,
+    address: Multiaddr,
+}
+
+/// The sessions that are open.
+#[derive(Default)]
+pub(super) struct Sessions(HashMap<u64, Session>);
+
+impl Sessions {
+    pub(super) fn opened(
+        &mut self,
+        session: SessionId,
+        peer: Author,
+        dialer: bool,
+        address: Multiaddr,
+    ) {
+        self.0.insert(session.0, Session { peer, dialer, address });
+    }
+
+    pub(super) fn closed(&mut self, session: SessionId) {
+        self.0.remove(&session.0);
+    }
+
+    /// Devices at the other ends.
+    pub(super) fn peers(&self) -> impl Iterator<Item = Author> {
+        self.0.values().map(|session| session.peer)
+    }
+
+    /// Connected peers, then those that were met before.
+    pub(super) fn rows(&self, node: &Node) -> Result<Vec<PeerRow>, tidings_core::Error> {
+        let mut rows = Vec::new();
+        for row in node.status()?.sessions {
+            rows.push(self.connected(row));
+        }
+        for (peer, addresses) in node.peers_to_dial()? {
+            let peer = peer.to_string();
+            match rows.iter_mut().find(|row| row.peer == peer) {
+                Some(row) => row.addresses.extend(addresses),
+                None => rows.push(PeerRow {
+                    schema: PEER_SCHEMA.into(),
+                    peer,
+                    connected: false,
+                    addresses,
+                    dialer: None,
+                    session: None,
+                }),
+            }
+        }
+        Ok(rows)
+    }
+
+    fn connected(&self, row: SessionRow) -> PeerRow {
+        let session = self.0.get(&row.session.0);
+        PeerRow {
+            schema: PEER_SCHEMA.into(),
+            peer: row.peer.to_string(),
+            connected: true,
+            addresses: session.map(|session| session.address.to_string()).into_iter().collect(),
+            dialer: session.map(|session| session.dialer),
+            session: Some(row),
+        }
+    }
+}
