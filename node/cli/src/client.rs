@@ -5,7 +5,7 @@ mod local;
 mod remote;
 
 pub(crate) use local::Local;
-pub(crate) use remote::{Remote, Stream};
+pub(crate) use remote::Remote;
 
 use crate::error::{Code, Failure, Result};
 use crate::home::Home;

@@ -62,8 +62,9 @@ fn addresses(texts: &[String]) -> Result<Vec<Multiaddr>> {
 
 fn address(text: &str) -> Result<Multiaddr> {
     text.parse().map_err(|_| {
-        Failure::usage(format!("“{text}” is no address to listen on"))
-            .next("write a multiaddr such as /ip4/0.0.0.0/tcp/4001 or /ip4/0.0.0.0/udp/4001/quic-v1")
+        Failure::usage(format!("“{text}” is no address to listen on")).next(
+            "write a multiaddr such as /ip4/0.0.0.0/tcp/4001 or /ip4/0.0.0.0/udp/4001/quic-v1",
+        )
     })
 }
 

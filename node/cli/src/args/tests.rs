@@ -32,7 +32,9 @@ fn posts_take_their_text_from_the_line_or_from_elsewhere() {
 fn invites_have_defaults_and_a_list() {
     let Verb::Invite(invite) = parse("invite").unwrap().verb else { panic!() };
     assert_eq!((invite.uses, invite.expires), (0, 604_800));
-    let Verb::Invite(invite) = parse("invite --uses 3 --expires 12h").unwrap().verb else { panic!() };
+    let Verb::Invite(invite) = parse("invite --uses 3 --expires 12h").unwrap().verb else {
+        panic!()
+    };
     assert_eq!((invite.uses, invite.expires), (3, 43_200));
     let Verb::Invite(invite) = parse("invite list").unwrap().verb else { panic!() };
     assert!(matches!(invite.action, Some(InviteAction::List)));

@@ -197,9 +197,9 @@ pub(crate) struct Read {
     /// Posts that were read too
     #[arg(long, conflicts_with = "unread")]
     pub(crate) all: bool,
-    /// At most this many
-    #[arg(long, value_name = "N", default_value_t = 50, value_parser = limit)]
-    pub(crate) limit: usize,
+    /// At most this many [default: 50, or the whole thread]
+    #[arg(long, value_name = "N", value_parser = limit)]
+    pub(crate) limit: Option<usize>,
 }
 
 /// `catchup`

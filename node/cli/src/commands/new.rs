@@ -12,8 +12,8 @@ use crate::print::posts::board;
 use crate::print::time::now;
 use crate::spawn;
 use rand::Rng;
-use tidings_core::node::FIRST_BOARDS;
 use tidings_core::invite::DEFAULT_EXPIRY_SECONDS;
+use tidings_core::node::FIRST_BOARDS;
 use tidings_core::{Node, Request};
 use tidings_protocol::certificate::Founding;
 
@@ -89,11 +89,8 @@ fn partly(failure: Failure) -> Failure {
 fn print_invite(context: &Context, node: &Remote) -> Result<()> {
     let boards = FIRST_BOARDS.map(board).join(" ");
     context.screen.done(&format!("Boards {boards}"));
-    let request = Request::Invite {
-        uses: 0,
-        expires_seconds: DEFAULT_EXPIRY_SECONDS,
-        hints: Vec::new(),
-    };
+    let request =
+        Request::Invite { uses: 0, expires_seconds: DEFAULT_EXPIRY_SECONDS, hints: Vec::new() };
     let code = answer!(node, &request, Invite);
     invite::print(context, &code)
 }

@@ -7,8 +7,12 @@ use crate::error::{Code, Failure, Result};
 use crate::print::posts;
 use crate::print::time::now;
 use tidings_core::Request;
+use tidings_core::api::DEFAULT_LIMIT;
 use tidings_protocol::hash::EntryId;
 use tidings_views::page::PostRow;
+
+/// Posts of a thread that are asked for at a time.
+const PAGE: usize = 200;
 
 /// Shortest prefix of an id.
 const MIN_PREFIX: usize = 6;
@@ -35,7 +39,7 @@ pub(crate) fn show(context: &Context, backend: &mut Backend, rows: &[PostRow]) -
 }
 
 fn across(context: &Context, backend: &mut Backend, args: &Read) -> Result<()> {
-    let limit = args.limit;
+    let limit = args.limit.unwrap_or(DEFAULT_LIMIT);
     if args.all {
         let rows = answer!(backend, Request::Recent { limit }, Posts);
         return show(context, backend, &rows);
@@ -59,13 +63,8 @@ fn nothing_unread(context: &Context, rows: &[PostRow]) {
     });
 }
 
-fn read_board(
-    context: &Context,
-    backend: &mut Backend,
-    args: &Read,
-    board: String,
-) -> Result<()> {
-    let limit = args.limit;
+fn read_board(context: &Context, backend: &mut Backend, args: &Read, board: String) -> Result<()> {
+    let limit = args.limit.unwrap_or(DEFAULT_LIMIT);
     if args.unread {
         let rows = answer!(backend, Request::Unread { board: Some(board), limit }, Posts);
         if rows.is_empty() {
@@ -76,11 +75,7 @@ fn read_board(
     let threads = answer!(backend, Request::Threads { board, limit }, Threads);
     let mut left = limit;
     for thread in threads {
-        let mut rows = answer!(backend, Request::Thread { id: thread.id.to_string() }, Posts);
-        rows.truncate(left);
-        print(context, &rows, posts::within)?;
-        mark(context, backend, &rows)?;
-        left -= rows.len();
+        left -= print_thread(context, backend, &thread.id.to_string(), left, |_| true)?;
         if left == 0 {
             context.screen.say("There may be more: `--limit N` shows up to N posts.");
             break;
@@ -89,21 +84,37 @@ fn read_board(
     Ok(())
 }
 
-fn read_thread(
-    context: &Context,
-    backend: &mut Backend,
-    args: &Read,
-    what: &str,
-) -> Result<()> {
+fn read_thread(context: &Context, backend: &mut Backend, args: &Read, what: &str) -> Result<()> {
     if !looks_like_id(what) {
         return Err(neither(backend, what)?);
     }
-    let mut rows = answer!(backend, Request::Thread { id: what.to_owned() }, Posts);
-    if args.unread {
-        rows.retain(|row| row.unread);
+    let limit = args.limit.unwrap_or(usize::MAX);
+    print_thread(context, backend, what, limit, |row| row.unread || !args.unread).map(drop)
+}
+
+/// Prints up to `limit` posts of a thread, a page at a time; returns how many.
+fn print_thread(
+    context: &Context,
+    backend: &mut Backend,
+    id: &str,
+    limit: usize,
+    wanted: impl Fn(&PostRow) -> bool,
+) -> Result<usize> {
+    let (mut skip, mut printed) = (0, 0);
+    while printed < limit {
+        let request = Request::Thread { id: id.to_owned(), skip, limit: PAGE };
+        let mut rows = answer!(backend, request, Posts);
+        let page = rows.len();
+        rows.retain(&wanted);
+        rows.truncate(limit - printed);
+        print(context, &rows, posts::within)?;
+        mark(context, backend, &rows)?;
+        (skip, printed) = (skip + page, printed + rows.len());
+        if page < PAGE {
+            break;
+        }
     }
-    print(context, &rows, posts::within)?;
-    mark(context, backend, &rows)
+    Ok(printed)
 }
 
 /// The board of this name, `#` in front or not; a name may look like an id, and then wins.
@@ -126,8 +137,7 @@ fn neither(backend: &mut Backend, what: &str) -> Result<Failure> {
         .next(format!("`tidings boards` lists the boards; there are {}", names.join(" "))))
 }
 
-type Layout =
-    fn(&PostRow, tidings_protocol::time::Time, crate::print::style::Style) -> Vec<String>;
+type Layout = fn(&PostRow, tidings_protocol::time::Time, crate::print::style::Style) -> Vec<String>;
 
 fn print(context: &Context, rows: &[PostRow], layout: Layout) -> Result<()> {
     let mut out = context.screen.out();

@@ -6,8 +6,8 @@ use crate::error::{Failure, Result};
 use crate::print::sanitise::line;
 use crate::print::time::bytes;
 use serde::Serialize;
-use tidings_core::status::Status;
 use tidings_core::Request;
+use tidings_core::status::Status;
 
 /// The node's process, beside what the node says of itself.
 #[derive(Serialize)]
@@ -77,10 +77,7 @@ fn lines(context: &Context, status: &Status, running: Option<&Running>) -> Vec<S
         row("Peers", format!("{} connected, {in_step} in step", status.sessions.len())),
         row("Members", format!("{} with {} devices", status.members, status.devices)),
         row("Boards", format!("{} with {} unread posts", status.boards, status.unread)),
-        row(
-            "Store",
-            format!("{} entries, {}{indexing}", status.entries, bytes(status.log_bytes)),
-        ),
+        row("Store", format!("{} entries, {}{indexing}", status.entries, bytes(status.log_bytes))),
         row("Home", context.home.dir().display().to_string()),
     ]
 }

@@ -26,8 +26,9 @@ impl ConfigFile {
     /// What the file says; nothing when there is none.
     pub(super) fn read(path: &Path) -> Result<Overrides> {
         match std::fs::read_to_string(path) {
-            Ok(text) => Self::parse(&text)
-                .map_err(|failure| failure.during(&path.display().to_string())),
+            Ok(text) => {
+                Self::parse(&text).map_err(|failure| failure.during(&path.display().to_string()))
+            }
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Overrides::default()),
             Err(error) => Err(Failure::file(path, &error)),
         }

@@ -41,7 +41,8 @@ impl From<LockError> for Failure {
     fn from(error: LockError) -> Self {
         match error {
             LockError::Busy { home, pid } => {
-                let who = pid.map_or_else(|| "another process".into(), |pid| format!("process {pid}"));
+                let who =
+                    pid.map_or_else(|| "another process".into(), |pid| format!("process {pid}"));
                 Self::new(Code::Busy, format!("{} is in use by {who}", home.display()))
                     .next("let it do the work, or stop it with `tidings stop`")
             }

@@ -21,7 +21,9 @@ pub(crate) fn checked(name: &str, what: &str) -> Result<String> {
 
 /// This machine's name.
 pub(crate) fn device() -> String {
-    host().and_then(|name| checked(&name, "the host's name").ok()).unwrap_or_else(|| "laptop".into())
+    host()
+        .and_then(|name| checked(&name, "the host's name").ok())
+        .unwrap_or_else(|| "laptop".into())
 }
 
 /// The login name, or `me`.

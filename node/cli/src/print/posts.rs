@@ -49,7 +49,8 @@ pub(crate) fn within(row: &PostRow, now: Time, style: Style) -> Vec<String> {
 
 fn body(row: &PostRow, indent: &str, now: Time, style: Style) -> Vec<String> {
     let mark = if row.unread { " · unread" } else { "" };
-    let meta = format!("{} · {} · {}{mark}", person(&row.author), ago(now, row.time), short(&row.id));
+    let meta =
+        format!("{} · {} · {}{mark}", person(&row.author), ago(now, row.time), short(&row.id));
     let text = block(&row.text);
     let text = if row.readable { text } else { format!("({text})") };
     let mut lines = vec![format!("{indent}{}", style.dim(&meta))];

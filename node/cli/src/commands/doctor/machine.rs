@@ -36,7 +36,9 @@ fn disk(home: &Path) -> Option<Check> {
     let dir = existing(home)?;
     let room = match rustix::fs::statvfs(&dir) {
         Ok(disk) => disk.f_bavail.saturating_mul(disk.f_frsize),
-        Err(error) => return Some(Check::bad("disk", error.to_string(), "look at the file system")),
+        Err(error) => {
+            return Some(Check::bad("disk", error.to_string(), "look at the file system"));
+        }
     };
     let message = format!("{} free in {}", bytes(room), dir.display());
     if room < LOW_DISK {

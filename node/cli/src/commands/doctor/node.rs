@@ -59,7 +59,11 @@ fn at_rest(context: &Context) -> Vec<Check> {
 
 fn store(status: &Status) -> Check {
     if let Some(why) = &status.not_writable {
-        return Check::bad("store", why.clone(), "free some space or repair the disk, then restart");
+        return Check::bad(
+            "store",
+            why.clone(),
+            "free some space or repair the disk, then restart",
+        );
     }
     if !status.admitted {
         let next = "connect to any member: `tidings peers` lists who is there";

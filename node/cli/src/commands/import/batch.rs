@@ -74,7 +74,8 @@ mod tests {
     fn a_batch_is_bounded() {
         let mut batch = Batch::default();
         let line = format!("{{\"board\":\"b\",\"text\":\"{}\"}}", "x".repeat(100_000));
-        let taken = (0..).take_while(|_| !batch.is_full() && batch.take(line.as_bytes(), 0).is_ok());
+        let taken =
+            (0..).take_while(|_| !batch.is_full() && batch.take(line.as_bytes(), 0).is_ok());
         assert_eq!(taken.count(), 21);
         assert!(batch.take(&vec![b' '; 200_000], 0).is_err());
     }

@@ -4,6 +4,7 @@ use super::seek::Found;
 use crate::error::{Code as Exit, Failure};
 use crate::home::identity::Keys;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::time::Duration;
 use tidings_core::Code;
 use tidings_net::{Event, JoinError, Multiaddr, Net};
@@ -25,8 +26,8 @@ pub(super) enum Verdict {
     Admitted(Found),
     /// Nobody will let us in by this invite.
     Hopeless(Failure),
-    /// Not yet; said to people.
-    Wait(String),
+    /// Not yet; said to people if it is news.
+    Wait(Option<String>),
 }
 
 /// Why one member did not let us in.
@@ -55,6 +56,7 @@ pub(super) struct Candidates {
     addresses: BTreeMap<[u8; 32], Vec<Multiaddr>>,
     attempts: JoinSet<Attempt>,
     last_word: Option<String>,
+    refusal: Option<Refusal>,
 }
 
 impl Candidates {
@@ -68,7 +70,8 @@ impl Candidates {
             name: keys.name.clone(),
         };
         let attempts = JoinSet::new();
-        Self { petition, addresses: BTreeMap::new(), attempts, last_word: None }
+        let addresses = BTreeMap::new();
+        Self { petition, addresses, attempts, last_word: None, refusal: None }
     }
 
     /// Whether nobody was met.
@@ -111,7 +114,8 @@ impl Candidates {
     }
 
     fn meet(&mut self, peer: [u8; 32]) {
-        if self.addresses.insert(peer, Vec::new()).is_none() {
+        if let Entry::Vacant(unknown) = self.addresses.entry(peer) {
+            unknown.insert(Vec::new());
             self.attempts.spawn(self.petition.clone().present(peer, Duration::ZERO));
         }
     }
@@ -125,22 +129,32 @@ impl Candidates {
         }
     }
 
+    /// Whoever may learn better is asked again; the others have said their last word.
     fn denied(&mut self, peer: [u8; 32], denied: Denied) -> Verdict {
-        let word = match &denied {
-            Denied::Refused(refusal) => refusal.to_string(),
-            Denied::Broken(why) => why.clone(),
-        };
-        if let Denied::Refused(refusal @ (Refusal::Expired | Refusal::Used)) = denied
-            && self.attempts.is_empty()
-        {
+        let news = denied.word();
+        match denied {
+            Denied::Refused(refusal @ (Refusal::Expired | Refusal::Used | Refusal::Invalid)) => {
+                self.refusal = Some(refusal);
+            }
+            _ => {
+                self.attempts.spawn(self.petition.clone().present(peer, ASK_AGAIN));
+            }
+        }
+        if let Some(refusal) = self.refusal.filter(|_| self.attempts.is_empty()) {
             return Verdict::Hopeless(Failure::new(Exit::NotAllowed, refusal.to_string()));
         }
-        let again = self.last_word.as_deref() == Some(&word);
-        self.last_word = Some(word.clone());
-        self.attempts.spawn(self.petition.clone().present(peer, ASK_AGAIN));
-        match again {
-            true => Verdict::Wait(String::new()),
-            false => Verdict::Wait(format!("A member answered: {word}. Asking on …")),
+        let is_new = self.last_word.as_ref() != Some(&news);
+        let told = is_new.then(|| format!("A member answered: {news}. Asking on …"));
+        self.last_word = Some(news);
+        Verdict::Wait(told)
+    }
+}
+
+impl Denied {
+    fn word(&self) -> String {
+        match self {
+            Self::Refused(refusal) => refusal.to_string(),
+            Self::Broken(why) => why.clone(),
         }
     }
 }

@@ -22,9 +22,12 @@ pub(super) fn nobody_yet(tried: &Tried<'_>, patience: Duration) -> Vec<String> {
         lines.push(format!("  {} nodes of other communities answered", tried.refused));
     }
     lines.push("  likely: no member's node is running, a VPN is in the way,".into());
-    lines.push("  the Wi-Fi keeps its clients apart (client isolation), or a firewall blocks".into());
+    lines.push(
+        "  the Wi-Fi keeps its clients apart (client isolation), or a firewall blocks".into(),
+    );
     lines.push("  UDP port 5353 or the node's own port".into());
-    lines.push("  next: `tidings status` on the member's machine, `tidings doctor` on both,".into());
+    lines
+        .push("  next: `tidings status` on the member's machine, `tidings doctor` on both,".into());
     lines.push("  or name its address: `tidings join CODE@HOST:PORT`".into());
     lines.push(format!("Looking on until {} s have passed; Ctrl-C ends.", patience.as_secs()));
     lines

@@ -37,7 +37,8 @@ pub(super) struct Found {
 
 /// Finds a member and is admitted.
 pub(super) fn find(context: &Context, keys: &Keys, search: Search) -> Result<Found> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.map_err(|error| Failure::failed(format!("cannot start: {error}")))?;
     runtime.block_on(seek(context, keys, search))
 }
@@ -97,7 +98,7 @@ impl Seeker<'_> {
                 verdict = candidates.next() => match verdict {
                     Verdict::Admitted(found) => return Ok(self.greet(found)),
                     Verdict::Hopeless(failure) => return Err(failure),
-                    Verdict::Wait(why) => self.context.screen.say(&why),
+                    Verdict::Wait(told) => told.iter().for_each(|told| self.context.screen.say(told)),
                 },
                 () = sleep_until(silence), if !told => {
                     told = true;
@@ -111,7 +112,7 @@ impl Seeker<'_> {
     }
 
     fn greet(&self, found: Found) -> Found {
-        let at = found.addresses.first().map(|address| format!(" at {address}"));
+        let at = found.addresses.first().and_then(host).map(|host| format!(" at {host}"));
         let name = crate::print::sanitise::line(&found.founding.name);
         self.context.screen.done(&format!("Found {name}{}", at.unwrap_or_default()));
         found
@@ -138,6 +139,11 @@ impl Seeker<'_> {
         Failure::new(Exit::NoPeer, message)
             .next("have a member run `tidings start`, then repeat this command; nothing is lost")
     }
+}
+
+/// The host of `/ip4/192.168.1.20/tcp/4001`.
+fn host(address: &Multiaddr) -> Option<String> {
+    address.to_string().split('/').nth(2).map(str::to_owned)
 }
 
 fn interrupted() -> Failure {

@@ -17,7 +17,8 @@ fn a_block_keeps_its_lines_and_a_line_is_one() {
 
 #[test]
 fn ordinary_text_is_left_alone() {
-    for text in ["Grüße, Ελλάδα, 日本語, עברית, e\u{301}", "😀 👍🏽 ❤\u{fe0f}"] {
+    for text in ["Grüße, Ελλάδα, 日本語, עברית, e\u{301}", "😀 👍🏽 ❤\u{fe0f}"]
+    {
         assert_eq!(block(text), text);
         assert_eq!(line(text), text);
     }
