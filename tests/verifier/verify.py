@@ -173,6 +173,25 @@ def runs(vectors, tally):
         tally.check(f"{what}: one form", again.hex() == case["run"])
     for case in vectors["refused"]:
         tally.refused(f"run, {case['why']}", case["error"], lambda: judge_run(case))
+    below_a_fork(vectors["below_a_fork"], tally)
+
+
+def below_a_fork(vectors, tally):
+    before = vectors["before"]
+
+    def judge(case):
+        evidence = codec.read_evidence(unhex(case["evidence"]))
+        codec.prove(evidence)
+        found, signature = codec.read_run(unhex(case["run"]), before["time"])
+        codec.verify_below(evidence, before["seq"], unhex(before["id"]), found, signature)
+        return found[-1]
+
+    for case in vectors["accepted"]:
+        last = judge(case)
+        tip = {"seq": last.seq, "id": last.id.hex(), "time": last.time}
+        tally.check(f"run, {case['what']}", tip == case["tip"])
+    for case in vectors["refused"]:
+        tally.refused(f"run, {case['what']}", "signature", lambda: judge(case))
 
 
 def show(entry) -> dict:

@@ -1,9 +1,10 @@
 use super::*;
 use crate::author::{Author, Purpose, Signature};
 use crate::entry::{Body, Tip};
+use crate::fork::Fork;
 use crate::hash::{CommunityId, body_hash};
 use crate::limits::{MAX_BODY, MAX_RUN_BYTES, MAX_RUN_ENTRIES};
-use crate::testing::{COMMUNITY, alice, bob, eve, write_after};
+use crate::testing::{COMMUNITY, alice, bob, branch_of, eve, write_after};
 use crate::time::Time;
 use crate::wire::varint;
 use proptest::prelude::*;
@@ -299,4 +300,44 @@ fn a_writer_ends_at_the_last_mark_and_needs_one() {
     let mut unsigned = RunWriter::new(Time(0));
     assert!(unsigned.push(Time(1), Body::Full(b"not signed")));
     assert_eq!(unsigned.finish(), None);
+}
+
+#[test]
+fn below_a_fork_the_evidence_stands_in_for_a_signature() {
+    let common = write_after(&eve(), START, &["1", "2"]).unwrap();
+    let branch = |text| branch_of(&write_after(&eve(), common.tip(), &[text]).unwrap());
+    let branches = [branch("to bob"), branch("to alice")];
+    let (author, seq, prev) = (eve().author(), 3, common.tip().id);
+    let fork = Fork { author, seq, prev, branches };
+    let unsigned = Run { entries: claims(&common), signature: Signature::NONE };
+    assert_eq!(verify_below(&fork, START, &unsigned).unwrap().tip(), common.tip());
+    assert_eq!(verify(author, START, &unsigned), Err(Invalid::Signature));
+
+    let shorter = Run { entries: unsigned.entries[..1].to_vec(), ..unsigned.clone() };
+    let signed = Run { signature: common.signature(), ..unsigned.clone() };
+    for other in [&shorter, &signed] {
+        assert_eq!(verify_below(&fork, START, other), Err(Invalid::Signature));
+    }
+    for other in [
+        Fork { author: bob().author(), ..fork.clone() },
+        Fork { seq: 2, ..fork.clone() },
+        Fork { prev: [0; 32], ..fork.clone() },
+    ] {
+        assert_eq!(verify_below(&other, START, &unsigned), Err(Invalid::Signature));
+    }
+    let many = Run { entries: vec![unsigned.entries[0]; MAX_RUN_ENTRIES + 1], ..unsigned };
+    assert!(matches!(verify_below(&fork, START, &many), Err(Invalid::Malformed(_))));
+}
+
+#[test]
+fn what_is_known_of_a_run_is_cut_off_its_front() {
+    let written = three_of_alice();
+    let tips: Vec<Tip> =
+        written.entries().iter().map(|e| Tip { seq: e.seq, id: e.id.0, time: e.time }).collect();
+    let rest = written.clone().after(&tips[1]).unwrap();
+    assert_eq!((rest.before(), rest.tip(), rest.entries().len()), (tips[1], tips[2], 1));
+    assert_eq!(written.clone().after(&START), Some(written.clone()));
+    assert_eq!(written.clone().after(&tips[2]), None, "all of it is known");
+    let elsewhere = Tip { id: [9; 32], ..tips[1] };
+    assert_eq!(written.after(&elsewhere), None);
 }

@@ -8,7 +8,9 @@ use tidings_protocol::entry::{Body, Header, Tip, append};
 use tidings_protocol::fork::{Branch, Fork, NoFork};
 use tidings_protocol::hash::{CommunityId, body_hash};
 use tidings_protocol::limits::{MAX_BODY, MAX_RUN_ENTRIES};
-use tidings_protocol::run::{BadRun, Invalid, Run, RunEntry, RunWriter, Verified, verify};
+use tidings_protocol::run::{
+    BadRun, Invalid, Run, RunEntry, RunWriter, Verified, verify, verify_below,
+};
 use tidings_protocol::store::Head;
 use tidings_protocol::testing::{COMMUNITY, alice, bob, branch_of, eve, write_after};
 use tidings_protocol::time::Time;
@@ -199,6 +201,34 @@ pub(crate) fn runs() -> Value {
             accepted_run("as many entries as fit", &bob(), START, &sent(&full)),
         ],
         "refused": refused_runs(&first, &second),
+        "below_a_fork": below_a_fork(),
+    })
+}
+
+/// Eve forks her log inside a run: the entries before carry no signature of their own.
+fn below_a_fork() -> Value {
+    let common = write_after(&eve(), START, &["1", "2"]).unwrap();
+    let fork = forked(&["1", "2"], &["to bob", "and more"], &["to alice"]);
+    let bytes = encode(&claims(&common), START.time, Signature::NONE);
+    let shorter = encode(&claims(&common)[..1], START.time, Signature::NONE);
+    let judge = |fork: &Fork, bytes: &[u8]| {
+        let run = Run::decode(bytes, START.time).unwrap();
+        assert_eq!(verify(eve().author(), START, &run), Err(Invalid::Signature));
+        verify_below(fork, START, &run).map(|run| run.tip())
+    };
+    let case = |what: &str, fork: &Fork, bytes: &[u8]| json!({ "what": what, "evidence": hex(fork.encode()), "run": hex(bytes) });
+    let of_another = forked(&["1", "3"], &["to bob"], &["to alice"]);
+    assert!(judge(&of_another, &bytes).is_err());
+    assert!(judge(&fork, &shorter).is_err());
+    let mut accepted = case("up to the fork", &fork, &bytes);
+    accepted["tip"] = place(&judge(&fork, &bytes).unwrap());
+    json!({
+        "before": place(&START),
+        "accepted": [accepted],
+        "refused": [
+            case("below a fork of another branch", &of_another, &bytes),
+            case("not up to the fork", &fork, &shorter),
+        ],
     })
 }
 
