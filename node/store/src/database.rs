@@ -77,9 +77,11 @@ pub(crate) fn open_existing(path: &Path, cache_bytes: usize) -> Result<Guarded, 
     open_file(path, &mut OpenOptions::new(), cache_bytes).map(Some).map(Guarded)
 }
 
-/// As [`open`], but there must be no file yet.
+/// As [`open`], but a file that is there is emptied.
 pub(crate) fn create(path: &Path, cache_bytes: usize) -> Result<Guarded, OpenError> {
-    open_file(path, OpenOptions::new().create_new(true), cache_bytes).map(Some).map(Guarded)
+    open_file(path, OpenOptions::new().create(true).truncate(true), cache_bytes)
+        .map(Some)
+        .map(Guarded)
 }
 
 /// A database on `backend`: memory, or a disk that fails on purpose.

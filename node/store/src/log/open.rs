@@ -24,14 +24,21 @@ const NO_PATH: &str = "the log";
 
 impl Log {
     /// Makes a new file at `path` for the logs of `community`. `epoch` is random: it tells this
-    /// store from every other one.
+    /// store from every other one. The file gets its name once it is whole, so that a crash leaves
+    /// none or a good one.
     ///
     /// # Errors
     /// [`OpenError::Exists`] if something is there; else the disk's.
     pub fn create(path: &Path, community: CommunityId, epoch: u64) -> Result<Self, OpenError> {
-        let database = database::create(path, CACHE)?;
+        let failed = |error| OpenError::io(path, error);
+        if path.try_exists().map_err(failed)? {
+            return Err(OpenError::Exists(path.into()));
+        }
+        let making = path.with_extension("making");
+        let database = database::create(&making, CACHE)?;
         found(&database, community, epoch).map_err(|error| OpenError::redb(path, error))?;
-        sync_parent(path).map_err(|error| OpenError::io(path, error))?;
+        std::fs::rename(&making, path).map_err(failed)?;
+        sync_parent(path).map_err(failed)?;
         Self::load(database, path, Some(path))
     }
 

@@ -10,7 +10,7 @@ use tidings_protocol::time::Time;
 use tidings_store::{Log, OpenError, StoreError};
 
 /// Bits flipped, spread over the bytes in use.
-const FLIPS: usize = 1500;
+const FLIPS: usize = 5000;
 
 fn written() -> Vec<u8> {
     let disk = Disk::default();

@@ -11,8 +11,15 @@ pub(crate) struct Disk(Arc<Mutex<State>>);
 struct State {
     written: Vec<u8>,
     synced: Vec<u8>,
+    /// What was written since the last sync: where and what, or a new length.
+    loose: Vec<Loose>,
     operations: u64,
     fail_from: Option<(u64, io::ErrorKind)>,
+}
+
+enum Loose {
+    Write(usize, Vec<u8>),
+    Length(usize),
 }
 
 impl std::fmt::Debug for State {
@@ -45,6 +52,26 @@ impl Disk {
     /// What a power cut leaves if the disk keeps nothing that it was not told to sync.
     pub(crate) fn synced(&self) -> Vec<u8> {
         self.state().synced.clone()
+    }
+
+    /// What a power cut may leave: some of what was not synced, and one half of some of that.
+    pub(crate) fn torn(&self, seed: u64) -> Vec<u8> {
+        let state = self.state();
+        let (mut bytes, mut chance) = (state.synced.clone(), seed.wrapping_mul(2).wrapping_add(1));
+        for loose in &state.loose {
+            chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            match (loose, chance >> 62) {
+                (Loose::Length(len), _) => bytes.resize(*len, 0),
+                (Loose::Write(..), 0) => {}
+                (Loose::Write(start, data), 1) => {
+                    bytes[*start..start + data.len() / 2].copy_from_slice(&data[..data.len() / 2]);
+                }
+                (Loose::Write(start, data), _) => {
+                    bytes[*start..start + data.len()].copy_from_slice(data);
+                }
+            }
+        }
+        bytes
     }
 
     /// Operations so far that change the disk.
@@ -80,19 +107,23 @@ impl StorageBackend for Disk {
     }
 
     fn set_len(&self, len: u64) -> io::Result<()> {
-        self.change()?.written.resize(usize::try_from(len).unwrap(), 0);
+        let (mut state, len) = (self.change()?, usize::try_from(len).unwrap());
+        state.written.resize(len, 0);
+        state.loose.push(Loose::Length(len));
         Ok(())
     }
 
     fn sync_data(&self) -> io::Result<()> {
         let mut state = self.change()?;
         state.synced = state.written.clone();
+        state.loose.clear();
         Ok(())
     }
 
     fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
-        let start = usize::try_from(offset).unwrap();
-        self.change()?.written[start..start + data.len()].copy_from_slice(data);
+        let (mut state, start) = (self.change()?, usize::try_from(offset).unwrap());
+        state.written[start..start + data.len()].copy_from_slice(data);
+        state.loose.push(Loose::Write(start, data.to_vec()));
         Ok(())
     }
 }

@@ -74,6 +74,7 @@ fn check_survivors(bytes: &[u8], kept: u64, point: u64) {
 fn fail_everywhere(kind: ErrorKind) {
     let whole = Disk::default();
     assert!(matches!(work(&whole), Outcome::Done));
+    let mut failures = 0;
     for point in 0..whole.operations() {
         let disk = Disk::failing(point, kind);
         match work(&disk) {
@@ -82,14 +83,19 @@ fn fail_everywhere(kind: ErrorKind) {
                 "point {point}: {error:?}"
             ),
             Outcome::Failed { mut log, kept, error } => {
+                failures += 1;
                 check_failed(&mut log, kept, &error, kind);
                 drop(log);
                 check_survivors(&disk.written(), kept, point);
                 check_survivors(&disk.synced(), kept, point);
+                for seed in 0..4 {
+                    check_survivors(&disk.torn(point * 4 + seed), kept, point);
+                }
             }
             Outcome::Done => {} // the failure came after the last commit, while closing
         }
     }
+    assert!(failures > 10 * COMMITS, "each commit takes many operations, not {failures} in all");
 }
 
 #[test]

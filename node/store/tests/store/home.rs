@@ -73,6 +73,23 @@ fn missing_existing_and_busy_files_are_told_apart() {
 }
 
 #[test]
+fn what_a_crash_left_of_a_file_in_the_making_is_in_nobodys_way() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("log.redb");
+    std::fs::write(home.path().join("log.making"), b"half a file").unwrap();
+    drop(Log::create(&path, COMMUNITY, 1).unwrap());
+    Log::open(&path).unwrap();
+    assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_log_may_live_on_a_thread_of_its_own() {
+    let mut log = Log::in_memory(COMMUNITY, 1).unwrap();
+    let writing = std::thread::spawn(move || write(&mut log, &alice(), &["one"]).unwrap().seq);
+    assert_eq!(writing.join().unwrap(), 1);
+}
+
+#[test]
 fn a_file_of_a_newer_version_is_left_alone() {
     const META: TableDefinition<'static, &str, &[u8]> = TableDefinition::new("meta");
     let home = tempfile::tempdir().unwrap();

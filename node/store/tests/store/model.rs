@@ -180,14 +180,15 @@ fn forked(who: &Keypair, prev: Tip) -> Proven {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
-
     #[test]
     fn the_log_answers_as_the_model_does(steps in steps()) {
         let mut pair = Pair::new();
         for step in &steps {
             pair.step(step);
-            pair.compare();
+            match step {
+                Step::Stage { .. } | Step::Gap { .. } => pair.compare_heads(),
+                Step::Fork { .. } | Step::Commit | Step::Reopen => pair.compare(),
+            }
         }
         pair.commit();
         pair.compare();
