@@ -1,6 +1,6 @@
 //! The file of the views: opened, checked against the log, emptied when it does not fit it.
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::known::{Known, State};
 use crate::tables;
 use serde::{Deserialize, Serialize};

@@ -5,11 +5,14 @@ use super::{Fold, Source};
 use crate::body::Body;
 use crate::error::{Error, Result};
 use crate::facts::{Fact, What};
-use crate::tables::{FIRST, LAST, Placed, in_thread};
-use std::collections::HashMap;
+use crate::tables::{FIRST, LAST, in_thread};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tidings_protocol::author::Author;
 use tidings_protocol::hash::EntryId;
 use tidings_store::database::ReadableTable;
+
+/// Arrivals of posts to remove, by the arrival of their thread's first post.
+type Hidden = BTreeMap<u64, BTreeSet<u64>>;
 
 impl Fold<'_, '_> {
     /// The author's entries from `seq` on stop counting; a fork above a known one is no news.
@@ -26,17 +29,18 @@ impl Fold<'_, '_> {
         }
         self.known.author(author_no, author).fork = Some(seq);
         self.write_gathered()?;
+        let mut hidden = Hidden::new();
         for arrival in self.log.arrivals_from(&author, seq)? {
             let entry = self.log.entry(arrival)?.ok_or(Error::Damaged("an entry is missing"))?;
             if arrival < until && entry.seq < known {
                 let source = Source { arrival, author, author_no, id: entry.id, time: entry.time };
-                self.undo(source, entry.body.as_deref())?;
+                self.undo(source, entry.body.as_deref(), &mut hidden)?;
             }
         }
-        Ok(())
+        hidden.into_iter().try_for_each(|(root, posts)| self.hide(root, &posts))
     }
 
-    fn undo(&mut self, source: Source, body: Option<&[u8]>) -> Result<()> {
+    fn undo(&mut self, source: Source, body: Option<&[u8]>, hidden: &mut Hidden) -> Result<()> {
         let fact = match self.tables.facts.remove(source.arrival)? {
             Some(bytes) => Some(postcard::from_bytes::<Fact>(bytes.value())?),
             None => None,
@@ -45,7 +49,13 @@ impl Fold<'_, '_> {
             return self.undo_fact(source, &fact);
         }
         match body.map_or(Body::Unknown { kind: 0 }, Body::decode) {
-            Body::Post(_) => self.undo_post(source, parent_in(body)),
+            Body::Post(_) => match self.find(&source.id)? {
+                Some(placed) => {
+                    hidden.entry(placed.root).or_default().insert(source.arrival);
+                    Ok(())
+                }
+                None => self.stop_waiting(source, parent_in(body)),
+            },
             Body::Sealed { .. } | Body::Unknown { .. } => self.count_unreadable(-1),
             _ => Ok(()),
         }
@@ -63,20 +73,21 @@ impl Fold<'_, '_> {
         Ok(())
     }
 
-    /// Removes a post. What replies to it waits for it again, as on a node that never saw it.
-    fn undo_post(&mut self, source: Source, parent: Option<EntryId>) -> Result<()> {
-        let Some(placed) = self.find(&source.id)? else {
-            return self.stop_waiting(source, parent);
-        };
-        for arrival in self.replies_below(&placed)? {
+    /// Removes these posts of one thread. What replies to them and counts waits for them again, as
+    /// on a node that never saw them.
+    fn hide(&mut self, root: u64, posts: &BTreeSet<u64>) -> Result<()> {
+        for arrival in self.at_and_below(root, posts)? {
             let entry = self.log.entry(arrival)?.ok_or(Error::Damaged("an entry is missing"))?;
-            let parent = parent_in(entry.body.as_deref());
-            let parent = parent.ok_or(Error::Damaged("a reply is none"))?;
-            self.displace(self.source(arrival)?)?;
-            self.tables.orphans.insert((&parent.0, arrival), ())?;
-            self.count_orphans(1)?;
+            let (author, author_no) = (entry.author, entry.author_no);
+            self.displace(Source { arrival, author, author_no, id: entry.id, time: entry.time })?;
+            if !posts.contains(&arrival) {
+                let parent = parent_in(entry.body.as_deref());
+                let parent = parent.ok_or(Error::Damaged("a reply is none"))?;
+                self.tables.orphans.insert((&parent.0, arrival), ())?;
+                self.count_orphans(1)?;
+            }
         }
-        self.displace(source)
+        Ok(())
     }
 
     fn stop_waiting(&mut self, source: Source, parent: Option<EntryId>) -> Result<()> {
@@ -87,21 +98,22 @@ impl Fold<'_, '_> {
         self.count_orphans(-1)
     }
 
-    /// Arrivals of all replies below `placed`, at any depth.
-    fn replies_below(&self, placed: &Placed) -> Result<Vec<u64>> {
-        let thread = in_thread(placed.root, FIRST)..=in_thread(placed.root, LAST);
+    /// Arrivals of these posts and of all replies below them, in one pass over their thread.
+    fn at_and_below(&self, root: u64, posts: &BTreeSet<u64>) -> Result<BTreeSet<u64>> {
+        let thread = in_thread(root, FIRST)..=in_thread(root, LAST);
         let mut answers: HashMap<u64, Vec<u64>> = HashMap::new();
         for row in self.tables.replies.range(thread)? {
             let (key, parent) = row?;
             answers.entry(parent.value()).or_default().push(key.value().3);
         }
-        let mut below = answers.remove(&placed.arrival).unwrap_or_default();
-        let mut next = 0;
-        while let Some(arrival) = below.get(next) {
-            below.extend(answers.remove(arrival).unwrap_or_default());
-            next = next.saturating_add(1);
+        let mut found = BTreeSet::new();
+        let mut next: Vec<u64> = posts.iter().copied().collect();
+        while let Some(arrival) = next.pop() {
+            if found.insert(arrival) {
+                next.extend(answers.remove(&arrival).unwrap_or_default());
+            }
         }
-        Ok(below)
+        Ok(found)
     }
 
     /// Undoes what `place` did.

@@ -116,3 +116,35 @@ fn views_of_another_log_or_viewer_or_damaged_ones_are_made_again() {
     fold_all(&mut views, &log, 100);
     assert_eq!(unread(&views, &log), [one]);
 }
+
+#[test]
+fn flipped_bytes_are_an_error_or_nothing_and_deleting_the_file_mends_them() {
+    let mut world = World::of(&["alice", "bob"]);
+    let mut last = world.post(1, 10, "general", "one");
+    for at in 11..60 {
+        last = world.reply((at % 2) as usize, at, last, "more");
+    }
+    let log = world.full_log();
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("views.redb");
+    let open = || Views::open(&path, world.viewer(0, 0), world.founding.clone());
+    fold_all(&mut open().unwrap(), &log, 100);
+    let intact = std::fs::read(&path).unwrap();
+    let written: Vec<usize> = (0..intact.len()).filter(|at| intact[*at] != 0).collect();
+    for at in written.iter().step_by(written.len() / 60 + 1) {
+        let mut bytes = intact.clone();
+        bytes[*at] ^= 0x55;
+        std::fs::write(&path, &bytes).unwrap();
+        let Ok(mut views) = open() else { continue };
+        let _ = views.fold(&log, 100);
+        let _ = views.boards(&log);
+        let _ = views.history(&log, None, None, 100);
+        let _ = views.thread(&log, &last, 0, 100);
+        let _ = views.threads(&log, "general", 100, None);
+        let _ = views.unread(&log, None, 100);
+    }
+    std::fs::remove_file(&path).unwrap();
+    let mut views = open().unwrap();
+    fold_all(&mut views, &log, 100);
+    assert_eq!(views.post_count(), 50);
+}

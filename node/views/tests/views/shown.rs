@@ -35,6 +35,43 @@ fn a_reply_that_came_first_waits_for_its_post_and_is_never_older() {
 }
 
 #[test]
+fn a_long_chain_that_came_backwards_is_read_in_order() {
+    let mut world = World::of(&["alice", "bob"]);
+    let mut chain = vec![world.post(0, 10, "general", "0")];
+    for at in 1..300 {
+        let above = *chain.last().unwrap();
+        chain.push(world.reply(at % 2, 10, above, "on and on"));
+    }
+    let mut log = world.log();
+    for who in [1, 0] {
+        for _ in 0..world.writers[who].entries.len() {
+            world.deliver(&mut log, who);
+        }
+    }
+    log.commit().unwrap();
+    let mut views = world.views(0);
+    fold_all(&mut views, &log, 7);
+    let rows = views.thread(&log, &chain[150], 0, 1_000).unwrap();
+    assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), chain);
+    assert_eq!(rows.last().map(|row| (row.depth, row.time.0)), Some((299, 309)));
+    assert_eq!(views.waiting(), 0);
+}
+
+#[test]
+fn a_clock_at_the_end_of_time_breaks_nothing() {
+    let mut world = World::of(&["alice", "bob"]);
+    let end = world.post(1, u64::MAX, "general", "the end");
+    let after = world.reply(0, 5, end, "after the end");
+    let log = world.full_log();
+    let mut views = world.views(0);
+    fold_all(&mut views, &log, 100);
+    let threads = views.threads(&log, "general", 10, None).unwrap();
+    assert_eq!((threads.len(), threads[0].latest.0), (1, u64::MAX));
+    let ids: Vec<_> = views.thread(&log, &after, 0, 9).unwrap().iter().map(|row| row.id).collect();
+    assert_eq!(ids, [end, after]);
+}
+
+#[test]
 fn threads_are_listed_by_their_newest_post_and_read_as_a_tree() {
     let mut world = World::of(&["alice", "bob"]);
     let old = world.post(0, 10, "general", "\n  An old thread\nwith two lines");
