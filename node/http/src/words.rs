@@ -40,15 +40,15 @@ pub(crate) fn object(body: Read) -> Result<Map<String, Value>, Problem> {
         .map_err(|error| Problem::usage(format!("the body is no JSON object: {error}")))
 }
 
-/// The fields of a query; `limit` is a number and `q` is short for `query`.
+/// The fields of a query; `limit` and `skip` are numbers and `q` is short for `query`.
 pub(crate) fn fields(pairs: Vec<(String, String)>) -> Result<Map<String, Value>, Problem> {
     let mut fields = Map::new();
     for (name, text) in pairs {
         let value = match name.as_str() {
-            "limit" => text
+            "limit" | "skip" => text
                 .parse::<u64>()
                 .map(Value::from)
-                .map_err(|_| Problem::usage(format!("limit={text} is no number")))?,
+                .map_err(|_| Problem::usage(format!("{name}={text} is no number")))?,
             _ => Value::String(text),
         };
         let name = if name == "q" { "query".into() } else { name };

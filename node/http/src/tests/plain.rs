@@ -30,7 +30,10 @@ async fn every_route_asks_what_its_name_says() {
         ("/v1/status", Request::Status),
         ("/v1/boards", Request::Boards),
         ("/v1/threads?board=a%2Fb", Request::Threads { board: "a/b".into(), limit }),
-        ("/v1/thread?id=abcdef", Request::Thread { id: "abcdef".into() }),
+        (
+            "/v1/thread?id=abcdef&skip=4&limit=3",
+            Request::Thread { id: "abcdef".into(), skip: 4, limit: 3 },
+        ),
         ("/v1/post?id=abcdef", Request::Show { id: "abcdef".into() }),
         ("/v1/posts", Request::Recent { limit }),
         ("/v1/posts?limit=3", Request::Recent { limit: 3 }),
