@@ -28,7 +28,7 @@ pub const MAX_SESSIONS: usize = 512;
 /// Logs that one session may ask us to serve at a time; further WANTs answer with STOP.
 pub const MAX_SERVED_PER_SESSION: usize = 131_072;
 
-/// Bytes of RUN and FORK frames that a peer may send before it is granted more.
+/// Bytes of RUN frames that a peer may send before it is granted more.
 ///
 /// Large enough to keep one burst of commits busy, small enough that a hundred peers cannot fill
 /// the memory of a laptop.
