@@ -131,10 +131,7 @@ impl Driver {
 
     /// Ends all sessions and serves their connections until the last bytes have left.
     async fn wind_down(&mut self, reports: &mut mpsc::UnboundedReceiver<Report>) {
-        let live: Vec<SessionId> = self.sessions.keys().copied().collect();
-        for session in live {
-            self.disconnect(session, "this node stops".into(), false);
-        }
+        self.disconnect_all(false);
         let mut deadline = std::pin::pin!(tokio::time::sleep(DRAIN_TIMEOUT));
         while self.connections.values().any(Connection::is_draining) {
             tokio::select! {
@@ -142,6 +139,15 @@ impl Driver {
                 Some(report) = reports.recv() => self.on_report(report),
                 () = &mut deadline => break,
             }
+        }
+        // A session may have begun meanwhile.
+        self.disconnect_all(true);
+    }
+
+    fn disconnect_all(&mut self, at_once: bool) {
+        let live: Vec<SessionId> = self.sessions.keys().copied().collect();
+        for session in live {
+            self.disconnect(session, "this node stops".into(), at_once);
         }
     }
 

@@ -19,9 +19,14 @@ where
     match tokio::time::timeout(JOIN_TIMEOUT, exchange).await {
         Err(_) => Err(JoinError::Timeout),
         Ok(Ok(answer)) => Ok(answer),
-        Ok(Err(error)) if error.kind() == io::ErrorKind::UnexpectedEof => Err(JoinError::Refused),
+        Ok(Err(error)) if hung_up(&error) => Err(JoinError::Refused),
         Ok(Err(error)) => Err(JoinError::Failed(error.to_string())),
     }
+}
+
+fn hung_up(error: &io::Error) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionReset, UnexpectedEof, WriteZero};
+    matches!(error.kind(), BrokenPipe | ConnectionReset | UnexpectedEof | WriteZero)
 }
 
 /// Reads a request, has the caller answer it, sends the answer; within [`JOIN_TIMEOUT`] each.

@@ -99,6 +99,10 @@ fn refused_peers_rest_for_ten_minutes_and_longer_each_time() {
     assert!(book.next_due().unwrap() >= now + REFUSED_FIRST, "rediscovery does not wake it");
     book.refused(&target, now);
     assert!(book.next_due().unwrap() >= now + REFUSED_FIRST * 2);
+    let mallory = PeerId::random();
+    book.discover(mallory, address(3), now);
+    book.stranger(mallory, now);
+    assert_eq!(book.due(now + REFUSED_FIRST / 2, 8), [], "who failed at our gate rests too");
     book.urge(&address(1), Some(eve), now);
     assert!(book.next_due().unwrap() <= now + BACKOFF_FIRST);
 }

@@ -40,3 +40,33 @@ async fn a_request_can_be_refused_and_needs_a_connection() {
     answer_next(&mut alice, None).await;
     assert_eq!(asking.await.unwrap(), Err(JoinError::Refused));
 }
+
+#[tokio::test]
+async fn requests_that_nobody_answers_are_bounded() {
+    const MOST: usize = 16;
+    let (mut alice, mut bob) = (Node::at(1, TCP), Node::at(2, TCP));
+    let to = alice.device();
+    bob.connect_to(&mut alice).await;
+    let asking: Vec<_> = (0..MOST + 4)
+        .map(|_| {
+            let net = bob.net.clone();
+            tokio::spawn(async move { net.request_join(to, vec![1]).await })
+        })
+        .collect();
+    let mut replies = Vec::new();
+    while replies.len() < MOST {
+        let pick = |event| if let Event::Join { reply, .. } = event { Some(reply) } else { None };
+        replies.push(alice.wait("join request", pick).await);
+    }
+    for reply in replies {
+        reply.send(b"welcome".to_vec()).ok();
+    }
+    let mut answered = 0;
+    for ask in asking {
+        match ask.await.unwrap() {
+            Ok(_) => answered += 1,
+            Err(error) => assert_eq!(error, JoinError::Refused),
+        }
+    }
+    assert_eq!(answered, MOST);
+}
