@@ -39,7 +39,7 @@ impl Backend {
             if let Some(remote) = Remote::find(home)? {
                 return Ok(Self::Remote(remote));
             }
-            match home.lock() {
+            match home.try_lock() {
                 Ok(lock) => return Local::open(home, lock, screen).map(Box::new).map(Self::Local),
                 Err(failure) if !failure.is(Code::Busy) || Instant::now() > patience => {
                     return Err(failure);
@@ -68,7 +68,7 @@ pub(crate) fn running(home: &Home) -> Result<Remote> {
         if let Some(remote) = Remote::find(home)? {
             return Ok(remote);
         }
-        match home.lock() {
+        match home.try_lock() {
             Err(failure) if failure.is(Code::Busy) && Instant::now() < patience => {
                 thread::sleep(LOOK_AGAIN);
             }

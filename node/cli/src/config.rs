@@ -39,11 +39,11 @@ impl Config {
         let environment = from_environment(|name| std::env::var(name).ok())?;
         let own = ConfigFile::read(&home.config_file())?;
         let system = ConfigFile::read(Path::new(SYSTEM_FILE))?;
-        Self::layered([flags, environment, own, system])
+        Self::layered(&[flags, environment, own, system])
     }
 
     /// The first layer that says something wins.
-    fn layered(layers: [Overrides; 4]) -> Result<Self> {
+    fn layered(layers: &[Overrides; 4]) -> Result<Self> {
         let listen = layers.iter().find_map(|layer| layer.listen.as_deref());
         Ok(Self {
             listen: listen.map(addresses).transpose()?,

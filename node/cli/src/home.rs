@@ -28,6 +28,9 @@ use tidings_core::identity::Identity;
 use tidings_protocol::author::Keypair;
 use tidings_store::lock::HomeLock;
 
+/// How long a verb may have the home before whoever needs it for long gives up.
+const A_MOMENT: Duration = Duration::from_secs(2);
+
 /// Pause between looks at a home that another process has.
 const LOOK_AGAIN: Duration = Duration::from_millis(10);
 
@@ -117,15 +120,15 @@ impl Home {
     }
 
     /// Takes the home for this process, without waiting.
-    pub(crate) fn lock(&self) -> Result<HomeLock> {
+    pub(crate) fn try_lock(&self) -> Result<HomeLock> {
         Ok(HomeLock::acquire(&self.dir)?)
     }
 
-    /// Takes the home for this process, waiting this long for a verb that has it for a moment.
-    pub(crate) fn lock_within(&self, patience: Duration) -> Result<HomeLock> {
-        let deadline = Instant::now() + patience;
+    /// Takes the home for this process; a verb may have it for a moment, and is waited for.
+    pub(crate) fn lock(&self) -> Result<HomeLock> {
+        let deadline = Instant::now() + A_MOMENT;
         loop {
-            match self.lock() {
+            match self.try_lock() {
                 Err(failure) if failure.is(Code::Busy) && Instant::now() < deadline => {
                     thread::sleep(LOOK_AGAIN);
                 }

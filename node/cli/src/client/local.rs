@@ -19,10 +19,15 @@ pub(crate) struct Local {
 impl Local {
     /// Opens the store of a home that this process has locked.
     pub(crate) fn open(home: &Home, lock: HomeLock, screen: Screen) -> Result<Self> {
+        let device = home.identity()?.device.author();
         let progress = Progress::new(screen, "Indexing");
         let node = node::open(home, now(), &mut |done, total| progress.set(done, total));
         progress.abandon();
-        Ok(Self { node: node?, _lock: lock })
+        let node = node?;
+        if node.identity().device.author() != device {
+            screen.say("This home is a copy or was restored: it continues as a new device.");
+        }
+        Ok(Self { node, _lock: lock })
     }
 
     /// Asks; a write is durable once this returns.

@@ -83,10 +83,11 @@ impl Remote {
         stream(request.send_empty())
     }
 
-    /// Whether the process behind the file is there and is a node.
+    /// Whether it is this home's node that listens on the port: it knows the token, and says in
+    /// its own words that there is nothing at the root.
     fn answers(&self) -> bool {
-        let health = self.agent.get(self.url("/healthz")).call();
-        health.is_ok_and(|response| response.status().is_success())
+        let answer = self.get::<serde_json::Value>("/");
+        answer.is_err_and(|failure| failure.is(Code::NotFound))
     }
 
     fn url(&self, path: &str) -> String {

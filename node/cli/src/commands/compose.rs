@@ -113,6 +113,7 @@ pub(crate) fn report(
     } else {
         out.line(&id.to_string())?;
     }
+    out.finish()?;
     context.screen.done(&sentence(board));
-    out.finish()
+    Ok(())
 }

@@ -9,7 +9,7 @@ use serde_json::json;
 use tidings_http::network::Dialed;
 
 /// Connects, and says who answered.
-pub(crate) fn run(context: &Context, args: Dial) -> Result<()> {
+pub(crate) fn run(context: &Context, args: &Dial) -> Result<()> {
     let node = running(&context.home)?;
     let dialed: Dialed = node.post("/v1/dial", &json!({ "address": args.address }))?;
     if context.screen.json {

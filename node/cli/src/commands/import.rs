@@ -30,7 +30,7 @@ pub(crate) fn run(context: &Context, args: &Import) -> Result<()> {
     let progress = Progress::new(context.screen, "Importing");
     match import.all(source, size, &progress) {
         Ok(()) => {
-            progress.finish(import.imported, "posts", None);
+            progress.finish(&format!("Imported {} posts", import.imported), None);
             import.tell(true)
         }
         Err(failure) => {

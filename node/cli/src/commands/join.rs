@@ -22,8 +22,8 @@ use std::time::Duration;
 use tidings_core::Code;
 
 /// Joins: finds a member, is admitted, starts the node and waits for what it receives.
-pub(crate) fn run(context: &Context, args: Join) -> Result<()> {
-    let text = code_text(context, args.code)?;
+pub(crate) fn run(context: &Context, args: &Join) -> Result<()> {
+    let text = code_text(context, args.code.as_deref())?;
     let (code, address) = split_address(&text);
     let code = Code::parse(code)?;
     refuse_second_community(context, &code)?;
@@ -57,8 +57,8 @@ fn dial_words(found: &Found) -> Vec<String> {
     found.addresses.iter().flat_map(|address| ["--dial".to_owned(), address.to_string()]).collect()
 }
 
-fn code_text(context: &Context, given: Option<String>) -> Result<String> {
-    match given.as_deref() {
+fn code_text(context: &Context, given: Option<&str>) -> Result<String> {
+    match given {
         Some("-") => read_text(io::stdin().lock(), "the invite"),
         Some(code) => Ok(code.to_owned()),
         None if context.screen.interactive => prompt(),

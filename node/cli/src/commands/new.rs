@@ -18,7 +18,7 @@ use tidings_core::{Node, Request};
 use tidings_protocol::certificate::Founding;
 
 /// Makes a community.
-pub(crate) fn run(context: &Context, args: New) -> Result<()> {
+pub(crate) fn run(context: &Context, args: &New) -> Result<()> {
     if context.home.holds_community() {
         return Err(taken(context));
     }

@@ -21,13 +21,13 @@ const MIN_PREFIX: usize = 6;
 const A_FEW: usize = 5;
 
 /// Prints posts and marks them as read, unless a program asks.
-pub(crate) fn run(context: &Context, args: Read) -> Result<()> {
+pub(crate) fn run(context: &Context, args: &Read) -> Result<()> {
     let mut backend = context.backend()?;
     match args.what.as_deref() {
-        None => across(context, &mut backend, &args),
+        None => across(context, &mut backend, args),
         Some(what) => match board_named(&mut backend, what)? {
-            Some(board) => read_board(context, &mut backend, &args, board),
-            None => read_thread(context, &mut backend, &args, what),
+            Some(board) => read_board(context, &mut backend, args, board),
+            None => read_thread(context, &mut backend, args, what),
         },
     }
 }

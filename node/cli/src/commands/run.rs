@@ -2,15 +2,20 @@
 
 use super::Context;
 use crate::args::Run;
+use crate::client::Remote;
 use crate::config::Config;
 use crate::daemon::{self, Options};
-use crate::error::Result;
+use crate::error::{Code, Failure, Result};
 use std::process::ExitCode;
 
 /// Runs the node until it is told to stop.
 pub(crate) fn run(context: &Context, args: Run) -> Result<ExitCode> {
     if !context.home.holds_community() {
         return Err(context.home.empty());
+    }
+    if let Some(node) = Remote::find(&context.home)? {
+        let message = format!("the node of this home runs already (process {})", node.pid());
+        return Err(Failure::new(Code::Busy, message).next("`tidings stop` ends it"));
     }
     let config = Config::load(&context.home, args.node.overrides())?;
     let options = Options { config, dial: args.node.dial, background: args.background };

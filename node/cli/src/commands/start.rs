@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::spawn;
 
 /// Starts the node, unless it runs already.
-pub(crate) fn run(context: &Context, args: Node) -> Result<()> {
+pub(crate) fn run(context: &Context, args: &Node) -> Result<()> {
     if !context.home.holds_community() {
         return Err(context.home.empty());
     }

@@ -30,7 +30,7 @@ pub(crate) fn run(context: &Context) -> Result<()> {
 fn wait(context: &Context, node: &Remote) -> Result<()> {
     let deadline = Instant::now() + PATIENCE;
     while Instant::now() < deadline {
-        match context.home.lock() {
+        match context.home.try_lock() {
             Err(failure) if failure.is(Code::Busy) => thread::sleep(LOOK_AGAIN),
             outcome => return outcome.map(drop),
         }

@@ -9,7 +9,7 @@ use serde_json::json;
 use tidings_http::network::Synced;
 
 /// Waits, and says what came; exit code 7 when there is no peer or time ran out.
-pub(crate) fn run(context: &Context, args: Sync) -> Result<()> {
+pub(crate) fn run(context: &Context, args: &Sync) -> Result<()> {
     let node = running(&context.home)?;
     let question = json!({ "address": args.address, "timeout_seconds": args.timeout });
     let synced: Synced = node.post("/v1/sync", &question)?;

@@ -6,7 +6,7 @@ fn api_ports(ports: [Option<u16>; 4]) -> [Overrides; 4] {
 
 #[test]
 fn the_first_layer_that_speaks_wins() {
-    let port = |ports| Config::layered(api_ports(ports)).unwrap().api_port;
+    let port = |ports| Config::layered(&api_ports(ports)).unwrap().api_port;
     assert_eq!(port([Some(1), Some(2), Some(3), Some(4)]), 1);
     assert_eq!(port([None, Some(2), Some(3), Some(4)]), 2);
     assert_eq!(port([None, None, None, Some(4)]), 4);

@@ -33,7 +33,10 @@ pub(crate) fn alone(row: &PostRow, now: Time, style: Style) -> Vec<String> {
     let subject = row.subject.as_deref().map(line).unwrap_or_default();
     let re = if row.parent.is_some() { "reply in a thread" } else { "" };
     let about = if subject.is_empty() { re.to_owned() } else { subject };
-    let mut lines = vec![format!("{}  {}", board(&row.board), style.strong(&about))];
+    let mut lines = vec![match about.as_str() {
+        "" => board(&row.board),
+        about => format!("{}  {}", board(&row.board), style.strong(about)),
+    }];
     lines.extend(body(row, "  ", now, style));
     lines
 }

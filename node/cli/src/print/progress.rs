@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 /// Work of which some is done.
 pub(crate) struct Progress {
     screen: Screen,
-    what: String,
     bar: Option<ProgressBar>,
     started: Instant,
 }
@@ -17,7 +16,7 @@ impl Progress {
     /// Begins; `what` is said in front of the numbers, such as “Receiving”.
     pub(crate) fn new(screen: Screen, what: &str) -> Self {
         let bar = screen.live.then(|| bar(what));
-        Self { screen, what: what.to_owned(), bar, started: Instant::now() }
+        Self { screen, bar, started: Instant::now() }
     }
 
     /// How much is done, of how much that is known of.
@@ -33,14 +32,14 @@ impl Progress {
         self.started.elapsed()
     }
 
-    /// Ends with a line such as `✓ Receiving 41 entries, 18 KB, 0.3 s`.
-    pub(crate) fn finish(self, done: u64, of: &str, size: Option<u64>) {
+    /// Ends with a line such as `✓ Received 41 entries, 18 KB, 0.3 s`.
+    pub(crate) fn finish(self, done: &str, size: Option<u64>) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
         let size = size.map(|size| format!(", {}", bytes(size))).unwrap_or_default();
         let seconds = self.elapsed().as_secs_f64();
-        self.screen.done(&format!("{} {done} {of}{size}, {seconds:.1} s", self.what));
+        self.screen.done(&format!("{done}{size}, {seconds:.1} s"));
     }
 
     /// Ends without a word.

@@ -37,7 +37,7 @@ fn running(node: &Remote) -> Vec<Check> {
 
 /// No node answers: either none runs, or somebody holds the home without answering.
 fn at_rest(context: &Context) -> Vec<Check> {
-    let lock = match context.home.lock() {
+    let lock = match context.home.try_lock() {
         Ok(lock) => lock,
         Err(failure) if failure.is(Code::Busy) => {
             let next = "wait for it; if it does not end, `kill` it and start the node again";

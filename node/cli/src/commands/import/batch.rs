@@ -42,7 +42,9 @@ impl Batch {
             return Ok(());
         }
         let Line { board, subject, text } = serde_json::from_slice(line).map_err(|error| {
-            Failure::usage(format!("line {number}: {error}"))
+            let error = error.to_string();
+            let why = error.split(" at line ").next().unwrap_or_default();
+            Failure::usage(format!("line {number}: {why}"))
                 .next("each line is {\"board\":\"general\",\"subject\":\"…\",\"text\":\"…\"}")
         })?;
         self.posts.push(NewPost { board, subject, text });

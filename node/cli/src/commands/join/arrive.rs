@@ -33,7 +33,7 @@ pub(super) fn show(context: &Context, node: &Remote) -> Result<()> {
 }
 
 fn receive(context: &Context, node: &Remote) -> Result<()> {
-    let progress = Progress::new(context.screen, "Received");
+    let progress = Progress::new(context.screen, "Receiving");
     let mut told = false;
     loop {
         let status = answer!(node, &Request::Status, Status);
@@ -41,7 +41,7 @@ fn receive(context: &Context, node: &Remote) -> Result<()> {
         progress.set(status.entries, status.entries + missing);
         if is_complete(&status) {
             let size = status.sessions.iter().map(|session| session.received_bytes).sum();
-            progress.finish(status.entries, "entries", Some(size));
+            progress.finish(&format!("Received {} entries", status.entries), Some(size));
             return Ok(());
         }
         if progress.elapsed() > PATIENCE {

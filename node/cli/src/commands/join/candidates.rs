@@ -109,7 +109,7 @@ impl Candidates {
                 let addresses = self.addresses.remove(&peer).unwrap_or_default();
                 Verdict::Admitted(Found { founding, addresses })
             }
-            Err(denied) => self.denied(peer, denied),
+            Err(denied) => self.denied(peer, &denied),
         }
     }
 
@@ -130,11 +130,11 @@ impl Candidates {
     }
 
     /// Whoever may learn better is asked again; the others have said their last word.
-    fn denied(&mut self, peer: [u8; 32], denied: Denied) -> Verdict {
+    fn denied(&mut self, peer: [u8; 32], denied: &Denied) -> Verdict {
         let news = denied.word();
         match denied {
             Denied::Refused(refusal @ (Refusal::Expired | Refusal::Used | Refusal::Invalid)) => {
-                self.refusal = Some(refusal);
+                self.refusal = Some(*refusal);
             }
             _ => {
                 self.attempts.spawn(self.petition.clone().present(peer, ASK_AGAIN));
@@ -167,9 +167,8 @@ impl Petition {
     }
 
     async fn ask(&self, peer: [u8; 32]) -> Result<Founding, Denied> {
-        let founding = match self.say(peer, &Ask::Founding).await? {
-            Answer::Founding(founding) => founding,
-            _ => return Err(malformed()),
+        let Answer::Founding(founding) = self.say(peer, &Ask::Founding).await? else {
+            return Err(malformed());
         };
         let petition = self.code.ask(&founding, &self.account, self.device, &self.name);
         let petition = petition.map_err(|error| Denied::Broken(error.message))?;

@@ -9,7 +9,7 @@ pub(super) struct Tried<'a> {
     pub(super) mdns: bool,
     /// At these addresses.
     pub(super) dial: &'a [Multiaddr],
-    /// Nodes that answered, but not as members of the community.
+    /// How often somebody answered, but not as a member of the community.
     pub(super) refused: u64,
 }
 
@@ -19,7 +19,7 @@ pub(super) fn nobody_yet(tried: &Tried<'_>, patience: Duration) -> Vec<String> {
     lines.extend(tried.mdns.then(|| "  tried: multicast DNS on the local network".to_owned()));
     lines.extend(tried.dial.iter().map(|address| format!("  tried: {address}")));
     if tried.refused > 0 {
-        lines.push(format!("  {} nodes of other communities answered", tried.refused));
+        lines.push(format!("  answers from other communities: {}", tried.refused));
     }
     lines.push("  likely: no member's node is running, a VPN is in the way,".into());
     lines.push(
@@ -42,7 +42,7 @@ mod tests {
         let dial = ["/ip4/192.0.2.1/tcp/4001".parse().unwrap()];
         let tried = Tried { mdns: false, dial: &dial, refused: 2 };
         let text = nobody_yet(&tried, Duration::from_secs(60)).join("\n");
-        assert!(text.contains("192.0.2.1") && text.contains("2 nodes of other"), "{text}");
+        assert!(text.contains("192.0.2.1") && text.contains("other communities: 2"), "{text}");
         assert!(!text.contains("multicast"), "{text}");
         for cause in ["VPN", "client isolation", "firewall", "60 s"] {
             assert!(text.contains(cause), "{cause}");
