@@ -48,8 +48,11 @@ impl Node {
         let asked = now.after(expires_seconds.saturating_mul(1_000_000));
         let code = self.code(seed, asked, hints);
         let (key, expires) = (code.key().account(), code.expires());
-        self.append(now, &[compose::invite(key, expires, uses)?])?;
+        let body = compose::invite(key, expires, uses)?;
+        // The secret first: an invite that nobody can use any more would be worse than a secret
+        // of no invite.
         self.log.keep_invite(&KeptInvite { public: key.0, seed })?;
+        self.append(now, &[body])?;
         let by = self.views.person_ref(&self.identity.account.account());
         let schema = "tidings/invite/1".into();
         let invite = InviteRow { schema, key, by, expires, uses, used: 0 };

@@ -25,3 +25,7 @@ pub use event::{Event, News};
 pub use identity::Identity;
 pub use node::{Node, Output};
 pub use status::Status;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -25,9 +25,11 @@ use tidings_protocol::time::Time;
 use tidings_store::Log;
 use tidings_views::Views;
 
-/// Entries folded into the views by one commit at most, so that a burst stays short: more than
-/// [`crate::api::MAX_IMPORT`], so that what was written is shown.
-const FOLD_LIMIT: usize = 4_096;
+/// Entries folded into the views by one commit at most, so that a burst stays short (about 50 ms);
+/// above [`crate::api::MAX_IMPORT`], so that what was written is shown.
+const FOLD_LIMIT: usize = 16_384;
+
+const _: () = assert!(FOLD_LIMIT > 2 * crate::api::MAX_IMPORT);
 
 /// A node without a clock, a network or a thread.
 pub struct Node {
@@ -150,6 +152,7 @@ impl Node {
             return Ok(Some(Output::Event(Box::new(event))));
         }
         if let Some(session) = self.closing.pop() {
+            self.forget(now, session);
             return Ok(Some(Output::Disconnect { session, reason: Reason::Busy }));
         }
         while !self.silent {
@@ -279,3 +282,6 @@ fn retired() -> Error {
     Error::new(Kind::Moved, "this device's log was forked: its home was copied or restored")
         .next("restart the node: it continues as a new device")
 }
+
+#[cfg(test)]
+mod tests;

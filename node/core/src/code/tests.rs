@@ -1,4 +1,5 @@
 use super::*;
+use proptest::prelude::*;
 use tidings_protocol::testing::{alice, bob};
 
 fn code() -> Code {
@@ -109,4 +110,25 @@ fn a_code_asks_only_its_own_community() {
     let proof = admission.invite.unwrap();
     assert!(proof.holds(founding.id(), bob().account(), bob().author()));
     assert_eq!(proof.invite, ours.key().account());
+}
+
+proptest! {
+    #[test]
+    fn any_code_survives_and_any_text_is_answered(
+        payload in (any::<[u8; 16]>(), any::<[u8; 16]>(), any::<[u8; 16]>(), any::<u32>()),
+        ports in prop::collection::vec((any::<[u8; 16]>(), any::<bool>(), any::<u16>()), 0..=4),
+        text in ".{0,200}",
+    ) {
+        let hint = |(ip, short, port): ([u8; 16], bool, u16)| match short {
+            true => SocketAddr::from(([ip[0], ip[1], ip[2], ip[3]], port)),
+            false => SocketAddr::from((ip, port)),
+        };
+        let (community, secret, seed, expires_minutes) = payload;
+        let hints = ports.into_iter().map(hint).collect();
+        let code = Code { community, secret, seed, expires_minutes, hints };
+        prop_assert_eq!(&Code::parse(&code.to_string()).unwrap(), &code);
+        prop_assert!(Code::parse(&text).is_err());
+        let behind = [PREFIX, text.as_str()].concat();
+        prop_assert!(Code::parse(&behind).is_err());
+    }
 }

@@ -109,7 +109,7 @@ impl Node {
         Ok(node)
     }
 
-    fn assemble(identity: Identity, log: Log, views: Views) -> Self {
+    pub(super) fn assemble(identity: Identity, log: Log, views: Views) -> Self {
         let engine = Engine::new(identity.device.clone(), &log);
         Self {
             identity,
@@ -133,7 +133,7 @@ impl Node {
     }
 
     /// Introduces this device where its log is still empty, then wants whoever is in.
-    fn begin(&mut self, now: Time) -> Result<(), Error> {
+    pub(super) fn begin(&mut self, now: Time) -> Result<(), Error> {
         if self.log.head(&self.identity.device.author()).is_none() {
             self.introduce(now)?;
         }

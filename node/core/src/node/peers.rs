@@ -10,6 +10,9 @@ use tidings_views::page::PersonRef;
 /// microseconds: each writing waits for the disk.
 const REFRESH: u64 = 3_600_000_000;
 
+/// Peers whose last writing is known without asking the disk.
+const MAX_MET: usize = 4_096;
+
 impl Node {
     /// Remembers where `peer` can be dialled; durable when it returns.
     ///
@@ -28,17 +31,21 @@ impl Node {
             return Ok(());
         }
         self.log.remember_peer(peer, addresses, now)?;
+        if self.met.len() >= MAX_MET {
+            self.met.clear();
+        }
         self.met.insert(peer, (addresses.to_vec(), now));
         Ok(())
     }
 
-    /// Devices that are in, with the addresses at which they were met, the latest met first.
+    /// Devices with the addresses at which they were met: those known to be in first, then the
+    /// latest met.
     ///
     /// # Errors
     /// The disk's.
     pub fn peers_to_dial(&self) -> Result<Vec<(Author, Vec<String>)>, Error> {
         let mut peers = self.log.peers()?;
-        peers.sort_by_key(|peer| std::cmp::Reverse(peer.last_seen));
+        peers.sort_by_key(|peer| !self.members.contains(&peer.author));
         Ok(peers.into_iter().map(|peer| (peer.author, peer.addresses)).collect())
     }
 

@@ -1,0 +1,173 @@
+use super::*;
+use crate::{Request, Response};
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tidings_protocol::certificate::Founding;
+use tidings_protocol::join::{self, Answer, Ask, Refusal};
+use tidings_protocol::testing::keypair;
+use tidings_store::database::StorageBackend;
+use tidings_store::database::redb::backends::InMemoryBackend;
+use tidings_views::Viewer;
+
+/// A disk that is full from some moment on.
+#[derive(Debug)]
+struct Disk {
+    inner: InMemoryBackend,
+    full: Arc<AtomicBool>,
+}
+
+impl Disk {
+    fn room(&self) -> io::Result<()> {
+        match self.full.load(Ordering::SeqCst) {
+            true => Err(io::ErrorKind::StorageFull.into()),
+            false => Ok(()),
+        }
+    }
+}
+
+impl StorageBackend for Disk {
+    fn len(&self) -> io::Result<u64> {
+        self.inner.len()
+    }
+    fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
+        self.inner.read(offset, out)
+    }
+    fn set_len(&self, len: u64) -> io::Result<()> {
+        self.room()?;
+        self.inner.set_len(len)
+    }
+    fn sync_data(&self) -> io::Result<()> {
+        self.room()?;
+        self.inner.sync_data()
+    }
+    fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
+        self.room()?;
+        self.inner.write(offset, data)
+    }
+}
+
+const NOW: Time = Time(1_800_000_000_000_000);
+
+fn alice() -> Identity {
+    let (account, device) = (keypair("alice's account"), keypair("alice's laptop"));
+    let founding = Founding {
+        name: "Book Club".into(),
+        account: account.account(),
+        device: device.author(),
+        nonce: [7; 16],
+    };
+    Identity {
+        account,
+        device,
+        founding,
+        secret: [5; 16],
+        joined: NOW,
+        name: "alice".into(),
+        device_name: "laptop".into(),
+    }
+}
+
+/// Alice's node, and the switch that fills its disk.
+fn on_a_disk() -> (Node, Arc<AtomicBool>) {
+    let (identity, full) = (alice(), Arc::new(AtomicBool::new(false)));
+    let disk = Disk { inner: InMemoryBackend::new(), full: full.clone() };
+    let log = Log::create_on(disk, identity.community(), 1).unwrap();
+    let viewer = Viewer {
+        account: identity.account.account(),
+        device: identity.device.author(),
+        joined: identity.joined,
+    };
+    let views = Views::in_memory(viewer, identity.founding.clone()).unwrap();
+    let mut node = Node::assemble(identity, log, views);
+    node.begin(NOW).unwrap();
+    (node, full)
+}
+
+fn post(node: &mut Node, text: &str) -> Result<Response, Error> {
+    let request = Request::Post { board: "general".into(), subject: None, text: text.into() };
+    node.execute(NOW, request, [0; 16])
+}
+
+fn outputs(node: &mut Node) -> Vec<Output> {
+    std::iter::from_fn(|| node.poll(NOW).unwrap()).collect()
+}
+
+#[test]
+fn a_full_disk_loses_nothing_told_and_tells_nothing_lost() {
+    let (mut node, full) = on_a_disk();
+    post(&mut node, "kept").unwrap();
+    node.commit(NOW).unwrap();
+    let (session, peer) = (SessionId(1), keypair("bob's laptop").author());
+    node.handle(NOW, Input::Connected { session, peer }).unwrap();
+    node.commit(NOW).unwrap();
+    outputs(&mut node);
+
+    full.store(true, Ordering::SeqCst);
+    post(&mut node, "lost").unwrap();
+    let error = node.commit(NOW).unwrap_err();
+    assert!(error.message.contains("room") && error.next.is_some(), "{error}");
+
+    let told = outputs(&mut node);
+    assert!(told.contains(&Output::Disconnect { session, reason: Reason::Busy }), "{told:?}");
+    assert!(!told.iter().any(|output| matches!(output, Output::Send { .. })), "{told:?}");
+    let read_only = |output: &Output| match output {
+        Output::Event(event) => matches!(event.news, News::ReadOnly { .. }),
+        _ => false,
+    };
+    assert_eq!(told.iter().filter(|output| read_only(output)).count(), 1);
+
+    assert_eq!(post(&mut node, "more").unwrap_err().kind, Kind::Failed);
+    node.commit(NOW).unwrap();
+    let status = node.status().unwrap();
+    assert_eq!((status.writable, status.entries), (false, 5));
+    assert!(status.not_writable.is_some());
+    let recent = node.execute(NOW, Request::Recent { limit: 9 }, [0; 16]).unwrap();
+    let Response::Posts(posts) = recent else { panic!("{recent:?}") };
+    assert_eq!(posts.len(), 1, "reading goes on");
+}
+
+#[test]
+fn after_a_failure_nobody_is_admitted_and_no_peer_is_heard() {
+    let (mut node, full) = on_a_disk();
+    let invite = Request::Invite { uses: 0, expires_seconds: 60, hints: Vec::new() };
+    let Response::Invite(invite) = node.execute(NOW, invite, [9; 16]).unwrap() else { panic!() };
+    node.commit(NOW).unwrap();
+    full.store(true, Ordering::SeqCst);
+
+    let code = crate::Code::parse(&invite.code.unwrap()).unwrap();
+    let (bob, device) = (keypair("bob's account"), keypair("bob's laptop"));
+    let ask: Ask = code.ask(&alice().founding, &bob, device.author(), "bob").unwrap();
+    let request = join::encode(&ask).unwrap();
+    let answer = node.join_request(NOW, device.author(), &request);
+    assert!(matches!(join::decode(&answer), Ok(Answer::Admitted { .. })));
+    assert!(node.commit(NOW).is_err(), "so that answer is never sent");
+
+    let answer = node.join_request(NOW, device.author(), &request);
+    assert_eq!(join::decode(&answer), Ok(Answer::Refused(Refusal::Unable)));
+    let session = SessionId(1);
+    node.handle(NOW, Input::Connected { session, peer: device.author() }).unwrap();
+    node.commit(NOW).unwrap();
+    let told = outputs(&mut node);
+    assert!(told.contains(&Output::Disconnect { session, reason: Reason::Busy }));
+    assert_eq!(node.poll_timeout(), None);
+}
+
+#[test]
+fn a_failure_while_a_newcomer_is_judged_reaches_those_who_wait_for_the_commit() {
+    let (mut node, full) = on_a_disk();
+    full.store(true, Ordering::SeqCst);
+    post(&mut node, "staged").unwrap();
+    let (bob, device) = (keypair("bob's account"), keypair("bob's laptop"));
+    let certificate = tidings_protocol::certificate::Certificate::issue(
+        &bob,
+        alice().community(),
+        device.author(),
+    );
+    let admission = join::Admission { certificate, name: "bob".into(), invite: None };
+    let request = join::encode(&Ask::Admit(Box::new(admission))).unwrap();
+    let answer = node.join_request(NOW, device.author(), &request);
+    assert_eq!(join::decode(&answer), Ok(Answer::Refused(Refusal::Unable)));
+    assert!(node.commit(NOW).is_err(), "the post was lost, and its writer hears it");
+    assert!(node.commit(NOW).is_ok(), "once");
+}
