@@ -56,9 +56,10 @@ impl Home {
         self.community_file().exists()
     }
 
-    /// Makes the directory, readable by its owner alone.
+    /// Makes the directory, readable by its owner alone, also if it was there before.
     pub(crate) fn make(&self) -> Result<()> {
-        write::private_dir(&self.dir)
+        write::private_dir(&self.dir)?;
+        write::close_to_others(&self.dir)
     }
 
     /// Who this home is, in its community.

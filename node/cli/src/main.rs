@@ -27,7 +27,7 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return refused(&error),
     };
-    let screen = Screen::new(cli.global.json, cli.global.quiet, cli.global.no_input);
+    let screen = Screen::new(&cli.global);
     match commands::run(cli, screen) {
         Ok(code) => code,
         Err(failure) => told(&failure, screen),

@@ -7,9 +7,10 @@ pub(crate) mod style;
 pub(crate) mod table;
 pub(crate) mod time;
 
+use crate::args::Global;
 use crate::error::{Failure, Result};
 use serde::Serialize;
-use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use std::io::{self, BufRead, BufWriter, IsTerminal, Stdout, Write};
 use style::Style;
 
 /// How this process talks to whoever started it.
@@ -21,6 +22,8 @@ pub(crate) struct Screen {
     pub(crate) quiet: bool,
     /// Whether questions may be asked.
     pub(crate) interactive: bool,
+    /// Whether every question is answered with yes.
+    pub(crate) yes: bool,
     /// Whether stderr is a terminal, so that progress may be redrawn.
     pub(crate) live: bool,
     /// Letters on stdout.
@@ -31,12 +34,14 @@ pub(crate) struct Screen {
 
 impl Screen {
     /// What the flags, the environment and the terminals allow.
-    pub(crate) fn new(json: bool, quiet: bool, no_input: bool) -> Self {
+    pub(crate) fn new(flags: &Global) -> Self {
+        let Global { json, quiet, no_input, yes, .. } = *flags;
         let (out, err) = (io::stdout().is_terminal(), io::stderr().is_terminal());
         Self {
             json,
             quiet,
             interactive: !no_input && err && io::stdin().is_terminal(),
+            yes,
             live: err && !quiet,
             out_style: Style::of(out && !json),
             err_style: Style::of(err),
@@ -53,6 +58,17 @@ impl Screen {
     /// One line of talk about something done.
     pub(crate) fn done(self, line: &str) {
         self.say(&format!("{} {line}", self.err_style.good("✓")));
+    }
+
+    /// Asks; Enter means yes. Where nobody can be asked it is `unasked`.
+    pub(crate) fn agrees(self, question: &str, unasked: bool) -> bool {
+        if self.yes || !self.interactive {
+            return self.yes || unasked;
+        }
+        complain(&format!("{question} [Y/n]"));
+        let mut answer = String::new();
+        let read = io::stdin().lock().read_line(&mut answer);
+        read.is_ok_and(|bytes| bytes > 0) && !answer.trim().to_lowercase().starts_with('n')
     }
 
     /// The way for data.

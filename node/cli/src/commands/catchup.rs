@@ -2,14 +2,25 @@
 
 use super::Context;
 use crate::args::Catchup;
-use crate::client::unexpected;
+use crate::client::{Backend, answer, unexpected};
 use crate::error::Result;
 use tidings_core::{Request, Response};
 
 /// Marks everything as read, on one board or everywhere.
 pub(crate) fn run(context: &Context, args: Catchup) -> Result<()> {
-    let response = context.backend()?.call(Request::CatchUp { board: args.board })?;
+    let mut backend = context.backend()?;
+    if args.board.is_none() && !agreed(context, &mut backend)? {
+        return Ok(());
+    }
+    let response = backend.call(Request::CatchUp { board: args.board })?;
     let Response::Marked { posts } = response else { return Err(unexpected()) };
     context.screen.done(&format!("{posts} posts marked as read"));
     Ok(())
+}
+
+/// What is marked everywhere cannot be found again as unread.
+fn agreed(context: &Context, backend: &mut Backend) -> Result<bool> {
+    let unread = answer!(backend, Request::Status, Status).unread;
+    let question = format!("Mark all {unread} unread posts as read?");
+    Ok(unread == 0 || context.screen.agrees(&question, true))
 }

@@ -33,7 +33,11 @@ pub(crate) fn run(context: &Context, args: &Join) -> Result<()> {
     let patience = Duration::from_secs(args.timeout);
     let found = enter(context, me, Search { code, addresses, mdns: config.mdns, patience })?;
     let words = dial_words(&found);
-    let node = spawn::start(&context.home, &words)?;
+    let node = spawn::start(&context.home, &words).map_err(|failure| {
+        failure
+            .during("you are in, but the node did not start")
+            .partly("`tidings start` tries again")
+    })?;
     arrive::show(context, &node)
 }
 

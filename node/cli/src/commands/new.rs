@@ -4,7 +4,7 @@ use super::{Context, invite, start};
 use crate::args::New;
 use crate::client::{Remote, answer};
 use crate::config::Config;
-use crate::error::{Code, Failure, Result};
+use crate::error::{Failure, Result};
 use crate::home::community::Community;
 use crate::home::identity::Keys;
 use crate::home::names;
@@ -26,7 +26,11 @@ pub(crate) fn run(context: &Context, args: &New) -> Result<()> {
     let me = args.me.as_deref().map(|me| names::checked(me, "your name")).transpose()?;
     let config = Config::load(&context.home, crate::config::Overrides::default())?;
     found(context, name, me)?;
-    let node = spawn::start(&context.home, &[]).map_err(partly)?;
+    let node = spawn::start(&context.home, &[]).map_err(|failure| {
+        failure
+            .during("the community is made, but its node did not start")
+            .partly("`tidings start` tries again; `tidings invite` then prints an invite")
+    })?;
     start::started(context, &node, &config);
     print_invite(context, &node)
 }
@@ -78,12 +82,6 @@ pub(super) fn settle(
 
 fn array<const N: usize>(bytes: &[u8]) -> [u8; N] {
     std::array::from_fn(|index| bytes.get(index).copied().unwrap_or_default())
-}
-
-fn partly(failure: Failure) -> Failure {
-    let Failure::Told { message, .. } = failure else { return failure };
-    Failure::new(Code::Partly, format!("the community is made, but {message}"))
-        .next("`tidings start` tries again; `tidings invite` then prints an invite")
 }
 
 fn print_invite(context: &Context, node: &Remote) -> Result<()> {

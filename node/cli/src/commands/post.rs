@@ -10,6 +10,10 @@ use tidings_core::Request;
 /// Starts a thread.
 pub(crate) fn run(context: &Context, args: Post) -> Result<()> {
     let Post { board, text, subject } = args;
+    if text.is_none() {
+        // A wrong name is better known before the text is written.
+        context.backend()?.call(Request::Threads { board: board.clone(), limit: 1 })?;
+    }
     let text = Text::get(context, text)?;
     let response =
         text.send(|text| context.backend()?.call(Request::Post { board, subject, text }))?;

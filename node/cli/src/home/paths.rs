@@ -31,6 +31,11 @@ impl Home {
         self.dir.join("api.json")
     }
 
+    /// The port that the node listens on for peers, unless it is told addresses.
+    pub(crate) fn port_file(&self) -> PathBuf {
+        self.dir.join("port")
+    }
+
     /// What the background node says.
     pub(crate) fn node_log(&self) -> PathBuf {
         self.dir.join("node.log")

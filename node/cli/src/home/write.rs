@@ -14,6 +14,16 @@ pub(crate) fn private_dir(dir: &Path) -> Result<()> {
     builder.create(dir).map_err(|error| Failure::file(dir, &error))
 }
 
+/// Takes away from others what rights they have to a directory.
+pub(crate) fn close_to_others(dir: &Path) -> Result<()> {
+    #[cfg(unix)]
+    {
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+        fs::set_permissions(dir, mode).map_err(|error| Failure::file(dir, &error))?;
+    }
+    Ok(())
+}
+
 /// Replaces `path` by `content` with mode 0600: a crash leaves the old file or the new one.
 pub(crate) fn private_file(path: &Path, content: &[u8]) -> Result<()> {
     replace(path, content).map_err(|error| Failure::file(path, &error))

@@ -4,9 +4,15 @@ use super::Check;
 use crate::client::{Local, Remote};
 use crate::commands::Context;
 use crate::commands::peers::Peers;
+use crate::config::{Config, Overrides};
 use crate::error::{Code, Failure, Result};
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
+use std::time::Duration;
 use tidings_core::status::Status;
 use tidings_core::{Request, Response};
+
+/// This machine answers itself within this time.
+const ANSWER: Duration = Duration::from_secs(1);
 
 pub(super) fn checks(context: &Context) -> Vec<Check> {
     if !context.home.holds_community() {
@@ -16,14 +22,14 @@ pub(super) fn checks(context: &Context) -> Vec<Check> {
     }
     let mut checks = vec![Check::good("home", context.home.dir().display().to_string())];
     checks.extend(match Remote::find(&context.home) {
-        Ok(Some(node)) => running(&node),
+        Ok(Some(node)) => running(context, &node),
         Ok(None) => at_rest(context),
         Err(failure) => vec![failed("node", &failure)],
     });
     checks
 }
 
-fn running(node: &Remote) -> Vec<Check> {
+fn running(context: &Context, node: &Remote) -> Vec<Check> {
     let message = format!("process {} on 127.0.0.1:{}", node.pid(), node.port());
     let mut checks = vec![Check::good("node", message)];
     checks.push(match node.call(&Request::Status) {
@@ -31,8 +37,24 @@ fn running(node: &Remote) -> Vec<Check> {
         Ok(_) => failed("store", &crate::client::unexpected()),
         Err(failure) => failed("store", &failure),
     });
+    checks.extend(socket(context));
     checks.push(peers(node.get("/v1/peers")));
     checks
+}
+
+/// Whether the node answers on its own port, unless it was told where to listen.
+fn socket(context: &Context) -> Option<Check> {
+    let port = std::fs::read_to_string(context.home.port_file()).ok()?.trim().parse().ok()?;
+    let config = Config::load(&context.home, Overrides::default()).ok()?;
+    let at = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    match TcpStream::connect_timeout(&at, ANSWER) {
+        _ if config.listen.is_some() => None,
+        Ok(_) => Some(Check::good("sockets", format!("listens for peers on port {port}"))),
+        Err(error) => {
+            let next = "`tidings stop`, then `tidings start`; was it started with --listen?";
+            Some(Check::bad("sockets", format!("port {port} for peers: {error}"), next))
+        }
+    }
 }
 
 /// No node answers: either none runs, or somebody holds the home without answering.

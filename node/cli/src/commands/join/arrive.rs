@@ -80,6 +80,13 @@ fn print(context: &Context, rows: &[PostRow]) -> Result<()> {
         out.line(&line)?;
     }
     older.iter().try_for_each(|row| out.line(&title(row)))?;
+    out.flush()?;
+    if !older.is_empty() && context.screen.agrees("Read now?", false) {
+        for line in older.iter().flat_map(|row| posts::alone(row, now(), context.screen.out_style))
+        {
+            out.line(&line)?;
+        }
+    }
     out.finish()?;
     context.screen.say("`tidings read BOARD` reads on, `tidings boards` lists the boards.");
     Ok(())
