@@ -5,6 +5,7 @@ use crate::compose;
 use crate::error::{Error, Kind};
 use crate::node::Node;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use std::net::SocketAddr;
 use tidings_protocol::time::Time;
 use tidings_store::KeptInvite;
@@ -17,13 +18,19 @@ pub const DEFAULT_EXPIRY_SECONDS: u64 = 7 * 24 * 3_600;
 pub const MAX_EXPIRY_SECONDS: u64 = 365 * 24 * 3_600;
 
 /// An invite with its code, where this node knows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InviteCode {
     /// What the logs say of it.
     #[serde(flatten)]
     pub invite: InviteRow,
     /// The code to hand over; none when another node made the invite.
     pub code: Option<String>,
+}
+
+impl fmt::Debug for InviteCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InviteCode").field("invite", &self.invite).finish_non_exhaustive()
+    }
 }
 
 impl Node {

@@ -146,7 +146,7 @@ impl Node {
     /// The next thing to do or tell; call until there is none, after a commit.
     ///
     /// # Errors
-    /// The disk's.
+    /// The disk's, once; call again for what is left to do.
     pub fn poll(&mut self, now: Time) -> Result<Option<Output>, Error> {
         if let Some(event) = self.newsroom.next() {
             return Ok(Some(Output::Event(Box::new(event))));
@@ -258,7 +258,7 @@ impl Node {
         if folded.membership_changed {
             self.want_members(now);
         }
-        self.report_posts(now, &folded)?;
+        self.report_posts(now, &folded);
         Ok(self.behind)
     }
 

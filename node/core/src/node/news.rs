@@ -1,7 +1,6 @@
 //! News for whoever listens: from the engine and from the views, in a queue with a bound.
 
 use super::Node;
-use crate::error::Error;
 use crate::event::{Event, MAX_EVENTS, News};
 use std::collections::VecDeque;
 use tidings_protocol::engine::{self, SessionId};
@@ -79,10 +78,12 @@ const MAX_TOLD: usize = 64;
 
 impl Node {
     /// Tells which posts can be read since this fold.
-    pub(super) fn report_posts(&mut self, now: Time, folded: &Folded) -> Result<(), Error> {
+    ///
+    /// A post may be gone again, hidden by a fork that came with it: news of it are left out.
+    pub(super) fn report_posts(&mut self, now: Time, folded: &Folded) {
         let mut told = 0_u64;
         for news in folded.news.iter().take(MAX_TOLD) {
-            let post = self.views.post(&self.log, &news.id)?;
+            let Ok(post) = self.views.post(&self.log, &news.id) else { continue };
             told = told.saturating_add(1);
             let PostRow { id, board, thread, author, subject, unread, .. } = post;
             self.tell(now, News::Post { id, board, thread, author, subject, unread });
@@ -91,6 +92,5 @@ impl Node {
             0 => {}
             posts => self.tell(now, News::Posts { posts }),
         }
-        Ok(())
     }
 }

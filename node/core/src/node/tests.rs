@@ -171,3 +171,18 @@ fn a_failure_while_a_newcomer_is_judged_reaches_those_who_wait_for_the_commit() 
     assert!(node.commit(NOW).is_err(), "the post was lost, and its writer hears it");
     assert!(node.commit(NOW).is_ok(), "once");
 }
+
+#[test]
+fn news_of_a_post_that_is_gone_again_are_left_out() {
+    let (mut node, _) = on_a_disk();
+    let gone = tidings_views::News { id: EntryId([7; 32]), board: "general".into(), unread: true };
+    let folded = tidings_views::Folded {
+        news: vec![gone],
+        new_posts: 1,
+        ..tidings_views::Folded::default()
+    };
+    node.report_posts(NOW, &folded);
+    let told = outputs(&mut node);
+    let [Output::Event(event)] = told.as_slice() else { panic!("{told:?}") };
+    assert_eq!(event.news, News::Posts { posts: 1 });
+}

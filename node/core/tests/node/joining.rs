@@ -207,6 +207,14 @@ fn an_invite_carries_where_the_node_is_and_shows_its_code_again() {
     assert_eq!(invites[0].code.as_deref(), Some(code.to_string().as_str()));
     assert_eq!((invites[0].invite.uses, invites[0].invite.used), (3, 0));
     assert_eq!(invites[0].invite.by.name, "alice");
+
+    let json = serde_json::to_string(&invites[0]).unwrap();
+    assert!(json.starts_with(r#"{"schema":"tidings/invite/1""#), "{json}");
+    assert_eq!(
+        serde_json::from_str::<tidings_core::invite::InviteCode>(&json).unwrap(),
+        invites[0]
+    );
+    assert!(!format!("{invites:?}").contains("TIDINGS:"), "codes stay out of logs");
 }
 
 #[test]
