@@ -59,10 +59,7 @@ pub(crate) fn run(home: &Home, options: &Options) -> Result<ExitCode> {
         match runtime.block_on(life::live(home, options)) {
             Ok(Outcome::Retired) => tracing::warn!("starting again as a new device"),
             Ok(Outcome::Stopped) => break Ok(ExitCode::SUCCESS),
-            Err(failure) => {
-                tracing::error!("the node ends: {failure}");
-                break Err(failure);
-            }
+            Err(failure) => break Err(failure),
         }
     };
     runtime.shutdown_timeout(LAST_TASKS);

@@ -51,7 +51,6 @@ pub(super) async fn live(home: &Home, options: &Options) -> Result<Outcome> {
 
     let early = tokio::select! {
         why = signals::end(options.background) => {
-            let why = why.map_err(|error| Failure::failed(format!("no signals: {error}")))?;
             tracing::info!(why, "stopping");
             None
         }

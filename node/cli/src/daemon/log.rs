@@ -13,7 +13,7 @@ use tracing_subscriber::fmt::time::SystemTime;
 /// Names the filter, such as `debug` or `tidings_net=trace`.
 const VARIABLE: &str = "TIDINGS_LOG";
 /// What is told when the variable is not set.
-const DEFAULT: &str = "info,libp2p_mdns=error,netlink_proto=error";
+const DEFAULT: &str = "info,libp2p_swarm=warn,libp2p_mdns=error,netlink_proto=error";
 /// Size of `node.log`, in bytes, at which it becomes `node.log.1` and starts again.
 const MAX_LOG: u64 = 8 * 1024 * 1024;
 

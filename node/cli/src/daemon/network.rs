@@ -37,7 +37,7 @@ impl Network for Reach {
     }
 
     fn dial(&self, address: String) -> Answer<'_, Dialed> {
-        Box::pin(async move { dial(&self.net, &address).await.map(dialed) })
+        Box::pin(async move { dial(&self.net, &address).await.map(|outcome| dialed(&outcome)) })
     }
 
     fn sync(&self, address: Option<String>, patience: Duration) -> Answer<'_, Synced> {
@@ -108,10 +108,34 @@ fn refused(text: &str, why: &DialError) -> Problem {
     Problem::new(kind, format!("{text}: {why}")).next(next)
 }
 
-fn dialed(outcome: DialOutcome) -> Dialed {
+fn dialed(outcome: &DialOutcome) -> Dialed {
     Dialed {
         schema: DIAL_SCHEMA.into(),
         peer: Author(outcome.peer).to_string(),
         address: outcome.address.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_somebody_said_counts_more_than_silence_elsewhere() {
+        let said = DialError::Refused("a stranger".into());
+        let why = worse(said.clone(), DialError::Timeout);
+        assert_eq!(why, said);
+        assert_eq!(worse(DialError::Timeout, said.clone()), said);
+    }
+
+    #[test]
+    fn every_failed_dial_names_the_address_and_a_next_step() {
+        for why in [DialError::Timeout, DialError::WrongPeer, DialError::Refused("no".into())] {
+            let problem = refused("host:1", &why);
+            assert_eq!(problem.kind, Kind::NoPeer);
+            assert!(problem.message.starts_with("host:1: ") && problem.next.is_some());
+        }
+        assert_eq!(refused("host:1", &DialError::Myself).kind, Kind::Usage);
+        assert_eq!(refused("host:1", &DialError::Stopped).kind, Kind::Stopped);
     }
 }

@@ -2,10 +2,20 @@
 
 use std::io;
 
-/// Resolves when the system asks the process to end; a closed terminal ends the node in the
-/// foreground only.
+/// Resolves when the system asks the process to end, with the reason; a closed terminal ends the
+/// node in the foreground only.
+pub(super) async fn end(background: bool) -> &'static str {
+    match asked(background).await {
+        Ok(why) => why,
+        Err(error) => {
+            tracing::warn!(%error, "signals cannot be heard; `tidings stop` ends the node");
+            std::future::pending().await
+        }
+    }
+}
+
 #[cfg(unix)]
-pub(super) async fn end(background: bool) -> io::Result<&'static str> {
+async fn asked(background: bool) -> io::Result<&'static str> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
@@ -24,9 +34,8 @@ pub(super) async fn end(background: bool) -> io::Result<&'static str> {
     }
 }
 
-/// Resolves when the system asks the process to end.
 #[cfg(not(unix))]
-pub(super) async fn end(_background: bool) -> io::Result<&'static str> {
+async fn asked(_background: bool) -> io::Result<&'static str> {
     tokio::signal::ctrl_c().await?;
     Ok("interrupted")
 }

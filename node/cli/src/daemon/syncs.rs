@@ -97,3 +97,6 @@ impl Waiting {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

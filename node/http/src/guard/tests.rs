@@ -20,6 +20,9 @@ fn the_token_opens_everything_and_only_health_needs_none() {
     assert_eq!(check("/v1/status", &[host, ("authorization", &bearer())]), Ok(()));
     assert_eq!(check("/v1/status", &[host]), Err(Kind::Unauthorized));
     assert_eq!(check("/healthz", &[host]), Ok(()));
+    assert_eq!(check("/healthz", &[host, ("authorization", &bearer())]), Ok(()));
+    let other = ("authorization", "Bearer of another node");
+    assert_eq!(check("/healthz", &[host, other]), Err(Kind::Unauthorized));
     assert_eq!(check("/healthz/", &[host]), Err(Kind::Unauthorized));
     for wrong in ["", "Bearer", "Bearer ", "Basic abc", &bearer().to_lowercase(), &bearer()[..70]] {
         assert_eq!(

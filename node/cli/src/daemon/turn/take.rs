@@ -1,0 +1,93 @@
+//! What is taken goes into the node; nothing of it is answered yet.
+
+use super::{Turns, report};
+use crate::daemon::burst::{Burst, writes};
+use crate::daemon::hints::hints;
+use crate::daemon::life::Outcome;
+use crate::daemon::network::Order;
+use rand::Rng;
+use std::time::Instant;
+use tidings_core::Request;
+use tidings_http::{Call, Problem};
+use tidings_net as net;
+use tidings_protocol::author::Author;
+use tidings_protocol::engine::{Input, SessionId};
+
+impl Turns {
+    /// Who hung up while waiting for a place is not served.
+    pub(super) fn call(&mut self, call: Call, burst: &mut Burst) {
+        if call.reply.is_closed() {
+            return burst.count(0);
+        }
+        if matches!(call.request, Request::Invite { .. }) {
+            self.node.set_addresses(hints(&self.net.listen_addresses()));
+        }
+        let mut seed = [0; 16];
+        rand::rng().fill_bytes(&mut seed);
+        let writes = writes(&call.request);
+        let outcome = self.node.execute(self.state.clock.now(), call.request, seed);
+        burst.answer(call.reply, outcome, writes);
+    }
+
+    pub(super) fn order(&mut self, order: Order, burst: &mut Burst) {
+        burst.hurry();
+        match order {
+            Order::Peers(reply) => {
+                let rows = self.state.sessions.rows(&self.node);
+                reply.send(rows.map_err(Problem::from)).ok();
+            }
+            Order::Sync { patience, reply } => match self.node.status() {
+                Ok(status) => {
+                    self.state.syncs.add(Instant::now(), &status, patience, reply);
+                }
+                Err(error) => {
+                    reply.send(Err(error.into())).ok();
+                }
+            },
+            Order::End => self.state.over = Some(Outcome::Stopped),
+        }
+    }
+
+    pub(super) fn event(&mut self, event: net::Event, burst: &mut Burst) {
+        let now = self.state.clock.now();
+        match event {
+            net::Event::Received { session, frame } => {
+                burst.count(frame.len());
+                let session = SessionId(session.0);
+                return self.input(Input::Received { session, frame: &frame });
+            }
+            net::Event::Connected { session, peer, dialer, address } => {
+                let peer = Author(peer);
+                tracing::info!(%peer, %address, "connected");
+                self.state.sessions.opened(session, peer, dialer, address);
+                self.input(Input::Connected { session: SessionId(session.0), peer });
+                self.state.admission.met(Instant::now(), &self.node);
+            }
+            net::Event::Disconnected { session, reason } => {
+                tracing::info!(%session, %reason, "disconnected");
+                self.state.sessions.closed(session);
+                self.input(Input::Disconnected { session: SessionId(session.0) });
+            }
+            net::Event::Join { peer, request, reply } => {
+                let answer = self.node.join_request(now, Author(peer), &request);
+                burst.join(reply, answer);
+            }
+            net::Event::Peer { peer, addresses } => {
+                let addresses: Vec<String> = addresses.iter().map(ToString::to_string).collect();
+                let kept = self.node.remember_peer(now, Author(peer), &addresses);
+                report("an address could not be kept", kept);
+            }
+            net::Event::Authenticated { peer, address } => {
+                tracing::debug!(peer = %Author(peer), %address, "a member");
+            }
+            net::Event::Refused { address, why } => tracing::debug!(%address, why, "refused"),
+            net::Event::Listening { address } => tracing::info!(%address, "listening"),
+        }
+        burst.count(0);
+    }
+
+    pub(super) fn input(&mut self, input: Input<'_>) {
+        let now = self.state.clock.now();
+        report("an input was not taken", self.node.handle(now, input));
+    }
+}

@@ -1,0 +1,64 @@
+//! What is durable is answered, sent and told.
+
+use super::{State, Turns, report};
+use crate::daemon::burst::Burst;
+use crate::daemon::life::Outcome;
+use std::time::Instant;
+use tidings_core::{News, Output};
+use tidings_net as net;
+use tidings_protocol::engine::Input;
+
+impl Turns {
+    /// Commits, then tells everybody what is durable now.
+    pub(super) fn finish(&mut self, burst: Burst) {
+        let now = self.state.clock.now();
+        if self.node.poll_timeout().is_some_and(|due| due <= now) {
+            self.input(Input::Timeout);
+        }
+        let committed = self.node.commit(now);
+        burst.tell(&committed);
+        report("nothing is written any more", committed);
+        self.drain();
+        let at = Instant::now();
+        let State { admission, sessions, syncs, .. } = &mut self.state;
+        admission.ask(at, &self.node, &self.net, sessions.peers());
+        if syncs.look_at().is_some_and(|due| due <= at) {
+            match self.node.status() {
+                Ok(status) => syncs.look(at, &status),
+                Err(error) => tracing::warn!(%error, "no status"),
+            }
+        }
+    }
+
+    fn drain(&mut self) {
+        let now = self.state.clock.now();
+        loop {
+            match self.node.poll(now) {
+                Ok(Some(output)) => self.output(output),
+                Ok(None) => return,
+                Err(error) => return tracing::error!(%error, "the node cannot go on talking"),
+            }
+        }
+    }
+
+    fn output(&mut self, output: Output) {
+        match output {
+            Output::Send { session, frame } => {
+                let sent = self.net.send(net::SessionId(session.0), frame.into());
+                if sent.is_err() {
+                    tracing::trace!(%session, "a frame for a session that has ended");
+                }
+            }
+            Output::Disconnect { session, reason } => {
+                self.net.disconnect(net::SessionId(session.0), reason.to_string());
+            }
+            Output::Event(event) => {
+                if let News::OwnFork { seq } = event.news {
+                    tracing::error!(seq, "this device's log is written elsewhere too");
+                    self.state.over = Some(Outcome::Retired);
+                }
+                self.news.send(*event).ok();
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Two nodes in memory, over the real network on loopback.
+
+use super::*;
+use crate::daemon::network::{MAX_ORDERS, Reach};
+use crate::print::time;
+use std::sync::Arc;
+use tidings_core::{Identity, News, Request, Response};
+use tidings_http::network::{Network, Synced};
+use tidings_http::{Handle, Kind, handle};
+use tidings_net::Config;
+use tidings_protocol::author::Keypair;
+use tidings_protocol::certificate::Founding;
+use tidings_protocol::hash::EntryId;
+use tokio::sync::{Notify, oneshot};
+
+struct Running {
+    api: Handle,
+    reach: Reach,
+    ended: oneshot::Receiver<Outcome>,
+}
+
+/// Ana's laptop founded the community; her second one is not in yet.
+fn identity(device: u8) -> Identity {
+    let (account, first) = (Keypair::from_seed(&[1; 32]), Keypair::from_seed(&[2; 32]));
+    let founding = Founding {
+        name: "Book Club".into(),
+        account: account.account(),
+        device: first.author(),
+        nonce: [3; 16],
+    };
+    Identity {
+        account,
+        device: Keypair::from_seed(&[device; 32]),
+        founding,
+        secret: [4; 16],
+        joined: time::now(),
+        name: "ana".into(),
+        device_name: format!("laptop {device}"),
+    }
+}
+
+/// Steps a node in memory on a thread of its own, as the process does.
+fn run(device: u8) -> Running {
+    let identity = identity(device);
+    let mut settings = Config::new(identity.device.seed(), identity.transport_key());
+    settings.mdns = false;
+    settings.listen = vec!["/ip4/127.0.0.1/tcp/0".parse().unwrap()];
+    let (net, events) = tidings_net::start(settings).unwrap();
+    let node = Node::in_memory(identity, u64::from(device), time::now()).unwrap();
+    let (api, calls, news) = handle::handle();
+    let (orders, ordered) = mpsc::channel(MAX_ORDERS);
+    let reach = Reach { net: net.clone(), orders, stop: Arc::new(Notify::new()) };
+    let turns = Turns { node, net, events, calls, orders: ordered, news, state: State::new() };
+    let (tell, ended) = oneshot::channel();
+    let runtime = tokio::runtime::Handle::current();
+    std::thread::spawn(move || tell.send(runtime.block_on(turns.run())).ok());
+    Running { api, reach, ended }
+}
+
+impl Running {
+    async fn address(&self) -> String {
+        let mut addresses = self.reach.net.watch_addresses();
+        let listening = addresses.wait_for(|addresses| !addresses.is_empty()).await.unwrap();
+        listening[0].to_string()
+    }
+
+    async fn post(&self, text: &str) -> EntryId {
+        let (board, text) = ("general".to_owned(), text.to_owned());
+        match self.api.call(Request::Post { board, subject: None, text }).await {
+            Ok(Response::Written { id, .. }) => id,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    async fn sync_with(&self, other: &Self) -> Synced {
+        self.reach.sync(Some(other.address().await), Duration::from_secs(20)).await.unwrap()
+    }
+
+    async fn stop(self) {
+        self.reach.orders.send(Order::End).await.unwrap();
+        assert_eq!(self.ended.await.unwrap(), Outcome::Stopped);
+    }
+}
+
+/// Waits until this post can be read.
+async fn arrives(news: &mut broadcast::Receiver<tidings_core::Event>, post: EntryId) {
+    let arrival = async {
+        while !matches!(news.recv().await.unwrap().news, News::Post { id, .. } if id == post) {}
+    };
+    tokio::time::timeout(Duration::from_secs(20), arrival).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_further_device_is_admitted_on_contact_and_reads_what_was_written() {
+    let (first, second) = (run(2), run(5));
+    let early = first.post("written before they met").await;
+    let mut news = second.api.subscribe();
+    let synced = second.sync_with(&first).await;
+    assert!(synced.complete && synced.peers == 1);
+    arrives(&mut news, early).await;
+
+    let mut news = first.api.subscribe();
+    let late = second.post("an answer from the other laptop").await;
+    arrives(&mut news, late).await;
+
+    let peers = first.reach.peers().await.unwrap();
+    assert!(peers.iter().any(|peer| peer.connected && peer.session.is_some()), "{peers:?}");
+    second.stop().await;
+    first.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_a_peer_a_sync_ends_when_its_patience_does() {
+    let alone = run(2);
+    let problem = alone.reach.sync(None, Duration::ZERO).await.unwrap_err();
+    assert_eq!(problem.kind, Kind::NoPeer);
+    let myself = alone.address().await;
+    let problem = alone.reach.dial(myself).await.unwrap_err();
+    assert_eq!(problem.kind, Kind::Usage);
+    assert_eq!(alone.reach.dial("nonsense".into()).await.unwrap_err().kind, Kind::Usage);
+    let reach = Reach {
+        net: alone.reach.net.clone(),
+        orders: alone.reach.orders.clone(),
+        stop: Arc::clone(&alone.reach.stop),
+    };
+    alone.stop().await;
+    assert_eq!(reach.peers().await.unwrap_err().kind, Kind::Stopped);
+}
