@@ -135,3 +135,6 @@ impl fmt::Display for Failure {
 
 /// The result of everything a verb does.
 pub(crate) type Result<T, E = Failure> = std::result::Result<T, E>;
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ use crate::error::{Code, Failure, Result};
 use crate::home::Home;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader};
 use std::time::Duration;
 use tidings_core::{Request, Response};
 use tidings_http::ApiFile;
@@ -14,6 +14,9 @@ use ureq::{Agent, Body, http};
 
 /// The node answers its own machine: a connection comes about at once or never.
 const CONNECT: Duration = Duration::from_secs(2);
+
+/// A node that is well says that it is there within this time, whatever else it does.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(5);
 
 /// The largest answer that is taken, in bytes: 1 000 posts of 15 KiB with all of it escaped.
 const MAX_ANSWER: u64 = 128 * 1024 * 1024;
@@ -27,9 +30,12 @@ pub(crate) struct Remote {
 impl Remote {
     /// The node of this home, if one runs and answers.
     pub(crate) fn find(home: &Home) -> Result<Option<Self>> {
-        let file = ApiFile::read(home.dir());
-        let Some(api) = file.map_err(|error| Failure::file(&home.api_file(), &error))? else {
-            return Ok(None);
+        let api = match ApiFile::read(home.dir()) {
+            Ok(Some(api)) => api,
+            Ok(None) => return Ok(None),
+            // What a crash or a hand left there is no node; a running one would have replaced it.
+            Err(error) if is_garbled(&error) => return Ok(None),
+            Err(error) => return Err(Failure::file(&home.api_file(), &error)),
         };
         let remote = Self { agent: agent(), api };
         Ok(remote.answers().then_some(remote))
@@ -86,8 +92,9 @@ impl Remote {
     /// Whether it is this home's node that listens on the port: it knows the token, and says in
     /// its own words that there is nothing at the root.
     fn answers(&self) -> bool {
-        let answer = self.get::<serde_json::Value>("/");
-        answer.is_err_and(|failure| failure.is(Code::NotFound))
+        let request = self.agent.get(self.url("/")).header("authorization", self.bearer());
+        let answer = request.config().timeout_global(Some(SIGN_OF_LIFE)).build().call();
+        read::<serde_json::Value>(answer).is_err_and(|failure| failure.is(Code::NotFound))
     }
 
     fn url(&self, path: &str) -> String {
@@ -125,6 +132,11 @@ impl Stream {
         }
         serde_json::from_str(&last).map_err(|_| unexpected())
     }
+}
+
+/// serde_json says it with the kinds of its own errors.
+fn is_garbled(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof)
 }
 
 /// Never by a proxy, and never in a hurry: a call may wait for the disk.
