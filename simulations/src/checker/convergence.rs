@@ -1,0 +1,110 @@
+//! After healing all honest hosts hold the same, and all of it.
+
+use super::prefix::Ledger;
+use super::{Check, broken};
+use crate::host::Host;
+use std::collections::BTreeMap;
+use tidings_protocol::author::Author;
+use tidings_protocol::engine::Engine;
+use tidings_protocol::store::Store;
+
+/// Lines of a report on what is stuck.
+const MOST_LINES: usize = 20;
+
+/// Whether all checked hosts have equal roots, and the first of them all that was written.
+#[must_use]
+pub fn reached(hosts: &[Host], ledger: &Ledger) -> bool {
+    let mut engines = hosts.iter().filter(|host| host.is_checked()).map(Host::engine);
+    let Some(Some(first)) = engines.next() else { return false };
+    let root = first.root();
+    let equal = engines.all(|engine| engine.is_some_and(|engine| engine.root() == root));
+    equal && hosts.iter().find(|host| host.is_checked()).is_some_and(|host| is_whole(host, ledger))
+}
+
+fn is_whole(host: &Host, ledger: &Ledger) -> bool {
+    ledger.logs().iter().all(|(author, log)| seq(host, author) == log.len() as u64)
+}
+
+fn seq(host: &Host, author: &Author) -> u64 {
+    host.store.head(author).map_or(0, |head| head.tip.seq)
+}
+
+/// Compares what is on the disks, body by body; counts what the engines overlooked.
+///
+/// # Errors
+/// When two disks differ although the engines agree.
+pub fn check(hosts: &[Host], ledger: &Ledger, silent: bool) -> Check {
+    let checked = || hosts.iter().enumerate().filter(|(_, host)| host.is_checked());
+    let Some((_, first)) = checked().next() else { return Ok(()) };
+    let mut last = None;
+    while let Some((author, _)) = first.store.next_author(last.as_ref()) {
+        last = Some(author);
+        for (who, host) in checked().skip(1) {
+            if !first.store.bodies(&author).eq(host.store.bodies(&author)) {
+                let what = format!("host {who} holds other bodies of {author:?}");
+                return broken("convergence", what);
+            }
+        }
+    }
+    for (who, host) in checked() {
+        if !is_whole(host, ledger) {
+            return broken("convergence", format!("host {who} says it has all and has not"));
+        }
+        let overlooked = host.engine().map_or(0, Engine::silent_divergences);
+        if silent && overlooked > 0 {
+            let what = format!("host {who} overlooked {overlooked} differences");
+            return broken("silent divergence", what);
+        }
+    }
+    Ok(())
+}
+
+/// What is missing where, and how the sessions stand: for whoever looks for the cause.
+#[must_use]
+pub fn stuck(hosts: &[Host], ledger: &Ledger) -> String {
+    let numbers: BTreeMap<Author, usize> =
+        hosts.iter().enumerate().rev().map(|(who, host)| (host.me(), who)).collect();
+    let mut lines = Vec::new();
+    for (who, host) in hosts.iter().enumerate().filter(|(_, host)| host.is_checked()) {
+        let Some(engine) = host.engine() else {
+            lines.push(format!("host {who} is down"));
+            continue;
+        };
+        for (author, of) in &numbers {
+            let (has, written) = (seq(host, author), ledger.logs().get(author));
+            let most = hosts.iter().filter(|host| host.is_checked()).map(|host| seq(host, author));
+            let needs = written.map_or(most.max().unwrap_or(0), |log| log.len() as u64);
+            if has != needs {
+                lines.push(format!("host {who} has {has} of {needs} of host {of}"));
+            }
+        }
+        let sessions = engine.sessions(&host.store).into_iter().map(|session| {
+            format!(
+                "→{}{}{}{}",
+                numbers.get(&session.peer).map_or_else(|| "?".into(), ToString::to_string),
+                if session.ready { "" } else { " greeting" },
+                if session.caught_up { "" } else { " behind" },
+                if session.missing > 0 { format!(" {}", session.missing) } else { String::new() },
+            )
+        });
+        let sessions: Vec<String> = sessions.collect();
+        let forks = forks(host, &numbers);
+        lines.push(format!("host {who}: sessions {}{forks}", sessions.join(", ")));
+    }
+    lines.truncate(MOST_LINES);
+    lines.join("\n  ")
+}
+
+/// The forked logs that a host holds: whose, how much of it, and where it forked.
+fn forks(host: &Host, numbers: &BTreeMap<Author, usize>) -> String {
+    let mut text = String::new();
+    let mut last = None;
+    while let Some((author, head)) = host.store.next_author(last.as_ref()) {
+        last = Some(author);
+        if let Some(fork) = head.fork {
+            let seq = head.tip.seq;
+            text.push_str(&format!("; host {} forked at {fork}, has {seq}", numbers[&author]));
+        }
+    }
+    text
+}

@@ -1,0 +1,73 @@
+//! What a host said it has is on its disk, and is still there after a crash.
+
+use super::{At, Check, broken};
+use std::collections::BTreeMap;
+use tidings_protocol::author::Author;
+use tidings_protocol::engine::SessionId;
+use tidings_protocol::run::Run;
+use tidings_protocol::store::Store;
+use tidings_protocol::wire::message::Message;
+
+/// What hosts said they have.
+#[derive(Debug, Default)]
+pub struct Durable {
+    announced: BTreeMap<(usize, Author), u64>,
+    /// The authors that a host introduced on a session.
+    names: BTreeMap<(usize, SessionId), Vec<Author>>,
+}
+
+impl Durable {
+    pub(super) fn sent(&mut self, at: At<'_>, id: SessionId, message: &Message<'_>) -> Check {
+        match message {
+            Message::Intro(authors) => {
+                self.names.entry((at.who, id)).or_default().extend(authors);
+                Ok(())
+            }
+            Message::Run { idx, first, run } => {
+                let count = Run::count(run).unwrap_or(0) as u64;
+                self.said(at, id, *idx, *first, (first + count).saturating_sub(1))
+            }
+            Message::Note(items) => {
+                items.iter().try_for_each(|(idx, seq)| self.said(at, id, *idx, *seq, *seq))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn said(&mut self, at: At<'_>, id: SessionId, idx: u32, first: u64, last: u64) -> Check {
+        let names = self.names.get(&(at.who, id));
+        match names.and_then(|names| names.get(idx as usize)).copied() {
+            Some(author) => self.holds(at, &author, first, last),
+            None => broken("durable", format!("host {} calls {idx}, never introduced", at.who)),
+        }
+    }
+
+    pub(super) fn holds(&mut self, at: At<'_>, author: &Author, first: u64, last: u64) -> Check {
+        for seq in first..=last {
+            if !matches!(at.host.store.tip(author, seq), Ok(Some(_))) {
+                let what = format!(
+                    "host {} speaks of entry {seq} of {author:?} before it is durable",
+                    at.who
+                );
+                return broken("durable before visible", what);
+            }
+        }
+        let known = self.announced.entry((at.who, *author)).or_default();
+        *known = last.max(*known);
+        Ok(())
+    }
+
+    /// A host came back: nothing that it spoke of may be gone.
+    ///
+    /// # Errors
+    /// When something is.
+    pub fn restarted(&self, at: At<'_>) -> Check {
+        for ((_, author), seq) in self.announced.iter().filter(|((who, _), _)| *who == at.who) {
+            if !matches!(at.host.store.tip(author, *seq), Ok(Some(_))) {
+                let what = format!("host {} forgot entry {seq} of {author:?}", at.who);
+                return broken("durable after a crash", what);
+            }
+        }
+        Ok(())
+    }
+}

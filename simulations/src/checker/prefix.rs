@@ -1,0 +1,86 @@
+//! Every accepted entry is the one its author wrote there; an author writes each position once.
+
+use super::{At, Check, broken};
+use std::collections::{BTreeMap, BTreeSet};
+use tidings_protocol::author::Author;
+use tidings_protocol::store::Store;
+use tidings_protocol::time::Time;
+
+/// One entry as its author made it durable.
+#[derive(Clone, Copy, Debug)]
+pub struct Written {
+    /// Its name.
+    pub id: [u8; 32],
+    /// When it was durable at its author's.
+    pub at: Time,
+    /// Length of its body in bytes.
+    pub len: u64,
+}
+
+/// What every author wrote; filled by the authors alone.
+#[derive(Debug, Default)]
+pub struct Ledger {
+    logs: BTreeMap<Author, Vec<Written>>,
+    cloned: BTreeSet<Author>,
+    /// Microseconds from durable at the author's to durable elsewhere, one each delivery.
+    pub delays: Vec<u64>,
+    /// Bytes of bodies delivered.
+    pub payload: u64,
+}
+
+impl Ledger {
+    /// An empty ledger that leaves out the `cloned` authors.
+    #[must_use]
+    pub fn new(cloned: &[Author]) -> Self {
+        Self { cloned: cloned.iter().copied().collect(), ..Self::default() }
+    }
+
+    /// The logs as they ought to be.
+    #[must_use]
+    pub fn logs(&self) -> &BTreeMap<Author, Vec<Written>> {
+        &self.logs
+    }
+
+    /// Entries written.
+    #[must_use]
+    pub fn entries(&self) -> u64 {
+        self.logs.values().map(|log| log.len() as u64).sum()
+    }
+
+    pub(super) fn accepted(
+        &mut self,
+        at: At<'_>,
+        author: &Author,
+        (first, last): (u64, u64),
+        foreign: bool,
+    ) -> Check {
+        if self.cloned.contains(author) {
+            return Ok(());
+        }
+        let lens = at.host.store.bodies(author).skip((first - 1) as usize);
+        let lens: Vec<u64> =
+            lens.map(|body| body.commitment().map_or(0, |(len, _)| u64::from(len))).collect();
+        for (seq, len) in (first..=last).zip(lens) {
+            let Ok(Some(tip)) = at.host.store.tip(author, seq) else { continue };
+            let log = self.logs.entry(*author).or_default();
+            match log.get((seq - 1) as usize) {
+                Some(known) if known.id != tip.id => {
+                    let what = format!("host {} has another entry {seq} of {author:?}", at.who);
+                    return broken("prefix agreement", what);
+                }
+                Some(known) if foreign => {
+                    self.delays.push(at.now.since(known.at));
+                    self.payload += len;
+                }
+                Some(_) => {}
+                None if !foreign => log.push(Written { id: tip.id, at: at.now, len }),
+                None => {
+                    let what =
+                        format!("host {} has entry {seq} of {author:?}, never written", at.who);
+                    return broken("prefix agreement", what);
+                }
+            }
+        }
+        Ok(())
+    }
+}

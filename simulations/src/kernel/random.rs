@@ -1,0 +1,111 @@
+//! Chance with a name: a stream depends on the seed, on whose chance it is and on what for, and on
+//! nothing that anybody else drew. A host or a fault that is taken away changes no other stream.
+
+use blake3::{Hasher, OutputReader};
+
+/// The seed of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seed(pub u64);
+
+/// Whose chance it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Entity {
+    /// The run as a whole.
+    World,
+    /// One host, by number.
+    Host(usize),
+    /// One direction between two hosts.
+    Lane(usize, usize),
+}
+
+/// An endless row of random numbers: block `n` of a keyed XOF, so cheap and the same everywhere.
+#[derive(Clone, Debug)]
+pub struct Stream(OutputReader);
+
+impl Seed {
+    /// The stream of `entity` for `purpose`.
+    #[must_use]
+    pub fn stream(self, entity: Entity, purpose: &str) -> Stream {
+        let (kind, one, two) = match entity {
+            Entity::World => (0_u8, 0, 0),
+            Entity::Host(who) => (1, who, 0),
+            Entity::Lane(from, to) => (2, from, to),
+        };
+        let mut hasher = Hasher::new_derive_key("tidings simulation 1 chance");
+        hasher.update(&self.0.to_be_bytes());
+        hasher.update(&[kind]);
+        hasher.update(&(one as u64).to_be_bytes());
+        hasher.update(&(two as u64).to_be_bytes());
+        hasher.update(purpose.as_bytes());
+        Stream(hasher.finalize_xof())
+    }
+}
+
+impl Stream {
+    /// 64 random bits.
+    pub fn bits(&mut self) -> u64 {
+        let mut bytes = [0; 8];
+        self.0.fill(&mut bytes);
+        u64::from_le_bytes(bytes)
+    }
+
+    /// A number below `bound`; 0 if that is 0.
+    pub fn below(&mut self, bound: u64) -> u64 {
+        ((u128::from(self.bits()) * u128::from(bound)) >> 64) as u64
+    }
+
+    /// A number from `low` to `high`, both included.
+    pub fn between(&mut self, low: u64, high: u64) -> u64 {
+        low + self.below(high.saturating_sub(low).saturating_add(1))
+    }
+
+    /// True with probability `p`.
+    pub fn chance(&mut self, p: f64) -> bool {
+        self.fraction() < p
+    }
+
+    /// A waiting time with this mean, exponentially distributed.
+    pub fn wait(&mut self, mean: u64) -> u64 {
+        (-(1.0 - self.fraction()).ln() * mean as f64) as u64
+    }
+
+    /// One of `choices`, each as likely; `None` if there are none.
+    pub fn pick<'a, T>(&mut self, choices: &'a [T]) -> Option<&'a T> {
+        let at = self.below(choices.len() as u64);
+        choices.get(at as usize)
+    }
+
+    /// From 0 to below 1, in steps that a double holds exactly.
+    fn fraction(&mut self) -> f64 {
+        (self.bits() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stream_depends_on_its_name_alone() {
+        let draw = |seed, entity, purpose| Seed(seed).stream(entity, purpose).bits();
+        let first = draw(1, Entity::Host(3), "posts");
+        assert_eq!(first, draw(1, Entity::Host(3), "posts"));
+        assert_ne!(first, draw(2, Entity::Host(3), "posts"));
+        assert_ne!(first, draw(1, Entity::Host(4), "posts"));
+        assert_ne!(first, draw(1, Entity::Host(3), "crash"));
+        assert_ne!(draw(1, Entity::Lane(1, 2), "x"), draw(1, Entity::Lane(2, 1), "x"));
+    }
+
+    #[test]
+    fn draws_stay_in_their_bounds_and_use_them() {
+        let mut stream = Seed(7).stream(Entity::World, "test");
+        let drawn: Vec<u64> = (0..1_000).map(|_| stream.between(3, 5)).collect();
+        assert!((3..=5).all(|number| drawn.contains(&number)));
+        assert!(drawn.iter().all(|number| (3..=5).contains(number)));
+        assert_eq!(stream.below(0), 0);
+        let heads = (0..10_000).filter(|_| stream.chance(0.25)).count();
+        assert!((2_200..2_800).contains(&heads), "{heads}");
+        let mean = (0..10_000).map(|_| stream.wait(1_000)).sum::<u64>() / 10_000;
+        assert!((900..1_100).contains(&mean), "{mean}");
+    }
+}

@@ -1,0 +1,88 @@
+//! The figures of a run.
+
+use crate::checker::Violation;
+use std::fmt;
+
+/// What a run came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// The broken promise, if any.
+    pub violation: Option<Violation>,
+    /// Seed of the run.
+    pub seed: u64,
+    /// Hosts, liars and copies included.
+    pub hosts: usize,
+    /// Links.
+    pub links: usize,
+    /// Longest distance among honest hosts, in hops.
+    pub diameter: u64,
+    /// Entries written.
+    pub entries: u64,
+    /// Entries accepted from others.
+    pub deliveries: u64,
+    /// Entries received for each one accepted.
+    pub redundancy: f64,
+    /// Frames sent.
+    pub frames: u64,
+    /// Bytes of frames sent, for each byte of a body delivered.
+    pub overhead: f64,
+    /// Median delay of a delivery, in microseconds.
+    pub p50: u64,
+    /// 99th percentile of the delay, in microseconds.
+    pub p99: u64,
+    /// Microseconds from healing to agreement, if it came.
+    pub converged: Option<u64>,
+    /// Microseconds that were allowed for it.
+    pub bound: u64,
+    /// Virtual length, in microseconds.
+    pub virtual_time: u64,
+    /// Events handled.
+    pub events: u64,
+    /// Hash over everything that happened, in order: equal runs have equal hashes.
+    pub hash: String,
+}
+
+impl Report {
+    /// The verdict in one line.
+    #[must_use]
+    pub fn verdict(&self) -> String {
+        match (&self.violation, self.converged) {
+            (Some(violation), _) => format!("FAILED  seed {}  {violation}", self.seed),
+            (None, Some(after)) => format!(
+                "ok      seed {}  {} hosts agree on {} entries {:.2} s after healing (allowed {:.0} s)",
+                self.seed,
+                self.hosts,
+                self.entries,
+                seconds(after),
+                seconds(self.bound)
+            ),
+            (None, None) => format!("ok      seed {}", self.seed),
+        }
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", self.verdict())?;
+        writeln!(f, "  hosts, links, diameter   {}, {}, {}", self.hosts, self.links, self.diameter)?;
+        writeln!(f, "  entries, deliveries      {}, {}", self.entries, self.deliveries)?;
+        writeln!(f, "  received / needed        {:.3}", self.redundancy)?;
+        writeln!(f, "  bytes / payload          {:.2}  in {} frames", self.overhead, self.frames)?;
+        let (p50, p99) = (seconds(self.p50) * 1e3, seconds(self.p99) * 1e3);
+        writeln!(f, "  delivery p50, p99        {p50:.0} ms, {p99:.0} ms")?;
+        let time = seconds(self.virtual_time);
+        writeln!(f, "  virtual time, events     {time:.0} s, {}", self.events)?;
+        write!(f, "  run hash                 {}", self.hash)
+    }
+}
+
+fn seconds(micros: u64) -> f64 {
+    micros as f64 / 1e6
+}
+
+/// The value below which `share` of the sorted values lie; 0 for none.
+#[must_use]
+pub fn percentile(sorted: &[u64], share: f64) -> u64 {
+    let last = sorted.len().saturating_sub(1);
+    sorted.get((last as f64 * share).round() as usize).copied().unwrap_or(0)
+}
