@@ -12,11 +12,16 @@ pub const MAX_EVENTS: usize = 1_024;
 /// A request is answered within this time, or the caller is told that the node is busy.
 pub const CALL_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// Where long work tells how much of how much is done; a full queue drops what it is told.
+pub type Progress = mpsc::Sender<(u64, u64)>;
+
 /// One request on its way to the node's thread.
 #[derive(Debug)]
 pub struct Call {
     /// What is asked.
     pub request: Request,
+    /// Who wants to know how far it is, where the node can tell.
+    pub progress: Option<Progress>,
     /// Takes the answer, once what was written is durable.
     pub reply: oneshot::Sender<Result<Response, Error>>,
 }
@@ -55,8 +60,24 @@ impl Handle {
     /// # Errors
     /// What the node says; or that it is stopping.
     pub async fn call_patiently(&self, request: Request) -> Result<Response, Problem> {
+        self.send(request, None).await
+    }
+
+    /// The same, and `progress` hears how far it is.
+    ///
+    /// # Errors
+    /// What the node says; or that it is stopping.
+    pub async fn watch(&self, request: Request, progress: Progress) -> Result<Response, Problem> {
+        self.send(request, Some(progress)).await
+    }
+
+    async fn send(
+        &self,
+        request: Request,
+        progress: Option<Progress>,
+    ) -> Result<Response, Problem> {
         let (reply, answer) = oneshot::channel();
-        let call = Call { request, reply };
+        let call = Call { request, progress, reply };
         self.calls.send(call).await.map_err(|_| Problem::stopped())?;
         Ok(answer.await.map_err(|_| Problem::stopped())??)
     }

@@ -33,6 +33,12 @@ pub(super) fn serve(reply: Reply) -> Server {
     let (tell, asked) = mpsc::unbounded_channel();
     tokio::spawn(async move {
         while let Some(call) = calls.recv().await {
+            if let Some(progress) = &call.progress {
+                progress.send((1, 2)).await.ok();
+                while progress.capacity() < progress.max_capacity() {
+                    tokio::task::yield_now().await;
+                }
+            }
             let answer = reply(&call.request);
             tell.send(call.request).ok();
             call.reply.send(answer).ok();

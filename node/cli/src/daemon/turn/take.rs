@@ -6,12 +6,16 @@ use crate::daemon::hints::hints;
 use crate::daemon::life::Outcome;
 use crate::daemon::network::Order;
 use rand::Rng;
-use std::time::Instant;
-use tidings_core::Request;
+use std::time::{Duration, Instant};
+use tidings_core::{Error, Request, Response};
+use tidings_http::handle::Progress;
 use tidings_http::{Call, Problem};
 use tidings_net as net;
 use tidings_protocol::author::Author;
 use tidings_protocol::engine::{Input, SessionId};
+
+/// Words about the progress of a check are at least this far apart.
+const PROGRESS: Duration = Duration::from_millis(100);
 
 impl Turns {
     /// Who hung up while waiting for a place is not served.
@@ -22,11 +26,27 @@ impl Turns {
         if matches!(call.request, Request::Invite { .. }) {
             self.node.set_addresses(hints(&self.net.listen_addresses()));
         }
-        let mut seed = [0; 16];
-        rand::rng().fill_bytes(&mut seed);
         let writes = writes(&call.request);
-        let outcome = self.node.execute(self.state.clock.now(), call.request, seed);
+        let outcome = match (call.request, call.progress) {
+            (Request::Verify, Some(progress)) => self.verify(&progress),
+            (request, _) => {
+                let mut seed = [0; 16];
+                rand::rng().fill_bytes(&mut seed);
+                self.node.execute(self.state.clock.now(), request, seed)
+            }
+        };
         burst.answer(call.reply, outcome, writes);
+    }
+
+    fn verify(&self, progress: &Progress) -> Result<Response, Error> {
+        let mut told = Instant::now();
+        let verified = self.node.verify(&mut |done, total| {
+            if told.elapsed() >= PROGRESS {
+                told = Instant::now();
+                progress.try_send((done, total)).ok();
+            }
+        });
+        verified.map(Response::Verified)
     }
 
     pub(super) fn order(&mut self, order: Order, burst: &mut Burst) {
