@@ -4,6 +4,8 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use std::fs::File;
+use std::io::{Seek, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -56,6 +58,33 @@ fn filled(home: &Path, runs: &[Verified<'_>]) -> (Log, Duration) {
     let start = Instant::now();
     ingest(&mut log, runs);
     (log, start.elapsed())
+}
+
+/// What the machine itself can do, to compare with: the same bytes, synced as often, in no order.
+fn machine(criterion: &mut Criterion) {
+    let home = tempfile::tempdir().unwrap();
+    let mut group = criterion.benchmark_group("machine");
+    group.sample_size(10).throughput(Throughput::Elements(ENTRIES as u64));
+    let commit = vec![b'x'; COMMIT * 362];
+    group.bench_function("plain file, synced every 10 000", |bencher| {
+        bencher.iter(|| {
+            let mut file = File::create(home.path().join("plain")).unwrap();
+            for _ in 0..ENTRIES / COMMIT {
+                file.write_all(&commit).unwrap();
+                file.sync_data().unwrap();
+            }
+        });
+    });
+    let mut file = File::create(home.path().join("page")).unwrap();
+    group.throughput(Throughput::Elements(1));
+    group.bench_function("4 KiB, synced", |bencher| {
+        bencher.iter(|| {
+            file.rewind().unwrap();
+            file.write_all(&commit[..4096]).unwrap();
+            file.sync_data().unwrap();
+        });
+    });
+    group.finish();
 }
 
 fn writing(criterion: &mut Criterion) {
@@ -129,5 +158,5 @@ fn read_runs(log: &Log) -> usize {
     count
 }
 
-criterion_group!(benches, writing, reading);
+criterion_group!(benches, machine, writing, reading);
 criterion_main!(benches);

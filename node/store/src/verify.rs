@@ -38,7 +38,7 @@ pub enum Fault {
     Content,
     /// The signature is not the author's.
     Signature,
-    /// The last entry held carries no signature.
+    /// The agreed prefix ends in it, and neither a signature nor a fork's evidence covers it.
     Unsigned,
     /// The record cannot be read.
     Record,

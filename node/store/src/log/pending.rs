@@ -19,6 +19,7 @@ pub(crate) struct Piece {
     /// Place of its first record among the staged ones, from 0.
     pub(crate) start: usize,
     pub(crate) count: usize,
+    /// Over its last record, unless it is [`Signature::NONE`].
     pub(crate) signature: Signature,
 }
 

@@ -5,7 +5,7 @@ use crate::entries::{Record, Walk, What};
 use crate::error::{StoreError, damaged};
 use crate::signed::SignedPoints;
 use crate::tables::FORKS;
-use tidings_protocol::author::Author;
+use tidings_protocol::author::{Author, Signature};
 use tidings_protocol::entry::Tip;
 use tidings_protocol::fork::{Branch, Fork, Link};
 use tidings_protocol::limits::MAX_RUN_ENTRIES;
@@ -52,6 +52,8 @@ impl Log {
             while let Some(Some(seq)) = walk.next(|_, record| push(&mut writer, record))? {
                 if let Some(signature) = signed.at(seq)? {
                     writer.mark(signature);
+                } else if seq.checked_add(1) == held.fork {
+                    writer.mark(Signature::NONE);
                 }
             }
             Ok(writer.finish())

@@ -23,7 +23,7 @@ struct Chain {
     ids: [EntryId; 2],
     /// The last signed point seen.
     signed: u64,
-    /// Whether the agreed prefix ends as the head says.
+    /// Whether an entry was seen that is the end of the agreed prefix, as the head says it.
     agreed: bool,
     /// The smallest fork that arrived.
     fork: Option<u64>,
@@ -121,12 +121,9 @@ impl Chains {
         let forks = from.open_table(FORKS)?;
         let mut proven = 0u64;
         for (number, chain) in &self.chains {
-            chain.finish(report);
             let row = forks.get(number)?;
             proven = proven.saturating_add(u64::from(row.is_some()));
-            if !chain.fork_holds(row.as_ref().map(redb::AccessGuard::value)) {
-                report.add(Some(chain.author), chain.head.fork, Fault::Fork);
-            }
+            chain.finish(row.as_ref().map(redb::AccessGuard::value), report);
         }
         let rows = [
             (from.open_table(INDEX)?.len()? == self.indexed, "the index has rows of no entry"),
@@ -170,21 +167,27 @@ impl Chain {
         Err(Fault::Content)
     }
 
-    fn finish(&self, report: &mut Report) {
+    fn finish(&self, evidence: Option<&[u8]>, report: &mut Report) {
         let Self { author, seq, head, .. } = *self;
         if seq != head.held || !self.agreed {
             report.entry(author, head.held, Fault::Head);
         }
-        if self.signed != seq {
-            report.entry(author, seq, Fault::Unsigned);
+        let fork = self.proven(evidence);
+        let forked = head.fork.is_some();
+        if self.fork != head.fork || [fork.is_some(), evidence.is_some()] != [forked; 2] {
+            report.add(Some(author), head.fork, Fault::Fork);
+        }
+        let below = fork.is_some_and(|fork| fork.prev == head.tip.id);
+        if self.signed < head.tip.seq && !below {
+            report.entry(author, head.tip.seq, Fault::Unsigned);
         }
     }
 
-    /// Whether the head, the feed and the evidence agree on whether and where the author forked.
-    fn fork_holds(&self, evidence: Option<&[u8]>) -> bool {
-        let Some(seq) = self.head.fork else { return evidence.is_none() && self.fork.is_none() };
-        let fork = evidence.and_then(|bytes| Fork::decode(bytes).ok());
-        let fork = fork.filter(|fork| (fork.author, fork.seq) == (self.author, seq));
-        self.fork == Some(seq) && fork.is_some_and(|fork| fork.prove().is_ok())
+    /// The evidence, if it is for the fork that the head knows, and proves it.
+    fn proven(&self, evidence: Option<&[u8]>) -> Option<Fork> {
+        let known = (Some(self.author), self.head.fork);
+        let fork = Fork::decode(evidence?).ok()?;
+        let agreed = (Some(fork.author), Some(fork.seq)) == known;
+        agreed.then(|| fork.prove().ok().map(|proven| proven.fork().clone()))?
     }
 }

@@ -1,6 +1,10 @@
 use super::*;
 use crate::tables::{FORKS, HEADS, SIGNED};
-use tidings_protocol::testing::{COMMUNITY, alice, bob, write};
+use tidings_protocol::author::Signature;
+use tidings_protocol::entry::Tip;
+use tidings_protocol::fork::Fork;
+use tidings_protocol::run::{Run, RunEntry, verify_below};
+use tidings_protocol::testing::{COMMUNITY, alice, bob, branch_of, eve, write, write_after};
 
 fn written() -> Log {
     let mut log = Log::in_memory(COMMUNITY, 1).unwrap();
@@ -114,4 +118,31 @@ fn a_record_that_is_gone_is_told_and_so_is_a_wrong_head() {
     ] {
         assert!(damages.contains(&expected), "{expected:?} in {damages:?}");
     }
+}
+
+#[test]
+fn a_prefix_below_a_fork_needs_no_signature_but_the_evidence() {
+    let mut log = written();
+    let (start, eve) = (Tip::empty(COMMUNITY), eve());
+    let common = write_after(&eve, start, &["one", "two"]).unwrap();
+    let branch = |text| branch_of(&write_after(&eve, common.tip(), &[text]).unwrap());
+    let branches = [branch("left"), branch("right")];
+    let fork = Fork { author: eve.author(), seq: 3, prev: common.tip().id, branches };
+    log.stage_fork(&fork.clone().prove().unwrap()).unwrap();
+    let entries = common.entries().iter();
+    let entries = entries.map(|entry| RunEntry { time: entry.time, body: entry.body }).collect();
+    let run = Run { entries, signature: Signature::NONE };
+    log.stage(&verify_below(&fork, start, &run).unwrap()).unwrap();
+    log.commit().unwrap();
+    assert_eq!(found(&log), []);
+
+    let mut evidence = fork.encode();
+    *evidence.last_mut().unwrap() ^= 1;
+    log.write(|to| {
+        to.open_table(FORKS)?.insert(2, evidence.as_slice())?;
+        Ok(())
+    })
+    .unwrap();
+    let eve = Some(eve.author());
+    assert_eq!(found(&log), [(eve, Some(3), Fault::Fork), (eve, Some(2), Fault::Unsigned)]);
 }
