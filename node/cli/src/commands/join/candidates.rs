@@ -12,10 +12,18 @@ use tidings_protocol::author::{Author, Keypair};
 use tidings_protocol::certificate::Founding;
 use tidings_protocol::join::{self, Answer, Ask, Refusal};
 use tokio::task::JoinSet;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 /// A member that could not admit us is asked again after this pause: it may learn of the invite.
 const ASK_AGAIN: Duration = Duration::from_secs(2);
+
+/// First pause after a conversation that broke off, which is ordinary when both sides dialed at
+/// once and one connection was given up; it doubles up to [`ASK_AGAIN`].
+const TRY_AGAIN: Duration = Duration::from_millis(50);
+
+/// First time that an answer is waited for; it doubles with [`TRY_AGAIN`]. Asking twice harms
+/// nobody: a device that is in is told so again.
+const ANSWER: Duration = Duration::from_millis(700);
 
 /// Addresses remembered for a member; more are hearsay.
 const MAX_ADDRESSES: usize = 8;
@@ -50,10 +58,18 @@ struct Petition {
     name: String,
 }
 
+/// A member that was met.
+#[derive(Default)]
+struct Member {
+    addresses: Vec<Multiaddr>,
+    /// Conversations that broke off.
+    broken: u32,
+}
+
 /// The members met so far.
 pub(super) struct Candidates {
     petition: Petition,
-    addresses: BTreeMap<[u8; 32], Vec<Multiaddr>>,
+    members: BTreeMap<[u8; 32], Member>,
     attempts: JoinSet<Attempt>,
     last_word: Option<String>,
     refusal: Option<Refusal>,
@@ -70,13 +86,13 @@ impl Candidates {
             name: keys.name.clone(),
         };
         let attempts = JoinSet::new();
-        let addresses = BTreeMap::new();
-        Self { petition, addresses, attempts, last_word: None, refusal: None }
+        let members = BTreeMap::new();
+        Self { petition, members, attempts, last_word: None, refusal: None }
     }
 
     /// Whether nobody was met.
     pub(super) fn is_empty(&self) -> bool {
-        self.addresses.is_empty()
+        self.members.is_empty()
     }
 
     /// Why the last one asked did not let us in.
@@ -106,7 +122,7 @@ impl Candidates {
         };
         match outcome {
             Ok(founding) => {
-                let addresses = self.addresses.remove(&peer).unwrap_or_default();
+                let Member { addresses, .. } = self.members.remove(&peer).unwrap_or_default();
                 Verdict::Admitted(Found { founding, addresses })
             }
             Err(denied) => self.denied(peer, &denied),
@@ -114,14 +130,14 @@ impl Candidates {
     }
 
     fn meet(&mut self, peer: [u8; 32]) {
-        if let Entry::Vacant(unknown) = self.addresses.entry(peer) {
-            unknown.insert(Vec::new());
-            self.attempts.spawn(self.petition.clone().present(peer, Duration::ZERO));
+        if let Entry::Vacant(unknown) = self.members.entry(peer) {
+            unknown.insert(Member::default());
+            self.ask_again(peer, Duration::ZERO);
         }
     }
 
     fn remember(&mut self, peer: [u8; 32], found: impl IntoIterator<Item = Multiaddr>) {
-        let Some(known) = self.addresses.get_mut(&peer) else { return };
+        let Some(Member { addresses: known, .. }) = self.members.get_mut(&peer) else { return };
         for address in found {
             if known.len() < MAX_ADDRESSES && !known.contains(&address) {
                 known.push(address);
@@ -131,22 +147,42 @@ impl Candidates {
 
     /// Whoever may learn better is asked again; the others have said their last word.
     fn denied(&mut self, peer: [u8; 32], denied: &Denied) -> Verdict {
-        let news = denied.word();
-        match denied {
+        let broken = match denied {
             Denied::Refused(refusal @ (Refusal::Expired | Refusal::Used | Refusal::Invalid)) => {
                 self.refusal = Some(*refusal);
+                0
             }
-            _ => {
-                self.attempts.spawn(self.petition.clone().present(peer, ASK_AGAIN));
-            }
-        }
+            Denied::Refused(_) => self.ask_again(peer, ASK_AGAIN),
+            Denied::Broken(_) => self.try_again(peer),
+        };
         if let Some(refusal) = self.refusal.filter(|_| self.attempts.is_empty()) {
             return Verdict::Hopeless(Failure::new(Exit::NotAllowed, refusal.to_string()));
         }
-        let is_new = self.last_word.as_ref() != Some(&news);
-        let told = is_new.then(|| format!("A member answered: {news}. Asking on …"));
-        self.last_word = Some(news);
-        Verdict::Wait(told)
+        Verdict::Wait(self.tell(denied.word(), broken))
+    }
+
+    fn ask_again(&mut self, peer: [u8; 32], pause: Duration) -> u32 {
+        let broken = self.members.get(&peer).map_or(0, |member| member.broken);
+        let patience = doubled(ANSWER, broken);
+        self.attempts.spawn(self.petition.clone().present(peer, pause, patience));
+        0
+    }
+
+    /// Returns how often a conversation with this member broke off.
+    fn try_again(&mut self, peer: [u8; 32]) -> u32 {
+        let member = self.members.entry(peer).or_default();
+        member.broken = member.broken.saturating_add(1);
+        let broken = member.broken;
+        self.ask_again(peer, doubled(TRY_AGAIN, broken - 1).min(ASK_AGAIN));
+        broken
+    }
+
+    /// What is new to people: not the same word twice, and no conversation that broke off once.
+    fn tell(&mut self, word: String, broken: u32) -> Option<String> {
+        let is_new = self.last_word.as_ref() != Some(&word) && broken != 1;
+        let told = is_new.then(|| format!("A member answered: {word}. Asking on …"));
+        self.last_word = Some(word);
+        told
     }
 }
 
@@ -160,10 +196,10 @@ impl Denied {
 }
 
 impl Petition {
-    async fn present(self, peer: [u8; 32], after: Duration) -> Attempt {
+    async fn present(self, peer: [u8; 32], after: Duration, patience: Duration) -> Attempt {
         sleep(after).await;
-        let outcome = self.ask(peer).await;
-        (peer, outcome)
+        let outcome = timeout(patience, self.ask(peer)).await;
+        (peer, outcome.unwrap_or_else(|_| Err(Denied::Broken("no answer in time".into()))))
     }
 
     async fn ask(&self, peer: [u8; 32]) -> Result<Founding, Denied> {
@@ -185,6 +221,11 @@ impl Petition {
         let answer = answer.map_err(|error: JoinError| Denied::Broken(error.to_string()))?;
         join::decode(&answer).map_err(|_| malformed())
     }
+}
+
+/// Doubled `times` times, 256-fold at most.
+fn doubled(time: Duration, times: u32) -> Duration {
+    time * (1 << times.min(8))
 }
 
 fn malformed() -> Denied {
