@@ -3,6 +3,7 @@
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
+use std::ops::ControlFlow;
 use tidings_protocol::author::Keypair;
 use tidings_protocol::certificate::Founding;
 use tidings_protocol::entry::{self, Tip};
@@ -10,7 +11,7 @@ use tidings_protocol::hash::EntryId;
 use tidings_protocol::store::Store;
 use tidings_protocol::testing::keypair;
 use tidings_protocol::time::Time;
-use tidings_store::Log;
+use tidings_store::{Arrived, Log};
 use tidings_views::body::{Body, Place, Post};
 use tidings_views::{Viewer, Views};
 
@@ -65,10 +66,13 @@ fn body(number: u64, shape: Shape, first: Option<EntryId>) -> Vec<u8> {
     Body::Post(Post { place, subject: None, text: &text }).encode().unwrap()
 }
 
-fn views(founding: &Founding, joined: Time) -> Views {
+fn viewer(joined: Time) -> Viewer {
     let me = keypair("me");
-    let viewer = Viewer { account: me.account(), device: me.author(), joined };
-    Views::in_memory(viewer, founding.clone()).unwrap()
+    Viewer { account: me.account(), device: me.author(), joined }
+}
+
+fn views(founding: &Founding, joined: Time) -> Views {
+    Views::in_memory(viewer(joined), founding.clone()).unwrap()
 }
 
 fn fold_all(views: &mut Views, log: &Log, batch: usize) {
@@ -93,6 +97,29 @@ fn fold(c: &mut Criterion) {
             });
         });
     }
+    let log = log(&founding, Shape::Threads);
+    group.bench_function("threads, into a file, durable", |b| {
+        b.iter_with_large_drop(|| {
+            let home = tempfile::tempdir().unwrap();
+            let path = home.path().join("views.redb");
+            let mut views = Views::open(&path, viewer(Time::NEVER), founding.clone()).unwrap();
+            fold_all(&mut views, &log, 10_000);
+            views.flush().unwrap();
+            (views, home)
+        });
+    });
+    group.bench_function("the feed alone, nothing folded", |b| {
+        b.iter(|| {
+            let mut known = 0_u64;
+            let last = log.scan(0, usize::MAX, |arrived| {
+                if let Arrived::Entry { body: entry::Body::Full(body), .. } = arrived {
+                    known += u64::from(!matches!(Body::decode(body), Body::Unknown { .. }));
+                }
+                ControlFlow::Continue(())
+            });
+            (last.unwrap(), known)
+        });
+    });
     group.finish();
 }
 

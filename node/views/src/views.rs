@@ -49,7 +49,7 @@ impl Views {
     /// emptied, a damaged file is replaced: folding fills them again.
     ///
     /// # Errors
-    /// [`Error::Open`] says why, [`Error::Disk`] when it cannot be written.
+    /// [`crate::Error::Open`] says why, [`crate::Error::Disk`] when it cannot be written.
     pub fn open(path: &Path, viewer: Viewer, founding: Founding) -> Result<Self> {
         match Self::open_file(path, viewer, founding.clone()) {
             Err(error) if error.is_damage() => {
@@ -64,7 +64,7 @@ impl Views {
     /// Views that are gone with the process, for tests and simulations.
     ///
     /// # Errors
-    /// [`Error::Disk`], when memory cannot be had.
+    /// [`crate::Error::Disk`], when memory cannot be had.
     pub fn in_memory(viewer: Viewer, founding: Founding) -> Result<Self> {
         let backend = database::redb::backends::InMemoryBackend::new();
         let mut builder = database::redb::Builder::new();
@@ -125,7 +125,7 @@ impl Views {
     /// Makes what was folded durable.
     ///
     /// # Errors
-    /// [`Error::Disk`]; what was folded may then be folded again.
+    /// [`crate::Error::Disk`]; what was folded may then be folded again.
     pub fn flush(&mut self) -> Result<()> {
         if self.pending == 0 {
             return Ok(());
