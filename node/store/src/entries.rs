@@ -1,8 +1,8 @@
 //! The arrival log: every entry and every fork as it came, numbered.
 //!
 //! A record is `kind u8 | author's number u32 | seq u64 | time u64 | received u64 | check u32`, and
-//! for an entry `id 32 | pruned u8 | body, or hash 32 and length u32`. The author's signature covers
-//! the rest; the check covers what is ours alone.
+//! for an entry `id 32 | pruned u8 | body, or hash 32 and length u32`. The check covers what stands
+//! before it, part of which is ours alone; the author's signature covers the entry.
 
 mod walk;
 

@@ -9,7 +9,7 @@
 //! - [`peers`] and [`local`] keep what no log says: where peers were met, what was read, which
 //!   invites are out.
 //! - [`instance`] notices a home that was copied or moved; [`lock`] keeps a second process out.
-//! - [`database`] opens a file with our options, for `views.redb` too; `error` says what went wrong.
+//! - [`database`] opens a file with our options, also `views.redb`; `error` says what went wrong.
 #![cfg_attr(
     not(test),
     warn(
