@@ -136,7 +136,7 @@ impl Turns {
     /// Lets a transfer fill the burst.
     async fn gather(&mut self, burst: &mut Burst) {
         let until = Instant::now() + GATHER;
-        while burst.may_gather() {
+        while burst.may_gather() && !self.node.is_behind() {
             let ready = tokio::select! {
                 biased;
                 Some(call) = self.calls.recv() => Ready::Call(call),
