@@ -13,7 +13,7 @@ use tidings_store::Log;
 const VICTIM: &str = "TIDINGS_TEST_VICTIM";
 const ROUNDS: u64 = 10;
 
-/// Not a test by itself: run by the one below in a process of its own, it writes until it is killed.
+/// Not a test by itself: the one below runs it in a process of its own, until it kills that.
 #[test]
 fn victim() {
     let Some(path) = std::env::var_os(VICTIM) else { return };

@@ -1,4 +1,4 @@
-//! Flipped bits anywhere in the file: refused, named, or without effect; never read as something else.
+//! Flipped bits anywhere: refused, named, or without effect; never read as something else.
 
 use crate::disk::Disk;
 use std::ops::ControlFlow;
