@@ -6,7 +6,7 @@ use crate::span::Span;
 use crate::topology::Topology;
 use serde::{Deserialize, Serialize};
 use tidings_protocol::limits::{
-    HELLO_TIMEOUT, MAX_STRIKES, NOTE_PATIENCE, NOTE_WINDOW, WANT_TIMEOUT,
+    COMPARE_INTERVAL, HELLO_TIMEOUT, MAX_STRIKES, NOTE_PATIENCE, NOTE_WINDOW, WANT_TIMEOUT,
 };
 
 /// Most hosts of one run: the checkers look at all of them after every commit.
@@ -150,14 +150,15 @@ impl Scenario {
     /// summaries are exchanged, and everything travels `diameter` hops.
     ///
     /// An unanswered WANT may cost its timer, once for a break and once for every strike that each
-    /// adversary is worth.
+    /// adversary is worth. Two branches of equal length show only when an idle session compares.
     #[must_use]
     pub fn liveness_bound(&self, diameter: u64) -> u64 {
         let sessions = self.detect.high + self.redial.high + 4 * self.latency.high;
         let hop = 6 * self.latency.high + 4 * self.commit.high + NOTE_WINDOW + NOTE_PATIENCE;
         let liars = self.adversaries.len() as u64 * u64::from(MAX_STRIKES);
         let waits = (2 + liars) * WANT_TIMEOUT + HELLO_TIMEOUT;
-        sessions + (diameter + 1) * hop + waits
+        let comparison = if self.clones > 0 { 2 * COMPARE_INTERVAL } else { 0 };
+        sessions + (diameter + 1) * hop + waits + comparison
     }
 }
 
