@@ -13,7 +13,7 @@ mod hints;
 mod life;
 mod log;
 mod network;
-mod port;
+pub(crate) mod port;
 mod sessions;
 mod signals;
 mod syncs;

@@ -12,12 +12,12 @@ use std::path::PathBuf;
 const TRIES: usize = 32;
 
 /// The port of the last time if it is free, else one that is free for TCP and UDP; 0 if none is.
-pub(super) fn choose(home: &Home) -> u16 {
+pub(crate) fn choose(home: &Home) -> u16 {
     recall(home).filter(|port| is_free(*port)).or_else(find).unwrap_or(0)
 }
 
 /// Keeps the port for the next start.
-pub(super) fn remember(home: &Home, port: u16) -> Result<()> {
+pub(crate) fn remember(home: &Home, port: u16) -> Result<()> {
     if port == 0 || recall(home) == Some(port) {
         return Ok(());
     }
@@ -26,7 +26,7 @@ pub(super) fn remember(home: &Home, port: u16) -> Result<()> {
 }
 
 fn file(home: &Home) -> PathBuf {
-    home.dir().join("port")
+    home.port_file()
 }
 
 fn recall(home: &Home) -> Option<u16> {
