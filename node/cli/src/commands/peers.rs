@@ -1,14 +1,16 @@
 //! `peers`: whom the node is or was connected to.
 
 use super::Context;
-use crate::client::running;
+use crate::client::{answer, running};
 use crate::error::Result;
-use crate::print::posts::person;
 use crate::print::sanitise::line;
 use crate::print::table::Table;
 use crate::print::time::bytes;
 use serde::Deserialize;
+use std::collections::BTreeMap;
+use tidings_core::Request;
 use tidings_http::network::PeerRow;
+use tidings_views::page::PersonRow;
 
 /// What the node answers.
 #[derive(Deserialize)]
@@ -19,7 +21,8 @@ pub(crate) struct Peers {
 
 /// Lists the peers.
 pub(crate) fn run(context: &Context) -> Result<()> {
-    let Peers { peers } = running(&context.home)?.get("/v1/peers")?;
+    let node = running(&context.home)?;
+    let Peers { peers } = node.get("/v1/peers")?;
     let mut out = context.screen.out();
     if context.screen.json {
         peers.iter().try_for_each(|row| out.object(row))?;
@@ -29,18 +32,27 @@ pub(crate) fn run(context: &Context) -> Result<()> {
         context.screen.say("No peer is known yet. `tidings invite` lets somebody in.");
         return Ok(());
     }
-    table(&peers).lines().iter().try_for_each(|line| out.line(line))?;
+    let people = answer!(node, &Request::People, People);
+    table(&peers, &owners(&people)).lines().iter().try_for_each(|line| out.line(line))?;
     out.finish()
 }
 
-fn table(rows: &[PeerRow]) -> Table {
+/// Whose a device is, by its key.
+fn owners(people: &[PersonRow]) -> BTreeMap<String, String> {
+    let devices = people.iter().flat_map(|person| {
+        let name = format!("{}#{}", line(&person.name), line(&person.suffix));
+        person.devices.iter().map(move |device| (device.device.to_string(), name.clone()))
+    });
+    devices.collect()
+}
+
+fn table(rows: &[PeerRow], owners: &BTreeMap<String, String>) -> Table {
     let mut table = Table::new(&["PEER", "WHO", "STATE", "IN", "OUT", "ADDRESS"]);
     for row in rows {
         let session = row.session.as_ref();
-        let who = session.and_then(|session| session.person.as_ref());
         table.row([
             row.peer.chars().take(8).collect(),
-            who.map_or_else(|| "-".into(), person),
+            owners.get(&row.peer).cloned().unwrap_or_else(|| "-".into()),
             state(row).to_owned(),
             session.map_or_else(|| "-".into(), |session| bytes(session.received_bytes)),
             session.map_or_else(|| "-".into(), |session| bytes(session.sent_bytes)),
