@@ -7,5 +7,11 @@
 #[allow(dead_code, unused_imports, reason = "each test program uses its part of the harness")]
 mod harness;
 
+mod communities;
 mod ground;
+mod join;
+mod lan;
+mod line;
+mod members;
 mod netns;
+mod paths;

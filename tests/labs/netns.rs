@@ -75,6 +75,19 @@ impl Namespace {
         self.try_sh(&format!("ping -n -c 1 -W 1 {address}")).is_ok()
     }
 
+    /// Drops what `rule`, an expression of nft, matches at `eth0`, in and out.
+    #[track_caller]
+    pub(crate) fn drops(&self, rule: &str) {
+        let chain = |hook: &str| format!("{{ type filter hook {hook} priority 0; }}");
+        self.sh(&format!(
+            "nft 'add table inet lab; add chain inet lab in {}; add chain inet lab out {}; \
+             add rule inet lab in iifname eth0 {rule} drop; \
+             add rule inet lab out oifname eth0 {rule} drop'",
+            chain("input"),
+            chain("output"),
+        ));
+    }
+
     /// Waits until every address can be used.
     #[track_caller]
     fn settled(&self) {

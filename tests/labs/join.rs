@@ -1,0 +1,41 @@
+//! The first figure that a new user feels: from `join` ⏎ to the first post's text on stdout.
+
+use std::time::{Duration, Instant};
+
+use crate::members::Member;
+use crate::netns::Lan;
+
+const ROUNDS: usize = 20;
+/// A join that takes longer has failed; how long the others take is printed, and not asserted.
+const COMPLETE: Duration = Duration::from_secs(30);
+/// What 19 of 20 rounds should stay below.
+const WANTED: Duration = Duration::from_secs(3);
+
+/// `cargo test -p tidings --test labs join_figure -- --ignored --nocapture` prints the table.
+#[test]
+#[ignore = "needs root and network namespaces; run by .ci/run"]
+fn join_figure() {
+    let lan = Lan::bridge(2);
+    let mut times: Vec<Duration> = (0..ROUNDS).map(|_| round(&lan)).collect();
+    times.sort_unstable();
+    let all: Vec<String> = times.iter().map(|time| format!("{:.2}", time.as_secs_f64())).collect();
+    let below = times.iter().filter(|time| **time < WANTED).count();
+    println!("join ⏎ to the first post's text on stdout, two namespaces, by multicast DNS");
+    println!("  seconds, sorted   {}", all.join(" "));
+    println!("  median            {:.2} s", times[ROUNDS / 2].as_secs_f64());
+    println!("  95 of 100         {:.2} s", times[(ROUNDS * 95).div_ceil(100) - 1].as_secs_f64());
+    println!("  below {} s         {below} of {ROUNDS}", WANTED.as_secs());
+}
+
+/// Two new homes; the time that one join takes.
+fn round(lan: &Lan) -> Duration {
+    let [ana, bo] = [0, 1].map(|i| Member::at(&lan.hosts[i]));
+    let code = ana.founds("Book Club", "ana");
+    ana.posts("Welcome!");
+    let started = Instant::now();
+    let mut join = bo.home.spawn(&["join", &code, "--as", "bo"]);
+    join.line(COMPLETE, "the first post", |line| line.contains("Welcome!"));
+    let took = started.elapsed();
+    join.finish(COMPLETE).ok();
+    took
+}
