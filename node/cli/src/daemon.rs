@@ -58,7 +58,7 @@ pub(crate) fn run(home: &Home, options: &Options) -> Result<ExitCode> {
     let outcome = loop {
         match runtime.block_on(life::live(home, options)) {
             Ok(Outcome::Retired) => tracing::warn!("starting again as a new device"),
-            Ok(Outcome::Stopped) => break Ok(ExitCode::SUCCESS),
+            Ok(Outcome::Stopped | Outcome::Unplugged) => break Ok(ExitCode::SUCCESS),
             Err(failure) => break Err(failure),
         }
     };

@@ -12,7 +12,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tidings_core::Node;
 use tidings_http::{ApiFile, Handle, Token, bind, handle};
-use tidings_net::{Config, Events, Multiaddr, Net, address, config};
+use tidings_net::address::{self, AddressError};
+use tidings_net::{Config, DialError, Events, Multiaddr, Net, config};
 use tokio::runtime;
 use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
@@ -21,6 +22,8 @@ use tokio::task::JoinHandle;
 const LAST_REQUESTS: Duration = Duration::from_secs(2);
 /// Words about the progress of a long start are at least this far apart.
 const PROGRESS: Duration = Duration::from_secs(2);
+/// Pause before a name that could not be resolved is tried again.
+const RESOLVE_AGAIN: Duration = Duration::from_secs(60);
 /// Addresses of peers from before that are dialed, the latest met first.
 const MAX_REDIALED: usize = 512;
 
@@ -31,6 +34,8 @@ pub(super) enum Outcome {
     Stopped,
     /// Its device wrote two histories: it goes on as a new device.
     Retired,
+    /// The network is gone, which it never is unless it broke down.
+    Unplugged,
 }
 
 /// Lives until told to stop.
@@ -71,7 +76,15 @@ pub(super) async fn live(home: &Home, options: &Options) -> Result<Outcome> {
         None => ended.await,
     };
     net.shutdown().await;
-    outcome.map_err(|_| Failure::failed("the node's thread broke down; its log says why"))
+    match outcome {
+        Ok(Outcome::Unplugged) => Err(broke_down("network")),
+        Ok(outcome) => Ok(outcome),
+        Err(_) => Err(broke_down("node's thread")),
+    }
+}
+
+fn broke_down(what: &str) -> Failure {
+    Failure::failed(format!("the {what} broke down")).next("its log says why; start it again")
 }
 
 fn open(home: &Home) -> Result<Node> {
@@ -88,12 +101,19 @@ async fn connect(home: &Home, options: &Options, node: &Node) -> Result<(Net, Ev
     let identity = node.identity();
     let mut settings = Config::new(identity.device.seed(), identity.transport_key());
     settings.mdns = options.config.mdns;
-    settings.dial = targets(options, node).await?;
-    let Some(listen) = options.config.listen.clone() else {
-        return on_own_port(home, settings);
+    let (targets, unresolved) = targets(options, node).await?;
+    settings.dial = targets;
+    let (net, events) = match options.config.listen.clone() {
+        None => on_own_port(home, settings)?,
+        Some(listen) => {
+            settings.listen = listen;
+            tidings_net::start(settings).map_err(|error| no_network(&error))?
+        }
     };
-    settings.listen = listen;
-    tidings_net::start(settings).map_err(|error| no_network(&error))
+    for text in unresolved {
+        tokio::spawn(dial_when_resolved(net.clone(), text));
+    }
+    Ok((net, events))
 }
 
 /// Listens on the port of the last time; the system chooses when it was taken meanwhile.
@@ -111,17 +131,36 @@ fn on_own_port(home: &Home, mut settings: Config) -> Result<(Net, Events)> {
 }
 
 /// What the command line says, then where peers were met before.
-async fn targets(options: &Options, node: &Node) -> Result<Vec<Multiaddr>> {
-    let mut targets = Vec::new();
+async fn targets(options: &Options, node: &Node) -> Result<(Vec<Multiaddr>, Vec<String>)> {
+    let (mut targets, mut unresolved) = (Vec::new(), Vec::new());
     for text in &options.dial {
-        let found =
-            address::parse(text).await.map_err(|error| Failure::usage(error.to_string()))?;
-        targets.extend(found);
+        match address::parse(text).await {
+            Ok(found) => targets.extend(found),
+            Err(error @ AddressError::Resolve { .. }) => {
+                tracing::warn!(%error, "tried again later");
+                unresolved.push(text.clone());
+            }
+            Err(error) => return Err(Failure::usage(error.to_string())),
+        }
     }
     let met = node.peers_to_dial()?;
     let met = met.iter().flat_map(|(_, addresses)| addresses);
     targets.extend(met.filter_map(|address| address.parse().ok()).take(MAX_REDIALED));
-    Ok(targets)
+    Ok((targets, unresolved))
+}
+
+/// A laptop that starts without a network finds names later.
+async fn dial_when_resolved(net: Net, text: String) {
+    loop {
+        tokio::time::sleep(RESOLVE_AGAIN).await;
+        let Ok(found) = address::parse(&text).await else { continue };
+        for address in found {
+            match net.dial(address).await {
+                Ok(_) | Err(DialError::Stopped) => return,
+                Err(error) => tracing::debug!(text, %error, "not reached"),
+            }
+        }
+    }
 }
 
 fn no_network(error: &tidings_net::Error) -> Failure {

@@ -95,10 +95,12 @@ impl Turns {
             biased;
             Some(call) = self.calls.recv() => Some(Ready::Call(call)),
             order = self.orders.recv() => Some(Ready::Order(order.unwrap_or(Order::End))),
-            event = self.events.recv() => Some(match event {
-                Some(event) => Ready::Event(event),
-                None => Ready::Order(Order::End),
-            }),
+            event = self.events.recv() => {
+                if event.is_none() {
+                    self.state.over = Some(Outcome::Unplugged);
+                }
+                event.map(Ready::Event)
+            }
             () = sleep_until(due.into()) => None,
         }
     }
