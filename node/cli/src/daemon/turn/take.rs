@@ -101,7 +101,7 @@ impl Turns {
                 tracing::debug!(peer = %Author(peer), %address, "a member");
             }
             net::Event::Refused { address, why } => tracing::debug!(%address, why, "refused"),
-            net::Event::Listening { address } => tracing::info!(%address, "listening"),
+            net::Event::Listening { address } => tracing::debug!(%address, "listening"),
         }
         burst.count(0);
     }
