@@ -1,0 +1,50 @@
+//! The figures of the product, measured through the real binary in one run beside what the machine
+//! itself can do: `cargo bench -p tidings --bench figures [-- --posts N]`.
+//!
+//! Nothing here is asserted: a figure that changes is read by a person, and ratios count for more
+//! than absolute times.
+
+#[path = "../harness/harness.rs"]
+#[allow(dead_code, unused_imports, reason = "each program uses its part of the harness")]
+mod harness;
+
+mod live;
+mod machine;
+mod node;
+mod start;
+mod sync;
+
+/// Posts in the first synchronisation unless `--posts` says otherwise.
+const POSTS: u64 = 100_000;
+
+fn main() {
+    let posts = argument("--posts").unwrap_or(POSTS);
+    println!("machine");
+    let machine = machine::measure();
+    println!("first sync of {posts} posts of 300 bytes over loopback");
+    let homes = sync::measure(posts, &machine);
+    println!("post to visible on a peer over loopback");
+    let homes = live::measure(homes, &machine);
+    println!("a node that holds {posts} posts");
+    start::measure(homes);
+}
+
+fn argument(name: &str) -> Option<u64> {
+    let mut arguments = std::env::args().skip_while(|argument| argument != name);
+    arguments.nth(1)?.parse().ok()
+}
+
+/// One line of the report.
+fn line(what: &str, value: impl std::fmt::Display) {
+    println!("  {what:<52}{value}");
+}
+
+/// The middle and the 99th percentile of some times, in milliseconds.
+fn median_and_p99(mut times: Vec<f64>) -> (f64, f64) {
+    times.sort_by(f64::total_cmp);
+    let at = |share: f64| {
+        let index = (times.len() as f64 * share) as usize;
+        times.get(index.min(times.len().saturating_sub(1))).copied().unwrap_or(0.0)
+    };
+    (at(0.5), at(0.99))
+}
