@@ -112,6 +112,9 @@ impl Engine {
         store: &mut S,
     ) -> Result<Result<(), Reason>, S::Error> {
         let Ok(fork) = Fork::decode(evidence) else { return Ok(Err(Reason::Malformed)) };
+        if fork.seq == 1 && fork.prev != store.community().0 {
+            return Ok(Err(Reason::Malformed));
+        }
         let known = store.head(&fork.author).and_then(|head| head.fork);
         if !self.wants(&fork.author) || known.is_some_and(|known| known <= fork.seq) {
             return Ok(Ok(()));

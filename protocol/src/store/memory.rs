@@ -48,7 +48,7 @@ struct Log {
     entries: Vec<Kept>,
     committed: usize,
     fork: Option<Fork>,
-    fork_committed: bool,
+    committed_fork: Option<Fork>,
 }
 
 /// A [`Store`] without a disk. What is staged is lost by [`MemoryStore::crash`], as on a disk.
@@ -70,9 +70,7 @@ impl MemoryStore {
     pub fn crash(&mut self) {
         for log in self.logs.values_mut() {
             log.entries.truncate(log.committed);
-            if !log.fork_committed {
-                log.fork = None;
-            }
+            log.fork.clone_from(&log.committed_fork);
         }
         self.logs.retain(|_, log| !log.entries.is_empty() || log.fork.is_some());
     }
@@ -218,14 +216,13 @@ impl Store for MemoryStore {
             return Ok(false);
         }
         log.fork = Some(fork.fork().clone());
-        log.fork_committed = false;
         Ok(true)
     }
 
     fn commit(&mut self) -> Result<(), Infallible> {
         for log in self.logs.values_mut() {
             log.committed = log.entries.len();
-            log.fork_committed = true;
+            log.committed_fork.clone_from(&log.fork);
         }
         Ok(())
     }
