@@ -48,8 +48,15 @@ impl Node {
                 .next("try `tidings invite --expires 7d`"));
         }
         if !self.is_admitted() {
-            return Err(Error::new(Kind::NotAllowed, "this device is not a member yet")
-                .next("wait until it met another member, then invite again"));
+            let alone = self.members.len() <= 1;
+            let next = if alone {
+                "the home was copied before anybody else was in: invite from the original home, \
+                 or take the posts along with `tidings export`, `tidings new` and `tidings import`"
+            } else {
+                "wait until it met another member, then invite again"
+            };
+            let problem = Error::new(Kind::NotAllowed, "this device is not a member yet");
+            return Err(problem.next(next));
         }
         let hints = if hints.is_empty() { &self.addresses } else { hints };
         let asked = now.after(expires_seconds.saturating_mul(1_000_000));
