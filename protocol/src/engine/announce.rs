@@ -82,8 +82,11 @@ impl Engine {
         let frame = proven.fork().encode();
         let mut told = Vec::new();
         for (id, session) in &mut self.sessions {
+            if !session.is_ready() {
+                continue;
+            }
             let known = session.evidence.insert(proven.author(), proven.seq());
-            if session.is_ready() && source != Some(*id) && known != Some(proven.seq()) {
+            if source != Some(*id) && known != Some(proven.seq()) {
                 told.push(*id);
             }
         }

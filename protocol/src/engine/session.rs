@@ -4,7 +4,7 @@ use super::announce::Notes;
 use super::serve::Serve;
 use super::sync::Summaries;
 use crate::author::Author;
-use crate::limits::{COMPARE_INTERVAL, CREDIT_BYTES, CREDIT_STEP, MAX_INTROS};
+use crate::limits::{COMPARE_INTERVAL, CREDIT_BYTES, CREDIT_STEP, MAX_INTROS, WANT_TIMEOUT};
 use crate::time::Time;
 use std::collections::BTreeMap;
 
@@ -25,6 +25,8 @@ pub(super) struct Session {
     pub(super) caught_up: bool,
     /// When to compare clock summaries if nothing happens.
     pub(super) compare_at: Time,
+    /// When something of substance went one way or the other.
+    stirred: Time,
     pub(super) sent: u64,
     pub(super) received: u64,
 }
@@ -52,6 +54,7 @@ impl Session {
             evidence: BTreeMap::new(),
             caught_up: false,
             compare_at: Time::NEVER,
+            stirred: Time(0),
             sent: 0,
             received: 0,
         }
@@ -72,9 +75,20 @@ impl Session {
         }
     }
 
-    /// Something of substance went one way or the other: the next comparison can wait.
+    /// Something of substance goes one way or the other: the next comparison can wait.
     pub(super) fn busy(&mut self, now: Time) {
+        self.stirred = now;
+        self.rest(now);
+    }
+
+    /// Nothing happened since the last comparison: the next one is an interval away.
+    pub(super) fn rest(&mut self, now: Time) {
         self.compare_at = now.after(COMPARE_INTERVAL);
+    }
+
+    /// Whether news may still be on their way, so that the two sides need not be equal.
+    pub(super) fn is_stirred(&self, now: Time) -> bool {
+        self.stirred != Time(0) && now.since(self.stirred) < WANT_TIMEOUT
     }
 
     pub(super) fn heard(&mut self, len: usize) {

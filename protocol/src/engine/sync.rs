@@ -90,7 +90,7 @@ impl Engine {
         for range in recon.ranges {
             match range.what {
                 Summary::Skip => {}
-                Summary::Fingerprint(root, count) => self.on_fingerprint(id, root, count),
+                Summary::Fingerprint(root, count) => self.on_fingerprint(now, id, root, count),
                 Summary::List(items) => {
                     for item in items {
                         self.learn(now, id, &item, store)?;
@@ -157,15 +157,17 @@ impl Engine {
         self.fetch.claim(now, id, author, seq, held, wanted);
     }
 
-    fn on_fingerprint(&mut self, id: SessionId, root: [u8; 16], count: u64) {
+    /// The peer compares. It rested for a minute, but our news may just be on their way to it.
+    fn on_fingerprint(&mut self, now: Time, id: SessionId, root: [u8; 16], count: u64) {
         let equal = root == self.digest.root() && count == self.digest.count();
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        if !equal && session.summary.cursor.is_none() {
-            if session.serve.is_idle() && self.fetch.is_caught_up(id) {
-                self.divergences = self.divergences.saturating_add(1);
-            }
-            session.summary.start();
+        if equal || session.summary.cursor.is_some() || session.is_stirred(now) {
+            return;
         }
+        if session.serve.is_idle() && self.fetch.is_caught_up(id) {
+            self.divergences = self.divergences.saturating_add(1);
+        }
+        session.summary.start();
     }
 
     /// Compares summaries with sessions that were silent for a while.
@@ -180,7 +182,7 @@ impl Engine {
         for id in due {
             let caught_up = self.fetch.is_caught_up(id);
             let Some(session) = self.sessions.get_mut(&id) else { continue };
-            session.busy(now);
+            session.rest(now);
             if caught_up && session.serve.is_idle() {
                 self.send(id, &message);
             }

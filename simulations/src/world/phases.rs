@@ -34,7 +34,9 @@ impl World {
             self.checkers.silence.demand();
         }
         self.until(settled.after(2 * COMPARE_INTERVAL + COMPARE_INTERVAL / 2))?;
-        let no_surprise = !self.has_liars() && self.scenario.clones == 0;
+        // Who forks, or knows other members, does differ until an idle session compares.
+        let other = self.scenario.clones + self.scenario.newcomers;
+        let no_surprise = !self.has_liars() && other == 0;
         convergence::check(&self.hosts, &self.checkers.ledger, no_surprise)?;
         self.checkers.redundancy.check(self.scenario.redundancy)
     }
