@@ -1,3 +1,5 @@
+//! The gate, on every transport.
+
 use crate::node::{DEADLINE, Node, QUIC, QUIC6, TCP, TCP6, config};
 use bytes::Bytes;
 use futures::StreamExt;

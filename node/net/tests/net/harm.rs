@@ -1,3 +1,5 @@
+//! What strangers and broken peers can do, and what they cannot.
+
 use crate::node::{DEADLINE, Node, TCP};
 use bytes::Bytes;
 use tidings_net::Multiaddr;

@@ -1,3 +1,5 @@
+//! The join protocol between a newcomer and members.
+
 use crate::node::{Node, QUIC, TCP};
 use tidings_net::{Event, JoinError};
 

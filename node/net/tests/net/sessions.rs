@@ -1,3 +1,5 @@
+//! Sessions: how they begin, are counted, replaced and resumed.
+
 use crate::node::{DEADLINE, Node, QUIC, TCP, config};
 use bytes::Bytes;
 use std::time::Duration;
