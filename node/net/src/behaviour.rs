@@ -31,6 +31,7 @@ pub(crate) struct Behaviour {
     identify: identify::Behaviour,
     ping: ping::Behaviour,
     mdns: Toggle<mdns::tokio::Behaviour>,
+    mdns6: Toggle<mdns::tokio::Behaviour>,
 }
 
 impl Behaviour {
@@ -42,19 +43,32 @@ impl Behaviour {
             .with_push_listen_addr_updates(true)
             .with_cache_size(0);
         let ping = ping::Config::new().with_interval(PING_INTERVAL).with_timeout(PING_TIMEOUT);
-        let mdns = config
-            .mdns
-            .then(|| mdns::tokio::Behaviour::new(mdns::Config::default(), local))
-            .transpose()
-            .map_err(|error| Error::Setup(format!("multicast DNS: {error}")))?;
         Ok(Self {
             limits: connection_limits::Behaviour::new(connection_limits(&config.limits)),
             streams: Streams::new(names.clone(), &config.limits),
             identify: identify::Behaviour::new(identify),
             ping: ping::Behaviour::new(ping),
-            mdns: Toggle::from(mdns),
+            mdns: multicast_dns(config.mdns, local, false)?,
+            mdns6: multicast_dns(config.mdns && !has_ipv4(), local, true)?,
         })
     }
+}
+
+fn multicast_dns(
+    wanted: bool,
+    local: PeerId,
+    enable_ipv6: bool,
+) -> Result<Toggle<mdns::tokio::Behaviour>, Error> {
+    let config = mdns::Config { enable_ipv6, ..mdns::Config::default() };
+    let behaviour = wanted.then(|| mdns::tokio::Behaviour::new(config, local)).transpose();
+    behaviour.map(Toggle::from).map_err(|error| Error::Setup(format!("multicast DNS: {error}")))
+}
+
+/// Whether multicast DNS over IPv4 can work. Over IPv6 libp2p's asks on one interface for the
+/// addresses of all of them, so it is the second choice.
+fn has_ipv4() -> bool {
+    let found = if_addrs::get_if_addrs().unwrap_or_default();
+    found.iter().any(|one| one.ip().is_ipv4() && !one.is_loopback())
 }
 
 fn connection_limits(limits: &Limits) -> ConnectionLimits {

@@ -53,7 +53,8 @@ impl Driver {
             BehaviourEvent::Ping(ping::Event { connection, result: Err(failure), .. }) => {
                 self.on_silent(connection, &failure.to_string());
             }
-            BehaviourEvent::Mdns(mdns::Event::Discovered(found)) => {
+            BehaviourEvent::Mdns(mdns::Event::Discovered(found))
+            | BehaviourEvent::Mdns6(mdns::Event::Discovered(found)) => {
                 let now = Instant::now();
                 for (peer, address) in found {
                     let (address, _) = split_peer(address);
@@ -62,7 +63,8 @@ impl Driver {
                     }
                 }
             }
-            BehaviourEvent::Mdns(mdns::Event::Expired(gone)) => {
+            BehaviourEvent::Mdns(mdns::Event::Expired(gone))
+            | BehaviourEvent::Mdns6(mdns::Event::Expired(gone)) => {
                 gone.into_iter().for_each(|(peer, _)| self.book.expire(peer));
             }
             _ => {}
