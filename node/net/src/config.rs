@@ -122,7 +122,7 @@ pub struct Limits {
     pub connections: u32,
     /// Connections established that others dialed: less than all, so that we can always dial.
     pub inbound: u32,
-    /// Connections of one peer: a live one, a zombie that it left, and two that cross.
+    /// Connections of one peer: libp2p dials eight of its addresses at once, and both sides may.
     pub per_peer: u32,
     /// Inbound handshakes at a time; each may take 10 s and costs some 10 kB.
     pub pending_inbound: u32,
@@ -145,7 +145,7 @@ impl Default for Limits {
         Self {
             connections: 320,
             inbound: 256,
-            per_peer: 4,
+            per_peer: 16,
             pending_inbound: 256,
             pending_per_address: 32,
             pending_outbound: 64,
