@@ -103,13 +103,7 @@ impl Candidates {
     /// Takes note of whom the network met, and asks whoever is new.
     pub(super) fn note(&mut self, event: Event) {
         match event {
-            Event::Authenticated { peer, .. } => self.meet(peer),
-            Event::Connected { peer, dialer, address, .. } => {
-                self.meet(peer);
-                if dialer {
-                    self.remember(peer, [address]);
-                }
-            }
+            Event::Authenticated { peer, .. } | Event::Connected { peer, .. } => self.meet(peer),
             Event::Peer { peer, addresses } => self.remember(peer, addresses),
             _ => {}
         }

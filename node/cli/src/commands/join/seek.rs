@@ -125,7 +125,11 @@ impl Seeker<'_> {
         }
     }
 
-    fn greet(&self, found: Found) -> Found {
+    fn greet(&self, mut found: Found) -> Found {
+        if found.addresses.is_empty() {
+            // It let us in before it said where it listens.
+            found.addresses.extend_from_slice(self.dial);
+        }
         let at = found.addresses.first().and_then(host).map(|host| format!(" at {host}"));
         let name = crate::print::sanitise::line(&found.founding.name);
         self.context.screen.done(&format!("Found {name}{}", at.unwrap_or_default()));
