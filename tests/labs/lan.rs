@@ -44,6 +44,31 @@ fn a_member_who_was_invited_admits_while_the_inviter_sleeps() {
 
 #[test]
 #[ignore = "needs root and network namespaces; run by .ci/run"]
+fn machines_that_start_at_once_have_one_session_a_pair() {
+    let lan = Lan::bridge(4);
+    let [ana, bo, cy, dan] = [0, 1, 2, 3].map(|i| Member::at(&lan.hosts[i]));
+    let code = ana.founds("Book Club", "ana");
+    for (member, name) in [(&bo, "bo"), (&cy, "cy"), (&dan, "dan")] {
+        member.joins(&code, name);
+    }
+    let all = [&ana, &bo, &cy, &dan];
+    let verb_on_all = |verb: &str| {
+        let verbs = all.map(|member| member.home.spawn(&[verb]));
+        verbs.into_iter().for_each(|verb| drop(verb.finish(SOON).ok()));
+    };
+    verb_on_all("stop");
+    verb_on_all("start");
+    for member in all {
+        let others: Vec<&Member> =
+            all.into_iter().filter(|other| !std::ptr::eq(*other, member)).collect();
+        member.meets(SOON, &others);
+    }
+    dan.posts("all are here");
+    all.into_iter().for_each(|member| member.reads(SOON, &["all are here"]));
+}
+
+#[test]
+#[ignore = "needs root and network namespaces; run by .ci/run"]
 fn a_pulled_cable_delays_what_was_written_on_both_sides() {
     let lan = Lan::bridge(2);
     let [ana, bo] = [0, 1].map(|i| Member::at(&lan.hosts[i]));

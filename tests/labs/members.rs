@@ -1,5 +1,6 @@
 //! People on machines of their own: what they do, and what they see.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -31,7 +32,15 @@ impl Member {
     /// Makes a community, starts the node and returns an invite that names no address.
     #[track_caller]
     pub(crate) fn founds(&self, community: &str, name: &str) -> String {
-        without_hints(&self.home.run(&["new", community, "--as", name]).ok().stdout)
+        let mut code = code(&self.home.run(&["new", community, "--as", name]).ok().stdout);
+        code.hints.clear();
+        code.to_string()
+    }
+
+    /// Where this member's invites say that it listens.
+    #[track_caller]
+    pub(crate) fn hints(&self) -> Vec<SocketAddr> {
+        code(&self.home.run(&["invite"]).ok().stdout).hints
     }
 
     /// Joins and waits until what is there has come.
@@ -113,12 +122,9 @@ impl Drop for Member {
     }
 }
 
-/// The same invite with no address in it, so that only discovery can find the community.
 #[track_caller]
-pub(crate) fn without_hints(code: &str) -> String {
-    let mut code = Code::parse(code.trim()).expect("an invite");
-    code.hints.clear();
-    code.to_string()
+fn code(printed: &str) -> Code {
+    Code::parse(printed).expect("an invite")
 }
 
 fn text(value: &Value) -> String {
