@@ -89,7 +89,11 @@ fn read_thread(context: &Context, backend: &mut Backend, args: &Read, what: &str
         return Err(neither(backend, what)?);
     }
     let limit = args.limit.unwrap_or(usize::MAX);
-    print_thread(context, backend, what, limit, |row| row.unread || !args.unread).map(drop)
+    match print_thread(context, backend, what, limit, |row| row.unread || !args.unread) {
+        // Many a board's name looks like the beginning of an id.
+        Err(failure) if failure.is(Code::NotFound) => Err(neither(backend, what)?),
+        outcome => outcome.map(drop),
+    }
 }
 
 /// Prints up to `limit` posts of a thread, a page at a time; returns how many.
