@@ -23,6 +23,7 @@ use print::{Screen, complain, sanitise};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    report_panics_that_are_no_errors();
     let cli = match args::Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return refused(&error),
@@ -32,6 +33,16 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(failure) => told(&failure, screen),
     }
+}
+
+/// A page that redb stumbles over is told as damage, in words; it need not be told twice.
+fn report_panics_that_are_no_errors() {
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !tidings_store::database::is_guarded() {
+            report(panic);
+        }
+    }));
 }
 
 /// Help and versions are data; everything else is a wrong command.

@@ -10,6 +10,7 @@ pub use redb::{
 };
 
 use crate::error::OpenError;
+use std::cell::Cell;
 use std::fs::OpenOptions;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -106,11 +107,26 @@ pub fn begin_write(database: &Database) -> Result<WriteTransaction, redb::Error>
     Ok(transaction)
 }
 
+thread_local! {
+    /// How many [`guarded`] this thread is within.
+    static GUARDS: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Whether this thread is within [`guarded`]: a panic becomes an error there, so that a program's
+/// panic hook need not report it.
+#[must_use]
+pub fn is_guarded() -> bool {
+    GUARDS.get() > 0
+}
+
 /// Runs `work` and turns a panic of redb into [`redb::Error::Corrupted`].
 ///
 /// Pages are not checksummed when read, and some that are damaged trip an assertion inside redb.
 pub fn guarded<T>(work: impl FnOnce() -> Result<T, redb::Error>) -> Result<T, redb::Error> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|payload| {
+    let outside = GUARDS.replace(GUARDS.get().saturating_add(1));
+    let outcome = catch_unwind(AssertUnwindSafe(work));
+    GUARDS.set(outside);
+    outcome.unwrap_or_else(|payload| {
         let text = payload.downcast_ref::<String>().map(String::as_str);
         let text = text.or_else(|| payload.downcast_ref::<&str>().copied());
         Err(redb::Error::Corrupted(text.unwrap_or("a page does not make sense").into()))

@@ -27,3 +27,14 @@ fn a_panic_becomes_an_error_that_repeats_it() {
     let error = guarded::<()>(|| panic!("page {}", 7)).unwrap_err();
     assert!(error.to_string().contains("page 7"), "{error}");
 }
+
+#[test]
+fn whether_a_panic_would_become_an_error_is_known() {
+    assert!(!is_guarded());
+    let inside = guarded(|| {
+        guarded::<()>(|| panic!("a page")).unwrap_err();
+        Ok(is_guarded())
+    });
+    assert!(inside.unwrap());
+    assert!(!is_guarded());
+}
