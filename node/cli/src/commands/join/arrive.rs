@@ -8,7 +8,7 @@ use crate::print::progress::Progress;
 use crate::print::sanitise::line;
 use crate::print::time::{ago, now};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tidings_core::Request;
 use tidings_core::status::Status;
 use tidings_views::page::PostRow;
@@ -18,6 +18,10 @@ const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
 /// The newest posts are shown after this time even if more is coming.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The newest posts are shown when nothing came for this time: the member has gone, or its log is
+/// damaged.
+const STANDSTILL: Duration = Duration::from_secs(20);
 
 /// Without a single entry from others people are told after this time.
 const SILENCE: Duration = Duration::from_secs(10);
@@ -35,6 +39,7 @@ pub(super) fn show(context: &Context, node: &Remote) -> Result<()> {
 fn receive(context: &Context, node: &Remote) -> Result<()> {
     let progress = Progress::new(context.screen, "Receiving");
     let mut told = false;
+    let (mut entries, mut moved) = (0, Instant::now());
     loop {
         let status = answer!(node, &Request::Status, Status);
         let missing: u64 = status.sessions.iter().map(|session| session.missing).sum();
@@ -44,9 +49,12 @@ fn receive(context: &Context, node: &Remote) -> Result<()> {
             progress.finish(&format!("Received {} entries", status.entries), Some(size));
             return Ok(());
         }
-        if progress.elapsed() > PATIENCE {
+        if status.entries != entries {
+            (entries, moved) = (status.entries, Instant::now());
+        }
+        if progress.elapsed() > PATIENCE || moved.elapsed() > STANDSTILL {
             progress.abandon();
-            context.screen.say("More is coming; `tidings status` says how much is here.");
+            context.screen.say("More may come; `tidings status` says how much is here.");
             return Ok(());
         }
         if !told && status.sessions.is_empty() && progress.elapsed() > SILENCE {

@@ -53,9 +53,15 @@ impl Turns {
                 self.net.disconnect(net::SessionId(session.0), reason.to_string());
             }
             Output::Event(event) => {
-                if let News::OwnFork { seq } = event.news {
-                    tracing::error!(seq, "this device's log is written elsewhere too");
-                    self.state.over = Some(Outcome::Retired);
+                match &event.news {
+                    News::OwnFork { seq } => {
+                        tracing::error!(seq, "this device's log is written elsewhere too");
+                        self.state.over = Some(Outcome::Retired);
+                    }
+                    News::Refused { peer, author, seq, why } => {
+                        tracing::warn!(%peer, %author, seq, %why, "entries do not verify");
+                    }
+                    _ => {}
                 }
                 self.news.send(*event).ok();
             }
