@@ -1,7 +1,33 @@
 //! The binary as a person meets it: real processes, real homes, loopback.
+//!
+//! | module | is about |
+//! |---|---|
+//! | [`cast`] | ana, bo and cy: homes on loopback that meet only where a story says so |
+//! | [`ground`] | the harness itself |
+//! | [`two_homes`], [`offline`], [`late`], [`watch`] | what one writes, the others read |
+//! | [`verbs`], [`json`], [`codes`], [`import`] | the command line as a contract |
+//! | [`crash`], [`tamper`], [`moved`], [`views`], [`lock`] | one home, and what may happen to it |
+//! | [`secret`], [`harm`], [`escapes`] | strangers, and members who mean harm |
 
 #[path = "../harness/harness.rs"]
 #[allow(dead_code, unused_imports, reason = "each test program uses its part of the harness")]
 mod harness;
 
+mod cast;
+mod codes;
+mod crash;
+mod escapes;
 mod ground;
+mod harm;
+mod import;
+mod json;
+mod late;
+mod lock;
+mod moved;
+mod offline;
+mod secret;
+mod tamper;
+mod two_homes;
+mod verbs;
+mod views;
+mod watch;

@@ -14,4 +14,4 @@ pub(crate) mod wait;
 
 pub(crate) use home::Home;
 pub(crate) use process::{Process, Ran};
-pub(crate) use wait::{eventually, eventually_some};
+pub(crate) use wait::{eventually, eventually_some, within};
