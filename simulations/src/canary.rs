@@ -41,7 +41,8 @@ impl Canary {
             (Self::HollowClaims, Ok(message)) => matches!(message, Message::Run { .. }),
             _ => false,
         };
-        let twice = self == Self::Chatter && matches!(Message::decode(&frame), Ok(Message::Recon(_)));
+        let twice =
+            self == Self::Chatter && matches!(Message::decode(&frame), Ok(Message::Recon(_)));
         match (lost, twice) {
             (true, _) => Vec::new(),
             (false, true) => vec![frame.clone(), frame],

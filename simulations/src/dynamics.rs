@@ -45,9 +45,8 @@ pub fn partitions(scenario: &Scenario, start: Time, hosts: usize) -> Vec<Partiti
         let purpose = format!("partition {n}");
         let mut stream = Seed(scenario.seed).stream(Entity::World, &purpose);
         let (one, two) = (stream.below(length), stream.below(length));
-        let on_side = |host: &usize| {
-            Seed(scenario.seed).stream(Entity::Host(*host), &purpose).chance(0.5)
-        };
+        let on_side =
+            |host: &usize| Seed(scenario.seed).stream(Entity::Host(*host), &purpose).chance(0.5);
         let side: BTreeSet<usize> = (0..hosts).filter(on_side).collect();
         Partition::new(side, start.after(one.min(two)), start.after(one.max(two)))
     };

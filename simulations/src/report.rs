@@ -64,7 +64,11 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.verdict())?;
-        writeln!(f, "  hosts, links, diameter   {}, {}, {}", self.hosts, self.links, self.diameter)?;
+        writeln!(
+            f,
+            "  hosts, links, diameter   {}, {}, {}",
+            self.hosts, self.links, self.diameter
+        )?;
         writeln!(f, "  entries, deliveries      {}, {}", self.entries, self.deliveries)?;
         writeln!(f, "  received / needed        {:.3}", self.redundancy)?;
         writeln!(f, "  bytes / payload          {:.2}  in {} frames", self.overhead, self.frames)?;

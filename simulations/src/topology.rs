@@ -99,7 +99,11 @@ pub fn distances(links: &BTreeSet<(usize, usize)>, start: usize) -> BTreeMap<usi
 #[must_use]
 pub fn diameter(links: &BTreeSet<(usize, usize)>) -> u64 {
     let hosts: BTreeSet<usize> = links.iter().flat_map(|(a, b)| [*a, *b]).collect();
-    hosts.into_iter().filter_map(|host| distances(links, host).into_values().max()).max().unwrap_or(0)
+    hosts
+        .into_iter()
+        .filter_map(|host| distances(links, host).into_values().max())
+        .max()
+        .unwrap_or(0)
 }
 
 impl FromStr for Topology {

@@ -6,7 +6,7 @@ use crate::fork::{Branch, Fork, Link, Proven};
 use crate::run::Verified;
 use crate::store::Store;
 use crate::time::Time;
-use crate::wire::message::Message;
+use crate::wire::message::{Message, StopReason};
 
 /// Logs that one session may have under examination at a time.
 const MAX_PROBES: usize = 64;
@@ -116,7 +116,11 @@ impl Engine {
             return Ok(Err(Reason::Malformed));
         }
         let known = store.head(&fork.author).and_then(|head| head.fork);
-        if !self.wants(&fork.author) || known.is_some_and(|known| known <= fork.seq) {
+        if !self.wants(&fork.author) {
+            self.say_stop_because(id, fork.author, StopReason::NotWanted);
+            return Ok(Ok(()));
+        }
+        if known.is_some_and(|known| known <= fork.seq) {
             return Ok(Ok(()));
         }
         match fork.prove() {

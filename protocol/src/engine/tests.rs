@@ -1,11 +1,11 @@
 //! Stories of alice, bob, carol and eve.
 
-use super::Event;
+use super::{Event, SessionId};
 use crate::author::Author;
-use crate::limits::CREDIT_BYTES;
+use crate::limits::{COMPARE_INTERVAL, CREDIT_BYTES};
 use crate::store::Store;
 use crate::testing::Mesh;
-use crate::wire::message::Message;
+use crate::wire::message::{Message, Range, Recon, Summary};
 
 mod forks;
 mod harm;
@@ -181,4 +181,24 @@ fn silence_after_quiescence_is_broken_once_a_minute() {
     mesh.run_for(600_000_000);
     assert!(mesh.transcript.len() <= 22, "{}", mesh.transcript.len());
     assert_eq!(mesh.peers[ALICE].engine.silent_divergences(), 0);
+}
+
+#[test]
+fn a_comparison_that_crosses_news_is_no_divergence() {
+    let mut mesh = Mesh::new(&["alice", "bob"]);
+    mesh.connect(ALICE, BOB);
+    mesh.run_for(COMPARE_INTERVAL - 1_000);
+    let said = mesh.transcript.len();
+    mesh.write(ALICE, "just now");
+    let root = Mesh::new(&["nobody"]).peers[0].engine.root();
+    let compare = Recon {
+        after: None,
+        ranges: vec![Range { bound: None, what: Summary::Fingerprint(root, 0) }],
+    };
+    mesh.inject(BOB, SessionId(0), &Message::Recon(compare));
+    mesh.settle();
+    assert_eq!(mesh.peers[ALICE].engine.silent_divergences(), 0);
+    let said = &mesh.transcript[said..];
+    assert!(!said.iter().any(|line| line.contains("RECON list")), "{said:#?}");
+    assert!(mesh.agree());
 }

@@ -102,7 +102,9 @@ fn hosts(scenario: &Scenario, links: &mut BTreeSet<(usize, usize)>) -> Vec<Host>
     let key = |who: usize| {
         let mut bytes = [0; 32];
         let mut stream = seed.stream(Entity::Host(who), "key");
-        bytes.chunks_exact_mut(8).for_each(|chunk| chunk.copy_from_slice(&stream.bits().to_le_bytes()));
+        bytes
+            .chunks_exact_mut(8)
+            .for_each(|chunk| chunk.copy_from_slice(&stream.bits().to_le_bytes()));
         Keypair::from_seed(&bytes)
     };
     let make = |who: usize, key: Keypair, role: Role| {
@@ -140,11 +142,11 @@ fn place_copy(
     links: &BTreeSet<(usize, usize)>,
     clone: usize,
 ) -> Option<(usize, usize)> {
-    let first = usize::from(scenario.canary.is_some());
-    let original = first + clone;
+    let purpose = format!("copy {clone}");
+    let mut stream = Seed(scenario.seed).stream(Entity::World, &purpose);
+    // Host 0 may be the canary, which is held to all promises.
+    let original = stream.between(1, scenario.nodes as u64 - 1) as usize;
     let stranger = |who: &usize| *who != original && !links.contains(&pair(*who, original));
     let strangers: Vec<usize> = (0..scenario.nodes).filter(stranger).collect();
-    let mut stream = Seed(scenario.seed).stream(Entity::Host(original), "copy");
-    let friend = stream.pick(&strangers).copied()?;
-    (original < scenario.nodes).then_some((original, friend))
+    stream.pick(&strangers).map(|friend| (original, *friend))
 }

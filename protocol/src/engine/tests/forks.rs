@@ -3,6 +3,7 @@
 use super::{ALICE, BOB, CAROL, forked_at};
 use crate::engine::{AppendFailed, Event};
 use crate::entry::Tip;
+use crate::limits::COMPARE_INTERVAL;
 use crate::store::{MemoryStore, Store};
 use crate::testing::{COMMUNITY, Mesh, branch_of, eve, write, write_after};
 use crate::wire::message::Message;
@@ -88,6 +89,47 @@ fn an_earlier_fork_replaces_a_later_one_in_any_order() {
         assert_eq!(forked_at(&mesh, ALICE, eve.author()), Some(1));
         assert_eq!(forked_at(&mesh, CAROL, eve.author()), Some(1), "evidence spreads");
     }
+}
+
+/// Eve's first entry twice, and the proof.
+fn evidence() -> Vec<u8> {
+    let eve = eve();
+    let branch = |text| branch_of(&write_after(&eve, Tip::empty(COMMUNITY), &[text]).unwrap());
+    let branches = [branch("left"), branch("right")];
+    crate::fork::Fork { author: eve.author(), seq: 1, prev: COMMUNITY.0, branches }.encode()
+}
+
+#[test]
+fn evidence_reaches_whoever_was_still_greeting() {
+    let mut mesh = Mesh::new(&["alice", "bob", "carol", "eve"]);
+    let session = mesh.connect(ALICE, BOB);
+    mesh.settle();
+    mesh.inject(ALICE, session, &Message::Fork(&evidence()));
+    mesh.connect(BOB, CAROL);
+    mesh.run_for(1);
+    assert_eq!(forked_at(&mesh, CAROL, eve().author()), Some(1), "{:#?}", mesh.transcript);
+}
+
+#[test]
+fn evidence_reaches_a_device_that_learns_of_the_member_later() {
+    let mut mesh = Mesh::new(&["alice", "bob", "carol"]);
+    let eve = eve();
+    let admit = |mesh: &mut Mesh, who: usize| {
+        let now = mesh.now;
+        let peer = &mut mesh.peers[who];
+        peer.engine.want(now, &peer.store, eve.author());
+    };
+    admit(&mut mesh, ALICE);
+    mesh.connect(ALICE, BOB);
+    let session = mesh.connect(CAROL, ALICE);
+    mesh.settle();
+    mesh.inject(CAROL, session, &Message::Fork(&evidence()));
+    mesh.settle();
+    assert_eq!(forked_at(&mesh, ALICE, eve.author()), Some(1));
+    assert_eq!(forked_at(&mesh, BOB, eve.author()), None, "bob does not know eve");
+    admit(&mut mesh, BOB);
+    mesh.run_for(2 * COMPARE_INTERVAL);
+    assert_eq!(forked_at(&mesh, BOB, eve.author()), Some(1), "{:#?}", mesh.transcript);
 }
 
 #[test]
