@@ -280,6 +280,3 @@ impl Fabric {
         Some(0)
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -61,7 +61,6 @@ pub struct Host {
     engine: Option<Engine>,
     inbox: Vec<Arrival>,
     committing: bool,
-    early: Vec<Output>,
     /// Writings that must wait until a peer has given back what this device lost.
     deferred: Vec<Vec<Vec<u8>>>,
     /// What the lying disk will show after a crash, and commits since.
@@ -85,7 +84,6 @@ impl Host {
             engine: None,
             inbox: Vec::new(),
             committing: false,
-            early: Vec::new(),
             deferred: Vec::new(),
             stale: None,
             device,
@@ -125,7 +123,6 @@ impl Host {
     pub fn crash(&mut self) {
         self.engine = None;
         self.inbox.clear();
-        self.early.clear();
         self.deferred.clear();
         self.committing = false;
         self.alarm = None;
@@ -153,21 +150,22 @@ impl Host {
         !self.inbox.is_empty()
     }
 
-    /// Deals with all that arrived and starts the commit.
-    pub fn begin(&mut self, now: Time) {
+    /// Deals with all that arrived and starts the commit. What is said already is said too early.
+    pub fn begin(&mut self, now: Time) -> Vec<Output> {
         let now = self.local(now);
         self.committing = true;
         for arrival in std::mem::take(&mut self.inbox) {
-            self.deal_with(now, arrival);
+            self.deal_with(now, &arrival);
         }
         if self.role == Role::Canary(Canary::EarlyVoice) {
-            self.early = self.poll(now);
+            return self.poll(now);
         }
+        Vec::new()
     }
 
-    fn deal_with(&mut self, now: Time, arrival: Arrival) {
+    fn deal_with(&mut self, now: Time, arrival: &Arrival) {
         let Some(engine) = &mut self.engine else { return };
-        let input = match &arrival {
+        let input = match arrival {
             Arrival::Connected(session, peer) => {
                 Input::Connected { session: *session, peer: *peer }
             }
@@ -192,8 +190,7 @@ impl Host {
         self.committing = false;
         self.remember();
         let Ok(()) = self.store.commit();
-        let mut outputs = std::mem::take(&mut self.early);
-        outputs.extend(self.poll(local));
+        let outputs = self.poll(local);
         let due = self.engine.as_ref().and_then(Engine::poll_timeout);
         self.alarm = due.map(|due| Time(due.0.saturating_sub(self.skew)).max(now));
         outputs

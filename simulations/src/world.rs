@@ -83,16 +83,16 @@ impl World {
                 if host.life == life && host.alarm == Some(self.queue.now()) {
                     host.alarm = None;
                     self.note(who, "TIMER", &[]);
-                    self.give(who, Arrival::Timer);
+                    self.give(who, Arrival::Timer)?;
                 }
             }
             Happening::Write { who, bodies } => {
                 self.note(who, "WRITE", &bodies.concat());
-                self.give(who, Arrival::Write(bodies));
+                self.give(who, Arrival::Write(bodies))?;
             }
             Happening::Admit { who, author } => {
                 self.note(who, "ADMIT", &author.0);
-                self.give(who, Arrival::Admit(author));
+                self.give(who, Arrival::Admit(author))?;
             }
             Happening::Crash { who, down } => self.crash(who, down),
             Happening::Restart { who, life } if self.hosts[who].life == life => self.start(who)?,
@@ -112,19 +112,19 @@ impl World {
                 if self.fabric.is_open(session, who) {
                     self.note(who, "CONNECTED", &session.0.to_be_bytes());
                     let peer = self.hosts[peer].me();
-                    self.give(who, Arrival::Connected(session, peer));
+                    self.give(who, Arrival::Connected(session, peer))?;
                 }
             }
             Signal::Frame { who, session, frame } => {
                 if self.fabric.carries(session, who) {
-                    self.frame(who, session, frame);
+                    self.frame(who, session, frame)?;
                 }
             }
             Signal::Lost { who, session } => {
                 if self.fabric.is_open(session, who) {
                     self.note(who, "LOST", &session.0.to_be_bytes());
                     self.fabric.noticed(self.queue.now(), session, who);
-                    self.give(who, Arrival::Lost(session));
+                    self.give(who, Arrival::Lost(session))?;
                 }
             }
             Signal::Dial { link } => self.fabric.dial(self.queue.now(), link),
@@ -132,28 +132,27 @@ impl World {
         Ok(())
     }
 
-    fn frame(&mut self, who: usize, session: SessionId, frame: Vec<u8>) {
+    fn frame(&mut self, who: usize, session: SessionId, frame: Vec<u8>) -> Check {
         self.note(who, "FRAME", &frame);
         if self.hosts[who].is_checked()
             && let Ok(Message::Run { run, .. }) = Message::decode(&frame)
         {
             self.checkers.redundancy.arrived(Run::count(run).unwrap_or(0) as u64);
         }
-        self.give(who, Arrival::Frame(session, frame));
+        self.give(who, Arrival::Frame(session, frame))
     }
 
-    fn give(&mut self, who: usize, arrival: Arrival) {
-        if self.hosts[who].receive(arrival) {
-            self.begin(who);
-        }
+    fn give(&mut self, who: usize, arrival: Arrival) -> Check {
+        if self.hosts[who].receive(arrival) { self.begin(who) } else { Ok(()) }
     }
 
-    fn begin(&mut self, who: usize) {
+    fn begin(&mut self, who: usize) -> Check {
         let now = self.queue.now();
         let host = &mut self.hosts[who];
-        host.begin(now);
+        let early = host.begin(now);
         let done = now.after(self.scenario.commit.draw(&mut self.commits[who]));
         self.queue.at(done, Happening::Committed { who, life: host.life });
+        early.into_iter().try_for_each(|output| self.output(who, output))
     }
 
     fn committed(&mut self, who: usize) -> Check {
@@ -172,10 +171,7 @@ impl World {
                 self.queue.at(now.after(1_000_000), Happening::Write { who, bodies });
             }
         }
-        if self.hosts[who].has_mail() {
-            self.begin(who);
-        }
-        Ok(())
+        if self.hosts[who].has_mail() { self.begin(who) } else { Ok(()) }
     }
 
     fn output(&mut self, who: usize, output: Output) -> Check {

@@ -1,1 +1,117 @@
+//! Whole runs: reproducible, healed, crashed, lied to, and broken on purpose.
 
+use super::World;
+use crate::adversary::Behaviour;
+use crate::canary::Canary;
+use crate::report::Report;
+use crate::scenario::Scenario;
+use crate::span::Span;
+use crate::swarm;
+use crate::topology::Topology;
+
+fn run(scenario: &Scenario) -> Report {
+    World::new(scenario).unwrap().run()
+}
+
+fn holds(scenario: &Scenario) -> Report {
+    let report = run(scenario);
+    assert_eq!(report.violation, None, "{report}");
+    report
+}
+
+#[test]
+fn a_seed_is_a_run() {
+    let scenario = swarm::draw(29, 12);
+    assert_eq!(run(&scenario), run(&scenario));
+    assert_ne!(run(&scenario).hash, run(&Scenario { seed: 30, ..scenario }).hash);
+}
+
+#[test]
+fn two_hundred_seeds_break_no_promise() {
+    for seed in 0..200 {
+        let report = swarm::run(seed, 12).unwrap();
+        assert_eq!(report.violation, None, "tidings-sim run --drawn 12 --seed {seed}\n{report}");
+    }
+}
+
+#[test]
+fn fifty_hosts_agree() {
+    let scenario = Scenario {
+        nodes: 50,
+        topology: Topology::Random(0.08),
+        minutes: 1,
+        posts: 1.0,
+        ..Scenario::default()
+    };
+    let report = holds(&scenario);
+    assert!(report.entries > 20 && report.deliveries == report.entries * 49, "{report}");
+}
+
+#[test]
+fn partitions_heal() {
+    let scenario =
+        Scenario { topology: Topology::Ring, partitions: 3, seed: 5, ..Scenario::default() };
+    let report = holds(&scenario);
+    assert!(report.p99 > 1_000_000, "somebody waited for the end of a partition: {report}");
+}
+
+#[test]
+fn crashes_lose_nothing_that_was_committed() {
+    for seed in 0..10 {
+        holds(&Scenario { seed, nodes: 5, crashes: 20, ..Scenario::default() });
+    }
+}
+
+#[test]
+fn no_liar_stops_the_others() {
+    for behaviour in Behaviour::ALL {
+        holds(&Scenario { nodes: 5, adversaries: vec![behaviour; 3], ..Scenario::default() });
+    }
+}
+
+#[test]
+fn a_copied_home_freezes_everywhere_at_the_same_place() {
+    for seed in 0..5 {
+        holds(&Scenario { seed, topology: Topology::Line, clones: 2, ..Scenario::default() });
+    }
+}
+
+/// What the checkers say of a broken host, in the first seed of some that shows it.
+fn caught(canary: Canary, base: &Scenario) -> Option<&'static str> {
+    (0..30).find_map(|seed| {
+        let scenario = Scenario { seed, canary: Some(canary), ..base.clone() };
+        run(&scenario).violation.map(|violation| violation.checker)
+    })
+}
+
+#[test]
+fn every_canary_is_caught_by_the_checker_that_looks_for_it() {
+    let busy = Scenario {
+        nodes: 5,
+        topology: Topology::Full,
+        posts: 20.0,
+        commit: Span::new(2_000, 20_000),
+        crashes: 6,
+        ..Scenario::default()
+    };
+    let calm = Scenario { crashes: 0, redundancy: Some(1.1), burst: 1, ..busy.clone() };
+    assert_eq!(caught(Canary::EarlyVoice, &busy), Some("durable before visible"));
+    assert_eq!(caught(Canary::LyingDisk, &busy), Some("durable after a crash"));
+    assert_eq!(caught(Canary::MuteWant, &busy), Some("convergence"));
+    assert_eq!(caught(Canary::Chatter, &calm), Some("silence"));
+    let line = Scenario { topology: Topology::Line, ..busy };
+    assert_eq!(caught(Canary::HollowClaims, &line), Some("convergence"));
+    holds(&calm);
+    assert_eq!(caught(Canary::ForgetStop, &calm), Some("redundancy"));
+}
+
+#[test]
+fn the_scenarios_beside_this_crate_hold() {
+    for text in [
+        include_str!("../../scenarios/split.toml"),
+        include_str!("../../scenarios/liars.toml"),
+        include_str!("../../scenarios/copied-home.toml"),
+    ] {
+        holds(&toml::from_str(text).unwrap());
+    }
+}
