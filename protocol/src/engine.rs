@@ -87,7 +87,7 @@ impl Engine {
             wanted: BTreeSet::from([me]),
             digest: Digest::of(store),
             sessions: BTreeMap::new(),
-            fetch: Fetch::default(),
+            fetch: Fetch::new(me),
             outbox: VecDeque::new(),
             divergences: 0,
             device,
@@ -113,6 +113,9 @@ impl Engine {
         }
         let head = seq_of(store, &author);
         self.fetch.want(now, author, head);
+        for (id, session) in &mut self.sessions {
+            session.caught_up &= self.fetch.is_caught_up(*id);
+        }
         self.ask();
     }
 
@@ -159,6 +162,7 @@ impl Engine {
             Input::Received { session, frame } => self.on_frame(now, session, frame, store)?,
             Input::Timeout => self.on_timeout(now, store),
         }
+        self.fetch.refill(now, &|author| seq_of(store, author));
         self.ask();
         Ok(())
     }

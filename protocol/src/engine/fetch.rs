@@ -1,7 +1,9 @@
 //! From whom we take which log: claims, providers, patience and strikes.
 //!
 //! A claim is a hint with a price. Each wanted author that somebody claims to have more of gets one
-//! provider; a provider that stays silent while it claims to have more is struck and replaced.
+//! provider; a provider that stays silent while it claims to have more is struck and replaced. One
+//! that is busy bringing other logs is replaced without a strike, or waited for if there is no
+//! other: on a slow link many logs share one line.
 
 use super::SessionId;
 use crate::author::Author;
@@ -21,8 +23,10 @@ pub(super) enum Ask {
 }
 
 /// Who has what, and who sends it to us.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Fetch {
+    /// This device: nobody's claims hold up its own writing for long.
+    own: Author,
     providers: BTreeMap<Author, Provider>,
     timers: BTreeSet<(Time, Author)>,
     peers: BTreeMap<SessionId, Claimant>,
@@ -48,27 +52,54 @@ struct Claimant {
     active: usize,
     strikes: u32,
     struck: Time,
+    /// Its claims stopped counting, and nobody has looked at them since.
+    shunned: bool,
+    /// When it last brought something new.
+    brought: Option<Time>,
 }
 
 impl Claimant {
     fn counts(&self, now: Time) -> bool {
+        self.strikes_at(now) < MAX_STRIKES
+    }
+
+    fn strikes_at(&self, now: Time) -> u32 {
         let forgiven = now.since(self.struck).checked_div(STRIKE_DECAY).unwrap_or(0);
-        u64::from(self.strikes).saturating_sub(forgiven) < u64::from(MAX_STRIKES)
+        self.strikes.saturating_sub(u32::try_from(forgiven).unwrap_or(u32::MAX))
     }
 
     fn strike(&mut self, now: Time) {
-        self.strikes = if self.counts(now) { self.strikes.saturating_add(1) } else { MAX_STRIKES };
+        self.strikes = self.strikes_at(now).saturating_add(1).min(MAX_STRIKES);
         self.struck = now;
+        self.shunned = !self.counts(now);
+    }
+
+    fn is_at_work(&self, now: Time) -> bool {
+        self.brought.is_some_and(|at| now.since(at) < WANT_TIMEOUT)
     }
 }
 
 impl Fetch {
+    pub(super) fn new(own: Author) -> Self {
+        Self {
+            own,
+            providers: BTreeMap::new(),
+            timers: BTreeSet::new(),
+            peers: BTreeMap::new(),
+            waiting: BTreeSet::new(),
+            outbox: VecDeque::new(),
+        }
+    }
+
     pub(super) fn poll(&mut self) -> Option<Ask> {
         self.outbox.pop_front()
     }
 
     pub(super) fn poll_timeout(&self) -> Option<Time> {
-        self.timers.first().map(|(time, _)| *time)
+        let timer = self.timers.first().map(|(time, _)| *time);
+        let shunned = self.peers.values().filter(|peer| peer.shunned);
+        let forgiven = shunned.map(|peer| peer.struck.after(STRIKE_DECAY)).min();
+        [timer, forgiven].into_iter().flatten().min()
     }
 
     pub(super) fn open(&mut self, session: SessionId) {
@@ -134,6 +165,9 @@ impl Fetch {
         head: &dyn Fn(&Author) -> u64,
     ) {
         let reached = head(&author);
+        if let Some(peer) = self.peers.get_mut(&session) {
+            peer.brought = Some(now);
+        }
         self.forget_fulfilled(&author, reached);
         let provider = self.providers.get(&author).map_or(session, |provider| provider.session);
         let deadline = self.patience(now, provider, &author);
@@ -179,8 +213,9 @@ impl Fetch {
         self.refused(now, session, author, head);
     }
 
-    /// Providers that brought nothing in their time are replaced.
+    /// Providers that brought nothing in their time are replaced; whoever was forgiven is asked.
     pub(super) fn timeout(&mut self, now: Time, head: &dyn Fn(&Author) -> u64) {
+        self.forgive(now, head);
         while let Some(&(due, author)) = self.timers.first() {
             if due > now {
                 break;
@@ -190,16 +225,52 @@ impl Fetch {
                 continue;
             };
             if self.claims_more(provider.session, &author)
-                && let Some(peer) = self.peers.get_mut(&provider.session)
+                && self.wait_or_doubt(now, provider.session, author)
             {
-                peer.strike(now);
-                peer.claims.remove(&author);
+                self.set_provider(author, provider.session, now.after(WANT_TIMEOUT));
+                continue;
             }
             self.drop_provider(&author);
             self.outbox.push_back(Ask::Stop { session: provider.session, author });
             self.pull(now, author, head(&author));
         }
         self.refill(now, head);
+    }
+
+    /// The session brought nothing of `author` in its time. Whether to wait on: there is nobody
+    /// else, and it is busy bringing other logs. If not busy, that is a strike; its claim is void
+    /// unless it is the only one, which is worth another try.
+    fn wait_or_doubt(&mut self, now: Time, session: SessionId, author: Author) -> bool {
+        let other = |(id, peer): (&SessionId, &Claimant)| {
+            *id != session && peer.counts(now) && peer.claims.contains_key(&author)
+        };
+        let replaceable = author == self.own || self.peers.iter().any(other);
+        let Some(peer) = self.peers.get_mut(&session) else { return false };
+        let at_work = peer.is_at_work(now) && author != self.own;
+        if at_work && !replaceable {
+            return true;
+        }
+        if !at_work {
+            peer.strike(now);
+        }
+        if replaceable {
+            peer.claims.remove(&author);
+        }
+        false
+    }
+
+    /// Asks those whose word counts again for what they claim.
+    fn forgive(&mut self, now: Time, head: &dyn Fn(&Author) -> u64) {
+        let mut again = BTreeSet::new();
+        for peer in self.peers.values_mut() {
+            if peer.shunned && peer.counts(now) {
+                peer.shunned = false;
+                again.extend(peer.claims.keys().copied());
+            }
+        }
+        for author in again {
+            self.pull(now, author, head(&author));
+        }
     }
 
     /// Whether somebody whose word counts claims more of `author` than we hold.
@@ -256,7 +327,7 @@ impl Fetch {
                 continue;
             }
             claimed = true;
-            let rank = (peer.strikes, *session);
+            let rank = (peer.strikes_at(now), *session);
             let free = peer.active < MAX_WANTS_PER_SESSION;
             if free && best.is_none_or(|best| rank < best) {
                 best = Some(rank);
@@ -272,7 +343,7 @@ impl Fetch {
     }
 
     /// Lets authors that waited for a free place have one.
-    fn refill(&mut self, now: Time, head: &dyn Fn(&Author) -> u64) {
+    pub(super) fn refill(&mut self, now: Time, head: &dyn Fn(&Author) -> u64) {
         let free = |peer: &Claimant| peer.active < MAX_WANTS_PER_SESSION;
         while !self.waiting.is_empty() && self.peers.values().any(free) {
             let Some(author) = self.waiting.pop_first() else { return };

@@ -1,1 +1,239 @@
+//! Stories of who is asked for what: bob and carol claim to hold the log of eve.
 
+use super::{Ask, Fetch};
+use crate::author::Author;
+use crate::engine::SessionId;
+use crate::limits::{
+    MAX_INTROS, MAX_STRIKES, MAX_WANTS_PER_SESSION, NOTE_PATIENCE, STRIKE_DECAY, WANT_TIMEOUT,
+};
+use crate::time::Time;
+
+const BOB: SessionId = SessionId(1);
+const CAROL: SessionId = SessionId(2);
+const ME: Author = Author([0; 32]);
+const EVE: Author = Author([0xee; 32]);
+const START: Time = Time(1_000_000);
+
+/// We hold nothing.
+fn nothing(_: &Author) -> u64 {
+    0
+}
+
+fn fetch() -> Fetch {
+    let mut fetch = Fetch::new(ME);
+    fetch.open(BOB);
+    fetch.open(CAROL);
+    fetch
+}
+
+fn number(n: usize) -> Author {
+    let mut name = [1; 32];
+    name[..8].copy_from_slice(&n.to_be_bytes());
+    Author(name)
+}
+
+fn asks(fetch: &mut Fetch) -> Vec<Ask> {
+    std::iter::from_fn(|| fetch.poll()).collect()
+}
+
+fn want(session: SessionId, author: Author) -> Ask {
+    Ask::Want { session, author, from: 1 }
+}
+
+fn stop(session: SessionId, author: Author) -> Ask {
+    Ask::Stop { session, author }
+}
+
+/// Lets time pass up to the next timer, and says it came.
+fn next_timeout(fetch: &mut Fetch) -> Time {
+    let due = fetch.poll_timeout().unwrap();
+    fetch.timeout(due, &nothing);
+    due
+}
+
+#[test]
+fn of_two_that_claim_one_is_asked() {
+    let mut fetch = fetch();
+    fetch.claim(START, BOB, EVE, 5, 0, true);
+    fetch.claim(START, CAROL, EVE, 9, 0, true);
+    assert_eq!(asks(&mut fetch), [want(BOB, EVE)]);
+    assert_eq!(fetch.missing(CAROL, &nothing), 9);
+    fetch.arrived(START, BOB, EVE, &|_| 5);
+    assert!(fetch.is_caught_up(BOB) && !fetch.is_caught_up(CAROL));
+    fetch.arrived(START, BOB, EVE, &|_| 9);
+    assert!(fetch.is_caught_up(CAROL));
+    assert_eq!(asks(&mut fetch), []);
+    assert_eq!(fetch.poll_timeout(), None, "nothing is missing");
+}
+
+#[test]
+fn what_is_held_already_is_no_claim() {
+    let mut fetch = fetch();
+    fetch.claim(START, BOB, EVE, 5, 5, true);
+    assert!(fetch.is_caught_up(BOB));
+    assert_eq!(asks(&mut fetch), []);
+}
+
+#[test]
+fn a_provider_that_falls_silent_is_struck_and_another_asked() {
+    let mut fetch = fetch();
+    fetch.claim(START, BOB, EVE, 5, 0, true);
+    fetch.claim(START, CAROL, EVE, 5, 0, true);
+    asks(&mut fetch);
+    assert_eq!(next_timeout(&mut fetch), START.after(WANT_TIMEOUT));
+    assert_eq!(asks(&mut fetch), [stop(BOB, EVE), want(CAROL, EVE)]);
+    assert!(fetch.is_caught_up(BOB), "its claim is void");
+    assert_eq!(fetch.peers[&BOB].strikes, 1);
+}
+
+#[test]
+fn the_only_claim_is_tried_again_until_it_counts_no_more_and_again_when_forgiven() {
+    let mut fetch = fetch();
+    fetch.claim(START, BOB, EVE, 5, 0, true);
+    assert_eq!(asks(&mut fetch), [want(BOB, EVE)]);
+    let mut now = START;
+    for strike in 1..=MAX_STRIKES {
+        now = next_timeout(&mut fetch);
+        let again = asks(&mut fetch).contains(&want(BOB, EVE));
+        assert_eq!(again, strike < MAX_STRIKES);
+    }
+    assert!(!fetch.is_behind(now, &EVE), "its word counts no more");
+    assert_eq!(next_timeout(&mut fetch), now.after(STRIKE_DECAY));
+    assert_eq!(asks(&mut fetch), [want(BOB, EVE)], "without anybody claiming anything new");
+}
+
+#[test]
+fn strikes_far_apart_are_forgiven() {
+    let mut fetch = fetch();
+    let mut now = START;
+    for _ in 0..3 * MAX_STRIKES {
+        fetch.failed(now, BOB, EVE, 0);
+        assert!(fetch.peers[&BOB].counts(now));
+        now = now.after(STRIKE_DECAY);
+    }
+    for _ in 0..MAX_STRIKES {
+        fetch.failed(now, BOB, EVE, 0);
+    }
+    assert!(!fetch.peers[&BOB].counts(now));
+    fetch.claim(now, BOB, EVE, 5, 0, true);
+    assert_eq!(asks(&mut fetch), []);
+}
+
+#[test]
+fn a_busy_provider_is_waited_for_while_there_is_no_other() {
+    let mut fetch = fetch();
+    let other = number(1);
+    fetch.claim(START, BOB, EVE, 5, 0, true);
+    fetch.claim(START, BOB, other, 50, 0, true);
+    asks(&mut fetch);
+    let later = START.after(WANT_TIMEOUT - 1);
+    fetch.arrived(later, BOB, other, &|author| u64::from(*author == other));
+    next_timeout(&mut fetch);
+    assert_eq!(asks(&mut fetch), [], "a slow link brings one log after the other");
+    fetch.claim(later, CAROL, EVE, 5, 0, true);
+    fetch.arrived(later.after(WANT_TIMEOUT), BOB, other, &|author| u64::from(*author == other));
+    next_timeout(&mut fetch);
+    assert_eq!(asks(&mut fetch), [stop(BOB, EVE), want(CAROL, EVE)]);
+    assert_eq!(fetch.peers[&BOB].strikes, 0, "which is no fault of bob's");
+}
+
+#[test]
+fn nobody_holds_up_ones_own_writing_for_long() {
+    let mut fetch = fetch();
+    fetch.claim(START, BOB, ME, 99, 3, true);
+    assert!(fetch.is_behind(START, &ME));
+    fetch.arrived(START, BOB, EVE, &|author| if *author == ME { 3 } else { 1 });
+    let now = next_timeout(&mut fetch);
+    assert!(!fetch.is_behind(now, &ME), "bob is busy and alone, but that does not help him");
+    assert_eq!(fetch.peers[&BOB].strikes, 1);
+}
+
+#[test]
+fn a_note_ahead_of_the_provider_leaves_it_a_moment() {
+    let mut fetch = fetch();
+    fetch.claim(START, BOB, EVE, 1, 0, true);
+    fetch.arrived(START, BOB, EVE, &|_| 1);
+    fetch.claim(START, CAROL, EVE, 2, 1, true);
+    assert_eq!(asks(&mut fetch), [want(BOB, EVE)]);
+    let due = fetch.poll_timeout().unwrap();
+    assert_eq!(due, START.after(NOTE_PATIENCE));
+    fetch.timeout(due, &|_| 1);
+    let follow = Ask::Want { session: CAROL, author: EVE, from: 2 };
+    assert_eq!(asks(&mut fetch), [stop(BOB, EVE), follow]);
+    assert_eq!(fetch.peers[&BOB].strikes, 0, "bob never claimed it");
+}
+
+#[test]
+fn logs_of_a_session_that_ended_come_from_another() {
+    let mut fetch = fetch();
+    fetch.claim(START, BOB, EVE, 5, 0, true);
+    fetch.claim(START, CAROL, EVE, 5, 0, true);
+    asks(&mut fetch);
+    fetch.close(START, BOB, &|_| 2);
+    assert_eq!(asks(&mut fetch), [Ask::Want { session: CAROL, author: EVE, from: 3 }]);
+    fetch.close(START, CAROL, &|_| 2);
+    assert_eq!(fetch.poll_timeout(), None);
+    assert!(fetch.providers.is_empty() && fetch.timers.is_empty() && fetch.peers.is_empty());
+}
+
+#[test]
+fn whoever_does_not_serve_a_log_is_not_struck() {
+    let mut fetch = fetch();
+    fetch.claim(START, BOB, EVE, 5, 0, true);
+    fetch.claim(START, CAROL, EVE, 5, 0, true);
+    asks(&mut fetch);
+    fetch.refused(START, BOB, EVE, 0);
+    assert_eq!(asks(&mut fetch), [want(CAROL, EVE)]);
+    assert_eq!(fetch.peers[&BOB].strikes, 0);
+}
+
+#[test]
+fn a_second_source_of_the_same_is_stopped() {
+    let mut fetch = fetch();
+    fetch.duplicate(BOB, EVE);
+    fetch.duplicate(BOB, EVE);
+    assert_eq!(asks(&mut fetch), []);
+    fetch.duplicate(CAROL, EVE);
+    assert_eq!(asks(&mut fetch), [stop(CAROL, EVE)]);
+}
+
+#[test]
+fn above_a_fork_there_is_nothing_to_have() {
+    let mut fetch = fetch();
+    fetch.claim(START, BOB, EVE, 9, 0, true);
+    fetch.frozen(START, &EVE, 2, 4);
+    assert_eq!(fetch.missing(BOB, &|_| 2), 2);
+    fetch.frozen(START, &EVE, 2, 2);
+    assert!(fetch.is_caught_up(BOB));
+    assert_eq!(fetch.poll_timeout(), None);
+}
+
+#[test]
+fn claims_of_logs_that_are_not_wanted_wait_and_are_capped() {
+    let mut fetch = fetch();
+    for n in 0..MAX_INTROS + 10 {
+        fetch.claim(START, BOB, number(n), 5, 0, false);
+    }
+    assert_eq!(fetch.peers[&BOB].strange.len(), MAX_INTROS);
+    assert!(fetch.is_caught_up(BOB));
+    assert_eq!(asks(&mut fetch), []);
+    fetch.want(START, number(3), 0);
+    assert_eq!(asks(&mut fetch), [want(BOB, number(3))]);
+}
+
+#[test]
+fn places_are_limited_and_every_end_gives_one_back() {
+    let mut fetch = fetch();
+    let all = MAX_WANTS_PER_SESSION + 2;
+    for n in 0..all {
+        fetch.claim(START, BOB, number(n), 5, 0, true);
+    }
+    assert_eq!(asks(&mut fetch).len(), MAX_WANTS_PER_SESSION);
+    assert_eq!(fetch.peers[&BOB].active, MAX_WANTS_PER_SESSION);
+    fetch.refused(START, BOB, number(0), 0);
+    fetch.refill(START, &nothing);
+    assert_eq!(asks(&mut fetch), [want(BOB, number(all - 2))]);
+    fetch.arrived(START, BOB, number(1), &|author| if *author == number(1) { 5 } else { 0 });
+    assert_eq!(asks(&mut fetch), [want(BOB, number(all - 1))]);
+    assert!(fetch.waiting.is_empty());
+}
