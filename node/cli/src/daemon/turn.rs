@@ -76,6 +76,8 @@ impl Turns {
             self.finish(burst);
             if let Some(outcome) = self.state.over.take() {
                 let now = self.state.clock.now();
+                self.node.close();
+                self.drain();
                 if let Err(error) = self.node.flush(now) {
                     tracing::warn!(%error, "what was shown will be folded again");
                 }

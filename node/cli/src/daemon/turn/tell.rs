@@ -30,7 +30,8 @@ impl Turns {
         }
     }
 
-    fn drain(&mut self) {
+    /// Sends and tells all that the node has to say.
+    pub(super) fn drain(&mut self) {
         let now = self.state.clock.now();
         loop {
             match self.node.poll(now) {
