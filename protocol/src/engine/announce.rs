@@ -152,6 +152,9 @@ impl Engine {
     }
 
     pub(super) fn say_stop_because(&mut self, id: SessionId, author: Author, reason: StopReason) {
+        if self.sessions.get(&id).is_none_or(|session| !session.names.has_room_for(&author)) {
+            return;
+        }
         let idx = self.index_of(id, author);
         self.send(id, &Message::Stop { idx, reason });
     }

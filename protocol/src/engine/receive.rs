@@ -72,8 +72,7 @@ impl Engine {
         let session = self.sessions.get_mut(&id).ok_or(Reason::Malformed)?;
         session.serve.stop(author, reason);
         if reason == StopReason::NotWanted {
-            // It did not keep the evidence either, and may come to want it.
-            session.evidence.remove(&author);
+            session.declined(&author);
             self.fetch.refused(now, id, author, seq_of(store, &author));
         }
         Ok(())

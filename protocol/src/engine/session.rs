@@ -4,7 +4,9 @@ use super::announce::Notes;
 use super::serve::Serve;
 use super::sync::Summaries;
 use crate::author::Author;
-use crate::limits::{COMPARE_INTERVAL, CREDIT_BYTES, CREDIT_STEP, MAX_INTROS, WANT_TIMEOUT};
+use crate::limits::{
+    COMPARE_INTERVAL, CREDIT_BYTES, CREDIT_STEP, MAX_EVIDENCE_REPEATS, MAX_INTROS, WANT_TIMEOUT,
+};
 use crate::time::Time;
 use std::collections::BTreeMap;
 
@@ -22,6 +24,8 @@ pub(super) struct Session {
     pub(super) probes: BTreeMap<Author, u64>,
     /// Forks whose evidence was sent.
     pub(super) evidence: BTreeMap<Author, u64>,
+    /// Evidence that may still be sent a second time.
+    repeats: usize,
     pub(super) caught_up: bool,
     /// When to compare clock summaries if nothing happens.
     pub(super) compare_at: Time,
@@ -52,6 +56,7 @@ impl Session {
             intake: Intake::default(),
             probes: BTreeMap::new(),
             evidence: BTreeMap::new(),
+            repeats: MAX_EVIDENCE_REPEATS,
             caught_up: false,
             compare_at: Time::NEVER,
             stirred: Time(0),
@@ -77,8 +82,20 @@ impl Session {
 
     /// Something of substance goes one way or the other: the next comparison can wait.
     pub(super) fn busy(&mut self, now: Time) {
-        self.stirred = now;
+        self.stir(now);
         self.rest(now);
+    }
+
+    /// What follows is on its way: comparisons that the peer makes meanwhile mean nothing.
+    pub(super) fn stir(&mut self, now: Time) {
+        self.stirred = now;
+    }
+
+    /// The peer did not keep the evidence against `author`, and may come to want it.
+    pub(super) fn declined(&mut self, author: &Author) {
+        if self.repeats > 0 && self.evidence.remove(author).is_some() {
+            self.repeats = self.repeats.saturating_sub(1);
+        }
     }
 
     /// Nothing happened since the last comparison: the next one is an interval away.
@@ -117,6 +134,11 @@ impl Names {
         let next = u32::try_from(self.mine.len()).unwrap_or(u32::MAX);
         let idx = *self.mine.entry(author).or_insert(next);
         (idx, idx == next)
+    }
+
+    /// Whether `author` has an index, or there is room for one: peers name whom they like.
+    pub(super) fn has_room_for(&self, author: &Author) -> bool {
+        self.mine.len() < MAX_INTROS || self.mine.contains_key(author)
     }
 
     /// The author whom the peer introduced under this index.

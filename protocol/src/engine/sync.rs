@@ -167,6 +167,7 @@ impl Engine {
         if session.serve.is_idle() && self.fetch.is_caught_up(id) {
             self.divergences = self.divergences.saturating_add(1);
         }
+        session.stir(now);
         session.summary.start();
     }
 

@@ -1,14 +1,16 @@
 //! What a peer that does not keep to the rules can do, and what it cannot.
 
 use super::{ALICE, BOB};
-use crate::author::Author;
+use crate::author::{Author, Signature};
 use crate::engine::{Engine, Event, Input, Output, Reason, SessionId};
 use crate::entry::Tip;
-use crate::limits::{CREDIT_BYTES, MAX_CREDIT, MAX_INTROS};
+use crate::fork::{Branch, Fork, Link};
+use crate::limits::{CREDIT_BYTES, MAX_CREDIT, MAX_EVIDENCE_REPEATS, MAX_INTROS};
 use crate::run::RunWriter;
 use crate::store::{MemoryStore, Store};
-use crate::testing::{COMMUNITY, Mesh, eve, keypair, write_after};
-use crate::wire::message::{Message, StopReason};
+use crate::testing::{COMMUNITY, Mesh, branch_of, eve, keypair, write_after};
+use crate::time::Time;
+use crate::wire::message::{Message, Range, Recon, StopReason, Summary};
 
 #[test]
 fn a_forged_run_is_refused_and_names_its_sender_and_author() {
@@ -48,11 +50,11 @@ fn a_phantom_claim_on_ones_own_log_does_not_silence_its_author_for_long() {
     assert_eq!(mesh.texts(BOB, ALICE), ["still here"]);
 }
 
-/// Says one message to alice after the greeting; returns why she hung up, if she did.
-fn say_to_alice(messages: &[Message<'_>]) -> Option<Reason> {
+/// Says these messages to alice after the greeting; returns what she answered.
+fn answers_of_alice(messages: &[Message<'_>]) -> Vec<Output> {
     let mut store = MemoryStore::new(COMMUNITY, 1);
     let mut alice = Engine::new(keypair("alice"), &store);
-    let now = crate::time::Time(1_000_000);
+    let now = Time(1_000_000);
     let session = SessionId(7);
     let peer = keypair("eve").author();
     alice.want(now, &store, peer);
@@ -63,13 +65,89 @@ fn say_to_alice(messages: &[Message<'_>]) -> Option<Reason> {
         alice.handle(now, Input::Received { session, frame: &frame }, &mut store).unwrap();
     }
     store.commit().unwrap();
-    let mut reason = None;
-    while let Some(output) = alice.poll(now, &store).unwrap() {
-        if let Output::Disconnect { reason: why, .. } = output {
-            reason = Some(why);
-        }
+    std::iter::from_fn(|| alice.poll(now, &store).unwrap()).collect()
+}
+
+/// Says these messages to alice after the greeting; returns why she hung up, if she did.
+fn say_to_alice(messages: &[Message<'_>]) -> Option<Reason> {
+    answers_of_alice(messages).into_iter().find_map(|output| match output {
+        Output::Disconnect { reason, .. } => Some(reason),
+        _ => None,
+    })
+}
+
+/// How many of these outputs are messages of this kind.
+fn count(outputs: &[Output], kind: fn(&Message<'_>) -> bool) -> usize {
+    let is_one = |output: &&Output| match output {
+        Output::Send { frame, .. } => Message::decode(frame).is_ok_and(|message| kind(&message)),
+        _ => false,
+    };
+    outputs.iter().filter(is_one).count()
+}
+
+/// A first entry of `author` twice; unsigned, which nobody looks at whom it does not concern.
+fn accusation(author: Author) -> Vec<u8> {
+    let links = vec![Link { time: Time(1), body_len: 1, body_hash: [0; 32] }];
+    let branch = Branch { links, signature: Signature::NONE };
+    let branches = [branch.clone(), branch];
+    Fork { author, seq: 1, prev: COMMUNITY.0, branches }.encode()
+}
+
+fn stranger(n: usize) -> Author {
+    let mut name = [9; 32];
+    name[..8].copy_from_slice(&n.to_be_bytes());
+    Author(name)
+}
+
+#[test]
+fn accusations_of_strangers_fill_no_memory() {
+    let accusations: Vec<Vec<u8>> = (0..MAX_INTROS + 10).map(|n| accusation(stranger(n))).collect();
+    let forks: Vec<Message<'_>> = accusations.iter().map(|bytes| Message::Fork(bytes)).collect();
+    let answers = answers_of_alice(&forks);
+    assert_eq!(count(&answers, |message| matches!(message, Message::Intro(_))), MAX_INTROS);
+    assert_eq!(count(&answers, |message| matches!(message, Message::Bye { .. })), 0);
+}
+
+#[test]
+fn evidence_is_not_sent_again_and_again() {
+    let eve = eve();
+    let branch = |text| branch_of(&write_after(&eve, Tip::empty(COMMUNITY), &[text]).unwrap());
+    let branches = [branch("left"), branch("right")];
+    let fork = Fork { author: eve.author(), seq: 1, prev: COMMUNITY.0, branches }.encode();
+    let mut messages = vec![Message::Fork(&fork), Message::Intro(vec![eve.author()])];
+    for _ in 0..2 * MAX_EVIDENCE_REPEATS {
+        messages.push(Message::Stop { idx: 0, reason: StopReason::NotWanted });
+        messages.push(Message::Want { idx: 0, from: 1, upto: None });
     }
-    reason
+    let answers = answers_of_alice(&messages);
+    let sent = count(&answers, |message| matches!(message, Message::Fork(_)));
+    assert_eq!(sent, MAX_EVIDENCE_REPEATS);
+}
+
+#[test]
+fn a_summary_is_not_told_again_and_again() {
+    let different = Recon {
+        after: None,
+        ranges: vec![Range { bound: None, what: Summary::Fingerprint([9; 16], 9) }],
+    };
+    let now = Time(100_000_000);
+    let mut store = MemoryStore::new(COMMUNITY, 1);
+    let mut alice = Engine::new(keypair("alice"), &store);
+    let (session, peer) = (SessionId(7), eve().author());
+    alice.handle(Time(1_000_000), Input::Connected { session, peer }, &mut store).unwrap();
+    let hello = Message::Hello(alice.hello(&store)).encode();
+    alice.handle(Time(1_000_000), Input::Received { session, frame: &hello }, &mut store).unwrap();
+    let mut told = Vec::new();
+    for _ in 0..100 {
+        let frame = Message::Recon(different.clone()).encode();
+        alice.handle(now, Input::Received { session, frame: &frame }, &mut store).unwrap();
+        told.extend(std::iter::from_fn(|| alice.poll(now, &store).unwrap()));
+    }
+    let lists = count(&told, |message| {
+        matches!(message, Message::Recon(recon)
+            if recon.ranges.iter().any(|range| matches!(range.what, Summary::List(_))))
+    });
+    assert_eq!(lists, 1);
 }
 
 #[test]
@@ -119,7 +197,7 @@ fn more_than_the_credit_without_waiting_ends_the_session() {
 fn another_community_and_silence_are_turned_away() {
     let mut store = MemoryStore::new(COMMUNITY, 1);
     let mut alice = Engine::new(keypair("alice"), &store);
-    let now = crate::time::Time(0);
+    let now = Time(0);
     let (session, peer) = (SessionId(1), keypair("eve").author());
     alice.handle(now, Input::Connected { session, peer }, &mut store).unwrap();
     let mut hello = alice.hello(&store);
@@ -137,7 +215,7 @@ fn another_community_and_silence_are_turned_away() {
 
 fn disconnected(engine: &mut Engine, store: &MemoryStore) -> Option<Reason> {
     let mut found = None;
-    while let Some(output) = engine.poll(crate::time::Time(0), store).unwrap() {
+    while let Some(output) = engine.poll(Time(0), store).unwrap() {
         if let Output::Disconnect { reason, .. } = output {
             found = Some(reason);
         }
