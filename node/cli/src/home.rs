@@ -26,7 +26,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 use tidings_core::identity::Identity;
 use tidings_protocol::author::Keypair;
-use tidings_store::lock::HomeLock;
+use tidings_store::lock::{HomeLock, LockError};
 
 /// How long a verb may have the home before whoever needs it for long gives up.
 const A_MOMENT: Duration = Duration::from_secs(2);
@@ -135,6 +135,18 @@ impl Home {
                 }
                 outcome => return outcome,
             }
+        }
+    }
+
+    /// Whether the process `pid` has the home. The card of a node that was copied with its home
+    /// leads to the node of the original.
+    pub(crate) fn is_held_by(&self, pid: u32) -> Result<bool> {
+        match HomeLock::acquire(&self.dir) {
+            // Whoever has not signed yet is no node that answers; elsewhere a lock hides who has it.
+            Err(LockError::Busy { pid: None, .. }) => Ok(!cfg!(unix)),
+            Err(LockError::Busy { pid: Some(holder), .. }) => Ok(holder == pid),
+            Err(error) => Err(error.into()),
+            Ok(_) => Ok(false),
         }
     }
 

@@ -37,6 +37,9 @@ impl Remote {
             Err(error) if is_garbled(&error) => return Ok(None),
             Err(error) => return Err(Failure::file(&home.api_file(), &error)),
         };
+        if !home.is_held_by(api.pid)? {
+            return Ok(None);
+        }
         let remote = Self { agent: agent(), api };
         Ok(remote.answers().then_some(remote))
     }
