@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`cast`] | ana, bo and cy: homes on loopback that meet only where a story says so |
 //! | [`ground`] | the harness itself |
-//! | [`two_homes`], [`offline`], [`late`], [`watch`] | what one writes, the others read |
+//! | [`two_homes`], [`circle`], [`offline`], [`late`], [`watch`] | what one writes, the others read |
 //! | [`verbs`], [`json`], [`codes`], [`import`] | the command line as a contract |
 //! | [`crash`], [`tamper`], [`moved`], [`views`], [`lock`] | one home, and what may happen to it |
 //! | [`secret`], [`harm`], [`escapes`] | strangers, and members who mean harm |
@@ -14,6 +14,7 @@
 mod harness;
 
 mod cast;
+mod circle;
 mod codes;
 mod crash;
 mod escapes;

@@ -60,6 +60,29 @@ fn a_copied_home_is_another_device_of_the_same_person() {
 }
 
 #[test]
+fn a_copy_of_a_home_whose_node_runs_leads_to_no_other_node() {
+    let mut ana = Person::founds("ana");
+    let bo = Person::joins("bo", &ana.code());
+    ana.posts("general", "before the copy");
+    bo.sees("before the copy");
+    let twin = Person::nobody_yet();
+    copy(&ana.path(), &twin.path());
+    // The copy has the port and the token of the original's node in it.
+    twin.run(&["peers"]).fails(3);
+    assert!(twin.run(&["stop"]).ok().stderr.contains("No node is running"));
+    twin.run(&["start"]).ok();
+    twin.posts("general", "from the copy");
+    ana.posts("general", "from the original");
+    assert_ne!(twin.status()["device"], ana.status()["device"]);
+    bo.meets(&twin);
+    bo.sees("from the copy");
+    bo.sees("from the original");
+    bo.knows_no_fork();
+    ana.stop_node();
+    assert!(twin.status()["running"]["pid"].is_u64());
+}
+
+#[test]
 fn a_copy_that_is_only_used_by_verbs_is_another_device_too() {
     let mut ana = Person::founds("ana");
     ana.stop_node();

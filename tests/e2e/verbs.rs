@@ -150,6 +150,19 @@ fn completions_are_printed_for_shells() {
 }
 
 #[test]
+fn the_home_is_named_by_the_environment_too() {
+    let ana = Person::founds("ana");
+    let tidings = |variable: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tidings"));
+        command.args(["status", "--json"]).env_clear().env(variable, ana.path());
+        Process::spawn(command, "").finish(SOON)
+    };
+    assert_eq!(tidings("TIDINGS_HOME").ok().json()["name"], "ana");
+    // Without a word it is the platform's place, where nothing is yet.
+    tidings("HOME").fails(4);
+}
+
+#[test]
 fn quiet_means_quiet() {
     let ana = Person::founds("ana");
     let posted = ana.run(&["post", "general", "hush", "--quiet"]).ok();
