@@ -85,6 +85,8 @@ impl Serve {
     /// Entries of `author` from `first` on are new here. `push`: send them unless told otherwise.
     pub(super) fn news(&mut self, author: Author, first: u64, push: bool) -> Told {
         match self.flows.get(&author).copied() {
+            // Asked for up to a position that lies below: told of what comes after, not sent.
+            Some(Flow::Eager { upto, .. }) if first > upto => Told::Note,
             Some(Flow::Eager { .. }) => {
                 self.hurry(author);
                 Told::Pushed
