@@ -87,6 +87,23 @@ fn a_pulled_cable_delays_what_was_written_on_both_sides() {
 
 #[test]
 #[ignore = "needs root and network namespaces; run by .ci/run"]
+fn a_machine_whose_address_changes_is_found_again() {
+    let lan = Lan::bridge(2);
+    let [ana, bo] = [0, 1].map(|i| Member::at(&lan.hosts[i]));
+    let code = ana.founds("Book Club", "ana");
+    bo.joins(&code, "bo");
+    ana.meets(SOON, &[&bo]);
+    lan.hosts[0].ip("address flush dev eth0 scope global");
+    ana.posts("ana, nowhere");
+    lan.hosts[0].ip("address add 10.77.0.101/24 dev eth0");
+    bo.reads(LATER, &["ana, nowhere"]);
+    bo.meets(LATER, &[&ana]);
+    let at: Vec<String> = bo.connected().into_iter().map(|(_, address)| address).collect();
+    assert!(at[0].starts_with("/ip4/10.77.0.101/"), "{at:?}");
+}
+
+#[test]
+#[ignore = "needs root and network namespaces; run by .ci/run"]
 fn a_silent_switch_is_noticed_and_the_mesh_heals() {
     let lan = Lan::bridge(3);
     let [ana, bo, cy] = [0, 1, 2].map(|i| Member::at(&lan.hosts[i]));
