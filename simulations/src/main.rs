@@ -4,6 +4,7 @@ mod args;
 
 use args::{Args, Run, Swarm, Verb};
 use clap::Parser;
+use std::io::Write;
 use std::process::ExitCode;
 use tidings_sim::scenario::Scenario;
 use tidings_sim::{swarm, world::World};
@@ -23,10 +24,15 @@ fn main() -> ExitCode {
     })
 }
 
+/// Prints a line; whoever reads may have seen enough.
+fn say(line: &str) {
+    writeln!(std::io::stdout(), "{line}").ok();
+}
+
 fn run(args: &Run) -> Result<ExitCode, String> {
     let scenario = args.scenario()?;
     if args.print {
-        print!("{}", toml::to_string(&scenario).map_err(|error| error.to_string())?);
+        say(toml::to_string(&scenario).map_err(|error| error.to_string())?.trim_end());
         return Ok(ExitCode::SUCCESS);
     }
     let mut world = World::new(&scenario).map_err(|error| error.to_string())?;
@@ -34,7 +40,7 @@ fn run(args: &Run) -> Result<ExitCode, String> {
         world.trace();
     }
     let report = world.run();
-    println!("{report}");
+    say(&report.to_string());
     Ok(if report.violation.is_none() { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })
 }
 
@@ -45,12 +51,13 @@ fn swarm(args: &Swarm) -> Result<ExitCode, String> {
         let report = World::new(&scenario).map_err(|error| error.to_string())?.run();
         hosts += report.hosts;
         if report.violation.is_some() {
-            println!("{report}");
+            say(&report.to_string());
             let canary = args.canary_flag();
-            println!("repeat: tidings-sim run --drawn {} --seed {seed}{canary}", args.most);
+            say(&format!("repeat: tidings-sim run --drawn {} --seed {seed}{canary}", args.most));
             return Ok(ExitCode::from(FAILED));
         }
     }
-    println!("ok      {} seeds from {}, {hosts} hosts, no promise broken", args.seeds, args.first);
+    let (seeds, first) = (args.seeds, args.first);
+    say(&format!("ok      {seeds} seeds from {first}, {hosts} hosts, no promise broken"));
     Ok(ExitCode::SUCCESS)
 }
