@@ -22,6 +22,9 @@ pub const MAX_NOTE_ITEMS: usize = 1024;
 /// Authors that one session may introduce by INTRO: also the size of its index table.
 pub const MAX_INTROS: usize = 131_072;
 
+/// Logs of one session that are compared with ours for a fork at a time.
+pub const MAX_PROBES: usize = 64;
+
 /// Evidence that is sent a second time on one session, to a peer that declined it before it knew
 /// the member: each costs up to a frame.
 pub const MAX_EVIDENCE_REPEATS: usize = 64;

@@ -3,13 +3,11 @@
 use super::{Engine, Event, Reason, SessionId, seq_of};
 use crate::author::Author;
 use crate::fork::{Branch, Fork, Link, Proven};
+use crate::limits::MAX_PROBES;
 use crate::run::Verified;
 use crate::store::Store;
 use crate::time::Time;
 use crate::wire::message::{Message, StopReason};
-
-/// Logs that one session may have under examination at a time.
-const MAX_PROBES: usize = 64;
 
 impl Engine {
     /// The peer's entry at `seq` is not ours: asks for its log from there on, to see both branches.

@@ -7,8 +7,10 @@ use crate::store::Store;
 use crate::testing::Mesh;
 use crate::wire::message::{Message, Range, Recon, Summary};
 
+mod caps;
 mod forks;
 mod harm;
+mod mistakes;
 
 const ALICE: usize = 0;
 const BOB: usize = 1;

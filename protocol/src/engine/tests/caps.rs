@@ -1,0 +1,86 @@
+//! Everything that peers can fill has a bound: each story fills one. Those of one sub-machine
+//! stand beside it (`fetch`, `serve`), introductions and credit in `harm`.
+
+use crate::author::{Author, Keypair};
+use crate::engine::session::Session;
+use crate::engine::{Engine, Input, Output, Reason, SessionId};
+use crate::limits::{MAX_PROBES, MAX_SESSIONS};
+use crate::store::{MemoryStore, Store};
+use crate::testing::{COMMUNITY, eve, keypair, write};
+use crate::time::Time;
+use crate::wire::message::{Item, Message, Range, Recon, Summary};
+
+const NOW: Time = Time(1_000_000);
+
+fn outputs(engine: &mut Engine, store: &mut MemoryStore) -> Vec<Output> {
+    store.commit().unwrap();
+    std::iter::from_fn(|| engine.poll(NOW, store).unwrap()).collect()
+}
+
+fn number(n: usize) -> Author {
+    let mut name = [5; 32];
+    name[..8].copy_from_slice(&n.to_be_bytes());
+    Author(name)
+}
+
+#[test]
+fn sessions_are_capped_and_an_end_makes_room() {
+    let mut store = MemoryStore::new(COMMUNITY, 1);
+    let mut alice = Engine::new(keypair("alice"), &store);
+    let mut connect = |alice: &mut Engine, n: usize| {
+        let session = SessionId(n as u64);
+        alice.handle(NOW, Input::Connected { session, peer: number(n) }, &mut store).unwrap();
+        outputs(alice, &mut store)
+    };
+    for n in 0..MAX_SESSIONS {
+        assert_eq!(connect(&mut alice, n).len(), 1, "a HELLO");
+    }
+    let busy = Output::Disconnect { session: SessionId(9_999), reason: Reason::Busy };
+    assert!(connect(&mut alice, 9_999).contains(&busy));
+    let gone = Input::Disconnected { session: SessionId(3) };
+    alice.handle(NOW, gone, &mut MemoryStore::new(COMMUNITY, 1)).unwrap();
+    assert_eq!(connect(&mut alice, 10_000).len(), 1);
+    assert_eq!(alice.sessions.len(), MAX_SESSIONS);
+}
+
+#[test]
+fn logs_under_examination_are_capped() {
+    let mut store = MemoryStore::new(COMMUNITY, 1);
+    let members: Vec<Keypair> =
+        (0..MAX_PROBES + 10).map(|n| keypair(&format!("member {n}"))).collect();
+    for member in &members {
+        write(&mut store, member, &["mine"]).unwrap();
+    }
+    let mut alice = Engine::new(keypair("alice"), &store);
+    for member in &members {
+        alice.want(NOW, &store, member.author());
+    }
+    let (session, peer) = (SessionId(1), eve().author());
+    alice.handle(NOW, Input::Connected { session, peer }, &mut store).unwrap();
+    let hello = Message::Hello(alice.hello(&store)).encode();
+    alice.handle(NOW, Input::Received { session, frame: &hello }, &mut store).unwrap();
+    outputs(&mut alice, &mut store);
+    let other = |member: &Keypair| Item { author: member.author(), seq: 1, head: [0; 8], fork: 0 };
+    let items = Summary::List(members.iter().map(other).collect());
+    let recon = Recon { after: None, ranges: vec![Range { bound: None, what: items }] };
+    let frame = Message::Recon(recon).encode();
+    for _ in 0..3 {
+        alice.handle(NOW, Input::Received { session, frame: &frame }, &mut store).unwrap();
+    }
+    let is_want = |output: &&Output| match output {
+        Output::Send { frame, .. } => matches!(Message::decode(frame), Ok(Message::Want { .. })),
+        _ => false,
+    };
+    assert_eq!(outputs(&mut alice, &mut store).iter().filter(is_want).count(), MAX_PROBES);
+}
+
+#[test]
+fn totals_of_bytes_pass_four_gigabytes() {
+    let mut session = Session::new(eve().author(), NOW, [0; 16]);
+    for _ in 0..3 {
+        session.heard(u32::MAX as usize);
+        session.said(u32::MAX as usize);
+    }
+    assert_eq!(session.received, 3 * u64::from(u32::MAX));
+    assert_eq!(session.sent, 3 * u64::from(u32::MAX));
+}
