@@ -85,6 +85,8 @@ pub struct PostRow {
     pub board: String,
     /// The first post of its thread.
     pub thread: EntryId,
+    /// That post's subject, or else the beginning of its text.
+    pub thread_subject: String,
     /// What it replies to.
     pub parent: Option<EntryId>,
     /// Replies above it: 0 for the first post of a thread.

@@ -20,8 +20,11 @@ use std::collections::HashMap;
 use tidings_protocol::hash::EntryId;
 use tidings_store::{Entry, Log};
 
-/// Most threads whose ids one answer remembers.
+/// Most threads that one answer remembers.
 const MAX_ROOTS: usize = 4_096;
+
+/// Longest subject made from a text, in characters.
+const SUBJECT_CHARS: usize = 72;
 
 impl Views {
     /// Answers from one state of the tables.
@@ -38,8 +41,21 @@ struct Shelf<'v> {
     views: &'v Views,
     log: &'v Log,
     tables: Reading,
-    /// Ids of threads by the arrival of their first post, as they were looked up.
-    roots: RefCell<HashMap<u64, EntryId>>,
+    /// Threads by the arrival of their first post, as they were looked up.
+    roots: RefCell<HashMap<u64, Root>>,
+}
+
+/// The first post of a thread.
+#[derive(Clone)]
+struct Root {
+    id: EntryId,
+    subject: String,
+}
+
+impl Root {
+    fn of(entry: &Entry) -> Self {
+        Self { id: entry.id, subject: Said::of(entry).title() }
+    }
 }
 
 impl Shelf<'_> {
@@ -56,19 +72,20 @@ impl Shelf<'_> {
         self.find(id)?.ok_or(Error::Damaged("a post is missing"))
     }
 
-    fn thread_id(&self, placed: &Placed, id: &EntryId) -> Result<EntryId> {
+    /// The thread that this post belongs to.
+    fn root(&self, placed: &Placed, entry: &Entry) -> Result<Root> {
         if placed.is_root() {
-            return Ok(*id);
+            return Ok(Root::of(entry));
         }
         if let Some(root) = self.roots.borrow().get(&placed.root) {
-            return Ok(*root);
+            return Ok(root.clone());
         }
-        let root = self.entry(placed.root)?.id;
+        let root = Root::of(&self.entry(placed.root)?);
         let mut roots = self.roots.borrow_mut();
         if roots.len() >= MAX_ROOTS {
             roots.clear();
         }
-        roots.insert(placed.root, root);
+        roots.insert(placed.root, root.clone());
         Ok(root)
     }
 
@@ -78,12 +95,13 @@ impl Shelf<'_> {
 
     fn row_of(&self, entry: &Entry) -> Result<PostRow> {
         let placed = self.placed(&entry.id)?;
-        let said = Said::of(entry);
+        let (said, root) = (Said::of(entry), self.root(&placed, entry)?);
         Ok(PostRow {
             schema: "tidings/post/1".into(),
             id: entry.id,
             board: self.views.known.board(placed.board)?.name.clone(),
-            thread: self.thread_id(&placed, &entry.id)?,
+            thread: root.id,
+            thread_subject: root.subject,
             parent: said.parent,
             depth: placed.depth,
             subject: said.subject.map(str::to_owned),
@@ -116,11 +134,25 @@ impl<'a> Said<'a> {
         Self { parent: None, subject: None, text, readable: false }
     }
 
+    /// What a thread is called that begins with this.
+    fn title(&self) -> String {
+        self.subject.map_or_else(|| beginning(self.text), str::to_owned)
+    }
+
     fn read(post: &Post<'a>) -> Self {
         let parent = match post.place {
             Place::Reply(parent) => Some(parent),
             Place::Board(_) => None,
         };
         Self { parent, subject: post.subject, text: post.text, readable: true }
+    }
+}
+
+/// The first line of a text that says something, cut to the length of a subject.
+fn beginning(text: &str) -> String {
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    match line.char_indices().nth(SUBJECT_CHARS) {
+        Some((cut, _)) => format!("{}…", line.get(..cut).unwrap_or(line).trim_end()),
+        None => line.to_owned(),
     }
 }

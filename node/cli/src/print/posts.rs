@@ -28,11 +28,12 @@ pub(crate) fn board(name: &str) -> String {
     format!("#{}", line(name))
 }
 
-/// The first post of a thread, or a post on its own, under its board and subject.
+/// A post on its own: under its board and, unless its own words say it, what its thread is about.
 pub(crate) fn alone(row: &PostRow, now: Time, style: Style) -> Vec<String> {
-    let subject = row.subject.as_deref().map(line).unwrap_or_default();
-    let re = if row.parent.is_some() { "reply in a thread" } else { "" };
-    let about = if subject.is_empty() { re.to_owned() } else { subject };
+    let about = match row.parent {
+        Some(_) => line(&row.thread_subject),
+        None => row.subject.as_deref().map(line).unwrap_or_default(),
+    };
     let mut lines = vec![match about.as_str() {
         "" => board(&row.board),
         about => format!("{}  {}", board(&row.board), style.strong(about)),

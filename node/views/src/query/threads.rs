@@ -11,9 +11,6 @@ use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
 use tidings_store::{Entry, Log};
 
-/// Longest subject made from a text, in characters.
-const SUBJECT_CHARS: usize = 72;
-
 impl Views {
     /// At most `limit` threads of a board, the one with the newest post first; with `before`, those
     /// that follow the thread of this post in that order.
@@ -125,12 +122,11 @@ impl Shelf<'_> {
         let unread = unread_in(placed.board, placed.root, FIRST)
             ..=unread_in(placed.board, placed.root, LAST);
         let unread = self.tables.unread.range(unread)?.count();
-        let said = Said::of(entry);
         Ok(ThreadRow {
             schema: "tidings/thread/1".into(),
             id: entry.id,
             board: self.views.known.board(placed.board)?.name.clone(),
-            subject: said.subject.map_or_else(|| beginning(said.text), str::to_owned),
+            subject: Said::of(entry).title(),
             author: self.views.writer(&entry.author),
             time: placed.time,
             replies,
@@ -154,14 +150,5 @@ impl Shelf<'_> {
             stack.extend(answers.remove(&arrival).unwrap_or_default());
         }
         Ok(order)
-    }
-}
-
-/// The first line of a text that says something, cut to the length of a subject.
-fn beginning(text: &str) -> String {
-    let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
-    match line.char_indices().nth(SUBJECT_CHARS) {
-        Some((cut, _)) => format!("{}…", line.get(..cut).unwrap_or(line).trim_end()),
-        None => line.to_owned(),
     }
 }

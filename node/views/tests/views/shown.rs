@@ -31,6 +31,8 @@ fn a_reply_that_came_first_waits_for_its_post_and_is_never_older() {
     );
     assert_eq!(rows[1].parent, Some(question));
     assert_eq!(rows[1].thread, question);
+    assert_eq!((rows[0].subject.as_deref(), rows[1].subject.as_deref()), (None, None));
+    assert!(rows.iter().all(|row| row.thread_subject == "Which book?"));
     assert_eq!(rows[1].author.to_string(), format!("bob#{}", rows[1].author.suffix));
 }
 

@@ -29,6 +29,9 @@ const SILENCE: Duration = Duration::from_secs(10);
 /// Posts shown.
 const NEWEST: usize = 10;
 
+/// Characters of a post on the one line that it has among others.
+const TITLE: usize = 48;
+
 /// Shows the progress until everything is here, then the newest posts.
 pub(super) fn show(context: &Context, node: &Remote) -> Result<()> {
     receive(context, node)?;
@@ -100,8 +103,13 @@ fn print(context: &Context, rows: &[PostRow]) -> Result<()> {
     Ok(())
 }
 
+/// One line: what it begins with, or of a thread's first post what the thread is about.
 fn title(row: &PostRow) -> String {
-    let about = row.subject.as_deref().or_else(|| row.text.lines().next()).unwrap_or_default();
+    let about = match row.parent {
+        Some(_) => row.text.trim_start().lines().next().unwrap_or_default(),
+        None => &row.thread_subject,
+    };
+    let about: String = about.chars().take(TITLE).collect();
     let (board, author) = (posts::board(&row.board), posts::person(&row.author));
-    format!("{board}  {} — {author}, {}", line(about), ago(now(), row.time))
+    format!("{board}  {} — {author}, {}", line(&about), ago(now(), row.time))
 }

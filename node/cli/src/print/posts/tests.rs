@@ -7,6 +7,7 @@ fn post() -> PostRow {
         id: EntryId([1; 32]),
         board: "general".into(),
         thread: EntryId([1; 32]),
+        thread_subject: "Hello".into(),
         parent: None,
         depth: 0,
         subject: Some("Hello\u{1b}]0;owned\u{7}".into()),
@@ -48,4 +49,13 @@ fn what_cannot_be_read_is_marked() {
     let row = PostRow { readable: false, text: "written by a newer version".into(), ..post() };
     let text = alone(&row, Time(0), Style::of(false)).join("\n");
     assert!(text.contains("(written by a newer version)"), "{text}");
+}
+
+#[test]
+fn a_reply_on_its_own_stands_under_the_subject_of_its_thread() {
+    let parent = Some(EntryId([2; 32]));
+    let thread_subject = "What to read\u{1b}".into();
+    let row = PostRow { parent, depth: 1, subject: None, thread_subject, ..post() };
+    let text = alone(&row, Time(0), Style::of(false)).join("\n");
+    assert!(text.starts_with("#general  What to read␛\n  eve"), "{text}");
 }
