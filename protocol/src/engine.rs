@@ -33,7 +33,7 @@ pub use output::{Event, Output, Reason};
 
 use crate::author::{Author, Keypair};
 use crate::digest::Digest;
-use crate::limits::{HELLO_TIMEOUT, MAX_SESSIONS};
+use crate::limits::{HELLO_TIMEOUT, MAX_REMOTE_DURATION, MAX_SESSIONS};
 use crate::store::Store;
 use crate::time::{Clock, Time};
 use crate::wire::message::{BadMessage, ByeCode, Message};
@@ -236,7 +236,7 @@ impl Engine {
             }
         };
         let verdict = match (&session.greeting, message) {
-            (_, Message::Bye { .. }) => Err(Reason::Bye),
+            (_, Message::Bye { retry_after, .. }) => Err(Reason::Bye { pause: pause(retry_after) }),
             (Greeting::Waiting { .. }, Message::Hello(hello)) => {
                 self.on_hello(now, id, &hello, store)
             }
@@ -315,10 +315,10 @@ impl Engine {
         let code = match reason {
             Reason::Version | Reason::Community => ByeCode::Mismatch,
             Reason::Busy => ByeCode::Busy,
-            Reason::Replaced | Reason::Bye => ByeCode::Going,
+            Reason::Replaced | Reason::Bye { .. } => ByeCode::Going,
             Reason::NoHello | Reason::Malformed | Reason::Credit => ByeCode::Protocol,
         };
-        if reason != Reason::Bye {
+        if !matches!(reason, Reason::Bye { .. }) {
             self.send(id, &Message::Bye { code, retry_after: 0 });
         }
         self.forget(now, id, store);
@@ -333,6 +333,11 @@ impl Engine {
     fn event(&mut self, event: Event) {
         self.outbox.push_back(Output::Event(event));
     }
+}
+
+/// Seconds that a peer asks for as microseconds, at most an hour.
+fn pause(seconds: u32) -> u64 {
+    u64::from(seconds).saturating_mul(1_000_000).min(MAX_REMOTE_DURATION)
 }
 
 /// Length of what `store` holds of `author`, staged entries included.

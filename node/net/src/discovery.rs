@@ -28,6 +28,8 @@ pub(crate) struct Plan {
 pub(crate) enum Ending {
     /// The other side or the network ended it after this time.
     Lost(Duration),
+    /// The other side said goodbye after this time, and asks for a pause.
+    Parted(Duration, Duration),
     /// This side wanted it to end.
     Dismissed,
 }
@@ -187,11 +189,11 @@ impl Book {
                 Ending::Dismissed => {
                     entry.due = after(now, HELD_AFTER_DISCONNECT.saturating_add(jitter()));
                 }
-                Ending::Lost(lived) if lived >= SESSION_PROVES => {
-                    entry.failures = 0;
-                    entry.due = after(now, courtesy.saturating_add(jitter()));
+                Ending::Lost(lived) => entry.lose(lived, courtesy, now),
+                Ending::Parted(lived, pause) => {
+                    entry.lose(lived, courtesy, now);
+                    entry.due = entry.due.max(after(now, spread(pause)));
                 }
-                Ending::Lost(_) => entry.fail(now),
             }
         }
     }
@@ -272,6 +274,14 @@ impl Entry {
             self.addresses.remove(0);
         }
         self.addresses.push(address);
+    }
+
+    fn lose(&mut self, lived: Duration, courtesy: Duration, now: Instant) {
+        if lived < SESSION_PROVES {
+            return self.fail(now);
+        }
+        self.failures = 0;
+        self.due = after(now, courtesy.saturating_add(jitter()));
     }
 
     fn fail(&mut self, now: Instant) {

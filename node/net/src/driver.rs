@@ -156,6 +156,7 @@ impl Driver {
             Command::Disconnect { session, reason, at_once } => {
                 self.disconnect(session, reason, at_once);
             }
+            Command::Part { session, reason, pause } => self.part(session, reason, pause),
             Command::Dial { address, reply } => self.dial(address, reply),
             Command::Join { peer, request, reply } => self.request_join(peer, request, reply),
             Command::Shutdown { done } => drop(done),

@@ -11,6 +11,7 @@ use futures::stream::FuturesUnordered;
 use libp2p::{Multiaddr, PeerId};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 use tokio::sync::{mpsc, oneshot, watch};
 
 /// The sessions that take frames, shared between the handles and the driver.
@@ -40,6 +41,7 @@ impl Registry {
 /// What the driver is asked to do.
 pub(crate) enum Command {
     Disconnect { session: SessionId, reason: String, at_once: bool },
+    Part { session: SessionId, reason: String, pause: Duration },
     Dial { address: Multiaddr, reply: oneshot::Sender<Result<DialOutcome, DialError>> },
     Join { peer: PeerId, request: Vec<u8>, reply: oneshot::Sender<Result<Vec<u8>, JoinError>> },
     Shutdown { done: oneshot::Sender<()> },
@@ -94,6 +96,12 @@ impl Net {
     pub fn disconnect(&self, session: SessionId, reason: impl Into<String>) {
         let reason = reason.into();
         self.command(Command::Disconnect { session, reason, at_once: false });
+    }
+
+    /// Ends a session on which the other side said goodbye; what was queued may still leave for
+    /// 2 s. The peer is not dialed by itself for `pause`, which the caller bounds.
+    pub fn part(&self, session: SessionId, reason: impl Into<String>, pause: Duration) {
+        self.command(Command::Part { session, reason: reason.into(), pause });
     }
 
     /// Dials an address and waits, 20 s at most, for a session with whoever answers there.

@@ -48,7 +48,11 @@ pub enum Reason {
     Replaced,
     /// The peer said goodbye.
     #[error("the peer said goodbye")]
-    Bye,
+    Bye {
+        /// Microseconds for which it asks to be left alone; at most
+        /// [`crate::limits::MAX_REMOTE_DURATION`].
+        pause: u64,
+    },
     /// Too many sessions.
     #[error("too many sessions")]
     Busy,

@@ -87,6 +87,26 @@ fn a_peer_that_hangs_up_at_once_is_not_dialed_in_a_tight_loop() {
 }
 
 #[test]
+fn whoever_said_goodbye_is_left_alone_as_long_as_it_asks() {
+    let (alice, bob) = ordered();
+    let now = Instant::now();
+    let mut book = Book::new(alice);
+    book.configure(address(1), Some(bob), now);
+    let hour = Duration::from_secs(3600);
+    for (pause, latest) in [(Duration::ZERO, BACKOFF_FIRST), (hour, hour.mul_f64(1.25))] {
+        book.began(bob);
+        book.ended(bob, Ending::Parted(SESSION_PROVES, pause), now);
+        let due = book.next_due().unwrap();
+        assert!(due >= now + pause && due <= now + latest);
+    }
+    for _ in 0..5 {
+        book.began(bob);
+        book.ended(bob, Ending::Parted(Duration::ZERO, Duration::ZERO), now);
+    }
+    assert!(book.next_due().unwrap() >= now + BACKOFF_FIRST * 16, "not in a tight loop");
+}
+
+#[test]
 fn refused_peers_rest_for_ten_minutes_and_longer_each_time() {
     let (alice, eve) = ordered();
     let now = Instant::now();

@@ -15,7 +15,7 @@ use crate::stream::{self, Instance};
 use crate::{DialOutcome, keys};
 use libp2p::swarm::ConnectionId;
 use libp2p::{Multiaddr, PeerId, Stream};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// An established connection, past the gate.
 pub(super) struct Connection {
@@ -110,8 +110,26 @@ impl Driver {
         let Some(connection) = self.end(session, reason, Some(Ending::Dismissed)) else { return };
         if at_once {
             self.swarm.close_connection(connection);
-            return;
+        } else {
+            self.drain(connection);
         }
+    }
+
+    /// Ends a session on which the other side said goodbye.
+    pub(super) fn part(&mut self, session: SessionId, reason: String, pause: Duration) {
+        let ending = Ending::Parted(self.lived(session), pause);
+        if let Some(connection) = self.end(session, reason, Some(ending)) {
+            self.drain(connection);
+        }
+    }
+
+    fn lived(&self, session: SessionId) -> Duration {
+        let live = self.sessions.get(&session).and_then(|peer| self.live.get(peer));
+        live.map_or(Duration::ZERO, |live| live.since.elapsed())
+    }
+
+    /// Lets what was queued leave, for a while.
+    fn drain(&mut self, connection: ConnectionId) {
         if let Some(known) = self.connections.get_mut(&connection) {
             known.draining = true;
         }
@@ -124,10 +142,7 @@ impl Driver {
 
     /// A session ended by itself.
     pub(super) fn lost(&mut self, session: SessionId, reason: String) {
-        let Some(live) = self.sessions.get(&session).and_then(|peer| self.live.get(peer)) else {
-            return;
-        };
-        let ending = Ending::Lost(live.since.elapsed());
+        let ending = Ending::Lost(self.lived(session));
         self.end(session, reason, Some(ending));
     }
 

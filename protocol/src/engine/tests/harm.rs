@@ -5,12 +5,14 @@ use crate::author::{Author, Signature};
 use crate::engine::{Engine, Event, Input, Output, Reason, SessionId};
 use crate::entry::Tip;
 use crate::fork::{Branch, Fork, Link};
-use crate::limits::{CREDIT_BYTES, MAX_CREDIT, MAX_EVIDENCE_REPEATS, MAX_INTROS};
+use crate::limits::{
+    CREDIT_BYTES, MAX_CREDIT, MAX_EVIDENCE_REPEATS, MAX_INTROS, MAX_REMOTE_DURATION,
+};
 use crate::run::RunWriter;
 use crate::store::{MemoryStore, Store};
 use crate::testing::{COMMUNITY, Mesh, branch_of, eve, keypair, write_after};
 use crate::time::Time;
-use crate::wire::message::{Message, Range, Recon, StopReason, Summary};
+use crate::wire::message::{ByeCode, Message, Range, Recon, StopReason, Summary};
 
 #[test]
 fn a_forged_run_is_refused_and_names_its_sender_and_author() {
@@ -170,6 +172,9 @@ fn what_is_out_of_place_ends_the_session() {
     assert_eq!(say_to_alice(&[Message::Credit(u64::MAX), Message::Credit(MAX_CREDIT)]), None);
     let stop = Message::Stop { idx: 0, reason: StopReason::NotWanted };
     assert_eq!(say_to_alice(&[stop]), Some(Reason::Malformed));
+    let bye = |retry_after| [Message::Bye { code: ByeCode::Busy, retry_after }];
+    assert_eq!(say_to_alice(&bye(7)), Some(Reason::Bye { pause: 7_000_000 }));
+    assert_eq!(say_to_alice(&bye(u32::MAX)), Some(Reason::Bye { pause: MAX_REMOTE_DURATION }));
 }
 
 #[test]

@@ -3,10 +3,10 @@
 use super::{State, Turns, report};
 use crate::daemon::burst::Burst;
 use crate::daemon::life::Outcome;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tidings_core::{News, Output};
 use tidings_net as net;
-use tidings_protocol::engine::Input;
+use tidings_protocol::engine::{Input, Reason};
 
 impl Turns {
     /// Commits, then tells everybody what is durable now.
@@ -51,7 +51,13 @@ impl Turns {
                 }
             }
             Output::Disconnect { session, reason } => {
-                self.net.disconnect(net::SessionId(session.0), reason.to_string());
+                let (session, why) = (net::SessionId(session.0), reason.to_string());
+                match reason {
+                    Reason::Bye { pause } => {
+                        self.net.part(session, why, Duration::from_micros(pause));
+                    }
+                    _ => self.net.disconnect(session, why),
+                }
             }
             Output::Event(event) => {
                 match &event.news {
