@@ -146,7 +146,11 @@ impl Engine {
             true => Some(tip),
             false => store.tip(&author, first.saturating_sub(1))?,
         };
-        let Some(before) = before else { return Ok(Ok(())) };
+        let Some(before) = before else {
+            // It overlaps what is staged and cannot be read yet: asked for again from there on.
+            self.claimed(now, id, author, last, store);
+            return Ok(Ok(()));
+        };
         let Ok(decoded) = Run::decode(run.bytes, before.time) else {
             return Ok(Err(Reason::Malformed));
         };
@@ -184,7 +188,11 @@ impl Engine {
                 self.end_probe(id, &author);
             }
         }
-        let Some(fresh) = run.after(&tip) else { return Ok(()) };
+        let last = run.tip().seq;
+        let Some(fresh) = run.after(&tip) else {
+            self.claimed(now, id, author, last, store);
+            return Ok(());
+        };
         match store.stage(&fresh) {
             Ok(()) => {}
             Err(StageError::Gap) => return Ok(()),

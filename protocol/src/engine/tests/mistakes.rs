@@ -2,13 +2,17 @@
 //! `run`, those of forks and silent providers beside this file.
 
 use super::{ALICE, BOB, CAROL, forked_at};
+use crate::author::Author;
+use crate::engine::{Engine, Input, Output, SessionId};
 use crate::entry::Tip;
-use crate::limits::{MAX_CLOCK_AHEAD, WANT_TIMEOUT};
+use crate::limits::{MAX_CLOCK_AHEAD, NOTE_PATIENCE, WANT_TIMEOUT};
 use crate::run::{RunWriter, Verified};
 use crate::store::{MemoryStore, Store};
-use crate::testing::{COMMUNITY, Mesh, eve, write, write_after};
+use crate::testing::{COMMUNITY, Mesh, eve, keypair, write, write_after};
 use crate::time::Time;
 use crate::wire::message::{ByeCode, Message};
+
+const NOW: Time = Time(1_000_000);
 
 fn lines_with(mesh: &Mesh, word: &str) -> usize {
     mesh.transcript.iter().filter(|line| line.contains(word)).count()
@@ -175,4 +179,45 @@ fn a_provider_that_is_slow_but_at_work_is_not_given_up() {
     assert_eq!(lines_with(&mesh, "alice → bob: STOP"), 0);
     mesh.run_for(2 * WANT_TIMEOUT);
     assert!(lines_with(&mesh, "alice → bob: STOP") > 0, "bob fell silent");
+}
+
+#[test]
+fn what_overlaps_entries_of_the_same_burst_is_not_lost() {
+    let mut store = MemoryStore::new(COMMUNITY, 1);
+    let mut alice = Engine::new(keypair("alice"), &store);
+    alice.want(NOW, &store, eve().author());
+    let first = write_after(&eve(), Tip::empty(COMMUNITY), &["1"]).unwrap();
+    let both = write_after(&eve(), first.tip(), &["2"]).unwrap();
+    let overlap = write_after(&eve(), first.tip(), &["2", "3"]).unwrap();
+    let third = write_after(&eve(), both.tip(), &["3"]).unwrap();
+    assert_eq!(third.tip(), overlap.tip(), "the same log in other pieces");
+    let sent = [
+        (1, Message::Run { idx: 0, first: 1, run: &encoded(&first) }.encode()),
+        (1, Message::Run { idx: 0, first: 2, run: &encoded(&both) }.encode()),
+        (2, Message::Run { idx: 0, first: 2, run: &encoded(&overlap) }.encode()),
+    ];
+    for id in 1..=2 {
+        let (session, peer) = (SessionId(id), Author([u8::try_from(id).unwrap(); 32]));
+        alice.handle(NOW, Input::Connected { session, peer }, &mut store).unwrap();
+        let hello = Message::Hello(alice.hello(&store)).encode();
+        let intro = Message::Intro(vec![eve().author()]).encode();
+        for frame in [hello, intro] {
+            alice.handle(NOW, Input::Received { session, frame: &frame }, &mut store).unwrap();
+        }
+    }
+    for (id, frame) in &sent {
+        let session = SessionId(*id);
+        alice.handle(NOW, Input::Received { session, frame }, &mut store).unwrap();
+    }
+    store.commit().unwrap();
+    let due = NOW.after(NOTE_PATIENCE);
+    alice.handle(due, Input::Timeout, &mut store).unwrap();
+    let asked =
+        std::iter::from_fn(|| alice.poll(due, &store).unwrap()).any(|output| match output {
+            Output::Send { session: SessionId(2), frame } => {
+                matches!(Message::decode(&frame), Ok(Message::Want { from: 3, .. }))
+            }
+            _ => false,
+        });
+    assert!(asked, "the second peer has more");
 }
