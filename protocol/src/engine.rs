@@ -46,6 +46,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 pub struct Engine {
     device: Keypair,
     clock: Clock,
+    /// The clock saw the times of what was held when the engine began.
+    recalled: bool,
     /// This device's own log forked: it writes no more.
     retired: bool,
     wanted: BTreeSet<Author>,
@@ -83,6 +85,7 @@ impl Engine {
         let head = store.head(&me);
         Self {
             clock: Clock::above(head.map_or(Time(0), |head| head.tip.time)),
+            recalled: false,
             retired: head.is_some_and(|head| head.fork.is_some()),
             wanted: BTreeSet::from([me]),
             digest: Digest::of(store),

@@ -45,6 +45,7 @@ impl Engine {
         if self.fetch.is_behind(now, &me) {
             return Err(AppendFailed::Behind);
         }
+        self.recall(now, store);
         let old = store.head(&me);
         let mut tip = old.map_or(Tip::empty(store.community()), |head| head.tip);
         let first = tip.seq.saturating_add(1);
@@ -73,5 +74,17 @@ impl Engine {
             self.announce(now, me, first, tip.seq, None);
         }
         Ok(ids)
+    }
+
+    /// A restart forgets what the clock observed: the heads that are held say it again.
+    fn recall<S: Store>(&mut self, now: Time, store: &S) {
+        if std::mem::replace(&mut self.recalled, true) {
+            return;
+        }
+        let mut last = None;
+        while let Some((author, head)) = store.next_author(last.as_ref()) {
+            self.clock.observe(now, head.tip.time);
+            last = Some(author);
+        }
     }
 }

@@ -78,6 +78,23 @@ fn a_forged_time_does_not_move_the_clock() {
 }
 
 #[test]
+fn an_answer_after_a_restart_is_stamped_above_what_it_answers() {
+    let mut mesh = Mesh::new(&["alice", "bob", "eve"]);
+    let (soon, never) = (mesh.now.after(MAX_CLOCK_AHEAD / 2), Time(u64::MAX - 1));
+    let mut store = MemoryStore::new(COMMUNITY, 1);
+    for (who, time) in [(keypair("bob"), soon), (eve(), never)] {
+        let bodies: [(Time, &[u8]); 1] = [(time, b"question")];
+        let run = crate::entry::append(&who, &Tip::empty(COMMUNITY), &bodies).unwrap();
+        store.stage(&run).unwrap();
+    }
+    store.commit().unwrap();
+    mesh.restart(ALICE, store);
+    mesh.write(ALICE, "answer");
+    let head = mesh.peers[ALICE].store.head(&mesh.peers[ALICE].engine.me()).unwrap();
+    assert_eq!(head.tip.time, soon.after(1), "bob's clock counts, eve's broken one does not");
+}
+
+#[test]
 fn no_number_of_a_peer_overflows() {
     let mut mesh = Mesh::new(&["alice", "bob", "eve"]);
     let session = mesh.connect(ALICE, BOB);
