@@ -1,5 +1,6 @@
 //! Data goes to stdout, talk to stderr; neither ever panics when nobody listens.
 
+pub(crate) mod count;
 pub(crate) mod posts;
 pub(crate) mod progress;
 pub(crate) mod sanitise;
@@ -75,6 +76,22 @@ impl Screen {
     pub(crate) fn out(self) -> Out {
         Out { to: BufWriter::new(io::stdout()) }
     }
+}
+
+/// Columns and rows of the terminal behind stderr; 80 and 24 where it does not say.
+pub(crate) fn window() -> (usize, usize) {
+    size().filter(|(columns, rows)| *columns > 0 && *rows > 0).unwrap_or((80, 24))
+}
+
+#[cfg(unix)]
+fn size() -> Option<(usize, usize)> {
+    let size = rustix::termios::tcgetwinsize(io::stderr()).ok()?;
+    Some((size.ws_col.into(), size.ws_row.into()))
+}
+
+#[cfg(not(unix))]
+fn size() -> Option<(usize, usize)> {
+    None
 }
 
 /// One line on stderr, whether or not anybody reads it.

@@ -9,9 +9,9 @@ const RESET: &str = "\x1b[0m";
 
 /// The QR code of `text` in half blocks, two modules to a character, with its quiet zone.
 ///
-/// Nothing when the text does not fit a QR code or the picture is wider than `columns`.
+/// Nothing when the text does not fit a QR code or the picture has more than `columns` or `rows`.
 /// Without colour it is drawn for a terminal with light letters on a dark ground.
-pub(crate) fn picture(text: &str, columns: usize, colour: bool) -> Option<String> {
+pub(crate) fn picture(text: &str, columns: usize, rows: usize, colour: bool) -> Option<String> {
     let code = QrCode::with_error_correction_level(text, EcLevel::L).ok()?;
     let mut renderer = code.render::<Dense1x2>();
     if !colour {
@@ -19,7 +19,8 @@ pub(crate) fn picture(text: &str, columns: usize, colour: bool) -> Option<String
     }
     let picture = renderer.quiet_zone(true).build();
     let width = picture.lines().map(|line| line.chars().count()).max()?;
-    (width <= columns).then(|| painted(&picture, colour))
+    let fits = width <= columns && picture.lines().count() <= rows;
+    fits.then(|| painted(&picture, colour))
 }
 
 fn painted(picture: &str, colour: bool) -> String {
@@ -37,19 +38,19 @@ mod tests {
     #[test]
     fn an_invite_without_hints_fits_a_terminal_of_80_columns_and_24_lines() {
         let invite = format!("TIDINGS:{}", "A".repeat(92));
-        let picture = picture(&invite, 80, false).unwrap();
-        assert!(picture.lines().count() <= 24, "{}", picture.lines().count());
+        assert!(picture(&invite, 80, 23, false).is_some(), "one line is left for the prompt");
     }
 
     #[test]
     fn what_does_not_fit_is_left_out() {
-        assert_eq!(picture("TIDINGS:AAAA", 10, true), None);
-        assert_eq!(picture(&"A".repeat(5_000), 1_000, true), None);
+        assert_eq!(picture("TIDINGS:AAAA", 10, 100, true), None);
+        assert_eq!(picture("TIDINGS:AAAA", 100, 10, true), None);
+        assert_eq!(picture(&"A".repeat(5_000), 1_000, 1_000, true), None);
     }
 
     #[test]
     fn colours_stand_only_where_they_are_wanted() {
-        assert!(picture("X", 80, true).unwrap().contains('\x1b'));
-        assert!(!picture("X", 80, false).unwrap().contains('\x1b'));
+        assert!(picture("X", 80, 24, true).unwrap().contains('\x1b'));
+        assert!(!picture("X", 80, 24, false).unwrap().contains('\x1b'));
     }
 }

@@ -7,12 +7,10 @@ use crate::error::Result;
 use crate::print::posts::person;
 use crate::print::table::Table;
 use crate::print::time::{minute, now};
+use crate::print::window;
 use crate::qr;
-use tidings_core::Request;
 use tidings_core::invite::InviteCode;
-
-/// Columns of a terminal whose width is unknown.
-const COLUMNS: usize = 80;
+use tidings_core::{Code, Request};
 
 /// Publishes an invite, or lists them.
 pub(crate) fn run(context: &Context, args: &Invite) -> Result<()> {
@@ -30,7 +28,8 @@ fn publish(context: &Context, args: &Invite) -> Result<()> {
     print(context, &invite)
 }
 
-/// The code on stdout; its picture and what to do with it on stderr.
+/// The code on stdout; what to do with it and its picture on stderr, the picture last, so that all
+/// of it is still on a small screen.
 pub(crate) fn print(context: &Context, invite: &InviteCode) -> Result<()> {
     let screen = context.screen;
     let mut out = screen.out();
@@ -39,20 +38,33 @@ pub(crate) fn print(context: &Context, invite: &InviteCode) -> Result<()> {
         out.object(invite)?;
         return out.finish();
     }
-    if screen.live {
-        let picture = qr::picture(code, COLUMNS, screen.err_style.is_colour());
-        picture.iter().for_each(|picture| screen.say(picture));
-    }
     let uses = match invite.invite.uses {
         0 => "anybody who holds it".to_owned(),
         1 => "one person".to_owned(),
         uses => format!("{uses} people"),
     };
     let until = minute(invite.invite.expires);
-    screen.say(&format!("This invite lets in {uses} until {until}. On the other machine:"));
-    screen.say("  tidings join CODE");
+    screen.say(&format!("This invite lets in {uses} until {until}."));
+    screen.say("On the other machine: `tidings join CODE`, where CODE is");
     out.line(code)?;
-    out.finish()
+    out.finish()?;
+    if screen.live {
+        picture(code, screen.err_style.is_colour()).iter().for_each(|picture| screen.say(picture));
+    }
+    Ok(())
+}
+
+/// The picture of the code; where the terminal is too small for it, of the same code with fewer
+/// hints at addresses.
+fn picture(code: &str, colour: bool) -> Option<String> {
+    let (columns, rows) = window();
+    let mut code = Code::parse(code).ok()?;
+    loop {
+        let picture = qr::picture(&code.to_string(), columns, rows.saturating_sub(1), colour);
+        if picture.is_some() || code.hints.pop().is_none() {
+            return picture;
+        }
+    }
 }
 
 fn list(context: &Context) -> Result<()> {

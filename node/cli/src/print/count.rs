@@ -1,0 +1,37 @@
+//! Numbers with their nouns.
+
+/// `1 post`, `2 posts`.
+pub(crate) fn posts(number: u64) -> String {
+    counted(number, "post", "posts")
+}
+
+/// `1 entry`, `2 entries`.
+pub(crate) fn entries(number: u64) -> String {
+    counted(number, "entry", "entries")
+}
+
+/// `1 device`, `2 devices`.
+pub(crate) fn devices(number: u64) -> String {
+    counted(number, "device", "devices")
+}
+
+/// `1 peer`, `2 peers`.
+pub(crate) fn peers(number: u64) -> String {
+    counted(number, "peer", "peers")
+}
+
+fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_not_many() {
+        assert_eq!([posts(0), posts(1), posts(2)], ["0 posts", "1 post", "2 posts"]);
+        assert_eq!([entries(1), entries(7)], ["1 entry", "7 entries"]);
+        assert_eq!([devices(1), peers(1)], ["1 device", "1 peer"]);
+    }
+}
