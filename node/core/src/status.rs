@@ -1,6 +1,7 @@
 //! What a node says of itself.
 
 use serde::{Deserialize, Serialize};
+use std::net::SocketAddr;
 use tidings_protocol::author::{Account, Author};
 use tidings_protocol::engine::SessionId;
 use tidings_protocol::hash::CommunityId;
@@ -44,6 +45,10 @@ pub struct Status {
     pub unread: u64,
     /// Whether entries are held that the boards do not show yet.
     pub indexing: bool,
+    /// Where other machines reach this node by TCP, the most useful first; none when it does not
+    /// run.
+    #[serde(default)]
+    pub addresses: Vec<SocketAddr>,
     /// Peers connected.
     pub sessions: Vec<SessionRow>,
     /// Size of `log.redb` in bytes.

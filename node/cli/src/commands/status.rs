@@ -3,6 +3,7 @@
 use super::Context;
 use crate::client::{Backend, answer};
 use crate::error::{Failure, Result};
+use crate::print::count;
 use crate::print::sanitise::line;
 use crate::print::time::bytes;
 use serde::Serialize;
@@ -61,23 +62,28 @@ fn lines(context: &Context, status: &Status, running: Option<&Running>) -> Vec<S
     );
     let waiting = if status.admitted { "" } else { " (waiting to be let in by a member)" };
     let indexing = if status.indexing { ", indexing" } else { "" };
-    let row = |name: &str, value: String| format!("{name:<11}{value}");
-    vec![
-        row("Community", line(&status.community)),
-        row(
-            "You",
-            format!(
-                "{}#{} on {}{waiting}",
-                line(&status.name),
-                line(&status.suffix),
-                line(&status.device_name)
-            ),
+    let you = format!(
+        "{}#{} on {}{waiting}",
+        line(&status.name),
+        line(&status.suffix),
+        line(&status.device_name)
+    );
+    let addresses: Vec<_> = status.addresses.iter().map(ToString::to_string).collect();
+    let peers = format!("{} connected, {in_step} in step", status.sessions.len());
+    let rows = [
+        ("Community", line(&status.community)),
+        ("You", you),
+        ("Node", node),
+        ("Address", addresses.join(", ")),
+        ("Peers", peers),
+        ("Members", format!("{} with {}", status.members, count::devices(status.devices))),
+        ("Boards", format!("{} with {} unread", status.boards, count::posts(status.unread))),
+        (
+            "Store",
+            format!("{}, {}{indexing}", count::entries(status.entries), bytes(status.log_bytes)),
         ),
-        row("Node", node),
-        row("Peers", format!("{} connected, {in_step} in step", status.sessions.len())),
-        row("Members", format!("{} with {} devices", status.members, status.devices)),
-        row("Boards", format!("{} with {} unread posts", status.boards, status.unread)),
-        row("Store", format!("{} entries, {}{indexing}", status.entries, bytes(status.log_bytes))),
-        row("Home", context.home.dir().display().to_string()),
-    ]
+        ("Home", context.home.dir().display().to_string()),
+    ];
+    let said = rows.iter().filter(|(_, value)| !value.is_empty());
+    said.map(|(name, value)| format!("{name:<11}{value}")).collect()
 }

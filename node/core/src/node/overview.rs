@@ -35,6 +35,7 @@ impl Node {
             boards: count(boards.len()),
             unread: self.views.unread_count(),
             indexing: self.behind,
+            addresses: self.addresses.clone(),
             sessions: self
                 .engine
                 .sessions(&self.log)

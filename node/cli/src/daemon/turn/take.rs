@@ -23,7 +23,7 @@ impl Turns {
         if call.reply.is_closed() {
             return burst.count(0);
         }
-        if matches!(call.request, Request::Invite { .. }) {
+        if matches!(call.request, Request::Invite { .. } | Request::Status) {
             self.node.set_addresses(hints(&self.net.listen_addresses()));
         }
         let writes = writes(&call.request);
