@@ -19,6 +19,8 @@ mod signals;
 mod syncs;
 mod turn;
 
+pub(crate) use network::ADDRESS_HINT;
+
 use crate::config::Config;
 use crate::error::{Failure, Result};
 use crate::home::Home;

@@ -24,6 +24,10 @@ pub(super) enum Order {
 /// A name may stand for many addresses; all together get this long.
 const DIAL_PATIENCE: Duration = Duration::from_secs(30);
 
+/// What to do about an address that is none.
+pub(crate) const ADDRESS_HINT: &str =
+    "write HOST:PORT; `tidings status` on the other machine shows its address";
+
 /// The seam that the API calls.
 pub(super) struct Reach {
     pub(super) net: Net,
@@ -72,27 +76,28 @@ async fn dial(net: &Net, text: &str) -> Result<DialOutcome, Problem> {
             address::AddressError::Resolve { .. } => Kind::NoPeer,
             _ => Kind::Usage,
         };
-        Problem::new(kind, error.to_string())
+        Problem::new(kind, error.to_string()).next(ADDRESS_HINT)
     })?;
     let outcome = tokio::time::timeout(DIAL_PATIENCE, first_session(net, addresses)).await;
     outcome.unwrap_or(Err(DialError::Timeout)).map_err(|why| refused(text, &why))
 }
 
 async fn first_session(net: &Net, addresses: Vec<Multiaddr>) -> Result<DialOutcome, DialError> {
-    let mut why = DialError::Unreachable("the name stands for no address".into());
+    let mut why = None;
     for address in addresses {
         match net.dial(address).await {
             Ok(outcome) => return Ok(outcome),
-            Err(error) => why = worse(why, error),
+            Err(error) => why = Some(why.map_or(error.clone(), |before| worse(before, error))),
         }
     }
-    Err(why)
+    Err(why.unwrap_or_else(|| DialError::Unreachable("the name stands for no address".into())))
 }
 
-/// What somebody said counts more than that nobody answered elsewhere.
+/// What somebody said counts more than what the system said, and that more than silence.
 fn worse(before: DialError, now: DialError) -> DialError {
-    match before {
-        DialError::Refused(_) | DialError::Myself | DialError::WrongPeer => before,
+    match (&before, &now) {
+        (DialError::Refused(_) | DialError::Myself | DialError::WrongPeer, _)
+        | (DialError::Unreachable(_), DialError::Timeout) => before,
         _ => now,
     }
 }
@@ -126,6 +131,9 @@ mod tests {
         let why = worse(said.clone(), DialError::Timeout);
         assert_eq!(why, said);
         assert_eq!(worse(DialError::Timeout, said.clone()), said);
+        let refused = DialError::Unreachable("connection refused".into());
+        assert_eq!(worse(refused.clone(), DialError::Timeout), refused);
+        assert_eq!(worse(refused.clone(), said.clone()), said);
     }
 
     #[test]

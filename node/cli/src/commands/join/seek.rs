@@ -3,7 +3,7 @@
 use super::candidates::{Candidates, Verdict};
 use super::helpful;
 use crate::commands::Context;
-use crate::daemon::port;
+use crate::daemon::{ADDRESS_HINT, port};
 use crate::error::{Code as Exit, Failure, Result};
 use crate::home::identity::Keys;
 use std::time::Duration;
@@ -84,7 +84,7 @@ async fn addresses(search: &Search) -> Result<Vec<Multiaddr>> {
     let mut found = Vec::new();
     for text in hints.chain(search.addresses.iter().cloned()) {
         let parsed = tidings_net::address::parse(&text).await;
-        found.extend(parsed.map_err(|error| Failure::usage(error.to_string()))?);
+        found.extend(parsed.map_err(|error| Failure::usage(error.to_string()).next(ADDRESS_HINT))?);
     }
     Ok(found)
 }
