@@ -4,6 +4,7 @@ use super::Context;
 use crate::args::Sync;
 use crate::client::running;
 use crate::error::{Code, Failure, Result};
+use crate::print::count;
 use crate::print::time::bytes;
 use serde_json::json;
 use tidings_http::network::Synced;
@@ -28,9 +29,9 @@ pub(crate) fn run(context: &Context, args: &Sync) -> Result<()> {
             .next("it goes on in the background; `--timeout TIME` waits longer"));
     }
     context.screen.done(&format!(
-        "In step with {} peers: {} entries came, {} in, {} out",
-        synced.peers,
-        synced.received,
+        "In step with {}: {} came, {} in, {} out",
+        count::peers(synced.peers),
+        count::entries(synced.received),
         bytes(synced.received_bytes),
         bytes(synced.sent_bytes)
     ));

@@ -3,6 +3,7 @@
 use super::Context;
 use crate::client::{Backend, unexpected};
 use crate::error::{Code, Failure, Result};
+use crate::print::count;
 use crate::print::sanitise::line;
 use tidings_core::api::Verified;
 use tidings_core::{Request, Response};
@@ -27,7 +28,7 @@ pub(crate) fn run(context: &Context) -> Result<()> {
 fn verdict(context: &Context, verified: &Verified) -> Result<()> {
     let Verified { entries, damage, .. } = verified;
     if damage.is_empty() {
-        context.screen.done(&format!("{entries} entries verify"));
+        context.screen.done(&format!("{} checked, nothing is damaged", count::entries(*entries)));
         return Ok(());
     }
     let message = format!("{} of {entries} entries are damaged", damage.len());

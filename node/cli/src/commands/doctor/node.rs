@@ -6,6 +6,7 @@ use crate::commands::Context;
 use crate::commands::peers::Peers;
 use crate::config::{Config, Overrides};
 use crate::error::{Code, Failure, Result};
+use crate::print::count;
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::Duration;
 use tidings_core::status::Status;
@@ -91,7 +92,8 @@ fn store(status: &Status) -> Check {
         let next = "connect to any member: `tidings peers` lists who is there";
         return Check::bad("store", "this device is not let in yet", next);
     }
-    let message = format!("opens; {} entries of {} devices", status.entries, status.authors);
+    let (entries, devices) = (count::entries(status.entries), count::devices(status.authors));
+    let message = format!("opens; {entries} of {devices}");
     Check::good("store", message)
 }
 

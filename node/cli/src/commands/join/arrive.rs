@@ -3,6 +3,7 @@
 use crate::client::{Remote, answer};
 use crate::commands::Context;
 use crate::error::Result;
+use crate::print::count;
 use crate::print::posts;
 use crate::print::progress::Progress;
 use crate::print::sanitise::line;
@@ -49,7 +50,7 @@ fn receive(context: &Context, node: &Remote) -> Result<()> {
         progress.set(status.entries, status.entries + missing);
         if is_complete(&status) {
             let size = status.sessions.iter().map(|session| session.received_bytes).sum();
-            progress.finish(&format!("Received {} entries", status.entries), Some(size));
+            progress.finish(&format!("Received {}", count::entries(status.entries)), Some(size));
             return Ok(());
         }
         if status.entries != entries {
