@@ -5,8 +5,9 @@ mod batch;
 use super::Context;
 use crate::args::Import;
 use crate::client::{Backend, answer};
-use crate::error::{Failure, Result};
+use crate::error::{Code, Failure, Result};
 use crate::print::Out;
+use crate::print::count;
 use crate::print::progress::Progress;
 use batch::{Batch, MAX_LINE};
 use serde::Serialize;
@@ -30,7 +31,7 @@ pub(crate) fn run(context: &Context, args: &Import) -> Result<()> {
     let progress = Progress::new(context.screen, "Importing");
     match import.all(source, size, &progress) {
         Ok(()) => {
-            progress.finish(&format!("Imported {} posts", import.imported), None);
+            progress.finish(&format!("Imported {}", count::posts(import.imported)), None);
             import.tell(true)
         }
         Err(failure) => {
@@ -101,7 +102,7 @@ impl<'a> Importer<'a> {
             self.make_boards(posts.iter().map(|post| post.board.as_str()))?;
             let (first, last) = (self.lines + 1, self.lines + lines);
             let outcome = self.backend.call(Request::Import { posts: posts.clone() });
-            outcome.map_err(|failure| failure.during(&format!("lines {first} to {last}")))?;
+            outcome.map_err(|failure| self.refused(failure, first, last))?;
             self.imported += posts.len() as u64;
         }
         self.lines += lines;
@@ -120,6 +121,19 @@ impl<'a> Importer<'a> {
         Ok(())
     }
 
+    /// Which lines were refused; whoever named unknown boards may have them made.
+    fn refused(&self, failure: Failure, first: u64, last: u64) -> Failure {
+        let no_board = failure.is(Code::NotFound) && self.boards.is_none();
+        let failure = failure.during(&match first == last {
+            true => format!("line {first}"),
+            false => format!("lines {first} to {last}"),
+        });
+        match no_board {
+            true => failure.next("`--create-boards` makes boards that do not exist"),
+            false => failure,
+        }
+    }
+
     /// Tells programs how many posts are durable.
     fn tell(&mut self, done: bool) -> Result<()> {
         if !self.context.screen.json {
@@ -135,8 +149,8 @@ impl<'a> Importer<'a> {
         match self.lines {
             0 => failure,
             lines => failure.partly(&format!(
-                "lines 1 to {lines} are imported ({} posts); mend and import what follows them",
-                self.imported
+                "lines 1 to {lines} are imported ({}); mend and import what follows them",
+                count::posts(self.imported)
             )),
         }
     }
