@@ -17,6 +17,9 @@ const PAGE: usize = 200;
 /// Shortest prefix of an id.
 const MIN_PREFIX: usize = 6;
 
+/// Boards named to somebody who named none of them.
+const NAMED: usize = 8;
+
 /// Posts shown when nothing is unread and nothing was asked for.
 const A_FEW: usize = 5;
 
@@ -72,7 +75,12 @@ fn read_board(context: &Context, backend: &mut Backend, args: &Read, board: Stri
         }
         return show(context, backend, &rows);
     }
-    let threads = answer!(backend, Request::Threads { board, limit }, Threads);
+    let mark = posts::board(&board);
+    let request = Request::Threads { board: board.clone(), limit };
+    let threads = answer!(backend, request, Threads);
+    if threads.is_empty() {
+        context.screen.say(&format!("{mark} is empty. `tidings post {board}` starts a thread."));
+    }
     let mut left = limit;
     for thread in threads {
         left -= print_thread(context, backend, &thread.id.to_string(), left, |_| true)?;
@@ -135,10 +143,12 @@ fn looks_like_id(what: &str) -> bool {
 
 fn neither(backend: &mut Backend, what: &str) -> Result<Failure> {
     let boards = answer!(backend, Request::Boards, Boards);
-    let names: Vec<String> = boards.iter().map(|board| posts::board(&board.name)).collect();
+    let names: Vec<String> =
+        boards.iter().take(NAMED).map(|board| posts::board(&board.name)).collect();
+    let more = if boards.len() > NAMED { " …" } else { "" };
     let message = format!("“{what}” is neither a board nor the beginning of a thread's id");
     Ok(Failure::new(Code::NotFound, message)
-        .next(format!("`tidings boards` lists the boards; there are {}", names.join(" "))))
+        .next(format!("`tidings boards` lists the boards; there are {}{more}", names.join(" "))))
 }
 
 type Layout = fn(&PostRow, tidings_protocol::time::Time, crate::print::style::Style) -> Vec<String>;
