@@ -44,10 +44,15 @@ impl ConfigFile {
         }
         let settings: Settings = table
             .try_into()
-            .map_err(|error: toml::de::Error| Failure::usage(error.to_string().trim_end()))?;
+            .map_err(|error: toml::de::Error| wrong_value(error.to_string().trim_end()))?;
         let Settings { listen, mdns, api_port } = settings;
         Ok(Overrides { listen, mdns, api_port })
     }
+}
+
+fn wrong_value(why: &str) -> Failure {
+    Failure::usage(why)
+        .next("write mdns = true, api_port = 8787, listen = [\"/ip4/0.0.0.0/tcp/4001\"]")
 }
 
 fn unknown(key: &str) -> Failure {

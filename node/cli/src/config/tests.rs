@@ -51,3 +51,9 @@ fn the_environment_is_a_layer() {
     assert!(from_environment(|_| Some("perhaps".into())).is_err());
     assert_eq!(from_environment(|_| Some(String::new())).unwrap(), Overrides::default());
 }
+
+#[test]
+fn a_wrong_value_names_the_next_step() {
+    let failure = ConfigFile::parse("mdns = \"no\"").unwrap_err().to_string();
+    assert!(failure.contains("`mdns`") && failure.contains("next: write mdns = true"), "{failure}");
+}
