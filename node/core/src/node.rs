@@ -15,6 +15,7 @@ use crate::error::{Error, Kind};
 use crate::event::{Event, News};
 use crate::identity::Identity;
 use news::Newsroom;
+use peers::Met;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use tidings_protocol::author::Author;
@@ -60,7 +61,7 @@ pub struct Node {
     /// Sessions to be closed because the store failed.
     closing: Vec<SessionId>,
     /// Peers remembered in this run, so that the disk hears of changes only.
-    met: BTreeMap<Author, (Vec<String>, Time)>,
+    met: BTreeMap<Author, Met>,
     newsroom: Newsroom,
 }
 

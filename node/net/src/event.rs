@@ -238,6 +238,18 @@ mod tests {
     }
 
     #[test]
+    fn sessions_that_nobody_hears_of_are_bounded() {
+        let (inbox, mut events) = queue(0);
+        for number in 0..MAX_UNSEEN_SESSIONS as u64 {
+            assert!(!inbox.is_behind());
+            inbox.push(connected(SessionId(number)));
+        }
+        assert!(inbox.is_behind(), "no new one begins");
+        assert!(events.try_recv().is_some());
+        assert!(!inbox.is_behind());
+    }
+
+    #[test]
     fn notices_that_nobody_takes_are_dropped() {
         let (inbox, mut events) = queue(0);
         let address: Multiaddr = "/ip4/127.0.0.1/tcp/1".parse().unwrap();

@@ -10,8 +10,27 @@ use tidings_views::page::PersonRef;
 /// microseconds: each writing waits for the disk.
 const REFRESH: u64 = 3_600_000_000;
 
+/// Changes of one peer's addresses that are written within [`REFRESH`]; a peer that changes them
+/// all the time cannot keep our disk busy.
+const MAX_REWRITES: u32 = 8;
+
 /// Peers whose last writing is known without asking the disk.
 const MAX_MET: usize = 4_096;
+
+/// What was written of one peer.
+pub(super) struct Met {
+    addresses: Vec<String>,
+    since: Time,
+    writes: u32,
+}
+
+impl Met {
+    /// Whether `addresses` need not be written now.
+    fn covers(&self, now: Time, addresses: &[String]) -> bool {
+        let known = addresses.iter().all(|address| self.addresses.contains(address));
+        now.since(self.since) < REFRESH && (known || self.writes >= MAX_REWRITES)
+    }
+}
 
 impl Node {
     /// Remembers where `peer` can be dialled; durable when it returns.
@@ -24,17 +43,21 @@ impl Node {
         peer: Author,
         addresses: &[String],
     ) -> Result<(), Error> {
-        let fresh = self.met.get(&peer).is_some_and(|(known, at)| {
-            now.since(*at) < REFRESH && addresses.iter().all(|address| known.contains(address))
-        });
-        if fresh || addresses.is_empty() || peer == self.identity.device.author() {
+        let known = self.met.get(&peer);
+        if known.is_some_and(|met| met.covers(now, addresses))
+            || addresses.is_empty()
+            || peer == self.identity.device.author()
+        {
             return Ok(());
         }
         self.log.remember_peer(peer, addresses, now)?;
         if self.met.len() >= MAX_MET {
             self.met.clear();
         }
-        self.met.insert(peer, (addresses.to_vec(), now));
+        let recent = self.met.get(&peer).filter(|met| now.since(met.since) < REFRESH);
+        let (since, writes) = recent.map_or((now, 0), |met| (met.since, met.writes));
+        let writes = writes.saturating_add(1);
+        self.met.insert(peer, Met { addresses: addresses.to_vec(), since, writes });
         Ok(())
     }
 
@@ -55,3 +78,6 @@ impl Node {
         self.members.contains(device).then(|| self.views.writer(device))
     }
 }
+
+#[cfg(test)]
+mod tests;

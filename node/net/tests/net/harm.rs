@@ -1,6 +1,6 @@
 //! What strangers and broken peers can do, and what they cannot.
 
-use crate::node::{DEADLINE, Node, TCP};
+use crate::node::{DEADLINE, Node, TCP, config};
 use bytes::Bytes;
 use tidings_net::Multiaddr;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -47,4 +47,17 @@ async fn a_frame_above_the_limit_ends_the_session() {
     bob.net.send(mine, oversize).unwrap();
     assert!(alice.disconnected(theirs).await.contains("limit"));
     bob.disconnected(mine).await;
+}
+
+#[tokio::test]
+async fn a_crowd_of_members_is_turned_away_at_the_bound() {
+    let mut small = config(1, TCP);
+    small.limits.inbound = 2;
+    let mut alice = Node::start(small);
+    let (mut bob, mut carol, dave) = (Node::at(2, TCP), Node::at(3, TCP), Node::at(4, TCP));
+    let (mine, theirs) = bob.connect_to(&mut alice).await;
+    carol.connect_to(&mut alice).await;
+    assert!(dave.net.dial(alice.address().await).await.is_err());
+    bob.net.send(mine, Bytes::from_static(b"still here")).unwrap();
+    assert_eq!(alice.received().await, (theirs, Bytes::from_static(b"still here")));
 }
