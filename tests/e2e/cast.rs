@@ -1,9 +1,11 @@
 //! The people of the stories: homes on loopback that meet only where a story says so.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::net::{TcpListener, UdpSocket};
 use std::ops::{Deref, DerefMut};
 use std::sync::atomic::{AtomicU16, Ordering};
+use std::thread;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -118,6 +120,16 @@ impl Person {
             for device in person["devices"].as_array().expect("a list of devices") {
                 assert!(device["forked"].is_null(), "{person}");
             }
+        }
+    }
+}
+
+impl Drop for Person {
+    /// Of a failed story, the background node tells its side.
+    fn drop(&mut self) {
+        let log = self.path().join("node.log");
+        if let (true, Ok(told)) = (thread::panicking(), fs::read_to_string(&log)) {
+            eprintln!("{}, listening at {}\n{told}", log.display(), self.address());
         }
     }
 }

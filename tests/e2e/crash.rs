@@ -53,7 +53,9 @@ fn crash(ana: &mut Person, round: usize) -> u64 {
     });
     another_moment(round);
     ana.power_cut();
-    acknowledged(&import)
+    let promised = acknowledged(&import);
+    assert!(promised < LINES as u64, "the import was killed in its middle");
+    promised
 }
 
 /// How many lines of each round are held; fails unless they are the first ones of it.

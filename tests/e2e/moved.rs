@@ -152,7 +152,7 @@ fn a_log_that_was_put_back_and_written_is_given_up_for_a_new_one() {
     let device = ana.status()["device"].clone();
     ana.posts("general", "another history");
     ana.start_node(&[]);
-    bo.run(&["sync", &ana.address()]);
+    bo.run(&["dial", &ana.address()]);
     eventually(SOON, "ana goes on as a new device", || {
         let status = ana.run(&["status", "--json"]);
         status.code == Some(0) && status.json()["device"] != device
@@ -160,7 +160,7 @@ fn a_log_that_was_put_back_and_written_is_given_up_for_a_new_one() {
     eventually(SOON, "ana writes as the new device", || {
         ana.run(&["post", "general", "a new leaf"]).code == Some(0)
     });
-    bo.run(&["sync", &ana.address()]);
+    bo.run(&["dial", &ana.address()]);
     bo.sees("a new leaf");
     bo.sees("in the backup");
     let forked = eventually_some(SOON, "bo knows of the two histories", || {
