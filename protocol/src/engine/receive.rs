@@ -73,6 +73,7 @@ impl Engine {
         session.serve.stop(author, reason);
         if reason == StopReason::NotWanted {
             session.declined(&author);
+            session.probes.remove(&author);
             self.fetch.refused(now, id, author, seq_of(store, &author));
         }
         Ok(())

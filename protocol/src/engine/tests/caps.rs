@@ -8,7 +8,7 @@ use crate::limits::{MAX_PROBES, MAX_SESSIONS};
 use crate::store::{MemoryStore, Store};
 use crate::testing::{COMMUNITY, eve, keypair, write};
 use crate::time::Time;
-use crate::wire::message::{Item, Message, Range, Recon, Summary};
+use crate::wire::message::{Item, Message, Range, Recon, StopReason, Summary};
 
 const NOW: Time = Time(1_000_000);
 
@@ -72,6 +72,13 @@ fn logs_under_examination_are_capped() {
         _ => false,
     };
     assert_eq!(outputs(&mut alice, &mut store).iter().filter(is_want).count(), MAX_PROBES);
+    let intro = Message::Intro(vec![members[0].author()]).encode();
+    let stop = Message::Stop { idx: 0, reason: StopReason::NotWanted }.encode();
+    for frame in [&intro, &stop, &frame] {
+        alice.handle(NOW, Input::Received { session, frame }, &mut store).unwrap();
+    }
+    let again = outputs(&mut alice, &mut store);
+    assert_eq!(again.iter().filter(is_want).count(), 1, "what is not shown makes room");
 }
 
 #[test]
