@@ -2,7 +2,7 @@
 
 use super::sanitise::{block, line};
 use super::style::Style;
-use super::time::ago;
+use super::time::{ago, is_ahead};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
 use tidings_views::page::{PersonRef, PostRow};
@@ -51,10 +51,17 @@ pub(crate) fn within(row: &PostRow, now: Time, style: Style) -> Vec<String> {
     body(row, &indent, now, style)
 }
 
+/// How long ago it was written; when that is still to come, how long ago it arrived.
+pub(crate) fn when(row: &PostRow, now: Time) -> String {
+    match is_ahead(now, row.time) && !is_ahead(now, row.arrived) {
+        true => format!("{} (the writer's clock is ahead)", ago(now, row.arrived)),
+        false => ago(now, row.time),
+    }
+}
+
 fn body(row: &PostRow, indent: &str, now: Time, style: Style) -> Vec<String> {
     let mark = if row.unread { " · unread" } else { "" };
-    let meta =
-        format!("{} · {} · {}{mark}", person(&row.author), ago(now, row.time), short(&row.id));
+    let meta = format!("{} · {} · {}{mark}", person(&row.author), when(row, now), short(&row.id));
     let text = block(&row.text);
     let text = if row.readable { text } else { format!("({text})") };
     let mut lines = vec![format!("{indent}{}", style.dim(&meta))];

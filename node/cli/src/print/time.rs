@@ -17,7 +17,7 @@ pub(crate) fn now() -> Time {
 
 /// How long before `now` something was, or its day when that is long ago or still to come.
 pub(crate) fn ago(now: Time, then: Time) -> String {
-    if then > now.after(MINUTE) {
+    if is_ahead(now, then) {
         return format!("{} (a clock is ahead)", day(then));
     }
     match now.since(then) {
@@ -27,6 +27,11 @@ pub(crate) fn ago(now: Time, then: Time) -> String {
         past if past < 7 * DAY => format!("{} d ago", past / DAY),
         _ => day(then),
     }
+}
+
+/// Whether a time is still to come, by more than clocks differ.
+pub(crate) fn is_ahead(now: Time, then: Time) -> bool {
+    then > now.after(MINUTE)
 }
 
 /// The day in UTC, `2026-11-21`.

@@ -7,7 +7,7 @@ use crate::print::count;
 use crate::print::posts;
 use crate::print::progress::Progress;
 use crate::print::sanitise::line;
-use crate::print::time::{ago, now};
+use crate::print::time::now;
 use std::thread;
 use std::time::{Duration, Instant};
 use tidings_core::Request;
@@ -112,5 +112,5 @@ fn title(row: &PostRow) -> String {
     };
     let about: String = about.chars().take(TITLE).collect();
     let (board, author) = (posts::board(&row.board), posts::person(&row.author));
-    format!("{board}  {} — {author}, {}", line(&about), ago(now(), row.time))
+    format!("{board}  {} — {author}, {}", line(&about), posts::when(row, now()))
 }

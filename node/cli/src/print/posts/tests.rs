@@ -35,6 +35,15 @@ fn a_post_comes_out_harmless_and_named() {
 }
 
 #[test]
+fn a_post_from_the_future_is_dated_by_its_arrival() {
+    let (now, tomorrow) = (Time(100_000_000_000), Time(186_400_000_000));
+    let row = PostRow { time: tomorrow, arrived: Time(now.0 - 120_000_000), ..post() };
+    assert_eq!(when(&row, now), "2 min ago (the writer's clock is ahead)");
+    let row = PostRow { time: tomorrow, arrived: tomorrow, ..post() };
+    assert!(when(&row, now).contains("1970-01-03 (a clock is ahead)"), "{}", when(&row, now));
+}
+
+#[test]
 fn replies_are_indented_so_far_and_no_further() {
     let indent = |depth| {
         let lines = within(&PostRow { depth, ..post() }, Time(0), Style::of(false));
