@@ -100,6 +100,10 @@ fn read_thread(context: &Context, backend: &mut Backend, args: &Read, what: &str
     match print_thread(context, backend, what, limit, |row| row.unread || !args.unread) {
         // Many a board's name looks like the beginning of an id.
         Err(failure) if failure.is(Code::NotFound) => Err(neither(backend, what)?),
+        Ok(0) if args.unread => {
+            context.screen.say("Nothing is unread there.");
+            Ok(())
+        }
         outcome => outcome.map(drop),
     }
 }
