@@ -40,7 +40,8 @@ pub(crate) fn run(context: &Context) -> Result<()> {
     lines(context, &status, running.as_ref()).iter().try_for_each(|line| out.line(line))?;
     out.finish()?;
     match &status.not_writable {
-        Some(why) => Err(Failure::failed(format!("nothing can be written: {}", line(why)))),
+        Some(why) => Err(Failure::failed(format!("nothing can be written: {}", line(why)))
+            .next("free some space or repair the disk, then `tidings stop` and `tidings start`")),
         None => Ok(()),
     }
 }

@@ -52,6 +52,7 @@ impl From<LockError> for Failure {
                     _ => Code::Failed,
                 };
                 Self::new(code, error.to_string())
+                    .next("this user must be able to write there; `--home DIR` names another home")
             }
         }
     }

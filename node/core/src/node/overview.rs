@@ -44,7 +44,7 @@ impl Node {
                 .collect(),
             log_bytes: totals.file_bytes,
             writable: self.trouble.is_none(),
-            not_writable: self.trouble.as_ref().map(ToString::to_string),
+            not_writable: self.trouble.as_ref().map(|error| error.message.clone()),
             not_indexing: self.blind.as_ref().map(ToString::to_string),
         })
     }

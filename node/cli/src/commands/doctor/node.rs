@@ -85,7 +85,7 @@ fn store(status: &Status) -> Check {
         return Check::bad(
             "store",
             why.clone(),
-            "free some space or repair the disk, then restart",
+            "free some space or repair the disk, then `tidings stop` and `tidings start`",
         );
     }
     if !status.admitted {
