@@ -94,10 +94,16 @@ fn late(home: &Home, pid: u32) -> Failure {
 /// The last lines of the node's log.
 fn tail(home: &Home) -> String {
     let text = read_tail(&home.node_log()).unwrap_or_default();
+    let lines = telling(&text).into_iter().map(|line| format!("    {}", sanitise::line(line)));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// From where the program says why it ends; what it logged last where it does not say.
+fn telling(text: &str) -> Vec<&str> {
     let lines: Vec<&str> = text.lines().collect();
     let last = lines.len().saturating_sub(TAIL.1);
-    let lines = lines.iter().skip(last).map(|line| format!("    {}", sanitise::line(line)));
-    lines.collect::<Vec<_>>().join("\n")
+    let why = lines.iter().skip(last).position(|line| line.starts_with("tidings: "));
+    lines.into_iter().skip(last + why.unwrap_or(0)).collect()
 }
 
 fn read_tail(path: &Path) -> std::io::Result<String> {
@@ -107,4 +113,17 @@ fn read_tail(path: &Path) -> std::io::Result<String> {
     let mut bytes = Vec::new();
     file.take(TAIL.0).read_to_end(&mut bytes)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn why_a_node_ended_is_told_without_what_it_logged_before() {
+        let said = "INFO listening\nWARN closed\ntidings: no space\n  next: make some\n";
+        assert_eq!(telling(said), ["tidings: no space", "  next: make some"]);
+        assert_eq!(telling("INFO a\nINFO b"), ["INFO a", "INFO b"]);
+        assert_eq!(telling(&"x\n".repeat(100)).len(), TAIL.1);
+    }
 }
