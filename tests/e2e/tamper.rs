@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use serde_json::Value;
+
 use crate::cast::Person;
 use crate::harness::Ran;
 
@@ -41,8 +43,13 @@ fn a_flipped_bit_of_a_post_is_named_with_author_and_position() {
     let named = format!("entry {seq} of {device}");
     let found = ana.run(&["verify"]).fails(8);
     assert!(found.stdout.contains(&named) && found.stdout.lines().count() == 1, "{found}");
-    // The running node finds the same.
+    // The running node finds the same, and shows the others but not what was altered.
     ana.start_node(&[]);
+    let shown = ana.run(&["read", "general", "--json"]).ok();
+    let texts: Vec<_> = shown.json_lines().iter().map(|post| post["text"].clone()).collect();
+    assert!(texts.iter().any(|text| text == "before") && texts.iter().any(|text| text == "after"));
+    let damaged = |text: &Value| text.as_str().is_some_and(|text| text.contains("damaged on"));
+    assert!(texts.iter().any(damaged) && !shown.stdout.contains("combination"), "{shown}");
     let found = ana.run(&["verify", "--json"]).fails(8);
     let damage = found.json()["damage"].clone();
     assert!(damage[0].as_str().is_some_and(|damage| damage.contains(&named)), "{damage}");

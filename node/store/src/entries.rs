@@ -1,8 +1,9 @@
 //! The arrival log: every entry and every fork as it came, numbered.
 //!
-//! A record is `kind u8 | author's number u32 | seq u64 | time u64 | received u64 | check u32`, and
-//! for an entry `id 32 | pruned u8 | body, or hash 32 and length u32`. The check covers what stands
-//! before it, part of which is ours alone; the author's signature covers the entry.
+//! A record is `kind u8 | author's number u32 | seq u64 | time u64 | received u64 | check u32`, for an
+//! entry `id 32 | pruned u8 | body, or hash 32 and length u32`, and at last `seal 8`. The check covers
+//! the place, so that damage elsewhere can be named by author and position; the seal covers all and
+//! is compared when an entry is read to be shown, so that what a disk garbled is told apart.
 
 mod walk;
 
@@ -10,7 +11,7 @@ pub(crate) use walk::Walk;
 
 use tidings_protocol::author::Author;
 use tidings_protocol::entry::{Body, Tip};
-use tidings_protocol::hash::EntryId;
+use tidings_protocol::hash::{EntryId, body_hash};
 use tidings_protocol::time::Time;
 
 /// What arrived, as the change feed shows it.
@@ -77,6 +78,9 @@ pub struct Entry {
     pub received: Time,
     /// The body; `None` if it was pruned.
     pub body: Option<Vec<u8>>,
+    /// Whether this is what was written. If not, the disk garbled the body or the name: nobody
+    /// should be shown it as the author's.
+    pub intact: bool,
 }
 
 /// The two kinds of record.
@@ -85,6 +89,9 @@ const FORK: u8 = 2;
 
 /// Bytes of a record that [`check`] covers.
 const CHECKED: usize = 1 + 4 + 8 + 8 + 8;
+
+/// Bytes of a record's [`seal`].
+const SEAL: usize = 8;
 
 /// A record as it lies in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,24 +124,19 @@ impl<'a> Record<'a> {
         to.extend_from_slice(&self.received.0.to_be_bytes());
         let sum = check(to.get(start..).unwrap_or_default());
         to.extend_from_slice(&sum.to_be_bytes());
-        let What::Entry { id, body, .. } = self.what else { return };
-        to.extend_from_slice(&id.0);
-        match body {
-            Body::Full(bytes) => {
-                to.push(0);
-                to.extend_from_slice(bytes);
-            }
-            Body::Pruned { hash, len } => {
-                to.push(1);
-                to.extend_from_slice(&hash);
-                to.extend_from_slice(&len.to_be_bytes());
-            }
+        if let What::Entry { id, body, .. } = self.what {
+            to.extend_from_slice(&id.0);
+            put_body(to, body);
         }
+        let seal = seal(to.get(start..).unwrap_or_default());
+        to.extend_from_slice(&seal);
     }
 
-    /// Reads what [`Record::encode`] writes; `None` for bytes that are none.
+    /// Reads what [`Record::encode`] writes, of which the place is sure to be what was written;
+    /// [`is_intact`] says whether all is. `None` for bytes that are no record.
     pub(crate) fn decode(bytes: &'a [u8]) -> Option<Self> {
-        let (checked, mut rest) = bytes.split_at_checked(CHECKED)?;
+        let (sealed, _) = bytes.split_last_chunk::<SEAL>()?;
+        let (checked, mut rest) = sealed.split_at_checked(CHECKED)?;
         if check(checked) != u32::from_be_bytes(take(&mut rest)?) {
             return None;
         }
@@ -172,14 +174,14 @@ impl<'a> Record<'a> {
     }
 
     /// The entry as one's own; `None` for a fork.
-    pub(crate) fn own(&self, arrival: u64, author: Author) -> Option<Entry> {
+    pub(crate) fn own(&self, arrival: u64, author: Author, intact: bool) -> Option<Entry> {
         let Self { number: author_no, seq, received, .. } = *self;
         let What::Entry { time, id, body } = self.what else { return None };
         let body = match body {
             Body::Full(bytes) => Some(bytes.to_vec()),
             Body::Pruned { .. } => None,
         };
-        Some(Entry { arrival, author, author_no, seq, id, time, received, body })
+        Some(Entry { arrival, author, author_no, seq, id, time, received, body, intact })
     }
 }
 
@@ -192,6 +194,30 @@ fn body(mut rest: &[u8]) -> Option<Body<'_>> {
         }
         _ => None,
     }
+}
+
+fn put_body(to: &mut Vec<u8>, body: Body<'_>) {
+    match body {
+        Body::Full(bytes) => {
+            to.push(0);
+            to.extend_from_slice(bytes);
+        }
+        Body::Pruned { hash, len } => {
+            to.push(1);
+            to.extend_from_slice(&hash);
+            to.extend_from_slice(&len.to_be_bytes());
+        }
+    }
+}
+
+/// Whether a record is what was written.
+pub(crate) fn is_intact(record: &[u8]) -> bool {
+    record.split_last_chunk().is_some_and(|(sealed, found)| *found == seal(sealed))
+}
+
+/// The first bytes of BLAKE3: a garbled record passes once in 2^64.
+fn seal(bytes: &[u8]) -> [u8; SEAL] {
+    body_hash(bytes).first_chunk().copied().unwrap_or_default()
 }
 
 /// FNV-1a in 32 bits (RFC 9923): each altered byte alone changes it.

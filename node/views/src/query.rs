@@ -126,6 +126,7 @@ struct Said<'a> {
 impl<'a> Said<'a> {
     fn of(entry: &'a Entry) -> Self {
         let text = match entry.body.as_deref().map(Body::decode) {
+            _ if !entry.intact => "(damaged on this disk: `tidings verify` names it)",
             Some(Body::Post(post)) => return Self::read(&post),
             Some(Body::Sealed { .. }) => "(sealed: this version cannot open it)",
             Some(_) => "(written by a newer version)",

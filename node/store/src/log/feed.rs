@@ -1,7 +1,7 @@
 //! Reading in order of arrival: the feed that views are folded from.
 
 use super::Log;
-use crate::entries::{Arrived, Entry, Record};
+use crate::entries::{Arrived, Entry, Record, is_intact};
 use crate::error::{StoreError, damaged};
 use crate::tables::{ENTRIES, INDEX};
 use std::ops::{Bound, ControlFlow};
@@ -43,7 +43,7 @@ impl Log {
         self.read(|from| {
             let Some(found) = from.open_table(ENTRIES)?.get(arrival)? else { return Ok(None) };
             let (record, author) = self.decode(arrival, found.value())?;
-            Ok(record.own(arrival, author))
+            Ok(record.own(arrival, author, is_intact(found.value())))
         })
     }
 

@@ -3,7 +3,7 @@
 use super::claims::{Claim, Claims};
 use super::rows::Rows;
 use super::{Fault, Report};
-use crate::entries::{Record, What};
+use crate::entries::{Record, What, is_intact};
 use crate::heads::Held;
 use crate::tables::{FORKS, HEADS, INDEX, SIGNED};
 use redb::{ReadTransaction, ReadableTable, ReadableTableMetadata};
@@ -89,13 +89,17 @@ impl Chains {
             report.unread.insert(arrival);
             return Ok(());
         };
+        let altered = if is_intact(bytes) { Ok(()) } else { Err(Fault::Record) };
         if record.what == What::Fork {
+            if let Err(fault) = altered {
+                report.entry(chain.author, record.seq, fault);
+            }
             chain.fork = Some(chain.fork.map_or(record.seq, |known| known.min(record.seq)));
             return Ok(());
         }
         let author = chain.author;
         let follow = chain.follow(&record, &mut self.deriver);
-        if let Err(fault) = follow {
+        if let Err(fault) = follow.and(altered) {
             report.entry(author, record.seq, fault);
         }
         let (place, signature) = Rows::at(&mut self.rows, from, record.number, record.seq)?;
