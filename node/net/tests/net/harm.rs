@@ -1,15 +1,9 @@
 //! What strangers and broken peers can do, and what they cannot.
 
-use crate::node::{DEADLINE, Node, TCP, config};
+use crate::node::{DEADLINE, Node, TCP, config, socket};
 use bytes::Bytes;
-use tidings_net::Multiaddr;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-
-fn socket(address: &Multiaddr) -> String {
-    let port = address.to_string().rsplit('/').next().unwrap().to_owned();
-    format!("127.0.0.1:{port}")
-}
 
 #[tokio::test]
 async fn garbage_and_half_open_connections_harm_nobody() {

@@ -1,5 +1,7 @@
 //! Stories with alice, bob and eve over real sockets on loopback.
 
+mod caps;
+mod eve;
 mod gate;
 mod harm;
 mod join;

@@ -28,6 +28,12 @@ pub(crate) fn config(seed: u8, listen: &str) -> Config {
     config
 }
 
+/// Where a TCP address on loopback is for an ordinary socket.
+pub(crate) fn socket(address: &Multiaddr) -> String {
+    let port = address.to_string().rsplit('/').next().unwrap().to_owned();
+    format!("127.0.0.1:{port}")
+}
+
 impl Node {
     pub(crate) fn start(config: Config) -> Self {
         let (net, events) = tidings_net::start(config).unwrap();

@@ -1,0 +1,131 @@
+//! A member who keeps to no rule: eve passes the gate and then holds the bare connection.
+
+use crate::node::{DEADLINE, SECRET};
+use futures::{AsyncReadExt, AsyncWriteExt};
+use libp2p::core::Endpoint;
+use libp2p::core::muxing::{StreamMuxerBox, StreamMuxerExt, SubstreamBox};
+use libp2p::core::transport::{Boxed, DialOpts, OrTransport, PortUse};
+use libp2p::core::upgrade::Version;
+use libp2p::identity::Keypair;
+use libp2p::{Multiaddr, PeerId, Transport, noise, quic, tcp, yamux};
+use std::future::{Future, poll_fn};
+use std::io;
+use std::pin::pin;
+use std::task::{Context, Poll};
+
+/// The gate's messages, written down a second time from the README.
+const GATE_MESSAGE: usize = 66;
+
+pub(crate) struct Eve {
+    me: PeerId,
+    transport: Boxed<(PeerId, StreamMuxerBox)>,
+}
+
+impl Eve {
+    pub(crate) fn new() -> Self {
+        let identity = Keypair::generate_ed25519();
+        let tcp = tcp::tokio::Transport::new(tcp::Config::default())
+            .upgrade(Version::V1)
+            .authenticate(noise::Config::new(&identity).unwrap())
+            .multiplex(yamux::Config::default())
+            .boxed();
+        let quic = quic::tokio::Transport::new(quic::Config::new(&identity))
+            .map(|(peer, connection), _| (peer, StreamMuxerBox::new(connection)));
+        let both = OrTransport::new(quic, tcp).map(|either, _| either.into_inner());
+        Self { me: identity.public().to_peer_id(), transport: both.boxed() }
+    }
+
+    pub(crate) fn device(&self) -> [u8; 32] {
+        tidings_net::keys::device_key(&self.me).unwrap()
+    }
+
+    /// A connection past the gate.
+    pub(crate) async fn connect(&mut self, to: Multiaddr) -> Line {
+        let options = DialOpts { role: Endpoint::Dialer, port_use: PortUse::New };
+        let dialing = self.transport.dial(to, options).unwrap();
+        let (peer, muxer) = tokio::time::timeout(DEADLINE, dialing).await.unwrap().unwrap();
+        let mut line = Line { muxer, ignored: Vec::new() };
+        let mut stream = line.open().await.unwrap();
+        let hello = self.hello(peer);
+        let exchange = async {
+            stream.write_all(&hello).await?;
+            stream.flush().await?;
+            let mut verdict = [0; GATE_MESSAGE];
+            stream.read_exact(&mut verdict).await?;
+            stream.close().await.ok();
+            Ok(verdict)
+        };
+        assert_eq!(line.drive(exchange).await.unwrap()[..2], [1, 0], "she is a member");
+        line
+    }
+
+    fn hello(&self, listener: PeerId) -> Vec<u8> {
+        let nonce = [9; 32];
+        let key = blake3::derive_key("tidings 1 gate key", &SECRET);
+        let mut proof = blake3::Hasher::new_keyed(&key);
+        proof.update(b"tidings 1 gate\0dialer\0");
+        for peer in [self.me, listener] {
+            let id = peer.to_bytes();
+            proof.update(&(id.len() as u64).to_be_bytes()).update(&id);
+        }
+        [&[1, 1][..], &nonce, proof.update(&nonce).finalize().as_bytes()].concat()
+    }
+}
+
+/// One connection: nothing happens on it unless it is driven.
+pub(crate) struct Line {
+    muxer: StreamMuxerBox,
+    /// What the other side opened: kept, because a ping that is refused ends the connection.
+    ignored: Vec<SubstreamBox>,
+}
+
+impl Line {
+    /// A new stream, as soon as the other side allows one more.
+    pub(crate) async fn open(&mut self) -> io::Result<SubstreamBox> {
+        poll_fn(|cx| match self.muxer.poll_outbound_unpin(cx) {
+            Poll::Pending => self.poll_end(cx).map(Err),
+            ready => ready,
+        })
+        .await
+    }
+
+    /// Does `work` on a stream; fails when the connection ends.
+    pub(crate) async fn drive<T>(
+        &mut self,
+        work: impl Future<Output = io::Result<T>>,
+    ) -> io::Result<T> {
+        let mut work = pin!(work);
+        let done = poll_fn(|cx| {
+            let end = self.poll_end(cx);
+            // A stream may hold bytes that arrived before the end.
+            match work.as_mut().poll(cx) {
+                Poll::Pending => end.map(Err),
+                done => done,
+            }
+        });
+        tokio::time::timeout(DEADLINE, done).await.expect("something happens")
+    }
+
+    /// Waits until the other side has closed the connection.
+    pub(crate) async fn ended(&mut self) {
+        self.drive(std::future::pending::<io::Result<()>>()).await.ok();
+    }
+
+    fn poll_end(&mut self, cx: &mut Context<'_>) -> Poll<io::Error> {
+        loop {
+            match self.muxer.poll_inbound_unpin(cx) {
+                Poll::Pending => {}
+                Poll::Ready(Ok(stream)) => {
+                    self.ignored.push(stream);
+                    continue;
+                }
+                Poll::Ready(Err(error)) => return Poll::Ready(error),
+            }
+            match self.muxer.poll_unpin(cx) {
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(Ok(_)) => {}
+                Poll::Ready(Err(error)) => return Poll::Ready(error),
+            }
+        }
+    }
+}
