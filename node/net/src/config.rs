@@ -65,6 +65,9 @@ pub(crate) const MAX_ADDRESSES: usize = 16;
 pub(crate) const MAX_SCHEDULED_DIALS: usize = 8;
 /// Join requests being answered at a time; more are refused.
 pub(crate) const MAX_JOINS: usize = 16;
+/// Join requests of one peer being answered at a time: a newcomer asks once, and again when it
+/// got no answer.
+pub(crate) const MAX_JOINS_PER_PEER: usize = 2;
 /// Streams that one connection may have open, all protocols together.
 pub(crate) const MAX_STREAMS: usize = 32;
 /// Receive window of a TCP connection, in bytes, all streams together: 16 MiB fill a gigabit
@@ -158,5 +161,6 @@ impl Default for Limits {
 
 const _: () = {
     assert!(MAX_JOIN <= u16::MAX as usize, "a join message's length fits its prefix");
+    assert!(MAX_JOINS_PER_PEER < MAX_JOINS, "no peer keeps the others from joining");
     assert!(RECEIVE_WINDOW >= MAX_STREAMS * 256 * 1024, "yamux gives each stream 256 KiB");
 };

@@ -5,11 +5,12 @@ mod events;
 mod sessions;
 
 use crate::behaviour::Behaviour;
-use crate::config::{Config, DRAIN_TIMEOUT, MAX_JOINS, MAX_SCHEDULED_DIALS};
+use crate::config::{Config, DRAIN_TIMEOUT, MAX_SCHEDULED_DIALS};
 use crate::discovery::{Book, Target};
 use crate::error::{Error, JoinError};
 use crate::event::{Events, Inbox, SessionId, queue};
 use crate::handle::{Command, Net, Registry};
+use crate::join::Slots;
 use crate::keys::Names;
 use crate::stream::Instance;
 use crate::{Limits, address, swarm};
@@ -20,9 +21,8 @@ use libp2p::{Multiaddr, PeerId, Stream, Swarm};
 use sessions::{Connection, Live};
 use std::collections::HashMap;
 use std::io;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::sync::{Semaphore, mpsc, oneshot, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 
 /// Nothing is due: the loop waits for something else.
 const NEVER: Duration = Duration::from_secs(3600);
@@ -60,7 +60,7 @@ pub(crate) fn start(config: Config) -> Result<(Net, Events), Error> {
         waiters: Vec::new(),
         joins: HashMap::new(),
         next_join: 0,
-        answering: Arc::new(Semaphore::new(MAX_JOINS)),
+        answering: Slots::default(),
     };
     tokio::spawn(driver.run(orders, reported));
     Ok((net, events))
@@ -100,7 +100,7 @@ struct Driver {
     waiters: Vec<Waiter>,
     joins: HashMap<u64, Joining>,
     next_join: u64,
-    answering: Arc<Semaphore>,
+    answering: Slots,
 }
 
 impl Driver {

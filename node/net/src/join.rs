@@ -1,5 +1,9 @@
 //! One request and one answer on a stream of their own: `length u16, bytes` each way.
 
+mod slots;
+
+pub(crate) use slots::{Slot, Slots};
+
 use crate::config::{JOIN_TIMEOUT, MAX_JOIN};
 use crate::error::JoinError;
 use crate::event::{Event, Inbox};
@@ -30,7 +34,8 @@ fn hung_up(error: &io::Error) -> bool {
 }
 
 /// Reads a request, has the caller answer it, sends the answer; within [`JOIN_TIMEOUT`] each.
-pub(crate) async fn answer<S>(mut stream: S, peer: [u8; 32], inbox: Inbox)
+/// The slot is free again afterwards.
+pub(crate) async fn answer<S>(mut stream: S, slot: Slot, inbox: Inbox)
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
@@ -38,7 +43,7 @@ where
         return;
     };
     let (reply, answer) = oneshot::channel();
-    inbox.push(Event::Join { peer, request, reply });
+    inbox.push(Event::Join { peer: slot.peer(), request, reply });
     let reply = async {
         match answer.await {
             Ok(answer) if answer.len() <= MAX_JOIN => write(&mut stream, &answer).await,

@@ -13,7 +13,6 @@ use libp2p::core::connection::ConnectedPoint;
 use libp2p::core::transport::TransportError;
 use libp2p::swarm::{ConnectionError, ConnectionId, ListenError, SwarmEvent};
 use libp2p::{Multiaddr, PeerId, identify, mdns, ping};
-use std::sync::Arc;
 use std::time::Instant;
 
 impl Driver {
@@ -152,15 +151,9 @@ impl Driver {
     }
 
     fn answer_join(&mut self, connection: ConnectionId, stream: libp2p::Stream) {
-        let Ok(permit) = Arc::clone(&self.answering).try_acquire_owned() else { return };
-        let Some(device) = self.connections.get(&connection).map(|known| known.device) else {
-            return;
-        };
-        let inbox = self.inbox.clone();
-        tokio::spawn(async move {
-            join::answer(stream, device, inbox).await;
-            drop(permit);
-        });
+        let Some(known) = self.connections.get(&connection) else { return };
+        let Some(slot) = self.answering.take(known.device) else { return };
+        tokio::spawn(join::answer(stream, slot, self.inbox.clone()));
     }
 
     /// Pings were not answered: the machine at the other end is gone.

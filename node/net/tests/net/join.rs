@@ -43,32 +43,51 @@ async fn a_request_can_be_refused_and_needs_a_connection() {
     assert_eq!(asking.await.unwrap(), Err(JoinError::Refused));
 }
 
+/// So many requests of `node` to `to` at once, and how many were answered and refused.
+fn ask(node: &Node, to: [u8; 32], times: usize) -> tokio::task::JoinHandle<(usize, usize)> {
+    let net = node.net.clone();
+    tokio::spawn(async move {
+        let asking = (0..times).map(|_| net.request_join(to, vec![1]));
+        let outcomes = futures::future::join_all(asking).await;
+        let refused = |outcome: &&Result<_, _>| **outcome == Err(JoinError::Refused);
+        let answered = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
+        (answered, outcomes.iter().filter(refused).count())
+    })
+}
+
 #[tokio::test]
-async fn requests_that_nobody_answers_are_bounded() {
-    const MOST: usize = 16;
-    let (mut alice, mut bob) = (Node::at(1, TCP), Node::at(2, TCP));
+async fn one_peer_asks_twice_at_a_time_and_all_together_sixteen_times() {
+    const EACH: usize = 2;
+    let mut alice = Node::at(1, TCP);
     let to = alice.device();
-    bob.connect_to(&mut alice).await;
-    let asking: Vec<_> = (0..MOST + 4)
-        .map(|_| {
-            let net = bob.net.clone();
-            tokio::spawn(async move { net.request_join(to, vec![1]).await })
-        })
-        .collect();
-    let mut replies = Vec::new();
-    while replies.len() < MOST {
-        let pick = |event| if let Event::Join { reply, .. } = event { Some(reply) } else { None };
-        replies.push(alice.wait("join request", pick).await);
+    let (mut crowd, mut asking, mut replies) = (Vec::new(), Vec::new(), Vec::new());
+    for seed in 2..11 {
+        let mut peer = Node::at(seed, TCP);
+        peer.connect_to(&mut alice).await;
+        crowd.push(peer);
     }
-    for reply in replies {
-        reply.send(b"welcome".to_vec()).ok();
-    }
-    let mut answered = 0;
-    for ask in asking {
-        match ask.await.unwrap() {
-            Ok(_) => answered += 1,
-            Err(error) => assert_eq!(error, JoinError::Refused),
+    let late = crowd.pop().unwrap();
+    for peer in &crowd {
+        asking.push(ask(peer, to, 10));
+        // Whatever the earlier ones do, there is room for this one.
+        for _ in 0..EACH {
+            let of_anybody = |event| match event {
+                Event::Join { peer, reply, .. } => Some((peer, reply)),
+                _ => None,
+            };
+            let (from, reply) = alice.wait("join request", of_anybody).await;
+            assert_eq!(from, peer.device());
+            replies.push(reply);
         }
     }
-    assert_eq!(answered, MOST);
+    assert_eq!(ask(&late, to, 1).await.unwrap(), (0, 1), "all are taken");
+    for reply in replies {
+        reply.send(b"welcome".to_vec()).unwrap();
+    }
+    for asked in asking {
+        assert_eq!(asked.await.unwrap(), (EACH, 10 - EACH));
+    }
+    let asked = ask(&late, to, 1);
+    answer_next(&mut alice, Some(b"welcome".to_vec())).await;
+    assert_eq!(asked.await.unwrap(), (1, 0));
 }
