@@ -141,6 +141,9 @@ pub struct Limits {
     /// Bytes of frames that wait to be sent on one session; more and the session ends as too
     /// slow. Above the largest credit that a peer can have outstanding with us.
     pub outbound_bytes: usize,
+    /// Bytes of frames that wait to be sent, all sessions together; more and the session with
+    /// the most ends as too slow. Eight such readers, and far below a small machine's memory.
+    pub outbound_total: usize,
 }
 
 impl Default for Limits {
@@ -155,6 +158,7 @@ impl Default for Limits {
             wanted_sessions: 64,
             inbound_bytes: 8 * 1024 * 1024,
             outbound_bytes: 32 * 1024 * 1024,
+            outbound_total: 256 * 1024 * 1024,
         }
     }
 }

@@ -36,7 +36,7 @@ pub(crate) fn start(config: Config) -> Result<(Net, Events), Error> {
     let (commands, orders) = mpsc::unbounded_channel();
     let (reports, reported) = mpsc::unbounded_channel();
     let (addresses, watched) = watch::channel(Vec::new());
-    let sessions = Registry::default();
+    let sessions = Registry::new(config.limits.outbound_total);
     let net = Net { commands, sessions: sessions.clone(), addresses: watched, local };
     let mut book = Book::new(local);
     for (address, peer) in config.dial.into_iter().map(address::split_peer) {

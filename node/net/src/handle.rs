@@ -4,7 +4,7 @@ use crate::config::{DIAL_TIMEOUT, JOIN_TIMEOUT, MAX_JOIN};
 use crate::error::{Closed, DialError, JoinError};
 use crate::event::SessionId;
 use crate::keys;
-use crate::outbox::{Outbox, Pushed};
+use crate::outbox::{Budget, Outbox, Outgoing, Pushed, outbox};
 use bytes::Bytes;
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
@@ -15,26 +15,53 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot, watch};
 
 /// The sessions that take frames, shared between the handles and the driver.
-#[derive(Clone, Default)]
-pub(crate) struct Registry(Arc<RwLock<HashMap<SessionId, Outbox>>>);
+#[derive(Clone)]
+pub(crate) struct Registry {
+    sessions: Arc<RwLock<HashMap<SessionId, Outbox>>>,
+    budget: Arc<Budget>,
+}
 
 impl Registry {
-    pub(crate) fn insert(&self, session: SessionId, outbox: Outbox) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(session, outbox);
+    /// All its sessions together may have `most` bytes waiting.
+    pub(crate) fn new(most: usize) -> Self {
+        Self { sessions: Arc::default(), budget: Budget::new(most) }
+    }
+
+    /// A session begins, on which `most` bytes may wait; they come out at the writer's end.
+    pub(crate) fn open(&self, session: SessionId, most: usize) -> Outgoing {
+        let (outbox, outgoing) = outbox(most, &self.budget);
+        self.sessions.write().unwrap_or_else(PoisonError::into_inner).insert(session, outbox);
+        outgoing
     }
 
     pub(crate) fn remove(&self, session: SessionId) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).remove(&session);
+        self.sessions.write().unwrap_or_else(PoisonError::into_inner).remove(&session);
     }
 
     fn push(&self, session: SessionId, frame: Bytes) -> Result<Pushed, Closed> {
-        let sessions = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let sessions = self.sessions.read().unwrap_or_else(PoisonError::into_inner);
         sessions.get(&session).ok_or(Closed)?.push(frame)
     }
 
     fn queued(&self, session: SessionId) -> Option<usize> {
-        let sessions = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let sessions = self.sessions.read().unwrap_or_else(PoisonError::into_inner);
         sessions.get(&session).map(Outbox::queued)
+    }
+
+    /// While more waits than may, removes the session on which most does.
+    fn relieve(&self) -> Option<SessionId> {
+        if !self.budget.is_exceeded() {
+            return None;
+        }
+        let mut sessions = self.sessions.write().unwrap_or_else(PoisonError::into_inner);
+        // Another sender may have seen to it meanwhile.
+        if !self.budget.is_exceeded() {
+            return None;
+        }
+        let most = sessions.iter().max_by_key(|(_, outbox)| outbox.queued());
+        let slowest = most.map(|(session, _)| *session)?;
+        sessions.remove(&slowest);
+        Some(slowest)
     }
 }
 
@@ -70,19 +97,30 @@ pub struct Net {
 impl Net {
     /// Queues a frame of 1 to [`MAX_FRAME`](crate::config::MAX_FRAME) bytes; never waits.
     ///
+    /// When more than [`Limits::outbound_total`](crate::Limits::outbound_total) wait on all
+    /// sessions together, the session on which most does ends, which may be another one.
+    ///
     /// # Errors
     /// [`Closed`] when the session has ended, or ends now because more than
     /// [`Limits::outbound_bytes`](crate::Limits::outbound_bytes) wait for a slow reader.
     pub fn send(&self, session: SessionId, frame: Bytes) -> Result<(), Closed> {
-        match self.sessions.push(session, frame)? {
-            Pushed::Queued => Ok(()),
-            Pushed::Full => {
-                self.sessions.remove(session);
-                let reason = "the peer reads too slowly".to_owned();
-                self.command(Command::Disconnect { session, reason, at_once: true });
-                Err(Closed)
-            }
+        if self.sessions.push(session, frame)? == Pushed::Full {
+            self.sessions.remove(session);
+            self.give_up(session, "the peer reads too slowly");
+            return Err(Closed);
         }
+        match self.sessions.relieve() {
+            Some(slowest) => {
+                self.give_up(slowest, "the peer reads too slowly, the slowest of all");
+                if slowest == session { Err(Closed) } else { Ok(()) }
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn give_up(&self, session: SessionId, reason: &str) {
+        let reason = reason.to_owned();
+        self.command(Command::Disconnect { session, reason, at_once: true });
     }
 
     /// Bytes that wait to be sent on a session; `None` when it has ended.

@@ -10,7 +10,6 @@ use super::{Driver, Report};
 use crate::config::{CROSSING_WINDOW, DRAIN_TIMEOUT};
 use crate::discovery::Ending;
 use crate::event::{Event, SessionId};
-use crate::outbox::outbox;
 use crate::stream::{self, Instance};
 use crate::{DialOutcome, keys};
 use libp2p::swarm::ConnectionId;
@@ -89,8 +88,7 @@ impl Driver {
         let address = known.address.clone();
         let session = SessionId(self.next_session);
         self.next_session = self.next_session.saturating_add(1);
-        let (outbox, outgoing) = outbox(self.limits.outbound_bytes);
-        self.registry.insert(session, outbox);
+        let outgoing = self.registry.open(session, self.limits.outbound_bytes);
         self.sessions.insert(session, peer);
         self.live.insert(peer, Live { session, connection, instance, since: Instant::now() });
         self.book.began(peer);

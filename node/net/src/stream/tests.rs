@@ -1,6 +1,6 @@
 use super::*;
 use crate::event::{Event, queue};
-use crate::outbox::{Pushed, outbox};
+use crate::outbox::{Budget, Pushed, outbox};
 use bytes::Bytes;
 use futures::io::Cursor;
 
@@ -59,7 +59,7 @@ async fn the_deciding_side_needs_no_life_byte_and_the_other_does() {
 #[tokio::test]
 async fn an_oversize_frame_ends_the_session_with_a_reason() {
     let (inbox, _events) = queue(0);
-    let (_outbox, outgoing) = outbox(1000);
+    let (_outbox, outgoing) = outbox(1000, &Budget::new(usize::MAX));
     let end = carry(canned(&[0xff; 64]), SessionId(1), false, outgoing, inbox).await;
     assert!(end.contains("limit"), "{end}");
 }
@@ -67,7 +67,7 @@ async fn an_oversize_frame_ends_the_session_with_a_reason() {
 #[tokio::test]
 async fn the_peers_end_is_told_apart() {
     let (inbox, mut events) = queue(0);
-    let (outbox, outgoing) = outbox(1000);
+    let (outbox, outgoing) = outbox(1000, &Budget::new(usize::MAX));
     assert_eq!(outbox.push(Bytes::from_static(b"x")), Ok(Pushed::Queued));
     let end = carry(canned(&[1, b'y']), SessionId(1), true, outgoing, inbox).await;
     assert_eq!(end, "the peer ended the session");

@@ -1,7 +1,7 @@
 //! Every bound that a peer can fill, filled: the others are served all the same.
 
 use crate::eve::{Eve, Line};
-use crate::node::{DEADLINE, Node, QUIC, TCP, socket};
+use crate::node::{DEADLINE, Node, QUIC, TCP, config, socket};
 use bytes::Bytes;
 use futures::future::{join_all, select_all};
 use futures::stream::FuturesUnordered;
@@ -139,4 +139,37 @@ async fn dials_that_nobody_answers_are_bounded_and_keep_nobody_out() {
     drop(dials);
     talk(&mut bob, mine, &mut alice, theirs).await;
     Node::at(3, TCP).connect_to(&mut alice).await;
+}
+
+#[tokio::test]
+async fn of_many_slow_readers_the_slowest_is_dropped_when_memory_is_short() {
+    const BOBS: usize = 5 << 20;
+    let mut generous = config(1, TCP);
+    generous.limits.outbound_bytes = 64 << 20;
+    generous.limits.outbound_total = 8 << 20;
+    let mut alice = Node::start(generous);
+    let slow = |seed| {
+        let mut slow = config(seed, TCP);
+        slow.limits.inbound_bytes = 1 << 20;
+        Node::start(slow)
+    };
+    let (mut bob, mut carol, mut dave) = (slow(2), slow(3), Node::at(4, TCP));
+    let (_, to_bob) = bob.connect_to(&mut alice).await;
+    let (_, to_carol) = carol.connect_to(&mut alice).await;
+    let (mine, to_dave) = dave.connect_to(&mut alice).await;
+    let frame = Bytes::from(vec![3; 60_000]);
+    let flooding = async {
+        while let Some(waiting) = alice.net.backlog(to_bob) {
+            // More waits for bob than for carol, whatever either's sockets take.
+            for _ in waiting / frame.len()..BOBS / frame.len() {
+                alice.net.send(to_bob, frame.clone()).ok();
+            }
+            alice.net.send(to_carol, frame.clone()).expect("she is not the slowest");
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(DEADLINE, flooding).await.expect("it does not queue for ever");
+    assert!(alice.disconnected(to_bob).await.contains("slowest"));
+    assert!(alice.net.backlog(to_carol).is_some());
+    talk(&mut dave, mine, &mut alice, to_dave).await;
 }
