@@ -17,12 +17,17 @@ fn refused(ran: Ran, code: i32, words: &[&str]) {
 #[test]
 fn one_for_what_failed() {
     let mut ana = Person::founds("ana");
+    let code = ana.code();
     ana.stop_node();
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a listener");
     let port = taken.local_addr().expect("its address").port();
     let listen = format!("/ip4/127.0.0.1/tcp/{port}");
     refused(ana.run(&["run", "--listen", &listen]), 1, &[&port.to_string(), "--listen"]);
     refused(ana.run(&["start", "--listen", &listen]), 1, &[&port.to_string()]);
+    // Nobody is let in whose node could not start afterwards.
+    let mut bo = Person::nobody_yet();
+    bo.env("TIDINGS_LISTEN", &listen);
+    refused(bo.run(&["join", &code]), 1, &[&port.to_string(), "TIDINGS_LISTEN"]);
 }
 
 #[test]

@@ -87,3 +87,19 @@ fn three_in_a_line_read_each_other_through_the_middle() {
     cy.posts("general", "up the line");
     ana.sees("up the line");
 }
+
+#[test]
+fn members_remember_a_newcomer_where_it_will_listen() {
+    let ana = Person::founds("ana");
+    let bo = Person::joins("bo", &ana.code());
+    let here = format!("/ip4/127.0.0.1/tcp/{}", bo.address().split_once(':').expect("a port").1);
+    let told = eventually_some(SOON, "ana knows where bo is", || {
+        let peers = ana.run(&["peers", "--json"]).ok().json_lines();
+        let addresses = peers.iter().flat_map(|peer| peer["addresses"].as_array().cloned());
+        // The other one is the session's, from a port that bo's system chose.
+        let told = addresses.flatten().map(|one| text(&one)).filter(|one| one.contains("/p2p/"));
+        Some(told.collect::<Vec<_>>()).filter(|all| !all.is_empty())
+    });
+    // Not one of them is of the time when it only looked for a member.
+    assert!(told.iter().all(|address| address.starts_with(&here)), "{told:?} but {here}");
+}

@@ -31,7 +31,8 @@ pub(crate) fn run(context: &Context, args: &Join) -> Result<()> {
     let config = Config::load(&context.home, Overrides::default())?;
     let addresses = address.into_iter().map(str::to_owned).collect();
     let patience = Duration::from_secs(args.timeout);
-    let found = enter(context, me, Search { code, addresses, mdns: config.mdns, patience })?;
+    let Config { listen, mdns, .. } = config;
+    let found = enter(context, me, Search { code, addresses, listen, mdns, patience })?;
     let words = dial_words(&found);
     let node = spawn::start(&context.home, &words).map_err(|failure| {
         failure

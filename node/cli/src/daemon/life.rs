@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use tidings_core::Node;
 use tidings_http::{ApiFile, Handle, Token, bind, handle};
 use tidings_net::address::{self, AddressError};
-use tidings_net::{Config, DialError, Events, Multiaddr, Net, config};
+use tidings_net::{Config, DialError, Events, Multiaddr, Net};
 use tokio::runtime;
 use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
@@ -103,31 +103,11 @@ async fn connect(home: &Home, options: &Options, node: &Node) -> Result<(Net, Ev
     settings.mdns = options.config.mdns;
     let (targets, unresolved) = targets(options, node).await?;
     settings.dial = targets;
-    let (net, events) = match options.config.listen.clone() {
-        None => on_own_port(home, settings)?,
-        Some(listen) => {
-            settings.listen = listen;
-            tidings_net::start(settings).map_err(|error| no_network(&error))?
-        }
-    };
+    let (net, events) = port::start(home, options.config.listen.clone(), settings)?;
     for text in unresolved {
         tokio::spawn(dial_when_resolved(net.clone(), text));
     }
     Ok((net, events))
-}
-
-/// Listens on the port of the last time; the system chooses when it was taken meanwhile.
-fn on_own_port(home: &Home, mut settings: Config) -> Result<(Net, Events)> {
-    let port = port::choose(home);
-    settings.listen = config::default_listen(port);
-    let started = tidings_net::start(settings.clone()).or_else(|error| {
-        tracing::warn!(%error, port, "another port is taken");
-        settings.listen = config::default_listen(0);
-        tidings_net::start(settings)
-    });
-    let started = started.map_err(|error| no_network(&error))?;
-    port::remember(home, port)?;
-    Ok(started)
 }
 
 /// What the command line says, then where peers were met before.
@@ -161,10 +141,6 @@ async fn dial_when_resolved(net: Net, text: String) {
             }
         }
     }
-}
-
-fn no_network(error: &tidings_net::Error) -> Failure {
-    Failure::failed(error.to_string()).next("choose other addresses with `--listen MULTIADDR`")
 }
 
 type Server = JoinHandle<std::io::Result<()>>;

@@ -1,23 +1,56 @@
 //! The port that this home listens on: the same one at every start, so that the addresses that
-//! peers keep and invites carry stay good.
+//! peers keep and invites carry stay good; and the network, started there.
 
-use crate::error::Result;
+use crate::error::{Failure, Result};
 use crate::home::Home;
 use crate::home::write;
 use std::fs;
 use std::net::{Ipv4Addr, Ipv6Addr, TcpListener, UdpSocket};
 use std::path::PathBuf;
+use tidings_net::config::default_listen;
+use tidings_net::{Config, Events, Multiaddr, Net};
 
 /// Ports that are looked at before the system may choose one for each transport.
 const TRIES: usize = 32;
 
+/// Starts the network where the settings say, or else on all interfaces on the port of the last
+/// time; the system chooses one when that was taken meanwhile.
+pub(crate) fn start(
+    home: &Home,
+    listen: Option<Vec<Multiaddr>>,
+    mut network: Config,
+) -> Result<(Net, Events)> {
+    let Some(listen) = listen else { return on_own_port(home, network) };
+    network.listen = listen;
+    tidings_net::start(network).map_err(|error| no_network(&error))
+}
+
+fn on_own_port(home: &Home, mut network: Config) -> Result<(Net, Events)> {
+    let port = choose(home);
+    network.listen = default_listen(port);
+    let started = tidings_net::start(network.clone()).or_else(|error| {
+        tracing::warn!(%error, port, "another port is taken");
+        network.listen = default_listen(0);
+        tidings_net::start(network)
+    });
+    let started = started.map_err(|error| no_network(&error))?;
+    remember(home, port)?;
+    Ok(started)
+}
+
+fn no_network(error: &tidings_net::Error) -> Failure {
+    Failure::failed(error.to_string()).next(
+        "choose other addresses: TIDINGS_LISTEN, or `--listen MULTIADDR` of `start` and `run`",
+    )
+}
+
 /// The port of the last time if it is free, else one that is free for TCP and UDP; 0 if none is.
-pub(crate) fn choose(home: &Home) -> u16 {
+fn choose(home: &Home) -> u16 {
     recall(home).filter(|port| is_free(*port)).or_else(find).unwrap_or(0)
 }
 
 /// Keeps the port for the next start.
-pub(crate) fn remember(home: &Home, port: u16) -> Result<()> {
+fn remember(home: &Home, port: u16) -> Result<()> {
     if port == 0 || recall(home) == Some(port) {
         return Ok(());
     }

@@ -8,7 +8,6 @@ use crate::error::{Code as Exit, Failure, Result};
 use crate::home::identity::Keys;
 use std::time::Duration;
 use tidings_core::Code;
-use tidings_net::config::default_listen;
 use tidings_net::{Config, Event, Events, Multiaddr, Net};
 use tidings_protocol::certificate::Founding;
 use tidings_protocol::hash::to_text;
@@ -23,6 +22,8 @@ pub(super) struct Search {
     pub(super) code: Code,
     /// Addresses named beside it, as typed.
     pub(super) addresses: Vec<String>,
+    /// Addresses to listen on, if the settings name any.
+    pub(super) listen: Option<Vec<Multiaddr>>,
     /// Whether to look on the local network.
     pub(super) mdns: bool,
     /// How long.
@@ -54,7 +55,8 @@ async fn seek(context: &Context, keys: &Keys, search: Search) -> Result<Found> {
     let mut config = Config::new(keys.device.seed(), search.code.transport_key());
     config.mdns = search.mdns;
     config.dial.clone_from(&dial);
-    let (net, events) = listen(context, config)?;
+    // Where the node will listen afterwards, so that what members remember of us stays true.
+    let (net, events) = port::start(&context.home, search.listen.clone(), config)?;
     context.screen.say("Looking for a member …");
     let seeker = Seeker { context, search: &search, dial: &dial, net: net.clone() };
     let outcome = tokio::select! {
@@ -63,19 +65,6 @@ async fn seek(context: &Context, keys: &Keys, search: Search) -> Result<Found> {
     };
     net.shutdown().await;
     outcome
-}
-
-/// Listens where the node will listen afterwards, so that what members remember of us stays true.
-fn listen(context: &Context, mut config: Config) -> Result<(Net, Events)> {
-    let port = port::choose(&context.home);
-    config.listen = default_listen(port);
-    let started = tidings_net::start(config.clone()).or_else(|_| {
-        config.listen = default_listen(0);
-        tidings_net::start(config)
-    });
-    let started = started.map_err(|error| Failure::failed(format!("the network: {error}")))?;
-    port::remember(&context.home, port)?;
-    Ok(started)
 }
 
 /// What the code hints at and what was typed beside it.
