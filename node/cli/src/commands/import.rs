@@ -47,7 +47,9 @@ fn open(file: &str) -> Result<(Box<dyn BufRead>, u64)> {
         return Ok((Box::new(io::stdin().lock()), 0));
     }
     let path = Path::new(file);
-    let opened = File::open(path).map_err(|error| Failure::file(path, &error))?;
+    let opened = File::open(path).map_err(|error| {
+        Failure::file(path, &error).next("name a file of JSON lines, or `-` for stdin")
+    })?;
     let size = opened.metadata().map_or(0, |metadata| metadata.len());
     Ok((Box::new(BufReader::with_capacity(1 << 16, opened)), size))
 }
