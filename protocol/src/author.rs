@@ -19,11 +19,6 @@ name32! {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Signature(pub [u8; 64]);
 
-impl Signature {
-    /// In place of a signature where fork evidence vouches for the entry instead (SPEC, forks).
-    pub const NONE: Self = Self([0; 64]);
-}
-
 impl fmt::Debug for Signature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Signature({:02x?}…)", self.0.first_chunk::<4>())

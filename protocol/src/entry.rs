@@ -68,6 +68,13 @@ impl Body<'_> {
         };
         usize::try_from(len).is_ok_and(|len| len <= MAX_BODY).then_some((len, hash))
     }
+
+    /// What is left of it once it is pruned; `None` above [`MAX_BODY`].
+    #[must_use]
+    pub fn pruned(&self) -> Option<Body<'static>> {
+        let (len, hash) = self.commitment()?;
+        Some(Body::Pruned { hash, len })
+    }
 }
 
 /// Where a log ends: all that is needed to check what comes next.

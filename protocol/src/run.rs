@@ -8,7 +8,7 @@ mod verify;
 
 pub(crate) use codec::fitting;
 pub use codec::{BadRun, EncodedRun, Run, RunEntry, RunWriter};
-pub use verify::{Invalid, Verified, VerifiedEntry, verify, verify_below};
+pub use verify::{Invalid, Verified, VerifiedEntry, verify};
 
 #[cfg(test)]
 mod tests;

@@ -47,9 +47,9 @@ pub trait Store {
     /// The disk's.
     fn tip(&self, author: &Author, seq: u64) -> Result<Option<Tip>, Self::Error>;
 
-    /// The longest run that starts at `first`, ends at a signed point not above `last`, within the
-    /// agreed prefix and the limits of a run; `None` if there is none. The last entry below a fork
-    /// counts as a signed point: where it has no signature it carries [`crate::author::Signature::NONE`].
+    /// The longest run that starts at `first` in the agreed prefix and ends at a signed point not
+    /// above `last`, within the limits of a run; `None` if there is none. Where `last` takes in all
+    /// that lies below a fork, the run goes on, without bodies, to the first signed point from there.
     ///
     /// # Errors
     /// The disk's.
@@ -72,8 +72,9 @@ pub trait Store {
     /// The disk's.
     fn fork(&self, author: &Author) -> Result<Option<Fork>, Self::Error>;
 
-    /// Stages a run that follows the author's tip, with its last entry as a signed point (unless
-    /// its signature is [`crate::author::Signature::NONE`]).
+    /// Stages a run that follows the author's tip, with its last entry as a signed point. Of a run
+    /// that crosses the fork, what lies below is agreed; the rest is kept for its signature, without
+    /// which nothing between would be proof of an earlier fork.
     ///
     /// # Errors
     /// [`StageError::Gap`] if it does not follow the tip or the author is frozen there.

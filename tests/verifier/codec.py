@@ -197,13 +197,10 @@ def verify_run(author: bytes, seq: int, prev: bytes, entries, signature: bytes):
         raise Refused("signature")
 
 
-def verify_below(evidence, seq: int, prev: bytes, entries, signature: bytes):
-    """SPEC §8.5: proven evidence stands in for the signature of the entry below a fork."""
-    name_entries(evidence.author, seq, prev, entries)
-    last = entries[-1]
-    common = (last.seq + 1, last.id) == (evidence.seq, evidence.prev)
-    if signature != bytes(64) or not common:
-        raise Refused("signature")
+def agreed_below(evidence, seq: int, prev: bytes, entries, signature: bytes):
+    """SPEC §8.5: a run is verified whole; what counts of it lies below the proven fork."""
+    verify_run(evidence.author, seq, prev, entries, signature)
+    return [entry for entry in entries if entry.seq < evidence.seq]
 
 
 # Fork evidence

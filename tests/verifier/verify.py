@@ -183,15 +183,16 @@ def below_a_fork(vectors, tally):
         evidence = codec.read_evidence(unhex(case["evidence"]))
         codec.prove(evidence)
         found, signature = codec.read_run(unhex(case["run"]), before["time"])
-        codec.verify_below(evidence, before["seq"], unhex(before["id"]), found, signature)
-        return found[-1]
+        return codec.agreed_below(
+            evidence, before["seq"], unhex(before["id"]), found, signature
+        )[-1]
 
     for case in vectors["accepted"]:
         last = judge(case)
         tip = {"seq": last.seq, "id": last.id.hex(), "time": last.time}
         tally.check(f"run, {case['what']}", tip == case["tip"])
     for case in vectors["refused"]:
-        tally.refused(f"run, {case['what']}", "signature", lambda: judge(case))
+        tally.refused(f"run, {case['why']}", case["error"], lambda: judge_run(case))
 
 
 def show(entry) -> dict:

@@ -38,7 +38,7 @@ pub enum Fault {
     Content,
     /// The signature is not the author's.
     Signature,
-    /// The agreed prefix ends in it, and neither a signature nor a fork's evidence covers it.
+    /// The agreed prefix ends in it, and no signature covers it.
     Unsigned,
     /// The record cannot be read.
     Record,

@@ -3,30 +3,47 @@
 use super::{Engine, Event, Reason, SessionId, seq_of};
 use crate::author::Author;
 use crate::fork::{Branch, Fork, Link, Proven};
-use crate::limits::MAX_PROBES;
+use crate::limits::{MAX_PROBES, WANT_TIMEOUT};
 use crate::run::Verified;
 use crate::store::Store;
 use crate::time::Time;
 use crate::wire::message::{Message, StopReason};
 
+/// A question to one peer: how its log of an author compares with ours.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Probe {
+    /// The position from which it was asked.
+    from: u64,
+    at: Time,
+}
+
 impl Engine {
     /// The peer's entry at `seq` is not ours: asks for its log from there on, to see both branches.
-    pub(super) fn probe(&mut self, id: SessionId, author: Author, seq: u64) {
+    pub(super) fn probe(&mut self, now: Time, id: SessionId, author: Author, seq: u64) {
         if !self.wants(&author) {
             return;
         }
-        let Some(session) = self.sessions.get_mut(&id) else { return };
-        if session.probes.len() < MAX_PROBES && !session.probes.contains_key(&author) {
-            session.probes.insert(author, seq);
-            self.say_want(id, author, seq, None);
+        let Some(session) = self.sessions.get(&id) else { return };
+        let ask = match session.probes.get(&author) {
+            Some(asked) => seq < asked.from,
+            None => session.probes.len() < MAX_PROBES,
+        };
+        if ask {
+            self.ask_from(now, id, author, seq);
         }
     }
 
     /// A piece did not verify after our entries: asks from eight times as far back, down to the
     /// first entry. False when there is nothing further back, so the piece is forged.
-    pub(super) fn probe_further(&mut self, id: SessionId, author: Author, head: u64) -> bool {
-        let Some(session) = self.sessions.get_mut(&id) else { return false };
-        let asked = session.probes.get(&author).copied();
+    pub(super) fn probe_further(
+        &mut self,
+        now: Time,
+        id: SessionId,
+        author: Author,
+        head: u64,
+    ) -> bool {
+        let Some(session) = self.sessions.get(&id) else { return false };
+        let asked = session.probes.get(&author).map(|asked| asked.from);
         if head == 0 || asked == Some(1) {
             return false;
         }
@@ -38,13 +55,47 @@ impl Engine {
                 head.saturating_sub(back).max(1)
             }
         };
-        session.probes.insert(author, from);
-        self.say_want(id, author, from, None);
+        self.ask_from(now, id, author, from);
         true
     }
 
-    pub(super) fn is_probing(&self, id: SessionId, author: &Author) -> bool {
-        self.sessions.get(&id).is_some_and(|session| session.probes.contains_key(author))
+    fn ask_from(&mut self, now: Time, id: SessionId, author: Author, from: u64) {
+        if let Some(session) = self.sessions.get_mut(&id) {
+            session.probes.insert(author, Probe { from, at: now });
+        }
+        self.say_want(id, author, from, None);
+    }
+
+    /// The position from which the peer was asked for `author`, to compare its log with ours.
+    pub(super) fn asked_from(&self, id: SessionId, author: &Author) -> Option<u64> {
+        Some(self.sessions.get(&id)?.probes.get(author)?.from)
+    }
+
+    /// A run came that starts above what was asked for. It was on its way, or another WANT of ours
+    /// overtook the question: then it is repeated.
+    pub(super) fn missed(&mut self, now: Time, id: SessionId, author: Author) {
+        let asked = self.sessions.get(&id).and_then(|session| session.probes.get(&author));
+        if let Some(asked) = asked.filter(|asked| now.since(asked.at) >= WANT_TIMEOUT) {
+            self.ask_from(now, id, author, asked.from);
+        }
+    }
+
+    /// The peer's log is ours up to `same`: what follows is compared, up to our last entry.
+    pub(super) fn probed(
+        &mut self,
+        now: Time,
+        id: SessionId,
+        author: &Author,
+        same: u64,
+        last: u64,
+    ) {
+        if same >= last {
+            return self.end_probe(id, author);
+        }
+        let session = self.sessions.get_mut(&id);
+        if let Some(asked) = session.and_then(|session| session.probes.get_mut(author)) {
+            *asked = Probe { from: same.saturating_add(1).max(asked.from), at: now };
+        }
     }
 
     pub(super) fn end_probe(&mut self, id: SessionId, author: &Author) {
@@ -53,18 +104,22 @@ impl Engine {
         }
     }
 
-    /// Compares a verified run with what we hold at the same positions. A difference is a fork:
-    /// it is staged and told. Returns whether there is one.
+    /// Compares a verified run with what we hold at the same positions, up to `agreed`. A
+    /// difference is a fork: it is staged and told. Returns whether there is one.
     pub(super) fn contradicts<S: Store>(
         &mut self,
         now: Time,
         id: SessionId,
         run: &Verified<'_>,
+        agreed: u64,
         store: &mut S,
     ) -> Result<bool, S::Error> {
         let author = run.author();
         let mut prev = run.before().id;
         for (at, entry) in run.entries().iter().enumerate() {
+            if entry.seq > agreed {
+                break;
+            }
             let Some(ours) = store.tip(&author, entry.seq)? else { return Ok(false) };
             if ours.id != entry.id.0 {
                 let theirs = Branch {
@@ -118,12 +173,23 @@ impl Engine {
             self.say_stop_because(id, fork.author, StopReason::NotWanted);
             return Ok(Ok(()));
         }
-        if known.is_some_and(|known| known <= fork.seq) {
+        if let Some(known) = known.filter(|known| *known <= fork.seq) {
+            if known == fork.seq
+                && let Some(session) = self.sessions.get_mut(&id)
+            {
+                session.evidence.insert(fork.author, known);
+            }
             return Ok(Ok(()));
         }
+        let (author, common) = (fork.author, fork.seq.saturating_sub(1));
+        let prev = fork.prev;
         match fork.prove() {
             Ok(proven) => self.freeze(now, &proven, Some(id), store)?,
             Err(_) => return Ok(Err(Reason::Malformed)),
+        }
+        if store.tip(&author, common)?.is_some_and(|ours| ours.id != prev) {
+            // The branches have an entry in common that is not ours: there is an earlier fork.
+            self.probe(now, id, author, common);
         }
         Ok(Ok(()))
     }
@@ -140,6 +206,9 @@ impl Engine {
         let old = store.head(&author);
         if !store.stage_fork(proven)? {
             return Ok(());
+        }
+        for session in self.sessions.values_mut() {
+            session.probes.retain(|probed, asked| *probed != author || asked.from < seq);
         }
         self.digest.change(&author, old, store.head(&author));
         self.fetch.frozen(now, &author, seq_of(store, &author), seq.saturating_sub(1));

@@ -1,9 +1,9 @@
 //! What comes in: introductions, notes, wants, stops and runs; cheapest checks first.
 
 use super::{Engine, Event, Reason, SessionId, seq_of};
-use crate::author::{Author, Signature};
+use crate::author::Author;
 use crate::entry::Tip;
-use crate::run::{Invalid, Run, Verified, verify, verify_below};
+use crate::run::{Invalid, Run, Verified, verify};
 use crate::store::{Head, StageError, Store};
 use crate::time::Time;
 use crate::wire::message::StopReason;
@@ -125,18 +125,25 @@ impl Engine {
         let Claimed { author, first, last, .. } = run;
         let head = store.head(&author);
         let tip = head.map_or(Tip::empty(store.community()), |head| head.tip);
-        let probing = self.is_probing(id, &author);
+        let asked = self.asked_from(id, &author);
+        let probing = asked.is_some();
         let next = tip.seq.saturating_add(1);
-        let fork = head.and_then(|head| head.fork).filter(|fork| last >= *fork && !probing);
-        if let Some(fork) = fork {
+        let crossed = head.and_then(|head| head.fork).filter(|fork| last >= *fork);
+        if let Some(fork) = crossed {
             self.say_evidence(id, &author, store)?;
-            if next < fork {
-                self.say_want(id, author, next, None);
+            if first >= fork || !probing && (next >= fork || first > next) {
+                if next < fork {
+                    self.say_want(id, author, next, None);
+                }
+                return Ok(Ok(()));
             }
-            return Ok(Ok(()));
         }
         if first > next {
             self.claimed(now, id, author, last, store);
+            return Ok(Ok(()));
+        }
+        if asked.is_some_and(|asked| first > asked) {
+            self.missed(now, id, author);
             return Ok(Ok(()));
         }
         if last < next && !probing {
@@ -155,22 +162,15 @@ impl Engine {
         let Ok(decoded) = Run::decode(run.bytes, before.time) else {
             return Ok(Err(Reason::Malformed));
         };
-        let below = match decoded.signature == Signature::NONE {
-            true => store.fork(&author)?,
-            false => None,
-        };
-        let verified = match below {
-            Some(fork) => verify_below(&fork, before, &decoded),
-            None => verify(author, before, &decoded),
-        };
-        match verified {
+        match verify(author, before, &decoded) {
             Ok(verified) => self.take_verified(now, id, verified, head, store)?,
             Err(why) => self.mismatch(now, id, run, why, store),
         }
         Ok(Ok(()))
     }
 
-    /// Keeps what is new of a verified run; where it contradicts ours, that is a fork.
+    /// Keeps what is new of a verified run; where it contradicts ours, that is a fork. What lies
+    /// at a known fork and above counts for nothing but its signature.
     fn take_verified<S: Store>(
         &mut self,
         now: Time,
@@ -182,15 +182,14 @@ impl Engine {
         let author = run.author();
         let tip = head.map_or(Tip::empty(store.community()), |head| head.tip);
         if run.before() != tip {
-            if self.contradicts(now, id, &run, store)? {
+            if self.contradicts(now, id, &run, tip.seq, store)? {
                 return Ok(());
             }
-            if run.tip().seq >= tip.seq {
-                self.end_probe(id, &author);
-            }
+            self.probed(now, id, &author, run.tip().seq, tip.seq);
         }
         let last = run.tip().seq;
-        let Some(fresh) = run.after(&tip) else {
+        let fork = head.and_then(|head| head.fork).unwrap_or(u64::MAX);
+        let Some(fresh) = run.after(&tip).map(|run| run.bare_from(fork)) else {
             self.claimed(now, id, author, last, store);
             return Ok(());
         };
@@ -199,11 +198,11 @@ impl Engine {
             Err(StageError::Gap) => return Ok(()),
             Err(StageError::Disk(error)) => return Err(error),
         }
-        for entry in fresh.entries() {
+        for entry in fresh.entries().iter().filter(|entry| entry.seq < fork) {
             self.clock.observe(now, entry.time);
         }
         self.digest.change(&author, head, store.head(&author));
-        let (first, last) = (tip.seq.saturating_add(1), fresh.tip().seq);
+        let (first, last) = (tip.seq.saturating_add(1), seq_of(store, &author));
         self.fetch.arrived(now, id, author, &|author| seq_of(store, author));
         self.announce(now, author, first, last, Some(id));
         Ok(())
@@ -220,7 +219,7 @@ impl Engine {
     ) {
         let author = run.author;
         let head = seq_of(store, &author);
-        if why == Invalid::Signature && self.probe_further(id, author, head) {
+        if why == Invalid::Signature && self.probe_further(now, id, author, head) {
             return;
         }
         self.end_probe(id, &author);

@@ -1,6 +1,7 @@
 //! One peer: its greeting, the indexes of both sides, its credit, and what waits to be told.
 
 use super::announce::Notes;
+use super::evidence::Probe;
 use super::serve::Serve;
 use super::sync::Summaries;
 use crate::author::Author;
@@ -21,7 +22,7 @@ pub(super) struct Session {
     pub(super) summary: Summaries,
     pub(super) intake: Intake,
     /// Logs whose pieces are checked against ours for a fork, and how far back we asked.
-    pub(super) probes: BTreeMap<Author, u64>,
+    pub(super) probes: BTreeMap<Author, Probe>,
     /// Forks whose evidence was sent.
     pub(super) evidence: BTreeMap<Author, u64>,
     /// Evidence that may still be sent a second time.

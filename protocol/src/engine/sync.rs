@@ -127,7 +127,7 @@ impl Engine {
         if item.seq >= 1 && item.seq <= seq {
             let ours = store.tip(&author, item.seq)?;
             if ours.is_some_and(|ours| digest::prefix(&ours.id) != item.head) {
-                self.probe(id, author, item.seq);
+                self.probe(now, id, author, item.seq);
             }
         }
         self.claimed(now, id, author, item.seq, store);

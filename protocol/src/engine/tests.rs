@@ -7,6 +7,7 @@ use crate::store::Store;
 use crate::testing::Mesh;
 use crate::wire::message::{Message, Range, Recon, Summary};
 
+mod branches;
 mod caps;
 mod forks;
 mod harm;

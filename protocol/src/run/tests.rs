@@ -1,10 +1,9 @@
 use super::*;
 use crate::author::{Author, Purpose, Signature};
 use crate::entry::{Body, Tip};
-use crate::fork::Fork;
 use crate::hash::{CommunityId, body_hash};
 use crate::limits::{MAX_BODY, MAX_RUN_BYTES, MAX_RUN_ENTRIES};
-use crate::testing::{COMMUNITY, alice, bob, branch_of, eve, write_after};
+use crate::testing::{COMMUNITY, alice, bob, eve, write_after};
 use crate::time::Time;
 use crate::wire::varint;
 use proptest::prelude::*;
@@ -303,30 +302,18 @@ fn a_writer_ends_at_the_last_mark_and_needs_one() {
 }
 
 #[test]
-fn below_a_fork_the_evidence_stands_in_for_a_signature() {
-    let common = write_after(&eve(), START, &["1", "2"]).unwrap();
-    let branch = |text| branch_of(&write_after(&eve(), common.tip(), &[text]).unwrap());
-    let branches = [branch("to bob"), branch("to alice")];
-    let (author, seq, prev) = (eve().author(), 3, common.tip().id);
-    let fork = Fork { author, seq, prev, branches };
-    let unsigned = Run { entries: claims(&common), signature: Signature::NONE };
-    assert_eq!(verify_below(&fork, START, &unsigned).unwrap().tip(), common.tip());
-    assert_eq!(verify(author, START, &unsigned), Err(Invalid::Signature));
-
-    let shorter = Run { entries: unsigned.entries[..1].to_vec(), ..unsigned.clone() };
-    let signed = Run { signature: common.signature(), ..unsigned.clone() };
-    for other in [&shorter, &signed] {
-        assert_eq!(verify_below(&fork, START, other), Err(Invalid::Signature));
-    }
-    for other in [
-        Fork { author: bob().author(), ..fork.clone() },
-        Fork { seq: 2, ..fork.clone() },
-        Fork { prev: [0; 32], ..fork.clone() },
-    ] {
-        assert_eq!(verify_below(&other, START, &unsigned), Err(Invalid::Signature));
-    }
-    let many = Run { entries: vec![unsigned.entries[0]; MAX_RUN_ENTRIES + 1], ..unsigned };
-    assert!(matches!(verify_below(&fork, START, &many), Err(Invalid::Malformed(_))));
+fn a_run_across_a_fork_keeps_its_signature_without_the_bodies_above() {
+    let run = three_of_alice();
+    let bare = run.clone().bare_from(2);
+    assert_eq!(bare.entries()[0], run.entries()[0]);
+    assert!(bare.entries()[1..].iter().all(|entry| matches!(entry.body, Body::Pruned { .. })));
+    let bytes = sent(&bare);
+    let decoded = Run::decode(&bytes, START.time).unwrap();
+    assert_eq!(verify(alice().author(), START, &decoded), Ok(bare.clone()));
+    assert_eq!((bare.tip(), bare.tip_below(4)), (run.tip(), run.tip()));
+    let first = Tip { seq: 1, id: run.entries()[0].id.0, time: run.entries()[0].time };
+    assert_eq!((bare.tip_below(2), bare.tip_below(1)), (first, START));
+    assert_eq!(run.clone().bare_from(4), run);
 }
 
 #[test]

@@ -3,7 +3,6 @@
 use super::codec::{BadRun, Run};
 use crate::author::{Author, Purpose, Signature, verify as signed};
 use crate::entry::{Body, Header, Tip};
-use crate::fork::Fork;
 use crate::hash::{Deriver, EntryId};
 use crate::time::Time;
 
@@ -35,8 +34,8 @@ pub struct VerifiedEntry<'a> {
     pub body: Body<'a>,
 }
 
-/// A run that its author signed and that continues [`Verified::before`]. Only [`verify`],
-/// [`verify_below`] and [`crate::entry::append`] make one.
+/// A run that its author signed and that continues [`Verified::before`]. Only [`verify`]
+/// and [`crate::entry::append`] make one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified<'a> {
     author: Author,
@@ -94,6 +93,23 @@ impl<'a> Verified<'a> {
         (!self.entries.is_empty()).then_some(self)
     }
 
+    /// The same run without the bodies from position `fork` on: what lies there only leads to the
+    /// signature.
+    #[must_use]
+    pub fn bare_from(mut self, fork: u64) -> Self {
+        for entry in self.entries.iter_mut().filter(|entry| entry.seq >= fork) {
+            entry.body = entry.body.pruned().unwrap_or(entry.body);
+        }
+        self
+    }
+
+    /// Its last entry below position `fork`; [`Verified::before`] if there is none.
+    #[must_use]
+    pub fn tip_below(&self, fork: u64) -> Tip {
+        let last = self.entries.iter().rev().find(|entry| entry.seq < fork);
+        last.map_or(self.before, |last| Tip { seq: last.seq, id: last.id.0, time: last.time })
+    }
+
     /// The author's signature over the last entry.
     #[must_use]
     pub fn signature(&self) -> Signature {
@@ -112,19 +128,6 @@ pub fn verify<'a>(author: Author, before: Tip, run: &Run<'a>) -> Result<Verified
     } else {
         Err(Invalid::Signature)
     }
-}
-
-/// As [`verify`], for a run that ends right below a proven fork of its author: both branches of the
-/// evidence commit to the entry before them, so that entry needs no signature of its own.
-///
-/// # Errors
-/// [`Invalid`] unless the run carries [`Signature::NONE`] and ends with the entry that `fork`,
-/// which the caller's store holds, names as common.
-pub fn verify_below<'a>(fork: &Fork, before: Tip, run: &Run<'a>) -> Result<Verified<'a>, Invalid> {
-    let verified = rebuild(fork.author, before, run)?;
-    let tip = verified.tip;
-    let common = tip.id == fork.prev && tip.seq.checked_add(1) == Some(fork.seq);
-    if common && run.signature == Signature::NONE { Ok(verified) } else { Err(Invalid::Signature) }
 }
 
 fn rebuild<'a>(author: Author, before: Tip, run: &Run<'a>) -> Result<Verified<'a>, Invalid> {

@@ -157,18 +157,24 @@ impl Store for MemoryStore {
         let Some(before) = first.checked_sub(1).and_then(|seq| self.tip_of(log, seq)) else {
             return Ok(None);
         };
-        let upto = last.min(log.agreed());
+        let agreed = log.agreed();
+        if first > agreed {
+            return Ok(None);
+        }
+        let fork = log.fork.as_ref().map_or(u64::MAX, |fork| fork.seq);
+        let crosses = last >= agreed && agreed.checked_add(1) == Some(fork);
+        let upto = if crosses { u64::MAX } else { last.min(agreed) };
         let mut writer = RunWriter::new(before.time);
         for (seq, entry) in (first..=upto).zip(log.committed_from(first)) {
-            if !writer.push(entry.time, entry.body.lend()) {
+            let body = entry.body.lend();
+            let body = if seq < fork { Some(body) } else { body.pruned() };
+            if !body.is_some_and(|body| writer.push(entry.time, body)) {
                 break;
             }
-            let below_fork =
-                log.fork.as_ref().is_some_and(|fork| seq.checked_add(1) == Some(fork.seq));
-            if let Some(signature) = entry.signature {
-                writer.mark(signature);
-            } else if below_fork {
-                writer.mark(Signature::NONE);
+            let Some(signature) = entry.signature else { continue };
+            writer.mark(signature);
+            if seq >= agreed {
+                break;
             }
         }
         Ok(writer.finish())
@@ -195,15 +201,15 @@ impl Store for MemoryStore {
         let author = run.author();
         let head = self.head(&author);
         let tip = head.map_or(Tip::empty(self.community), |head| head.tip);
-        let frozen = head.is_some_and(|head| head.fork.is_some_and(|fork| run.tip().seq >= fork));
+        let frozen = head
+            .is_some_and(|head| head.fork.is_some_and(|fork| tip.seq.saturating_add(1) >= fork));
         if tip != run.before() || frozen {
             return Err(StageError::Gap);
         }
         let log = self.logs.entry(author).or_default();
         for entry in run.entries() {
             let last = entry.seq == run.tip().seq;
-            let signature =
-                Some(run.signature()).filter(|signature| last && *signature != Signature::NONE);
+            let signature = last.then(|| run.signature());
             let (id, time) = (entry.id.0, entry.time);
             log.entries.push(Kept { id, time, body: KeptBody::of(entry.body), signature });
         }

@@ -10,7 +10,6 @@
 )]
 
 use super::{StageError, Store};
-use crate::author::Signature;
 use crate::entry::{Body, Tip};
 use crate::fork::{Fork, Proven};
 use crate::limits::{MAX_BODY, MAX_RUN_BYTES, MAX_RUN_ENTRIES};
@@ -28,8 +27,9 @@ pub fn all<S: Store>(mut fresh: impl FnMut() -> S) {
     authors_come_in_order(&mut fresh());
     pruned_bodies_are_kept_as_such(&mut fresh());
     a_fork_freezes_its_author(&mut fresh());
-    a_prefix_without_a_signature_is_served_below_its_fork(&mut fresh());
-    staging_below_a_fork_keeps_no_empty_signature(&mut fresh());
+    a_prefix_is_served_up_to_the_signature_above_its_fork(&mut fresh());
+    a_run_across_a_fork_is_agreed_up_to_it(&mut fresh());
+    what_was_staged_across_a_fork_proves_an_earlier_one(&mut fresh());
     the_smallest_fork_wins(&mut fresh());
 }
 
@@ -193,48 +193,80 @@ fn a_fork_freezes_its_author<S: Store>(store: &mut S) {
     assert!(matches!(store.stage(&on), Err(StageError::Gap)));
 }
 
-/// The agreed prefix can be passed on even where the signature stood above the fork.
-fn a_prefix_without_a_signature_is_served_below_its_fork<S: Store>(store: &mut S) {
-    let eve = eve();
-    let long = write_after(&eve, Tip::empty(COMMUNITY), &["1", "2", "left", "left"]).unwrap();
-    let common = write_after(&eve, Tip::empty(COMMUNITY), &["1", "2"]).unwrap();
-    let left = write_after(&eve, common.tip(), &["left", "left"]).unwrap();
-    let right = write_after(&eve, common.tip(), &["right"]).unwrap();
-    assert_eq!(long.tip(), left.tip());
-    store.stage(&long).unwrap();
-    store.commit().unwrap();
-    assert_eq!(store.run(&eve.author(), 1, 2).unwrap(), None, "no signature there yet");
-    let (seq, prev) = (common.tip().seq + 1, common.tip().id);
-    let branches = [crate::testing::branch_of(&left), crate::testing::branch_of(&right)];
-    let fork = Fork { author: eve.author(), seq, prev, branches }.prove().unwrap();
-    store.stage_fork(&fork).unwrap();
-    store.commit().unwrap();
-    let bytes = store.run(&eve.author(), 1, u64::MAX).unwrap().unwrap().bytes;
-    let empty = Tip::empty(COMMUNITY);
-    let run = Run::decode(&bytes, empty.time).unwrap();
-    assert!(verify(eve.author(), empty, &run).is_err());
-    let verified = crate::run::verify_below(fork.fork(), empty, &run).unwrap();
-    assert_eq!(verified.tip(), common.tip());
+/// Evidence of eve's fork after `texts`.
+fn fork_after(texts: &[&'static str]) -> Proven {
+    let mut tip = Tip::empty(COMMUNITY);
+    for text in texts {
+        tip = write_after(&eve(), tip, &[text]).unwrap().tip();
+    }
+    let branch = |text| crate::testing::branch_of(&write_after(&eve(), tip, &[text]).unwrap());
+    let branches = [branch("to one"), branch("to another")];
+    let author = eve().author();
+    Fork { author, seq: tip.seq + 1, prev: tip.id, branches }.prove().unwrap()
 }
 
-fn staging_below_a_fork_keeps_no_empty_signature<S: Store>(store: &mut S) {
-    let (_, fork) = forked_by_eve(2);
-    store.stage_fork(&fork).unwrap();
+/// The agreed prefix can be passed on even where the signature stands above the fork.
+fn a_prefix_is_served_up_to_the_signature_above_its_fork<S: Store>(store: &mut S) {
+    let (author, empty) = (eve().author(), Tip::empty(COMMUNITY));
+    let long = write_after(&eve(), empty, &["1", "2", "left", "left"]).unwrap();
+    let next = write_after(&eve(), long.tip(), &["and more"]).unwrap();
+    store.stage(&long).unwrap();
+    store.stage(&next).unwrap();
+    store.stage_fork(&fork_after(&["1", "2"])).unwrap();
     store.commit().unwrap();
-    let empty = Tip::empty(COMMUNITY);
-    let first = write_after(&eve(), empty, &["common"]).unwrap();
-    let second = write_after(&eve(), first.tip(), &["common"]).unwrap();
-    let entries = [&first, &second]
-        .map(|run| RunEntry { time: run.tip().time, body: run.entries()[0].body })
-        .to_vec();
-    let run = Run { entries, signature: Signature::NONE };
-    let verified = crate::run::verify_below(fork.fork(), empty, &run).unwrap();
-    store.stage(&verified).unwrap();
+    for first in 1..=2 {
+        let before = store.tip(&author, first - 1).unwrap().unwrap();
+        let bytes = store.run(&author, first, 2).unwrap().unwrap().bytes;
+        assert_eq!(store.run(&author, first, u64::MAX).unwrap().unwrap().bytes, bytes);
+        let run = Run::decode(&bytes, before.time).unwrap();
+        let verified = verify(author, before, &run).unwrap();
+        assert_eq!(verified.tip(), long.tip(), "no further than the first signature");
+        let bare = verified.entries().iter().map(|entry| matches!(entry.body, Body::Pruned { .. }));
+        let above = verified.entries().iter().map(|entry| entry.seq > 2);
+        assert!(bare.eq(above), "what lies above has no bodies");
+    }
+    assert_eq!(store.run(&author, 1, 1).unwrap(), None, "not all that lies below");
+    assert_eq!(store.run(&author, 3, u64::MAX).unwrap(), None);
+}
+
+fn a_run_across_a_fork_is_agreed_up_to_it<S: Store>(store: &mut S) {
+    let (author, empty) = (eve().author(), Tip::empty(COMMUNITY));
+    store.stage_fork(&fork_after(&["1", "2"])).unwrap();
     store.commit().unwrap();
-    let author = eve().author();
-    assert_eq!(store.head(&author).unwrap().tip, second.tip());
-    assert_eq!(store.run(&author, 1, u64::MAX).unwrap().unwrap().count, 2);
-    assert_eq!(store.run(&author, 1, 1).unwrap(), None);
+    let across = write_after(&eve(), empty, &["1", "2", "left", "left"]).unwrap();
+    store.stage(&across).unwrap();
+    let agreed = across.tip_below(3);
+    assert_eq!(store.head(&author).unwrap().tip, agreed);
+    assert!(matches!(store.stage(&across), Err(StageError::Gap)));
+    let on = write_after(&eve(), agreed, &["left"]).unwrap();
+    assert!(matches!(store.stage(&on), Err(StageError::Gap)), "nothing starts at the fork");
+    store.commit().unwrap();
+    assert_eq!(store.head(&author).unwrap().tip, agreed);
+    assert_eq!(store.tip(&author, 2).unwrap(), Some(agreed));
+    let run = store.run(&author, 1, u64::MAX).unwrap().unwrap();
+    let decoded = Run::decode(&run.bytes, empty.time).unwrap();
+    assert_eq!(verify(author, empty, &decoded).unwrap(), across.bare_from(3));
+}
+
+/// The evidence known before is replaced, by one that knows other entries below.
+fn what_was_staged_across_a_fork_proves_an_earlier_one<S: Store>(store: &mut S) {
+    let (author, empty) = (eve().author(), Tip::empty(COMMUNITY));
+    store.stage_fork(&fork_after(&["1", "2", "3", "4"])).unwrap();
+    let mine = write_after(&eve(), empty, &["1", "2", "3", "4", "5"]).unwrap();
+    store.stage(&mine).unwrap();
+    store.stage_fork(&fork_after(&["1", "other", "3"])).unwrap();
+    store.commit().unwrap();
+    let head = store.head(&author).unwrap();
+    assert_eq!((head.tip, head.fork), (mine.tip_below(4), Some(4)));
+    let run = store.run(&author, 2, u64::MAX).unwrap().unwrap();
+    assert_eq!(run.count, 4);
+    let theirs = write_after(&eve(), mine.tip_below(2), &["other", "3"]).unwrap();
+    let branches = [store.branch(&author, 2).unwrap().unwrap(), crate::testing::branch_of(&theirs)];
+    let fork = Fork { author, seq: 2, prev: theirs.before().id, branches };
+    assert!(store.stage_fork(&fork.prove().unwrap()).unwrap());
+    store.commit().unwrap();
+    assert_eq!(store.head(&author).unwrap().tip, theirs.before());
+    assert_eq!(store.run(&author, 1, u64::MAX).unwrap().unwrap().count, 5);
 }
 
 fn the_smallest_fork_wins<S: Store>(store: &mut S) {

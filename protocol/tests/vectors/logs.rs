@@ -8,9 +8,7 @@ use tidings_protocol::entry::{Body, Header, Tip, append};
 use tidings_protocol::fork::{Branch, Fork, NoFork};
 use tidings_protocol::hash::{CommunityId, body_hash};
 use tidings_protocol::limits::{MAX_BODY, MAX_RUN_ENTRIES};
-use tidings_protocol::run::{
-    BadRun, Invalid, Run, RunEntry, RunWriter, Verified, verify, verify_below,
-};
+use tidings_protocol::run::{BadRun, Invalid, Run, RunEntry, RunWriter, Verified, verify};
 use tidings_protocol::store::Head;
 use tidings_protocol::testing::{COMMUNITY, alice, bob, branch_of, eve, write_after};
 use tidings_protocol::time::Time;
@@ -205,29 +203,35 @@ pub(crate) fn runs() -> Value {
     })
 }
 
-/// Eve forks her log inside a run: the entries before carry no signature of their own.
+/// Eve forks her log inside a run: the entries before carry no signature of their own, and travel
+/// with what leads to the next one.
 fn below_a_fork() -> Value {
-    let common = write_after(&eve(), START, &["1", "2"]).unwrap();
     let fork = forked(&["1", "2"], &["to bob", "and more"], &["to alice"]);
-    let bytes = encode(&claims(&common), START.time, Signature::NONE);
-    let shorter = encode(&claims(&common)[..1], START.time, Signature::NONE);
-    let judge = |fork: &Fork, bytes: &[u8]| {
-        let run = Run::decode(bytes, START.time).unwrap();
-        assert_eq!(verify(eve().author(), START, &run), Err(Invalid::Signature));
-        verify_below(fork, START, &run).map(|run| run.tip())
+    let across = |texts: &[&'static str]| write_after(&eve(), START, texts).unwrap();
+    let case = |what: &str, run: &Verified<'_>| {
+        let bytes = sent(run);
+        let decoded = Run::decode(&bytes, START.time).unwrap();
+        let verified = verify(eve().author(), START, &decoded).unwrap();
+        let tip = place(&verified.tip_below(fork.seq));
+        json!({ "what": what, "evidence": hex(fork.encode()), "run": hex(bytes), "tip": tip })
     };
-    let case = |what: &str, fork: &Fork, bytes: &[u8]| json!({ "what": what, "evidence": hex(fork.encode()), "run": hex(bytes) });
-    let of_another = forked(&["1", "3"], &["to bob"], &["to alice"]);
-    assert!(judge(&of_another, &bytes).is_err());
-    assert!(judge(&fork, &shorter).is_err());
-    let mut accepted = case("up to the fork", &fork, &bytes);
-    accepted["tip"] = place(&judge(&fork, &bytes).unwrap());
+    let long = across(&["1", "2", "to bob", "and more"]);
+    let bare = long.clone().bare_from(fork.seq);
+    let zeros = encode(&claims(&bare)[..2], START.time, Signature([0; 64]));
+    let cut = encode(&claims(&bare)[..2], START.time, bare.signature());
+    let refuse = |why: &str, bytes: &[u8]| refused_run(why, &eve(), START, bytes);
     json!({
         "before": place(&START),
-        "accepted": [accepted],
+        "accepted": [
+            case("a branch of the evidence, bare above the fork", &bare),
+            case("from a sender that does not know the fork", &long),
+            case("of a branch that the evidence does not know",
+                &across(&["1", "3", "to carol"]).bare_from(fork.seq)),
+            case("with a signature below the fork", &across(&["1"])),
+        ],
         "refused": [
-            case("below a fork of another branch", &of_another, &bytes),
-            case("not up to the fork", &fork, &shorter),
+            refuse("cut off at the fork", &cut),
+            refuse("cut off at the fork, zeros for a signature", &zeros),
         ],
     })
 }

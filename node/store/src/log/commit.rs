@@ -1,13 +1,11 @@
 //! Writing: everything staged in one transaction, durable when it returns.
 
-use super::pending::Piece;
 use super::{Log, Pending};
 use crate::error::{StoreError, damaged};
 use crate::heads::Heads;
 use crate::tables::{ENTRIES, FORKS, HEADS, INDEX, SIGNED};
 use redb::{Table, WriteTransaction};
 use std::ops::Bound;
-use tidings_protocol::author::Signature;
 
 impl Log {
     /// Commits what is staged.
@@ -105,8 +103,7 @@ fn append(
 
 fn write_signed(to: &WriteTransaction, from: &Pending) -> Result<(), redb::Error> {
     let mut signed = to.open_table(SIGNED)?;
-    let none = |piece: &Piece| piece.signature == Signature::NONE;
-    for piece in from.pieces().into_iter().filter(|piece| !none(piece)) {
+    for piece in from.pieces() {
         let count = u64::try_from(piece.count).map_err(|error| damaged(error.to_string()))?;
         let last = piece.first_seq.saturating_add(count).saturating_sub(1);
         signed.insert((piece.number, last), &piece.signature.0)?;

@@ -19,7 +19,7 @@ pub(crate) struct Piece {
     /// Place of its first record among the staged ones, from 0.
     pub(crate) start: usize,
     pub(crate) count: usize,
-    /// Over its last record, unless it is [`Signature::NONE`].
+    /// Over its last record.
     pub(crate) signature: Signature,
 }
 

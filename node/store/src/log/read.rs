@@ -5,7 +5,7 @@ use crate::entries::{Record, Walk, What};
 use crate::error::{StoreError, damaged};
 use crate::signed::SignedPoints;
 use crate::tables::FORKS;
-use tidings_protocol::author::{Author, Signature};
+use tidings_protocol::author::Author;
 use tidings_protocol::entry::Tip;
 use tidings_protocol::fork::{Branch, Fork, Link};
 use tidings_protocol::limits::MAX_RUN_ENTRIES;
@@ -34,12 +34,13 @@ impl Log {
         last: u64,
     ) -> Result<Option<EncodedRun>, StoreError> {
         let Some(held) = self.heads.get(author) else { return Ok(None) };
-        let (Some(before), upto) = (first.checked_sub(1), last.min(held.tip.seq)) else {
+        let agreed = held.tip.seq;
+        let Some(before) = first.checked_sub(1).filter(|before| *before < agreed.min(last)) else {
             return Ok(None);
         };
-        if first > upto {
-            return Ok(None);
-        }
+        let fork = held.fork.unwrap_or(u64::MAX);
+        let crosses = last >= agreed && agreed.checked_add(1) == Some(fork);
+        let upto = if crosses { u64::MAX } else { last.min(agreed) };
         self.read(|from| {
             let mut signed = SignedPoints::open(from, held.number, first, upto)?;
             let mut walk = Walk::open(from, held.number, before.max(1), upto)?;
@@ -49,11 +50,11 @@ impl Log {
             }
             let Some(start) = start else { return Ok(None) };
             let mut writer = RunWriter::new(start);
-            while let Some(Some(seq)) = walk.next(|_, record| push(&mut writer, record))? {
-                if let Some(signature) = signed.at(seq)? {
-                    writer.mark(signature);
-                } else if seq.checked_add(1) == held.fork {
-                    writer.mark(Signature::NONE);
+            while let Some(Some(seq)) = walk.next(|_, record| push(&mut writer, record, fork))? {
+                let Some(signature) = signed.at(seq)? else { continue };
+                writer.mark(signature);
+                if seq >= agreed {
+                    break;
                 }
             }
             Ok(writer.finish())
@@ -94,9 +95,11 @@ impl Log {
     }
 }
 
-/// Adds the entry to the run; its position, or `None` when the run is full.
-fn push(to: &mut RunWriter, record: &Record<'_>) -> Option<u64> {
+/// Adds the entry to the run, without its body from `fork` on; its position, or `None` when the
+/// run is full.
+fn push(to: &mut RunWriter, record: &Record<'_>, fork: u64) -> Option<u64> {
     let What::Entry { time, body, .. } = record.what else { return None };
+    let body = if record.seq < fork { body } else { body.pruned()? };
     to.push(time, body).then_some(record.seq)
 }
 

@@ -52,9 +52,9 @@ impl Store for Log {
 
     fn stage(&mut self, run: &Verified<'_>) -> Result<(), StageError<StoreError>> {
         self.writable()?;
-        let (author, tip) = (run.author(), run.tip());
+        let author = run.author();
         let before = self.held(&author)?;
-        let frozen = before.fork.is_some_and(|fork| tip.seq >= fork);
+        let frozen = before.fork.is_some_and(|fork| before.tip.seq.saturating_add(1) >= fork);
         if before.tip != run.before() || frozen {
             return Err(StageError::Gap);
         }
@@ -62,7 +62,8 @@ impl Store for Log {
             return Ok(());
         }
         self.pending.push_run(before.number, run, self.received);
-        self.heads.stage(author, Held { held: tip.seq, tip, ..before });
+        let tip = before.fork.map_or(run.tip(), |fork| run.tip_below(fork));
+        self.heads.stage(author, Held { held: run.tip().seq, tip, ..before });
         Ok(())
     }
 

@@ -181,8 +181,7 @@ impl Chain {
         if self.fork != head.fork || [fork.is_some(), evidence.is_some()] != [forked; 2] {
             report.add(Some(author), head.fork, Fault::Fork);
         }
-        let below = fork.is_some_and(|fork| fork.prev == head.tip.id);
-        if self.signed < head.tip.seq && !below {
+        if self.signed < head.tip.seq {
             report.entry(author, head.tip.seq, Fault::Unsigned);
         }
     }

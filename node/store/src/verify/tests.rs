@@ -1,9 +1,7 @@
 use super::*;
 use crate::tables::{FORKS, HEADS, SIGNED};
-use tidings_protocol::author::Signature;
 use tidings_protocol::entry::Tip;
 use tidings_protocol::fork::Fork;
-use tidings_protocol::run::{Run, RunEntry, verify_below};
 use tidings_protocol::testing::{COMMUNITY, alice, bob, branch_of, eve, write, write_after};
 
 fn written() -> Log {
@@ -121,18 +119,16 @@ fn a_record_that_is_gone_is_told_and_so_is_a_wrong_head() {
 }
 
 #[test]
-fn a_prefix_below_a_fork_needs_no_signature_but_the_evidence() {
+fn a_prefix_below_a_fork_needs_the_signature_above_and_the_evidence() {
     let mut log = written();
     let (start, eve) = (Tip::empty(COMMUNITY), eve());
-    let common = write_after(&eve, start, &["one", "two"]).unwrap();
-    let branch = |text| branch_of(&write_after(&eve, common.tip(), &[text]).unwrap());
+    let across = write_after(&eve, start, &["one", "two", "left"]).unwrap().bare_from(3);
+    let prev = across.tip_below(3);
+    let branch = |text| branch_of(&write_after(&eve, prev, &[text]).unwrap());
     let branches = [branch("left"), branch("right")];
-    let fork = Fork { author: eve.author(), seq: 3, prev: common.tip().id, branches };
+    let fork = Fork { author: eve.author(), seq: 3, prev: prev.id, branches };
     log.stage_fork(&fork.clone().prove().unwrap()).unwrap();
-    let entries = common.entries().iter();
-    let entries = entries.map(|entry| RunEntry { time: entry.time, body: entry.body }).collect();
-    let run = Run { entries, signature: Signature::NONE };
-    log.stage(&verify_below(&fork, start, &run).unwrap()).unwrap();
+    log.stage(&across).unwrap();
     log.commit().unwrap();
     assert_eq!(found(&log), []);
 
@@ -140,6 +136,7 @@ fn a_prefix_below_a_fork_needs_no_signature_but_the_evidence() {
     *evidence.last_mut().unwrap() ^= 1;
     log.write(|to| {
         to.open_table(FORKS)?.insert(2, evidence.as_slice())?;
+        to.open_table(SIGNED)?.remove((2, 3))?;
         Ok(())
     })
     .unwrap();

@@ -31,6 +31,11 @@ enum Step {
         who: usize,
         back: u64,
     },
+    /// Evidence for a fork a few positions after the tip: what comes next crosses it.
+    Ahead {
+        who: usize,
+        by: usize,
+    },
     Commit,
     /// The process ends without a commit and starts again.
     Reopen,
@@ -42,7 +47,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         6 => (who.clone(), 1..12usize, any::<bool>())
             .prop_map(|(who, count, pruned)| Step::Stage { who, count, pruned }),
         1 => who.clone().prop_map(|who| Step::Gap { who }),
-        1 => (who, 0..8u64).prop_map(|(who, back)| Step::Fork { who, back }),
+        1 => (who.clone(), 0..8u64).prop_map(|(who, back)| Step::Fork { who, back }),
+        1 => (who, 1..8usize).prop_map(|(who, by)| Step::Ahead { who, by }),
         4 => Just(Step::Commit),
         1 => Just(Step::Reopen),
     ];
@@ -74,7 +80,16 @@ impl Pair {
                 let run = write_after(&author(who), far, &["far"]).unwrap();
                 assert!(self.log.stage(&run).is_err() && self.model.stage(&run).is_err());
             }
-            Step::Fork { who, back } => self.fork(&author(who), back),
+            Step::Fork { who, back } => {
+                self.commit();
+                let at = self.tip(&author(who)).seq.saturating_sub(back);
+                let prev = self.model.tip(&author(who).author(), at).unwrap().unwrap();
+                self.fork(&author(who), prev);
+            }
+            Step::Ahead { who, by } => {
+                let far = write_after(&author(who), self.tip(&author(who)), &vec!["x"; by]);
+                self.fork(&author(who), far.unwrap().tip());
+            }
             Step::Commit => self.commit(),
             Step::Reopen => {
                 self.model.crash();
@@ -100,10 +115,8 @@ impl Pair {
     }
 
     /// Committed at once: the model forgets a known fork if a smaller one is staged and lost.
-    fn fork(&mut self, who: &Keypair, back: u64) {
+    fn fork(&mut self, who: &Keypair, prev: Tip) {
         self.commit();
-        let at = self.tip(who).seq.saturating_sub(back);
-        let prev = self.model.tip(&who.author(), at).unwrap().unwrap();
         let fork = forked(who, prev);
         assert_eq!(self.log.stage_fork(&fork).unwrap(), self.model.stage_fork(&fork).unwrap());
         self.compare_heads();
@@ -187,7 +200,9 @@ proptest! {
             pair.step(step);
             match step {
                 Step::Stage { .. } | Step::Gap { .. } => pair.compare_heads(),
-                Step::Fork { .. } | Step::Commit | Step::Reopen => pair.compare(),
+                Step::Fork { .. } | Step::Ahead { .. } | Step::Commit | Step::Reopen => {
+                    pair.compare();
+                },
             }
         }
         pair.commit();

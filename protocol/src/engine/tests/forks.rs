@@ -3,6 +3,7 @@
 use super::{ALICE, BOB, CAROL, forked_at};
 use crate::engine::{AppendFailed, Event};
 use crate::entry::Tip;
+use crate::fork::Fork;
 use crate::limits::COMPARE_INTERVAL;
 use crate::store::{MemoryStore, Store};
 use crate::testing::{COMMUNITY, Mesh, branch_of, eve, write, write_after};
@@ -73,7 +74,7 @@ fn an_earlier_fork_replaces_a_later_one_in_any_order() {
             branch_of(&write_after(&eve, tip, &left).unwrap()),
             branch_of(&write_after(&eve, tip, &right).unwrap()),
         ];
-        crate::fork::Fork { author: eve.author(), seq: tip.seq + 1, prev: tip.id, branches }
+        Fork { author: eve.author(), seq: tip.seq + 1, prev: tip.id, branches }
     };
     let early = fork(Tip::empty(COMMUNITY), "1", "other").encode();
     let late = fork(one.tip(), "a", "b").encode();
@@ -96,7 +97,7 @@ fn evidence() -> Vec<u8> {
     let eve = eve();
     let branch = |text| branch_of(&write_after(&eve, Tip::empty(COMMUNITY), &[text]).unwrap());
     let branches = [branch("left"), branch("right")];
-    crate::fork::Fork { author: eve.author(), seq: 1, prev: COMMUNITY.0, branches }.encode()
+    Fork { author: eve.author(), seq: 1, prev: COMMUNITY.0, branches }.encode()
 }
 
 #[test]

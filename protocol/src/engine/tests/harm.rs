@@ -90,7 +90,7 @@ fn count(outputs: &[Output], kind: fn(&Message<'_>) -> bool) -> usize {
 /// A first entry of `author` twice; unsigned, which nobody looks at whom it does not concern.
 fn accusation(author: Author) -> Vec<u8> {
     let links = vec![Link { time: Time(1), body_len: 1, body_hash: [0; 32] }];
-    let branch = Branch { links, signature: Signature::NONE };
+    let branch = Branch { links, signature: Signature([0; 64]) };
     let branches = [branch.clone(), branch];
     Fork { author, seq: 1, prev: COMMUNITY.0, branches }.encode()
 }
