@@ -228,6 +228,19 @@ fn a_node_in_the_foreground_ends_in_good_order() {
     ana.verifies();
 }
 
+#[test]
+fn a_nodes_log_says_once_where_it_listens() {
+    let mut ana = Person::founds("ana");
+    let log = ana.path().join("node.log");
+    let listening = || {
+        let told = std::fs::read_to_string(&log).expect("a log");
+        told.lines().filter(|line| line.contains("listening address=")).count()
+    };
+    crate::harness::eventually(SOON, "it says where", || listening() > 0);
+    ana.stop_node();
+    assert_eq!(listening(), 1);
+}
+
 fn interrupt(process: &Process) {
     let sent = Command::new("kill").args(["-INT", &process.id().to_string()]).status();
     assert!(sent.is_ok_and(|status| status.success()), "the signal is sent");
