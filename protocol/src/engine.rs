@@ -319,7 +319,9 @@ impl Engine {
             Reason::Version | Reason::Community => ByeCode::Mismatch,
             Reason::Busy => ByeCode::Busy,
             Reason::Replaced | Reason::Bye { .. } => ByeCode::Going,
-            Reason::NoHello | Reason::Malformed | Reason::Credit => ByeCode::Protocol,
+            Reason::NoHello | Reason::Malformed | Reason::Credit | Reason::Forged => {
+                ByeCode::Protocol
+            }
         };
         if !matches!(reason, Reason::Bye { .. }) {
             self.send(id, &Message::Bye { code, retry_after: 0 });

@@ -45,7 +45,7 @@ pub const CREDIT_BYTES: u64 = 4 * 1024 * 1024;
 pub const CREDIT_STEP: u64 = 512 * 1024;
 
 /// Credit above this is ignored: a peer cannot make us queue more for it.
-pub const MAX_CREDIT: u64 = 16 * 1024 * 1024;
+pub const MAX_CREDIT: u64 = 4 * 1024 * 1024;
 
 /// Authors of whom we ask one session at a time during catch-up; others wait their turn.
 pub const MAX_WANTS_PER_SESSION: usize = 1024;
@@ -64,6 +64,9 @@ pub const EAGER_SESSIONS: usize = 3;
 
 /// Strikes after which the claims of a peer stop counting; it is still served.
 pub const MAX_STRIKES: u32 = 3;
+
+/// Runs that do not verify after which a session ends: each costs us a signature check.
+pub const MAX_REFUSED: u32 = 16;
 
 /// One strike is forgiven after this long, in microseconds.
 pub const STRIKE_DECAY: u64 = 60_000_000;

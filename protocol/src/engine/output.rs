@@ -43,6 +43,9 @@ pub enum Reason {
     /// The peer sent more than it was granted.
     #[error("the peer sent more than its credit")]
     Credit,
+    /// The peer went on sending runs that do not verify.
+    #[error("the peer kept sending entries that do not verify")]
+    Forged,
     /// A newer session with the same peer took its place.
     #[error("replaced by a newer session")]
     Replaced,

@@ -3,6 +3,7 @@
 use super::{Engine, Event, Reason, SessionId, seq_of};
 use crate::author::Author;
 use crate::entry::Tip;
+use crate::limits::MAX_REFUSED;
 use crate::run::{Invalid, Run, Verified, verify};
 use crate::store::{Head, StageError, Store};
 use crate::time::Time;
@@ -164,7 +165,7 @@ impl Engine {
         };
         match verify(author, before, &decoded) {
             Ok(verified) => self.take_verified(now, id, verified, head, store)?,
-            Err(why) => self.mismatch(now, id, run, why, store),
+            Err(why) => return Ok(self.mismatch(now, id, run, why, store)),
         }
         Ok(Ok(()))
     }
@@ -216,18 +217,20 @@ impl Engine {
         run: Claimed<'_>,
         why: Invalid,
         store: &S,
-    ) {
+    ) -> Result<(), Reason> {
         let author = run.author;
         let head = seq_of(store, &author);
         if why == Invalid::Signature && self.probe_further(now, id, author, head) {
-            return;
+            return Ok(());
         }
         self.end_probe(id, &author);
         self.fetch.failed(now, id, author, head);
-        if let Some(session) = self.sessions.get(&id) {
-            let peer = session.peer;
-            self.event(Event::Refused { peer, author, seq: run.first, why });
-        }
+        let Some(session) = self.sessions.get_mut(&id) else { return Ok(()) };
+        session.refused = session.refused.saturating_add(1);
+        session.caught_up = false;
+        let (peer, refused) = (session.peer, session.refused);
+        self.event(Event::Refused { peer, author, seq: run.first, why });
+        if refused > MAX_REFUSED { Err(Reason::Forged) } else { Ok(()) }
     }
 
     fn author_of(&self, id: SessionId, idx: u32) -> Result<Author, Reason> {

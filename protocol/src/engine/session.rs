@@ -27,6 +27,8 @@ pub(super) struct Session {
     pub(super) evidence: BTreeMap<Author, u64>,
     /// Evidence that may still be sent a second time.
     repeats: usize,
+    /// Runs that did not verify: what the peer said it had is not all here.
+    pub(super) refused: u32,
     pub(super) caught_up: bool,
     /// When to compare clock summaries if nothing happens.
     pub(super) compare_at: Time,
@@ -58,6 +60,7 @@ impl Session {
             probes: BTreeMap::new(),
             evidence: BTreeMap::new(),
             repeats: MAX_EVIDENCE_REPEATS,
+            refused: 0,
             caught_up: false,
             compare_at: Time::NEVER,
             stirred: Time(0),

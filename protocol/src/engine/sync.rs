@@ -216,6 +216,7 @@ impl Engine {
             .filter(|(id, session)| {
                 session.is_ready()
                     && !session.caught_up
+                    && session.refused == 0
                     && session.summary.heard
                     && fetch.is_caught_up(**id)
             })

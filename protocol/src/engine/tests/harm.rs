@@ -6,7 +6,7 @@ use crate::engine::{Engine, Event, Input, Output, Reason, SessionId};
 use crate::entry::Tip;
 use crate::fork::{Branch, Fork, Link};
 use crate::limits::{
-    CREDIT_BYTES, MAX_CREDIT, MAX_EVIDENCE_REPEATS, MAX_INTROS, MAX_REMOTE_DURATION,
+    CREDIT_BYTES, MAX_CREDIT, MAX_EVIDENCE_REPEATS, MAX_INTROS, MAX_REFUSED, MAX_REMOTE_DURATION,
 };
 use crate::run::RunWriter;
 use crate::store::{MemoryStore, Store};
@@ -36,6 +36,31 @@ fn a_forged_run_is_refused_and_names_its_sender_and_author() {
     mesh.write(ALICE, "alice writes on");
     mesh.settle();
     assert_eq!(mesh.texts(BOB, ALICE), ["alice writes on"]);
+}
+
+#[test]
+fn who_goes_on_forging_is_hung_up_on_and_never_in_step() {
+    let forged = write_after(&eve(), Tip::empty(COMMUNITY), &["I am bob"]).unwrap();
+    let mut writer = RunWriter::new(Tip::empty(COMMUNITY).time);
+    assert!(writer.push(forged.entries()[0].time, forged.entries()[0].body));
+    writer.mark(forged.signature());
+    let run = writer.finish().unwrap().bytes;
+    let told = |count: u32| {
+        let mut mesh = Mesh::new(&["alice", "bob"]);
+        let session = mesh.connect(ALICE, BOB);
+        let bob = mesh.peers[BOB].engine.me();
+        mesh.inject(BOB, session, &Message::Intro(vec![bob]));
+        for _ in 0..count {
+            mesh.inject(BOB, session, &Message::Run { idx: 0, first: 1, run: &run });
+        }
+        mesh.settle();
+        let alice = &mesh.peers[ALICE];
+        alice.engine.sessions(&alice.store).first().map(|session| session.caught_up)
+    };
+    assert_eq!(told(0), Some(true));
+    assert_eq!(told(1), Some(false));
+    assert_eq!(told(MAX_REFUSED), Some(false));
+    assert_eq!(told(MAX_REFUSED + 1), None, "hung up");
 }
 
 #[test]
