@@ -1,13 +1,15 @@
 //! Eve signs more than two branches: everybody ends at the smallest fork of all.
 
 use super::{ALICE, BOB, CAROL, forked_at};
-use crate::engine::Event;
+use crate::engine::{Engine, Event, Input, SessionId};
 use crate::entry::Tip;
 use crate::fork::{Fork, Proven};
 use crate::limits::COMPARE_INTERVAL;
 use crate::run::Verified;
 use crate::store::{MemoryStore, Store};
-use crate::testing::{COMMUNITY, Mesh, branch_of, eve, write_after};
+use crate::testing::{COMMUNITY, Mesh, branch_of, eve, keypair, write, write_after};
+use crate::time::Time;
+use crate::wire::message::{Item, Message, Range, Recon, Summary};
 use proptest::prelude::*;
 
 /// Evidence that eve wrote both texts after `tip`.
@@ -90,6 +92,54 @@ fn a_prefix_taken_across_a_fork_still_proves_an_earlier_one() {
         assert_eq!(mesh.texts(who, 3), ["1"]);
     }
     assert_nothing_refused_or_examined(&mesh);
+}
+
+/// Says that the entry of eve at `seq` is another.
+fn mismatch(seq: u64) -> Message<'static> {
+    let item = Item { author: eve().author(), seq, head: [0; 8], fork: 0 };
+    let range = Range { bound: None, what: Summary::List(vec![item]) };
+    Message::Recon(Recon { after: None, ranges: vec![range] })
+}
+
+#[test]
+fn a_log_of_many_runs_is_examined_to_its_end() {
+    let mut mesh = Mesh::new(&["alice", "bob", "eve"]);
+    for who in [ALICE, BOB] {
+        let mut store = MemoryStore::new(COMMUNITY, 1);
+        write(&mut store, &eve(), &["common"; 2_000]).unwrap();
+        mesh.restart(who, store);
+    }
+    let session = mesh.connect(ALICE, BOB);
+    mesh.settle();
+    mesh.inject(BOB, session, &mismatch(1));
+    mesh.settle();
+    assert_nothing_refused_or_examined(&mesh);
+    let runs = mesh.transcript.iter().filter(|line| line.contains("RUN")).count();
+    assert_eq!(runs, 4, "{:#?}", mesh.transcript);
+}
+
+#[test]
+fn evidence_ends_questions_above_it_and_asks_one_where_it_knows_another_entry() {
+    let mine = write_after(&eve(), Tip::empty(COMMUNITY), &["1", "x", "x", "x"]).unwrap();
+    let theirs = write_after(&eve(), mine.tip_below(2), &["y", "y"]).unwrap();
+    let mut store = disk(&[&mine], None);
+    let (now, session) = (Time(1_000_000), SessionId(1));
+    let mut alice = Engine::new(keypair("alice"), &store);
+    alice.want(now, &store, eve().author());
+    let peer = keypair("bob").author();
+    alice.handle(now, Input::Connected { session, peer }, &mut store).unwrap();
+    let hello = Message::Hello(alice.hello(&store));
+    let known = fork_at(mine.tip_below(4), ["left", "right"]).fork().encode();
+    let other = fork_at(theirs.tip_below(3), ["left", "right"]).fork().encode();
+    let mut asked = Vec::new();
+    for message in [hello, mismatch(4), Message::Fork(&known), Message::Fork(&other)] {
+        let frame = message.encode();
+        alice.handle(now, Input::Received { session, frame: &frame }, &mut store).unwrap();
+        store.commit().unwrap();
+        while alice.poll(now, &store).unwrap().is_some() {}
+        asked.push(alice.asked_from(session, &eve().author()));
+    }
+    assert_eq!(asked, [None, Some(4), None, Some(2)]);
 }
 
 /// A branch of eve's log: it leaves an earlier one after some entries, and is signed in pieces.
