@@ -1,5 +1,5 @@
 //! Is this still the home that it was? A copied, moved or restored one must not write on as the
-//! same device: its log would fork (SPEC §2).
+//! same device: its log would fork (SPEC §7).
 
 use crate::error::{OpenError, StoreError, damaged};
 use crate::log::Log;
