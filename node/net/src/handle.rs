@@ -6,8 +6,6 @@ use crate::event::SessionId;
 use crate::keys;
 use crate::outbox::{Budget, Outbox, Outgoing, Pushed, outbox};
 use bytes::Bytes;
-use futures::StreamExt;
-use futures::stream::FuturesUnordered;
 use libp2p::{Multiaddr, PeerId};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -154,25 +152,6 @@ impl Net {
             Ok(Err(_)) => Err(DialError::Stopped),
             Ok(Ok(outcome)) => outcome,
         }
-    }
-
-    /// Dials several addresses of one host at once and waits for the first session; what
-    /// [`address::parse`](crate::address::parse) returns goes here.
-    ///
-    /// # Errors
-    /// The most telling [`DialError`]: a refusal before the others.
-    pub async fn dial_any(&self, addresses: Vec<Multiaddr>) -> Result<DialOutcome, DialError> {
-        let mut dials: FuturesUnordered<_> =
-            addresses.into_iter().map(|address| self.dial(address)).collect();
-        let mut telling = None;
-        while let Some(outcome) = dials.next().await {
-            match outcome {
-                Ok(outcome) => return Ok(outcome),
-                Err(refused @ DialError::Refused(_)) => telling = Some(refused),
-                Err(error) => telling = telling.or(Some(error)),
-            }
-        }
-        Err(telling.unwrap_or_else(|| DialError::Unreachable("no address".into())))
     }
 
     /// Sends a join request of at most 8 KiB to a connected peer and waits 5 s for the answer.

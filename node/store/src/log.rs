@@ -53,12 +53,6 @@ impl Log {
         self.received = now;
     }
 
-    /// Bytes staged and not yet committed: the caller commits before this grows large.
-    #[must_use]
-    pub fn staged_bytes(&self) -> usize {
-        self.pending.len_bytes()
-    }
-
     /// The committed arrival that came last; 0 if there is none.
     #[must_use]
     pub fn last_arrival(&self) -> u64 {

@@ -38,11 +38,6 @@ impl Pending {
         self.ends.is_empty()
     }
 
-    /// Bytes of memory that the records take.
-    pub(crate) fn len_bytes(&self) -> usize {
-        self.bytes.len()
-    }
-
     /// Records staged.
     pub(crate) fn count(&self) -> u64 {
         u64::try_from(self.ends.len()).unwrap_or(u64::MAX)
