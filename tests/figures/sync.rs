@@ -70,7 +70,7 @@ pub(crate) fn measure(posts: u64, machine: &Machine) -> Homes {
     line("join ⏎ to everything here", format!("{:.2} s", (done - start).as_secs_f64()));
     let bodies = stored_bodies(&bo);
     let extra = (received as f64 - bodies) / posts as f64;
-    line("wire bytes beyond the bodies, an entry", format!("{extra:.1}"));
+    line("bytes of frames beyond the bodies, an entry", format!("{extra:.1}"));
     for (who, home) in [("ana", &ana), ("bo", &bo)] {
         let peak = Api::of(home).expect("it runs").memory("VmHWM");
         line(&format!("peak memory of {who}"), format!("{peak:.0} MB"));
