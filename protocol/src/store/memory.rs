@@ -1,55 +1,16 @@
 //! A store in ordered maps: for simulations, tests, and as the model that other stores are held to.
 
+mod log;
+
 use super::{Head, StageError, Store};
-use crate::author::{Author, Signature};
+use crate::author::Author;
 use crate::entry::{Body, Tip};
-use crate::fork::{Branch, Fork, Link, Proven};
+use crate::fork::{Branch, Fork, Proven};
 use crate::hash::CommunityId;
 use crate::run::{EncodedRun, RunWriter, Verified};
-use crate::time::Time;
+use log::Log;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
-
-/// One entry as kept.
-#[derive(Clone, Debug)]
-struct Kept {
-    id: [u8; 32],
-    time: Time,
-    body: KeptBody,
-    signature: Option<Signature>,
-}
-
-/// A [`Body`] of one's own.
-#[derive(Clone, Debug)]
-enum KeptBody {
-    Full(Vec<u8>),
-    Pruned { hash: [u8; 32], len: u32 },
-}
-
-impl KeptBody {
-    fn of(body: Body<'_>) -> Self {
-        match body {
-            Body::Full(bytes) => Self::Full(bytes.to_vec()),
-            Body::Pruned { hash, len } => Self::Pruned { hash, len },
-        }
-    }
-
-    fn lend(&self) -> Body<'_> {
-        match self {
-            Self::Full(bytes) => Body::Full(bytes),
-            Self::Pruned { hash, len } => Body::Pruned { hash: *hash, len: *len },
-        }
-    }
-}
-
-/// One author's log: entry `n` stands at index `n - 1`.
-#[derive(Clone, Debug, Default)]
-struct Log {
-    entries: Vec<Kept>,
-    committed: usize,
-    fork: Option<Fork>,
-    committed_fork: Option<Fork>,
-}
 
 /// A [`Store`] without a disk. What is staged is lost by [`MemoryStore::crash`], as on a disk.
 #[derive(Clone, Debug)]
@@ -57,64 +18,45 @@ pub struct MemoryStore {
     community: CommunityId,
     epoch: u64,
     logs: BTreeMap<Author, Log>,
+    /// Logs that changed since the last commit: it costs what changed, not what is held.
+    staged: Vec<Author>,
 }
 
 impl MemoryStore {
     /// An empty store.
     #[must_use]
     pub fn new(community: CommunityId, epoch: u64) -> Self {
-        Self { community, epoch, logs: BTreeMap::new() }
+        Self { community, epoch, logs: BTreeMap::new(), staged: Vec::new() }
     }
 
     /// Forgets what is staged, as a power cut does.
     pub fn crash(&mut self) {
-        for log in self.logs.values_mut() {
-            log.entries.truncate(log.committed);
-            log.fork.clone_from(&log.committed_fork);
+        for author in std::mem::take(&mut self.staged) {
+            if let Some(log) = self.logs.get_mut(&author) {
+                log.crash();
+                if log.is_empty() {
+                    self.logs.remove(&author);
+                }
+            }
         }
-        self.logs.retain(|_, log| !log.entries.is_empty() || log.fork.is_some());
     }
 
     /// The committed bodies of `author`'s agreed prefix, in order.
     pub fn bodies(&self, author: &Author) -> impl Iterator<Item = Body<'_>> {
-        let log = self.logs.get(author);
-        let agreed = log.map_or(0, |log| index(log.agreed()).min(log.committed));
-        log.into_iter()
-            .flat_map(move |log| log.entries.iter().take(agreed))
-            .map(|entry| entry.body.lend())
+        self.logs.get(author).into_iter().flat_map(|log| {
+            let agreed = log::index(log.agreed()).min(log.committed());
+            log.committed_from(1).take(agreed).map(|entry| entry.body)
+        })
     }
 
-    fn tip_of(&self, log: &Log, seq: u64) -> Option<Tip> {
-        match seq.checked_sub(1) {
-            None => Some(Tip::empty(self.community)),
-            Some(before) => log.entries.get(index(before)).map(|entry| Tip {
-                seq,
-                id: entry.id,
-                time: entry.time,
-            }),
+    /// The log of `author` to write to, noted as changed.
+    fn staging(&mut self, author: Author) -> &mut Log {
+        let log = self.logs.entry(author).or_default();
+        if !log.is_staged() {
+            self.staged.push(author);
         }
+        log
     }
-}
-
-impl Log {
-    /// Entries below the fork, staged ones included.
-    fn agreed(&self) -> u64 {
-        let held = u64::try_from(self.entries.len()).unwrap_or(u64::MAX);
-        match &self.fork {
-            Some(fork) => held.min(fork.seq.saturating_sub(1)),
-            None => held,
-        }
-    }
-
-    fn committed_from(&self, first: u64) -> impl Iterator<Item = &Kept> {
-        let skip = first.checked_sub(1).map_or(usize::MAX, index);
-        self.entries.iter().take(self.committed).skip(skip)
-    }
-}
-
-/// A position as an index; beyond the address space there is nothing.
-fn index(seq: u64) -> usize {
-    usize::try_from(seq).unwrap_or(usize::MAX)
 }
 
 impl Store for MemoryStore {
@@ -129,22 +71,21 @@ impl Store for MemoryStore {
     }
 
     fn head(&self, author: &Author) -> Option<Head> {
-        let log = self.logs.get(author)?;
-        let tip = self.tip_of(log, log.agreed())?;
-        Some(Head { tip, fork: log.fork.as_ref().map(|fork| fork.seq) })
+        self.logs.get(author)?.head(self.community)
     }
 
     fn next_author(&self, after: Option<&Author>) -> Option<(Author, Head)> {
         use std::ops::Bound::{Excluded, Unbounded};
         let lower = after.map_or(Unbounded, Excluded);
-        let (author, _) = self.logs.range((lower, Unbounded)).next()?;
-        Some((*author, self.head(author)?))
+        let (author, log) = self.logs.range((lower, Unbounded)).next()?;
+        Some((*author, log.head(self.community)?))
     }
 
     fn tip(&self, author: &Author, seq: u64) -> Result<Option<Tip>, Infallible> {
-        let empty = Log::default();
-        let log = self.logs.get(author).unwrap_or(&empty);
-        Ok(self.tip_of(log, seq).filter(|tip| index(tip.seq) <= log.committed))
+        let Some(log) = self.logs.get(author) else {
+            return Ok((seq == 0).then(|| Tip::empty(self.community)));
+        };
+        Ok(log.tip(self.community, seq).filter(|tip| log::index(tip.seq) <= log.committed()))
     }
 
     fn run(
@@ -154,20 +95,18 @@ impl Store for MemoryStore {
         last: u64,
     ) -> Result<Option<EncodedRun>, Infallible> {
         let Some(log) = self.logs.get(author) else { return Ok(None) };
-        let Some(before) = first.checked_sub(1).and_then(|seq| self.tip_of(log, seq)) else {
-            return Ok(None);
-        };
+        let before = first.checked_sub(1).and_then(|seq| log.tip(self.community, seq));
+        let Some(before) = before else { return Ok(None) };
         let agreed = log.agreed();
         if first > agreed {
             return Ok(None);
         }
-        let fork = log.fork.as_ref().map_or(u64::MAX, |fork| fork.seq);
+        let fork = log.fork().map_or(u64::MAX, |fork| fork.seq);
         let crosses = last >= agreed && agreed.checked_add(1) == Some(fork);
         let upto = if crosses { u64::MAX } else { last.min(agreed) };
         let mut writer = RunWriter::new(before.time);
         for (seq, entry) in (first..=upto).zip(log.committed_from(first)) {
-            let body = entry.body.lend();
-            let body = if seq < fork { Some(body) } else { body.pruned() };
+            let body = if seq < fork { Some(entry.body) } else { entry.body.pruned() };
             if !body.is_some_and(|body| writer.push(entry.time, body)) {
                 break;
             }
@@ -181,20 +120,11 @@ impl Store for MemoryStore {
     }
 
     fn branch(&self, author: &Author, first: u64) -> Result<Option<Branch>, Infallible> {
-        let Some(log) = self.logs.get(author) else { return Ok(None) };
-        let mut links = Vec::new();
-        for entry in log.committed_from(first) {
-            let Some((body_len, body_hash)) = entry.body.lend().commitment() else { break };
-            links.push(Link { time: entry.time, body_len, body_hash });
-            if let Some(signature) = entry.signature {
-                return Ok(Some(Branch { links, signature }));
-            }
-        }
-        Ok(None)
+        Ok(self.logs.get(author).and_then(|log| log.branch(first)))
     }
 
     fn fork(&self, author: &Author) -> Result<Option<Fork>, Infallible> {
-        Ok(self.logs.get(author).and_then(|log| log.fork.clone()))
+        Ok(self.logs.get(author).and_then(|log| log.fork().cloned()))
     }
 
     fn stage(&mut self, run: &Verified<'_>) -> Result<(), StageError<Infallible>> {
@@ -206,29 +136,24 @@ impl Store for MemoryStore {
         if tip != run.before() || frozen {
             return Err(StageError::Gap);
         }
-        let log = self.logs.entry(author).or_default();
-        for entry in run.entries() {
-            let last = entry.seq == run.tip().seq;
-            let signature = last.then(|| run.signature());
-            let (id, time) = (entry.id.0, entry.time);
-            log.entries.push(Kept { id, time, body: KeptBody::of(entry.body), signature });
-        }
+        self.staging(author).push(run);
         Ok(())
     }
 
     fn stage_fork(&mut self, fork: &Proven) -> Result<bool, Infallible> {
-        let log = self.logs.entry(fork.author()).or_default();
-        if log.fork.as_ref().is_some_and(|known| known.seq <= fork.seq()) {
+        let known = self.logs.get(&fork.author()).and_then(Log::fork);
+        if known.is_some_and(|known| known.seq <= fork.seq()) {
             return Ok(false);
         }
-        log.fork = Some(fork.fork().clone());
+        self.staging(fork.author()).freeze(fork.fork().clone());
         Ok(true)
     }
 
     fn commit(&mut self) -> Result<(), Infallible> {
-        for log in self.logs.values_mut() {
-            log.committed = log.entries.len();
-            log.committed_fork.clone_from(&log.fork);
+        for author in self.staged.drain(..) {
+            if let Some(log) = self.logs.get_mut(&author) {
+                log.commit();
+            }
         }
         Ok(())
     }
