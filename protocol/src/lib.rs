@@ -19,7 +19,27 @@
     )
 )]
 
+/// Whether this bug on purpose is on: always false in a build without `--cfg canary`.
+#[cfg(not(canary))]
+#[macro_export]
+macro_rules! canary {
+    ($name:ident) => {
+        false
+    };
+}
+
+/// Whether this bug on purpose is on.
+#[cfg(canary)]
+#[macro_export]
+macro_rules! canary {
+    ($name:ident) => {
+        $crate::canary::is_on($crate::canary::Canary::$name)
+    };
+}
+
 pub mod author;
+#[cfg(canary)]
+pub mod canary;
 pub mod certificate;
 pub mod digest;
 pub mod engine;

@@ -1,0 +1,3 @@
+//! Two scenarios over the same seeds: which figures differ, and by how much.
+
+pub mod stats;

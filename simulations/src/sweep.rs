@@ -1,0 +1,3 @@
+//! One scenario over every combination of some of its parameters.
+
+pub mod grid;
