@@ -194,6 +194,12 @@ impl Node {
         &self.identity
     }
 
+    /// The log, staged entries included where [`Store`] says so.
+    #[must_use]
+    pub fn log(&self) -> &Log {
+        &self.log
+    }
+
     /// Tells where this node may be found; invites carry it.
     pub fn set_addresses(&mut self, addresses: Vec<SocketAddr>) {
         self.addresses = addresses;

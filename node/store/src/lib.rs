@@ -10,6 +10,7 @@
 //!   invites are out.
 //! - [`instance`] notices a home that was copied or moved; [`lock`] keeps a second process out.
 //! - [`database`] opens a file with our options, also `views.redb`; `error` says what went wrong.
+//! - [`testing`] has a disk that misbehaves on request.
 #![cfg_attr(
     not(test),
     warn(
@@ -32,6 +33,7 @@ mod log;
 pub mod peers;
 mod signed;
 mod tables;
+pub mod testing;
 mod verify;
 
 pub use entries::{Arrived, Entry};

@@ -12,6 +12,7 @@ use tidings_protocol::engine::Engine;
 use tidings_protocol::store::Store;
 use tidings_protocol::time::Time;
 use tidings_store::Log;
+use tidings_store::database::StorageBackend;
 use tidings_views::{Viewer, Views};
 
 /// The logs, precious.
@@ -56,7 +57,7 @@ impl Node {
     ) -> Result<Self, Error> {
         let mut log = open_log(dir, &identity)?;
         device::check(&mut log, dir)?;
-        Self::resume(dir, identity, log, now, progress)
+        Self::resume(Some(dir), identity, log, now, progress)
     }
 
     /// Opens a home that was copied, moved or restored, for an identity with a device key that is
@@ -76,7 +77,7 @@ impl Node {
                 .next("mint a new device key"));
         }
         device::record(&mut log, dir)?;
-        Self::resume(dir, identity, log, now, progress)
+        Self::resume(Some(dir), identity, log, now, progress)
     }
 
     /// A node without a disk, gone when dropped; it begins as with [`Node::create`].
@@ -84,8 +85,41 @@ impl Node {
     /// # Errors
     /// When a name is refused.
     pub fn in_memory(identity: Identity, epoch: u64, now: Time) -> Result<Self, Error> {
-        check_names(&identity)?;
         let log = Log::in_memory(identity.community(), epoch)?;
+        Self::found(identity, log, now)
+    }
+
+    /// As [`Node::in_memory`], but with its log on `disk`, which may fail on purpose and outlives
+    /// the node.
+    ///
+    /// # Errors
+    /// When a name is refused, or the disk fails.
+    pub fn create_on(
+        disk: impl StorageBackend,
+        identity: Identity,
+        epoch: u64,
+        now: Time,
+    ) -> Result<Self, Error> {
+        let log = Log::create_on(disk, identity.community(), epoch)?;
+        Self::found(identity, log, now)
+    }
+
+    /// Opens the log that [`Node::create_on`] left on `disk`, with views that are made anew; a home
+    /// that was copied is not noticed. With a device key that is new it continues as a new device.
+    ///
+    /// # Errors
+    /// As [`Node::open`].
+    pub fn open_on(
+        disk: impl StorageBackend,
+        identity: Identity,
+        now: Time,
+    ) -> Result<Self, Error> {
+        let log = of_community(Log::open_on(disk)?, &identity)?;
+        Self::resume(None, identity, log, now, &mut |_, _| {})
+    }
+
+    fn found(identity: Identity, log: Log, now: Time) -> Result<Self, Error> {
+        check_names(&identity)?;
         let views = open_views(None, &identity)?;
         let mut node = Self::assemble(identity, log, views);
         node.begin(now)?;
@@ -93,7 +127,7 @@ impl Node {
     }
 
     fn resume(
-        dir: &Path,
+        dir: Option<&Path>,
         identity: Identity,
         log: Log,
         now: Time,
@@ -102,7 +136,7 @@ impl Node {
         if log.head(&identity.device.author()).is_some_and(|head| head.fork.is_some()) {
             return Err(retired());
         }
-        let views = open_views(Some(dir), &identity)?;
+        let views = open_views(dir, &identity)?;
         let mut node = Self::assemble(identity, log, views);
         node.rebuild(progress)?;
         node.begin(now)?;
@@ -181,7 +215,10 @@ fn check_names(identity: &Identity) -> Result<(), Error> {
 }
 
 fn open_log(dir: &Path, identity: &Identity) -> Result<Log, Error> {
-    let log = Log::open(&dir.join(LOG_FILE))?;
+    of_community(Log::open(&dir.join(LOG_FILE))?, identity)
+}
+
+fn of_community(log: Log, identity: &Identity) -> Result<Log, Error> {
     if log.community() == identity.community() {
         return Ok(log);
     }

@@ -1,51 +1,10 @@
 use super::*;
 use crate::{Request, Response};
 use std::io;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use tidings_protocol::certificate::Founding;
 use tidings_protocol::join::{self, Answer, Ask, Refusal};
 use tidings_protocol::testing::keypair;
-use tidings_store::database::StorageBackend;
-use tidings_store::database::redb::backends::InMemoryBackend;
-use tidings_views::Viewer;
-
-/// A disk that is full from some moment on.
-#[derive(Debug)]
-struct Disk {
-    inner: InMemoryBackend,
-    full: Arc<AtomicBool>,
-}
-
-impl Disk {
-    fn room(&self) -> io::Result<()> {
-        match self.full.load(Ordering::SeqCst) {
-            true => Err(io::ErrorKind::StorageFull.into()),
-            false => Ok(()),
-        }
-    }
-}
-
-impl StorageBackend for Disk {
-    fn len(&self) -> io::Result<u64> {
-        self.inner.len()
-    }
-    fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
-        self.inner.read(offset, out)
-    }
-    fn set_len(&self, len: u64) -> io::Result<()> {
-        self.room()?;
-        self.inner.set_len(len)
-    }
-    fn sync_data(&self) -> io::Result<()> {
-        self.room()?;
-        self.inner.sync_data()
-    }
-    fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
-        self.room()?;
-        self.inner.write(offset, data)
-    }
-}
+use tidings_store::testing::Disk;
 
 const NOW: Time = Time(1_800_000_000_000_000);
 
@@ -68,20 +27,14 @@ fn alice() -> Identity {
     }
 }
 
-/// Alice's node, and the switch that fills its disk.
-fn on_a_disk() -> (Node, Arc<AtomicBool>) {
-    let (identity, full) = (alice(), Arc::new(AtomicBool::new(false)));
-    let disk = Disk { inner: InMemoryBackend::new(), full: full.clone() };
-    let log = Log::create_on(disk, identity.community(), 1).unwrap();
-    let viewer = Viewer {
-        account: identity.account.account(),
-        device: identity.device.author(),
-        joined: identity.joined,
-    };
-    let views = Views::in_memory(viewer, identity.founding.clone()).unwrap();
-    let mut node = Node::assemble(identity, log, views);
-    node.begin(NOW).unwrap();
-    (node, full)
+/// Alice's node, and its disk.
+fn on_a_disk() -> (Node, Disk) {
+    let disk = Disk::default();
+    (Node::create_on(disk.clone(), alice(), 1, NOW).unwrap(), disk)
+}
+
+fn fill(disk: &Disk) {
+    disk.fail_from(disk.operations(), io::ErrorKind::StorageFull);
 }
 
 fn post(node: &mut Node, text: &str) -> Result<Response, Error> {
@@ -95,7 +48,7 @@ fn outputs(node: &mut Node) -> Vec<Output> {
 
 #[test]
 fn a_full_disk_loses_nothing_told_and_tells_nothing_lost() {
-    let (mut node, full) = on_a_disk();
+    let (mut node, disk) = on_a_disk();
     post(&mut node, "kept").unwrap();
     node.commit(NOW).unwrap();
     let (session, peer) = (SessionId(1), keypair("bob's laptop").author());
@@ -103,7 +56,7 @@ fn a_full_disk_loses_nothing_told_and_tells_nothing_lost() {
     node.commit(NOW).unwrap();
     outputs(&mut node);
 
-    full.store(true, Ordering::SeqCst);
+    fill(&disk);
     post(&mut node, "lost").unwrap();
     let error = node.commit(NOW).unwrap_err();
     assert!(error.message.contains("room") && error.next.is_some(), "{error}");
@@ -129,11 +82,11 @@ fn a_full_disk_loses_nothing_told_and_tells_nothing_lost() {
 
 #[test]
 fn after_a_failure_nobody_is_admitted_and_no_peer_is_heard() {
-    let (mut node, full) = on_a_disk();
+    let (mut node, disk) = on_a_disk();
     let invite = Request::Invite { uses: 0, expires_seconds: 60, hints: Vec::new() };
     let Response::Invite(invite) = node.execute(NOW, invite, [9; 16]).unwrap() else { panic!() };
     node.commit(NOW).unwrap();
-    full.store(true, Ordering::SeqCst);
+    fill(&disk);
 
     let code = crate::Code::parse(&invite.code.unwrap()).unwrap();
     let (bob, device) = (keypair("bob's account"), keypair("bob's laptop"));
@@ -155,8 +108,8 @@ fn after_a_failure_nobody_is_admitted_and_no_peer_is_heard() {
 
 #[test]
 fn a_failure_while_a_newcomer_is_judged_reaches_those_who_wait_for_the_commit() {
-    let (mut node, full) = on_a_disk();
-    full.store(true, Ordering::SeqCst);
+    let (mut node, disk) = on_a_disk();
+    fill(&disk);
     post(&mut node, "staged").unwrap();
     let (bob, device) = (keypair("bob's account"), keypair("bob's laptop"));
     let certificate = tidings_protocol::certificate::Certificate::issue(
@@ -185,4 +138,19 @@ fn news_of_a_post_that_is_gone_again_are_left_out() {
     let told = outputs(&mut node);
     let [Output::Event(event)] = told.as_slice() else { panic!("{told:?}") };
     assert_eq!(event.news, News::Posts { posts: 1 });
+}
+
+#[test]
+fn a_node_opens_again_on_the_disk_that_it_left() {
+    let (mut node, disk) = on_a_disk();
+    post(&mut node, "kept").unwrap();
+    node.commit(NOW).unwrap();
+    post(&mut node, "staged").unwrap();
+    drop(node);
+    let node = Node::open_on(disk.clone(), alice(), NOW).unwrap();
+    assert_eq!(node.status().unwrap().entries, 5);
+    drop(node);
+    let stranger =
+        Identity { founding: Founding { nonce: [8; 16], ..alice().founding }, ..alice() };
+    assert!(Node::open_on(disk, stranger, NOW).is_err_and(|error| error.kind == Kind::Failed));
 }

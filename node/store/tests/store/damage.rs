@@ -1,12 +1,12 @@
 //! Flipped bits anywhere: refused, named, or without effect; never read as something else.
 
-use crate::disk::Disk;
 use std::ops::ControlFlow;
 use tidings_protocol::entry::Tip;
 use tidings_protocol::fork::Fork;
 use tidings_protocol::store::Store;
 use tidings_protocol::testing::{COMMUNITY, alice, bob, branch_of, eve, write, write_after};
 use tidings_protocol::time::Time;
+use tidings_store::testing::Disk;
 use tidings_store::{Log, OpenError, StoreError};
 
 /// Bits flipped, spread over the bytes in use.
@@ -28,7 +28,7 @@ fn written() -> Vec<u8> {
     log.stage_fork(&fork.prove().unwrap()).unwrap();
     log.commit().unwrap();
     drop(log);
-    disk.written()
+    disk.bytes()
 }
 
 /// All that the log says of entries and heads, as text.

@@ -1,10 +1,10 @@
 //! A disk that fails at every operation in turn: a clear error, no panic, and a prefix survives.
 
-use crate::disk::Disk;
 use std::io::ErrorKind;
 use tidings_protocol::entry::Tip;
 use tidings_protocol::store::{StageError, Store};
 use tidings_protocol::testing::{COMMUNITY, alice, bob, write_after};
+use tidings_store::testing::{Disk, Loss};
 use tidings_store::{Log, OpenError, StoreError};
 
 const COMMITS: u64 = 12;
@@ -64,8 +64,8 @@ fn check_failed(log: &mut Log, kept: u64, error: &StoreError, kind: ErrorKind) {
     assert!(matches!(log.mark_read_upto(9), Err(StoreError::ReadOnly(_) | StoreError::Other(_))));
 }
 
-fn check_survivors(bytes: &[u8], kept: u64, point: u64) {
-    let log = Log::open_on(Disk::of(bytes)).unwrap();
+fn check_survivors(disk: Disk, kept: u64, point: u64) {
+    let log = Log::open_on(disk).unwrap();
     let found = commits(&log);
     assert!((kept..=kept + 1).contains(&found), "point {point}: {found} of {kept}");
     assert_eq!(log.verify(|_, _| {}).unwrap(), [], "point {point}");
@@ -76,7 +76,8 @@ fn fail_everywhere(kind: ErrorKind) {
     assert!(matches!(work(&whole), Outcome::Done));
     let mut failures = 0;
     for point in 0..whole.operations() {
-        let disk = Disk::failing(point, kind);
+        let disk = Disk::default();
+        disk.fail_from(point, kind);
         match work(&disk) {
             Outcome::NotMade(error) => assert!(
                 matches!(error, OpenError::Full(_) | OpenError::Io { .. }),
@@ -86,10 +87,10 @@ fn fail_everywhere(kind: ErrorKind) {
                 failures += 1;
                 check_failed(&mut log, kept, &error, kind);
                 drop(log);
-                check_survivors(&disk.written(), kept, point);
-                check_survivors(&disk.synced(), kept, point);
+                check_survivors(disk.after(Loss::Nothing), kept, point);
+                check_survivors(disk.after(Loss::Unsynced), kept, point);
                 for seed in 0..4 {
-                    check_survivors(&disk.torn(point * 4 + seed), kept, point);
+                    check_survivors(disk.after(Loss::Torn(point * 4 + seed)), kept, point);
                 }
             }
             Outcome::Done => {} // the failure came after the last commit, while closing

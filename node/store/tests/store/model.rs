@@ -1,6 +1,5 @@
 //! The log against the store in memory: the same steps, the same answers.
 
-use crate::disk::Disk;
 use proptest::prelude::*;
 use std::ops::ControlFlow;
 use tidings_protocol::author::Keypair;
@@ -10,6 +9,7 @@ use tidings_protocol::run::{Run, RunEntry, verify};
 use tidings_protocol::store::{MemoryStore, Store};
 use tidings_protocol::testing::{COMMUNITY, branch_of, keypair, write_after};
 use tidings_protocol::time::Time;
+use tidings_store::testing::Disk;
 use tidings_store::{Arrived, Log};
 
 const AUTHORS: usize = 4;
