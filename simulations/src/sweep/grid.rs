@@ -23,7 +23,7 @@ impl FromStr for Axis {
         let bad = || BadAxis(text.to_owned());
         let (key, values) = text.split_once('=').ok_or_else(bad)?;
         let values = split(values);
-        if key.trim().is_empty() || values.iter().any(|value| value.is_empty()) {
+        if key.trim().is_empty() || values.iter().any(String::is_empty) {
             return Err(bad());
         }
         Ok(Self { key: key.trim().to_owned(), values })
