@@ -1,18 +1,21 @@
-//! The clock summary: what a node holds of every author, and one fingerprint of it all.
+//! The clock summary: what a node holds of every author, and fingerprints of all and of any range.
+
+pub mod reconcile;
+pub mod tree;
 
 use crate::author::Author;
 use crate::hash::Deriver;
 use crate::store::{Head, Store};
 use crate::wire::message::Item;
+use tree::Tree;
 
-/// Fingerprint and size of a clock summary, kept up to date change by change.
+/// Fingerprints of a clock summary, kept up to date change by change in O(log N).
 ///
 /// The fingerprint is the sum modulo 2^128, little-endian, of one hash an author, so that equal
 /// sets have equal fingerprints in whatever order they came about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Digest {
-    sum: u128,
-    count: u64,
+    tree: Tree,
 }
 
 impl Digest {
@@ -22,36 +25,43 @@ impl Digest {
         let mut digest = Self::default();
         let mut last = None;
         while let Some((author, head)) = store.next_author(last.as_ref()) {
-            digest.change(&author, None, Some(head));
+            digest.set(&author, &head);
             last = Some(author);
         }
         digest
     }
 
-    /// What is held of `author` changed.
-    pub fn change(&mut self, author: &Author, old: Option<Head>, new: Option<Head>) {
-        if let Some(old) = old {
-            self.sum = self.sum.wrapping_sub(weight(author, &old));
-            self.count = self.count.saturating_sub(1);
-        }
-        if let Some(new) = new {
-            self.sum = self.sum.wrapping_add(weight(author, &new));
-            self.count = self.count.saturating_add(1);
-        }
+    /// What is held of `author` changed to `head`.
+    pub fn set(&mut self, author: &Author, head: &Head) {
+        self.tree.put(*author, weight(author, head));
     }
 
     /// The fingerprint.
     #[must_use]
     pub fn root(&self) -> [u8; 16] {
-        self.sum.to_le_bytes()
+        self.tree.total().weight.to_le_bytes()
     }
 
     /// Number of authors.
     #[must_use]
     pub fn count(&self) -> u64 {
-        self.count
+        self.tree.total().count
+    }
+
+    /// The sums behind it.
+    #[must_use]
+    pub fn tree(&self) -> &Tree {
+        &self.tree
     }
 }
+
+impl PartialEq for Digest {
+    fn eq(&self, other: &Self) -> bool {
+        self.tree.total() == other.tree.total()
+    }
+}
+
+impl Eq for Digest {}
 
 /// First 16 bytes of BLAKE3 `derive_key("tidings 1 summary")` of
 /// `author 32 | seq u64 | head id 32 | fork u64`, numbers big-endian, fork 0 for none.
@@ -93,9 +103,8 @@ mod tests {
         assert_ne!(Digest::of(&one), Digest::of(&two));
 
         let mut digest = Digest::of(&two);
-        let old = two.head(&alice().author());
         write(&mut two, &alice(), &["b"]).unwrap();
-        digest.change(&alice().author(), old, two.head(&alice().author()));
+        digest.set(&alice().author(), &two.head(&alice().author()).unwrap());
         assert_eq!(digest, Digest::of(&two), "kept up to date and made anew agree");
         assert_eq!(digest, Digest::of(&one));
         assert_eq!(digest.count(), 2);

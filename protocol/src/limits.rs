@@ -16,6 +16,10 @@ pub const MAX_FRAME: usize = 68 * 1024;
 /// Items of a clock summary carried by one RECON frame; the rest follows in further frames.
 pub const MAX_RECON_ITEMS: usize = 512;
 
+/// Bytes of one RECON frame, by the longest form of what it says; the rest follows in further
+/// frames. Small enough that nothing else waits long behind one.
+pub const MAX_RECON_BYTES: usize = 32 * 1024;
+
 /// Items of one NOTE frame.
 pub const MAX_NOTE_ITEMS: usize = 1024;
 
@@ -94,6 +98,7 @@ const _: () = {
     assert!(MAX_RUN_BYTES < MAX_FRAME, "a run fits a frame");
     assert!(2 * MAX_RUN_ENTRIES * 48 + 256 < MAX_FRAME, "fork evidence fits a frame");
     assert!(MAX_RECON_ITEMS * 64 < MAX_FRAME, "a summary's piece fits a frame");
+    assert!(2 * MAX_RECON_BYTES < MAX_FRAME, "a frame takes the range that passes its size");
     assert!(MAX_NOTE_ITEMS * 16 < MAX_FRAME, "a note fits a frame");
     assert!(CREDIT_STEP < CREDIT_BYTES, "credit returns before it is used up");
     assert!(CREDIT_BYTES <= MAX_CREDIT, "a peer's ordinary credit is not clamped");

@@ -2,4 +2,5 @@
 
 pub mod frame;
 pub mod message;
+pub mod recon;
 pub mod varint;

@@ -70,7 +70,9 @@ impl Engine {
             ids.extend(run.entries().iter().map(|entry| entry.id));
         }
         if !ids.is_empty() {
-            self.digest.change(&me, old, store.head(&me));
+            if let Some(head) = store.head(&me) {
+                self.digest.set(&me, &head);
+            }
             self.announce(now, me, first, tip.seq, None);
         }
         Ok(ids)

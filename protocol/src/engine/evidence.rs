@@ -203,14 +203,15 @@ impl Engine {
         store: &mut S,
     ) -> Result<(), S::Error> {
         let (author, seq) = (proven.author(), proven.seq());
-        let old = store.head(&author);
         if !store.stage_fork(proven)? {
             return Ok(());
         }
         for session in self.sessions.values_mut() {
             session.probes.retain(|probed, asked| *probed != author || asked.from < seq);
         }
-        self.digest.change(&author, old, store.head(&author));
+        if let Some(head) = store.head(&author) {
+            self.digest.set(&author, &head);
+        }
         self.fetch.frozen(now, &author, seq_of(store, &author), seq.saturating_sub(1));
         self.announce_fork(proven, source);
         self.event(Event::Forked { author, seq });

@@ -202,7 +202,9 @@ impl Engine {
         for entry in fresh.entries().iter().filter(|entry| entry.seq < fork) {
             self.clock.observe(now, entry.time);
         }
-        self.digest.change(&author, head, store.head(&author));
+        if let Some(head) = store.head(&author) {
+            self.digest.set(&author, &head);
+        }
         let (first, last) = (tip.seq.saturating_add(1), seq_of(store, &author));
         self.fetch.arrived(now, id, author, &|author| seq_of(store, author));
         self.announce(now, author, first, last, Some(id));

@@ -351,7 +351,7 @@ pub(crate) fn fork() -> Value {
 /// One author's part of the fingerprint: the fingerprint of a summary of this author alone.
 fn term(author: &Author, head: Head) -> [u8; 16] {
     let mut digest = Digest::default();
-    digest.change(author, None, Some(head));
+    digest.set(author, &head);
     digest.root()
 }
 
@@ -365,7 +365,7 @@ pub(crate) fn fingerprint() -> Value {
     let summary = |held: &[(Author, Head)]| {
         let mut digest = Digest::default();
         let item = |(author, head): &(Author, Head)| {
-            digest.change(author, None, Some(*head));
+            digest.set(author, head);
             json!({
                 "author": hex(author.0),
                 "seq": head.tip.seq,
