@@ -22,7 +22,28 @@ pub enum Behaviour {
     Liar,
 }
 
+/// Hosts that lie alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Group {
+    /// How.
+    pub behaviour: Behaviour,
+    /// How many.
+    #[serde(default = "one")]
+    pub count: usize,
+}
+
+fn one() -> usize {
+    1
+}
+
 impl Behaviour {
+    /// Whether its fingerprints can be believed.
+    #[must_use]
+    pub fn is_sincere(self) -> bool {
+        self == Self::Repeat
+    }
+
     /// All of them.
     pub const ALL: [Self; 5] =
         [Self::Phantom, Self::Withhold, Self::Forge, Self::Repeat, Self::Liar];

@@ -4,11 +4,14 @@
 //! each end notices in its own time, so one end may dial anew while the other still believes in the
 //! old session. What is to happen goes to an outbox; the world schedules it.
 
-use crate::kernel::{Entity, Seed, Stream};
-use crate::rule::{Packet, Rule, Verdict};
-use crate::scenario::Scenario;
-use crate::span::Span;
-use std::collections::{BTreeMap, BTreeSet};
+mod link;
+
+use crate::kernel::Seed;
+use crate::plan::Plan;
+use crate::rule::{End, LinkModel, Verdict};
+use crate::scenario::Times;
+use crate::topology::pair;
+use link::{Link, Session, Split};
 use tidings_protocol::engine::SessionId;
 use tidings_protocol::time::Time;
 
@@ -32,6 +35,8 @@ pub enum Signal {
         session: SessionId,
         /// Its bytes.
         frame: Vec<u8>,
+        /// When it was sent.
+        sent: Time,
     },
     /// A host notices that its session is gone.
     Lost {
@@ -42,241 +47,299 @@ pub enum Signal {
     },
     /// A link that has no session tries to get one.
     Dial {
-        /// Its ends, the smaller number first.
-        link: (usize, usize),
+        /// Which, in the order they came to be.
+        link: usize,
     },
-}
-
-/// One stream between two hosts.
-#[derive(Debug)]
-struct Session {
-    ends: (usize, usize),
-    /// The ends that still use it.
-    open: BTreeSet<usize>,
-    broken: bool,
-    /// When the frame sent last arrives at each end.
-    last: BTreeMap<usize, Time>,
-}
-
-/// A pair of hosts that wants to be connected.
-#[derive(Debug)]
-struct Link {
-    session: Option<SessionId>,
-    dialing: bool,
-    chance: Stream,
 }
 
 /// All links and sessions.
 #[derive(Debug)]
 pub struct Fabric {
-    links: BTreeMap<(usize, usize), Link>,
-    sessions: BTreeMap<SessionId, Session>,
-    rules: Vec<Box<dyn Rule>>,
-    up: BTreeSet<usize>,
-    next: u64,
-    detect: Span,
-    redial: Span,
+    seed: Seed,
+    model: LinkModel,
+    times: Times,
+    ends: Vec<End>,
+    links: Vec<Link>,
+    /// The links of each host.
+    near: Vec<Vec<usize>>,
+    /// Session `n` stands at index `n - 1`.
+    sessions: Vec<Session>,
+    up: Vec<bool>,
+    split: Split,
+    faults: bool,
     outbox: Vec<(Time, Signal)>,
 }
 
 impl Fabric {
-    /// These links under these rules; all hosts are down.
+    /// The links of `plan`; all hosts are down.
     #[must_use]
-    pub fn new(
-        scenario: &Scenario,
-        links: &BTreeSet<(usize, usize)>,
-        rules: Vec<Box<dyn Rule>>,
-    ) -> Self {
-        let link = |(a, b): &(usize, usize)| {
-            let chance = Seed(scenario.seed).stream(Entity::Lane(*a, *b), "link");
-            ((*a, *b), Link { session: None, dialing: false, chance })
+    pub fn new(plan: &Plan) -> Self {
+        let end = |host: &crate::plan::HostPlan| End {
+            id: host.id,
+            place: host.place,
+            region: host.region,
         };
-        Self {
-            links: links.iter().map(link).collect(),
-            sessions: BTreeMap::new(),
-            rules,
-            up: BTreeSet::new(),
-            next: 1,
-            detect: scenario.detect,
-            redial: scenario.redial,
+        let mut fabric = Self {
+            seed: Seed(plan.seed),
+            model: plan.link,
+            times: plan.times,
+            ends: plan.hosts.iter().map(end).collect(),
+            links: Vec::with_capacity(plan.links.len()),
+            near: vec![Vec::new(); plan.hosts.len()],
+            sessions: Vec::new(),
+            up: vec![false; plan.hosts.len()],
+            split: Split::default(),
+            faults: true,
             outbox: Vec::new(),
+        };
+        for (a, b) in &plan.links {
+            fabric.add(*a, *b);
         }
+        fabric
     }
 
     /// What is to happen when, since it was asked last.
-    pub fn take(&mut self) -> Vec<(Time, Signal)> {
-        std::mem::take(&mut self.outbox)
+    pub fn take(&mut self) -> std::vec::Drain<'_, (Time, Signal)> {
+        self.outbox.drain(..)
     }
 
     /// The host at the other end.
     #[must_use]
-    pub fn peer(&self, session: SessionId, who: usize) -> Option<usize> {
-        let (a, b) = self.sessions.get(&session)?.ends;
+    pub fn peer(&self, id: SessionId, who: usize) -> Option<usize> {
+        let (a, b) = self.links.get(self.session(id)?.link)?.ends;
         Some(if who == a { b } else { a })
     }
 
     /// Whether `who` still uses the session.
     #[must_use]
-    pub fn is_open(&self, session: SessionId, who: usize) -> bool {
-        self.sessions.get(&session).is_some_and(|session| session.open.contains(&who))
+    pub fn is_open(&self, id: SessionId, who: usize) -> bool {
+        self.session(id).is_some_and(|session| session.open[self.side(session, who)])
     }
 
     /// Whether a frame on its way to `who` still arrives.
     #[must_use]
-    pub fn carries(&self, session: SessionId, who: usize) -> bool {
-        let alive = |session: &Session| !session.broken && session.open.contains(&who);
-        self.sessions.get(&session).is_some_and(alive)
+    pub fn carries(&self, id: SessionId, who: usize) -> bool {
+        self.session(id).is_some_and(|s| !s.broken && s.open[self.side(s, who)])
     }
 
     /// A host starts and dials.
     pub fn up(&mut self, now: Time, who: usize) {
-        self.up.insert(who);
-        for link in self.links_of(who) {
+        self.up[who] = true;
+        for link in self.near[who].clone() {
             self.dial_later(now, link);
         }
     }
 
     /// A host is gone without a word.
     pub fn down(&mut self, now: Time, who: usize) {
-        self.up.remove(&who);
-        let ends = |(_, session): &(&SessionId, &Session)| session.open.contains(&who);
-        let gone: Vec<SessionId> = self.sessions.iter().filter(ends).map(|(id, _)| *id).collect();
-        for id in gone {
-            if let Some(session) = self.sessions.get_mut(&id) {
-                session.open.remove(&who);
+        self.up[who] = false;
+        for link in self.near[who].clone() {
+            for id in self.links[link].sessions.clone() {
+                if self.is_open(id, who) {
+                    let at = index(id);
+                    let side = self.side(&self.sessions[at], who);
+                    self.sessions[at].open[side] = false;
+                    self.break_session(now, id);
+                }
             }
+        }
+    }
+
+    /// The session of two hosts breaks by itself.
+    pub fn reset(&mut self, now: Time, a: usize, b: usize) {
+        let current = self.find(a, b).and_then(|link| self.links[link].current);
+        if let Some(id) = current {
             self.break_session(now, id);
         }
     }
 
-    /// The link's session breaks by itself.
-    pub fn reset(&mut self, now: Time, link: (usize, usize)) {
-        if let Some(id) = self.links.get(&link).and_then(|link| link.session) {
+    /// Two hosts come into reach of each other, or go out of it.
+    pub fn link(&mut self, now: Time, a: usize, b: usize, up: bool) {
+        let link = match self.find(a, b) {
+            Some(link) => link,
+            None if up => self.add(a, b),
+            None => return,
+        };
+        self.links[link].wanted = up;
+        if up {
+            self.dial_later(now, link);
+        } else if let Some(id) = self.links[link].current {
             self.break_session(now, id);
         }
     }
 
-    /// Nothing is lost or cut off from now on.
-    pub fn heal(&mut self) {
-        self.rules.retain(|rule| !rule.is_fault());
+    /// Hosts of different groups cannot reach each other from now on.
+    pub fn split(&mut self, groups: &[Vec<usize>], one_way: bool) {
+        self.split = Split::new(self.up.len(), groups, one_way);
+    }
+
+    /// All hosts can reach each other again.
+    pub fn unite(&mut self) {
+        self.split = Split::default();
+    }
+
+    /// All faults end: nothing is lost or cut off, and every link that ever was is in reach.
+    pub fn heal(&mut self, now: Time) {
+        self.faults = false;
+        self.unite();
+        for link in 0..self.links.len() {
+            if !std::mem::replace(&mut self.links[link].wanted, true) {
+                self.dial_later(now, link);
+            }
+        }
+    }
+
+    /// All pairs of hosts that were ever linked.
+    pub fn pairs(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.links.iter().map(|link| link.ends)
     }
 
     /// A link tries to get a session.
-    pub fn dial(&mut self, now: Time, (a, b): (usize, usize)) {
-        let Some(link) = self.links.get_mut(&(a, b)) else { return };
-        link.dialing = false;
-        let current = link.session.and_then(|id| self.sessions.get(&id));
-        let lives = current.is_some_and(|session| !session.broken && session.open.len() == 2);
-        if lives || !self.up.contains(&a) || !self.up.contains(&b) {
+    pub fn dial(&mut self, now: Time, link: usize) {
+        let Some(it) = self.links.get_mut(link) else { return };
+        it.dialing = false;
+        let (a, b) = it.ends;
+        let current = it.current.and_then(|id| self.session(id));
+        let lives = current.is_some_and(|session| !session.broken && session.open == [true; 2]);
+        if lives || !self.up[a] || !self.up[b] || !self.links[link].wanted {
             return;
         }
-        match (self.judge(now, a, b, true), self.judge(now, b, a, true)) {
-            (Some(there), Some(back)) => self.connect(now, (a, b), there, back),
-            _ => self.dial_later(now, (a, b)),
+        match (self.judge(now, link, 0, 0), self.judge(now, link, 1, 0)) {
+            (Some(there), Some(back)) => self.connect(now, link, there, back),
+            _ => self.dial_later(now, link),
         }
     }
 
-    fn connect(&mut self, now: Time, (a, b): (usize, usize), there: u64, back: u64) {
-        let id = SessionId(self.next);
-        self.next += 1;
-        let (at_b, at_a) = (now.after(there), now.after(there).after(back));
-        let session = Session {
-            ends: (a, b),
-            open: BTreeSet::from([a, b]),
-            broken: false,
-            last: BTreeMap::from([(a, at_a), (b, at_b)]),
-        };
-        self.sessions.insert(id, session);
-        if let Some(link) = self.links.get_mut(&(a, b)) {
-            link.session = Some(id);
-        }
-        self.outbox.push((at_b, Signal::Connected { who: b, peer: a, session: id }));
-        self.outbox.push((at_a, Signal::Connected { who: a, peer: b, session: id }));
+    fn connect(&mut self, now: Time, link: usize, there: u64, back: u64) {
+        let (a, b) = self.links[link].ends;
+        let at_b = now.after(there);
+        let at_a = at_b.after(back);
+        self.sessions.push(Session { link, open: [true; 2], broken: false, last: [at_a, at_b] });
+        let session = SessionId(self.sessions.len() as u64);
+        self.links[link].current = Some(session);
+        self.links[link].sessions.push(session);
+        self.outbox.push((at_b, Signal::Connected { who: b, peer: a, session }));
+        self.outbox.push((at_a, Signal::Connected { who: a, peer: b, session }));
     }
 
-    /// `from` says `frame`; it arrives, or the session breaks.
+    /// `from` says `frame`; it arrives, or the session breaks. To whom it goes, if it goes.
     pub fn send(&mut self, now: Time, id: SessionId, from: usize, frame: Vec<u8>) {
-        let Some(who) = self.peer(id, from).filter(|_| self.carries(id, from)) else { return };
-        let Some(delay) = self.judge(now, from, who, false) else {
+        let Some(session) = self.session(id) else { return };
+        let (link, side) = (session.link, self.side(session, from));
+        if session.broken || !session.open[side] {
+            return;
+        }
+        let Some(delay) = self.judge(now, link, side, frame.len()) else {
             return self.break_session(now, id);
         };
-        let Some(session) = self.sessions.get_mut(&id) else { return };
-        let last = session.last.entry(who).or_default();
+        let (a, b) = self.links[link].ends;
+        let (who, there) = if side == 0 { (b, 1) } else { (a, 0) };
+        let last = &mut self.sessions[index(id)].last[there];
         *last = now.after(delay).max(*last);
-        self.outbox.push((*last, Signal::Frame { who, session: id, frame }));
+        self.outbox.push((*last, Signal::Frame { who, session: id, frame, sent: now }));
     }
 
     /// `who` closes its end; what it said before still arrives.
     pub fn close(&mut self, now: Time, id: SessionId, who: usize) {
-        let Some(other) = self.peer(id, who) else { return };
-        let Some(session) = self.sessions.get_mut(&id) else { return };
-        if session.open.remove(&who) && session.open.contains(&other) && !session.broken {
-            let last = session.last.get(&other).copied().unwrap_or(now);
-            self.outbox.push((last, Signal::Lost { who: other, session: id }));
+        let (Some(other), Some(session)) = (self.peer(id, who), self.session(id)) else { return };
+        let (here, at) = (self.side(session, who), index(id));
+        let session = &mut self.sessions[at];
+        let was = std::mem::replace(&mut session.open[here], false);
+        if was && session.open[1 - here] && !session.broken {
+            let last = session.last[1 - here];
+            self.outbox.push((last.max(now), Signal::Lost { who: other, session: id }));
         }
         self.gone(now, id);
     }
 
     /// `who` noticed that its session is gone.
     pub fn noticed(&mut self, now: Time, id: SessionId, who: usize) {
-        if let Some(session) = self.sessions.get_mut(&id) {
-            session.open.remove(&who);
+        if let Some(session) = self.session(id) {
+            let (here, at) = (self.side(session, who), index(id));
+            self.sessions[at].open[here] = false;
         }
         self.gone(now, id);
     }
 
     /// Someone gave a session up: its link looks for a new one.
     fn gone(&mut self, now: Time, id: SessionId) {
-        let Some(session) = self.sessions.get(&id) else { return };
-        let (ends, over) = (session.ends, session.open.is_empty());
+        let Some(session) = self.session(id) else { return };
+        let (link, over) = (session.link, session.open == [false; 2]);
         if over {
-            self.sessions.remove(&id);
+            self.links[link].sessions.retain(|known| *known != id);
         }
-        if self.links.get(&ends).is_some_and(|link| link.session == Some(id)) {
-            self.dial_later(now, ends);
+        if self.links[link].current == Some(id) {
+            self.dial_later(now, link);
         }
     }
 
     fn break_session(&mut self, now: Time, id: SessionId) {
-        let Some(session) = self.sessions.get_mut(&id) else { return };
-        if session.broken {
+        let Some(session) = self.sessions.get_mut(index(id)) else { return };
+        if std::mem::replace(&mut session.broken, true) {
             return;
         }
-        session.broken = true;
-        let Some(link) = self.links.get_mut(&session.ends) else { return };
-        for who in &session.open {
-            let at = now.after(self.detect.draw(&mut link.chance));
-            let at = at.max(session.last.get(who).copied().unwrap_or(at));
-            self.outbox.push((at, Signal::Lost { who: *who, session: id }));
-        }
-        if session.open.is_empty() {
-            self.sessions.remove(&id);
-        }
-    }
-
-    fn dial_later(&mut self, now: Time, ends: (usize, usize)) {
-        let Some(link) = self.links.get_mut(&ends) else { return };
-        if !std::mem::replace(&mut link.dialing, true) {
-            let at = now.after(self.redial.draw(&mut link.chance));
-            self.outbox.push((at, Signal::Dial { link: ends }));
-        }
-    }
-
-    fn links_of(&self, who: usize) -> Vec<(usize, usize)> {
-        let ends = |(a, b): &&(usize, usize)| *a == who || *b == who;
-        self.links.keys().filter(ends).copied().collect()
-    }
-
-    /// How long it takes, or `None` if it is lost.
-    fn judge(&mut self, now: Time, from: usize, to: usize, dial: bool) -> Option<u64> {
-        let packet = Packet { now, from, to, dial };
-        for rule in &mut self.rules {
-            match rule.judge(&packet) {
-                Verdict::Pass => {}
-                Verdict::Deliver(delay) => return Some(delay),
-                Verdict::Drop => return None,
+        let link = &mut self.links[session.link];
+        let (a, b) = link.ends;
+        for (side, who) in [(0, a), (1, b)] {
+            if session.open[side] {
+                let at =
+                    now.after(self.times.detect.draw(&mut link.chance)).max(session.last[side]);
+                self.outbox.push((at, Signal::Lost { who, session: id }));
             }
         }
-        Some(0)
+        if session.open == [false; 2] {
+            link.sessions.retain(|known| *known != id);
+        }
     }
+
+    fn dial_later(&mut self, now: Time, link: usize) {
+        let at = link;
+        let link = &mut self.links[link];
+        if link.wanted && !std::mem::replace(&mut link.dialing, true) {
+            let due = now.after(self.times.redial.draw(&mut link.chance));
+            self.outbox.push((due, Signal::Dial { link: at }));
+        }
+    }
+
+    /// How long it takes from the end `side` of the link, or `None` if it is lost.
+    fn judge(&mut self, now: Time, link: usize, side: usize, bytes: usize) -> Option<u64> {
+        let link = &mut self.links[link];
+        let (a, b) = link.ends;
+        let (from, to) = if side == 0 { (a, b) } else { (b, a) };
+        if !self.split.lets(from, to) {
+            return None;
+        }
+        match self.model.judge(&mut link.lanes[side], now, bytes, self.faults) {
+            Verdict::Deliver(delay) => Some(delay),
+            Verdict::Drop => None,
+        }
+    }
+
+    fn add(&mut self, a: usize, b: usize) -> usize {
+        let (a, b) = pair(a, b);
+        let at = self.links.len();
+        self.links.push(Link::new(self.seed, &self.model, (a, b), (self.ends[a], self.ends[b])));
+        self.near[a].push(at);
+        self.near[b].push(at);
+        at
+    }
+
+    fn find(&self, a: usize, b: usize) -> Option<usize> {
+        let (a, b) = pair(a, b);
+        let fewer = if self.near[a].len() <= self.near[b].len() { a } else { b };
+        self.near[fewer].iter().copied().find(|link| self.links[*link].ends == (a, b))
+    }
+
+    fn session(&self, id: SessionId) -> Option<&Session> {
+        self.sessions.get(index(id))
+    }
+
+    fn side(&self, session: &Session, who: usize) -> usize {
+        usize::from(self.links[session.link].ends.1 == who)
+    }
+}
+
+/// Where the session stands; session 0 does not exist.
+fn index(id: SessionId) -> usize {
+    (id.0 as usize).wrapping_sub(1)
 }

@@ -1,41 +1,28 @@
-//! One node as it runs: an inbox, the engine, the store, and one commit for each burst.
+//! One node as it runs: an inbox, the machine, and one commit for each burst.
 //!
-//! The host takes all that arrived, hands it to the engine and starts a commit. What arrives while
-//! the disk works waits. When the commit is done the engine may speak. A crash in between loses
+//! The host takes all that arrived, hands it to the machine and starts a commit. What arrives while
+//! the disk works waits. When the commit is done the machine may speak. A crash in between loses
 //! what was staged, as a power cut does.
 
 use crate::adversary::Behaviour;
 use crate::canary::Canary;
-use std::collections::BTreeSet;
+use crate::disk::Fault;
+use crate::kernel::Stream;
+use crate::machine::{Arrival, Kind, Machine};
+use crate::workload;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use tidings_protocol::author::{Author, Keypair};
-use tidings_protocol::engine::{AppendFailed, Engine, Input, Output, SessionId};
-use tidings_protocol::store::{MemoryStore, Store};
-use tidings_protocol::testing::COMMUNITY;
+use tidings_protocol::engine::Output;
 use tidings_protocol::time::Time;
 
-/// Something that a host has to deal with.
-#[derive(Clone, Debug)]
-pub enum Arrival {
-    /// A session is open.
-    Connected(SessionId, Author),
-    /// A session is gone.
-    Lost(SessionId),
-    /// A frame.
-    Frame(SessionId, Vec<u8>),
-    /// The engine's timer.
-    Timer,
-    /// Its user writes.
-    Write(Vec<Vec<u8>>),
-    /// A device became a member.
-    Admit(Author),
-}
-
 /// How a host treats the truth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// As it should.
     Honest,
-    /// As it should, but its key is also in use elsewhere.
+    /// As it should, but its key is also in use elsewhere, or its disk will fail it.
     Cloned,
     /// It lies.
     Adversary(Behaviour),
@@ -46,60 +33,82 @@ pub enum Role {
 /// A node in the simulation.
 #[derive(Debug)]
 pub struct Host {
+    /// Its stable number.
+    pub id: u32,
+    /// Its device.
+    pub author: Author,
     /// How it treats the truth.
     pub role: Role,
-    /// What its disk holds.
-    pub store: MemoryStore,
+    /// What runs on it.
+    pub machine: Machine,
     /// Counts its starts: what was scheduled in an earlier life is void.
-    pub life: u64,
+    pub life: u32,
     /// How far its clock is ahead, in microseconds.
     pub skew: u64,
     /// When its timer rings, in virtual time.
     pub alarm: Option<Time>,
-    device: Keypair,
-    members: BTreeSet<Author>,
-    engine: Option<Engine>,
+    /// How long its commits take.
+    pub commits: Stream,
+    members: Arc<[Author]>,
+    /// Members that it learned of by itself.
+    late: Vec<Author>,
     inbox: Vec<Arrival>,
     committing: bool,
     /// Writings that must wait until a peer has given back what this device lost.
     deferred: Vec<Vec<Vec<u8>>>,
-    /// What the lying disk will show after a crash, and commits since.
-    stale: Option<(MemoryStore, u64)>,
+    /// Entries that its user wrote.
+    written: u64,
+    /// Commits since the lying disk last kept an old state, if it is one.
+    forgotten: u64,
+    faulty: bool,
 }
 
 /// Commits that the lying disk loses.
 const FORGOTTEN: u64 = 5;
 
+/// What a host is made of.
+#[derive(Debug)]
+pub struct Parts {
+    /// Its stable number.
+    pub id: u32,
+    /// Its device.
+    pub device: Keypair,
+    /// Its store's epoch.
+    pub epoch: u64,
+    /// How it treats the truth.
+    pub role: Role,
+    /// What runs on it.
+    pub kind: Kind,
+    /// How far its clock is ahead, in microseconds.
+    pub skew: u64,
+    /// How long its commits take.
+    pub commits: Stream,
+    /// Whose logs everybody wants from the start.
+    pub members: Arc<[Author]>,
+}
+
 impl Host {
     /// A host with an empty disk, not started.
     #[must_use]
-    pub fn new(device: Keypair, epoch: u64, role: Role, skew: u64) -> Self {
+    pub fn new(parts: Parts) -> Self {
         Self {
-            role,
-            store: MemoryStore::new(COMMUNITY, epoch),
+            id: parts.id,
+            author: parts.device.author(),
+            role: parts.role,
+            machine: Machine::new(parts.kind, parts.device, parts.epoch),
             life: 0,
-            skew,
+            skew: parts.skew,
             alarm: None,
-            members: BTreeSet::new(),
-            engine: None,
+            commits: parts.commits,
+            members: parts.members,
+            late: Vec::new(),
             inbox: Vec::new(),
             committing: false,
             deferred: Vec::new(),
-            stale: None,
-            device,
+            written: 0,
+            forgotten: 0,
+            faulty: false,
         }
-    }
-
-    /// Its key: the name of its log.
-    #[must_use]
-    pub fn me(&self) -> Author {
-        self.device.author()
-    }
-
-    /// The engine, if the host is up.
-    #[must_use]
-    pub fn engine(&self) -> Option<&Engine> {
-        self.engine.as_ref()
     }
 
     /// Whether what it holds and says is held against it.
@@ -108,36 +117,56 @@ impl Host {
         !matches!(self.role, Role::Adversary(_))
     }
 
+    /// Whether its disk was made to fail: it may forget.
+    #[must_use]
+    pub fn is_faulty(&self) -> bool {
+        self.faulty
+    }
+
+    /// Whether it learned of members by itself.
+    #[must_use]
+    pub fn has_late_members(&self) -> bool {
+        !self.late.is_empty()
+    }
+
     /// Starts it over its disk.
     pub fn start(&mut self, now: Time) {
         let now = self.local(now);
-        let mut engine = Engine::new(self.device.clone(), &self.store);
-        for author in &self.members {
-            engine.want(now, &self.store, *author);
-        }
-        self.engine = Some(engine);
+        self.machine.start(now, self.members.iter().chain(&self.late));
         self.life += 1;
     }
 
     /// Power cut: what was staged and what waited is gone.
     pub fn crash(&mut self) {
-        self.engine = None;
         self.inbox.clear();
         self.deferred.clear();
         self.committing = false;
         self.alarm = None;
-        match self.stale.take() {
-            Some((stale, _)) => self.store = stale,
-            None => self.store.crash(),
-        }
+        self.machine.crash();
+    }
+
+    /// Something happens to its disk.
+    pub fn fault(&mut self, fault: Fault) {
+        self.faulty = true;
+        self.machine.fault(fault);
+    }
+
+    /// The bodies of these sizes that its user writes next.
+    pub fn bodies(&mut self, sizes: &[u32]) -> Vec<Vec<u8>> {
+        let first = self.written + 1;
+        self.written += sizes.len() as u64;
+        (first..).zip(sizes).map(|(n, size)| workload::body(self.id, n, *size)).collect()
     }
 
     /// Something arrives; true if the host is free to deal with it at once.
     pub fn receive(&mut self, arrival: Arrival) -> bool {
-        if let Arrival::Admit(author) = arrival {
-            self.members.insert(author);
+        if let Arrival::Admit(author) = arrival
+            && !self.members.contains(&author)
+            && !self.late.contains(&author)
+        {
+            self.late.push(author);
         }
-        if self.engine.is_none() {
+        if !self.machine.is_up() {
             return false;
         }
         self.inbox.push(arrival);
@@ -155,7 +184,11 @@ impl Host {
         let now = self.local(now);
         self.committing = true;
         for arrival in std::mem::take(&mut self.inbox) {
-            self.deal_with(now, &arrival);
+            if !self.machine.give(now, &arrival)
+                && let Arrival::Write(bodies) = arrival
+            {
+                self.deferred.push(bodies);
+            }
         }
         if self.role == Role::Canary(Canary::EarlyVoice) {
             return self.poll(now);
@@ -163,37 +196,23 @@ impl Host {
         Vec::new()
     }
 
-    fn deal_with(&mut self, now: Time, arrival: &Arrival) {
-        let Some(engine) = &mut self.engine else { return };
-        let input = match arrival {
-            Arrival::Connected(session, peer) => {
-                Input::Connected { session: *session, peer: *peer }
-            }
-            Arrival::Lost(session) => Input::Disconnected { session: *session },
-            Arrival::Frame(session, frame) => Input::Received { session: *session, frame },
-            Arrival::Timer => Input::Timeout,
-            Arrival::Admit(author) => return engine.want(now, &self.store, *author),
-            Arrival::Write(bodies) => {
-                let slices: Vec<&[u8]> = bodies.iter().map(Vec::as_slice).collect();
-                if let Err(AppendFailed::Behind) = engine.append(now, &mut self.store, &slices) {
-                    self.deferred.push(bodies.clone());
-                }
-                return;
-            }
-        };
-        let Ok(()) = engine.handle(now, input, &mut self.store);
-    }
-
-    /// The commit is done: what the engine has to say, its lies included.
+    /// The commit is done: what the machine has to say, its lies included.
     pub fn finish(&mut self, now: Time) -> Vec<Output> {
         let local = self.local(now);
         self.committing = false;
         self.remember();
-        let Ok(()) = self.store.commit();
+        self.machine.commit();
         let outputs = self.poll(local);
-        let due = self.engine.as_ref().and_then(Engine::poll_timeout);
+        let due = self.machine.timeout();
         self.alarm = due.map(|due| Time(due.0.saturating_sub(self.skew)).max(now));
         outputs
+    }
+
+    /// Says goodbye: the last that it has to say.
+    pub fn close(&mut self, now: Time) -> Vec<Output> {
+        self.machine.commit();
+        self.machine.close();
+        self.poll(self.local(now))
     }
 
     /// Writings that must be tried again.
@@ -206,20 +225,15 @@ impl Host {
         if self.role != Role::Canary(Canary::LyingDisk) {
             return;
         }
-        let age = self.stale.as_ref().map_or(FORGOTTEN, |(_, age)| age + 1);
-        if age >= FORGOTTEN {
-            let mut old = self.store.clone();
-            old.crash();
-            self.stale = Some((old, 0));
-        } else if let Some((_, old)) = &mut self.stale {
-            *old = age;
+        if self.forgotten.is_multiple_of(FORGOTTEN) {
+            self.machine.fault(Fault::LostFsync);
         }
+        self.forgotten += 1;
     }
 
     fn poll(&mut self, now: Time) -> Vec<Output> {
         let mut outputs = Vec::new();
-        let Some(engine) = &mut self.engine else { return outputs };
-        while let Ok(Some(output)) = engine.poll(now, &self.store) {
+        while let Some(output) = self.machine.poll(now) {
             match (self.role, output) {
                 (Role::Adversary(behaviour), Output::Send { session, frame }) => {
                     let frames = behaviour.mask(frame).into_iter();

@@ -4,4 +4,4 @@ mod clock;
 mod random;
 
 pub use clock::Queue;
-pub use random::{Entity, Seed, Stream};
+pub use random::{Entity, Seed, Stream, mix};

@@ -4,15 +4,18 @@
 //! | module | is |
 //! |---|---|
 //! | [`scenario`] | what to simulate: a few numbers, a TOML file, or drawn from a seed ([`swarm`]) |
+//! | [`plan`] | the scenario spelled out: every host, link and act |
 //! | [`world`] | the loop: safety phase with faults, healing, liveness, silence |
 //! | [`kernel`] | virtual clock and event queue; random streams named by seed, entity and purpose |
-//! | [`host`] | one node as it runs: inbox, engine, one commit a burst, crash and restart |
+//! | [`host`] | one node as it runs: inbox, machine, one commit a burst, crash and restart |
+//! | [`machine`] | what runs on a host: the engine over a store, behind one face |
 //! | [`fabric`] | links, sessions, frames in order; breaks, half-open ends, redials |
-//! | [`rule`] | what happens to a frame: latency, loss, partition; the verdict is a value |
+//! | [`rule`] | what a link does to a frame; the verdict is a value |
 //! | [`topology`] | who may reach whom |
 //! | [`workload`], [`dynamics`] | who writes when; who crashes when |
-//! | [`adversary`], [`canary`] | hosts that lie; hosts that are broken and must be caught |
+//! | [`adversary`], [`disk`], [`canary`] | hosts that lie, disks that fail, hosts that are broken and must be caught |
 //! | [`checker`] | the promises, one small file each |
+//! | [`observe`] | what can be watched of a run |
 //! | [`report`] | the figures of a run |
 //!
 //! Start at [`world::World::run`]. Nothing here reads a clock, a thread or a hash map: a seed is a run.
@@ -21,11 +24,15 @@ pub mod adversary;
 pub mod canary;
 pub mod checker;
 pub mod compare;
+pub mod disk;
 pub mod dynamics;
 pub mod fabric;
 pub mod host;
 pub mod jobs;
 pub mod kernel;
+pub mod machine;
+pub mod observe;
+pub mod plan;
 pub mod report;
 pub mod rule;
 pub mod scenario;

@@ -5,7 +5,7 @@ use std::fmt;
 
 /// What a run came to.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Report {
+pub struct Outcome {
     /// The broken promise, if any.
     pub violation: Option<Violation>,
     /// Seed of the run.
@@ -14,8 +14,8 @@ pub struct Report {
     pub hosts: usize,
     /// Links.
     pub links: usize,
-    /// Longest distance among honest hosts, in hops.
-    pub diameter: u64,
+    /// At least the longest distance among checked hosts, in hops; exact up to 300 hosts.
+    pub eccentricity: u64,
     /// Entries written.
     pub entries: u64,
     /// Entries accepted from others.
@@ -24,8 +24,10 @@ pub struct Report {
     pub redundancy: f64,
     /// Frames sent.
     pub frames: u64,
-    /// Bytes of frames sent, for each byte of a body delivered.
-    pub overhead: f64,
+    /// Bytes of frames sent.
+    pub bytes: u64,
+    /// Bytes of bodies delivered.
+    pub payload: u64,
     /// Median delay of a delivery, in microseconds.
     pub p50: u64,
     /// 99th percentile of the delay, in microseconds.
@@ -42,7 +44,13 @@ pub struct Report {
     pub hash: String,
 }
 
-impl Report {
+impl Outcome {
+    /// Bytes of frames sent, for each byte of a body delivered.
+    #[must_use]
+    pub fn overhead(&self) -> f64 {
+        self.bytes as f64 / self.payload.max(1) as f64
+    }
+
     /// The verdict in one line.
     #[must_use]
     pub fn verdict(&self) -> String {
@@ -61,17 +69,22 @@ impl Report {
     }
 }
 
-impl fmt::Display for Report {
+impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.verdict())?;
         writeln!(
             f,
-            "  hosts, links, diameter   {}, {}, {}",
-            self.hosts, self.links, self.diameter
+            "  hosts, links, hops       {}, {}, {}",
+            self.hosts, self.links, self.eccentricity
         )?;
         writeln!(f, "  entries, deliveries      {}, {}", self.entries, self.deliveries)?;
         writeln!(f, "  received / needed        {:.3}", self.redundancy)?;
-        writeln!(f, "  bytes / payload          {:.2}  in {} frames", self.overhead, self.frames)?;
+        writeln!(
+            f,
+            "  bytes / payload          {:.2}  in {} frames",
+            self.overhead(),
+            self.frames
+        )?;
         let (p50, p99) = (seconds(self.p50) * 1e3, seconds(self.p99) * 1e3);
         writeln!(f, "  delivery p50, p99        {p50:.0} ms, {p99:.0} ms")?;
         let time = seconds(self.virtual_time);

@@ -17,7 +17,7 @@ pub struct Span {
 
 /// A text that is no span.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a duration such as 20ms, 1.5s or 5ms..50ms (us, ms, s, m)")]
+#[error("`{0}` is not a duration such as 20ms, 1.5s or 5ms..50ms (us, ms, s, m, h)")]
 pub struct BadSpan(String);
 
 impl Span {
@@ -39,13 +39,66 @@ impl FromStr for Span {
     fn from_str(text: &str) -> Result<Self, BadSpan> {
         let bad = || BadSpan(text.to_owned());
         let (low, high) = text.split_once("..").unwrap_or((text, text));
+        let micros = |text| micros(text, LONGEST_SPAN);
         let span = Self { low: micros(low).ok_or_else(bad)?, high: micros(high).ok_or_else(bad)? };
         if span.low <= span.high { Ok(span) } else { Err(bad()) }
     }
 }
 
-/// At most an hour, so that sums of spans stay far from the end of time.
-fn micros(text: &str) -> Option<u64> {
+/// An hour, so that sums of spans stay far from the end of time.
+const LONGEST_SPAN: f64 = 3.6e9;
+
+/// A year.
+const LONGEST_LENGTH: f64 = 365.0 * 86_400e6;
+
+/// How long something lasts, such as `90s`, `2m` or `1.5h`; at most a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Length(u64);
+
+impl Length {
+    /// So many minutes.
+    #[must_use]
+    pub const fn minutes(minutes: u64) -> Self {
+        Self(minutes * 60_000_000)
+    }
+
+    /// In microseconds.
+    #[must_use]
+    pub const fn micros(self) -> u64 {
+        self.0
+    }
+}
+
+impl FromStr for Length {
+    type Err = BadSpan;
+
+    fn from_str(text: &str) -> Result<Self, BadSpan> {
+        micros(text, LONGEST_LENGTH).map(Self).ok_or_else(|| BadSpan(text.to_owned()))
+    }
+}
+
+impl fmt::Display for Length {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&text(self.0))
+    }
+}
+
+impl TryFrom<String> for Length {
+    type Error = BadSpan;
+
+    fn try_from(text: String) -> Result<Self, BadSpan> {
+        text.parse()
+    }
+}
+
+impl From<Length> for String {
+    fn from(length: Length) -> Self {
+        length.to_string()
+    }
+}
+
+fn micros(text: &str, most: f64) -> Option<u64> {
     let text = text.trim();
     let unit = text.find(|c: char| c.is_ascii_alphabetic())?;
     let (number, unit) = text.split_at(unit);
@@ -54,10 +107,11 @@ fn micros(text: &str) -> Option<u64> {
         "ms" => 1e3,
         "s" => 1e6,
         "m" => 60e6,
+        "h" => 3_600e6,
         _ => return None,
     };
     let value = number.trim().parse::<f64>().ok()? * factor;
-    (0.0..=3.6e9).contains(&value).then_some(value as u64)
+    (0.0..=most).contains(&value).then_some(value as u64)
 }
 
 /// A duration in the largest unit that says it without a fraction.
@@ -65,6 +119,7 @@ fn micros(text: &str) -> Option<u64> {
 pub fn text(micros: u64) -> String {
     match micros {
         0 => "0ms".to_owned(),
+        m if m % 60_000_000 == 0 => format!("{}m", m / 60_000_000),
         m if m % 1_000_000 == 0 => format!("{}s", m / 1_000_000),
         m if m % 1_000 == 0 => format!("{}ms", m / 1_000),
         m => format!("{m}us"),
@@ -102,9 +157,11 @@ mod tests {
     fn spans_are_read_as_written() {
         assert_eq!("20ms".parse(), Ok(Span::new(20_000, 20_000)));
         assert_eq!("5ms..1.5s".parse(), Ok(Span::new(5_000, 1_500_000)));
-        for text in ["", "20", "5ms..", "2s..1s", "-1s", "nans", "1h", "900m"] {
+        for text in ["", "20", "5ms..", "2s..1s", "-1s", "nans", "2h", "900m"] {
             assert_eq!(text.parse::<Span>(), Err(BadSpan(text.to_owned())));
         }
+        assert_eq!("1.5h".parse(), Ok(Length(5_400_000_000)));
+        assert_eq!("3m".parse::<Length>().map(|length| length.to_string()), Ok("3m".to_owned()));
         for text in ["0ms", "7us", "5ms..50ms", "1s..2500ms"] {
             assert_eq!(text.parse::<Span>().map(|span| span.to_string()), Ok(text.to_owned()));
         }

@@ -1,11 +1,14 @@
 //! Many runs, every parameter drawn from the seed.
 
-use crate::adversary::Behaviour;
+use crate::adversary::{Behaviour, Group};
+use crate::dynamics::Dynamic;
 use crate::kernel::{Entity, Seed, Stream};
-use crate::report::Report;
-use crate::scenario::{BadScenario, Scenario};
-use crate::span::Span;
+use crate::report::Outcome;
+use crate::rule::LinkModel;
+use crate::scenario::{BadScenario, Scenario, Times};
+use crate::span::{Length, Span};
 use crate::topology::Topology;
+use crate::workload::Workload;
 use crate::world::World;
 
 /// The scenario of a seed, with up to `most` honest hosts.
@@ -18,12 +21,14 @@ pub fn draw(seed: u64, most: usize) -> Scenario {
         seed,
         nodes,
         topology: topology(stream),
-        minutes: stream.between(1, 3),
-        posts: [0.5, 2.0, 6.0][stream.below(3) as usize],
-        burst: [1, 3, 40][stream.below(3) as usize],
-        body: [60, 300, 3_000][stream.below(3) as usize],
-        latency,
-        commit,
+        length: Length::minutes(stream.between(1, 3)),
+        workload: Workload {
+            posts: [0.5, 2.0, 6.0][stream.below(3) as usize],
+            burst: [1, 3, 40][stream.below(3) as usize],
+            body: [60, 300, 3_000][stream.below(3) as usize],
+        },
+        link: LinkModel { latency, ..LinkModel::default() },
+        times: Times { commit, ..Times::default() },
         ..Scenario::default()
     };
     faults(&mut scenario, stream);
@@ -55,22 +60,25 @@ fn commit(stream: &mut Stream) -> Span {
 /// Each kind of fault is absent half of the time, so that failing seeds are simple where they can be.
 fn faults(scenario: &mut Scenario, stream: &mut Stream) {
     let mut sometimes = |most: u64| if stream.chance(0.5) { stream.between(1, most) } else { 0 };
-    scenario.loss = sometimes(40) as f64 / 1_000.0;
-    scenario.resets = sometimes(4) as f64;
-    scenario.partitions = sometimes(3);
-    scenario.crashes = sometimes(6);
+    scenario.link.loss = sometimes(40) as f64 / 1_000.0;
+    scenario.link.resets = sometimes(4) as f64;
+    scenario.dynamics = vec![
+        Dynamic::Partitions { count: sometimes(3) },
+        Dynamic::Crashes { count: sometimes(6), down: Span::new(1_000_000, 20_000_000) },
+    ];
     scenario.newcomers = (sometimes(3) as usize).min(scenario.nodes - 1);
     scenario.clones = usize::from(sometimes(2) == 1);
-    scenario.skew = Span::new(0, sometimes(1_200) * 1_000_000);
+    scenario.times.skew = Span::new(0, sometimes(1_200) * 1_000_000);
     let liars = sometimes(3) * u64::from(sometimes(2) > 0);
     let liar = |_| *stream.pick(&Behaviour::ALL).unwrap_or(&Behaviour::Phantom);
-    scenario.adversaries = (0..liars).map(liar).collect();
+    let group = |behaviour| Group { behaviour, count: 1 };
+    scenario.adversaries = (0..liars).map(liar).map(group).collect();
 }
 
 /// Runs one seed.
 ///
 /// # Errors
 /// Never with what [`draw`] draws from up to [`crate::scenario::MAX_NODES`] hosts less five.
-pub fn run(seed: u64, most: usize) -> Result<Report, BadScenario> {
-    Ok(World::new(&draw(seed, most))?.run())
+pub fn run(seed: u64, most: usize) -> Result<Outcome, BadScenario> {
+    Ok(World::new(draw(seed, most).plan()?)?.run())
 }

@@ -27,7 +27,27 @@ pub enum Topology {
 #[error("`{0}` is not a topology: line, ring, star, full, random or random:P with P from 0 to 1")]
 pub struct BadTopology(String);
 
+/// Hosts, the links between them, and where they are.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Graph {
+    /// Number of hosts.
+    pub nodes: usize,
+    /// Links, lower number first, in order.
+    pub edges: Vec<(usize, usize)>,
+    /// Where each host is; empty if the shape has no places.
+    pub places: Vec<(f64, f64)>,
+    /// The region of each host; empty if there is but one.
+    pub regions: Vec<u16>,
+}
+
 impl Topology {
+    /// The graph of this shape over `nodes` hosts; connected.
+    #[must_use]
+    pub fn graph(self, nodes: usize, stream: &mut Stream) -> Graph {
+        let edges = self.links(nodes, stream).into_iter().collect();
+        Graph { nodes, edges, ..Graph::default() }
+    }
+
     /// The links among hosts `0..nodes`, lower number first, in order; connected.
     #[must_use]
     pub fn links(self, nodes: usize, stream: &mut Stream) -> BTreeSet<(usize, usize)> {

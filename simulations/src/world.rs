@@ -1,20 +1,24 @@
 //! The loop of a run: hosts, network and checkers on one agenda.
 //!
 //! A run has three phases. In the safety phase hosts write and everything may go wrong. Then all
-//! faults end, crashed hosts come back, and within the scenario's bound all honest hosts must agree.
+//! faults end, hosts that are away come back, and within a bound all honest hosts must agree.
 //! Then they must be silent. A broken promise ends the run at once.
 
+mod acts;
+mod bound;
 mod build;
 mod phases;
 
 use crate::checker::{At, Check, Checkers};
 use crate::fabric::{Fabric, Signal};
-use crate::host::{Arrival, Host, Role};
-use crate::kernel::{Queue, Stream};
-use crate::scenario::Scenario;
+use crate::host::{Host, Role};
+use crate::kernel::{Queue, mix};
+use crate::machine::{Arrival, digest};
+use crate::observe::{Fact, Observer};
+use crate::plan::Plan;
 use std::collections::BTreeMap;
 use tidings_protocol::author::Author;
-use tidings_protocol::engine::{Output, SessionId};
+use tidings_protocol::engine::{Event, Output, SessionId};
 use tidings_protocol::run::Run;
 use tidings_protocol::testing::describe;
 use tidings_protocol::time::Time;
@@ -26,57 +30,74 @@ enum Happening {
     /// The network does something to a host.
     Signal(Signal),
     /// The commit of a host's life is done.
-    Committed { who: usize, life: u64 },
+    Committed { who: usize, life: u32 },
     /// A host's timer rings, unless it was set anew.
-    Alarm { who: usize, life: u64 },
-    /// A user writes.
-    Write { who: usize, bodies: Vec<Vec<u8>> },
-    /// A host learns of a member.
-    Admit { who: usize, author: Author },
-    /// A host loses power.
-    Crash { who: usize, down: u64 },
+    Alarm { who: usize, life: u32 },
+    /// A writing is tried again.
+    Write { who: usize, life: u32, bodies: Vec<Vec<u8>> },
     /// A host of this life comes back.
-    Restart { who: usize, life: u64 },
-    /// A link breaks by itself.
-    Reset { link: (usize, usize) },
+    Restart { who: usize, life: u32 },
 }
 
 /// One run under way.
-#[derive(Debug)]
-pub struct World {
-    scenario: Scenario,
+pub struct World<'o> {
+    plan: Plan,
+    /// How many of the plan's acts are over.
+    acted: usize,
     queue: Queue<Happening>,
     hosts: Vec<Host>,
     fabric: Fabric,
     checkers: Checkers,
     authors: BTreeMap<Author, usize>,
-    commits: Vec<Stream>,
-    links: usize,
-    diameter: u64,
+    observers: Vec<&'o mut dyn Observer>,
     frames: u64,
     bytes: u64,
     events: u64,
-    hash: blake3::Hasher,
+    hash: u64,
     trace: bool,
     converged: Option<Time>,
     healed: Option<Time>,
+    bound: u64,
+    eccentricity: u64,
 }
 
 /// When runs start: late enough that clocks can be behind, early enough to read.
-const START: Time = Time(1_000_000_000);
+pub const START: Time = Time(1_000_000_000);
 
-impl World {
+impl<'o> World<'o> {
     /// Prints every event to standard error.
     pub fn trace(&mut self) {
         self.trace = true;
     }
 
-    fn happen(&mut self, happening: Happening) -> Check {
+    /// Shows everything that happens to `observer`.
+    pub fn watch(&mut self, observer: &'o mut dyn Observer) {
+        self.observers.push(observer);
+    }
+
+    /// What happens next until `end`, if anything does.
+    fn step(&mut self, end: Time) -> Result<bool, crate::checker::Violation> {
+        let act = self.plan.acts.get(self.acted).map(|(at, _)| START.after(*at));
+        if let Some(at) =
+            act.filter(|at| *at <= end && self.queue.due().is_none_or(|due| *at <= due))
+        {
+            self.queue.pass(at);
+            self.act()?;
+        } else if let Some(happening) = self.queue.next(end) {
+            self.happen(happening)?;
+        } else {
+            return Ok(false);
+        }
         self.events += 1;
+        self.schedule();
+        Ok(true)
+    }
+
+    fn happen(&mut self, happening: Happening) -> Check {
         match happening {
-            Happening::Signal(signal) => self.signal(signal)?,
+            Happening::Signal(signal) => self.signal(signal),
             Happening::Committed { who, life } if self.hosts[who].life == life => {
-                self.committed(who)?;
+                self.committed(who)
             }
             Happening::Alarm { who, life } => {
                 let host = &mut self.hosts[who];
@@ -85,25 +106,17 @@ impl World {
                     self.note(who, "TIMER", &[]);
                     self.give(who, Arrival::Timer)?;
                 }
+                Ok(())
             }
-            Happening::Write { who, bodies } => {
-                self.note(who, "WRITE", &bodies.concat());
-                self.give(who, Arrival::Write(bodies))?;
+            Happening::Write { who, life, bodies } if self.hosts[who].life == life => {
+                self.note(who, "WRITE", &[]);
+                self.give(who, Arrival::Write(bodies))
             }
-            Happening::Admit { who, author } => {
-                self.note(who, "ADMIT", &author.0);
-                self.give(who, Arrival::Admit(author))?;
+            Happening::Restart { who, life } if self.hosts[who].life == life => self.start(who),
+            Happening::Committed { .. } | Happening::Restart { .. } | Happening::Write { .. } => {
+                Ok(())
             }
-            Happening::Crash { who, down } => self.crash(who, down),
-            Happening::Restart { who, life } if self.hosts[who].life == life => self.start(who)?,
-            Happening::Reset { link } => {
-                self.note(link.0, "RESET", &link.1.to_be_bytes());
-                self.fabric.reset(self.queue.now(), link);
-            }
-            Happening::Committed { .. } | Happening::Restart { .. } => {}
         }
-        self.schedule();
-        Ok(())
     }
 
     fn signal(&mut self, signal: Signal) -> Check {
@@ -111,18 +124,20 @@ impl World {
             Signal::Connected { who, peer, session } => {
                 if self.fabric.is_open(session, who) {
                     self.note(who, "CONNECTED", &session.0.to_be_bytes());
-                    let peer = self.hosts[peer].me();
+                    self.tell(&Fact::Connected { a: who, b: peer, session });
+                    let peer = self.hosts[peer].author;
                     self.give(who, Arrival::Connected(session, peer))?;
                 }
             }
-            Signal::Frame { who, session, frame } => {
+            Signal::Frame { who, session, frame, sent } => {
                 if self.fabric.carries(session, who) {
-                    self.frame(who, session, frame)?;
+                    self.frame(who, session, frame, sent)?;
                 }
             }
             Signal::Lost { who, session } => {
                 if self.fabric.is_open(session, who) {
                     self.note(who, "LOST", &session.0.to_be_bytes());
+                    self.tell(&Fact::Lost { who, session });
                     self.fabric.noticed(self.queue.now(), session, who);
                     self.give(who, Arrival::Lost(session))?;
                 }
@@ -132,8 +147,12 @@ impl World {
         Ok(())
     }
 
-    fn frame(&mut self, who: usize, session: SessionId, frame: Vec<u8>) -> Check {
+    fn frame(&mut self, who: usize, session: SessionId, frame: Vec<u8>, sent: Time) -> Check {
         self.note(who, "FRAME", &frame);
+        if !self.observers.is_empty() {
+            let from = self.fabric.peer(session, who).unwrap_or(who);
+            self.tell(&Fact::Arrived { session, from, to: who, frame: &frame, sent });
+        }
         if self.hosts[who].is_checked()
             && let Ok(Message::Run { run, .. }) = Message::decode(&frame)
         {
@@ -150,9 +169,12 @@ impl World {
         let now = self.queue.now();
         let host = &mut self.hosts[who];
         let early = host.begin(now);
-        let done = now.after(self.scenario.commit.draw(&mut self.commits[who]));
-        self.queue.at(done, Happening::Committed { who, life: host.life });
-        early.into_iter().try_for_each(|output| self.output(who, output))
+        let took = self.plan.times.commit.draw(&mut host.commits);
+        if took > 0 {
+            self.queue.at(now.after(took), Happening::Committed { who, life: host.life });
+        }
+        early.into_iter().try_for_each(|output| self.output(who, output))?;
+        if took == 0 { self.committed(who) } else { Ok(()) }
     }
 
     fn committed(&mut self, who: usize) -> Check {
@@ -168,7 +190,7 @@ impl World {
         }
         if self.healed.is_none() {
             for bodies in host.take_deferred() {
-                self.queue.at(now.after(1_000_000), Happening::Write { who, bodies });
+                self.queue.at(now.after(1_000_000), Happening::Write { who, life, bodies });
             }
         }
         if self.hosts[who].has_mail() { self.begin(who) } else { Ok(()) }
@@ -184,52 +206,73 @@ impl World {
         };
         match output {
             Output::Send { session, frame } => {
-                if let Ok(message) = Message::decode(&frame)
-                    && checked
-                {
+                if checked && let Ok(message) = Message::decode(&frame) {
                     self.checkers.sent(at, session, role(session), &message)?;
                 }
                 self.frames += 1;
                 self.bytes += frame.len() as u64;
+                if !self.observers.is_empty() {
+                    let to = self.fabric.peer(session, who).unwrap_or(who);
+                    self.tell(&Fact::Sent { session, from: who, to, frame: &frame });
+                }
                 self.fabric.send(now, session, who, frame);
             }
             Output::Disconnect { session, reason } => {
                 if checked {
                     self.checkers.closed(at, role(session), reason)?;
                 }
+                self.tell(&Fact::Lost { who, session });
                 self.fabric.close(now, session, who);
             }
-            Output::Event(event) if checked => {
-                let role = |author: &Author| {
-                    self.authors.get(author).map_or(Role::Honest, |who| self.hosts[*who].role)
-                };
-                self.checkers.event(at, &event, &role)?;
+            Output::Event(event) => {
+                if checked {
+                    let role = |author: &Author| {
+                        self.authors.get(author).map_or(Role::Honest, |who| self.hosts[*who].role)
+                    };
+                    self.checkers.event(at, &event, &role)?;
+                }
+                self.tell_event(who, &event);
             }
-            Output::Event(_) => {}
         }
         Ok(())
     }
 
-    fn crash(&mut self, who: usize, down: u64) {
-        if self.hosts[who].engine().is_none() {
+    fn tell_event(&mut self, who: usize, event: &Event) {
+        if self.observers.is_empty() {
             return;
         }
+        let me = self.hosts[who].author;
+        match *event {
+            Event::Accepted { author, first, last, from: None } => {
+                self.tell(&Fact::Wrote { who, author, first, last });
+            }
+            Event::Accepted { author, first, last, from: Some(from) } => {
+                let from = self.authors.get(&from).copied();
+                self.tell(&Fact::Accepted { who, author, first, last, from });
+            }
+            Event::Forked { author, seq } => self.tell(&Fact::Forked { who, author, seq }),
+            Event::OwnFork { seq } => self.tell(&Fact::Forked { who, author: me, seq }),
+            Event::Ready { .. } | Event::CaughtUp { .. } | Event::Refused { .. } => {}
+        }
+    }
+
+    fn crash(&mut self, who: usize) {
         let now = self.queue.now();
         self.note(who, "CRASH", &[]);
         self.hosts[who].crash();
         self.fabric.down(now, who);
-        let life = self.hosts[who].life;
-        self.queue.at(now.after(down), Happening::Restart { who, life });
+        self.tell(&Fact::Down { who });
     }
 
     fn start(&mut self, who: usize) -> Check {
         let now = self.queue.now();
-        if self.hosts[who].engine().is_some() {
+        if self.hosts[who].machine.is_up() {
             return Ok(());
         }
         self.note(who, "START", &[]);
         self.hosts[who].start(now);
         self.fabric.up(now, who);
+        self.tell(&Fact::Up { who });
         let at = At { now, who, host: &self.hosts[who] };
         if at.host.is_checked() { self.checkers.durable.restarted(at) } else { Ok(()) }
     }
@@ -241,13 +284,19 @@ impl World {
         }
     }
 
+    fn tell(&mut self, fact: &Fact<'_>) {
+        let now = self.queue.now();
+        for observer in &mut self.observers {
+            observer.fact(now, fact);
+        }
+    }
+
     /// Takes an event into the run's hash, and prints it if asked to.
     fn note(&mut self, who: usize, what: &str, bytes: &[u8]) {
         let now = self.queue.now();
-        self.hash.update(&now.0.to_be_bytes());
-        self.hash.update(&(who as u64).to_be_bytes());
-        self.hash.update(what.as_bytes());
-        self.hash.update(bytes);
+        let kind = what.as_bytes().first().map_or(0, |byte| u64::from(*byte));
+        self.hash = mix(self.hash ^ now.0).wrapping_add((who as u64) << 8 | kind);
+        self.hash = digest(self.hash, bytes);
         if self.trace {
             let text = if what == "FRAME" { describe(bytes) } else { what.to_owned() };
             let time = now.since(START) as f64 / 1e6;

@@ -5,8 +5,6 @@ use super::{Check, broken};
 use crate::host::Host;
 use std::collections::BTreeMap;
 use tidings_protocol::author::Author;
-use tidings_protocol::engine::Engine;
-use tidings_protocol::store::Store;
 
 /// Lines of a report on what is stuck.
 const MOST_LINES: usize = 20;
@@ -14,11 +12,10 @@ const MOST_LINES: usize = 20;
 /// Whether all checked hosts have equal roots, and the first of them all that was written.
 #[must_use]
 pub fn reached(hosts: &[Host], ledger: &Ledger) -> bool {
-    let mut engines = hosts.iter().filter(|host| host.is_checked()).map(Host::engine);
-    let Some(Some(first)) = engines.next() else { return false };
-    let root = first.root();
-    let equal = engines.all(|engine| engine.is_some_and(|engine| engine.root() == root));
-    equal && hosts.iter().find(|host| host.is_checked()).is_some_and(|host| is_whole(host, ledger))
+    let mut checked = hosts.iter().filter(|host| host.is_checked());
+    let Some(first) = checked.next() else { return true };
+    let Some(root) = first.machine.root() else { return false };
+    checked.all(|host| host.machine.root() == Some(root)) && is_whole(first, ledger)
 }
 
 fn is_whole(host: &Host, ledger: &Ledger) -> bool {
@@ -26,7 +23,7 @@ fn is_whole(host: &Host, ledger: &Ledger) -> bool {
 }
 
 fn seq(host: &Host, author: &Author) -> u64 {
-    host.store.head(author).map_or(0, |head| head.tip.seq)
+    host.machine.head(author).map_or(0, |head| head.tip.seq)
 }
 
 /// Compares what is on the disks, body by body; counts what the engines overlooked.
@@ -37,10 +34,10 @@ pub fn check(hosts: &[Host], ledger: &Ledger, silent: bool) -> Check {
     let checked = || hosts.iter().enumerate().filter(|(_, host)| host.is_checked());
     let Some((_, first)) = checked().next() else { return Ok(()) };
     let mut last = None;
-    while let Some((author, _)) = first.store.next_author(last.as_ref()) {
+    while let Some((author, _)) = first.machine.next_author(last.as_ref()) {
         last = Some(author);
         for (who, host) in checked().skip(1) {
-            if !first.store.bodies(&author).eq(host.store.bodies(&author)) {
+            if first.machine.content(&author) != host.machine.content(&author) {
                 let what = format!("host {who} holds other bodies of {author:?}");
                 return broken("convergence", what);
             }
@@ -50,7 +47,7 @@ pub fn check(hosts: &[Host], ledger: &Ledger, silent: bool) -> Check {
         if !is_whole(host, ledger) {
             return broken("convergence", format!("host {who} says it has all and has not"));
         }
-        let overlooked = host.engine().map_or(0, Engine::silent_divergences);
+        let overlooked = host.machine.silent_divergences();
         if silent && overlooked > 0 {
             let what = format!("host {who} overlooked {overlooked} differences");
             return broken("silent divergence", what);
@@ -63,13 +60,13 @@ pub fn check(hosts: &[Host], ledger: &Ledger, silent: bool) -> Check {
 #[must_use]
 pub fn stuck(hosts: &[Host], ledger: &Ledger) -> String {
     let numbers: BTreeMap<Author, usize> =
-        hosts.iter().enumerate().rev().map(|(who, host)| (host.me(), who)).collect();
+        hosts.iter().enumerate().rev().map(|(who, host)| (host.author, who)).collect();
     let mut lines = Vec::new();
     for (who, host) in hosts.iter().enumerate().filter(|(_, host)| host.is_checked()) {
-        let Some(engine) = host.engine() else {
+        if !host.machine.is_up() {
             lines.push(format!("host {who} is down"));
             continue;
-        };
+        }
         for (author, of) in &numbers {
             let (has, written) = (seq(host, author), ledger.logs().get(author));
             let most = hosts.iter().filter(|host| host.is_checked()).map(|host| seq(host, author));
@@ -78,7 +75,7 @@ pub fn stuck(hosts: &[Host], ledger: &Ledger) -> String {
                 lines.push(format!("host {who} has {has} of {needs} of host {of}"));
             }
         }
-        let sessions = engine.sessions(&host.store).into_iter().map(|session| {
+        let sessions = host.machine.sessions().into_iter().map(|session| {
             format!(
                 "→{}{}{}{}",
                 numbers.get(&session.peer).map_or_else(|| "?".into(), ToString::to_string),
@@ -99,7 +96,7 @@ pub fn stuck(hosts: &[Host], ledger: &Ledger) -> String {
 fn forks(host: &Host, numbers: &BTreeMap<Author, usize>) -> String {
     let mut text = String::new();
     let mut last = None;
-    while let Some((author, head)) = host.store.next_author(last.as_ref()) {
+    while let Some((author, head)) = host.machine.next_author(last.as_ref()) {
         last = Some(author);
         if let Some(fork) = head.fork {
             let seq = head.tip.seq;

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use tidings_protocol::author::Author;
 use tidings_protocol::engine::SessionId;
 use tidings_protocol::run::Run;
-use tidings_protocol::store::Store;
 use tidings_protocol::wire::message::Message;
 
 /// What hosts said they have.
@@ -44,7 +43,7 @@ impl Durable {
 
     pub(super) fn holds(&mut self, at: At<'_>, author: &Author, first: u64, last: u64) -> Check {
         for seq in first..=last {
-            if !matches!(at.host.store.tip(author, seq), Ok(Some(_))) {
+            if at.host.machine.tip(author, seq).is_none() {
                 let what = format!(
                     "host {} speaks of entry {seq} of {author:?} before it is durable",
                     at.who
@@ -61,9 +60,13 @@ impl Durable {
     ///
     /// # Errors
     /// When something is.
-    pub fn restarted(&self, at: At<'_>) -> Check {
+    pub fn restarted(&mut self, at: At<'_>) -> Check {
+        if at.host.is_faulty() {
+            self.announced.retain(|(who, _), _| *who != at.who);
+            return Ok(());
+        }
         for ((_, author), seq) in self.announced.iter().filter(|((who, _), _)| *who == at.who) {
-            if !matches!(at.host.store.tip(author, *seq), Ok(Some(_))) {
+            if at.host.machine.tip(author, *seq).is_none() {
                 let what = format!("host {} forgot entry {seq} of {author:?}", at.who);
                 return broken("durable after a crash", what);
             }

@@ -3,7 +3,6 @@
 use super::{At, Check, broken};
 use std::collections::{BTreeMap, BTreeSet};
 use tidings_protocol::author::Author;
-use tidings_protocol::store::Store;
 use tidings_protocol::time::Time;
 
 /// One entry as its author made it durable.
@@ -57,11 +56,8 @@ impl Ledger {
         if self.cloned.contains(author) {
             return Ok(());
         }
-        let lens = at.host.store.bodies(author).skip((first - 1) as usize);
-        let lens: Vec<u64> =
-            lens.map(|body| body.commitment().map_or(0, |(len, _)| u64::from(len))).collect();
-        for (seq, len) in (first..=last).zip(lens) {
-            let Ok(Some(tip)) = at.host.store.tip(author, seq) else { continue };
+        for seq in first..=last {
+            let Some(tip) = at.host.machine.tip(author, seq) else { continue };
             let log = self.logs.entry(*author).or_default();
             match log.get((seq - 1) as usize) {
                 Some(known) if known.id != tip.id => {
@@ -70,10 +66,13 @@ impl Ledger {
                 }
                 Some(known) if foreign => {
                     self.delays.push(at.now.since(known.at));
-                    self.payload += len;
+                    self.payload += known.len;
                 }
                 Some(_) => {}
-                None if !foreign => log.push(Written { id: tip.id, at: at.now, len }),
+                None if !foreign => {
+                    let len = at.host.machine.body_len(author, seq).unwrap_or(0);
+                    log.push(Written { id: tip.id, at: at.now, len });
+                }
                 None => {
                     let what =
                         format!("host {} has entry {seq} of {author:?}, never written", at.who);

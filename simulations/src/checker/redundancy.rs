@@ -1,7 +1,5 @@
 //! Entries received for each one needed.
 
-use super::{Check, broken};
-
 /// Counts over all checked hosts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Redundancy {
@@ -27,18 +25,5 @@ impl Redundancy {
     #[must_use]
     pub fn ratio(&self) -> f64 {
         if self.needed == 0 { 1.0 } else { self.received as f64 / self.needed as f64 }
-    }
-
-    /// Whether the run kept to what it promised.
-    ///
-    /// # Errors
-    /// When the ratio is above `most`.
-    pub fn check(&self, most: Option<f64>) -> Check {
-        match most {
-            Some(most) if self.ratio() > most => {
-                broken("redundancy", format!("{:.3}, above {most}", self.ratio()))
-            }
-            _ => Ok(()),
-        }
     }
 }

@@ -24,6 +24,17 @@ impl<E> Queue<E> {
         self.now
     }
 
+    /// When the next event is due.
+    #[must_use]
+    pub fn due(&self) -> Option<Time> {
+        self.agenda.first_key_value().map(|((time, _), _)| *time)
+    }
+
+    /// Lets time pass until `time`, which nothing on the agenda may precede.
+    pub fn pass(&mut self, time: Time) {
+        self.now = self.now.max(time);
+    }
+
     /// Schedules `event`; what lies in the past happens now.
     pub fn at(&mut self, time: Time, event: E) {
         self.agenda.insert((time.max(self.now), self.order), event);
@@ -32,8 +43,7 @@ impl<E> Queue<E> {
 
     /// Takes what happens next, at `end` at the latest; with nothing left until then, it is `end`.
     pub fn next(&mut self, end: Time) -> Option<E> {
-        let due = self.agenda.first_key_value().map(|((time, _), _)| *time);
-        if due.is_none_or(|due| due > end) {
+        if self.due().is_none_or(|due| due > end) {
             self.now = self.now.max(end);
             return None;
         }

@@ -1,52 +1,66 @@
 //! Chance with a name: a stream depends on the seed, on whose chance it is and on what for, and on
 //! nothing that anybody else drew. A host or a fault that is taken away changes no other stream.
 
-use blake3::{Hasher, OutputReader};
-
 /// The seed of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seed(pub u64);
 
-/// Whose chance it is.
+/// Whose chance it is. Hosts go by their stable number, which survives the removal of others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Entity {
     /// The run as a whole.
     World,
-    /// One host, by number.
-    Host(usize),
+    /// One host.
+    Host(u32),
     /// One direction between two hosts.
-    Lane(usize, usize),
+    Lane(u32, u32),
 }
 
-/// An endless row of random numbers: block `n` of a keyed XOF, so cheap and the same everywhere.
-#[derive(Clone, Debug)]
-pub struct Stream(OutputReader);
+/// An endless row of random numbers in 16 bytes: number `n` is a function of the key and `n`
+/// (Squares, Widynski 2020, arXiv:2004.06278), so cheap and the same everywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stream {
+    key: u64,
+    counter: u64,
+}
 
 impl Seed {
     /// The stream of `entity` for `purpose`.
     #[must_use]
     pub fn stream(self, entity: Entity, purpose: &str) -> Stream {
-        let (kind, one, two) = match entity {
-            Entity::World => (0_u8, 0, 0),
-            Entity::Host(who) => (1, who, 0),
-            Entity::Lane(from, to) => (2, from, to),
+        let entity = match entity {
+            Entity::World => [0, 0],
+            Entity::Host(who) => [1, u64::from(who)],
+            Entity::Lane(from, to) => [2, u64::from(from) << 32 | u64::from(to)],
         };
-        let mut hasher = Hasher::new_derive_key("tidings simulation 1 chance");
-        hasher.update(&self.0.to_be_bytes());
-        hasher.update(&[kind]);
-        hasher.update(&(one as u64).to_be_bytes());
-        hasher.update(&(two as u64).to_be_bytes());
-        hasher.update(purpose.as_bytes());
-        Stream(hasher.finalize_xof())
+        let named = entity.into_iter().fold(mix(self.0), |key, word| mix(key ^ word));
+        let key = purpose.bytes().fold(named, |key, byte| mix(key ^ u64::from(byte)));
+        // Squares wants an odd key.
+        Stream { key: key | 1, counter: 0 }
     }
+}
+
+/// The finalizer of SplitMix64 (Steele, Lea and Flood 2014) over the next step of its sequence.
+#[must_use]
+pub fn mix(word: u64) -> u64 {
+    let mut z = word.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
 }
 
 impl Stream {
     /// 64 random bits.
     pub fn bits(&mut self) -> u64 {
-        let mut bytes = [0; 8];
-        self.0.fill(&mut bytes);
-        u64::from_le_bytes(bytes)
+        let mut x = self.counter.wrapping_mul(self.key);
+        self.counter = self.counter.wrapping_add(1);
+        let (y, z) = (x, x.wrapping_add(self.key));
+        for add in [y, z, y] {
+            x = x.wrapping_mul(x).wrapping_add(add).rotate_left(32);
+        }
+        let x4 = x.wrapping_mul(x).wrapping_add(z);
+        let x = x4.rotate_left(32);
+        x4 ^ (x.wrapping_mul(x).wrapping_add(y) >> 32)
     }
 
     /// A number below `bound`; 0 if that is 0.
@@ -66,7 +80,7 @@ impl Stream {
 
     /// A waiting time with this mean, exponentially distributed.
     pub fn wait(&mut self, mean: u64) -> u64 {
-        (-(1.0 - self.fraction()).ln() * mean as f64) as u64
+        (-libm::log(1.0 - self.fraction()) * mean as f64) as u64
     }
 
     /// One of `choices`, each as likely; `None` if there are none.
@@ -76,7 +90,7 @@ impl Stream {
     }
 
     /// From 0 to below 1, in steps that a double holds exactly.
-    fn fraction(&mut self) -> f64 {
+    pub fn fraction(&mut self) -> f64 {
         (self.bits() >> 11) as f64 / (1_u64 << 53) as f64
     }
 }

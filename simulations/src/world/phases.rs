@@ -1,55 +1,66 @@
 //! Safety, liveness, silence.
 
-use super::World;
-use crate::adversary::Behaviour;
+use super::{START, World};
 use crate::checker::{Check, Violation, broken, convergence};
-use crate::report::{Report, percentile};
+use crate::host::Role;
+use crate::observe::{Fact, Phase};
+use crate::report::{Outcome, percentile};
 use tidings_protocol::limits::COMPARE_INTERVAL;
 use tidings_protocol::time::Time;
-
-const MINUTE: u64 = 60_000_000;
 
 /// After agreement: until the last timers rang, in microseconds.
 const SETTLE: u64 = 20_000_000;
 
 /// Events of one run: a network that never comes to rest is stopped here.
-const MAX_EVENTS: u64 = 50_000_000;
+const MAX_EVENTS: u64 = 10_000_000_000;
 
-impl World {
+impl World<'_> {
     /// Runs all phases.
     #[must_use]
-    pub fn run(mut self) -> Report {
+    pub fn run(mut self) -> Outcome {
         let violation = self.phases().err();
-        self.report(violation)
+        if let Some(violation) = &violation {
+            self.tell(&Fact::Violation(violation));
+        }
+        self.tell(&Fact::Phase(Phase::Over));
+        self.outcome(violation)
     }
 
     fn phases(&mut self) -> Check {
-        let end = super::START.after(self.scenario.minutes * MINUTE);
-        self.until(end)?;
+        self.tell(&Fact::Phase(Phase::Safety));
+        self.until(START.after(self.plan.length))?;
+        self.tell(&Fact::Phase(Phase::Liveness));
         self.heal()?;
         self.agree()?;
+        self.tell(&Fact::Phase(Phase::Settling));
         let settled = self.queue.now().after(SETTLE);
         self.until(settled)?;
+        self.tell(&Fact::Phase(Phase::Silence));
         if !self.has_liars() {
             self.checkers.silence.demand();
         }
         self.until(settled.after(2 * COMPARE_INTERVAL + COMPARE_INTERVAL / 2))?;
-        // Who forks, or knows other members, does differ until an idle session compares.
-        let other = self.scenario.clones + self.scenario.newcomers;
-        let no_surprise = !self.has_liars() && other == 0;
-        convergence::check(&self.hosts, &self.checkers.ledger, no_surprise)?;
-        self.checkers.redundancy.check(self.scenario.redundancy)
+        convergence::check(&self.hosts, &self.checkers.ledger, self.no_surprise())?;
+        let outcome = self.outcome(None);
+        self.plan.expect.check(&outcome)
     }
 
     /// Whether somebody's fingerprints cannot be believed.
     fn has_liars(&self) -> bool {
-        let liar = |behaviour: &Behaviour| *behaviour != Behaviour::Repeat;
-        self.scenario.adversaries.iter().any(liar)
+        let liar = |role: Role| matches!(role, Role::Adversary(how) if !how.is_sincere());
+        self.hosts.iter().any(|host| liar(host.role))
+    }
+
+    /// Who forks, or knows other members, does differ until an idle session compares.
+    fn no_surprise(&self) -> bool {
+        let odd = |role: Role| role == Role::Cloned;
+        !self.has_liars()
+            && !self.hosts.iter().any(|host| odd(host.role))
+            && !self.hosts.iter().any(|host| host.has_late_members())
     }
 
     fn until(&mut self, end: Time) -> Check {
-        while let Some(happening) = self.queue.next(end) {
-            self.happen(happening)?;
+        while self.step(end)? {
             if self.events > MAX_EVENTS {
                 return broken("rest", format!("more than {MAX_EVENTS} events"));
             }
@@ -59,53 +70,57 @@ impl World {
 
     /// All faults end.
     fn heal(&mut self) -> Check {
-        self.healed = Some(self.queue.now());
-        self.fabric.heal();
+        let now = self.queue.now();
+        self.healed = Some(now);
+        self.fabric.heal(now);
         for who in 0..self.hosts.len() {
             self.start(who)?;
         }
         self.schedule();
+        self.eccentricity = self.hops();
+        self.bound = self.liveness_bound();
         Ok(())
     }
 
     /// Waits for agreement, within the bound.
     fn agree(&mut self) -> Check {
-        let bound = self.scenario.liveness_bound(self.diameter);
-        let end = self.queue.now().after(bound);
+        let end = self.queue.now().after(self.bound);
         loop {
             if convergence::reached(&self.hosts, &self.checkers.ledger) {
                 self.converged = Some(self.queue.now());
                 return Ok(());
             }
-            let Some(happening) = self.queue.next(end) else { break };
-            self.happen(happening)?;
+            if !self.step(end)? {
+                break;
+            }
         }
         let stuck = convergence::stuck(&self.hosts, &self.checkers.ledger);
-        broken("convergence", format!("not within {} s\n  {stuck}", bound / 1_000_000))
+        broken("convergence", format!("not within {} s\n  {stuck}", self.bound / 1_000_000))
     }
 
-    fn report(&mut self, violation: Option<Violation>) -> Report {
+    fn outcome(&mut self, violation: Option<Violation>) -> Outcome {
         let ledger = &mut self.checkers.ledger;
         ledger.delays.sort_unstable();
         let after = |time: Time| time.since(self.healed.unwrap_or(time));
-        Report {
+        Outcome {
             violation,
-            seed: self.scenario.seed,
+            seed: self.plan.seed,
             hosts: self.hosts.len(),
-            links: self.links,
-            diameter: self.diameter,
+            links: self.fabric.pairs().count(),
+            eccentricity: self.eccentricity,
             entries: ledger.entries(),
             deliveries: ledger.delays.len() as u64,
             redundancy: self.checkers.redundancy.ratio(),
             frames: self.frames,
-            overhead: self.bytes as f64 / ledger.payload.max(1) as f64,
+            bytes: self.bytes,
+            payload: ledger.payload,
             p50: percentile(&ledger.delays, 0.50),
             p99: percentile(&ledger.delays, 0.99),
             converged: self.converged.map(after),
-            bound: self.scenario.liveness_bound(self.diameter),
-            virtual_time: self.queue.now().since(super::START),
+            bound: self.bound,
+            virtual_time: self.queue.now().since(START),
             events: self.events,
-            hash: self.hash.finalize().to_hex().chars().take(16).collect(),
+            hash: format!("{:016x}", self.hash),
         }
     }
 }

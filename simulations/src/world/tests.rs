@@ -1,19 +1,23 @@
 //! Whole runs: reproducible, healed, crashed, lied to, and broken on purpose.
 
 use super::World;
-use crate::adversary::Behaviour;
+use crate::adversary::{Behaviour, Group};
 use crate::canary::Canary;
-use crate::report::Report;
-use crate::scenario::Scenario;
-use crate::span::Span;
+use crate::checker::Expect;
+use crate::dynamics::Dynamic;
+use crate::plan::File;
+use crate::report::Outcome;
+use crate::scenario::{Scenario, Times};
+use crate::span::{Length, Span};
 use crate::swarm;
 use crate::topology::Topology;
+use crate::workload::Workload;
 
-fn run(scenario: &Scenario) -> Report {
-    World::new(scenario).unwrap().run()
+fn run(scenario: &Scenario) -> Outcome {
+    World::new(scenario.plan().unwrap()).unwrap().run()
 }
 
-fn holds(scenario: &Scenario) -> Report {
+fn holds(scenario: &Scenario) -> Outcome {
     let report = run(scenario);
     assert_eq!(report.violation, None, "{report}");
     report
@@ -39,8 +43,8 @@ fn fifty_hosts_agree() {
     let scenario = Scenario {
         nodes: 50,
         topology: Topology::Random(0.08),
-        minutes: 1,
-        posts: 1.0,
+        length: Length::minutes(1),
+        workload: Workload { posts: 1.0, ..Workload::default() },
         ..Scenario::default()
     };
     let report = holds(&scenario);
@@ -49,23 +53,28 @@ fn fifty_hosts_agree() {
 
 #[test]
 fn partitions_heal() {
-    let scenario =
-        Scenario { topology: Topology::Ring, partitions: 3, seed: 5, ..Scenario::default() };
+    let dynamics = vec![Dynamic::Partitions { count: 3 }];
+    let scenario = Scenario { topology: Topology::Ring, dynamics, seed: 5, ..Scenario::default() };
     let report = holds(&scenario);
     assert!(report.p99 > 1_000_000, "somebody waited for the end of a partition: {report}");
+}
+
+fn crashes(count: u64) -> Vec<Dynamic> {
+    vec![Dynamic::Crashes { count, down: Span::new(1_000_000, 20_000_000) }]
 }
 
 #[test]
 fn crashes_lose_nothing_that_was_committed() {
     for seed in 0..10 {
-        holds(&Scenario { seed, nodes: 5, crashes: 20, ..Scenario::default() });
+        holds(&Scenario { seed, nodes: 5, dynamics: crashes(20), ..Scenario::default() });
     }
 }
 
 #[test]
 fn no_liar_stops_the_others() {
     for behaviour in Behaviour::ALL {
-        holds(&Scenario { nodes: 5, adversaries: vec![behaviour; 3], ..Scenario::default() });
+        let adversaries = vec![Group { behaviour, count: 3 }];
+        holds(&Scenario { nodes: 5, adversaries, ..Scenario::default() });
     }
 }
 
@@ -89,12 +98,17 @@ fn every_canary_is_caught_by_the_checker_that_looks_for_it() {
     let busy = Scenario {
         nodes: 5,
         topology: Topology::Full,
-        posts: 20.0,
-        commit: Span::new(2_000, 20_000),
-        crashes: 6,
+        workload: Workload { posts: 20.0, ..Workload::default() },
+        times: Times { commit: Span::new(2_000, 20_000), ..Times::default() },
+        dynamics: crashes(6),
         ..Scenario::default()
     };
-    let calm = Scenario { crashes: 0, redundancy: Some(1.1), burst: 1, ..busy.clone() };
+    let calm = Scenario {
+        dynamics: Vec::new(),
+        expect: Expect { redundancy: Some(1.1) },
+        workload: Workload { burst: 1, ..busy.workload },
+        ..busy.clone()
+    };
     assert_eq!(caught(Canary::EarlyVoice, &busy), Some("durable before visible"));
     assert_eq!(caught(Canary::LyingDisk, &busy), Some("durable after a crash"));
     assert_eq!(caught(Canary::MuteWant, &busy), Some("convergence"));
@@ -112,6 +126,7 @@ fn the_scenarios_beside_this_crate_hold() {
         include_str!("../../scenarios/liars.toml"),
         include_str!("../../scenarios/copied-home.toml"),
     ] {
-        holds(&toml::from_str(text).unwrap());
+        let File::Scenario(scenario) = text.parse().unwrap() else { panic!("a scenario") };
+        holds(&scenario);
     }
 }

@@ -1,0 +1,17 @@
+//! The verbs of the command line, one file each.
+
+pub(crate) mod run;
+pub(crate) mod swarm;
+
+use std::io::Write;
+
+/// Exit code of a broken promise, as the `tidings` command has it.
+pub(crate) const FAILED: u8 = 1;
+
+/// Exit code of a command that cannot be carried out.
+pub(crate) const USAGE: u8 = 2;
+
+/// Prints a line; whoever reads may have seen enough.
+pub(crate) fn say(line: &str) {
+    writeln!(std::io::stdout(), "{line}").ok();
+}

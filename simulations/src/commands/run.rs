@@ -1,0 +1,146 @@
+//! `tidings-sim run`: one run, its verdict and its figures.
+
+use super::{FAILED, say};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+use tidings_sim::canary::Canary;
+use tidings_sim::dynamics::Dynamic;
+use tidings_sim::plan::File;
+use tidings_sim::scenario::Scenario;
+use tidings_sim::span::{Length, Span};
+use tidings_sim::swarm;
+use tidings_sim::topology::Topology;
+use tidings_sim::world::World;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// A scenario or a plan (TOML); the default scenario if there is none.
+    #[arg(value_name = "FILE", conflicts_with = "drawn")]
+    file: Option<PathBuf>,
+    /// Start from the scenario that `swarm --most N` draws from the seed.
+    #[arg(long, value_name = "N")]
+    drawn: Option<usize>,
+    /// Names the run's chances.
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Honest hosts.
+    #[arg(long)]
+    nodes: Option<usize>,
+    /// line, ring, star, full, random or random:P.
+    #[arg(long)]
+    topology: Option<Topology>,
+    /// Length of the phase with faults, such as 90s or 2m.
+    #[arg(long)]
+    length: Option<Length>,
+    /// Writings of each host in a minute.
+    #[arg(long)]
+    posts: Option<f64>,
+    /// One way from host to host, such as 20ms or 5ms..50ms.
+    #[arg(long)]
+    latency: Option<Span>,
+    /// Probability that a frame is lost, and its session with it.
+    #[arg(long)]
+    loss: Option<f64>,
+    /// Times a minute that each link breaks by itself.
+    #[arg(long)]
+    resets: Option<f64>,
+    /// Crashes of random hosts.
+    #[arg(long)]
+    crashes: Option<u64>,
+    /// Splits the hosts in two for a while.
+    #[arg(long)]
+    partition: bool,
+    /// Puts a bug on purpose into host 0.
+    #[arg(long)]
+    canary: Option<Canary>,
+    /// Prints every event to standard error.
+    #[arg(long)]
+    trace: bool,
+    /// Prints the scenario as TOML and runs nothing.
+    #[arg(long)]
+    print: bool,
+    /// Prints the plan as TOML, every host and every act, and runs nothing.
+    #[arg(long, conflicts_with = "print")]
+    plan: bool,
+    /// Prints to standard error how fast it went.
+    #[arg(long)]
+    speed: bool,
+}
+
+/// Runs it.
+pub(crate) fn run(args: &Args) -> Result<ExitCode, String> {
+    let plan = match args.input()? {
+        File::Plan(plan) => *plan,
+        File::Scenario(scenario) if args.print => return print(&*scenario),
+        File::Scenario(scenario) => scenario.plan().map_err(|error| error.to_string())?,
+    };
+    if args.plan || args.print {
+        return print(&File::Plan(Box::new(plan)));
+    }
+    let mut world = World::new(plan).map_err(|error| error.to_string())?;
+    if args.trace {
+        world.trace();
+    }
+    let start = Instant::now();
+    let outcome = world.run();
+    let took = start.elapsed().as_secs_f64();
+    say(&outcome.to_string());
+    if args.speed {
+        let rate = outcome.events as f64 / took.max(1e-9) / 1e6;
+        eprintln!("{took:.2} s of wall clock, {rate:.2} M events/s");
+    }
+    Ok(if outcome.violation.is_none() { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })
+}
+
+fn print(what: &impl serde::Serialize) -> Result<ExitCode, String> {
+    say(toml::to_string(what).map_err(|error| error.to_string())?.trim_end());
+    Ok(ExitCode::SUCCESS)
+}
+
+impl Args {
+    /// What is asked for: the file or the defaults, with what the flags change.
+    fn input(&self) -> Result<File, String> {
+        let mut scenario = match (&self.file, self.drawn) {
+            (Some(file), _) => match read(file)? {
+                File::Scenario(scenario) => *scenario,
+                File::Plan(mut plan) => {
+                    // Spelled out as it is: of the flags only the seed still means something.
+                    set(&mut plan.seed, self.seed);
+                    return Ok(File::Plan(plan));
+                }
+            },
+            (None, Some(most)) => swarm::draw(self.seed.unwrap_or(0), most),
+            (None, None) => Scenario::default(),
+        };
+        set(&mut scenario.seed, self.seed);
+        set(&mut scenario.nodes, self.nodes);
+        set(&mut scenario.topology, self.topology);
+        set(&mut scenario.length, self.length);
+        set(&mut scenario.workload.posts, self.posts);
+        set(&mut scenario.link.latency, self.latency);
+        set(&mut scenario.link.loss, self.loss);
+        set(&mut scenario.link.resets, self.resets);
+        if let Some(count) = self.crashes {
+            let down = Span::new(1_000_000, 20_000_000);
+            scenario.dynamics.push(Dynamic::Crashes { count, down });
+        }
+        if self.partition {
+            scenario.dynamics.push(Dynamic::Partitions { count: 1 });
+        }
+        scenario.canary = self.canary.or(scenario.canary);
+        Ok(File::Scenario(Box::new(scenario)))
+    }
+}
+
+fn set<T>(value: &mut T, asked: Option<T>) {
+    if let Some(asked) = asked {
+        *value = asked;
+    }
+}
+
+fn read(file: &Path) -> Result<File, String> {
+    let name = file.display();
+    let text = std::fs::read_to_string(file).map_err(|error| format!("{name}: {error}"))?;
+    text.parse().map_err(|error| format!("{name}: {error}"))
+}

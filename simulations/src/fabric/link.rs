@@ -1,0 +1,94 @@
+//! What the network knows of one link, of one session, and of a split.
+
+use crate::kernel::{Entity, Seed, Stream};
+use crate::rule::{End, Lane, LinkModel};
+use tidings_protocol::engine::SessionId;
+use tidings_protocol::time::Time;
+
+/// One stream between two hosts. Ends are numbered as the link's are.
+#[derive(Debug)]
+pub(super) struct Session {
+    /// Whose session it is.
+    pub(super) link: usize,
+    /// Whether each end still uses it.
+    pub(super) open: [bool; 2],
+    pub(super) broken: bool,
+    /// When the frame sent last arrives at each end.
+    pub(super) last: [Time; 2],
+}
+
+/// A pair of hosts that may be connected.
+#[derive(Debug)]
+pub(super) struct Link {
+    pub(super) ends: (usize, usize),
+    /// They are in reach of each other.
+    pub(super) wanted: bool,
+    pub(super) dialing: bool,
+    /// The newest session.
+    pub(super) current: Option<SessionId>,
+    /// All sessions that somebody still uses.
+    pub(super) sessions: Vec<SessionId>,
+    /// From the first end to the second, and back.
+    pub(super) lanes: [Lane; 2],
+    /// When ends notice and dial.
+    pub(super) chance: Stream,
+}
+
+impl Link {
+    pub(super) fn new(
+        seed: Seed,
+        model: &LinkModel,
+        ends: (usize, usize),
+        (a, b): (End, End),
+    ) -> Self {
+        Self {
+            ends,
+            wanted: true,
+            dialing: false,
+            current: None,
+            sessions: Vec::new(),
+            lanes: [model.lane(seed, a, b), model.lane(seed, b, a)],
+            chance: seed.stream(Entity::Lane(a.id, b.id), "link"),
+        }
+    }
+}
+
+/// Who cannot reach whom; empty if all can reach all.
+#[derive(Debug, Default)]
+pub(super) struct Split {
+    group: Vec<u32>,
+    one_way: bool,
+}
+
+impl Split {
+    /// These groups, and one of all that are in none.
+    pub(super) fn new(hosts: usize, groups: &[Vec<usize>], one_way: bool) -> Self {
+        let mut group = vec![0; hosts];
+        for (n, hosts) in (1..).zip(groups) {
+            hosts.iter().for_each(|who| group[*who] = n);
+        }
+        Self { group, one_way }
+    }
+
+    /// Whether a frame passes.
+    pub(super) fn lets(&self, from: usize, to: usize) -> bool {
+        match (self.group.get(from), self.group.get(to)) {
+            (Some(from), Some(to)) => from == to || (self.one_way && from < to),
+            _ => true,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_split_cuts_what_crosses_and_one_way_only_one_direction() {
+        let split = Split::new(5, &[vec![0, 1], vec![4]], false);
+        assert!(split.lets(0, 1) && split.lets(2, 3) && !split.lets(0, 2) && !split.lets(0, 4));
+        let split = Split::new(5, &[vec![0, 1]], true);
+        assert!(split.lets(2, 0) && !split.lets(0, 2));
+        assert!(Split::default().lets(0, 4));
+    }
+}

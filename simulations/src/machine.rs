@@ -1,0 +1,273 @@
+//! What runs on a host, behind one face: fed with what arrives, committed, asked what it says.
+
+use crate::disk::Fault;
+use crate::kernel::mix;
+use serde::{Deserialize, Serialize};
+use tidings_protocol::author::{Author, Keypair};
+use tidings_protocol::engine::{AppendFailed, Engine, Input, Output, SessionId, SessionStatus};
+use tidings_protocol::entry::{Body, Tip};
+use tidings_protocol::store::{Head, MemoryStore, Store};
+use tidings_protocol::testing::COMMUNITY;
+use tidings_protocol::time::Time;
+
+/// Something that a host has to deal with.
+#[derive(Clone, Debug)]
+pub enum Arrival {
+    /// A session is open.
+    Connected(SessionId, Author),
+    /// A session is gone.
+    Lost(SessionId),
+    /// A frame.
+    Frame(SessionId, Vec<u8>),
+    /// The machine's timer.
+    Timer,
+    /// Its user writes these bodies.
+    Write(Vec<Vec<u8>>),
+    /// A device became a member.
+    Admit(Author),
+}
+
+/// Which machine runs on a host.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// The engine alone, over a store in memory.
+    #[default]
+    Bare,
+}
+
+/// A machine, up or down. Every verb but [`Machine::start`] does nothing while it is down.
+#[derive(Debug)]
+pub enum Machine {
+    /// The engine alone, over a store in memory.
+    Bare(Box<Bare>),
+}
+
+impl Machine {
+    /// A machine of this kind with an empty disk, not started.
+    #[must_use]
+    pub fn new(kind: Kind, device: Keypair, epoch: u64) -> Self {
+        match kind {
+            Kind::Bare => Self::Bare(Box::new(Bare::new(device, epoch))),
+        }
+    }
+
+    /// Starts it over its disk, with these logs wanted.
+    pub fn start<'a>(&mut self, now: Time, members: impl Iterator<Item = &'a Author>) {
+        match self {
+            Self::Bare(bare) => bare.start(now, members),
+        }
+    }
+
+    /// Power cut: what was staged is gone.
+    pub fn crash(&mut self) {
+        match self {
+            Self::Bare(bare) => bare.crash(),
+        }
+    }
+
+    /// Says goodbye to everybody: what is said comes from the next polls.
+    pub fn close(&mut self) {
+        match self {
+            Self::Bare(bare) => {
+                if let Some(engine) = &mut bare.engine {
+                    engine.close();
+                }
+            }
+        }
+    }
+
+    /// Whether it runs.
+    #[must_use]
+    pub fn is_up(&self) -> bool {
+        match self {
+            Self::Bare(bare) => bare.engine.is_some(),
+        }
+    }
+
+    /// Deals with what arrived; what follows is staged. False if a writing must be tried again.
+    pub fn give(&mut self, now: Time, arrival: &Arrival) -> bool {
+        match self {
+            Self::Bare(bare) => bare.give(now, arrival),
+        }
+    }
+
+    /// Makes durable what was staged.
+    pub fn commit(&mut self) {
+        match self {
+            Self::Bare(bare) => {
+                let Ok(()) = bare.store.commit();
+            }
+        }
+    }
+
+    /// What is to be done next; `None` when nothing is. Call it only after a commit.
+    pub fn poll(&mut self, now: Time) -> Option<Output> {
+        match self {
+            Self::Bare(bare) => bare.poll(now),
+        }
+    }
+
+    /// When its timer rings, by its own clock.
+    #[must_use]
+    pub fn timeout(&self) -> Option<Time> {
+        match self {
+            Self::Bare(bare) => bare.engine.as_ref().and_then(Engine::poll_timeout),
+        }
+    }
+
+    /// Something happens to its disk.
+    pub fn fault(&mut self, fault: Fault) {
+        match (self, fault) {
+            (Self::Bare(bare), Fault::LostFsync) => bare.stale = Some(bare.store.clone()),
+        }
+    }
+
+    /// What its disk holds of `author`.
+    #[must_use]
+    pub fn head(&self, author: &Author) -> Option<Head> {
+        match self {
+            Self::Bare(bare) => bare.store.head(author),
+        }
+    }
+
+    /// The durable entry at this position.
+    #[must_use]
+    pub fn tip(&self, author: &Author, seq: u64) -> Option<Tip> {
+        match self {
+            Self::Bare(bare) => bare.store.tip(author, seq).ok().flatten(),
+        }
+    }
+
+    /// The next author whose log it holds, in order.
+    #[must_use]
+    pub fn next_author(&self, after: Option<&Author>) -> Option<(Author, Head)> {
+        match self {
+            Self::Bare(bare) => bare.store.next_author(after),
+        }
+    }
+
+    /// Length of the durable body at this position, in bytes.
+    #[must_use]
+    pub fn body_len(&self, author: &Author, seq: u64) -> Option<u64> {
+        match self {
+            Self::Bare(bare) => bare.body_len(author, seq),
+        }
+    }
+
+    /// A digest of all agreed bodies of `author`: equal where the bodies are equal.
+    #[must_use]
+    pub fn content(&self, author: &Author) -> u64 {
+        match self {
+            Self::Bare(bare) => bare.store.bodies(author).fold(0, |sum, body| match body {
+                Body::Full(bytes) => digest(sum, bytes),
+                Body::Pruned { hash, .. } => digest(sum, &hash),
+            }),
+        }
+    }
+
+    /// Fingerprint of all that it believes to hold; `None` while it is down.
+    #[must_use]
+    pub fn root(&self) -> Option<[u8; 16]> {
+        match self {
+            Self::Bare(bare) => bare.engine.as_ref().map(Engine::root),
+        }
+    }
+
+    /// Its sessions, in the order they opened.
+    #[must_use]
+    pub fn sessions(&self) -> Vec<SessionStatus> {
+        match self {
+            Self::Bare(bare) => {
+                bare.engine.as_ref().map_or_else(Vec::new, |engine| engine.sessions(&bare.store))
+            }
+        }
+    }
+
+    /// Differences that it overlooked until an idle session compared.
+    #[must_use]
+    pub fn silent_divergences(&self) -> u64 {
+        match self {
+            Self::Bare(bare) => bare.engine.as_ref().map_or(0, Engine::silent_divergences),
+        }
+    }
+}
+
+/// The engine over a store in memory.
+#[derive(Debug)]
+pub struct Bare {
+    device: Keypair,
+    store: MemoryStore,
+    engine: Option<Engine>,
+    /// What the disk will show after the next crash, if it lies.
+    stale: Option<MemoryStore>,
+}
+
+impl Bare {
+    fn new(device: Keypair, epoch: u64) -> Self {
+        Self { device, store: MemoryStore::new(COMMUNITY, epoch), engine: None, stale: None }
+    }
+
+    fn start<'a>(&mut self, now: Time, members: impl Iterator<Item = &'a Author>) {
+        let mut engine = Engine::new(self.device.clone(), &self.store);
+        for author in members {
+            engine.want(now, &self.store, *author);
+        }
+        self.engine = Some(engine);
+    }
+
+    fn crash(&mut self) {
+        self.engine = None;
+        if let Some(stale) = self.stale.take() {
+            self.store = stale;
+        }
+        self.store.crash();
+    }
+
+    fn give(&mut self, now: Time, arrival: &Arrival) -> bool {
+        let Some(engine) = &mut self.engine else { return true };
+        let input = match arrival {
+            Arrival::Connected(session, peer) => {
+                Input::Connected { session: *session, peer: *peer }
+            }
+            Arrival::Lost(session) => Input::Disconnected { session: *session },
+            Arrival::Frame(session, frame) => Input::Received { session: *session, frame },
+            Arrival::Timer => Input::Timeout,
+            Arrival::Admit(author) => {
+                engine.want(now, &self.store, *author);
+                return true;
+            }
+            Arrival::Write(bodies) => {
+                let slices: Vec<&[u8]> = bodies.iter().map(Vec::as_slice).collect();
+                let written = engine.append(now, &mut self.store, &slices);
+                return !matches!(written, Err(AppendFailed::Behind));
+            }
+        };
+        let Ok(()) = engine.handle(now, input, &mut self.store);
+        true
+    }
+
+    fn poll(&mut self, now: Time) -> Option<Output> {
+        let Ok(output) = self.engine.as_mut()?.poll(now, &self.store);
+        output
+    }
+
+    fn body_len(&self, author: &Author, seq: u64) -> Option<u64> {
+        let at = usize::try_from(seq.checked_sub(1)?).ok()?;
+        self.store.bodies(author).nth(at).map(|body| match body {
+            Body::Full(bytes) => bytes.len() as u64,
+            Body::Pruned { len, .. } => u64::from(len),
+        })
+    }
+}
+
+/// Takes `bytes` into a digest that runs along: quick, and the same everywhere; no enemy chose them.
+#[must_use]
+pub fn digest(sum: u64, bytes: &[u8]) -> u64 {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let sum = words.iter().fold(mix(sum ^ bytes.len() as u64), |sum, word| {
+        (sum ^ u64::from_le_bytes(*word)).wrapping_mul(0x9fb2_1c65_1e98_df25).rotate_left(29)
+    });
+    let rest = rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte));
+    mix(sum ^ rest)
+}

@@ -1,0 +1,353 @@
+//! What happens to whom and when: a scenario spelled out, host by host and act by act.
+//!
+//! A plan can be written to a file, cut down, and run again: hosts keep their numbers, and with them
+//! their keys and all their chances, whoever else is taken away.
+
+use crate::canary::Canary;
+use crate::checker::{Checks, Expect};
+use crate::disk::{self, Fault};
+use crate::dynamics;
+use crate::host::Role;
+use crate::kernel::{Entity, Seed};
+use crate::machine::Kind;
+use crate::rule::LinkModel;
+use crate::scenario::{BadScenario, Scenario, Times};
+use crate::topology::{Graph, pair};
+use crate::workload;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::str::FromStr;
+
+/// Links that a liar gets, at most.
+const EXTRA_LINKS: u64 = 3;
+
+/// One host of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct HostPlan {
+    /// Its number, for ever: key and chances come from it.
+    pub id: u32,
+    /// The number of the host whose key it uses; its own unless it is a copy.
+    pub key: u32,
+    /// How it treats the truth.
+    pub role: Role,
+    /// What runs on it.
+    pub machine: Kind,
+    /// Where it is, if the topology has places.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<(f64, f64)>,
+    /// Its region.
+    #[serde(default)]
+    pub region: u16,
+}
+
+/// Something that happens to a host or a link. Hosts are named by their place in [`Plan::hosts`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub enum Act {
+    /// A host loses power, and comes back after `down` microseconds.
+    Crash {
+        /// Who.
+        who: usize,
+        /// For how long.
+        down: u64,
+    },
+    /// A host says goodbye and goes.
+    Stop {
+        /// Who.
+        who: usize,
+    },
+    /// A host that is away comes back.
+    Start {
+        /// Who.
+        who: usize,
+    },
+    /// The session between two hosts breaks.
+    Reset {
+        /// One end.
+        a: usize,
+        /// The other.
+        b: usize,
+    },
+    /// Two hosts come into reach of each other, or go out of it.
+    Link {
+        /// One end.
+        a: usize,
+        /// The other.
+        b: usize,
+        /// Into reach.
+        up: bool,
+    },
+    /// From now on hosts of different groups cannot reach each other, instead of any split before.
+    Split {
+        /// The groups; hosts in none of them form one more, the first.
+        groups: Vec<Vec<usize>>,
+        /// What goes from an earlier group to a later one still passes.
+        one_way: bool,
+    },
+    /// All can reach all again.
+    Heal,
+    /// A host's user writes entries of these sizes in bytes.
+    Write {
+        /// Who.
+        who: usize,
+        /// Sizes of the bodies.
+        sizes: Vec<u32>,
+    },
+    /// A host learns that another one is a member.
+    Admit {
+        /// Who learns.
+        who: usize,
+        /// Who is one.
+        author: usize,
+    },
+    /// A host's clock is set.
+    Skew {
+        /// Who.
+        who: usize,
+        /// Microseconds that it is ahead from now on.
+        micros: u64,
+    },
+    /// Something happens to a host's disk.
+    Disk {
+        /// Who.
+        who: usize,
+        /// What.
+        fault: Fault,
+    },
+}
+
+/// All that decides a run, spelled out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Plan {
+    /// What it is called.
+    pub name: String,
+    /// What it shows.
+    pub about: String,
+    /// Names the run's chances.
+    pub seed: u64,
+    /// Length of the safety phase, in microseconds.
+    pub length: u64,
+    /// What the run is held to.
+    pub checks: Checks,
+    /// Whether every signature is checked anew by every host.
+    pub real_crypto: bool,
+    /// A bug on purpose that somebody has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub canary: Option<Canary>,
+    /// Hosts whom everybody knows as members from the start: all that write, less newcomers.
+    pub members: Vec<usize>,
+    /// Pairs of hosts that want to be connected, lower place first.
+    pub links: Vec<(usize, usize)>,
+    /// What happens, in order of time: microseconds from the start, and what.
+    pub acts: Vec<(u64, Act)>,
+    /// How links behave.
+    pub link: LinkModel,
+    /// How long things take on hosts.
+    pub times: Times,
+    /// Promised figures.
+    pub expect: Expect,
+    /// The hosts.
+    pub hosts: Vec<HostPlan>,
+}
+
+impl Scenario {
+    /// Spells the scenario out.
+    ///
+    /// # Errors
+    /// When it cannot be run.
+    pub fn plan(&self) -> Result<Plan, BadScenario> {
+        self.check()?;
+        let mut stream = Seed(self.seed).stream(Entity::World, "topology");
+        let graph = self.topology.graph(self.nodes, &mut stream);
+        let mut acts = dynamics::acts(self, &graph);
+        acts.extend(disk::acts(self, &graph));
+        acts.extend(workload::acts(self, &graph));
+        let mut plan = Plan {
+            name: self.name.clone(),
+            about: self.about.clone(),
+            seed: self.seed,
+            length: self.length.micros(),
+            checks: self.checks,
+            real_crypto: self.real_crypto,
+            canary: self.canary,
+            members: Vec::new(),
+            links: graph.edges.clone(),
+            acts,
+            link: self.link,
+            times: self.times,
+            expect: self.expect,
+            hosts: hosts(self, &graph),
+        };
+        self.add_copies(&mut plan);
+        self.add_liars(&mut plan);
+        self.add_members(&mut plan);
+        plan.links.sort_unstable();
+        plan.links.dedup();
+        plan.acts.sort_by_key(|(at, _)| *at);
+        Ok(plan)
+    }
+
+    /// Each copy knows somebody who does not know the original, because one session replaces
+    /// another of the same key; where everybody knows everybody there is no copy.
+    fn add_copies(&self, plan: &mut Plan) {
+        let links: BTreeSet<(usize, usize)> = plan.links.iter().copied().collect();
+        for copy in 0..self.clones {
+            let purpose = format!("copy {copy}");
+            let mut stream = Seed(self.seed).stream(Entity::World, &purpose);
+            // Host 0 may be the canary, which is held to all promises.
+            let original = stream.between(1, self.nodes as u64 - 1) as usize;
+            let stranger = |who: &usize| *who != original && !links.contains(&pair(*who, original));
+            let strangers: Vec<usize> = (0..self.nodes).filter(stranger).collect();
+            let Some(friend) = stream.pick(&strangers) else { continue };
+            let who = plan.hosts.len();
+            plan.hosts[original].role = Role::Cloned;
+            plan.hosts.push(HostPlan { id: who as u32, ..plan.hosts[original] });
+            plan.links.push(pair(*friend, who));
+            let writes =
+                |act: &&(u64, Act)| matches!(&act.1, Act::Write { who, .. } if *who == original);
+            let own: Vec<(u64, Act)> = plan.acts.iter().filter(writes).cloned().collect();
+            // The copy is used as much as the original, at other moments.
+            plan.acts.extend(own.into_iter().filter_map(|(at, act)| match act {
+                Act::Write { sizes, .. } => {
+                    let at = stream.below(self.length.micros()).max(at / 2);
+                    Some((at, Act::Write { who, sizes }))
+                }
+                _ => None,
+            }));
+        }
+    }
+
+    /// Each liar knows a few of the honest.
+    fn add_liars(&self, plan: &mut Plan) {
+        let each =
+            self.adversaries.iter().flat_map(|group| std::iter::repeat_n(group, group.count));
+        for group in each {
+            let who = plan.hosts.len();
+            let id = who as u32;
+            let role = Role::Adversary(group.behaviour);
+            let machine = Kind::default();
+            plan.hosts.push(HostPlan { id, key: id, role, machine, place: None, region: 0 });
+            let mut stream = Seed(self.seed).stream(Entity::Host(id), "links");
+            for _ in 0..stream.between(1, EXTRA_LINKS) {
+                let friend = stream.below(self.nodes as u64) as usize;
+                plan.links.push(pair(friend, who));
+            }
+        }
+    }
+
+    /// Who writes is a member: known to all from the start, or learned of later by each alone.
+    fn add_members(&self, plan: &mut Plan) {
+        let late = (self.nodes - self.newcomers)..self.nodes;
+        let mut writers: BTreeSet<usize> = late.clone().collect();
+        for (_, act) in &plan.acts {
+            if let Act::Write { who, .. } = act {
+                let key = plan.hosts[*who].key;
+                writers.insert(key as usize);
+            }
+        }
+        for member in writers {
+            if !late.contains(&member) {
+                plan.members.push(member);
+                continue;
+            }
+            for who in (0..plan.hosts.len()).filter(|who| *who != member) {
+                let lane = Entity::Lane(plan.hosts[who].id, plan.hosts[member].id);
+                let mut stream = Seed(self.seed).stream(lane, "admission");
+                let at = stream.below(self.length.micros());
+                plan.acts.push((at, Act::Admit { who, author: member }));
+            }
+        }
+    }
+}
+
+/// The honest hosts; the first may be the canary, and whose disk fails is excused.
+fn hosts(scenario: &Scenario, graph: &Graph) -> Vec<HostPlan> {
+    let canary = scenario.canary.map_or(Role::Honest, Role::Canary);
+    let host = |who: usize| HostPlan {
+        id: who as u32,
+        key: who as u32,
+        role: if who == 0 { canary } else { Role::Honest },
+        machine: scenario.machine,
+        place: graph.places.get(who).copied(),
+        region: graph.regions.get(who).copied().unwrap_or(0),
+    };
+    let mut hosts: Vec<HostPlan> = (0..scenario.nodes).map(host).collect();
+    for (_, act) in disk::acts(scenario, graph) {
+        if let Act::Disk { who, .. } = act {
+            hosts[who].role = Role::Cloned;
+        }
+    }
+    hosts
+}
+
+impl Plan {
+    /// Whether it can be run: it names only hosts that it has.
+    ///
+    /// # Errors
+    /// [`BadScenario`] names what cannot be.
+    pub fn check(&self) -> Result<(), BadScenario> {
+        let mut ids = BTreeSet::new();
+        if let Some(host) = self.hosts.iter().find(|host| !ids.insert(host.id)) {
+            return Err(BadScenario::Twice(host.id));
+        }
+        let links = self.links.iter().flat_map(|(a, b)| [*a, *b]);
+        let acts = self.acts.iter().flat_map(|(_, act)| act.hosts());
+        let mut named = self.members.iter().copied().chain(links).chain(acts);
+        match named.find(|who| *who >= self.hosts.len()) {
+            Some(who) => Err(BadScenario::NoHost(who)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Act {
+    /// The hosts that it names.
+    #[must_use]
+    pub fn hosts(&self) -> Vec<usize> {
+        match self {
+            Self::Crash { who, .. }
+            | Self::Stop { who }
+            | Self::Start { who }
+            | Self::Write { who, .. }
+            | Self::Skew { who, .. }
+            | Self::Disk { who, .. } => vec![*who],
+            Self::Reset { a, b } | Self::Link { a, b, .. } => vec![*a, *b],
+            Self::Admit { who, author } => vec![*who, *author],
+            Self::Split { groups, .. } => groups.concat(),
+            Self::Heal => Vec::new(),
+        }
+    }
+}
+
+/// What a file holds: a scenario, or, under `[plan]`, a plan.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum File {
+    /// What happens to whom.
+    Plan(Box<Plan>),
+    /// What to simulate, in a few numbers.
+    #[serde(untagged)]
+    Scenario(Box<Scenario>),
+}
+
+impl FromStr for File {
+    type Err = toml::de::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        #[derive(Deserialize)]
+        struct Frozen {
+            plan: Plan,
+        }
+        let has_plan = toml::from_str::<toml::Table>(text)?.contains_key("plan");
+        if has_plan {
+            toml::from_str::<Frozen>(text).map(|frozen| Self::Plan(Box::new(frozen.plan)))
+        } else {
+            toml::from_str(text).map(|scenario| Self::Scenario(Box::new(scenario)))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
