@@ -20,6 +20,13 @@ pub const MAX_RECON_ITEMS: usize = 512;
 /// frames. Small enough that nothing else waits long behind one.
 pub const MAX_RECON_BYTES: usize = 32 * 1024;
 
+/// Commits whose place in the journal is remembered, so that tickets for them are honoured: a week
+/// at a commit each ten seconds, 1 MB.
+pub const MAX_MARKS: usize = 65_536;
+
+/// Peers whose tickets are kept; the one that was met longest ago makes room.
+pub const MAX_TICKETS: usize = 4096;
+
 /// Items of one NOTE frame.
 pub const MAX_NOTE_ITEMS: usize = 1024;
 

@@ -1,8 +1,10 @@
 //! What the engine needs of a disk, the store in memory, and the suite that every store passes.
 
+mod journal;
 mod memory;
 pub mod suite;
 
+pub use journal::{Mark, Ticket};
 pub use memory::MemoryStore;
 
 use crate::author::Author;
@@ -86,6 +88,38 @@ pub trait Store {
     /// # Errors
     /// The disk's.
     fn stage_fork(&mut self, fork: &Proven) -> Result<bool, Self::Error>;
+
+    /// Where the journal of changes stands after the last commit.
+    ///
+    /// Each commit numbers the authors that it changed, in byte order, on from the last position;
+    /// an author's newest change replaces its older one. The hash rolls over all changes there ever
+    /// were ([`Mark::after`]), starting from the epoch ([`Mark::start`]): a store that was rolled back
+    /// and went on differently has another one at the same position.
+    fn journal(&self) -> Mark;
+
+    /// The hash of the journal at `position`, if that is 0 or the end of one of the newest
+    /// [`MAX_MARKS`](crate::limits::MAX_MARKS) commits.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn mark(&self, position: u64) -> Result<Option<[u8; 8]>, Self::Error>;
+
+    /// The first `limit` authors, in order, whose newest change stands above position `after`, with
+    /// that position.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn changes(&self, after: u64, limit: usize) -> Result<Vec<(u64, Author)>, Self::Error>;
+
+    /// How far this node got in the journal of `peer`, what is staged included.
+    fn ticket(&self, peer: &Author) -> Option<Ticket>;
+
+    /// Stages how far this node got in the journal of `peer`, in place of what was known. Of more
+    /// than [`MAX_TICKETS`](crate::limits::MAX_TICKETS) peers the one staged longest ago is forgotten.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn stage_ticket(&mut self, peer: &Author, ticket: Ticket) -> Result<(), Self::Error>;
 
     /// Makes everything staged durable. Nothing staged is a success without any work.
     ///

@@ -53,7 +53,7 @@ impl Held {
         (seq == agreed).then_some(Self { number, held, tip, fork })
     }
 
-    fn head(&self) -> Head {
+    pub(crate) fn head(&self) -> Head {
         Head { tip: self.tip, fork: self.fork }
     }
 }
@@ -95,6 +95,10 @@ impl Heads {
         let lower = after.map_or(Unbounded, Excluded);
         let (author, held) = self.by_author.range((lower, Unbounded)).next()?;
         Some((*author, held.head()))
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.by_author.len()
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&Author, &Held)> {

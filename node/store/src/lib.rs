@@ -5,6 +5,7 @@
 //!   [`Store`](tidings_protocol::store::Store).
 //! - `entries` is the arrival log, the feed that views are folded from; `heads` is what is held of
 //!   each author; `signed` the points at which runs may end.
+//! - `journal` numbers what changed, `tickets` say how far this node got in its peers' journals.
 //! - `verify` checks everything again and names what is damaged.
 //! - [`peers`] and [`local`] keep what no log says: where peers were met, what was read, which
 //!   invites are out.
@@ -27,6 +28,7 @@ mod entries;
 mod error;
 mod heads;
 pub mod instance;
+mod journal;
 pub mod local;
 pub mod lock;
 mod log;
@@ -34,6 +36,7 @@ pub mod peers;
 mod signed;
 mod tables;
 pub mod testing;
+mod tickets;
 mod verify;
 
 pub use entries::{Arrived, Entry};

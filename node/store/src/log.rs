@@ -10,6 +10,8 @@ mod store;
 use crate::database::Guarded;
 use crate::error::StoreError;
 use crate::heads::Heads;
+use crate::journal::Journal;
+use crate::tickets::Tickets;
 use pending::Pending;
 use redb::ReadTransaction;
 use std::path::PathBuf;
@@ -31,6 +33,8 @@ pub struct Log {
     epoch: u64,
     heads: Heads,
     pending: Pending,
+    journal: Journal,
+    tickets: Tickets,
     received: Time,
     last_arrival: u64,
     failed: Option<String>,

@@ -3,7 +3,7 @@
 //! Numbers inside values are big-endian and of fixed width. An author's *number* is this file's
 //! own short name for it, given in the order of first staging, and never told to anybody.
 
-use crate::heads;
+use crate::{heads, tickets};
 use redb::TableDefinition;
 
 /// A table named here.
@@ -24,6 +24,15 @@ pub(crate) const HEADS: Table<&[u8; 32], &[u8; heads::LEN]> = Table::new("heads"
 /// Author's number → evidence of its smallest known fork, as it travels.
 pub(crate) const FORKS: Table<u32, &[u8]> = Table::new("forks");
 
+/// Position in the journal → number of the author whose newest change stands there.
+pub(crate) const CHANGES: Table<u64, u32> = Table::new("changes");
+
+/// Position in the journal at the end of a commit → the hash of all changes up to there.
+pub(crate) const MARKS: Table<u64, &[u8; 8]> = Table::new("marks");
+
+/// Peer → how far this node got in its journal.
+pub(crate) const TICKETS: Table<&[u8; 32], &[u8; tickets::LEN]> = Table::new("tickets");
+
 /// Name → what there is one of: schema, community, epoch, instance mark, read watermark.
 pub(crate) const META: Table<&str, &[u8]> = Table::new("meta");
 
@@ -37,4 +46,7 @@ pub(crate) const READ: Table<u64, ()> = Table::new("read");
 pub(crate) const INVITES: Table<&[u8; 32], &[u8; 16]> = Table::new("invites");
 
 /// The layout of all of the above: raised when a build can no longer read what an older one wrote.
-pub(crate) const SCHEMA: u64 = 1;
+pub(crate) const SCHEMA: u64 = 2;
+
+/// The layout before there was a journal: one is made when such a file is opened.
+pub(crate) const SCHEMA_WITHOUT_JOURNAL: u64 = 1;

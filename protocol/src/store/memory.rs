@@ -2,7 +2,8 @@
 
 mod log;
 
-use super::{Head, StageError, Store};
+use super::journal::{Journal, Tickets};
+use super::{Head, Mark, StageError, Store, Ticket};
 use crate::author::Author;
 use crate::entry::{Body, Tip};
 use crate::fork::{Branch, Fork, Proven};
@@ -20,17 +21,27 @@ pub struct MemoryStore {
     logs: BTreeMap<Author, Log>,
     /// Logs that changed since the last commit: it costs what changed, not what is held.
     staged: Vec<Author>,
+    journal: Journal,
+    tickets: Tickets,
 }
 
 impl MemoryStore {
     /// An empty store.
     #[must_use]
     pub fn new(community: CommunityId, epoch: u64) -> Self {
-        Self { community, epoch, logs: BTreeMap::new(), staged: Vec::new() }
+        Self {
+            community,
+            epoch,
+            logs: BTreeMap::new(),
+            staged: Vec::new(),
+            journal: Journal::new(epoch),
+            tickets: Tickets::default(),
+        }
     }
 
     /// Forgets what is staged, as a power cut does.
     pub fn crash(&mut self) {
+        self.tickets.forget();
         for author in std::mem::take(&mut self.staged) {
             if let Some(log) = self.logs.get_mut(&author) {
                 log.crash();
@@ -149,12 +160,38 @@ impl Store for MemoryStore {
         Ok(true)
     }
 
+    fn journal(&self) -> Mark {
+        self.journal.last()
+    }
+
+    fn mark(&self, position: u64) -> Result<Option<[u8; 8]>, Infallible> {
+        Ok(self.journal.mark(position))
+    }
+
+    fn changes(&self, after: u64, limit: usize) -> Result<Vec<(u64, Author)>, Infallible> {
+        Ok(self.journal.changes(after, limit))
+    }
+
+    fn ticket(&self, peer: &Author) -> Option<Ticket> {
+        self.tickets.get(peer)
+    }
+
+    fn stage_ticket(&mut self, peer: &Author, ticket: Ticket) -> Result<(), Infallible> {
+        self.tickets.stage(*peer, ticket);
+        Ok(())
+    }
+
     fn commit(&mut self) -> Result<(), Infallible> {
+        self.staged.sort_unstable();
         for author in self.staged.drain(..) {
-            if let Some(log) = self.logs.get_mut(&author) {
-                log.commit();
+            let Some(log) = self.logs.get_mut(&author) else { continue };
+            log.commit();
+            if let Some(head) = log.head(self.community) {
+                log.changed = self.journal.change(log.changed, author, &head);
             }
         }
+        self.journal.commit();
+        self.tickets.commit();
         Ok(())
     }
 }

@@ -9,6 +9,8 @@
     clippy::arithmetic_side_effects
 )]
 
+mod journal;
+
 use super::{StageError, Store};
 use crate::entry::{Body, Tip};
 use crate::fork::{Fork, Proven};
@@ -31,6 +33,7 @@ pub fn all<S: Store>(mut fresh: impl FnMut() -> S) {
     a_run_across_a_fork_is_agreed_up_to_it(&mut fresh());
     what_was_staged_across_a_fork_proves_an_earlier_one(&mut fresh());
     the_smallest_fork_wins(&mut fresh());
+    journal::all(fresh);
 }
 
 fn empty_store_holds_nothing<S: Store>(store: &S) {

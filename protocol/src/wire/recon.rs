@@ -100,7 +100,11 @@ impl Range {
                 items.len().saturating_mul(ITEM).saturating_add(varint::MAX_LEN)
             }
         };
-        self.upto.as_ref().map_or(0, |upto| bytes(upto).len()).saturating_add(items).saturating_add(1)
+        self.upto
+            .as_ref()
+            .map_or(0, |upto| bytes(upto).len())
+            .saturating_add(items)
+            .saturating_add(1)
     }
 
     fn encode(&self, to: &mut Vec<u8>) {

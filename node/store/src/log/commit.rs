@@ -11,19 +11,24 @@ impl Log {
     /// Commits what is staged.
     pub(super) fn commit_staged(&mut self) -> Result<(), StoreError> {
         self.writable()?;
-        if self.pending.is_empty() {
+        if self.pending.is_empty() && !self.tickets.is_staged() {
             return Ok(());
         }
         let first = self.last_arrival.saturating_add(1);
         let (pending, heads) = (&self.pending, &self.heads);
+        let (journal, tickets) = (&self.journal, &self.tickets);
         let done = self.database.write(|to| {
             write_records(to, pending, first)?;
             write_index(to, pending, first)?;
             write_signed(to, pending)?;
             write_forks(to, pending)?;
-            write_heads(to, heads)
+            write_heads(to, heads)?;
+            let changed = heads.staged().map(|(author, _)| author);
+            Ok((journal.write(to, heads, changed)?, tickets.write(to)?))
         });
-        done.map_err(|error| self.fail(error))?;
+        let (changes, tickets) = done.map_err(|error| self.fail(error))?;
+        self.journal.apply(changes);
+        self.tickets.apply(tickets);
         self.last_arrival = self.last_arrival.saturating_add(self.pending.count());
         self.heads.committed();
         self.pending.clear();
@@ -53,6 +58,7 @@ impl Log {
         self.failed = Some(error.to_string());
         self.heads.forget();
         self.pending.clear();
+        self.tickets.forget();
         error
     }
 }

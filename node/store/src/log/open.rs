@@ -5,7 +5,12 @@ use crate::database::{self, Guarded};
 use crate::entries::take;
 use crate::error::{OpenError, damaged};
 use crate::heads::{Heads, Held};
-use crate::tables::{ENTRIES, FORKS, HEADS, INDEX, INVITES, META, PEERS, READ, SCHEMA, SIGNED};
+use crate::journal::Journal;
+use crate::tables::{
+    CHANGES, ENTRIES, FORKS, HEADS, INDEX, INVITES, MARKS, META, PEERS, READ, SCHEMA,
+    SCHEMA_WITHOUT_JOURNAL, SIGNED, TICKETS,
+};
+use crate::tickets::Tickets;
 use redb::{ReadTransaction, ReadableTable, StorageBackend};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -86,14 +91,17 @@ impl Log {
 
     fn load(database: Guarded, name: &Path, path: Option<&Path>) -> Result<Self, OpenError> {
         let named = |error| OpenError::redb(name, error);
-        match database.read(schema).map_err(named)? {
-            SCHEMA => {}
+        let schema = database.read(schema).map_err(named)?;
+        match schema {
+            SCHEMA | SCHEMA_WITHOUT_JOURNAL => {}
             found if found > SCHEMA => {
                 return Err(OpenError::Newer { path: name.into(), found, known: SCHEMA });
             }
             found => return Err(OpenError::damaged(name, format!("format {found}"))),
         }
         let (community, epoch, heads, last_arrival) = database.read(contents).map_err(named)?;
+        let journal = journal(&database, schema, epoch, &heads).map_err(named)?;
+        let tickets = database.read(Tickets::load).map_err(named)?;
         Ok(Self {
             database,
             path: path.map(Path::to_path_buf),
@@ -101,6 +109,8 @@ impl Log {
             epoch,
             heads,
             pending: Pending::default(),
+            journal,
+            tickets,
             received: Time(0),
             last_arrival,
             failed: None,
@@ -116,6 +126,9 @@ fn found(database: &Guarded, community: CommunityId, epoch: u64) -> Result<(), r
         to.open_table(SIGNED)?;
         to.open_table(HEADS)?;
         to.open_table(FORKS)?;
+        to.open_table(CHANGES)?;
+        to.open_table(MARKS)?;
+        to.open_table(TICKETS)?;
         to.open_table(PEERS)?;
         to.open_table(READ)?;
         to.open_table(INVITES)?;
@@ -125,6 +138,22 @@ fn found(database: &Guarded, community: CommunityId, epoch: u64) -> Result<(), r
         meta.insert("epoch", epoch.to_be_bytes().as_slice())?;
         Ok(())
     })
+}
+
+/// The journal of the file; a new one if it has none, or one that does not fit its heads.
+fn journal(
+    database: &Guarded,
+    schema: u64,
+    epoch: u64,
+    heads: &Heads,
+) -> Result<Journal, redb::Error> {
+    if schema == SCHEMA {
+        if let Some(journal) = database.read(|from| Journal::load(from, epoch, heads))? {
+            return Ok(journal);
+        }
+        tracing::warn!("the journal does not fit the log: it is made anew");
+    }
+    Journal::rebuild(database, epoch, heads)
 }
 
 fn schema(from: &ReadTransaction) -> Result<u64, redb::Error> {

@@ -4,7 +4,7 @@ use super::Log;
 use crate::entries::{Record, Walk, What};
 use crate::error::{StoreError, damaged};
 use crate::signed::SignedPoints;
-use crate::tables::FORKS;
+use crate::tables::{CHANGES, FORKS, MARKS};
 use tidings_protocol::author::Author;
 use tidings_protocol::entry::Tip;
 use tidings_protocol::fork::{Branch, Fork, Link};
@@ -79,6 +79,35 @@ impl Log {
                 }
             }
             Ok(None)
+        })
+    }
+
+    /// See [`tidings_protocol::store::Store::mark`].
+    pub(super) fn mark_at(&self, position: u64) -> Result<Option<[u8; 8]>, StoreError> {
+        if position == 0 {
+            return Ok(Some(self.journal.start().hash));
+        }
+        self.read(|from| Ok(from.open_table(MARKS)?.get(position)?.map(|hash| *hash.value())))
+    }
+
+    /// See [`tidings_protocol::store::Store::changes`].
+    pub(super) fn changes_after(
+        &self,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<(u64, Author)>, StoreError> {
+        if after >= self.journal.last().position {
+            return Ok(Vec::new());
+        }
+        self.read(|from| {
+            let mut changes = Vec::new();
+            for row in from.open_table(CHANGES)?.range(after.saturating_add(1)..)?.take(limit) {
+                let (position, number) = row?;
+                let author = self.heads.author(number.value());
+                let author = author.ok_or_else(|| damaged("an author in the journal"))?;
+                changes.push((position.value(), author));
+            }
+            Ok(changes)
         })
     }
 

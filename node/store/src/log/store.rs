@@ -8,7 +8,7 @@ use tidings_protocol::entry::Tip;
 use tidings_protocol::fork::{Branch, Fork, Proven};
 use tidings_protocol::hash::CommunityId;
 use tidings_protocol::run::{EncodedRun, Verified};
-use tidings_protocol::store::{Head, StageError, Store};
+use tidings_protocol::store::{Head, Mark, StageError, Store, Ticket};
 
 impl Store for Log {
     type Error = StoreError;
@@ -78,6 +78,28 @@ impl Store for Log {
         self.pending.push_fork(before.number, fork, self.received);
         self.heads.stage(author, Held { fork: Some(fork.seq()), tip, ..before });
         Ok(true)
+    }
+
+    fn journal(&self) -> Mark {
+        self.journal.last()
+    }
+
+    fn mark(&self, position: u64) -> Result<Option<[u8; 8]>, StoreError> {
+        self.mark_at(position)
+    }
+
+    fn changes(&self, after: u64, limit: usize) -> Result<Vec<(u64, Author)>, StoreError> {
+        self.changes_after(after, limit)
+    }
+
+    fn ticket(&self, peer: &Author) -> Option<Ticket> {
+        self.tickets.get(peer)
+    }
+
+    fn stage_ticket(&mut self, peer: &Author, ticket: Ticket) -> Result<(), StoreError> {
+        self.writable()?;
+        self.tickets.stage(*peer, ticket);
+        Ok(())
     }
 
     fn commit(&mut self) -> Result<(), StoreError> {

@@ -2,8 +2,8 @@
 
 use std::io::ErrorKind;
 use tidings_protocol::entry::Tip;
-use tidings_protocol::store::{StageError, Store};
-use tidings_protocol::testing::{COMMUNITY, alice, bob, write_after};
+use tidings_protocol::store::{Mark, StageError, Store, Ticket};
+use tidings_protocol::testing::{COMMUNITY, alice, bob, eve, write_after};
 use tidings_store::testing::{Disk, Loss};
 use tidings_store::{Log, OpenError, StoreError};
 
@@ -24,6 +24,8 @@ fn work(disk: &Disk) -> Outcome {
     };
     for kept in 0..COMMITS {
         stage(&mut log).unwrap();
+        let mark = Mark { position: kept + 1, hash: [0; 8] };
+        log.stage_ticket(&eve().author(), Ticket { mark, skipped: None }).unwrap();
         if let Err(error) = log.commit() {
             return Outcome::Failed { log: Box::new(log), kept, error };
         }
@@ -48,6 +50,13 @@ fn commits(log: &Log) -> u64 {
     let (alice, bob) = (held(alice()), held(bob()));
     assert_eq!(alice, bob, "a commit is all or nothing");
     assert_eq!(alice % 2, 0);
+    assert_eq!(
+        log.journal().position,
+        alice,
+        "two authors a commit, each of them with two entries"
+    );
+    let ticket = log.ticket(&eve().author()).map_or(0, |ticket| ticket.mark.position);
+    assert_eq!(ticket, alice / 2, "a ticket is as durable as the data it was staged with");
     alice / 2
 }
 

@@ -6,7 +6,7 @@ use tidings_protocol::author::Keypair;
 use tidings_protocol::entry::{Body, Tip};
 use tidings_protocol::fork::{Fork, Proven};
 use tidings_protocol::run::{Run, RunEntry, verify};
-use tidings_protocol::store::{MemoryStore, Store};
+use tidings_protocol::store::{Mark, MemoryStore, Store, Ticket};
 use tidings_protocol::testing::{COMMUNITY, branch_of, keypair, write_after};
 use tidings_protocol::time::Time;
 use tidings_store::testing::Disk;
@@ -36,6 +36,12 @@ enum Step {
         who: usize,
         by: usize,
     },
+    /// How far this node got in the journal of an author's device.
+    Ticket {
+        who: usize,
+        position: u64,
+        partial: bool,
+    },
     Commit,
     /// The process ends without a commit and starts again.
     Reopen,
@@ -49,6 +55,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => who.clone().prop_map(|who| Step::Gap { who }),
         1 => (who.clone(), 0..8u64).prop_map(|(who, back)| Step::Fork { who, back }),
         1 => (who, 1..8usize).prop_map(|(who, by)| Step::Ahead { who, by }),
+        1 => (0..AUTHORS, any::<u64>(), any::<bool>())
+            .prop_map(|(who, position, partial)| Step::Ticket { who, position, partial }),
         4 => Just(Step::Commit),
         1 => Just(Step::Reopen),
     ];
@@ -89,6 +97,12 @@ impl Pair {
             Step::Ahead { who, by } => {
                 let far = write_after(&author(who), self.tip(&author(who)), &vec!["x"; by]);
                 self.fork(&author(who), far.unwrap().tip());
+            }
+            Step::Ticket { who, position, partial } => {
+                let mark = Mark { position, hash: position.to_be_bytes() };
+                let ticket = Ticket { mark, skipped: partial.then_some([7; 8]) };
+                self.log.stage_ticket(&author(who).author(), ticket).unwrap();
+                self.model.stage_ticket(&author(who).author(), ticket).unwrap();
             }
             Step::Commit => self.commit(),
             Step::Reopen => {
@@ -139,8 +153,24 @@ impl Pair {
         }
     }
 
+    fn compare_journals(&self) {
+        let last = self.log.journal();
+        assert_eq!(last, self.model.journal());
+        for after in 0..=last.position {
+            for limit in [2, usize::MAX] {
+                let changes = self.log.changes(after, limit).unwrap();
+                assert_eq!(changes, self.model.changes(after, limit).unwrap());
+            }
+            assert_eq!(self.log.mark(after).unwrap(), self.model.mark(after).unwrap());
+        }
+        for author in (0..AUTHORS).map(|who| author(who).author()) {
+            assert_eq!(self.log.ticket(&author), self.model.ticket(&author));
+        }
+    }
+
     fn compare(&self) {
         self.compare_heads();
+        self.compare_journals();
         for author in (0..AUTHORS).map(|who| author(who).author()) {
             assert_eq!(self.log.fork(&author).unwrap(), self.model.fork(&author).unwrap());
             let end = self.model.head(&author).map_or(0, |head| head.tip.seq) + 3;
@@ -199,7 +229,7 @@ proptest! {
         for step in &steps {
             pair.step(step);
             match step {
-                Step::Stage { .. } | Step::Gap { .. } => pair.compare_heads(),
+                Step::Stage { .. } | Step::Gap { .. } | Step::Ticket { .. } => pair.compare_heads(),
                 Step::Fork { .. } | Step::Ahead { .. } | Step::Commit | Step::Reopen => {
                     pair.compare();
                 },

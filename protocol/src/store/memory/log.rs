@@ -19,6 +19,8 @@ pub(super) struct Log {
     /// Entries that are durable.
     committed: usize,
     forked: Option<Box<Forked>>,
+    /// Position of its newest change in the journal; 0 for none.
+    pub(super) changed: u64,
 }
 
 /// One entry as kept; its body lies in [`Log::bytes`], up to `end`.
