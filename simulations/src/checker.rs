@@ -9,18 +9,24 @@
 //! | [`manners`] | honest hosts never refuse each other |
 //! | [`convergence`] | after healing all honest hosts hold the same, and all of it |
 //! | [`silence`] | after that nothing is said but the comparison once a minute |
-//! | [`redundancy`] | entries received for each one needed |
+//! | [`credit`] | nobody sends more than it was granted |
+//! | [`answer`] | who is asked for what it has answers |
+//! | [`redundancy`] | entries received for each one needed, and what else a scenario promises ([`Expect`]) |
 
+pub mod answer;
 pub mod convergence;
+pub mod credit;
 pub mod durable;
+mod expect;
 pub mod fork;
 pub mod manners;
 pub mod prefix;
 pub mod redundancy;
 pub mod silence;
 
+pub use expect::{Expect, NoFigure};
+
 use crate::host::{Host, Role};
-use crate::report::Outcome;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use tidings_protocol::author::Author;
@@ -37,30 +43,6 @@ pub enum Checks {
     All,
     /// What is cheap enough for the largest runs: agreement, prefixes, manners.
     Light,
-}
-
-/// Figures that a scenario promises.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Expect {
-    /// Most entries received for each one needed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub redundancy: Option<f64>,
-}
-
-impl Expect {
-    /// Whether a run kept to what was promised.
-    ///
-    /// # Errors
-    /// The first figure that is worse.
-    pub fn check(&self, outcome: &Outcome) -> Check {
-        match self.redundancy {
-            Some(most) if outcome.redundancy > most => {
-                broken("redundancy", format!("{:.3}, above {most}", outcome.redundancy))
-            }
-            _ => Ok(()),
-        }
-    }
 }
 
 /// A broken promise.

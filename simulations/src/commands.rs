@@ -1,7 +1,13 @@
 //! The verbs of the command line, one file each.
 
+pub(crate) mod compare;
+mod interrupt;
+mod progress;
 pub(crate) mod run;
+pub(crate) mod shrink;
+mod source;
 pub(crate) mod swarm;
+pub(crate) mod sweep;
 
 use std::io::Write;
 

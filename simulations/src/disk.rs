@@ -30,8 +30,7 @@ pub fn acts(scenario: &Scenario, graph: &Graph) -> Vec<(u64, Act)> {
     let act = |n: u64, fault: Fault| {
         let mut stream = Seed(scenario.seed).stream(Entity::World, &format!("disk {n}"));
         let at = stream.below(scenario.length.micros());
-        // Host 0 may be the canary, which is held to all promises.
-        let who = stream.between(1, graph.nodes as u64 - 1) as usize;
+        let who = stream.below(graph.nodes as u64) as usize;
         (at, Act::Disk { who, fault })
     };
     let each = scenario.disk.iter().flat_map(|disk| (0..disk.count).map(|_| disk.fault));

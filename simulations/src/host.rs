@@ -5,7 +5,6 @@
 //! what was staged, as a power cut does.
 
 use crate::adversary::Behaviour;
-use crate::canary::Canary;
 use crate::disk::Fault;
 use crate::kernel::Stream;
 use crate::machine::{Arrival, Kind, Machine};
@@ -26,8 +25,6 @@ pub enum Role {
     Cloned,
     /// It lies.
     Adversary(Behaviour),
-    /// It is broken and must be caught.
-    Canary(Canary),
 }
 
 /// A node in the simulation.
@@ -190,7 +187,7 @@ impl Host {
                 self.deferred.push(bodies);
             }
         }
-        if self.role == Role::Canary(Canary::EarlyVoice) {
+        if tidings_protocol::canary!(AnnounceBeforeCommit) {
             return self.poll(now);
         }
         Vec::new()
@@ -222,7 +219,7 @@ impl Host {
 
     /// The lying disk keeps an old state to come back with.
     fn remember(&mut self) {
-        if self.role != Role::Canary(Canary::LyingDisk) {
+        if !tidings_protocol::canary!(SkipFsync) {
             return;
         }
         if self.forgotten.is_multiple_of(FORGOTTEN) {
@@ -237,10 +234,6 @@ impl Host {
             match (self.role, output) {
                 (Role::Adversary(behaviour), Output::Send { session, frame }) => {
                     let frames = behaviour.mask(frame).into_iter();
-                    outputs.extend(frames.map(|frame| Output::Send { session, frame }));
-                }
-                (Role::Canary(canary), Output::Send { session, frame }) => {
-                    let frames = canary.mask(frame).into_iter();
                     outputs.extend(frames.map(|frame| Output::Send { session, frame }));
                 }
                 (_, output) => outputs.push(output),

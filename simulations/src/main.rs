@@ -3,7 +3,7 @@
 mod commands;
 
 use clap::{Parser, Subcommand};
-use commands::{USAGE, run, swarm};
+use commands::{USAGE, compare, run, shrink, swarm, sweep};
 use std::process::ExitCode;
 
 /// Simulates Tidings on random networks: real engines, virtual time, one seed a run.
@@ -18,14 +18,19 @@ struct Args {
 enum Verb {
     /// One run: verdict and figures.
     Run(Box<run::Args>),
-    /// Many seeds, every parameter drawn from the seed; stops at the first that fails.
-    Swarm(swarm::Args),
+    Swarm(swarm::Swarm),
+    Shrink(shrink::Shrink),
+    Sweep(sweep::Sweep),
+    Compare(compare::Compare),
 }
 
 fn main() -> ExitCode {
     let done = match Args::parse().verb {
         Verb::Run(args) => run::run(&args),
-        Verb::Swarm(args) => swarm::run(&args),
+        Verb::Swarm(swarm) => swarm.run(),
+        Verb::Shrink(shrink) => shrink.run(),
+        Verb::Sweep(sweep) => sweep.run(),
+        Verb::Compare(compare) => compare.run(),
     };
     done.unwrap_or_else(|error| {
         eprintln!("tidings-sim: {error}");

@@ -177,7 +177,7 @@ impl Scenario {
             acts,
             link: self.link,
             times: self.times,
-            expect: self.expect,
+            expect: self.expect.clone(),
             hosts: hosts(self, &graph),
         };
         self.add_copies(&mut plan);
@@ -196,8 +196,7 @@ impl Scenario {
         for copy in 0..self.clones {
             let purpose = format!("copy {copy}");
             let mut stream = Seed(self.seed).stream(Entity::World, &purpose);
-            // Host 0 may be the canary, which is held to all promises.
-            let original = stream.between(1, self.nodes as u64 - 1) as usize;
+            let original = stream.below(self.nodes as u64) as usize;
             let stranger = |who: &usize| *who != original && !links.contains(&pair(*who, original));
             let strangers: Vec<usize> = (0..self.nodes).filter(stranger).collect();
             let Some(friend) = stream.pick(&strangers) else { continue };
@@ -262,13 +261,12 @@ impl Scenario {
     }
 }
 
-/// The honest hosts; the first may be the canary, and whose disk fails is excused.
+/// The honest hosts; whose disk fails is excused.
 fn hosts(scenario: &Scenario, graph: &Graph) -> Vec<HostPlan> {
-    let canary = scenario.canary.map_or(Role::Honest, Role::Canary);
     let host = |who: usize| HostPlan {
         id: who as u32,
         key: who as u32,
-        role: if who == 0 { canary } else { Role::Honest },
+        role: Role::Honest,
         machine: scenario.machine,
         place: graph.places.get(who).copied(),
         region: graph.regions.get(who).copied().unwrap_or(0),

@@ -43,7 +43,7 @@ pub struct Scenario {
     pub checks: Checks,
     /// Whether every signature is checked anew by every host.
     pub real_crypto: bool,
-    /// A bug on purpose, in host 0, that a checker must find.
+    /// A bug on purpose, in every host, that a checker must find.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub canary: Option<Canary>,
     /// How links behave.
@@ -132,6 +132,9 @@ pub enum BadScenario {
     /// A plan names a host that it does not have.
     #[error("the plan names host {0}, which it does not have")]
     NoHost(usize),
+    /// A bug on purpose is asked for.
+    #[error("this build has no canaries: build it with RUSTFLAGS=\"--cfg canary\"")]
+    NoCanary,
     /// Two hosts of a plan have one number.
     #[error("the plan has host number {0} twice")]
     Twice(u32),
@@ -179,7 +182,7 @@ mod tests {
         let scenario = Scenario {
             adversaries: vec![Group { behaviour: Behaviour::Phantom, count: 2 }],
             dynamics: vec![Dynamic::Partitions { count: 2 }],
-            canary: Some(Canary::EarlyVoice),
+            canary: Canary::all().next(),
             ..Scenario::default()
         };
         let text = toml::to_string(&scenario).unwrap();

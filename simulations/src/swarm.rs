@@ -11,6 +11,9 @@ use crate::topology::Topology;
 use crate::workload::Workload;
 use crate::world::World;
 
+/// Most honest hosts of a run, if nobody says how many.
+pub const MOST: usize = 12;
+
 /// The scenario of a seed, with up to `most` honest hosts.
 #[must_use]
 pub fn draw(seed: u64, most: usize) -> Scenario {

@@ -1,7 +1,7 @@
 //! `tidings-sim run`: one run, its verdict and its figures.
 
-use super::{FAILED, say};
-use std::path::{Path, PathBuf};
+use super::{FAILED, say, source::read};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 use tidings_sim::canary::Canary;
@@ -11,6 +11,7 @@ use tidings_sim::scenario::Scenario;
 use tidings_sim::span::{Length, Span};
 use tidings_sim::swarm;
 use tidings_sim::topology::Topology;
+use tidings_sim::trial;
 use tidings_sim::world::World;
 
 #[derive(Debug, clap::Args)]
@@ -51,7 +52,7 @@ pub(crate) struct Args {
     /// Splits the hosts in two for a while.
     #[arg(long)]
     partition: bool,
-    /// Puts a bug on purpose into host 0.
+    /// Puts a bug on purpose into every host.
     #[arg(long)]
     canary: Option<Canary>,
     /// Prints every event to standard error.
@@ -78,12 +79,12 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, String> {
     if args.plan || args.print {
         return print(&File::Plan(Box::new(plan)));
     }
-    let mut world = World::new(plan).map_err(|error| error.to_string())?;
+    let mut world = World::new(plan.clone()).map_err(|error| error.to_string())?;
     if args.trace {
         world.trace();
     }
     let start = Instant::now();
-    let outcome = world.run();
+    let outcome = trial::judge(&plan, world.run());
     let took = start.elapsed().as_secs_f64();
     say(&outcome.to_string());
     if args.speed {
@@ -137,10 +138,4 @@ fn set<T>(value: &mut T, asked: Option<T>) {
     if let Some(asked) = asked {
         *value = asked;
     }
-}
-
-fn read(file: &Path) -> Result<File, String> {
-    let name = file.display();
-    let text = std::fs::read_to_string(file).map_err(|error| format!("{name}: {error}"))?;
-    text.parse().map_err(|error| format!("{name}: {error}"))
 }

@@ -1,6 +1,7 @@
 //! From a plan to a world with its agenda.
 
 use super::{Happening, START, World};
+use crate::canary;
 use crate::checker::Checkers;
 use crate::fabric::Fabric;
 use crate::host::{Host, Parts, Role};
@@ -18,6 +19,9 @@ impl World<'_> {
     /// When the plan cannot be run.
     pub fn new(plan: Plan) -> Result<Self, BadScenario> {
         plan.check()?;
+        if !canary::turn_on(plan.canary) {
+            return Err(BadScenario::NoCanary);
+        }
         let members: Arc<[Author]> =
             plan.members.iter().map(|who| key(&plan, &plan.hosts[*who]).author()).collect();
         let hosts: Vec<Host> =

@@ -2,12 +2,10 @@
 
 use super::World;
 use crate::adversary::{Behaviour, Group};
-use crate::canary::Canary;
-use crate::checker::Expect;
 use crate::dynamics::Dynamic;
 use crate::plan::File;
 use crate::report::Outcome;
-use crate::scenario::{Scenario, Times};
+use crate::scenario::Scenario;
 use crate::span::{Length, Span};
 use crate::swarm;
 use crate::topology::Topology;
@@ -83,40 +81,6 @@ fn a_copied_home_freezes_everywhere_at_the_same_place() {
     for seed in 0..5 {
         holds(&Scenario { seed, topology: Topology::Line, clones: 2, ..Scenario::default() });
     }
-}
-
-/// What the checkers say of a broken host, in the first seed of some that shows it.
-fn caught(canary: Canary, base: &Scenario) -> Option<&'static str> {
-    (0..30).find_map(|seed| {
-        let scenario = Scenario { seed, canary: Some(canary), ..base.clone() };
-        run(&scenario).violation.map(|violation| violation.checker)
-    })
-}
-
-#[test]
-fn every_canary_is_caught_by_the_checker_that_looks_for_it() {
-    let busy = Scenario {
-        nodes: 5,
-        topology: Topology::Full,
-        workload: Workload { posts: 20.0, ..Workload::default() },
-        times: Times { commit: Span::new(2_000, 20_000), ..Times::default() },
-        dynamics: crashes(6),
-        ..Scenario::default()
-    };
-    let calm = Scenario {
-        dynamics: Vec::new(),
-        expect: Expect { redundancy: Some(1.1) },
-        workload: Workload { burst: 1, ..busy.workload },
-        ..busy.clone()
-    };
-    assert_eq!(caught(Canary::EarlyVoice, &busy), Some("durable before visible"));
-    assert_eq!(caught(Canary::LyingDisk, &busy), Some("durable after a crash"));
-    assert_eq!(caught(Canary::MuteWant, &busy), Some("convergence"));
-    assert_eq!(caught(Canary::Chatter, &calm), Some("silence"));
-    let line = Scenario { topology: Topology::Line, ..busy };
-    assert_eq!(caught(Canary::HollowClaims, &line), Some("convergence"));
-    holds(&calm);
-    assert_eq!(caught(Canary::ForgetStop, &calm), Some("redundancy"));
 }
 
 #[test]

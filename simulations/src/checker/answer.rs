@@ -1,0 +1,113 @@
+//! Who is asked for what it has answers, before it would be struck for silence.
+
+use super::{Check, broken};
+use std::collections::{BTreeMap, BTreeSet};
+use tidings_protocol::author::Author;
+use tidings_protocol::engine::SessionId;
+use tidings_protocol::limits::WANT_TIMEOUT;
+use tidings_protocol::time::Time;
+
+/// One open question: on which session, to whom, about whose log.
+type Question = (SessionId, usize, Author);
+
+/// WANTs that reached a host and are not answered yet.
+#[derive(Debug, Default)]
+pub struct Answers {
+    open: BTreeMap<Question, (Time, u64)>,
+    due: BTreeSet<(Time, Question)>,
+}
+
+impl Answers {
+    /// `who` is asked for the log of `author` from `seq` on.
+    pub fn asked(&mut self, now: Time, session: SessionId, who: usize, author: Author, seq: u64) {
+        let question = (session, who, author);
+        self.close(&question);
+        let due = now.after(WANT_TIMEOUT);
+        self.open.insert(question, (due, seq));
+        self.due.insert((due, question));
+    }
+
+    /// `who` sent of it, refused it, proved it forked, or was told to stop.
+    pub fn answered(&mut self, session: SessionId, who: usize, author: Author) {
+        self.close(&(session, who, author));
+    }
+
+    /// The end gave the session up.
+    pub fn forget(&mut self, session: SessionId, who: usize) {
+        let least = (session, who, Author([0; 32]));
+        while let Some((question, _)) = self.open.range(least..).next() {
+            let question = *question;
+            if (question.0, question.1) != (session, who) {
+                break;
+            }
+            self.close(&question);
+        }
+    }
+
+    /// Time passed. `owes(session, who, author, seq)`: whether that host has the entry and could
+    /// have sent it; if not, it has nothing to answer.
+    ///
+    /// # Errors
+    /// When a host owes an answer for too long.
+    pub fn check(
+        &mut self,
+        now: Time,
+        owes: impl Fn(SessionId, usize, &Author, u64) -> bool,
+    ) -> Check {
+        while let Some((due, question)) = self.due.first().copied().filter(|(due, _)| *due <= now) {
+            let (session, who, author) = question;
+            let seq = self.open.get(&question).map_or(0, |(_, seq)| *seq);
+            self.open.remove(&question);
+            self.due.remove(&(due, question));
+            if owes(session, who, &author, seq) {
+                let what = format!(
+                    "host {who} was asked on session {session} for entry {seq} of {author:?}, \
+                     has it, and is silent"
+                );
+                return broken("answer", what);
+            }
+        }
+        Ok(())
+    }
+
+    fn close(&mut self, question: &Question) {
+        if let Some((due, _)) = self.open.remove(question) {
+            self.due.remove(&(due, *question));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tidings_protocol::testing::{alice, bob};
+
+    const ASKED: Time = Time(1_000);
+    const LATE: Time = Time(1_000 + WANT_TIMEOUT);
+
+    fn asked() -> Answers {
+        let mut answers = Answers::default();
+        answers.asked(ASKED, SessionId(1), 7, alice().author(), 3);
+        answers
+    }
+
+    #[test]
+    fn silence_about_what_one_has_is_noticed_in_time() {
+        assert_eq!(asked().check(Time(LATE.0 - 1), |_, _, _, _| true), Ok(()));
+        assert!(asked().check(LATE, |_, who, _, seq| (who, seq) == (7, 3)).is_err());
+        assert_eq!(asked().check(LATE, |_, _, _, _| false), Ok(()), "it has nothing");
+    }
+
+    #[test]
+    fn an_answer_closes_the_question_and_so_does_the_end_of_the_session() {
+        let mut answers = asked();
+        answers.answered(SessionId(1), 7, bob().author());
+        assert!(answers.check(LATE, |_, _, _, _| true).is_err(), "that was about another log");
+        let mut answers = asked();
+        answers.answered(SessionId(1), 7, alice().author());
+        assert_eq!(answers.check(LATE, |_, _, _, _| true), Ok(()));
+        let mut answers = asked();
+        answers.forget(SessionId(1), 7);
+        assert_eq!(answers.check(LATE, |_, _, _, _| true), Ok(()));
+    }
+}

@@ -1,0 +1,74 @@
+//! The figures of a run by name: what sweeps tabulate, comparisons compare and scenarios promise.
+
+use crate::report::Outcome;
+
+/// One number that a run comes to.
+#[derive(Clone, Copy, Debug)]
+pub struct Figure {
+    /// Its name in files.
+    pub key: &'static str,
+    /// Its name in tables.
+    pub name: &'static str,
+    unit: Unit,
+    value: fn(&Outcome) -> Option<f64>,
+}
+
+/// How a number is shown.
+#[derive(Clone, Copy, Debug)]
+enum Unit {
+    /// As it is, to three places.
+    Ratio,
+    /// Microseconds, shown in milliseconds.
+    Time,
+    /// Things.
+    Count,
+}
+
+impl Figure {
+    /// Its value in this run; `None` if the run did not get that far.
+    #[must_use]
+    pub fn of(&self, report: &Outcome) -> Option<f64> {
+        (self.value)(report).filter(|value| value.is_finite())
+    }
+
+    /// The value as people read it.
+    #[must_use]
+    pub fn show(&self, value: f64) -> String {
+        match self.unit {
+            Unit::Ratio => format!("{value:.3}"),
+            Unit::Time => format!("{:.1} ms", value / 1e3),
+            Unit::Count => format!("{value:.0}"),
+        }
+    }
+}
+
+/// All of them.
+pub const FIGURES: [Figure; 8] = [
+    Figure { key: "entries", name: "entries", unit: Unit::Count, value: |r| count(r.entries) },
+    Figure {
+        key: "redundancy",
+        name: "received/needed",
+        unit: Unit::Ratio,
+        value: |r| (r.deliveries > 0).then_some(r.redundancy),
+    },
+    Figure {
+        key: "overhead",
+        name: "bytes/payload",
+        unit: Unit::Ratio,
+        value: |r| (r.deliveries > 0).then(|| r.overhead()),
+    },
+    Figure { key: "p50_us", name: "p50", unit: Unit::Time, value: |r| count(r.p50) },
+    Figure { key: "p99_us", name: "p99", unit: Unit::Time, value: |r| count(r.p99) },
+    Figure {
+        key: "converged_us",
+        name: "converged",
+        unit: Unit::Time,
+        value: |r| r.converged.and_then(count),
+    },
+    Figure { key: "frames", name: "frames", unit: Unit::Count, value: |r| count(r.frames) },
+    Figure { key: "events", name: "events", unit: Unit::Count, value: |r| count(r.events) },
+];
+
+fn count(value: u64) -> Option<f64> {
+    Some(value as f64)
+}
