@@ -52,7 +52,7 @@ impl Expect {
                     let (value, most) = (figure.show(value), figure.show(*most));
                     return broken(figure.key, format!("{value}, promised at most {most}"));
                 }
-                None => return broken(figure.key, "promised, and not measured".to_owned()),
+                None => return broken("not measured", figure.name.to_owned()),
             }
         }
         Ok(())
