@@ -44,6 +44,8 @@ pub struct Host {
     pub skew: u64,
     /// When its timer rings, in virtual time.
     pub alarm: Option<Time>,
+    /// The earliest alarm on the agenda for this life.
+    pub armed: Time,
     /// How long its commits take.
     pub commits: Stream,
     members: Arc<[Author]>,
@@ -96,6 +98,7 @@ impl Host {
             life: 0,
             skew: parts.skew,
             alarm: None,
+            armed: Time::NEVER,
             commits: parts.commits,
             members: parts.members,
             late: Vec::new(),
@@ -139,7 +142,15 @@ impl Host {
         self.deferred.clear();
         self.committing = false;
         self.alarm = None;
+        self.armed = Time::NEVER;
         self.machine.crash();
+    }
+
+    /// Its clock is so many microseconds ahead from now on.
+    pub fn set_clock(&mut self, now: Time, skew: u64) {
+        let old = std::mem::replace(&mut self.skew, skew);
+        let moved = |alarm: Time| Time(alarm.after(old).0.saturating_sub(skew)).max(now);
+        self.alarm = self.alarm.map(moved);
     }
 
     /// Something happens to its disk.

@@ -9,7 +9,7 @@ mod bound;
 mod build;
 mod phases;
 
-use crate::checker::{At, Check, Checkers};
+use crate::checker::{At, Check, Checkers, Checks, Violation};
 use crate::fabric::{Fabric, Signal};
 use crate::host::{Host, Role};
 use crate::kernel::{Queue, mix};
@@ -39,6 +39,26 @@ enum Happening {
     Restart { who: usize, life: u32 },
 }
 
+/// What happens, as the run's hash and the trace know it.
+#[derive(Clone, Copy, Debug)]
+enum What {
+    Admit,
+    Connected,
+    Crash,
+    Disk,
+    Frame,
+    Link,
+    Lost,
+    Reset,
+    Skew,
+    Start,
+    Timer,
+    Write,
+}
+
+/// The type byte of a RUN frame.
+const RUN: u8 = 8;
+
 /// One run under way.
 pub struct World<'o> {
     plan: Plan,
@@ -55,6 +75,8 @@ pub struct World<'o> {
     events: u64,
     hash: u64,
     trace: bool,
+    /// Somebody holds something new since agreement was looked at last.
+    news: bool,
     converged: Option<Time>,
     healed: Option<Time>,
     bound: u64,
@@ -75,20 +97,18 @@ impl<'o> World<'o> {
         self.observers.push(observer);
     }
 
-    /// What happens next until `end`, if anything does.
-    fn step(&mut self, end: Time) -> Result<bool, crate::checker::Violation> {
+    /// What happens next until `end`, if anything does; the plan's acts come first.
+    fn step(&mut self, end: Time) -> Result<bool, Violation> {
         let act = self.plan.acts.get(self.acted).map(|(at, _)| START.after(*at));
-        if let Some(at) =
-            act.filter(|at| *at <= end && self.queue.due().is_none_or(|due| *at <= due))
-        {
+        let act = act.filter(|at| *at <= end);
+        if let Some(happening) = self.queue.next(act.map_or(end, |at| Time(at.0 - 1))) {
+            self.happen(happening)?;
+        } else if let Some(at) = act {
             self.queue.pass(at);
             self.act()?;
-        } else if let Some(happening) = self.queue.next(end) {
-            self.happen(happening)?;
         } else {
             return Ok(false);
         }
-        self.events += 1;
         self.schedule();
         Ok(true)
     }
@@ -99,23 +119,39 @@ impl<'o> World<'o> {
             Happening::Committed { who, life } if self.hosts[who].life == life => {
                 self.committed(who)
             }
-            Happening::Alarm { who, life } => {
-                let host = &mut self.hosts[who];
-                if host.life == life && host.alarm == Some(self.queue.now()) {
-                    host.alarm = None;
-                    self.note(who, "TIMER", &[]);
-                    self.give(who, Arrival::Timer)?;
-                }
-                Ok(())
-            }
+            Happening::Alarm { who, life } if self.hosts[who].life == life => self.alarm(who),
             Happening::Write { who, life, bodies } if self.hosts[who].life == life => {
-                self.note(who, "WRITE", &[]);
+                self.note(who, What::Write, &[]);
                 self.give(who, Arrival::Write(bodies))
             }
             Happening::Restart { who, life } if self.hosts[who].life == life => self.start(who),
-            Happening::Committed { .. } | Happening::Restart { .. } | Happening::Write { .. } => {
-                Ok(())
-            }
+            Happening::Committed { .. }
+            | Happening::Alarm { .. }
+            | Happening::Restart { .. }
+            | Happening::Write { .. } => Ok(()),
+        }
+    }
+
+    /// A host's timer was set to now; meanwhile it may have been set to later.
+    fn alarm(&mut self, who: usize) -> Check {
+        let now = self.queue.now();
+        let host = &mut self.hosts[who];
+        host.armed = Time::NEVER;
+        if host.alarm.is_none_or(|alarm| alarm > now) {
+            self.arm(who);
+            return Ok(());
+        }
+        host.alarm = None;
+        self.note(who, What::Timer, &[]);
+        self.give(who, Arrival::Timer)
+    }
+
+    /// Puts a host's alarm on the agenda, unless an earlier one stands there already.
+    fn arm(&mut self, who: usize) {
+        let host = &mut self.hosts[who];
+        if let Some(alarm) = host.alarm.filter(|alarm| *alarm < host.armed) {
+            host.armed = alarm;
+            self.queue.at(alarm, Happening::Alarm { who, life: host.life });
         }
     }
 
@@ -123,7 +159,7 @@ impl<'o> World<'o> {
         match signal {
             Signal::Connected { who, peer, session } => {
                 if self.fabric.is_open(session, who) {
-                    self.note(who, "CONNECTED", &session.0.to_be_bytes());
+                    self.note(who, What::Connected, &session.0.to_be_bytes());
                     self.tell(&Fact::Connected { a: who, b: peer, session });
                     let peer = self.hosts[peer].author;
                     self.give(who, Arrival::Connected(session, peer))?;
@@ -136,27 +172,28 @@ impl<'o> World<'o> {
             }
             Signal::Lost { who, session } => {
                 if self.fabric.is_open(session, who) {
-                    self.note(who, "LOST", &session.0.to_be_bytes());
+                    self.note(who, What::Lost, &session.0.to_be_bytes());
                     self.tell(&Fact::Lost { who, session });
                     self.fabric.noticed(self.queue.now(), session, who);
                     self.give(who, Arrival::Lost(session))?;
                 }
             }
-            Signal::Dial { link } => self.fabric.dial(self.queue.now(), link),
+            Signal::Dial { link } => {
+                self.events += 1;
+                self.fabric.dial(self.queue.now(), link);
+            }
         }
         Ok(())
     }
 
     fn frame(&mut self, who: usize, session: SessionId, frame: Vec<u8>, sent: Time) -> Check {
-        self.note(who, "FRAME", &frame);
+        self.note(who, What::Frame, &frame);
         if !self.observers.is_empty() {
             let from = self.fabric.peer(session, who).unwrap_or(who);
             self.tell(&Fact::Arrived { session, from, to: who, frame: &frame, sent });
         }
-        if self.hosts[who].is_checked()
-            && let Ok(Message::Run { run, .. }) = Message::decode(&frame)
-        {
-            self.checkers.redundancy.arrived(Run::count(run).unwrap_or(0) as u64);
+        if frame.first() == Some(&RUN) && self.hosts[who].is_checked() {
+            self.checkers.redundancy.arrived(entries(&frame));
         }
         self.give(who, Arrival::Frame(session, frame))
     }
@@ -183,12 +220,10 @@ impl<'o> World<'o> {
         for output in outputs {
             self.output(who, output)?;
         }
-        let host = &mut self.hosts[who];
-        let life = host.life;
-        if let Some(alarm) = host.alarm {
-            self.queue.at(alarm, Happening::Alarm { who, life });
-        }
+        self.arm(who);
         if self.healed.is_none() {
+            let host = &mut self.hosts[who];
+            let life = host.life;
             for bodies in host.take_deferred() {
                 self.queue.at(now.after(1_000_000), Happening::Write { who, life, bodies });
             }
@@ -206,7 +241,8 @@ impl<'o> World<'o> {
         };
         match output {
             Output::Send { session, frame } => {
-                if checked && let Ok(message) = Message::decode(&frame) {
+                let listen = checked && self.plan.checks == Checks::All;
+                if listen && let Ok(message) = Message::decode(&frame) {
                     self.checkers.sent(at, session, role(session), &message)?;
                 }
                 self.frames += 1;
@@ -225,6 +261,7 @@ impl<'o> World<'o> {
                 self.fabric.close(now, session, who);
             }
             Output::Event(event) => {
+                self.news |= !matches!(event, Event::Ready { .. } | Event::CaughtUp { .. });
                 if checked {
                     let role = |author: &Author| {
                         self.authors.get(author).map_or(Role::Honest, |who| self.hosts[*who].role)
@@ -258,7 +295,7 @@ impl<'o> World<'o> {
 
     fn crash(&mut self, who: usize) {
         let now = self.queue.now();
-        self.note(who, "CRASH", &[]);
+        self.note(who, What::Crash, &[]);
         self.hosts[who].crash();
         self.fabric.down(now, who);
         self.tell(&Fact::Down { who });
@@ -269,7 +306,7 @@ impl<'o> World<'o> {
         if self.hosts[who].machine.is_up() {
             return Ok(());
         }
-        self.note(who, "START", &[]);
+        self.note(who, What::Start, &[]);
         self.hosts[who].start(now);
         self.fabric.up(now, who);
         self.tell(&Fact::Up { who });
@@ -291,18 +328,27 @@ impl<'o> World<'o> {
         }
     }
 
-    /// Takes an event into the run's hash, and prints it if asked to.
-    fn note(&mut self, who: usize, what: &str, bytes: &[u8]) {
+    /// Counts an event, takes it into the run's hash, and prints it if asked to.
+    fn note(&mut self, who: usize, what: What, bytes: &[u8]) {
         let now = self.queue.now();
-        let kind = what.as_bytes().first().map_or(0, |byte| u64::from(*byte));
-        self.hash = mix(self.hash ^ now.0).wrapping_add((who as u64) << 8 | kind);
+        self.events += 1;
+        self.hash = mix(self.hash ^ now.0).wrapping_add((who as u64) << 8 | what as u64);
         self.hash = digest(self.hash, bytes);
         if self.trace {
-            let text = if what == "FRAME" { describe(bytes) } else { what.to_owned() };
             let time = now.since(START) as f64 / 1e6;
+            let text = match what {
+                What::Frame => describe(bytes),
+                what => format!("{what:?}").to_uppercase(),
+            };
             eprintln!("{time:>11.6}  {who:>3}  {text}");
         }
     }
+}
+
+/// Entries in a RUN frame.
+fn entries(frame: &[u8]) -> u64 {
+    let Ok(Message::Run { run, .. }) = Message::decode(frame) else { return 0 };
+    Run::count(run).unwrap_or(0) as u64
 }
 
 #[cfg(test)]

@@ -9,13 +9,23 @@ use tidings_protocol::author::Author;
 /// Lines of a report on what is stuck.
 const MOST_LINES: usize = 20;
 
-/// Whether all checked hosts have equal roots, and the first of them all that was written.
+/// Whether all checked hosts have equal roots, and the first of them all that was written. Host
+/// `odd`, which differed last, is looked at first: mostly it still does.
 #[must_use]
-pub fn reached(hosts: &[Host], ledger: &Ledger) -> bool {
-    let mut checked = hosts.iter().filter(|host| host.is_checked());
-    let Some(first) = checked.next() else { return true };
+pub fn reached(hosts: &[Host], ledger: &Ledger, odd: &mut usize) -> bool {
+    let Some(first) = hosts.iter().find(|host| host.is_checked()) else { return true };
     let Some(root) = first.machine.root() else { return false };
-    checked.all(|host| host.machine.root() == Some(root)) && is_whole(first, ledger)
+    let differs = |host: &Host| host.is_checked() && host.machine.root() != Some(root);
+    if hosts.get(*odd).is_some_and(differs) {
+        return false;
+    }
+    match hosts.iter().position(differs) {
+        Some(host) => {
+            *odd = host;
+            false
+        }
+        None => is_whole(first, ledger),
+    }
 }
 
 fn is_whole(host: &Host, ledger: &Ledger) -> bool {

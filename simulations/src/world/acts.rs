@@ -1,6 +1,6 @@
 //! What the plan does to hosts and links.
 
-use super::{Happening, World};
+use super::{Happening, What, World};
 use crate::checker::Check;
 use crate::machine::Arrival;
 use crate::observe::Fact;
@@ -26,17 +26,17 @@ impl World<'_> {
             Act::Stop { who } => return self.stop(who),
             Act::Start { who } => return self.start(who),
             Act::Reset { a, b } => {
-                self.note(a, "RESET", &(b as u64).to_be_bytes());
+                self.note(a, What::Reset, &(b as u64).to_be_bytes());
                 self.fabric.reset(now, a, b);
             }
             Act::Link { a, b, up } => {
-                self.note(a, "LINK", &(b as u64).to_be_bytes());
+                self.note(a, What::Link, &(b as u64).to_be_bytes());
                 self.fabric.link(now, a, b, up);
             }
             Act::Split { groups, one_way } => self.fabric.split(&groups, one_way),
             Act::Heal => self.fabric.unite(),
             Act::Write { who, sizes } => {
-                self.note(who, "WRITE", &(sizes.len() as u64).to_be_bytes());
+                self.note(who, What::Write, &(sizes.len() as u64).to_be_bytes());
                 if self.hosts[who].machine.is_up() {
                     let bodies = self.hosts[who].bodies(&sizes);
                     return self.give(who, Arrival::Write(bodies));
@@ -44,12 +44,16 @@ impl World<'_> {
             }
             Act::Admit { who, author } => {
                 let author = self.hosts[author].author;
-                self.note(who, "ADMIT", &author.0);
+                self.note(who, What::Admit, &author.0);
                 return self.give(who, Arrival::Admit(author));
             }
-            Act::Skew { who, micros } => self.hosts[who].skew = micros,
+            Act::Skew { who, micros } => {
+                self.note(who, What::Skew, &micros.to_be_bytes());
+                self.hosts[who].set_clock(now, micros);
+                self.arm(who);
+            }
             Act::Disk { who, fault } => {
-                self.note(who, "DISK", &[]);
+                self.note(who, What::Disk, &[]);
                 self.hosts[who].fault(fault);
             }
         }

@@ -1,6 +1,6 @@
 //! From a plan to a world with its agenda.
 
-use super::{Happening, START, World};
+use super::{START, World};
 use crate::canary;
 use crate::checker::Checkers;
 use crate::fabric::Fabric;
@@ -30,7 +30,7 @@ impl World<'_> {
             hosts.iter().filter(|host| host.role == Role::Cloned).map(|host| host.author).collect();
         let authors: BTreeMap<Author, usize> =
             hosts.iter().enumerate().rev().map(|(who, host)| (host.author, who)).collect();
-        let mut world = Self {
+        Ok(Self {
             acted: 0,
             queue: Queue::new(START),
             fabric: Fabric::new(&plan),
@@ -43,16 +43,13 @@ impl World<'_> {
             events: 0,
             hash: plan.seed,
             trace: false,
+            news: false,
             converged: None,
             healed: None,
             bound: 0,
             eccentricity: 0,
             plan,
-        };
-        for who in 0..world.hosts.len() {
-            world.queue.at(START, Happening::Restart { who, life: 0 });
-        }
-        Ok(world)
+        })
     }
 }
 

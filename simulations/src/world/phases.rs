@@ -28,6 +28,7 @@ impl World<'_> {
 
     fn phases(&mut self) -> Check {
         self.tell(&Fact::Phase(Phase::Safety));
+        self.start_all()?;
         self.until(START.after(self.plan.length))?;
         self.tell(&Fact::Phase(Phase::Liveness));
         self.heal()?;
@@ -66,25 +67,32 @@ impl World<'_> {
         Ok(())
     }
 
+    /// Everybody who is away comes back.
+    fn start_all(&mut self) -> Check {
+        (0..self.hosts.len()).try_for_each(|who| self.start(who))?;
+        self.schedule();
+        Ok(())
+    }
+
     /// All faults end.
     fn heal(&mut self) -> Check {
         let now = self.queue.now();
         self.healed = Some(now);
         self.fabric.heal(now);
-        for who in 0..self.hosts.len() {
-            self.start(who)?;
-        }
-        self.schedule();
+        self.start_all()?;
         self.eccentricity = self.hops();
         self.bound = self.liveness_bound();
+        self.news = true;
         Ok(())
     }
 
     /// Waits for agreement, within the bound.
     fn agree(&mut self) -> Check {
         let end = self.queue.now().after(self.bound);
+        let mut odd = 0;
         loop {
-            if convergence::reached(&self.hosts, &self.checkers.ledger) {
+            let news = std::mem::replace(&mut self.news, false);
+            if news && convergence::reached(&self.hosts, &self.checkers.ledger, &mut odd) {
                 self.converged = Some(self.queue.now());
                 return Ok(());
             }
