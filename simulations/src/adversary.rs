@@ -1,33 +1,75 @@
-//! Hosts that lie: a real engine whose words are changed on their way out.
+//! Hosts that lie: a real engine whose words are changed on their way out, and which hears, says and
+//! does other things besides.
+//!
+//! | in a scenario | what it does | file |
+//! |---|---|---|
+//! | `withhold`, `withhold:30` | claims what it has, delivers none of it, or none of 30 % of the authors | `withhold` |
+//! | `phantom` | claims entries that do not exist | `phantom` |
+//! | `deny` | has nothing, wants nothing, stops everything | `deny` |
+//! | `stale-ticket`, `forged-ticket` | tickets of long ago, tickets made up | `ticket` |
+//! | `misprint` | other fingerprints than it has | `misprint` |
+//! | `fork`, `fork:5` | two or more histories of its own, one for each peer | `fork` |
+//! | `forge` | changes a byte of each run | `forge` |
+//! | `impersonate` | writes in others' names | `impersonate` |
+//! | `replay` | says runs twice, and old ones again | `replay` |
+//! | `flood`, `flood:500` | 30 or so many valid entries a second | `flood` |
+//! | `names` | authors that nobody knows | `names` |
+//! | `junk`, `oversize` | frames that are none, frames that are too large | `junk`, `oversize` |
+//! | `slow` | reads a frame a second, grants no credit | `slow` |
+//! | `storm` | hangs up and dials again | `storm` |
+//! | `hoard` | asks for everything from the start, again and again | `hoard` |
+//! | `mute` | takes sessions and says nothing | `mute` |
+//! | `echo` | says back what it hears | `echo` |
+//! | `eclipse` | surrounds one victim, behaves for half of the run, then withholds | `withhold` |
+//! | `crash-loop` | loses power again and again | here |
+//! | `lurk:30` | with others: behaves for the first 30 seconds | here |
+//!
+//! Behaviours compose: `behaviour = ["lurk:20", "phantom", "slow"]`.
 
+mod behaviour;
+mod deny;
+mod echo;
+mod flood;
+mod forge;
+mod fork;
+mod hoard;
+mod impersonate;
+mod junk;
+mod liar;
+mod misprint;
+mod mute;
+mod names;
+mod oversize;
+mod pace;
+mod phantom;
+mod replay;
+mod scene;
+mod slow;
+mod storm;
+mod ticket;
+mod trick;
+mod withhold;
+
+pub use behaviour::{BadBehaviour, Behaviour, Deceit};
+pub use liar::{Liar, Term};
+pub use scene::Deed;
+
+use crate::kernel::{Entity, Seed, Stream};
+use crate::plan::Act;
 use serde::{Deserialize, Serialize};
-use tidings_protocol::wire::message::{Message, Summary};
 
-/// Positions that a phantom claims beyond what there is.
-const PHANTOM: u64 = 1_000;
+/// Links that a liar gets, at most.
+const MOST_LINKS: u64 = 3;
 
-/// How a host lies. It writes nothing itself, and nobody checks what it holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Behaviour {
-    /// Claims entries that do not exist, and delivers none.
-    Phantom,
-    /// Claims what it has, and delivers none.
-    Withhold,
-    /// Changes a byte of every run.
-    Forge,
-    /// Says every run twice.
-    Repeat,
-    /// Says another fingerprint than it has.
-    Liar,
-}
+/// How long a crash looper runs and how long it is away at most, in microseconds.
+const CRASH_PAUSE: (u64, u64) = (12_000_000, 3_000_000);
 
 /// Hosts that lie alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Group {
-    /// How.
-    pub behaviour: Behaviour,
+    /// How: one behaviour, or a list of them.
+    pub behaviour: Deceit,
     /// How many.
     #[serde(default = "one")]
     pub count: usize,
@@ -37,69 +79,45 @@ fn one() -> usize {
     1
 }
 
-impl Behaviour {
-    /// Whether its fingerprints can be believed.
+impl Group {
+    /// So many hosts that do this.
     #[must_use]
-    pub fn is_sincere(self) -> bool {
-        self == Self::Repeat
-    }
-
-    /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Phantom, Self::Withhold, Self::Forge, Self::Repeat, Self::Liar];
-
-    /// What it says instead of `frame`.
-    #[must_use]
-    pub fn mask(self, frame: Vec<u8>) -> Vec<Vec<u8>> {
-        let Ok(message) = Message::decode(&frame) else { return vec![frame] };
-        match (self, message) {
-            (Self::Phantom, Message::Run { .. } | Message::Fork(_)) => Vec::new(),
-            (Self::Withhold, Message::Run { .. } | Message::Fork(_)) => Vec::new(),
-            (Self::Phantom, message) => vec![exaggerate(message).encode()],
-            (Self::Forge, Message::Run { idx, first, run }) => {
-                let mut run = run.to_vec();
-                let middle = run.len() / 2;
-                if let Some(byte) = run.get_mut(middle) {
-                    *byte ^= 1;
-                }
-                vec![Message::Run { idx, first, run: &run }.encode()]
-            }
-            (Self::Repeat, Message::Run { .. }) => vec![frame.clone(), frame],
-            (Self::Liar, message) => vec![misprint(message).encode()],
-            (Self::Forge | Self::Repeat | Self::Withhold, _) => vec![frame],
-        }
+    pub fn of(behaviour: impl Into<Deceit>, count: usize) -> Self {
+        Self { behaviour: behaviour.into(), count }
     }
 }
 
-/// Adds entries that nobody wrote to whatever is claimed.
-fn exaggerate(mut message: Message<'_>) -> Message<'_> {
-    match &mut message {
-        Message::Hello(hello) => hello.root[0] ^= 1,
-        Message::Note(items) => items.iter_mut().for_each(|(_, seq)| *seq += PHANTOM),
-        Message::Recon(recon) => {
-            for range in &mut recon.ranges {
-                if let Summary::List(items) = &mut range.what {
-                    items.iter_mut().for_each(|item| item.seq += PHANTOM);
-                }
-            }
-        }
-        _ => {}
+/// The honest hosts, of which there are `nodes`, to whom the liar numbered `id` is linked.
+#[must_use]
+pub fn friends(deceit: Deceit, seed: Seed, id: u32, nodes: usize) -> Vec<usize> {
+    let mut stream = seed.stream(Entity::Host(id), "links");
+    let count = stream.between(1, MOST_LINKS);
+    let mut friends: Vec<usize> = (0..count).map(|_| stream.below(nodes as u64) as usize).collect();
+    if deceit.has(Behaviour::Eclipse) {
+        // All of a ring have the same victim, which is not the first host.
+        let mut stream = seed.stream(Entity::World, "eclipse");
+        friends.push(stream.between(1, nodes.saturating_sub(1) as u64) as usize);
     }
-    message
+    friends.sort_unstable();
+    friends.dedup();
+    friends
 }
 
-/// Changes every fingerprint.
-fn misprint(mut message: Message<'_>) -> Message<'_> {
-    match &mut message {
-        Message::Hello(hello) => hello.root[0] ^= 1,
-        Message::Recon(recon) => {
-            for range in &mut recon.ranges {
-                if let Summary::Fingerprint(root, _) = &mut range.what {
-                    root[0] ^= 1;
-                }
-            }
-        }
-        _ => {}
+/// What happens to the liar at `who` within `length` microseconds, beyond what it does by itself.
+#[must_use]
+pub fn acts(deceit: Deceit, who: usize, length: u64, stream: &mut Stream) -> Vec<(u64, Act)> {
+    let mut acts = Vec::new();
+    if !deceit.has(Behaviour::CrashLoop) {
+        return acts;
     }
-    message
+    let mut at = stream.below(CRASH_PAUSE.0);
+    while at < length {
+        let down = stream.below(CRASH_PAUSE.1);
+        acts.push((at, Act::Crash { who, down }));
+        at += down + stream.between(1, CRASH_PAUSE.0);
+    }
+    acts
 }
+
+#[cfg(test)]
+mod tests;

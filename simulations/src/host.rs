@@ -4,7 +4,7 @@
 //! the disk works waits. When the commit is done the machine may speak. A crash in between loses
 //! what was staged, as a power cut does.
 
-use crate::adversary::Behaviour;
+use crate::adversary::{Deceit, Deed, Liar};
 use crate::disk::Fault;
 use crate::kernel::Stream;
 use crate::machine::{Arrival, Kind, Machine};
@@ -24,7 +24,7 @@ pub enum Role {
     /// As it should, but its key is also in use elsewhere, or its disk will fail it.
     Cloned,
     /// It lies.
-    Adversary(Behaviour),
+    Adversary(Deceit),
 }
 
 /// A node in the simulation.
@@ -57,6 +57,8 @@ pub struct Host {
     deferred: Vec<Vec<Vec<u8>>>,
     /// Entries that its user wrote.
     written: u64,
+    /// Its tricks, if it lies.
+    liar: Option<Box<Liar>>,
     /// Commits since the lying disk last kept an old state, if it is one.
     forgotten: u64,
     faulty: bool,
@@ -84,6 +86,8 @@ pub struct Parts {
     pub commits: Stream,
     /// Whose logs everybody wants from the start.
     pub members: Arc<[Author]>,
+    /// Its tricks, if it lies.
+    pub liar: Option<Box<Liar>>,
 }
 
 impl Host {
@@ -106,6 +110,7 @@ impl Host {
             committing: false,
             deferred: Vec::new(),
             written: 0,
+            liar: parts.liar,
             forgotten: 0,
             faulty: false,
         }
@@ -115,6 +120,12 @@ impl Host {
     #[must_use]
     pub fn is_checked(&self) -> bool {
         !matches!(self.role, Role::Adversary(_))
+    }
+
+    /// Whether nobody wonders if its log has two histories.
+    #[must_use]
+    pub fn may_fork(&self) -> bool {
+        matches!(self.role, Role::Cloned | Role::Adversary(_))
     }
 
     /// Whether its disk was made to fail: it may forget.
@@ -143,6 +154,9 @@ impl Host {
         self.committing = false;
         self.alarm = None;
         self.armed = Time::NEVER;
+        if let Some(liar) = &mut self.liar {
+            liar.crash();
+        }
         self.machine.crash();
     }
 
@@ -189,13 +203,14 @@ impl Host {
 
     /// Deals with all that arrived and starts the commit. What is said already is said too early.
     pub fn begin(&mut self, now: Time) -> Vec<Output> {
-        let now = self.local(now);
         self.committing = true;
         for arrival in std::mem::take(&mut self.inbox) {
-            if !self.machine.give(now, &arrival)
-                && let Arrival::Write(bodies) = arrival
-            {
-                self.deferred.push(bodies);
+            match &mut self.liar {
+                None => self.deal_with(now, arrival),
+                Some(liar) => {
+                    let told = liar.face(now, arrival);
+                    told.into_iter().for_each(|arrival| self.deal_with(now, arrival));
+                }
             }
         }
         if tidings_protocol::canary!(AnnounceBeforeCommit) {
@@ -204,15 +219,24 @@ impl Host {
         Vec::new()
     }
 
+    fn deal_with(&mut self, now: Time, arrival: Arrival) {
+        let local = self.local(now);
+        if !self.machine.give(local, &arrival)
+            && let Arrival::Write(bodies) = arrival
+        {
+            self.deferred.push(bodies);
+        }
+    }
+
     /// The commit is done: what the machine has to say, its lies included.
     pub fn finish(&mut self, now: Time) -> Vec<Output> {
-        let local = self.local(now);
         self.committing = false;
         self.remember();
         self.machine.commit();
-        let outputs = self.poll(local);
-        let due = self.machine.timeout();
-        self.alarm = due.map(|due| Time(due.0.saturating_sub(self.skew)).max(now));
+        let outputs = self.poll(now);
+        let due = self.machine.timeout().map(|due| Time(due.0.saturating_sub(self.skew)));
+        let trick = self.liar.as_ref().and_then(|liar| liar.due());
+        self.alarm = due.into_iter().chain(trick).min().map(|due| due.max(now));
         outputs
     }
 
@@ -220,7 +244,7 @@ impl Host {
     pub fn close(&mut self, now: Time) -> Vec<Output> {
         self.machine.commit();
         self.machine.close();
-        self.poll(self.local(now))
+        self.poll(now)
     }
 
     /// Writings that must be tried again.
@@ -240,16 +264,29 @@ impl Host {
     }
 
     fn poll(&mut self, now: Time) -> Vec<Output> {
-        let mut outputs = Vec::new();
-        while let Some(output) = self.machine.poll(now) {
-            match (self.role, output) {
-                (Role::Adversary(behaviour), Output::Send { session, frame }) => {
-                    let frames = behaviour.mask(frame).into_iter();
-                    outputs.extend(frames.map(|frame| Output::Send { session, frame }));
+        if self.liar.is_some() {
+            return self.lie(now);
+        }
+        let local = self.local(now);
+        std::iter::from_fn(|| self.machine.poll(local)).collect()
+    }
+
+    /// What the machine has to say as its tricks leave it, and what they say of their own.
+    fn lie(&mut self, now: Time) -> Vec<Output> {
+        let (mut outputs, local) = (Vec::new(), self.local(now));
+        let Some(liar) = &mut self.liar else { return outputs };
+        while let Some(output) = self.machine.poll(local) {
+            match output {
+                Output::Send { session, frame } => liar.voice(now, session, frame),
+                Output::Disconnect { session, .. } => {
+                    liar.closed(session);
+                    outputs.extend(liar.deeds().into_iter().map(Deed::output));
+                    outputs.push(output);
                 }
-                (_, output) => outputs.push(output),
+                Output::Event(_) => outputs.push(output),
             }
         }
+        outputs.extend(liar.deeds().into_iter().map(Deed::output));
         outputs
     }
 

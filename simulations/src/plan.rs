@@ -3,6 +3,7 @@
 //! A plan can be written to a file, cut down, and run again: hosts keep their numbers, and with them
 //! their keys and all their chances, whoever else is taken away.
 
+use crate::adversary;
 use crate::canary::Canary;
 use crate::checker::{Checks, Expect};
 use crate::disk::{self, Fault};
@@ -17,9 +18,6 @@ use crate::workload;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::str::FromStr;
-
-/// Links that a liar gets, at most.
-const EXTRA_LINKS: u64 = 3;
 
 /// One host of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -226,13 +224,14 @@ impl Scenario {
             let who = plan.hosts.len();
             let id = who as u32;
             let role = Role::Adversary(group.behaviour);
-            let machine = Kind::default();
+            let machine = self.machine;
             plan.hosts.push(HostPlan { id, key: id, role, machine, place: None, region: 0 });
-            let mut stream = Seed(self.seed).stream(Entity::Host(id), "links");
-            for _ in 0..stream.between(1, EXTRA_LINKS) {
-                let friend = stream.below(self.nodes as u64) as usize;
+            let (deceit, seed) = (group.behaviour, Seed(self.seed));
+            for friend in adversary::friends(deceit, seed, id, self.nodes) {
                 plan.links.push(pair(friend, who));
             }
+            let mut stream = seed.stream(Entity::Host(id), "crashes");
+            plan.acts.extend(adversary::acts(deceit, who, plan.length, &mut stream));
         }
     }
 
@@ -246,6 +245,9 @@ impl Scenario {
                 writers.insert(key as usize);
             }
         }
+        let writes = |role| matches!(role, Role::Adversary(deceit) if deceit.writes());
+        let liars = (0..plan.hosts.len()).filter(|who| writes(plan.hosts[*who].role));
+        writers.extend(liars);
         for member in writers {
             if !late.contains(&member) {
                 plan.members.push(member);

@@ -180,7 +180,7 @@ mod tests {
     #[test]
     fn a_scenario_survives_its_file_and_unknown_keys_are_refused() {
         let scenario = Scenario {
-            adversaries: vec![Group { behaviour: Behaviour::Phantom, count: 2 }],
+            adversaries: vec![Group::of(Behaviour::Phantom, 2)],
             dynamics: vec![Dynamic::Partitions { count: 2 }],
             canary: Canary::all().next(),
             ..Scenario::default()

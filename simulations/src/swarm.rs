@@ -74,7 +74,7 @@ fn faults(scenario: &mut Scenario, stream: &mut Stream) {
     scenario.times.skew = Span::new(0, sometimes(1_200) * 1_000_000);
     let liars = sometimes(3) * u64::from(sometimes(2) > 0);
     let liar = |_| *stream.pick(&Behaviour::ALL).unwrap_or(&Behaviour::Phantom);
-    let group = |behaviour| Group { behaviour, count: 1 };
+    let group = |behaviour| Group::of(behaviour, 1);
     scenario.adversaries = (0..liars).map(liar).map(group).collect();
 }
 

@@ -1,7 +1,7 @@
 //! How long agreement may take after healing.
 
 use super::World;
-use crate::host::Role;
+use crate::host::{Host, Role};
 use std::collections::VecDeque;
 use tidings_protocol::limits::{
     COMPARE_INTERVAL, HELLO_TIMEOUT, MAX_STRIKES, NOTE_PATIENCE, NOTE_WINDOW, WANT_TIMEOUT,
@@ -23,7 +23,7 @@ impl World<'_> {
         let hop = 6 * slowest + 4 * times.commit.high + NOTE_WINDOW + NOTE_PATIENCE;
         let liars = count(|role| matches!(role, Role::Adversary(_))) as u64;
         let waits = (2 + liars * u64::from(MAX_STRIKES)) * WANT_TIMEOUT + HELLO_TIMEOUT;
-        let forks = count(|role| matches!(role, Role::Cloned)) > 0;
+        let forks = self.hosts.iter().any(Host::may_fork);
         let comparison = if forks { 2 * COMPARE_INTERVAL } else { 0 };
         sessions + (self.eccentricity + 1) * hop + waits + comparison
     }

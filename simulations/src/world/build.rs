@@ -1,6 +1,7 @@
 //! From a plan to a world with its agenda.
 
 use super::{START, World};
+use crate::adversary::{Liar, Term};
 use crate::canary;
 use crate::checker::Checkers;
 use crate::fabric::Fabric;
@@ -11,6 +12,7 @@ use crate::scenario::BadScenario;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tidings_protocol::author::{Author, Keypair};
+use tidings_protocol::testing::COMMUNITY;
 
 impl World<'_> {
     /// A world in which nothing has happened yet.
@@ -27,7 +29,7 @@ impl World<'_> {
         let hosts: Vec<Host> =
             plan.hosts.iter().map(|host| make(&plan, host, Arc::clone(&members))).collect();
         let cloned: Vec<Author> =
-            hosts.iter().filter(|host| host.role == Role::Cloned).map(|host| host.author).collect();
+            hosts.iter().filter(|host| host.may_fork()).map(|host| host.author).collect();
         let authors: BTreeMap<Author, usize> =
             hosts.iter().enumerate().rev().map(|(who, host)| (host.author, who)).collect();
         Ok(Self {
@@ -72,5 +74,13 @@ fn make(plan: &Plan, host: &HostPlan, members: Arc<[Author]>) -> Host {
         skew: plan.times.skew.draw(&mut stream),
         commits: Seed(plan.seed).stream(entity, "commit"),
         members,
+        liar: liar(plan, host),
     })
+}
+
+fn liar(plan: &Plan, host: &HostPlan) -> Option<Box<Liar>> {
+    let Role::Adversary(deceit) = host.role else { return None };
+    let chance = Seed(plan.seed).stream(Entity::Host(host.id), "lies");
+    let term = Term { start: START, end: START.after(plan.length) };
+    Some(Box::new(Liar::new(deceit, key(plan, host), COMMUNITY, chance, term)))
 }

@@ -1,7 +1,6 @@
 //! Whole runs: reproducible, healed, crashed, lied to, and broken on purpose.
 
 use super::World;
-use crate::adversary::{Behaviour, Group};
 use crate::dynamics::Dynamic;
 use crate::plan::File;
 use crate::report::Outcome;
@@ -65,14 +64,6 @@ fn crashes(count: u64) -> Vec<Dynamic> {
 fn crashes_lose_nothing_that_was_committed() {
     for seed in 0..10 {
         holds(&Scenario { seed, nodes: 5, dynamics: crashes(20), ..Scenario::default() });
-    }
-}
-
-#[test]
-fn no_liar_stops_the_others() {
-    for behaviour in Behaviour::ALL {
-        let adversaries = vec![Group { behaviour, count: 3 }];
-        holds(&Scenario { nodes: 5, adversaries, ..Scenario::default() });
     }
 }
 

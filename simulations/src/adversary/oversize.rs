@@ -1,0 +1,48 @@
+//! Says more in one frame than a frame may hold.
+
+use super::pace::Pace;
+use super::scene::Scene;
+use super::trick::{Trick, on_beat};
+use tidings_protocol::author::Author;
+use tidings_protocol::engine::SessionId;
+use tidings_protocol::limits::{MAX_FRAME, MAX_NOTE_ITEMS, MAX_RECON_ITEMS};
+use tidings_protocol::time::Time;
+use tidings_protocol::wire::message::{Message, Range, Recon, Summary};
+
+#[derive(Debug)]
+pub(super) struct Oversize {
+    pace: Pace,
+}
+
+impl Default for Oversize {
+    fn default() -> Self {
+        Self { pace: Pace::every_millis(2_000) }
+    }
+}
+
+impl Trick for Oversize {
+    fn greeted(&mut self, scene: &mut Scene, _: SessionId) {
+        self.pace.start(scene.now);
+    }
+
+    fn due(&self) -> Option<Time> {
+        self.pace.due()
+    }
+
+    fn act(&mut self, scene: &mut Scene) {
+        on_beat(&mut self.pace, scene, |scene, session| {
+            let frame = match scene.chance.below(4) {
+                0 => vec![0x55; MAX_FRAME + 1],
+                1 => Message::Intro(vec![Author([7; 32]); MAX_FRAME / 32 + 1]).encode(),
+                2 => Message::Note(vec![(0, 1); MAX_NOTE_ITEMS + 1]).encode(),
+                _ => ranges(MAX_RECON_ITEMS + 1).encode(),
+            };
+            scene.send(session, frame);
+        });
+    }
+}
+
+fn ranges(count: usize) -> Message<'static> {
+    let range = Range { bound: None, what: Summary::Skip };
+    Message::Recon(Recon { after: None, ranges: vec![range; count] })
+}
