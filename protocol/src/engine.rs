@@ -7,7 +7,9 @@
 //!
 //! | machine | its state |
 //! |---|---|
-//! | `session` | one peer: greeting, indexes, credit |
+//! | `authors` | who is who, by number |
+//! | `session` | one peer: greeting, credit; `names`: how both sides call authors |
+//! | `agenda` | which sessions have something to say |
 //! | `sync` | clock summaries, both ways |
 //! | `fetch` | who has what, who sends it to us |
 //! | `receive` | runs that come in |
@@ -16,13 +18,17 @@
 //! | `serve` | what goes out on demand |
 //! | `announce` | what goes out unasked |
 
+mod agenda;
 mod announce;
 mod append;
+mod authors;
 mod evidence;
 mod fetch;
 mod input;
+mod names;
 mod output;
 mod receive;
+mod seats;
 mod serve;
 mod session;
 mod sync;
@@ -34,12 +40,16 @@ pub use output::{Event, Output, Reason};
 use crate::author::{Author, Keypair};
 use crate::digest::Digest;
 use crate::limits::{HELLO_TIMEOUT, MAX_REMOTE_DURATION, MAX_SESSIONS};
+use crate::run::{Strict, Verifier};
 use crate::store::Store;
 use crate::time::{Clock, Time};
-use crate::wire::message::{BadMessage, ByeCode, Message};
+use crate::wire::message::{BadMessage, ByeCode, Message, Notes, StopReason};
+use agenda::Agenda;
+use authors::{Authors, Who};
 use fetch::{Ask, Fetch};
+use seats::Seats;
 use session::{Greeting, Session};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 /// One device's side of the protocol. See the module for the contract of its verbs.
 #[derive(Debug)]
@@ -50,9 +60,14 @@ pub struct Engine {
     recalled: bool,
     /// This device's own log forked: it writes no more.
     retired: bool,
-    wanted: BTreeSet<Author>,
+    authors: Authors,
+    /// This device among them.
+    own: Who,
     digest: Digest,
-    sessions: BTreeMap<SessionId, Session>,
+    sessions: Seats<Box<Session>>,
+    /// Sessions past the greeting.
+    ready: usize,
+    agenda: Agenda,
     fetch: Fetch,
     outbox: VecDeque<Output>,
     divergences: u64,
@@ -83,14 +98,19 @@ impl Engine {
     pub fn new<S: Store>(device: Keypair, store: &S) -> Self {
         let me = device.author();
         let head = store.head(&me);
+        let mut authors = Authors::of(store);
+        let own = authors.want(me).map_or(Who::NOBODY, |(who, _)| who);
         Self {
             clock: Clock::above(head.map_or(Time(0), |head| head.tip.time)),
             recalled: false,
             retired: head.is_some_and(|head| head.fork.is_some()),
-            wanted: BTreeSet::from([me]),
+            authors,
+            own,
             digest: Digest::of(store),
-            sessions: BTreeMap::new(),
-            fetch: Fetch::new(me),
+            sessions: Seats::default(),
+            ready: 0,
+            agenda: Agenda::default(),
+            fetch: Fetch::new(own),
             outbox: VecDeque::new(),
             divergences: 0,
             device,
@@ -106,18 +126,25 @@ impl Engine {
     /// Whether `author` is a member whose log is kept.
     #[must_use]
     pub fn wants(&self, author: &Author) -> bool {
-        self.wanted.contains(author)
+        self.authors.find(author).is_some_and(|who| self.authors.wants(who))
     }
 
     /// `author` is a member from now on: its log is fetched, kept and passed on. Idempotent.
     pub fn want<S: Store>(&mut self, now: Time, store: &S, author: Author) {
-        if !self.wanted.insert(author) {
-            return;
+        let Some((who, before)) = self.authors.want(author) else { return };
+        if let Some(head) = store.head(&author) {
+            self.authors.set_head(who, &head);
         }
-        let head = seq_of(store, &author);
-        self.fetch.want(now, author, head);
-        for (id, session) in &mut self.sessions {
-            session.caught_up &= self.fetch.is_caught_up(*id);
+        self.fetch.want(now, who, before, self.authors.held(who));
+        for (id, session) in self.sessions.iter_mut() {
+            if let Some(before) = before {
+                session.names.admit(before, who);
+            }
+            if session.peer == author {
+                session.log = who;
+            }
+            session.caught_up &= self.fetch.is_caught_up(id);
+            self.agenda.settle(id, session);
         }
         self.ask();
     }
@@ -135,18 +162,17 @@ impl Engine {
     }
 
     /// The sessions, in the order they opened.
-    pub fn sessions<S: Store>(&self, store: &S) -> Vec<SessionStatus> {
-        let head = |author: &Author| seq_of(store, author);
-        let status = |(id, session): (&SessionId, &Session)| SessionStatus {
-            session: *id,
+    pub fn sessions<S: Store>(&self, _: &S) -> Vec<SessionStatus> {
+        let seats = self.sessions.iter().map(|(id, session)| SessionStatus {
+            session: id,
             peer: session.peer,
             ready: session.is_ready(),
             caught_up: session.caught_up,
-            missing: self.fetch.missing(*id, &head),
+            missing: self.fetch.missing(id, &|who| self.authors.held(who)),
             sent_bytes: session.sent,
             received_bytes: session.received,
-        };
-        self.sessions.iter().map(status).collect()
+        });
+        seats.collect()
     }
 
     /// Something happened; what follows is staged in `store` and waits for the commit.
@@ -159,13 +185,29 @@ impl Engine {
         input: Input<'_>,
         store: &mut S,
     ) -> Result<(), S::Error> {
+        self.handle_with(now, input, store, &mut Strict)
+    }
+
+    /// As [`Engine::handle`], with another way to check runs.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn handle_with<S: Store, V: Verifier>(
+        &mut self,
+        now: Time,
+        input: Input<'_>,
+        store: &mut S,
+        verifier: &mut V,
+    ) -> Result<(), S::Error> {
         match input {
             Input::Connected { session, peer } => self.on_connected(now, session, peer, store),
-            Input::Disconnected { session } => self.forget(now, session, store),
-            Input::Received { session, frame } => self.on_frame(now, session, frame, store)?,
-            Input::Timeout => self.on_timeout(now, store),
+            Input::Disconnected { session } => self.forget(now, session),
+            Input::Received { session, frame } => {
+                self.on_frame(now, session, frame, store, verifier)?;
+            }
+            Input::Timeout => self.on_timeout(now),
         }
-        self.fetch.refill(now, &|author| seq_of(store, author));
+        self.fetch.refill(now, &|who| self.authors.held(who));
         self.ask();
         Ok(())
     }
@@ -188,53 +230,71 @@ impl Engine {
         Ok(self.outbox.pop_front())
     }
 
-    /// When to say [`Input::Timeout`] if nothing else happens; `None` for never.
+    /// When to say [`Input::Timeout`] if nothing else happens; `None` for never. It may turn out
+    /// that nothing was due then.
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Time> {
-        let sessions = self.sessions.values().map(Session::poll_timeout);
-        let first = sessions.min().filter(|time| *time != Time::NEVER);
-        [first, self.fetch.poll_timeout()].into_iter().flatten().min()
+        let sessions = Some(self.agenda.due()).filter(|time| *time != Time::NEVER);
+        [sessions, self.fetch.poll_timeout()].into_iter().flatten().min()
     }
 
     /// Says goodbye to everybody.
     pub fn close(&mut self) {
-        let sessions: Vec<SessionId> = self.sessions.keys().copied().collect();
+        let sessions: Vec<SessionId> = self.sessions.keys().collect();
         for session in sessions {
             self.send(session, &Message::Bye { code: ByeCode::Going, retry_after: 0 });
         }
     }
 
+    /// As if this engine had said INTRO: a test that speaks in its place keeps its table true.
+    pub(crate) fn has_introduced(&mut self, id: SessionId, named: &[Author]) {
+        let Some(session) = self.sessions.get_mut(id) else { return };
+        for author in named {
+            let who = session.names.named(&mut self.authors, *author);
+            session.names.introduced(who);
+        }
+    }
+
     fn on_connected<S: Store>(&mut self, now: Time, id: SessionId, peer: Author, store: &S) {
         let older = self.sessions.iter().find(|(_, session)| session.peer == peer);
-        if let Some(older) = older.map(|(id, _)| *id) {
-            self.disconnect(now, older, Reason::Replaced, store);
+        if let Some(older) = older.map(|(id, _)| id) {
+            self.disconnect(now, older, Reason::Replaced);
         }
-        if self.sessions.len() >= MAX_SESSIONS {
-            let session = Session::new(peer, now, self.digest.root());
-            self.sessions.insert(id, session);
-            return self.disconnect(now, id, Reason::Busy, store);
+        let busy = self.sessions.len() >= MAX_SESSIONS;
+        let until = now.after(HELLO_TIMEOUT);
+        let log = self.authors.find(&peer).unwrap_or(Who::NOBODY);
+        let session = Session::new(peer, log, until, self.digest.root());
+        self.sessions.insert(id, Box::new(session));
+        if busy {
+            return self.disconnect(now, id, Reason::Busy);
         }
-        let session = Session::new(peer, now.after(HELLO_TIMEOUT), self.digest.root());
-        self.sessions.insert(id, session);
+        self.agenda.look_at(until);
         self.fetch.open(id);
         let hello = self.hello(store);
         self.send(id, &Message::Hello(hello));
     }
 
-    fn on_frame<S: Store>(
+    fn on_frame<S: Store, V: Verifier>(
         &mut self,
         now: Time,
         id: SessionId,
         frame: &[u8],
         store: &mut S,
+        verifier: &mut V,
     ) -> Result<(), S::Error> {
-        let Some(session) = self.sessions.get_mut(&id) else { return Ok(()) };
+        let Some(session) = self.sessions.get_mut(id) else { return Ok(()) };
         session.heard(frame.len());
+        if let (Greeting::Done, Some(items)) = (&session.greeting, Notes::of(frame)) {
+            if let Err(reason) = self.on_note(now, id, items) {
+                self.disconnect(now, id, reason);
+            }
+            return Ok(());
+        }
         let message = match Message::decode(frame) {
             Ok(message) => message,
             Err(BadMessage::Ignorable(_)) => return Ok(()),
             Err(BadMessage::Critical(_) | BadMessage::Malformed(_)) => {
-                self.disconnect(now, id, Reason::Malformed, store);
+                self.disconnect(now, id, Reason::Malformed);
                 return Ok(());
             }
         };
@@ -244,68 +304,72 @@ impl Engine {
                 self.on_hello(now, id, &hello, store)
             }
             (Greeting::Waiting { .. }, _) => Err(Reason::NoHello),
-            (Greeting::Done, message) => self.on_message(now, id, message, frame.len(), store)?,
+            (Greeting::Done, message) => {
+                self.on_message(now, id, (message, frame.len()), store, verifier)?
+            }
         };
         if let Err(reason) = verdict {
-            self.disconnect(now, id, reason, store);
+            self.disconnect(now, id, reason);
         }
         Ok(())
     }
 
     /// A message after the greeting. The inner error ends the session.
-    fn on_message<S: Store>(
+    fn on_message<S: Store, V: Verifier>(
         &mut self,
         now: Time,
         id: SessionId,
-        message: Message<'_>,
-        len: usize,
+        (message, len): (Message<'_>, usize),
         store: &mut S,
+        verifier: &mut V,
     ) -> Result<Result<(), Reason>, S::Error> {
         match message {
             Message::Hello(_) => return Ok(Err(Reason::Malformed)),
             Message::Recon(recon) => return self.on_recon(now, id, recon, store),
             Message::Intro(authors) => return Ok(self.on_intro(id, &authors)),
-            Message::Note(items) => return Ok(self.on_note(now, id, &items, store)),
             Message::Want { idx, from, upto } => return self.on_want(id, (idx, from, upto), store),
-            Message::Stop { idx, reason } => return Ok(self.on_stop(now, id, idx, reason, store)),
+            Message::Stop { idx, reason } => return Ok(self.on_stop(now, id, idx, reason)),
             Message::Run { idx, first, run } => {
-                return self.on_run(now, id, (idx, first, run), len, store);
+                return self.on_run(now, id, (idx, first, run), len, store, verifier);
             }
             Message::Fork(evidence) => return self.on_fork(now, id, evidence, store),
             Message::Credit(bytes) => self.on_credit(id, bytes),
-            Message::Delta(_) | Message::Bye { .. } => {}
+            // Notes are read without being copied, before.
+            Message::Note(_) | Message::Delta(_) | Message::Bye { .. } => {}
         }
         Ok(Ok(()))
     }
 
-    fn on_timeout<S: Store>(&mut self, now: Time, store: &S) {
-        let silent = |session: &Session| session.is_late(now);
-        let late: Vec<SessionId> = self
-            .sessions
-            .iter()
-            .filter(|(_, session)| silent(session))
-            .map(|(id, _)| *id)
-            .collect();
-        for id in late {
-            self.disconnect(now, id, Reason::NoHello, store);
+    fn on_timeout(&mut self, now: Time) {
+        self.fetch.timeout(now, &|who| self.authors.held(who));
+        if self.agenda.look > now {
+            return;
         }
-        self.fetch.timeout(now, &|author| seq_of(store, author));
+        let late = self.sessions.iter().filter(|(_, session)| session.is_late(now));
+        let late: Vec<SessionId> = late.map(|(id, _)| id).collect();
+        for id in late {
+            self.disconnect(now, id, Reason::NoHello);
+        }
         self.compare(now);
+        let next = self.sessions.values().map(|session| session.poll_timeout()).min();
+        self.agenda.look = next.unwrap_or(Time::NEVER);
     }
 
     /// Says what the fetch machine asks for.
     fn ask(&mut self) {
         while let Some(ask) = self.fetch.poll() {
             match ask {
-                Ask::Want { session, author, from } => self.say_want(session, author, from, None),
-                Ask::Stop { session, author } => self.say_stop(session, author),
+                Ask::Want { session, who, from } => self.say_want(session, who, from, None),
+                Ask::Stop { session, who } => {
+                    self.say_stop(session, who, StopReason::OtherSource);
+                }
             }
         }
     }
 
     /// Queues a message; returns the length of its frame.
     fn send(&mut self, id: SessionId, message: &Message<'_>) -> usize {
-        let Some(session) = self.sessions.get_mut(&id) else { return 0 };
+        let Some(session) = self.sessions.get_mut(id) else { return 0 };
         let frame = message.encode();
         let len = frame.len();
         session.said(len);
@@ -314,7 +378,7 @@ impl Engine {
     }
 
     /// Ends a session from this side, with a word to the peer.
-    fn disconnect<S: Store>(&mut self, now: Time, id: SessionId, reason: Reason, store: &S) {
+    fn disconnect(&mut self, now: Time, id: SessionId, reason: Reason) {
         let code = match reason {
             Reason::Version | Reason::Community => ByeCode::Mismatch,
             Reason::Busy => ByeCode::Busy,
@@ -326,13 +390,15 @@ impl Engine {
         if !matches!(reason, Reason::Bye { .. }) {
             self.send(id, &Message::Bye { code, retry_after: 0 });
         }
-        self.forget(now, id, store);
+        self.forget(now, id);
         self.outbox.push_back(Output::Disconnect { session: id, reason });
     }
 
-    fn forget<S: Store>(&mut self, now: Time, id: SessionId, store: &S) {
-        self.sessions.remove(&id);
-        self.fetch.close(now, id, &|author| seq_of(store, author));
+    fn forget(&mut self, now: Time, id: SessionId) {
+        let Some(session) = self.sessions.remove(id) else { return };
+        self.ready = self.ready.saturating_sub(usize::from(session.is_ready()));
+        self.fetch.close(now, id, &|who| self.authors.held(who));
+        session.names.close(&mut self.authors);
     }
 
     fn event(&mut self, event: Event) {
@@ -343,11 +409,6 @@ impl Engine {
 /// Seconds that a peer asks for as microseconds, at most an hour.
 fn pause(seconds: u32) -> u64 {
     u64::from(seconds).saturating_mul(1_000_000).min(MAX_REMOTE_DURATION)
-}
-
-/// Length of what `store` holds of `author`, staged entries included.
-fn seq_of<S: Store>(store: &S, author: &Author) -> u64 {
-    store.head(author).map_or(0, |head| head.tip.seq)
 }
 
 #[cfg(test)]

@@ -38,13 +38,14 @@ pub const MAX_PROBES: usize = 64;
 
 /// Evidence that is sent a second time on one session, to a peer that declined it before it knew
 /// the member: each costs up to a frame.
-pub const MAX_EVIDENCE_REPEATS: usize = 64;
+pub const MAX_EVIDENCE_REPEATS: u32 = 64;
 
 /// Sessions that one engine keeps; the network refuses connections earlier.
 pub const MAX_SESSIONS: usize = 512;
 
-/// Logs that one session may ask us to serve at a time; further WANTs answer with STOP.
-pub const MAX_SERVED_PER_SESSION: usize = 131_072;
+/// Strangers with a number, over all sessions. When there are more, what peers say of further ones
+/// counts for nothing until a session ends and makes room, or a clock summary names them again.
+pub const MAX_STRANGERS: usize = 262_144;
 
 /// Bytes of RUN frames that a peer may send before it is granted more.
 ///

@@ -4,11 +4,13 @@
 //! entry verify the whole piece. Headers never travel: the receiver rebuilds them from its own tip.
 
 mod codec;
+mod memo;
 mod verify;
 
 pub(crate) use codec::fitting;
 pub use codec::{BadRun, EncodedRun, Run, RunEntry, RunWriter};
-pub use verify::{Invalid, Verified, VerifiedEntry, verify};
+pub use memo::Memo;
+pub use verify::{Invalid, Strict, Verified, VerifiedEntry, Verifier, verify};
 
 #[cfg(test)]
 mod tests;

@@ -1,93 +1,70 @@
 //! What goes out unasked: runs to those who follow, notes to the others.
 
+use super::authors::Who;
+use super::names::Called;
 use super::serve::{Piece, Told};
+use super::session::Session;
 use super::{Engine, Event, SessionId};
-use crate::author::Author;
 use crate::fork::Proven;
-use crate::limits::{EAGER_SESSIONS, MAX_NOTE_ITEMS, NOTE_WINDOW};
+use crate::limits::{EAGER_SESSIONS, NOTE_WINDOW};
 use crate::store::Store;
 use crate::time::Time;
 use crate::wire::message::{Message, StopReason};
-use std::collections::BTreeMap;
-
-/// Notes gathered for one session.
-#[derive(Debug)]
-pub(super) struct Notes {
-    pending: BTreeMap<Author, u64>,
-    due: Time,
-}
-
-impl Default for Notes {
-    fn default() -> Self {
-        Self { pending: BTreeMap::new(), due: Time::NEVER }
-    }
-}
-
-impl Notes {
-    pub(super) fn due(&self) -> Time {
-        self.due
-    }
-
-    fn add(&mut self, now: Time, author: Author, seq: u64) {
-        self.pending.insert(author, seq);
-        self.due = self.due.min(now.after(NOTE_WINDOW));
-    }
-
-    /// What is due, at most one frame of it.
-    fn take(&mut self, now: Time) -> Vec<(Author, u64)> {
-        if self.due > now {
-            return Vec::new();
-        }
-        let mut items = Vec::new();
-        while items.len() < MAX_NOTE_ITEMS {
-            let Some(item) = self.pending.pop_first() else { break };
-            items.push(item);
-        }
-        if self.pending.is_empty() {
-            self.due = Time::NEVER;
-        }
-        items
-    }
-}
 
 impl Engine {
-    /// Entries `first..=last` of `author` are here; everybody who should know is told or sent.
+    /// Entries `first..=last` of `who` are here; everybody who should know is told or sent.
     pub(super) fn announce(
         &mut self,
         now: Time,
-        author: Author,
+        who: Who,
         first: u64,
         last: u64,
         source: Option<SessionId>,
     ) {
-        let ready = self.sessions.values().filter(|session| session.is_ready()).count();
-        let push = ready <= EAGER_SESSIONS;
-        for (id, session) in &mut self.sessions {
+        let push = self.ready <= EAGER_SESSIONS;
+        let mut from = None;
+        for (id, session) in self.sessions.iter_mut() {
             if !session.is_ready() {
                 continue;
             }
             session.busy(now);
-            if source == Some(*id) || session.peer == author {
-                session.serve.has(&author, last);
-            } else if session.serve.news(author, first, push) == Told::Note {
-                session.notes.add(now, author, last);
+            if source == Some(id) {
+                from = Some(session.peer);
+                session.serve.has(who, last);
+            } else if session.log == who {
+                session.serve.has(who, last);
+            } else {
+                let quiet = !session.serve.has_notes();
+                match session.serve.news(who, first, push) {
+                    Told::Pushed => self.agenda.queue(id, session),
+                    Told::NoteNow if !session.prompt => {
+                        session.prompt = true;
+                        self.agenda.prompt.push(id);
+                    }
+                    Told::NoteSoon if quiet => {
+                        self.agenda.notes_due = self.agenda.notes_due.min(now.after(NOTE_WINDOW));
+                        self.agenda.later.push(id);
+                    }
+                    Told::NoteNow | Told::NoteSoon | Told::Nothing => {}
+                }
             }
         }
-        let from = source.and_then(|id| self.sessions.get(&id)).map(|session| session.peer);
-        self.event(Event::Accepted { author, first, last, from });
+        if let Some(author) = self.authors.author(who) {
+            self.event(Event::Accepted { author, first, last, from });
+        }
     }
 
     /// Evidence goes to everybody before anything else.
-    pub(super) fn announce_fork(&mut self, proven: &Proven, source: Option<SessionId>) {
+    pub(super) fn announce_fork(&mut self, who: Who, proven: &Proven, source: Option<SessionId>) {
         let frame = proven.fork().encode();
         let mut told = Vec::new();
-        for (id, session) in &mut self.sessions {
+        for (id, session) in self.sessions.iter_mut() {
             if !session.is_ready() {
                 continue;
             }
-            let known = session.evidence.insert(proven.author(), proven.seq());
-            if source != Some(*id) && known != Some(proven.seq()) {
-                told.push(*id);
+            let known = session.evidence.insert(who, proven.seq());
+            if source != Some(id) && known != Some(proven.seq()) {
+                told.push(id);
             }
         }
         for id in told {
@@ -96,76 +73,104 @@ impl Engine {
     }
 
     pub(super) fn say_notes(&mut self, now: Time) {
-        let due: Vec<SessionId> = self
-            .sessions
-            .iter()
-            .filter(|(_, session)| session.notes.due() <= now)
-            .map(|(id, _)| *id)
-            .collect();
-        for id in due {
-            let Some(session) = self.sessions.get_mut(&id) else { continue };
-            let items = session.notes.take(now);
-            let items: Vec<_> =
-                items.into_iter().map(|(author, seq)| (self.index_of(id, author), seq)).collect();
-            self.send(id, &Message::Note(items));
+        let mut prompt = std::mem::take(&mut self.agenda.prompt);
+        for id in prompt.drain(..) {
+            self.say_notes_to(id);
+        }
+        self.agenda.prompt = prompt;
+        if self.agenda.notes_due > now {
+            return;
+        }
+        self.agenda.notes_due = Time::NEVER;
+        let mut later = std::mem::take(&mut self.agenda.later);
+        for id in later.drain(..) {
+            self.say_notes_to(id);
+        }
+        self.agenda.later = later;
+    }
+
+    fn say_notes_to(&mut self, id: SessionId) {
+        while let Some(session) = self.sessions.get_mut(id)
+            && session.serve.has_notes()
+        {
+            session.prompt = false;
+            let items = session.serve.take_notes(&self.authors);
+            let called = items.into_iter().filter_map(|(who, seq)| {
+                let idx = self.index_of(id, who)?;
+                Some((idx, seq))
+            });
+            let items: Vec<(u32, u64)> = called.collect();
+            if !items.is_empty() {
+                self.send(id, &Message::Note(items));
+            }
         }
     }
 
     pub(super) fn say_credit(&mut self) {
-        let grants: Vec<_> = self
-            .sessions
-            .iter_mut()
-            .filter_map(|(id, session)| Some((*id, session.intake.grant()?)))
-            .collect();
-        for (id, bytes) in grants {
-            self.send(id, &Message::Credit(bytes));
+        while let Some(id) = self.agenda.grants.pop() {
+            let grant = self.sessions.get_mut(id).and_then(|session| session.intake.grant());
+            if let Some(bytes) = grant {
+                self.send(id, &Message::Credit(bytes));
+            }
         }
     }
 
-    /// One run for each session that has credit and something to get.
+    /// One run for the session whose turn it is.
     pub(super) fn say_runs<S: Store>(&mut self, store: &S) -> Result<(), S::Error> {
-        let busy: Vec<SessionId> = self
-            .sessions
-            .iter()
-            .filter(|(_, session)| !session.serve.is_idle())
-            .map(|(id, _)| *id)
-            .collect();
-        for id in busy {
-            let Some(session) = self.sessions.get_mut(&id) else { continue };
-            let Some(Piece { author, first, run }) = session.serve.next(store)? else { continue };
-            let idx = self.index_of(id, author);
+        while let Some(id) = self.agenda.turns.pop_front() {
+            let Some(session) = self.sessions.get_mut(id) else { continue };
+            session.in_turn = false;
+            let Some(piece) = session.serve.next(&self.authors, store)? else { continue };
+            let Piece { who, first, run } = piece;
+            let Some(idx) = self.index_of(id, who) else { continue };
             let len = self.send(id, &Message::Run { idx, first, run: &run.bytes });
-            if let Some(session) = self.sessions.get_mut(&id) {
+            if let Some(session) = self.sessions.get_mut(id) {
                 session.serve.spent(len);
+                self.agenda.queue(id, session);
             }
+            return Ok(());
         }
         Ok(())
     }
 
-    pub(super) fn say_want(&mut self, id: SessionId, author: Author, from: u64, upto: Option<u64>) {
-        let idx = self.index_of(id, author);
-        self.send(id, &Message::Want { idx, from, upto });
-    }
-
-    pub(super) fn say_stop(&mut self, id: SessionId, author: Author) {
-        self.say_stop_because(id, author, StopReason::OtherSource);
-    }
-
-    pub(super) fn say_stop_because(&mut self, id: SessionId, author: Author, reason: StopReason) {
-        if self.sessions.get(&id).is_none_or(|session| !session.names.has_room_for(&author)) {
-            return;
+    pub(super) fn say_want(&mut self, id: SessionId, who: Who, from: u64, upto: Option<u64>) {
+        if let Some(idx) = self.index_of(id, who) {
+            self.send(id, &Message::Want { idx, from, upto });
         }
-        let idx = self.index_of(id, author);
-        self.send(id, &Message::Stop { idx, reason });
     }
 
-    /// My index of `author` on this session, introduced first if need be.
-    fn index_of(&mut self, id: SessionId, author: Author) -> u32 {
-        let Some(session) = self.sessions.get_mut(&id) else { return 0 };
-        let (idx, new) = session.names.mine(author);
-        if new {
-            self.send(id, &Message::Intro(vec![author]));
+    pub(super) fn say_stop(&mut self, id: SessionId, who: Who, reason: StopReason) {
+        if let Some(idx) = self.index_of(id, who) {
+            self.send(id, &Message::Stop { idx, reason });
         }
-        idx
+    }
+
+    /// How to call `who` on this session, introduced first if need be; `None` without room for it.
+    fn index_of(&mut self, id: SessionId, who: Who) -> Option<u32> {
+        match self.sessions.get_mut(id)?.names.call(who) {
+            Called::Known(idx) => Some(idx),
+            Called::New(idx) => {
+                let author = self.authors.author(who)?;
+                self.send(id, &Message::Intro(vec![author]));
+                Some(idx)
+            }
+            Called::Unspeakable => None,
+        }
+    }
+}
+
+impl super::agenda::Agenda {
+    /// The session takes turns with the others while it has something to send.
+    pub(super) fn queue(&mut self, id: SessionId, session: &mut Session) {
+        if session.serve.is_busy() && !std::mem::replace(&mut session.in_turn, true) {
+            self.turns.push_back(id);
+        }
+    }
+
+    /// The session may have caught up soon.
+    pub(super) fn settle(&mut self, id: SessionId, session: &mut Session) {
+        if !session.caught_up && !std::mem::replace(&mut session.settling, true) {
+            self.settling.push(id);
+        }
     }
 }

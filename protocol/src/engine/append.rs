@@ -4,7 +4,7 @@ use super::Engine;
 use crate::entry::{self, AppendError, Tip};
 use crate::hash::EntryId;
 use crate::run::Verified;
-use crate::store::{StageError, Store};
+use crate::store::{Head, StageError, Store};
 use crate::time::Time;
 
 /// Why nothing was written. The log is unchanged, except for [`AppendFailed::Disk`], after which
@@ -42,7 +42,7 @@ impl Engine {
         if self.retired {
             return Err(AppendFailed::Retired);
         }
-        if self.fetch.is_behind(now, &me) {
+        if self.fetch.is_behind(now, self.own) {
             return Err(AppendFailed::Behind);
         }
         self.recall(now, store);
@@ -70,10 +70,10 @@ impl Engine {
             ids.extend(run.entries().iter().map(|entry| entry.id));
         }
         if !ids.is_empty() {
-            if let Some(head) = store.head(&me) {
-                self.digest.set(&me, &head);
-            }
-            self.announce(now, me, first, tip.seq, None);
+            let head = Head { tip, fork: None };
+            self.digest.set(&me, &head);
+            self.authors.set_head(self.own, &head);
+            self.announce(now, self.own, first, tip.seq, None);
         }
         Ok(ids)
     }

@@ -1,7 +1,7 @@
 //! Forks: how a contradiction becomes evidence, and what evidence does.
 
-use super::{Engine, Event, Reason, SessionId, seq_of};
-use crate::author::Author;
+use super::authors::Who;
+use super::{Engine, Event, Reason, SessionId};
 use crate::fork::{Branch, Fork, Link, Proven};
 use crate::limits::{MAX_PROBES, WANT_TIMEOUT};
 use crate::run::Verified;
@@ -19,31 +19,25 @@ pub(super) struct Probe {
 
 impl Engine {
     /// The peer's entry at `seq` is not ours: asks for its log from there on, to see both branches.
-    pub(super) fn probe(&mut self, now: Time, id: SessionId, author: Author, seq: u64) {
-        if !self.wants(&author) {
+    pub(super) fn probe(&mut self, now: Time, id: SessionId, who: Who, seq: u64) {
+        if !self.authors.wants(who) {
             return;
         }
-        let Some(session) = self.sessions.get(&id) else { return };
-        let ask = match session.probes.get(&author) {
+        let Some(session) = self.sessions.get(id) else { return };
+        let ask = match session.probes.get(&who) {
             Some(asked) => seq < asked.from,
             None => session.probes.len() < MAX_PROBES,
         };
         if ask {
-            self.ask_from(now, id, author, seq);
+            self.ask_from(now, id, who, seq);
         }
     }
 
     /// A piece did not verify after our entries: asks from eight times as far back, down to the
     /// first entry. False when there is nothing further back, so the piece is forged.
-    pub(super) fn probe_further(
-        &mut self,
-        now: Time,
-        id: SessionId,
-        author: Author,
-        head: u64,
-    ) -> bool {
-        let Some(session) = self.sessions.get(&id) else { return false };
-        let asked = session.probes.get(&author).map(|asked| asked.from);
+    pub(super) fn probe_further(&mut self, now: Time, id: SessionId, who: Who, head: u64) -> bool {
+        let Some(session) = self.sessions.get(id) else { return false };
+        let asked = session.probes.get(&who).map(|asked| asked.from);
         if head == 0 || asked == Some(1) {
             return false;
         }
@@ -55,52 +49,45 @@ impl Engine {
                 head.saturating_sub(back).max(1)
             }
         };
-        self.ask_from(now, id, author, from);
+        self.ask_from(now, id, who, from);
         true
     }
 
-    fn ask_from(&mut self, now: Time, id: SessionId, author: Author, from: u64) {
-        if let Some(session) = self.sessions.get_mut(&id) {
-            session.probes.insert(author, Probe { from, at: now });
+    fn ask_from(&mut self, now: Time, id: SessionId, who: Who, from: u64) {
+        if let Some(session) = self.sessions.get_mut(id) {
+            session.probes.insert(who, Probe { from, at: now });
         }
-        self.say_want(id, author, from, None);
+        self.say_want(id, who, from, None);
     }
 
-    /// The position from which the peer was asked for `author`, to compare its log with ours.
-    pub(super) fn asked_from(&self, id: SessionId, author: &Author) -> Option<u64> {
-        Some(self.sessions.get(&id)?.probes.get(author)?.from)
+    /// The position from which the peer was asked for `who`, to compare its log with ours.
+    pub(super) fn asked_from(&self, id: SessionId, who: Who) -> Option<u64> {
+        Some(self.sessions.get(id)?.probes.get(&who)?.from)
     }
 
     /// A run came that starts above what was asked for. It was on its way, or another WANT of ours
     /// overtook the question: then it is repeated.
-    pub(super) fn missed(&mut self, now: Time, id: SessionId, author: Author) {
-        let asked = self.sessions.get(&id).and_then(|session| session.probes.get(&author));
+    pub(super) fn missed(&mut self, now: Time, id: SessionId, who: Who) {
+        let asked = self.sessions.get(id).and_then(|session| session.probes.get(&who));
         if let Some(asked) = asked.filter(|asked| now.since(asked.at) >= WANT_TIMEOUT) {
-            self.ask_from(now, id, author, asked.from);
+            self.ask_from(now, id, who, asked.from);
         }
     }
 
     /// The peer's log is ours up to `same`: what follows is compared, up to our last entry.
-    pub(super) fn probed(
-        &mut self,
-        now: Time,
-        id: SessionId,
-        author: &Author,
-        same: u64,
-        last: u64,
-    ) {
+    pub(super) fn probed(&mut self, now: Time, id: SessionId, who: Who, same: u64, last: u64) {
         if same >= last {
-            return self.end_probe(id, author);
+            return self.end_probe(id, who);
         }
-        let session = self.sessions.get_mut(&id);
-        if let Some(asked) = session.and_then(|session| session.probes.get_mut(author)) {
+        let session = self.sessions.get_mut(id);
+        if let Some(asked) = session.and_then(|session| session.probes.get_mut(&who)) {
             *asked = Probe { from: same.saturating_add(1).max(asked.from), at: now };
         }
     }
 
-    pub(super) fn end_probe(&mut self, id: SessionId, author: &Author) {
-        if let Some(session) = self.sessions.get_mut(&id) {
-            session.probes.remove(author);
+    pub(super) fn end_probe(&mut self, id: SessionId, who: Who) {
+        if let Some(session) = self.sessions.get_mut(id) {
+            session.probes.remove(&who);
         }
     }
 
@@ -110,7 +97,7 @@ impl Engine {
         &mut self,
         now: Time,
         id: SessionId,
-        run: &Verified<'_>,
+        (who, run): (Who, &Verified<'_>),
         agreed: u64,
         store: &mut S,
     ) -> Result<bool, S::Error> {
@@ -129,9 +116,9 @@ impl Engine {
                 let Some(branch) = store.branch(&author, entry.seq)? else { return Ok(false) };
                 let fork = Fork { author, seq: entry.seq, prev, branches: [branch, theirs] };
                 if let Ok(proven) = fork.prove() {
-                    self.freeze(now, &proven, None, store)?;
+                    self.freeze(now, (who, &proven), None, store)?;
                 }
-                self.end_probe(id, &author);
+                self.end_probe(id, who);
                 return Ok(true);
             }
             prev = entry.id.0;
@@ -139,17 +126,21 @@ impl Engine {
         Ok(false)
     }
 
-    /// Sends what proves the fork of `author`, once a session.
+    /// Sends what proves the fork of `who`, once a session.
     pub(super) fn say_evidence<S: Store>(
         &mut self,
         id: SessionId,
-        author: &Author,
+        who: Who,
         store: &S,
     ) -> Result<(), S::Error> {
-        let Some(seq) = store.head(author).and_then(|head| head.fork) else { return Ok(()) };
-        let Some(session) = self.sessions.get_mut(&id) else { return Ok(()) };
-        if session.evidence.insert(*author, seq) != Some(seq)
-            && let Some(fork) = store.fork(author)?
+        let Some(known) = self.authors.known(who) else { return Ok(()) };
+        let (author, seq) = (known.author, known.fork);
+        if seq == u64::MAX {
+            return Ok(());
+        }
+        let Some(session) = self.sessions.get_mut(id) else { return Ok(()) };
+        if session.evidence.insert(who, seq) != Some(seq)
+            && let Some(fork) = store.fork(&author)?
         {
             self.send(id, &Message::Fork(&fork.encode()));
         }
@@ -168,28 +159,27 @@ impl Engine {
         if fork.seq == 1 && fork.prev != store.community().0 {
             return Ok(Err(Reason::Malformed));
         }
-        let known = store.head(&fork.author).and_then(|head| head.fork);
-        if !self.wants(&fork.author) {
-            self.say_stop_because(id, fork.author, StopReason::NotWanted);
+        let Some(session) = self.sessions.get_mut(id) else { return Ok(Ok(())) };
+        let who = session.names.named(&mut self.authors, fork.author);
+        let Some(known) = self.authors.known(who).filter(|known| known.wanted) else {
+            self.say_stop(id, who, StopReason::NotWanted);
             return Ok(Ok(()));
-        }
-        if let Some(known) = known.filter(|known| *known <= fork.seq) {
-            if known == fork.seq
-                && let Some(session) = self.sessions.get_mut(&id)
-            {
-                session.evidence.insert(fork.author, known);
+        };
+        if known.fork <= fork.seq {
+            if known.fork == fork.seq {
+                session.evidence.insert(who, known.fork);
             }
             return Ok(Ok(()));
         }
         let (author, common) = (fork.author, fork.seq.saturating_sub(1));
         let prev = fork.prev;
         match fork.prove() {
-            Ok(proven) => self.freeze(now, &proven, Some(id), store)?,
+            Ok(proven) => self.freeze(now, (who, &proven), Some(id), store)?,
             Err(_) => return Ok(Err(Reason::Malformed)),
         }
         if store.tip(&author, common)?.is_some_and(|ours| ours.id != prev) {
             // The branches have an entry in common that is not ours: there is an earlier fork.
-            self.probe(now, id, author, common);
+            self.probe(now, id, who, common);
         }
         Ok(Ok(()))
     }
@@ -198,7 +188,7 @@ impl Engine {
     fn freeze<S: Store>(
         &mut self,
         now: Time,
-        proven: &Proven,
+        (who, proven): (Who, &Proven),
         source: Option<SessionId>,
         store: &mut S,
     ) -> Result<(), S::Error> {
@@ -207,13 +197,14 @@ impl Engine {
             return Ok(());
         }
         for session in self.sessions.values_mut() {
-            session.probes.retain(|probed, asked| *probed != author || asked.from < seq);
+            session.probes.retain(|probed, asked| *probed != who || asked.from < seq);
         }
         if let Some(head) = store.head(&author) {
             self.digest.set(&author, &head);
+            self.authors.set_head(who, &head);
         }
-        self.fetch.frozen(now, &author, seq_of(store, &author), seq.saturating_sub(1));
-        self.announce_fork(proven, source);
+        self.fetch.frozen(now, who, self.authors.held(who), seq.saturating_sub(1));
+        self.announce_fork(who, proven, source);
         self.event(Event::Forked { author, seq });
         if author == self.me() {
             self.retired = true;

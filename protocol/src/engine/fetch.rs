@@ -6,7 +6,8 @@
 //! other: on a slow link many logs share one line.
 
 use super::SessionId;
-use crate::author::Author;
+use super::authors::{ByMember, Who};
+use super::seats::Seats;
 use crate::limits::{
     MAX_INTROS, MAX_STRIKES, MAX_WANTS_PER_SESSION, NOTE_PATIENCE, STRIKE_DECAY, WANT_TIMEOUT,
 };
@@ -17,20 +18,26 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ask {
     /// Ask the session for this log from this position on, and for what follows.
-    Want { session: SessionId, author: Author, from: u64 },
+    Want { session: SessionId, who: Who, from: u64 },
     /// Tell the session that another one sends this log.
-    Stop { session: SessionId, author: Author },
+    Stop { session: SessionId, who: Who },
 }
+
+/// How much of a log is held, staged entries included.
+type Held<'a> = dyn Fn(Who) -> u64 + 'a;
 
 /// Who has what, and who sends it to us.
 #[derive(Debug)]
 pub(super) struct Fetch {
     /// This device: nobody's claims hold up its own writing for long.
-    own: Author,
-    providers: BTreeMap<Author, Provider>,
-    timers: BTreeSet<(Time, Author)>,
-    peers: BTreeMap<SessionId, Claimant>,
-    waiting: BTreeSet<Author>,
+    own: Who,
+    providers: ByMember<Option<Provider>>,
+    timers: BTreeSet<(Time, Who)>,
+    peers: Seats<Claimant>,
+    /// How many logs wait for a free place, counted at each who claims one.
+    waiting: usize,
+    /// How many peers are shunned.
+    shunned: usize,
     outbox: VecDeque<Ask>,
 }
 
@@ -45,9 +52,11 @@ struct Provider {
 /// What one session says it has beyond what we hold.
 #[derive(Debug, Default)]
 struct Claimant {
-    claims: BTreeMap<Author, u64>,
+    claims: BTreeMap<Who, u64>,
     /// Claims of logs that we do not want (yet): admission may come from the very same peer.
-    strange: BTreeMap<Author, u64>,
+    strange: BTreeMap<Who, u64>,
+    /// Logs that wait until fewer are asked of this peer.
+    waiting: BTreeSet<Who>,
     /// Providers with a deadline.
     active: usize,
     strikes: u32,
@@ -68,10 +77,16 @@ impl Claimant {
         self.strikes.saturating_sub(u32::try_from(forgiven).unwrap_or(u32::MAX))
     }
 
-    fn strike(&mut self, now: Time) {
+    /// Whether its claims stop counting by this.
+    fn strike(&mut self, now: Time) -> bool {
         self.strikes = self.strikes_at(now).saturating_add(1).min(MAX_STRIKES);
         self.struck = now;
-        self.shunned = !self.counts(now);
+        let counts = self.counts(now);
+        !counts && !std::mem::replace(&mut self.shunned, !counts)
+    }
+
+    fn has_place(&self) -> bool {
+        self.active < MAX_WANTS_PER_SESSION
     }
 
     fn is_at_work(&self, now: Time) -> bool {
@@ -80,13 +95,14 @@ impl Claimant {
 }
 
 impl Fetch {
-    pub(super) fn new(own: Author) -> Self {
+    pub(super) fn new(own: Who) -> Self {
         Self {
             own,
-            providers: BTreeMap::new(),
+            providers: ByMember::default(),
             timers: BTreeSet::new(),
-            peers: BTreeMap::new(),
-            waiting: BTreeSet::new(),
+            peers: Seats::default(),
+            waiting: 0,
+            shunned: 0,
             outbox: VecDeque::new(),
         }
     }
@@ -97,6 +113,9 @@ impl Fetch {
 
     pub(super) fn poll_timeout(&self) -> Option<Time> {
         let timer = self.timers.first().map(|(time, _)| *time);
+        if self.shunned == 0 {
+            return timer;
+        }
         let shunned = self.peers.values().filter(|peer| peer.shunned);
         let forgiven = shunned.map(|peer| peer.struck.after(STRIKE_DECAY)).min();
         [timer, forgiven].into_iter().flatten().min()
@@ -107,280 +126,288 @@ impl Fetch {
     }
 
     /// The session is gone: its logs are taken from others who claim them.
-    pub(super) fn close(&mut self, now: Time, session: SessionId, head: &dyn Fn(&Author) -> u64) {
-        let mut orphans: Vec<Author> = Vec::new();
-        for (author, provider) in &self.providers {
-            if provider.session == session {
-                orphans.push(*author);
-            }
+    pub(super) fn close(&mut self, now: Time, session: SessionId, held: &Held<'_>) {
+        let provides =
+            |provider: &Option<Provider>| provider.is_some_and(|it| it.session == session);
+        let provided = self.providers.iter().filter(|(_, provider)| provides(provider));
+        let orphans: Vec<Who> = provided.map(|(who, _)| who).collect();
+        for who in &orphans {
+            self.drop_provider(*who);
         }
-        for author in &orphans {
-            self.drop_provider(author);
+        if let Some(peer) = self.peers.remove(session) {
+            self.waiting = self.waiting.saturating_sub(peer.waiting.len());
+            self.shunned = self.shunned.saturating_sub(usize::from(peer.shunned));
         }
-        self.peers.remove(&session);
-        for author in orphans {
-            self.pull(now, author, head(&author));
+        for who in orphans {
+            self.pull(now, who, held(who));
         }
-        self.refill(now, head);
+        self.refill(now, held);
     }
 
-    /// The session says that it holds `author` up to `seq`; we hold it up to `head`.
+    /// The session says that it holds `who` up to `seq`; we hold it up to `head`.
     pub(super) fn claim(
         &mut self,
         now: Time,
         session: SessionId,
-        author: Author,
+        who: Who,
         seq: u64,
-        head: u64,
+        held: u64,
         wanted: bool,
     ) {
-        let Some(peer) = self.peers.get_mut(&session) else { return };
-        let map = if wanted { &mut peer.claims } else { &mut peer.strange };
-        if seq <= head || (map.len() >= MAX_INTROS && !map.contains_key(&author)) {
+        if seq <= held {
             return;
         }
-        let known = map.entry(author).or_default();
+        let Some(peer) = self.peers.get_mut(session) else { return };
+        let map = if wanted { &mut peer.claims } else { &mut peer.strange };
+        if map.len() >= MAX_INTROS && !map.contains_key(&who) {
+            return;
+        }
+        let known = map.entry(who).or_default();
         *known = seq.max(*known);
         if wanted {
-            self.pull(now, author, head);
+            self.pull(now, who, held);
         }
     }
 
-    /// The log of `author` is wanted from now on.
-    pub(super) fn want(&mut self, now: Time, author: Author, head: u64) {
+    /// The log of `who` is wanted from now on; it had that other number before.
+    pub(super) fn want(&mut self, now: Time, who: Who, before: Option<Who>, held: u64) {
         for peer in self.peers.values_mut() {
-            if let Some(seq) = peer.strange.remove(&author).filter(|seq| *seq > head) {
-                peer.claims.insert(author, seq);
+            let strange = before.and_then(|before| peer.strange.remove(&before));
+            let seq = strange.max(peer.strange.remove(&who));
+            if let Some(seq) = seq.filter(|seq| *seq > held) {
+                peer.claims.insert(who, seq);
             }
         }
-        self.pull(now, author, head);
+        self.pull(now, who, held);
     }
 
-    /// The session brought `author` up to `head`.
-    pub(super) fn arrived(
-        &mut self,
-        now: Time,
-        session: SessionId,
-        author: Author,
-        head: &dyn Fn(&Author) -> u64,
-    ) {
-        let reached = head(&author);
-        if let Some(peer) = self.peers.get_mut(&session) {
+    /// The session brought `who` up to `head`.
+    pub(super) fn arrived(&mut self, now: Time, session: SessionId, who: Who, held: &Held<'_>) {
+        if let Some(peer) = self.peers.get_mut(session) {
             peer.brought = Some(now);
         }
-        self.forget_fulfilled(&author, reached);
-        let provider = self.providers.get(&author).map_or(session, |provider| provider.session);
-        let deadline = self.patience(now, provider, &author);
-        self.set_provider(author, provider, deadline);
-        self.refill(now, head);
+        self.forget_fulfilled(who, held(who));
+        let provider = self.provider(who).map_or(session, |provider| provider.session);
+        let deadline = self.patience(now, provider, who);
+        self.set_provider(who, provider, deadline);
+        self.refill(now, held);
     }
 
     /// The author forked above `agreed`: claims beyond are void; what is below is still missing.
-    pub(super) fn frozen(&mut self, now: Time, author: &Author, head: u64, agreed: u64) {
+    pub(super) fn frozen(&mut self, now: Time, who: Who, held: u64, agreed: u64) {
         for peer in self.peers.values_mut() {
-            if let Some(seq) = peer.claims.get_mut(author) {
+            if let Some(seq) = peer.claims.get_mut(&who) {
                 *seq = (*seq).min(agreed);
             }
         }
-        self.forget_fulfilled(author, head);
-        if head >= agreed {
-            self.drop_provider(author);
+        self.forget_fulfilled(who, held);
+        if held >= agreed {
+            self.drop_provider(who);
         } else {
-            self.pull(now, *author, head);
+            self.pull(now, who, held);
         }
     }
 
     /// The session sent what we have: if it is not the provider, it need not go on.
-    pub(super) fn duplicate(&mut self, session: SessionId, author: Author) {
-        match self.providers.get(&author) {
+    pub(super) fn duplicate(&mut self, session: SessionId, who: Who) {
+        match self.provider(who) {
             Some(provider) if provider.session == session => {}
-            Some(_) => self.outbox.push_back(Ask::Stop { session, author }),
-            None => self.set_provider(author, session, Time::NEVER),
+            Some(_) => self.outbox.push_back(Ask::Stop { session, who }),
+            None => self.set_provider(who, session, Time::NEVER),
         }
     }
 
-    /// The session does not serve `author`: its claim is void, no harm done.
-    pub(super) fn refused(&mut self, now: Time, session: SessionId, author: Author, head: u64) {
-        self.void(session, &author);
-        self.pull(now, author, head);
+    /// The session does not serve `who`: its claim is void, no harm done.
+    pub(super) fn refused(&mut self, now: Time, session: SessionId, who: Who, held: u64) {
+        self.void(session, who);
+        self.pull(now, who, held);
     }
 
     /// The session sent what does not verify: its claim is void, and that is a strike.
-    pub(super) fn failed(&mut self, now: Time, session: SessionId, author: Author, head: u64) {
-        if let Some(peer) = self.peers.get_mut(&session) {
-            peer.strike(now);
-        }
-        self.refused(now, session, author, head);
+    pub(super) fn failed(&mut self, now: Time, session: SessionId, who: Who, held: u64) {
+        self.strike(now, session);
+        self.refused(now, session, who, held);
+    }
+
+    fn strike(&mut self, now: Time, session: SessionId) {
+        let shunned = self.peers.get_mut(session).is_some_and(|peer| peer.strike(now));
+        self.shunned = self.shunned.saturating_add(usize::from(shunned));
     }
 
     /// Providers that brought nothing in their time are replaced; whoever was forgiven is asked.
-    pub(super) fn timeout(&mut self, now: Time, head: &dyn Fn(&Author) -> u64) {
-        self.forgive(now, head);
-        while let Some(&(due, author)) = self.timers.first() {
+    pub(super) fn timeout(&mut self, now: Time, held: &Held<'_>) {
+        self.forgive(now, held);
+        while let Some(&(due, who)) = self.timers.first() {
             if due > now {
                 break;
             }
-            let Some(provider) = self.providers.get(&author).copied() else {
+            let Some(provider) = self.provider(who) else {
                 self.timers.pop_first();
                 continue;
             };
-            if self.claims_more(provider.session, &author)
-                && self.wait_or_doubt(now, provider.session, author)
-            {
-                self.set_provider(author, provider.session, now.after(WANT_TIMEOUT));
+            let session = provider.session;
+            if self.claims_more(session, who) && self.wait_or_doubt(now, session, who) {
+                self.set_provider(who, session, now.after(WANT_TIMEOUT));
                 continue;
             }
-            self.drop_provider(&author);
-            self.outbox.push_back(Ask::Stop { session: provider.session, author });
-            self.pull(now, author, head(&author));
+            self.drop_provider(who);
+            self.outbox.push_back(Ask::Stop { session, who });
+            self.pull(now, who, held(who));
         }
-        self.refill(now, head);
+        self.refill(now, held);
     }
 
-    /// The session brought nothing of `author` in its time. Whether to wait on: there is nobody
+    /// The session brought nothing of `who` in its time. Whether to wait on: there is nobody
     /// else, and it is busy bringing other logs. If not busy, that is a strike; its claim is void
     /// unless it is the only one, which is worth another try.
-    fn wait_or_doubt(&mut self, now: Time, session: SessionId, author: Author) -> bool {
-        let other = |(id, peer): (&SessionId, &Claimant)| {
-            *id != session && peer.counts(now) && peer.claims.contains_key(&author)
+    fn wait_or_doubt(&mut self, now: Time, session: SessionId, who: Who) -> bool {
+        let other = |(id, peer): (SessionId, &Claimant)| {
+            id != session && peer.counts(now) && peer.claims.contains_key(&who)
         };
-        let replaceable = author == self.own || self.peers.iter().any(other);
-        let Some(peer) = self.peers.get_mut(&session) else { return false };
-        let at_work = peer.is_at_work(now) && author != self.own;
+        let replaceable = who == self.own || self.peers.iter().any(other);
+        let Some(peer) = self.peers.get_mut(session) else { return false };
+        let at_work = peer.is_at_work(now) && who != self.own;
         if at_work && !replaceable {
             return true;
         }
-        if !at_work {
-            peer.strike(now);
-        }
         if replaceable {
-            peer.claims.remove(&author);
+            peer.claims.remove(&who);
+        }
+        if !at_work {
+            self.strike(now, session);
         }
         false
     }
 
     /// Asks those whose word counts again for what they claim.
-    fn forgive(&mut self, now: Time, head: &dyn Fn(&Author) -> u64) {
+    fn forgive(&mut self, now: Time, held: &Held<'_>) {
+        if self.shunned == 0 {
+            return;
+        }
         let mut again = BTreeSet::new();
         for peer in self.peers.values_mut() {
             if peer.shunned && peer.counts(now) {
                 peer.shunned = false;
+                self.shunned = self.shunned.saturating_sub(1);
                 again.extend(peer.claims.keys().copied());
             }
         }
-        for author in again {
-            self.pull(now, author, head(&author));
+        for who in again {
+            self.pull(now, who, held(who));
         }
     }
 
-    /// Whether somebody whose word counts claims more of `author` than we hold.
-    pub(super) fn is_behind(&self, now: Time, author: &Author) -> bool {
-        self.peers.values().any(|peer| peer.counts(now) && peer.claims.contains_key(author))
+    /// Whether somebody whose word counts claims more of `who` than we hold.
+    pub(super) fn is_behind(&self, now: Time, who: Who) -> bool {
+        self.peers.values().any(|peer| peer.counts(now) && peer.claims.contains_key(&who))
     }
 
     /// Entries that the session claims and we lack.
-    pub(super) fn missing(&self, session: SessionId, head: &dyn Fn(&Author) -> u64) -> u64 {
-        let Some(peer) = self.peers.get(&session) else { return 0 };
-        let lacking = |(author, seq): (&Author, &u64)| seq.saturating_sub(head(author));
+    pub(super) fn missing(&self, session: SessionId, held: &Held<'_>) -> u64 {
+        let Some(peer) = self.peers.get(session) else { return 0 };
+        let lacking = |(who, seq): (&Who, &u64)| seq.saturating_sub(held(*who));
         peer.claims.iter().map(lacking).fold(0, u64::saturating_add)
     }
 
     /// Whether nothing that the session claims is missing.
     pub(super) fn is_caught_up(&self, session: SessionId) -> bool {
-        self.peers.get(&session).is_none_or(|peer| peer.claims.is_empty())
+        self.peers.get(session).is_none_or(|peer| peer.claims.is_empty())
     }
 
-    fn claims_more(&self, session: SessionId, author: &Author) -> bool {
-        self.peers.get(&session).is_some_and(|peer| peer.claims.contains_key(author))
+    fn claims_more(&self, session: SessionId, who: Who) -> bool {
+        self.peers.get(session).is_some_and(|peer| peer.claims.contains_key(&who))
     }
 
-    fn forget_fulfilled(&mut self, author: &Author, head: u64) {
+    fn forget_fulfilled(&mut self, who: Who, held: u64) {
         for peer in self.peers.values_mut() {
-            if peer.claims.get(author).is_some_and(|seq| *seq <= head) {
-                peer.claims.remove(author);
+            if peer.claims.get(&who).is_some_and(|seq| *seq <= held) {
+                peer.claims.remove(&who);
             }
         }
     }
 
-    fn void(&mut self, session: SessionId, author: &Author) {
-        if let Some(peer) = self.peers.get_mut(&session) {
-            peer.claims.remove(author);
+    fn void(&mut self, session: SessionId, who: Who) {
+        if let Some(peer) = self.peers.get_mut(session) {
+            peer.claims.remove(&who);
         }
-        if self.providers.get(author).is_some_and(|provider| provider.session == session) {
-            self.drop_provider(author);
+        if self.provider(who).is_some_and(|provider| provider.session == session) {
+            self.drop_provider(who);
         }
     }
 
-    /// Finds a provider for what is missing of `author`, or gives the present one some time.
-    fn pull(&mut self, now: Time, author: Author, head: u64) {
-        if let Some(provider) = self.providers.get(&author).copied() {
+    /// Finds a provider for what is missing of `who`, or gives the present one some time.
+    fn pull(&mut self, now: Time, who: Who, held: u64) {
+        if let Some(provider) = self.provider(who) {
             if provider.deadline == Time::NEVER {
-                let deadline = self.patience(now, provider.session, &author);
-                self.set_provider(author, provider.session, deadline);
+                let deadline = self.patience(now, provider.session, who);
+                self.set_provider(who, provider.session, deadline);
             }
             return;
         }
-        let mut claimed = false;
+        let claims = |peer: &Claimant| peer.claims.contains_key(&who) && peer.counts(now);
         let mut best: Option<(u32, SessionId)> = None;
-        for (session, peer) in &self.peers {
-            if !peer.claims.contains_key(&author) || !peer.counts(now) {
-                continue;
-            }
-            claimed = true;
-            let rank = (peer.strikes_at(now), *session);
-            let free = peer.active < MAX_WANTS_PER_SESSION;
-            if free && best.is_none_or(|best| rank < best) {
+        for (session, peer) in self.peers.iter().filter(|(_, peer)| peer.has_place()) {
+            let rank = (peer.strikes_at(now), session);
+            if claims(peer) && best.is_none_or(|best| rank < best) {
                 best = Some(rank);
             }
         }
         if let Some((_, session)) = best {
-            self.set_provider(author, session, now.after(WANT_TIMEOUT));
-            let from = head.saturating_add(1);
-            self.outbox.push_back(Ask::Want { session, author, from });
-        } else if claimed {
-            self.waiting.insert(author);
+            self.set_provider(who, session, now.after(WANT_TIMEOUT));
+            let from = held.saturating_add(1);
+            return self.outbox.push_back(Ask::Want { session, who, from });
+        }
+        for peer in self.peers.values_mut().filter(|peer| claims(peer)) {
+            self.waiting = self.waiting.saturating_add(usize::from(peer.waiting.insert(who)));
         }
     }
 
-    /// Lets authors that waited for a free place have one.
-    pub(super) fn refill(&mut self, now: Time, head: &dyn Fn(&Author) -> u64) {
-        let free = |peer: &Claimant| peer.active < MAX_WANTS_PER_SESSION;
-        while !self.waiting.is_empty() && self.peers.values().any(free) {
-            let Some(author) = self.waiting.pop_first() else { return };
-            self.pull(now, author, head(&author));
-            if self.waiting.contains(&author) {
-                return;
+    /// Lets logs that waited for a free place have one.
+    pub(super) fn refill(&mut self, now: Time, held: &Held<'_>) {
+        while self.waiting > 0 {
+            let free = |peer: &&mut Claimant| peer.has_place() && !peer.waiting.is_empty();
+            let Some(peer) = self.peers.values_mut().find(free) else { return };
+            let Some(who) = peer.waiting.pop_first() else { return };
+            self.waiting = self.waiting.saturating_sub(1);
+            if self.is_behind(now, who) {
+                self.pull(now, who, held(who));
             }
         }
     }
 
-    /// How long `session` may take for the next piece of `author`.
-    fn patience(&self, now: Time, session: SessionId, author: &Author) -> Time {
-        if self.claims_more(session, author) {
+    /// How long `session` may take for the next piece of `who`.
+    fn patience(&self, now: Time, session: SessionId, who: Who) -> Time {
+        if self.claims_more(session, who) {
             now.after(WANT_TIMEOUT)
-        } else if self.is_behind(now, author) {
+        } else if self.is_behind(now, who) {
             now.after(NOTE_PATIENCE)
         } else {
             Time::NEVER
         }
     }
 
-    fn set_provider(&mut self, author: Author, session: SessionId, deadline: Time) {
-        self.drop_provider(&author);
+    fn provider(&self, who: Who) -> Option<Provider> {
+        self.providers.get(who).copied().flatten()
+    }
+
+    fn set_provider(&mut self, who: Who, session: SessionId, deadline: Time) {
+        self.drop_provider(who);
         if deadline != Time::NEVER {
-            self.timers.insert((deadline, author));
-            if let Some(peer) = self.peers.get_mut(&session) {
+            self.timers.insert((deadline, who));
+            if let Some(peer) = self.peers.get_mut(session) {
                 peer.active = peer.active.saturating_add(1);
             }
         }
-        self.providers.insert(author, Provider { session, deadline });
+        if let Some(place) = self.providers.entry(who) {
+            *place = Some(Provider { session, deadline });
+        }
     }
 
-    fn drop_provider(&mut self, author: &Author) {
-        let Some(provider) = self.providers.remove(author) else { return };
+    fn drop_provider(&mut self, who: Who) {
+        let Some(provider) = self.providers.get_mut(who).and_then(Option::take) else { return };
         if provider.deadline != Time::NEVER {
-            self.timers.remove(&(provider.deadline, *author));
-            if let Some(peer) = self.peers.get_mut(&provider.session) {
+            self.timers.remove(&(provider.deadline, who));
+            if let Some(peer) = self.peers.get_mut(provider.session) {
                 peer.active = peer.active.saturating_sub(1);
             }
         }

@@ -1,13 +1,15 @@
 //! What comes in: introductions, notes, wants, stops and runs; cheapest checks first.
 
-use super::{Engine, Event, Reason, SessionId, seq_of};
+use super::authors::Who;
+use super::names::flip;
+use super::{Engine, Event, Reason, SessionId};
 use crate::author::Author;
 use crate::entry::Tip;
 use crate::limits::MAX_REFUSED;
-use crate::run::{Invalid, Run, Verified, verify};
+use crate::run::{Invalid, Run, Verified, Verifier};
 use crate::store::{Head, StageError, Store};
 use crate::time::Time;
-use crate::wire::message::StopReason;
+use crate::wire::message::{Message, Notes, StopReason};
 
 /// The parts of a RUN frame: the sender's index, the first position, the bytes.
 pub(super) type RawRun<'a> = (u32, u64, &'a [u8]);
@@ -15,6 +17,7 @@ pub(super) type RawRun<'a> = (u32, u64, &'a [u8]);
 /// A run whose place is known and whose content is not checked yet.
 #[derive(Clone, Copy, Debug)]
 struct Claimed<'a> {
+    who: Who,
     author: Author,
     first: u64,
     last: u64,
@@ -23,20 +26,20 @@ struct Claimed<'a> {
 
 impl Engine {
     pub(super) fn on_intro(&mut self, id: SessionId, authors: &[Author]) -> Result<(), Reason> {
-        let session = self.sessions.get_mut(&id).ok_or(Reason::Malformed)?;
-        if session.names.introduce(authors) { Ok(()) } else { Err(Reason::Malformed) }
+        let session = self.sessions.get_mut(id).ok_or(Reason::Malformed)?;
+        let fits = session.names.introduce(&mut self.authors, authors);
+        if fits { Ok(()) } else { Err(Reason::Malformed) }
     }
 
-    pub(super) fn on_note<S: Store>(
+    pub(super) fn on_note(
         &mut self,
         now: Time,
         id: SessionId,
-        items: &[(u32, u64)],
-        store: &S,
+        items: Notes<'_>,
     ) -> Result<(), Reason> {
         for (idx, seq) in items {
-            let author = self.author_of(id, *idx)?;
-            self.claimed(now, id, author, *seq, store);
+            let who = self.meant(id, idx)?;
+            self.claimed(now, id, who, seq);
         }
         Ok(())
     }
@@ -47,108 +50,117 @@ impl Engine {
         (idx, from, upto): (u32, u64, Option<u64>),
         store: &S,
     ) -> Result<Result<(), Reason>, S::Error> {
-        let author = match self.author_of(id, idx) {
-            Ok(author) => author,
+        let who = match self.meant(id, idx) {
+            Ok(who) => who,
             Err(reason) => return Ok(Err(reason)),
         };
-        let wanted = self.wants(&author);
-        let Some(session) = self.sessions.get_mut(&id) else { return Ok(Ok(())) };
-        if !wanted || !session.serve.want(author, from, upto) {
-            self.say_stop_because(id, author, StopReason::NotWanted);
+        if !self.authors.wants(who) {
+            let reason = StopReason::NotWanted;
+            self.send(id, &Message::Stop { idx: flip(idx), reason });
             return Ok(Ok(()));
         }
-        self.say_evidence(id, &author, store)?;
+        if let Some(session) = self.sessions.get_mut(id) {
+            session.serve.want(who, from, upto);
+            self.agenda.queue(id, session);
+        }
+        self.say_evidence(id, who, store)?;
         Ok(Ok(()))
     }
 
-    pub(super) fn on_stop<S: Store>(
+    pub(super) fn on_stop(
         &mut self,
         now: Time,
         id: SessionId,
         idx: u32,
         reason: StopReason,
-        store: &S,
     ) -> Result<(), Reason> {
-        let author = self.author_of(id, idx)?;
-        let session = self.sessions.get_mut(&id).ok_or(Reason::Malformed)?;
-        session.serve.stop(author, reason);
+        let who = self.meant(id, idx)?;
+        let session = self.sessions.get_mut(id).ok_or(Reason::Malformed)?;
+        session.serve.stop(who, reason);
         if reason == StopReason::NotWanted {
-            session.declined(&author);
-            session.probes.remove(&author);
-            self.fetch.refused(now, id, author, seq_of(store, &author));
+            session.declined(who);
+            session.probes.remove(&who);
+            self.fetch.refused(now, id, who, self.authors.held(who));
         }
         Ok(())
     }
 
     pub(super) fn on_credit(&mut self, id: SessionId, bytes: u64) {
-        if let Some(session) = self.sessions.get_mut(&id) {
+        if let Some(session) = self.sessions.get_mut(id) {
             session.serve.grant(bytes);
+            self.agenda.queue(id, session);
         }
     }
 
     /// A run: is it wanted, does it continue what we have, does it verify? The inner error ends
     /// the session.
-    pub(super) fn on_run<S: Store>(
+    pub(super) fn on_run<S: Store, V: Verifier>(
         &mut self,
         now: Time,
         id: SessionId,
         (idx, first, bytes): RawRun<'_>,
         len: usize,
         store: &mut S,
+        verifier: &mut V,
     ) -> Result<Result<(), Reason>, S::Error> {
-        let Some(session) = self.sessions.get_mut(&id) else { return Ok(Ok(())) };
-        if !session.intake.take(len) {
-            return Ok(Err(Reason::Credit));
+        let Some(session) = self.sessions.get_mut(id) else { return Ok(Ok(())) };
+        match session.intake.take(len) {
+            None => return Ok(Err(Reason::Credit)),
+            Some(true) => self.agenda.grants.push(id),
+            Some(false) => {}
         }
-        let author = match self.author_of(id, idx) {
-            Ok(author) => author,
+        let who = match self.meant(id, idx) {
+            Ok(who) => who,
             Err(reason) => return Ok(Err(reason)),
         };
         let Ok(count) = Run::count(bytes) else { return Ok(Err(Reason::Malformed)) };
         let count = u64::try_from(count).unwrap_or(u64::MAX);
         let last = first.saturating_add(count.saturating_sub(1));
-        let run = Claimed { author, first, last, bytes };
-        if !self.wants(&author) {
-            self.say_stop_because(id, author, StopReason::NotWanted);
-            self.claimed(now, id, author, last, store);
+        let author = self.authors.author(who).filter(|_| self.authors.wants(who));
+        let Some(author) = author else {
+            let reason = StopReason::NotWanted;
+            self.send(id, &Message::Stop { idx: flip(idx), reason });
+            self.claimed(now, id, who, last);
             return Ok(Ok(()));
-        }
-        self.take_run(now, id, run, store)
+        };
+        let run = Claimed { who, author, first, last, bytes };
+        self.take_run(now, id, run, store, verifier)
     }
 
-    fn take_run<S: Store>(
+    fn take_run<S: Store, V: Verifier>(
         &mut self,
         now: Time,
         id: SessionId,
         run: Claimed<'_>,
         store: &mut S,
+        verifier: &mut V,
     ) -> Result<Result<(), Reason>, S::Error> {
-        let Claimed { author, first, last, .. } = run;
+        let Claimed { who, author, first, last, .. } = run;
         let head = store.head(&author);
         let tip = head.map_or(Tip::empty(store.community()), |head| head.tip);
-        let asked = self.asked_from(id, &author);
+        let asked = self.asked_from(id, who);
         let probing = asked.is_some();
         let next = tip.seq.saturating_add(1);
         let crossed = head.and_then(|head| head.fork).filter(|fork| last >= *fork);
         if let Some(fork) = crossed {
-            self.say_evidence(id, &author, store)?;
+            self.say_evidence(id, who, store)?;
             if first >= fork || !probing && (next >= fork || first > next) {
                 if next < fork {
-                    self.say_want(id, author, next, None);
+                    self.say_want(id, who, next, None);
                 }
                 return Ok(Ok(()));
             }
         }
         if first > next {
-            self.claimed(now, id, author, last, store);
+            self.claimed(now, id, who, last);
             return Ok(Ok(()));
         }
         if asked.is_some_and(|asked| first > asked) {
-            self.missed(now, id, author);
+            self.missed(now, id, who);
             return Ok(Ok(()));
         }
         if last < next && !probing {
-            self.fetch.duplicate(id, author);
+            self.fetch.duplicate(id, who);
             return Ok(Ok(()));
         }
         let before = match first == next {
@@ -157,15 +169,15 @@ impl Engine {
         };
         let Some(before) = before else {
             // It overlaps what is staged and cannot be read yet: asked for again from there on.
-            self.claimed(now, id, author, last, store);
+            self.claimed(now, id, who, last);
             return Ok(Ok(()));
         };
         let Ok(decoded) = Run::decode(run.bytes, before.time) else {
             return Ok(Err(Reason::Malformed));
         };
-        match verify(author, before, &decoded) {
-            Ok(verified) => self.take_verified(now, id, verified, head, store)?,
-            Err(why) => return Ok(self.mismatch(now, id, run, why, store)),
+        match verifier.verify(author, before, run.bytes, &decoded) {
+            Ok(verified) => self.take_verified(now, id, (who, verified), head, store)?,
+            Err(why) => return Ok(self.mismatch(now, id, run, why)),
         }
         Ok(Ok(()))
     }
@@ -176,22 +188,23 @@ impl Engine {
         &mut self,
         now: Time,
         id: SessionId,
-        run: Verified<'_>,
+        (who, run): (Who, Verified<'_>),
         head: Option<Head>,
         store: &mut S,
     ) -> Result<(), S::Error> {
         let author = run.author();
         let tip = head.map_or(Tip::empty(store.community()), |head| head.tip);
         if run.before() != tip {
-            if self.contradicts(now, id, &run, tip.seq, store)? {
+            if self.contradicts(now, id, (who, &run), tip.seq, store)? {
                 return Ok(());
             }
-            self.probed(now, id, &author, run.tip().seq, tip.seq);
+            self.probed(now, id, who, run.tip().seq, tip.seq);
         }
         let last = run.tip().seq;
-        let fork = head.and_then(|head| head.fork).unwrap_or(u64::MAX);
-        let Some(fresh) = run.after(&tip).map(|run| run.bare_from(fork)) else {
-            self.claimed(now, id, author, last, store);
+        let fork = head.and_then(|head| head.fork);
+        let upto = fork.unwrap_or(u64::MAX);
+        let Some(fresh) = run.after(&tip).map(|run| run.bare_from(upto)) else {
+            self.claimed(now, id, who, last);
             return Ok(());
         };
         match store.stage(&fresh) {
@@ -199,35 +212,33 @@ impl Engine {
             Err(StageError::Gap) => return Ok(()),
             Err(StageError::Disk(error)) => return Err(error),
         }
-        for entry in fresh.entries().iter().filter(|entry| entry.seq < fork) {
+        for entry in fresh.entries().iter().filter(|entry| entry.seq < upto) {
             self.clock.observe(now, entry.time);
         }
-        if let Some(head) = store.head(&author) {
-            self.digest.set(&author, &head);
-        }
-        let (first, last) = (tip.seq.saturating_add(1), seq_of(store, &author));
-        self.fetch.arrived(now, id, author, &|author| seq_of(store, author));
-        self.announce(now, author, first, last, Some(id));
+        let new = Head { tip: fresh.tip_below(upto), fork };
+        self.digest.set(&author, &new);
+        self.authors.set_head(who, &new);
+        self.fetch.arrived(now, id, who, &|who| self.authors.held(who));
+        self.announce(now, who, tip.seq.saturating_add(1), new.tip.seq, Some(id));
         Ok(())
     }
 
     /// A run that does not verify is forged, or of another branch: ask further back to know.
-    fn mismatch<S: Store>(
+    fn mismatch(
         &mut self,
         now: Time,
         id: SessionId,
         run: Claimed<'_>,
         why: Invalid,
-        store: &S,
     ) -> Result<(), Reason> {
-        let author = run.author;
-        let head = seq_of(store, &author);
-        if why == Invalid::Signature && self.probe_further(now, id, author, head) {
+        let Claimed { who, author, .. } = run;
+        let held = self.authors.held(who);
+        if why == Invalid::Signature && self.probe_further(now, id, who, held) {
             return Ok(());
         }
-        self.end_probe(id, &author);
-        self.fetch.failed(now, id, author, head);
-        let Some(session) = self.sessions.get_mut(&id) else { return Ok(()) };
+        self.end_probe(id, who);
+        self.fetch.failed(now, id, who, held);
+        let Some(session) = self.sessions.get_mut(id) else { return Ok(()) };
         session.refused = session.refused.saturating_add(1);
         session.caught_up = false;
         let (peer, refused) = (session.peer, session.refused);
@@ -235,8 +246,9 @@ impl Engine {
         if refused > MAX_REFUSED { Err(Reason::Forged) } else { Ok(()) }
     }
 
-    fn author_of(&self, id: SessionId, idx: u32) -> Result<Author, Reason> {
-        let session = self.sessions.get(&id).ok_or(Reason::Malformed)?;
-        session.names.theirs(idx).ok_or(Reason::Malformed)
+    /// Whom the peer calls by this index.
+    fn meant(&mut self, id: SessionId, idx: u32) -> Result<Who, Reason> {
+        let session = self.sessions.get_mut(id).ok_or(Reason::Malformed)?;
+        session.names.meant(&self.authors, idx).ok_or(Reason::Malformed)
     }
 }

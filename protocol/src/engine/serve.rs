@@ -1,17 +1,32 @@
-//! What one session is sent: logs it asked for, and what is pushed to it as it happens.
+//! What one session is sent: logs it asked for, what is pushed to it as it happens, and notes.
 
-use crate::author::Author;
-use crate::limits::{MAX_CREDIT, MAX_FRAME, MAX_SERVED_PER_SESSION};
+use super::authors::{Authors, ByMember, Who};
+use crate::limits::{MAX_CREDIT, MAX_FRAME, MAX_NOTE_ITEMS};
 use crate::run::EncodedRun;
 use crate::store::Store;
 use crate::wire::message::StopReason;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 /// How one log flows to one session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Flow {
-    /// Entries from `next` up to `upto` are sent as they come.
-    Eager { next: u64, upto: u64 },
+#[derive(Clone, Copy, Debug, Default)]
+struct Flow {
+    kind: Kind,
+    /// It waits for its turn.
+    queued: bool,
+    /// A note of it is due.
+    noted: bool,
+    /// Where sending goes on, and where it ends.
+    next: u64,
+    upto: u64,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Kind {
+    /// Never asked for, never stopped.
+    #[default]
+    Unset,
+    /// Entries are sent as they come.
+    Eager,
     /// The peer has another source: it is told, not sent.
     Lazy,
     /// The peer does not want this log.
@@ -23,8 +38,10 @@ enum Flow {
 pub(super) enum Told {
     /// As a run, by itself.
     Pushed,
-    /// A note is due.
-    Note,
+    /// By a note at once: the peer may have no other source.
+    NoteNow,
+    /// By a note among others.
+    NoteSoon,
     /// Not at all.
     Nothing,
 }
@@ -32,7 +49,7 @@ pub(super) enum Told {
 /// A run read for a session.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Piece {
-    pub(super) author: Author,
+    pub(super) who: Who,
     pub(super) first: u64,
     pub(super) run: EncodedRun,
 }
@@ -40,10 +57,9 @@ pub(super) struct Piece {
 /// The logs that one session is sent, oldest first inside one, in turns among them.
 #[derive(Debug, Default)]
 pub(super) struct Serve {
-    flows: BTreeMap<Author, Flow>,
-    queue: VecDeque<Author>,
-    /// What is in the queue.
-    queued: BTreeSet<Author>,
+    flows: ByMember<Flow>,
+    queue: VecDeque<Who>,
+    notes: Vec<Who>,
     credit: u64,
 }
 
@@ -53,71 +69,108 @@ impl Serve {
         self.credit = self.credit.saturating_add(bytes).min(MAX_CREDIT);
     }
 
-    /// The peer asked for `author`; false if it asks for too many.
-    pub(super) fn want(&mut self, author: Author, from: u64, upto: Option<u64>) -> bool {
-        if self.flows.len() >= MAX_SERVED_PER_SESSION && !self.flows.contains_key(&author) {
-            return false;
-        }
-        let upto = upto.unwrap_or(u64::MAX);
-        self.flows.insert(author, Flow::Eager { next: from, upto });
-        self.enqueue(author);
-        true
-    }
-
-    /// The peer wants `author` no more, for this reason.
-    pub(super) fn stop(&mut self, author: Author, reason: StopReason) {
-        let flow = match reason {
-            StopReason::OtherSource => Flow::Lazy,
-            StopReason::NotWanted => Flow::Blocked,
-        };
-        if self.flows.len() < MAX_SERVED_PER_SESSION || self.flows.contains_key(&author) {
-            self.flows.insert(author, flow);
+    /// The peer asked for `who`.
+    pub(super) fn want(&mut self, who: Who, from: u64, upto: Option<u64>) {
+        if let Some(flow) = self.flows.entry(who) {
+            flow.kind = Kind::Eager;
+            flow.next = from;
+            flow.upto = upto.unwrap_or(u64::MAX);
+            self.enqueue(who);
         }
     }
 
-    /// The peer has `author` up to `seq`: no need to send that.
-    pub(super) fn has(&mut self, author: &Author, seq: u64) {
-        if let Some(Flow::Eager { next, .. }) = self.flows.get_mut(author) {
-            *next = (*next).max(seq.saturating_add(1));
+    /// The peer wants `who` no more, for this reason.
+    pub(super) fn stop(&mut self, who: Who, reason: StopReason) {
+        if let Some(flow) = self.flows.entry(who) {
+            flow.kind = match reason {
+                StopReason::OtherSource => Kind::Lazy,
+                StopReason::NotWanted => Kind::Blocked,
+            };
         }
     }
 
-    /// Entries of `author` from `first` on are new here. `push`: send them unless told otherwise.
-    pub(super) fn news(&mut self, author: Author, first: u64, push: bool) -> Told {
-        match self.flows.get(&author).copied() {
+    /// The peer has `who` up to `seq`: no need to send that.
+    pub(super) fn has(&mut self, who: Who, seq: u64) {
+        if let Some(flow) = self.flows.get_mut(who) {
+            flow.next = flow.next.max(seq.saturating_add(1));
+        }
+    }
+
+    /// Entries of `who` from `first` on are new here. `push`: send them unless told otherwise.
+    pub(super) fn news(&mut self, who: Who, first: u64, push: bool) -> Told {
+        let Some(flow) = self.flows.entry(who) else { return Told::Nothing };
+        match flow.kind {
             // Asked for up to a position that lies below: told of what comes after, not sent.
-            Some(Flow::Eager { upto, .. }) if first > upto => Told::Note,
-            Some(Flow::Eager { .. }) => {
-                self.hurry(author);
+            Kind::Eager if first > flow.upto => self.note(who, Told::NoteNow),
+            Kind::Eager => {
+                self.hurry(who);
                 Told::Pushed
             }
-            Some(Flow::Lazy) => Told::Note,
-            Some(Flow::Blocked) => Told::Nothing,
-            None if push && self.want(author, first, None) => Told::Pushed,
-            None => Told::Note,
+            Kind::Lazy => self.note(who, Told::NoteSoon),
+            Kind::Blocked => Told::Nothing,
+            Kind::Unset if push => {
+                (flow.kind, flow.upto) = (Kind::Eager, u64::MAX);
+                flow.next = flow.next.max(first);
+                self.enqueue(who);
+                Told::Pushed
+            }
+            Kind::Unset => self.note(who, Told::NoteNow),
         }
+    }
+
+    fn note(&mut self, who: Who, told: Told) -> Told {
+        if let Some(flow) = self.flows.get_mut(who)
+            && !std::mem::replace(&mut flow.noted, true)
+        {
+            self.notes.push(who);
+        }
+        told
+    }
+
+    /// The notes that are due, at most a frame of them: each once, with what is held now. What the
+    /// peer came to have meanwhile is left out.
+    pub(super) fn take_notes(&mut self, authors: &Authors) -> Vec<(Who, u64)> {
+        let count = self.notes.len().min(MAX_NOTE_ITEMS);
+        let mut items = Vec::with_capacity(count);
+        for who in self.notes.drain(..count) {
+            let Some(flow) = self.flows.get_mut(who) else { continue };
+            flow.noted = false;
+            let held = authors.held(who);
+            let tells = matches!(flow.kind, Kind::Lazy | Kind::Unset) || held > flow.upto;
+            if tells && held >= flow.next {
+                items.push((who, held));
+            }
+        }
+        items
+    }
+
+    /// Whether notes are due.
+    pub(super) fn has_notes(&self) -> bool {
+        !self.notes.is_empty()
     }
 
     /// Reads the next run to send, if the peer's credit allows one.
-    pub(super) fn next<S: Store>(&mut self, store: &S) -> Result<Option<Piece>, S::Error> {
+    pub(super) fn next<S: Store>(
+        &mut self,
+        authors: &Authors,
+        store: &S,
+    ) -> Result<Option<Piece>, S::Error> {
         while self.has_credit() {
-            let Some(author) = self.queue.pop_front() else { break };
-            self.queued.remove(&author);
-            let Some(Flow::Eager { next, upto }) = self.flows.get(&author).copied() else {
-                continue;
-            };
-            let head = store.head(&author).map_or(0, |head| head.tip.seq);
-            if next > head.min(upto) {
+            let Some(who) = self.queue.pop_front() else { break };
+            let Some(flow) = self.flows.get_mut(who) else { continue };
+            flow.queued = false;
+            let (first, last) = (flow.next, authors.held(who).min(flow.upto));
+            if flow.kind != Kind::Eager || first > last {
                 continue;
             }
-            let Some(run) = store.run(&author, next, upto.min(head))? else { continue };
+            let Some(author) = authors.author(who) else { continue };
+            let Some(run) = store.run(&author, first, last)? else { continue };
             let count = u64::try_from(run.count).unwrap_or(u64::MAX);
-            let after = next.saturating_add(count);
-            self.flows.insert(author, Flow::Eager { next: after, upto });
-            if after <= head.min(upto) {
-                self.enqueue(author);
+            flow.next = first.saturating_add(count);
+            if flow.next <= last {
+                self.enqueue(who);
             }
-            return Ok(Some(Piece { author, first: next, run }));
+            return Ok(Some(Piece { who, first, run }));
         }
         Ok(None)
     }
@@ -127,25 +180,30 @@ impl Serve {
         self.credit = self.credit.saturating_sub(u64::try_from(frame).unwrap_or(u64::MAX));
     }
 
-    /// Whether something waits to be sent.
+    /// Whether nothing waits to be sent.
     pub(super) fn is_idle(&self) -> bool {
         self.queue.is_empty()
+    }
+
+    /// Whether something waits to be sent, and may be.
+    pub(super) fn is_busy(&self) -> bool {
+        !self.is_idle() && self.has_credit()
     }
 
     fn has_credit(&self) -> bool {
         usize::try_from(self.credit).map_or(true, |credit| credit >= MAX_FRAME)
     }
 
-    fn enqueue(&mut self, author: Author) {
-        if self.queued.insert(author) {
-            self.queue.push_back(author);
+    fn enqueue(&mut self, who: Who) {
+        if self.flows.get_mut(who).is_some_and(|flow| !std::mem::replace(&mut flow.queued, true)) {
+            self.queue.push_back(who);
         }
     }
 
     /// News go before history.
-    fn hurry(&mut self, author: Author) {
-        if self.queued.insert(author) {
-            self.queue.push_front(author);
+    fn hurry(&mut self, who: Who) {
+        if self.flows.get_mut(who).is_some_and(|flow| !std::mem::replace(&mut flow.queued, true)) {
+            self.queue.push_front(who);
         }
     }
 }

@@ -1,12 +1,13 @@
-//! One peer: its greeting, the indexes of both sides, its credit, and what waits to be told.
+//! One peer: its greeting, its credit, and the state of the machines that deal with it.
 
-use super::announce::Notes;
+use super::authors::Who;
 use super::evidence::Probe;
+use super::names::Names;
 use super::serve::Serve;
 use super::sync::Summaries;
 use crate::author::Author;
 use crate::limits::{
-    COMPARE_INTERVAL, CREDIT_BYTES, CREDIT_STEP, MAX_EVIDENCE_REPEATS, MAX_INTROS, WANT_TIMEOUT,
+    COMPARE_INTERVAL, CREDIT_BYTES, CREDIT_STEP, MAX_EVIDENCE_REPEATS, WANT_TIMEOUT,
 };
 use crate::time::Time;
 use std::collections::BTreeMap;
@@ -15,21 +16,28 @@ use std::collections::BTreeMap;
 #[derive(Debug)]
 pub(super) struct Session {
     pub(super) peer: Author,
+    /// The peer's own log, if it is known.
+    pub(super) log: Who,
     pub(super) greeting: Greeting,
     pub(super) names: Names,
     pub(super) serve: Serve,
-    pub(super) notes: Notes,
     pub(super) summary: Summaries,
     pub(super) intake: Intake,
     /// Logs whose pieces are checked against ours for a fork, and how far back we asked.
-    pub(super) probes: BTreeMap<Author, Probe>,
+    pub(super) probes: BTreeMap<Who, Probe>,
     /// Forks whose evidence was sent.
-    pub(super) evidence: BTreeMap<Author, u64>,
+    pub(super) evidence: BTreeMap<Who, u64>,
     /// Evidence that may still be sent a second time.
-    repeats: usize,
+    repeats: u32,
     /// Runs that did not verify: what the peer said it had is not all here.
     pub(super) refused: u32,
     pub(super) caught_up: bool,
+    /// It is among those that may have caught up.
+    pub(super) settling: bool,
+    /// It waits for its turn to be sent a run.
+    pub(super) in_turn: bool,
+    /// It has notes to be told at once.
+    pub(super) prompt: bool,
     /// When to compare clock summaries if nothing happens.
     pub(super) compare_at: Time,
     /// When something of substance went one way or the other.
@@ -48,13 +56,13 @@ pub(super) enum Greeting {
 }
 
 impl Session {
-    pub(super) fn new(peer: Author, until: Time, told_root: [u8; 16]) -> Self {
+    pub(super) fn new(peer: Author, log: Who, until: Time, told_root: [u8; 16]) -> Self {
         Self {
             peer,
+            log,
             greeting: Greeting::Waiting { until },
             names: Names::default(),
             serve: Serve::default(),
-            notes: Notes::default(),
             summary: Summaries::new(told_root),
             intake: Intake::default(),
             probes: BTreeMap::new(),
@@ -62,6 +70,9 @@ impl Session {
             repeats: MAX_EVIDENCE_REPEATS,
             refused: 0,
             caught_up: false,
+            settling: false,
+            in_turn: false,
+            prompt: false,
             compare_at: Time::NEVER,
             stirred: Time(0),
             sent: 0,
@@ -80,7 +91,7 @@ impl Session {
     pub(super) fn poll_timeout(&self) -> Time {
         match self.greeting {
             Greeting::Waiting { until } => until,
-            Greeting::Done => self.compare_at.min(self.notes.due()),
+            Greeting::Done => self.compare_at,
         }
     }
 
@@ -95,9 +106,9 @@ impl Session {
         self.stirred = now;
     }
 
-    /// The peer did not keep the evidence against `author`, and may come to want it.
-    pub(super) fn declined(&mut self, author: &Author) {
-        if self.repeats > 0 && self.evidence.remove(author).is_some() {
+    /// The peer did not keep the evidence against `who`, and may come to want it.
+    pub(super) fn declined(&mut self, who: Who) {
+        if self.repeats > 0 && self.evidence.remove(&who).is_some() {
             self.repeats = self.repeats.saturating_sub(1);
         }
     }
@@ -125,41 +136,6 @@ fn bytes(len: usize) -> u64 {
     u64::try_from(len).unwrap_or(u64::MAX)
 }
 
-/// The indexes by which the two sides call authors, in order of introduction.
-#[derive(Debug, Default)]
-pub(super) struct Names {
-    mine: BTreeMap<Author, u32>,
-    theirs: Vec<Author>,
-}
-
-impl Names {
-    /// My index of `author`, and whether it must be introduced first.
-    pub(super) fn mine(&mut self, author: Author) -> (u32, bool) {
-        let next = u32::try_from(self.mine.len()).unwrap_or(u32::MAX);
-        let idx = *self.mine.entry(author).or_insert(next);
-        (idx, idx == next)
-    }
-
-    /// Whether `author` has an index, or there is room for one: peers name whom they like.
-    pub(super) fn has_room_for(&self, author: &Author) -> bool {
-        self.mine.len() < MAX_INTROS || self.mine.contains_key(author)
-    }
-
-    /// The author whom the peer introduced under this index.
-    pub(super) fn theirs(&self, idx: u32) -> Option<Author> {
-        usize::try_from(idx).ok().and_then(|idx| self.theirs.get(idx)).copied()
-    }
-
-    /// The peer introduces authors; false if there are too many.
-    pub(super) fn introduce(&mut self, authors: &[Author]) -> bool {
-        let fits = self.theirs.len().saturating_add(authors.len()) <= MAX_INTROS;
-        if fits {
-            self.theirs.extend_from_slice(authors);
-        }
-        fits
-    }
-}
-
 /// Credit that we grant: what the peer may still send, and what we took since the last grant.
 #[derive(Debug)]
 pub(super) struct Intake {
@@ -174,13 +150,14 @@ impl Default for Intake {
 }
 
 impl Intake {
-    /// A frame on credit arrived; false if the peer had no credit for it.
-    pub(super) fn take(&mut self, len: usize) -> bool {
+    /// A frame on credit arrived; `None` if the peer had no credit for it, else whether a grant is
+    /// worth a word now.
+    pub(super) fn take(&mut self, len: usize) -> Option<bool> {
         let len = bytes(len);
-        let Some(left) = self.allowance.checked_sub(len) else { return false };
-        self.allowance = left;
+        self.allowance = self.allowance.checked_sub(len)?;
+        let before = self.taken;
         self.taken = self.taken.saturating_add(len);
-        true
+        Some(before < CREDIT_STEP && self.taken >= CREDIT_STEP)
     }
 
     /// What to grant now that everything taken is durable; `None` if it is not worth a word.

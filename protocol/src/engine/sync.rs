@@ -1,6 +1,7 @@
 //! Clock summaries: told at the start, compared when idle.
 
-use super::{Engine, Event, Reason, SessionId};
+use super::authors::Who;
+use super::{Engine, Event, Output, Reason, SessionId};
 use crate::author::Author;
 use crate::digest;
 use crate::limits::{CREDIT_BYTES, MAX_RECON_ITEMS};
@@ -63,15 +64,19 @@ impl Engine {
             return Err(Reason::Community);
         }
         let root = self.digest.root();
-        let Some(session) = self.sessions.get_mut(&id) else { return Ok(()) };
+        let Some(session) = self.sessions.get_mut(id) else { return Ok(()) };
         session.greeting = super::session::Greeting::Done;
+        self.ready = self.ready.saturating_add(1);
         session.serve.grant(hello.credit_bytes);
         session.busy(now);
+        self.agenda.look_at(session.poll_timeout());
         let peer = session.peer;
         let equal = hello.root == root && session.summary.told_root == root;
         if !equal {
             session.summary.start();
+            self.agenda.telling.push(id);
         }
+        self.agenda.settle(id, session);
         self.event(Event::Ready { session: id, peer });
         if equal {
             self.send(id, &whole(Summary::Skip));
@@ -97,10 +102,11 @@ impl Engine {
                     }
                 }
             }
-            if let Some(session) = self.sessions.get_mut(&id)
+            if let Some(session) = self.sessions.get_mut(id)
                 && range.bound.is_none()
             {
                 session.summary.heard = true;
+                self.agenda.settle(id, session);
             }
         }
         Ok(Ok(()))
@@ -114,53 +120,53 @@ impl Engine {
         item: &Item,
         store: &S,
     ) -> Result<(), S::Error> {
+        let Some(session) = self.sessions.get_mut(id) else { return Ok(()) };
         let author = item.author;
-        let head = store.head(&author);
-        let seq = head.map_or(0, |head| head.tip.seq);
+        let who = session.names.named(&mut self.authors, author);
+        let known = self.authors.known(who);
+        let seq = known.map_or(0, |known| known.held);
         let theirs = Some(item.fork).filter(|fork| *fork > 0).unwrap_or(u64::MAX);
-        let ours = head.and_then(|head| head.fork).unwrap_or(u64::MAX);
+        let ours = known.map_or(u64::MAX, |known| known.fork);
         if ours < theirs {
-            self.say_evidence(id, &author, store)?;
-        } else if theirs < ours && seq >= item.seq && self.wants(&author) {
-            self.say_want(id, author, seq.saturating_add(1), None);
+            self.say_evidence(id, who, store)?;
+        } else if theirs < ours && seq >= item.seq && self.authors.wants(who) {
+            self.say_want(id, who, seq.saturating_add(1), None);
         }
         if item.seq >= 1 && item.seq <= seq {
             let ours = store.tip(&author, item.seq)?;
             if ours.is_some_and(|ours| digest::prefix(&ours.id) != item.head) {
-                self.probe(now, id, author, item.seq);
+                self.probe(now, id, who, item.seq);
             }
         }
-        self.claimed(now, id, author, item.seq, store);
+        self.claimed(now, id, who, item.seq);
         Ok(())
     }
 
-    /// The peer says that it has `author` up to `seq`; above a fork there is nothing to have.
-    pub(super) fn claimed<S: Store>(
-        &mut self,
-        now: Time,
-        id: SessionId,
-        author: Author,
-        seq: u64,
-        store: &S,
-    ) {
-        let wanted = self.wants(&author);
-        let head = store.head(&author);
-        let fork = head.and_then(|head| head.fork).unwrap_or(u64::MAX);
-        let seq = seq.min(fork.saturating_sub(1));
-        let held = head.map_or(0, |head| head.tip.seq);
-        if let Some(session) = self.sessions.get_mut(&id) {
-            session.serve.has(&author, seq);
-            if wanted && seq > held {
-                session.caught_up = false;
-            }
+    /// The peer says that it has `who` up to `seq`; above a fork there is nothing to have.
+    pub(super) fn claimed(&mut self, now: Time, id: SessionId, who: Who, seq: u64) {
+        if who == Who::NOBODY {
+            return;
         }
-        self.fetch.claim(now, id, author, seq, held, wanted);
+        let (wanted, held, fork) = match self.authors.known(who) {
+            Some(known) => (known.wanted, known.held, known.fork),
+            None => (false, 0, u64::MAX),
+        };
+        let seq = seq.min(fork.saturating_sub(1));
+        let Some(session) = self.sessions.get_mut(id) else { return };
+        session.serve.has(who, seq);
+        if seq > held {
+            if wanted {
+                session.caught_up = false;
+                self.agenda.settle(id, session);
+            }
+            self.fetch.claim(now, id, who, seq, held, wanted);
+        }
     }
 
     /// The peer compares. It rested for a minute, but our news may just be on their way to it.
     fn on_fingerprint(&mut self, now: Time, id: SessionId, root: [u8; 16], count: u64) {
         let equal = root == self.digest.root() && count == self.digest.count();
-        let Some(session) = self.sessions.get_mut(&id) else { return };
+        let Some(session) = self.sessions.get_mut(id) else { return };
         if equal || session.summary.cursor.is_some() || session.is_stirred(now) {
             return;
         }
@@ -169,20 +175,21 @@ impl Engine {
         }
         session.stir(now);
         session.summary.start();
+        self.agenda.telling.push(id);
     }
 
     /// Compares summaries with sessions that were silent for a while.
     pub(super) fn compare(&mut self, now: Time) {
-        let message = whole(Summary::Fingerprint(self.digest.root(), self.digest.count()));
         let due: Vec<SessionId> = self
             .sessions
             .iter()
             .filter(|(_, session)| session.is_ready() && session.compare_at <= now)
-            .map(|(id, _)| *id)
+            .map(|(id, _)| id)
             .collect();
+        let message = whole(Summary::Fingerprint(self.digest.root(), self.digest.count()));
         for id in due {
             let caught_up = self.fetch.is_caught_up(id);
-            let Some(session) = self.sessions.get_mut(&id) else { continue };
+            let Some(session) = self.sessions.get_mut(id) else { continue };
             session.rest(now);
             if caught_up && session.serve.is_idle() {
                 self.send(id, &message);
@@ -192,16 +199,13 @@ impl Engine {
 
     /// The next piece of each list that is being told.
     pub(super) fn say_summaries<S: Store>(&mut self, store: &S) {
-        let telling: Vec<(SessionId, Cursor)> = self
-            .sessions
-            .iter()
-            .filter_map(|(id, session)| Some((*id, session.summary.cursor?)))
-            .collect();
-        for (id, Cursor(after)) in telling {
+        for id in std::mem::take(&mut self.agenda.telling) {
+            let Some(session) = self.sessions.get_mut(id) else { continue };
+            let Some(Cursor(after)) = session.summary.cursor else { continue };
             let (items, last) = list(store, after);
-            let cursor = last.map(|last| Cursor(Some(last)));
-            if let Some(session) = self.sessions.get_mut(&id) {
-                session.summary.cursor = cursor;
+            session.summary.cursor = last.map(|last| Cursor(Some(last)));
+            if last.is_some() {
+                self.agenda.telling.push(id);
             }
             let range = Range { bound: last, what: Summary::List(items) };
             self.send(id, &Message::Recon(Recon { after, ranges: vec![range] }));
@@ -209,25 +213,21 @@ impl Engine {
     }
 
     pub(super) fn say_caught_up(&mut self) {
-        let fetch = &self.fetch;
-        let reached: Vec<(SessionId, Author)> = self
-            .sessions
-            .iter_mut()
-            .filter(|(id, session)| {
-                session.is_ready()
-                    && !session.caught_up
-                    && session.refused == 0
-                    && session.summary.heard
-                    && fetch.is_caught_up(**id)
-            })
-            .map(|(id, session)| {
-                session.caught_up = true;
-                (*id, session.peer)
-            })
-            .collect();
-        for (session, peer) in reached {
-            self.event(Event::CaughtUp { session, peer });
-        }
+        let mut settling = std::mem::take(&mut self.agenda.settling);
+        settling.retain(|id| {
+            let Some(session) = self.sessions.get_mut(*id) else { return false };
+            let reached = session.is_ready()
+                && session.refused == 0
+                && session.summary.heard
+                && self.fetch.is_caught_up(*id);
+            if reached && !std::mem::replace(&mut session.caught_up, true) {
+                let event = Event::CaughtUp { session: *id, peer: session.peer };
+                self.outbox.push_back(Output::Event(event));
+            }
+            session.settling = !session.caught_up && session.refused == 0;
+            session.settling
+        });
+        self.agenda.settling = settling;
     }
 }
 

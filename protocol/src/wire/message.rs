@@ -172,6 +172,51 @@ pub enum Message<'a> {
     },
 }
 
+/// The items of a NOTE, read from its frame one by one: most notes tell nothing new.
+#[derive(Clone, Copy, Debug)]
+pub struct Notes<'a> {
+    reader: Reader<'a>,
+    left: u64,
+}
+
+impl<'a> Notes<'a> {
+    /// The items of this frame; `None` if it is no NOTE, or a malformed one.
+    #[must_use]
+    pub fn of(frame: &'a [u8]) -> Option<Self> {
+        let (kind, body) = frame::split(frame).ok()?;
+        if kind == NOTE { Self::read(body).ok() } else { None }
+    }
+
+    /// Checks all items, so that none is believed of a malformed NOTE.
+    fn read(body: &'a [u8]) -> Result<Self, Malformed> {
+        let mut reader = Reader::new(body);
+        let left = reader.varint()?;
+        if left > varint::of_len(MAX_NOTE_ITEMS) {
+            return Err(Malformed);
+        }
+        let notes = Self { reader, left };
+        for _ in 0..left {
+            item(&mut reader)?;
+        }
+        reader.finish()?;
+        Ok(notes)
+    }
+}
+
+impl Iterator for Notes<'_> {
+    type Item = (u32, u64);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.left = self.left.checked_sub(1)?;
+        item(&mut self.reader).ok()
+    }
+}
+
+fn item(reader: &mut Reader<'_>) -> Result<(u32, u64), Malformed> {
+    let idx = u32::try_from(reader.varint()?).map_err(|_| Malformed)?;
+    Ok((idx, reader.varint()?))
+}
+
 /// A frame that is no message, and what follows from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadMessage {
@@ -239,7 +284,7 @@ impl<'a> Message<'a> {
             DELTA => read(body).map(Self::Delta),
             RECON => read(body).map(Self::Recon),
             INTRO => read(body).map(Self::Intro),
-            NOTE => read(body).map(Self::Note),
+            NOTE => Notes::read(body).map(|items| Self::Note(items.collect())),
             WANT => read(body).map(|(idx, from, upto)| Self::Want { idx, from, upto }),
             STOP => read(body).map(|(idx, reason)| Self::Stop { idx, reason }),
             RUN => read_run(body),

@@ -1,8 +1,8 @@
 //! Stories of who is asked for what: bob and carol claim to hold the log of eve.
 
 use super::{Ask, Fetch};
-use crate::author::Author;
 use crate::engine::SessionId;
+use crate::engine::authors::Who;
 use crate::limits::{
     MAX_INTROS, MAX_STRIKES, MAX_WANTS_PER_SESSION, NOTE_PATIENCE, STRIKE_DECAY, WANT_TIMEOUT,
 };
@@ -10,12 +10,12 @@ use crate::time::Time;
 
 const BOB: SessionId = SessionId(1);
 const CAROL: SessionId = SessionId(2);
-const ME: Author = Author([0; 32]);
-const EVE: Author = Author([0xee; 32]);
+const ME: Who = Who::numbered(0);
+const EVE: Who = Who::numbered(1);
 const START: Time = Time(1_000_000);
 
 /// We hold nothing.
-fn nothing(_: &Author) -> u64 {
+fn nothing(_: Who) -> u64 {
     0
 }
 
@@ -26,22 +26,20 @@ fn fetch() -> Fetch {
     fetch
 }
 
-fn number(n: usize) -> Author {
-    let mut name = [1; 32];
-    name[..8].copy_from_slice(&n.to_be_bytes());
-    Author(name)
+fn number(n: usize) -> Who {
+    Who::numbered(u32::try_from(n).unwrap() + 2)
 }
 
 fn asks(fetch: &mut Fetch) -> Vec<Ask> {
     std::iter::from_fn(|| fetch.poll()).collect()
 }
 
-fn want(session: SessionId, author: Author) -> Ask {
-    Ask::Want { session, author, from: 1 }
+fn want(session: SessionId, who: Who) -> Ask {
+    Ask::Want { session, who, from: 1 }
 }
 
-fn stop(session: SessionId, author: Author) -> Ask {
-    Ask::Stop { session, author }
+fn stop(session: SessionId, who: Who) -> Ask {
+    Ask::Stop { session, who }
 }
 
 /// Lets time pass up to the next timer, and says it came.
@@ -83,7 +81,7 @@ fn a_provider_that_falls_silent_is_struck_and_another_asked() {
     assert_eq!(next_timeout(&mut fetch), START.after(WANT_TIMEOUT));
     assert_eq!(asks(&mut fetch), [stop(BOB, EVE), want(CAROL, EVE)]);
     assert!(fetch.is_caught_up(BOB), "its claim is void");
-    assert_eq!(fetch.peers[&BOB].strikes, 1);
+    assert_eq!(fetch.peers.get(BOB).unwrap().strikes, 1);
 }
 
 #[test]
@@ -97,7 +95,7 @@ fn the_only_claim_is_tried_again_until_it_counts_no_more_and_again_when_forgiven
         let again = asks(&mut fetch).contains(&want(BOB, EVE));
         assert_eq!(again, strike < MAX_STRIKES);
     }
-    assert!(!fetch.is_behind(now, &EVE), "its word counts no more");
+    assert!(!fetch.is_behind(now, EVE), "its word counts no more");
     assert_eq!(next_timeout(&mut fetch), now.after(STRIKE_DECAY));
     assert_eq!(asks(&mut fetch), [want(BOB, EVE)], "without anybody claiming anything new");
 }
@@ -108,13 +106,13 @@ fn strikes_far_apart_are_forgiven() {
     let mut now = START;
     for _ in 0..3 * MAX_STRIKES {
         fetch.failed(now, BOB, EVE, 0);
-        assert!(fetch.peers[&BOB].counts(now));
+        assert!(fetch.peers.get(BOB).unwrap().counts(now));
         now = now.after(STRIKE_DECAY);
     }
     for _ in 0..MAX_STRIKES {
         fetch.failed(now, BOB, EVE, 0);
     }
-    assert!(!fetch.peers[&BOB].counts(now));
+    assert!(!fetch.peers.get(BOB).unwrap().counts(now));
     fetch.claim(now, BOB, EVE, 5, 0, true);
     assert_eq!(asks(&mut fetch), []);
 }
@@ -127,25 +125,25 @@ fn a_busy_provider_is_waited_for_while_there_is_no_other() {
     fetch.claim(START, BOB, other, 50, 0, true);
     asks(&mut fetch);
     let later = START.after(WANT_TIMEOUT - 1);
-    fetch.arrived(later, BOB, other, &|author| u64::from(*author == other));
+    fetch.arrived(later, BOB, other, &|who| u64::from(who == other));
     next_timeout(&mut fetch);
     assert_eq!(asks(&mut fetch), [], "a slow link brings one log after the other");
     fetch.claim(later, CAROL, EVE, 5, 0, true);
-    fetch.arrived(later.after(WANT_TIMEOUT), BOB, other, &|author| u64::from(*author == other));
+    fetch.arrived(later.after(WANT_TIMEOUT), BOB, other, &|who| u64::from(who == other));
     next_timeout(&mut fetch);
     assert_eq!(asks(&mut fetch), [stop(BOB, EVE), want(CAROL, EVE)]);
-    assert_eq!(fetch.peers[&BOB].strikes, 0, "which is no fault of bob's");
+    assert_eq!(fetch.peers.get(BOB).unwrap().strikes, 0, "which is no fault of bob's");
 }
 
 #[test]
 fn nobody_holds_up_ones_own_writing_for_long() {
     let mut fetch = fetch();
     fetch.claim(START, BOB, ME, 99, 3, true);
-    assert!(fetch.is_behind(START, &ME));
-    fetch.arrived(START, BOB, EVE, &|author| if *author == ME { 3 } else { 1 });
+    assert!(fetch.is_behind(START, ME));
+    fetch.arrived(START, BOB, EVE, &|who| if who == ME { 3 } else { 1 });
     let now = next_timeout(&mut fetch);
-    assert!(!fetch.is_behind(now, &ME), "bob is busy and alone, but that does not help him");
-    assert_eq!(fetch.peers[&BOB].strikes, 1);
+    assert!(!fetch.is_behind(now, ME), "bob is busy and alone, but that does not help him");
+    assert_eq!(fetch.peers.get(BOB).unwrap().strikes, 1);
 }
 
 #[test]
@@ -158,9 +156,9 @@ fn a_note_ahead_of_the_provider_leaves_it_a_moment() {
     let due = fetch.poll_timeout().unwrap();
     assert_eq!(due, START.after(NOTE_PATIENCE));
     fetch.timeout(due, &|_| 1);
-    let follow = Ask::Want { session: CAROL, author: EVE, from: 2 };
+    let follow = Ask::Want { session: CAROL, who: EVE, from: 2 };
     assert_eq!(asks(&mut fetch), [stop(BOB, EVE), follow]);
-    assert_eq!(fetch.peers[&BOB].strikes, 0, "bob never claimed it");
+    assert_eq!(fetch.peers.get(BOB).unwrap().strikes, 0, "bob never claimed it");
 }
 
 #[test]
@@ -170,10 +168,11 @@ fn logs_of_a_session_that_ended_come_from_another() {
     fetch.claim(START, CAROL, EVE, 5, 0, true);
     asks(&mut fetch);
     fetch.close(START, BOB, &|_| 2);
-    assert_eq!(asks(&mut fetch), [Ask::Want { session: CAROL, author: EVE, from: 3 }]);
+    assert_eq!(asks(&mut fetch), [Ask::Want { session: CAROL, who: EVE, from: 3 }]);
     fetch.close(START, CAROL, &|_| 2);
     assert_eq!(fetch.poll_timeout(), None);
-    assert!(fetch.providers.is_empty() && fetch.timers.is_empty() && fetch.peers.is_empty());
+    assert!(fetch.providers.iter().all(|(_, provider)| provider.is_none()));
+    assert!(fetch.timers.is_empty() && fetch.peers.len() == 0);
 }
 
 #[test]
@@ -184,7 +183,7 @@ fn whoever_does_not_serve_a_log_is_not_struck() {
     asks(&mut fetch);
     fetch.refused(START, BOB, EVE, 0);
     assert_eq!(asks(&mut fetch), [want(CAROL, EVE)]);
-    assert_eq!(fetch.peers[&BOB].strikes, 0);
+    assert_eq!(fetch.peers.get(BOB).unwrap().strikes, 0);
 }
 
 #[test]
@@ -201,9 +200,9 @@ fn a_second_source_of_the_same_is_stopped() {
 fn above_a_fork_there_is_nothing_to_have() {
     let mut fetch = fetch();
     fetch.claim(START, BOB, EVE, 9, 0, true);
-    fetch.frozen(START, &EVE, 2, 4);
+    fetch.frozen(START, EVE, 2, 4);
     assert_eq!(fetch.missing(BOB, &|_| 2), 2);
-    fetch.frozen(START, &EVE, 2, 2);
+    fetch.frozen(START, EVE, 2, 2);
     assert!(fetch.is_caught_up(BOB));
     assert_eq!(fetch.poll_timeout(), None);
 }
@@ -214,10 +213,10 @@ fn claims_of_logs_that_are_not_wanted_wait_and_are_capped() {
     for n in 0..MAX_INTROS + 10 {
         fetch.claim(START, BOB, number(n), 5, 0, false);
     }
-    assert_eq!(fetch.peers[&BOB].strange.len(), MAX_INTROS);
+    assert_eq!(fetch.peers.get(BOB).unwrap().strange.len(), MAX_INTROS);
     assert!(fetch.is_caught_up(BOB));
     assert_eq!(asks(&mut fetch), []);
-    fetch.want(START, number(3), 0);
+    fetch.want(START, number(3), None, 0);
     assert_eq!(asks(&mut fetch), [want(BOB, number(3))]);
 }
 
@@ -229,11 +228,11 @@ fn places_are_limited_and_every_end_gives_one_back() {
         fetch.claim(START, BOB, number(n), 5, 0, true);
     }
     assert_eq!(asks(&mut fetch).len(), MAX_WANTS_PER_SESSION);
-    assert_eq!(fetch.peers[&BOB].active, MAX_WANTS_PER_SESSION);
+    assert_eq!(fetch.peers.get(BOB).unwrap().active, MAX_WANTS_PER_SESSION);
     fetch.refused(START, BOB, number(0), 0);
     fetch.refill(START, &nothing);
     assert_eq!(asks(&mut fetch), [want(BOB, number(all - 2))]);
-    fetch.arrived(START, BOB, number(1), &|author| if *author == number(1) { 5 } else { 0 });
+    fetch.arrived(START, BOB, number(1), &|who| if who == number(1) { 5 } else { 0 });
     assert_eq!(asks(&mut fetch), [want(BOB, number(all - 1))]);
-    assert!(fetch.waiting.is_empty());
+    assert_eq!(fetch.waiting, 0);
 }

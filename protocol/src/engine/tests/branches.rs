@@ -137,7 +137,8 @@ fn evidence_ends_questions_above_it_and_asks_one_where_it_knows_another_entry() 
         alice.handle(now, Input::Received { session, frame: &frame }, &mut store).unwrap();
         store.commit().unwrap();
         while alice.poll(now, &store).unwrap().is_some() {}
-        asked.push(alice.asked_from(session, &eve().author()));
+        let eve = alice.authors.find(&eve().author()).unwrap();
+        asked.push(alice.asked_from(session, eve));
     }
     assert_eq!(asked, [None, Some(4), None, Some(2)]);
 }

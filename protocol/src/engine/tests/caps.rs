@@ -2,6 +2,7 @@
 //! stand beside it (`fetch`, `serve`), introductions and credit in `harm`.
 
 use crate::author::{Author, Keypair};
+use crate::engine::authors::Who;
 use crate::engine::session::Session;
 use crate::engine::{Engine, Input, Output, Reason, SessionId};
 use crate::limits::{MAX_PROBES, MAX_SESSIONS};
@@ -83,7 +84,7 @@ fn logs_under_examination_are_capped() {
 
 #[test]
 fn totals_of_bytes_pass_four_gigabytes() {
-    let mut session = Session::new(eve().author(), NOW, [0; 16]);
+    let mut session = Session::new(eve().author(), Who::NOBODY, NOW, [0; 16]);
     for _ in 0..3 {
         session.heard(u32::MAX as usize);
         session.said(u32::MAX as usize);

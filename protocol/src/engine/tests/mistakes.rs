@@ -71,7 +71,7 @@ fn a_forged_time_does_not_move_the_clock() {
     mesh.write(ALICE, "now");
     let stamp = |mesh: &Mesh| mesh.peers[ALICE].store.head(&mesh.peers[ALICE].engine.me());
     assert_eq!(stamp(&mesh).unwrap().tip.time, mesh.now);
-    mesh.inject(BOB, session, &Message::Run { idx: 1, first: 1, run: &run });
+    mesh.inject(BOB, session, &Message::Run { idx: 2, first: 1, run: &run });
     while mesh.deliver() {}
     mesh.write(ALICE, "after it");
     assert_eq!(stamp(&mesh).unwrap().tip.time, soon.after(1), "what verified counts");
@@ -187,12 +187,12 @@ fn a_provider_that_is_slow_but_at_work_is_not_given_up() {
     for first in 1..=20 {
         mesh.run_for(WANT_TIMEOUT / 2);
         let run = write_after(&eve(), tip, &["a piece of a long log"]).unwrap();
-        mesh.inject(BOB, session, &Message::Run { idx: 1, first, run: &encoded(&run) });
+        mesh.inject(BOB, session, &Message::Run { idx: 2, first, run: &encoded(&run) });
         tip = run.tip();
     }
     mesh.run_for(1);
     assert_eq!(mesh.texts(ALICE, 3).len(), 20);
-    assert_eq!(lines_with(&mesh, "alice → bob: WANT 0"), 1, "{:#?}", mesh.transcript);
+    assert_eq!(lines_with(&mesh, "alice → bob: WANT 1"), 1, "{:#?}", mesh.transcript);
     assert_eq!(lines_with(&mesh, "alice → bob: STOP"), 0);
     mesh.run_for(2 * WANT_TIMEOUT);
     assert!(lines_with(&mesh, "alice → bob: STOP") > 0, "bob fell silent");
