@@ -92,7 +92,8 @@ mod tests {
 
     #[test]
     fn slower_links_show_in_the_delay_and_not_in_what_was_written() {
-        let slow = |scenario: &mut Scenario| scenario.link.latency = Span::new(300_000, 400_000);
+        let slow =
+            |scenario: &mut Scenario| scenario.link.latency = Span::new(300_000, 400_000).into();
         let comparisons = compare(&pairs(slow));
         let delay = find(&comparisons, "p50_us").difference;
         assert!(delay.is_significant() && delay.mean > 200_000.0, "{delay:?}");

@@ -1,95 +1,167 @@
-//! What goes wrong when: crashes, links that break by themselves, partitions.
+//! What hosts and links go through: a list of changes, each spelled out before the run as acts.
 
-use crate::kernel::{Entity, Seed};
+mod churn;
+mod clock;
+mod courier;
+mod crash;
+mod crowd;
+mod duty;
+mod flap;
+mod partition;
+mod reset;
+mod setting;
+mod waypoint;
+
+pub use churn::Churn;
+pub use clock::{Clocks, Drift};
+pub use courier::Couriers;
+pub use crash::{Crashes, Failure};
+pub use crowd::Crowd;
+pub use duty::Duty;
+pub use flap::Flapping;
+pub use partition::{Along, Partitions, Split};
+pub use setting::Setting;
+pub use waypoint::Waypoint;
+
+use crate::kernel::Seed;
 use crate::plan::Act;
 use crate::scenario::Scenario;
-use crate::span::Span;
 use crate::topology::Graph;
 use serde::{Deserialize, Serialize};
-
-const MINUTE: u64 = 60_000_000;
+use std::collections::BTreeMap;
 
 /// One kind of change that a network goes through.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Dynamic {
     /// Random hosts lose power at random times.
-    Crashes {
-        /// How often in all.
-        count: u64,
-        /// How long a host stays away.
-        #[serde(default = "a_while")]
-        down: Span,
-    },
-    /// The hosts are split in two at random, for a random part of the safety phase.
-    Partitions {
-        /// How often.
-        count: u64,
-    },
+    Crashes(Crashes),
+    /// Many hosts lose power at once.
+    Failure(Failure),
+    /// Hosts come and go.
+    Churn(Churn),
+    /// Hosts that join late, all together or one after the other.
+    Crowd(Crowd),
+    /// Hosts that are awake for a part of each day.
+    Duty(Duty),
+    /// The hosts are split in two at random, for random times.
+    Partitions(Partitions),
+    /// The hosts are split, once or again and again.
+    Split(Split),
+    /// Links that come and go.
+    Flapping(Flapping),
+    /// Hosts that walk about, linked while they are near each other.
+    Waypoint(Waypoint),
+    /// Hosts that are carried from one to the next, as a stick is.
+    Couriers(Couriers),
+    /// Clocks that are set.
+    Clocks(Clocks),
+    /// Clocks that run too fast.
+    Drift(Drift),
 }
 
-fn a_while() -> Span {
-    Span::new(1_000_000, 20_000_000)
+/// What cannot be simulated of it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("dynamics: {kind}: {name} must be {expected}")]
+pub struct BadDynamic {
+    kind: &'static str,
+    name: &'static str,
+    expected: &'static str,
 }
 
-/// All that happens to hosts and links: when, in microseconds from the start, and what.
+/// A rule that a parameter breaks, if it does.
+type Rules = [(bool, &'static str, &'static str)];
+
+impl Dynamic {
+    /// Whether it can happen.
+    ///
+    /// # Errors
+    /// [`BadDynamic`] names what cannot be.
+    pub fn check(&self) -> Result<(), BadDynamic> {
+        let broken = |rules: &Rules| rules.iter().find(|(holds, ..)| !holds).copied();
+        let found = match self {
+            Self::Crashes(it) => broken(&it.rules()),
+            Self::Failure(it) => broken(&it.rules()),
+            Self::Churn(it) => broken(&it.rules()),
+            Self::Crowd(it) => broken(&it.rules()),
+            Self::Duty(it) => broken(&it.rules()),
+            Self::Partitions(it) => broken(&it.rules()),
+            Self::Split(it) => broken(&it.rules()),
+            Self::Flapping(it) => broken(&it.rules()),
+            Self::Waypoint(it) => broken(&it.rules()),
+            Self::Couriers(it) => broken(&it.rules()),
+            Self::Clocks(it) => broken(&it.rules()),
+            Self::Drift(it) => broken(&it.rules()),
+        };
+        let bad = |(_, name, expected)| BadDynamic { kind: self.kind(), name, expected };
+        found.map_or(Ok(()), |rule| Err(bad(rule)))
+    }
+
+    /// What it is called in a file.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Crashes(_) => "crashes",
+            Self::Failure(_) => "failure",
+            Self::Churn(_) => "churn",
+            Self::Crowd(_) => "crowd",
+            Self::Duty(_) => "duty",
+            Self::Partitions(_) => "partitions",
+            Self::Split(_) => "split",
+            Self::Flapping(_) => "flapping",
+            Self::Waypoint(_) => "waypoint",
+            Self::Couriers(_) => "couriers",
+            Self::Clocks(_) => "clocks",
+            Self::Drift(_) => "drift",
+        }
+    }
+
+    /// What happens, in any order.
+    #[must_use]
+    pub fn acts(&self, setting: &Setting<'_>) -> Vec<(u64, Act)> {
+        match self {
+            Self::Crashes(it) => it.acts(setting),
+            Self::Failure(it) => it.acts(setting),
+            Self::Churn(it) => it.acts(setting),
+            Self::Crowd(it) => it.acts(setting),
+            Self::Duty(it) => it.acts(setting),
+            Self::Partitions(it) => it.acts(setting),
+            Self::Split(it) => it.acts(setting),
+            Self::Flapping(it) => it.acts(setting),
+            Self::Waypoint(it) => it.acts(setting),
+            Self::Couriers(it) => it.acts(setting),
+            Self::Clocks(it) => it.acts(setting),
+            Self::Drift(it) => it.acts(setting),
+        }
+    }
+}
+
+/// All that happens to hosts and links, in any order: when, in microseconds from the start, and what.
 #[must_use]
 pub fn acts(scenario: &Scenario, graph: &Graph) -> Vec<(u64, Act)> {
-    let mut acts: Vec<(u64, Act)> = graph
-        .edges
-        .iter()
-        .flat_map(|(a, b)| {
-            resets(scenario, *a, *b).into_iter().map(|at| (at, Act::Reset { a: *a, b: *b }))
-        })
-        .collect();
+    let (seed, length) = (Seed(scenario.seed), scenario.length.micros());
+    let setting = |name: String| Setting { seed, length, graph, name };
+    let mut acts = reset::acts(&setting("resets".to_owned()), scenario.link.resets);
+    acts.extend(contacts(graph, length));
+    let mut count: BTreeMap<&str, u64> = BTreeMap::new();
     for dynamic in &scenario.dynamics {
-        match *dynamic {
-            Dynamic::Crashes { count, down } => acts.extend(crashes(scenario, graph, count, down)),
-            Dynamic::Partitions { count } => acts.extend(partitions(scenario, graph, count)),
-        }
+        // Named after its place among its kind, so that one of another kind changes none of its chances.
+        let nth = count.entry(dynamic.kind()).or_insert(0);
+        acts.extend(dynamic.acts(&setting(format!("{} {nth}", dynamic.kind()))));
+        *nth += 1;
     }
     acts
 }
 
-fn crashes(scenario: &Scenario, graph: &Graph, count: u64, down: Span) -> Vec<(u64, Act)> {
-    let crash = |n: u64| {
-        let purpose = format!("crash {n}");
-        let mut stream = Seed(scenario.seed).stream(Entity::World, &purpose);
-        let at = stream.below(scenario.length.micros());
-        let who = stream.below(graph.nodes as u64) as usize;
-        (at, Act::Crash { who, down: down.draw(&mut stream) })
-    };
-    (0..count).map(crash).collect()
+/// Contacts from a file: a link that they name is down until they say that it is up.
+fn contacts(graph: &Graph, length: u64) -> Vec<(u64, Act)> {
+    let named: std::collections::BTreeSet<(usize, usize)> =
+        graph.contacts.iter().map(|(_, ends, _)| *ends).collect();
+    let down = named.into_iter().map(|(a, b)| (0, Act::Link { a, b, up: false }));
+    let until_end = graph.contacts.iter().filter(|(at, ..)| *at < length);
+    down.chain(until_end.map(|(at, (a, b), up)| (*at, Act::Link { a: *a, b: *b, up: *up })))
+        .collect()
 }
 
-fn resets(scenario: &Scenario, a: usize, b: usize) -> Vec<u64> {
-    let rate = scenario.link.resets;
-    if rate <= 0.0 {
-        return Vec::new();
-    }
-    let mut stream = Seed(scenario.seed).stream(Entity::Lane(a as u32, b as u32), "resets");
-    let pause = (MINUTE as f64 / rate) as u64;
-    let mut resets = Vec::new();
-    let mut at = stream.wait(pause);
-    while at < scenario.length.micros() {
-        resets.push(at);
-        at += stream.wait(pause).max(1);
-    }
-    resets
-}
-
-fn partitions(scenario: &Scenario, graph: &Graph, count: u64) -> Vec<(u64, Act)> {
-    let length = scenario.length.micros();
-    let partition = |n: u64| {
-        let purpose = format!("partition {n}");
-        let mut stream = Seed(scenario.seed).stream(Entity::World, &purpose);
-        let (one, two) = (stream.below(length), stream.below(length));
-        let on_side = |host: &usize| {
-            Seed(scenario.seed).stream(Entity::Host(*host as u32), &purpose).chance(0.5)
-        };
-        let side = (0..graph.nodes).filter(on_side).collect();
-        let split = Act::Split { groups: vec![side], one_way: false };
-        [(one.min(two), split), (one.max(two), Act::Heal)]
-    };
-    (0..count).flat_map(partition).collect()
-}
+#[cfg(test)]
+mod tests;

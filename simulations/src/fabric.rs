@@ -81,7 +81,7 @@ impl Fabric {
         };
         let mut fabric = Self {
             seed: Seed(plan.seed),
-            model: plan.link,
+            model: plan.link.clone(),
             times: plan.times,
             ends: plan.hosts.iter().map(end).collect(),
             links: Vec::with_capacity(plan.links.len()),

@@ -39,6 +39,7 @@ pub mod rule;
 pub mod scenario;
 pub mod shrink;
 pub mod span;
+pub mod spec;
 pub mod swarm;
 pub mod sweep;
 pub mod topology;

@@ -158,10 +158,17 @@ impl Scenario {
     pub fn plan(&self) -> Result<Plan, BadScenario> {
         self.check()?;
         let mut stream = Seed(self.seed).stream(Entity::World, "topology");
-        let graph = self.topology.graph(self.nodes, &mut stream);
-        let mut acts = dynamics::acts(self, &graph);
-        acts.extend(disk::acts(self, &graph));
-        acts.extend(workload::acts(self, &graph));
+        let graph = self.topology.graph(self.nodes, &mut stream)?;
+        // A topology from a file says itself how many hosts there are.
+        let scenario = Self { nodes: graph.nodes, ..self.clone() };
+        scenario.check()?;
+        Ok(scenario.spelled_out(&graph))
+    }
+
+    fn spelled_out(&self, graph: &Graph) -> Plan {
+        let mut acts = dynamics::acts(self, graph);
+        acts.extend(disk::acts(self, graph));
+        acts.extend(workload::acts(self, graph));
         let mut plan = Plan {
             name: self.name.clone(),
             about: self.about.clone(),
@@ -173,10 +180,10 @@ impl Scenario {
             members: Vec::new(),
             links: graph.edges.clone(),
             acts,
-            link: self.link,
+            link: self.link.clone(),
             times: self.times,
             expect: self.expect.clone(),
-            hosts: hosts(self, &graph),
+            hosts: hosts(self, graph),
         };
         self.add_copies(&mut plan);
         self.add_liars(&mut plan);
@@ -184,7 +191,7 @@ impl Scenario {
         plan.links.sort_unstable();
         plan.links.dedup();
         plan.acts.sort_by_key(|(at, _)| *at);
-        Ok(plan)
+        plan
     }
 
     /// Each copy knows somebody who does not know the original, because one session replaces

@@ -6,12 +6,12 @@ use crate::adversary::Group;
 use crate::canary::Canary;
 use crate::checker::{Checks, Expect};
 use crate::disk::DiskFault;
-use crate::dynamics::Dynamic;
+use crate::dynamics::{BadDynamic, Dynamic};
 use crate::machine::Kind;
-use crate::rule::LinkModel;
+use crate::rule::{BadLink, LinkModel};
 use crate::span::{Length, Span};
-use crate::topology::Topology;
-use crate::workload::Workload;
+use crate::topology::{BadTopology, Density, Topology};
+use crate::workload::{BadWorkload, Workload};
 use serde::{Deserialize, Serialize};
 
 /// Most hosts of one run.
@@ -96,7 +96,7 @@ impl Default for Scenario {
             seed: 1,
             nodes: 10,
             length: Length::minutes(2),
-            topology: Topology::Random(0.3),
+            topology: Topology::Er(Density::Own(0.3)),
             newcomers: 0,
             clones: 0,
             machine: Kind::default(),
@@ -120,12 +120,18 @@ pub enum BadScenario {
     /// The number of hosts.
     #[error("nodes = {0}: from 2 to {MAX_NODES}, adversaries and clones included")]
     Nodes(usize),
-    /// A probability or a rate.
-    #[error("{0} is out of range: probabilities from 0 to 1, rates from 0 to 10000")]
-    Rate(&'static str),
-    /// A size.
-    #[error("{0} is out of range: burst from 1 to 2000, body from 16 to 16384")]
-    Size(&'static str),
+    /// The topology.
+    #[error(transparent)]
+    Topology(#[from] BadTopology),
+    /// The links.
+    #[error(transparent)]
+    Link(#[from] BadLink),
+    /// What is written.
+    #[error(transparent)]
+    Workload(#[from] BadWorkload),
+    /// What hosts and links go through.
+    #[error(transparent)]
+    Dynamic(#[from] BadDynamic),
     /// More newcomers than hosts.
     #[error("newcomers = {0}: fewer than nodes")]
     Newcomers(usize),
@@ -151,20 +157,9 @@ impl Scenario {
         if self.nodes < 2 || all > MAX_NODES {
             return Err(BadScenario::Nodes(self.nodes));
         }
-        if !(0.0..=1.0).contains(&self.link.loss) {
-            return Err(BadScenario::Rate("loss"));
-        }
-        for (name, rate) in [("posts", self.workload.posts), ("resets", self.link.resets)] {
-            if !(0.0..=10_000.0).contains(&rate) {
-                return Err(BadScenario::Rate(name));
-            }
-        }
-        if !(1..=2_000).contains(&self.workload.burst) {
-            return Err(BadScenario::Size("burst"));
-        }
-        if !(16..=16_384).contains(&self.workload.body) {
-            return Err(BadScenario::Size("body"));
-        }
+        self.link.check()?;
+        self.workload.check()?;
+        self.dynamics.iter().try_for_each(Dynamic::check)?;
         if self.newcomers >= self.nodes {
             return Err(BadScenario::Newcomers(self.newcomers));
         }
@@ -176,12 +171,14 @@ impl Scenario {
 mod tests {
     use super::*;
     use crate::adversary::Behaviour;
+    use crate::dynamics::Partitions;
+    use crate::span::Size;
 
     #[test]
     fn a_scenario_survives_its_file_and_unknown_keys_are_refused() {
         let scenario = Scenario {
             adversaries: vec![Group::of(Behaviour::Phantom, 2)],
-            dynamics: vec![Dynamic::Partitions { count: 2 }],
+            dynamics: vec![Dynamic::Partitions(Partitions { count: 2, one_way: true })],
             canary: Canary::all().next(),
             ..Scenario::default()
         };
@@ -201,10 +198,13 @@ mod tests {
         };
         assert_eq!(check(|_| {}), Ok(()));
         assert_eq!(check(|s| s.nodes = 1), Err(BadScenario::Nodes(1)));
-        assert_eq!(check(|s| s.link.loss = f64::NAN), Err(BadScenario::Rate("loss")));
-        assert_eq!(check(|s| s.workload.posts = -1.0), Err(BadScenario::Rate("posts")));
-        assert_eq!(check(|s| s.workload.burst = 0), Err(BadScenario::Size("burst")));
-        assert_eq!(check(|s| s.workload.body = 20_000), Err(BadScenario::Size("body")));
+        assert_eq!(check(|s| s.link.loss = f64::NAN), Err(BadLink::Rate("loss").into()));
+        assert_eq!(check(|s| s.workload.posts = -1.0), Err(BadWorkload::Posts.into()));
+        assert_eq!(check(|s| s.workload.burst = Size::constant(0)), Err(BadWorkload::Burst.into()));
+        assert_eq!(
+            check(|s| s.workload.body = Size::constant(20_000)),
+            Err(BadWorkload::Body.into())
+        );
         assert_eq!(check(|s| s.newcomers = 10), Err(BadScenario::Newcomers(10)));
     }
 }

@@ -1,13 +1,13 @@
 //! Many runs, every parameter drawn from the seed.
 
 use crate::adversary::{Behaviour, Group};
-use crate::dynamics::Dynamic;
+use crate::dynamics::{Crashes, Dynamic, Partitions};
 use crate::kernel::{Entity, Seed, Stream};
 use crate::report::Outcome;
 use crate::rule::LinkModel;
 use crate::scenario::{BadScenario, Scenario, Times};
-use crate::span::{Length, Span};
-use crate::topology::Topology;
+use crate::span::{Law, Length, Size, Span};
+use crate::topology::{Density, Topology};
 use crate::workload::Workload;
 use crate::world::World;
 
@@ -27,10 +27,11 @@ pub fn draw(seed: u64, most: usize) -> Scenario {
         length: Length::minutes(stream.between(1, 3)),
         workload: Workload {
             posts: [0.5, 2.0, 6.0][stream.below(3) as usize],
-            burst: [1, 3, 40][stream.below(3) as usize],
-            body: [60, 300, 3_000][stream.below(3) as usize],
+            burst: up_to(1, [1, 3, 40][stream.below(3) as usize]),
+            body: up_to(16, [60, 300, 3_000][stream.below(3) as usize]),
+            ..Workload::default()
         },
-        link: LinkModel { latency, ..LinkModel::default() },
+        link: LinkModel { latency: latency.into(), ..LinkModel::default() },
         times: Times { commit, ..Times::default() },
         ..Scenario::default()
     };
@@ -38,11 +39,19 @@ pub fn draw(seed: u64, most: usize) -> Scenario {
     scenario
 }
 
+fn up_to(low: u64, high: u64) -> Size {
+    Size(Law::Uniform { low, high })
+}
+
 fn topology(stream: &mut Stream) -> Topology {
-    let random = Topology::Random(stream.between(0, 50) as f64 / 100.0);
-    let shapes =
-        [Topology::Line, Topology::Ring, Topology::Star, Topology::Full, random, random, random];
-    stream.pick(&shapes).copied().unwrap_or(random)
+    let random = Topology::Er(Density::Own(stream.between(0, 50) as f64 / 100.0));
+    match stream.below(7) {
+        0 => Topology::Line,
+        1 => Topology::Ring,
+        2 => Topology::Star,
+        3 => Topology::Full,
+        _ => random,
+    }
 }
 
 fn latency(stream: &mut Stream) -> Span {
@@ -66,8 +75,8 @@ fn faults(scenario: &mut Scenario, stream: &mut Stream) {
     scenario.link.loss = sometimes(40) as f64 / 1_000.0;
     scenario.link.resets = sometimes(4) as f64;
     scenario.dynamics = vec![
-        Dynamic::Partitions { count: sometimes(3) },
-        Dynamic::Crashes { count: sometimes(6), down: Span::new(1_000_000, 20_000_000) },
+        Dynamic::Partitions(Partitions { count: sometimes(3), one_way: false }),
+        Dynamic::Crashes(Crashes { count: sometimes(6), ..Crashes::default() }),
     ];
     scenario.newcomers = (sometimes(3) as usize).min(scenario.nodes - 1);
     scenario.clones = usize::from(sometimes(2) == 1);

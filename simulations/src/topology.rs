@@ -1,15 +1,32 @@
-//! Who may reach whom: connected graphs, and how far apart their nodes are.
+//! Who may reach whom: shapes with parameters, files, and the facts of what comes out.
+
+mod blocks;
+mod facts;
+mod file;
+mod graph;
+mod join;
+mod place;
+mod plain;
+mod random;
+mod read;
+
+pub use blocks::Blocks;
+pub use facts::{Diameter, EXACT, Facts};
+pub use file::BadFile;
+pub use graph::{Graph, MAX_LINKS, Near, pair};
+pub(crate) use place::{Place, within};
+pub use read::KINDS;
 
 use crate::kernel::Stream;
+use crate::spec::{BadSpec, Written};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::fmt;
-use std::str::FromStr;
 
-/// The shape of a network.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+/// The shape of a network, read from `ws:k=8,beta=0.1` or a table with `kind = "ws"`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "String")]
 pub enum Topology {
+    /// No link at all: they come with the dynamics.
+    Empty,
     /// Each knows the next.
     Line,
     /// A line whose ends meet.
@@ -18,192 +35,178 @@ pub enum Topology {
     Star,
     /// Everybody knows everybody.
     Full,
-    /// Each pair with this probability (Erdős–Rényi), pieces joined so that it is connected.
-    Random(f64),
+    /// Each carries up to so many others.
+    Tree {
+        /// Children of a host.
+        k: usize,
+    },
+    /// Rows and columns.
+    Grid {
+        /// Hosts in a row; 0 for a square.
+        width: usize,
+    },
+    /// A grid whose rows and columns close.
+    Torus {
+        /// Hosts in a row; 0 for a square.
+        width: usize,
+    },
+    /// Numbers that differ in one bit.
+    Hypercube,
+    /// Random, everybody with the same number of links.
+    Regular {
+        /// That number.
+        k: usize,
+    },
+    /// Erdős–Rényi: each pair with one probability.
+    Er(Density),
+    /// G(n,m): a number of random links.
+    Gnm(Density),
+    /// Watts–Strogatz: a ring of near neighbours, some links rewired.
+    Ws {
+        /// Links of a host, even.
+        k: usize,
+        /// Probability that a link is rewired.
+        beta: f64,
+    },
+    /// Barabási–Albert: the better known the better known.
+    Ba {
+        /// Links that a newcomer makes.
+        m: usize,
+    },
+    /// Random places in a square, linked within a radius (of a square of side 1).
+    Geometric(Density),
+    /// Cliques in a ring.
+    Cliques {
+        /// Hosts of one.
+        size: usize,
+        /// Links between neighbours.
+        bridges: usize,
+    },
+    /// Two cliques and a path between.
+    Dumbbell {
+        /// Hosts of the path.
+        path: usize,
+    },
+    /// Subnets joined by relays.
+    Sbm(Blocks),
+    /// An edge list, GraphML (`.graphml`, `.xml`) or DOT (`.dot`, `.gv`).
+    File {
+        /// Where it is.
+        path: String,
+    },
+    /// Contacts as The ONE writes them: `12.5 CONN 3 7 up`.
+    Contacts {
+        /// Where they are.
+        path: String,
+    },
 }
 
-/// A text that names no topology.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a topology: line, ring, star, full, random or random:P with P from 0 to 1")]
-pub struct BadTopology(String);
+/// How many links a random shape has.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Density {
+    /// So many for each host, on average.
+    Degree(f64),
+    /// The shape's own parameter: probability, number of links, radius.
+    Own(f64),
+}
 
-/// Hosts, the links between them, and where they are.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Graph {
-    /// Number of hosts.
-    pub nodes: usize,
-    /// Links, lower number first, in order.
-    pub edges: Vec<(usize, usize)>,
-    /// Where each host is; empty if the shape has no places.
-    pub places: Vec<(f64, f64)>,
-    /// The region of each host; empty if there is but one.
-    pub regions: Vec<u16>,
+/// Why there is no such network.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadTopology {
+    /// The words say nothing.
+    #[error(transparent)]
+    Spec(#[from] BadSpec),
+    /// More links than memory should hold.
+    #[error("{0} hosts would have more than {MAX_LINKS} links: take a sparser topology")]
+    TooManyLinks(usize),
+    /// A file says nothing.
+    #[error(transparent)]
+    File(#[from] BadFile),
 }
 
 impl Topology {
-    /// The graph of this shape over `nodes` hosts; connected.
-    #[must_use]
-    pub fn graph(self, nodes: usize, stream: &mut Stream) -> Graph {
-        let edges = self.links(nodes, stream).into_iter().collect();
-        Graph { nodes, edges, ..Graph::default() }
-    }
-
-    /// The links among hosts `0..nodes`, lower number first, in order; connected.
-    #[must_use]
-    pub fn links(self, nodes: usize, stream: &mut Stream) -> BTreeSet<(usize, usize)> {
-        let pairs = (0..nodes).flat_map(|a| (a + 1..nodes).map(move |b| (a, b)));
+    /// The network of hosts `0..nodes`; a file brings its own number of hosts. It is connected,
+    /// except for [`Self::Empty`] and what comes from files: random pieces are joined as
+    /// [`Graph::joined`] says.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or there would be too many links.
+    pub fn graph(&self, nodes: usize, stream: &mut Stream) -> Result<Graph, BadTopology> {
+        let square = |width: usize| if width == 0 { nodes.isqrt().max(1) } else { width };
         match self {
-            Self::Line => (1..nodes).map(|b| (b - 1, b)).collect(),
-            Self::Ring if nodes < 3 => Self::Line.links(nodes, stream),
-            Self::Ring => (0..nodes).map(|a| pair(a, (a + 1) % nodes)).collect(),
-            Self::Star => (1..nodes).map(|b| (0, b)).collect(),
-            Self::Full => pairs.collect(),
-            Self::Random(p) => {
-                let links = pairs.filter(|_| stream.chance(p)).collect();
-                joined(nodes, links, stream)
+            Self::Empty => Graph::new(nodes, []),
+            Self::Line => Graph::new(nodes, plain::line(nodes)),
+            Self::Ring => Graph::new(nodes, plain::ring(nodes)),
+            Self::Star => Graph::new(nodes, plain::star(nodes)),
+            Self::Full => Graph::new(nodes, plain::full(nodes)),
+            Self::Tree { k } => Graph::new(nodes, plain::tree(nodes, *k)),
+            Self::Grid { width } => {
+                lattice(nodes, square(*width), plain::grid(nodes, square(*width)))
             }
+            Self::Torus { width } => {
+                lattice(nodes, square(*width), plain::torus(nodes, square(*width)))
+            }
+            Self::Hypercube => Graph::new(nodes, plain::hypercube(nodes)),
+            Self::Cliques { size, bridges } => {
+                let region = |host: usize| (host / size).min(u16::MAX.into()) as u16;
+                let graph = Graph::new(nodes, plain::cliques(nodes, *size, *bridges))?;
+                Ok(Graph { regions: (0..nodes).map(region).collect(), ..graph })
+            }
+            Self::Dumbbell { path } => Graph::new(nodes, plain::dumbbell(nodes, *path)),
+            Self::Sbm(blocks) => blocks.graph(nodes, stream),
+            Self::File { path } => file::graph(path),
+            Self::Contacts { path } => file::contacts(path),
+            _ => self.random(nodes, stream),
         }
     }
+
+    fn random(&self, nodes: usize, stream: &mut Stream) -> Result<Graph, BadTopology> {
+        let pairs = match self {
+            Self::Regular { k } => random::regular(nodes, *k, stream),
+            Self::Er(density) => {
+                let p = density.own(|degree| degree / nodes.saturating_sub(1).max(1) as f64);
+                random::er(nodes, p, stream)
+            }
+            Self::Gnm(density) => {
+                let links = density.own(|degree| degree * nodes as f64 / 2.0);
+                random::gnm(nodes, (links as usize).min(MAX_LINKS + 1), stream)
+            }
+            Self::Ws { k, beta } => random::ws(nodes, *k, *beta, stream),
+            Self::Ba { m } => random::ba(nodes, *m, stream),
+            Self::Geometric(density) => {
+                let area = std::f64::consts::PI * nodes as f64;
+                let radius = density.own(|degree| (degree / area).sqrt());
+                let places = place::places(nodes, stream);
+                let graph = Graph::new(nodes, within(&places, radius))?;
+                return Ok(Graph { places, ..graph }.joined(stream));
+            }
+            _ => Vec::new(),
+        };
+        Ok(Graph::new(nodes, pairs)?.joined(stream))
+    }
 }
 
-/// The two ends of a link in their order.
-#[must_use]
-pub fn pair(a: usize, b: usize) -> (usize, usize) {
-    (a.min(b), a.max(b))
-}
-
-/// Joins the pieces of a graph, each to a random host of those before.
-fn joined(
+/// Rows and columns, with places.
+fn lattice(
     nodes: usize,
-    mut links: BTreeSet<(usize, usize)>,
-    stream: &mut Stream,
-) -> BTreeSet<(usize, usize)> {
-    let mut reached: Vec<usize> = Vec::new();
-    for host in 0..nodes {
-        if reached.contains(&host) {
-            continue;
-        }
-        if let Some(old) = stream.pick(&reached) {
-            links.insert(pair(*old, host));
-        }
-        reached.extend(distances(&links, host).into_keys());
-        reached.sort_unstable();
-        reached.dedup();
-    }
-    links
+    width: usize,
+    pairs: impl IntoIterator<Item = (usize, usize)>,
+) -> Result<Graph, BadTopology> {
+    let side = width.max(nodes.div_ceil(width)) as f64;
+    let place = |host| ((host % width) as f64 / side, (host / width) as f64 / side);
+    let places = (0..nodes).map(place).collect();
+    Ok(Graph { places, ..Graph::new(nodes, pairs)? })
 }
 
-/// Hops from `start` to every host that it reaches.
-#[must_use]
-pub fn distances(links: &BTreeSet<(usize, usize)>, start: usize) -> BTreeMap<usize, u64> {
-    let mut near: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (a, b) in links {
-        near.entry(*a).or_default().push(*b);
-        near.entry(*b).or_default().push(*a);
-    }
-    let mut hops = BTreeMap::from([(start, 0)]);
-    let mut front = VecDeque::from([start]);
-    while let Some(host) = front.pop_front() {
-        let next = hops[&host] + 1;
-        for other in near.get(&host).into_iter().flatten() {
-            if !hops.contains_key(other) {
-                hops.insert(*other, next);
-                front.push_back(*other);
-            }
-        }
-    }
-    hops
-}
-
-/// The longest distance in the graph over `links`, in hops.
-#[must_use]
-pub fn diameter(links: &BTreeSet<(usize, usize)>) -> u64 {
-    let hosts: BTreeSet<usize> = links.iter().flat_map(|(a, b)| [*a, *b]).collect();
-    hosts
-        .into_iter()
-        .filter_map(|host| distances(links, host).into_values().max())
-        .max()
-        .unwrap_or(0)
-}
-
-impl FromStr for Topology {
-    type Err = BadTopology;
-
-    fn from_str(text: &str) -> Result<Self, BadTopology> {
-        match text {
-            "line" => Ok(Self::Line),
-            "ring" => Ok(Self::Ring),
-            "star" => Ok(Self::Star),
-            "full" => Ok(Self::Full),
-            "random" => Ok(Self::Random(0.3)),
-            other => {
-                let p = other.strip_prefix("random:").and_then(|p| p.parse().ok());
-                let p = p.filter(|p| (0.0..=1.0).contains(p));
-                p.map(Self::Random).ok_or_else(|| BadTopology(other.to_owned()))
-            }
-        }
-    }
-}
-
-impl fmt::Display for Topology {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Density {
+    /// The shape's own parameter, computed from the mean degree if that is what was given.
+    fn own(self, from_degree: impl Fn(f64) -> f64) -> f64 {
         match self {
-            Self::Line => f.write_str("line"),
-            Self::Ring => f.write_str("ring"),
-            Self::Star => f.write_str("star"),
-            Self::Full => f.write_str("full"),
-            Self::Random(p) => write!(f, "random:{p}"),
+            Self::Degree(degree) => from_degree(degree),
+            Self::Own(value) => value,
         }
-    }
-}
-
-impl TryFrom<String> for Topology {
-    type Error = BadTopology;
-
-    fn try_from(text: String) -> Result<Self, BadTopology> {
-        text.parse()
-    }
-}
-
-impl From<Topology> for String {
-    fn from(topology: Topology) -> Self {
-        topology.to_string()
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::kernel::{Entity, Seed};
-
-    fn links(topology: Topology, nodes: usize) -> BTreeSet<(usize, usize)> {
-        topology.links(nodes, &mut Seed(1).stream(Entity::World, "topology"))
-    }
-
-    #[test]
-    fn shapes_have_their_distances() {
-        assert_eq!(diameter(&links(Topology::Line, 5)), 4);
-        assert_eq!(diameter(&links(Topology::Ring, 6)), 3);
-        assert_eq!(diameter(&links(Topology::Star, 9)), 2);
-        assert_eq!(diameter(&links(Topology::Full, 9)), 1);
-        assert_eq!(links(Topology::Ring, 2), BTreeSet::from([(0, 1)]));
-    }
-
-    #[test]
-    fn every_random_graph_is_connected() {
-        for nodes in 2..40 {
-            for p in [0.0, 0.02, 0.1, 1.0] {
-                let links = links(Topology::Random(p), nodes);
-                assert_eq!(distances(&links, 0).len(), nodes, "{nodes} {p}");
-            }
-        }
-    }
-
-    #[test]
-    fn names_are_read_as_written() {
-        for name in ["line", "ring", "star", "full", "random:0.25"] {
-            assert_eq!(name.parse::<Topology>().map(|shape| shape.to_string()), Ok(name.into()));
-        }
-        assert!("random:2".parse::<Topology>().is_err() && "mesh".parse::<Topology>().is_err());
-    }
-}
+mod tests;

@@ -2,7 +2,7 @@ use super::*;
 use crate::observe::{Fact, Observer};
 use crate::report::Outcome;
 use crate::scenario::Scenario;
-use crate::topology::Topology;
+use crate::topology::{Density, Topology};
 use crate::workload::Workload;
 use crate::world::World;
 use std::collections::BTreeSet;
@@ -73,7 +73,7 @@ impl Seen {
 fn scenario(adversaries: Vec<Group>) -> Scenario {
     Scenario {
         nodes: HONEST,
-        topology: Topology::Random(0.3),
+        topology: Topology::Er(Density::Own(0.3)),
         length: "20s".parse().unwrap(),
         workload: Workload { posts: 12.0, ..Workload::default() },
         adversaries,

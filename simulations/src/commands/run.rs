@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 use tidings_sim::canary::Canary;
-use tidings_sim::dynamics::Dynamic;
+use tidings_sim::dynamics::{Crashes, Dynamic, Partitions};
 use tidings_sim::plan::File;
 use tidings_sim::scenario::Scenario;
-use tidings_sim::span::{Length, Span};
+use tidings_sim::span::{Length, Spread};
 use tidings_sim::swarm;
 use tidings_sim::topology::Topology;
 use tidings_sim::trial;
@@ -28,7 +28,7 @@ pub(crate) struct Args {
     /// Honest hosts.
     #[arg(long)]
     nodes: Option<usize>,
-    /// line, ring, star, full, random or random:P.
+    /// Such as er:degree=8, ws:k=8,beta=0.1 or file:net.dot; `topo --help` lists them.
     #[arg(long)]
     topology: Option<Topology>,
     /// Length of the phase with faults, such as 90s or 2m.
@@ -37,9 +37,9 @@ pub(crate) struct Args {
     /// Writings of each host in a minute.
     #[arg(long)]
     posts: Option<f64>,
-    /// One way from host to host, such as 20ms or 5ms..50ms.
+    /// One way from host to host, such as 20ms, 5ms..50ms or lognormal:median=30ms,sigma=0.5.
     #[arg(long)]
-    latency: Option<Span>,
+    latency: Option<Spread>,
     /// Probability that a frame is lost, and its session with it.
     #[arg(long)]
     loss: Option<f64>,
@@ -116,18 +116,17 @@ impl Args {
         };
         set(&mut scenario.seed, self.seed);
         set(&mut scenario.nodes, self.nodes);
-        set(&mut scenario.topology, self.topology);
+        set(&mut scenario.topology, self.topology.clone());
         set(&mut scenario.length, self.length);
         set(&mut scenario.workload.posts, self.posts);
         set(&mut scenario.link.latency, self.latency);
         set(&mut scenario.link.loss, self.loss);
         set(&mut scenario.link.resets, self.resets);
         if let Some(count) = self.crashes {
-            let down = Span::new(1_000_000, 20_000_000);
-            scenario.dynamics.push(Dynamic::Crashes { count, down });
+            scenario.dynamics.push(Dynamic::Crashes(Crashes { count, ..Crashes::default() }));
         }
         if self.partition {
-            scenario.dynamics.push(Dynamic::Partitions { count: 1 });
+            scenario.dynamics.push(Dynamic::Partitions(Partitions::default()));
         }
         scenario.canary = self.canary.or(scenario.canary);
         Ok(File::Scenario(Box::new(scenario)))

@@ -1,13 +1,13 @@
 //! Whole runs: reproducible, healed, crashed, lied to, and broken on purpose.
 
 use super::World;
-use crate::dynamics::Dynamic;
+use crate::dynamics::{Crashes, Dynamic, Partitions};
 use crate::plan::File;
 use crate::report::Outcome;
 use crate::scenario::Scenario;
-use crate::span::{Length, Span};
+use crate::span::Length;
 use crate::swarm;
-use crate::topology::Topology;
+use crate::topology::{Density, Topology};
 use crate::workload::Workload;
 
 fn run(scenario: &Scenario) -> Outcome {
@@ -39,7 +39,7 @@ fn two_hundred_seeds_break_no_promise() {
 fn fifty_hosts_agree() {
     let scenario = Scenario {
         nodes: 50,
-        topology: Topology::Random(0.08),
+        topology: Topology::Er(Density::Own(0.08)),
         length: Length::minutes(1),
         workload: Workload { posts: 1.0, ..Workload::default() },
         ..Scenario::default()
@@ -50,14 +50,14 @@ fn fifty_hosts_agree() {
 
 #[test]
 fn partitions_heal() {
-    let dynamics = vec![Dynamic::Partitions { count: 3 }];
+    let dynamics = vec![Dynamic::Partitions(Partitions { count: 3, one_way: false })];
     let scenario = Scenario { topology: Topology::Ring, dynamics, seed: 5, ..Scenario::default() };
     let report = holds(&scenario);
     assert!(report.p99 > 1_000_000, "somebody waited for the end of a partition: {report}");
 }
 
 fn crashes(count: u64) -> Vec<Dynamic> {
-    vec![Dynamic::Crashes { count, down: Span::new(1_000_000, 20_000_000) }]
+    vec![Dynamic::Crashes(Crashes { count, ..Crashes::default() })]
 }
 
 #[test]
