@@ -106,20 +106,19 @@ impl Fabric {
     /// The host at the other end.
     #[must_use]
     pub fn peer(&self, id: SessionId, who: usize) -> Option<usize> {
-        let (a, b) = self.links.get(self.session(id)?.link)?.ends;
-        Some(if who == a { b } else { a })
+        Some(self.session(id)?.peer(who))
     }
 
     /// Whether `who` still uses the session.
     #[must_use]
     pub fn is_open(&self, id: SessionId, who: usize) -> bool {
-        self.session(id).is_some_and(|session| session.open[self.side(session, who)])
+        self.session(id).is_some_and(|session| session.open[session.side(who)])
     }
 
     /// Whether a frame on its way to `who` still arrives.
     #[must_use]
     pub fn carries(&self, id: SessionId, who: usize) -> bool {
-        self.session(id).is_some_and(|s| !s.broken && s.open[self.side(s, who)])
+        self.session(id).is_some_and(|s| !s.broken && s.open[s.side(who)])
     }
 
     /// A host starts and dials.
@@ -136,9 +135,8 @@ impl Fabric {
         for link in self.near[who].clone() {
             for id in self.links[link].sessions.clone() {
                 if self.is_open(id, who) {
-                    let at = index(id);
-                    let side = self.side(&self.sessions[at], who);
-                    self.sessions[at].open[side] = false;
+                    let session = &mut self.sessions[index(id)];
+                    session.open[session.side(who)] = false;
                     self.break_session(now, id);
                 }
             }
@@ -214,7 +212,7 @@ impl Fabric {
         let (a, b) = self.links[link].ends;
         let at_b = now.after(there);
         let at_a = at_b.after(back);
-        self.sessions.push(Session { link, open: [true; 2], broken: false, last: [at_a, at_b] });
+        self.sessions.push(Session::new(link, (a, b), [at_a, at_b]));
         let session = SessionId(self.sessions.len() as u64);
         self.links[link].current = Some(session);
         self.links[link].sessions.push(session);
@@ -225,25 +223,22 @@ impl Fabric {
     /// `from` says `frame`; it arrives, or the session breaks. To whom it goes, if it goes.
     pub fn send(&mut self, now: Time, id: SessionId, from: usize, frame: Vec<u8>) {
         let Some(session) = self.session(id) else { return };
-        let (link, side) = (session.link, self.side(session, from));
+        let (link, side, who) = (session.link(), session.side(from), session.peer(from));
         if session.broken || !session.open[side] {
             return;
         }
         let Some(delay) = self.judge(now, link, side, frame.len()) else {
             return self.break_session(now, id);
         };
-        let (a, b) = self.links[link].ends;
-        let (who, there) = if side == 0 { (b, 1) } else { (a, 0) };
-        let last = &mut self.sessions[index(id)].last[there];
+        let last = &mut self.sessions[index(id)].last[1 - side];
         *last = now.after(delay).max(*last);
         self.outbox.push((*last, Signal::Frame { who, session: id, frame, sent: now }));
     }
 
     /// `who` closes its end; what it said before still arrives.
     pub fn close(&mut self, now: Time, id: SessionId, who: usize) {
-        let (Some(other), Some(session)) = (self.peer(id, who), self.session(id)) else { return };
-        let (here, at) = (self.side(session, who), index(id));
-        let session = &mut self.sessions[at];
+        let Some(session) = self.sessions.get_mut(index(id)) else { return };
+        let (here, other) = (session.side(who), session.peer(who));
         let was = std::mem::replace(&mut session.open[here], false);
         if was && session.open[1 - here] && !session.broken {
             let last = session.last[1 - here];
@@ -254,9 +249,8 @@ impl Fabric {
 
     /// `who` noticed that its session is gone.
     pub fn noticed(&mut self, now: Time, id: SessionId, who: usize) {
-        if let Some(session) = self.session(id) {
-            let (here, at) = (self.side(session, who), index(id));
-            self.sessions[at].open[here] = false;
+        if let Some(session) = self.sessions.get_mut(index(id)) {
+            session.open[session.side(who)] = false;
         }
         self.gone(now, id);
     }
@@ -264,7 +258,7 @@ impl Fabric {
     /// Someone gave a session up: its link looks for a new one.
     fn gone(&mut self, now: Time, id: SessionId) {
         let Some(session) = self.session(id) else { return };
-        let (link, over) = (session.link, session.open == [false; 2]);
+        let (link, over) = (session.link(), session.open == [false; 2]);
         if over {
             self.links[link].sessions.retain(|known| *known != id);
         }
@@ -278,7 +272,7 @@ impl Fabric {
         if std::mem::replace(&mut session.broken, true) {
             return;
         }
-        let link = &mut self.links[session.link];
+        let link = &mut self.links[session.link()];
         let (a, b) = link.ends;
         for (side, who) in [(0, a), (1, b)] {
             if session.open[side] {
@@ -332,10 +326,6 @@ impl Fabric {
 
     fn session(&self, id: SessionId) -> Option<&Session> {
         self.sessions.get(index(id))
-    }
-
-    fn side(&self, session: &Session, who: usize) -> usize {
-        usize::from(self.links[session.link].ends.1 == who)
     }
 }
 

@@ -7,9 +7,10 @@
 use crate::adversary::{Deceit, Deed, Liar};
 use crate::disk::Fault;
 use crate::kernel::Stream;
-use crate::machine::{Arrival, Kind, Machine};
+use crate::machine::{Arrival, Checking, Kind, Machine};
 use crate::workload;
 use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
 use std::sync::Arc;
 use tidings_protocol::author::{Author, Keypair};
 use tidings_protocol::engine::Output;
@@ -59,6 +60,8 @@ pub struct Host {
     written: u64,
     /// Its tricks, if it lies.
     liar: Option<Box<Liar>>,
+    /// What it will say next, if it lies.
+    lies: VecDeque<Output>,
     /// Commits since the lying disk last kept an old state, if it is one.
     forgotten: u64,
     faulty: bool,
@@ -111,6 +114,7 @@ impl Host {
             deferred: Vec::new(),
             written: 0,
             liar: parts.liar,
+            lies: VecDeque::new(),
             forgotten: 0,
             faulty: false,
         }
@@ -157,6 +161,7 @@ impl Host {
         if let Some(liar) = &mut self.liar {
             liar.crash();
         }
+        self.lies.clear();
         self.machine.crash();
     }
 
@@ -201,50 +206,61 @@ impl Host {
         !self.inbox.is_empty()
     }
 
-    /// Deals with all that arrived and starts the commit. What is said already is said too early.
-    pub fn begin(&mut self, now: Time) -> Vec<Output> {
+    /// Deals with all that arrived and starts the commit; true if it speaks already, too early.
+    pub fn begin(&mut self, now: Time, checking: &mut Checking) -> bool {
         self.committing = true;
-        for arrival in std::mem::take(&mut self.inbox) {
+        let mut inbox = std::mem::take(&mut self.inbox);
+        for arrival in inbox.drain(..) {
             match &mut self.liar {
-                None => self.deal_with(now, arrival),
+                None => self.deal_with(now, arrival, checking),
                 Some(liar) => {
                     let told = liar.face(now, arrival);
-                    told.into_iter().for_each(|arrival| self.deal_with(now, arrival));
+                    told.into_iter().for_each(|arrival| self.deal_with(now, arrival, checking));
                 }
             }
         }
-        if tidings_protocol::canary!(AnnounceBeforeCommit) {
-            return self.poll(now);
-        }
-        Vec::new()
+        self.inbox = inbox;
+        tidings_protocol::canary!(AnnounceBeforeCommit)
     }
 
-    fn deal_with(&mut self, now: Time, arrival: Arrival) {
+    fn deal_with(&mut self, now: Time, arrival: Arrival, checking: &mut Checking) {
         let local = self.local(now);
-        if !self.machine.give(local, &arrival)
+        if !self.machine.give(local, &arrival, checking)
             && let Arrival::Write(bodies) = arrival
         {
             self.deferred.push(bodies);
         }
     }
 
-    /// The commit is done: what the machine has to say, its lies included.
-    pub fn finish(&mut self, now: Time) -> Vec<Output> {
+    /// The commit is done: it may speak.
+    pub fn commit(&mut self) {
         self.committing = false;
         self.remember();
         self.machine.commit();
-        let outputs = self.poll(now);
+    }
+
+    /// What it has to say next, its lies included; `None` when nothing.
+    pub fn poll(&mut self, now: Time) -> Option<Output> {
+        if self.liar.is_none() {
+            return self.machine.poll(self.local(now));
+        }
+        if self.lies.is_empty() {
+            self.lies = self.lie(now).into();
+        }
+        self.lies.pop_front()
+    }
+
+    /// Sets the timer, now that everything is said.
+    pub fn set_alarm(&mut self, now: Time) {
         let due = self.machine.timeout().map(|due| Time(due.0.saturating_sub(self.skew)));
         let trick = self.liar.as_ref().and_then(|liar| liar.due());
         self.alarm = due.into_iter().chain(trick).min().map(|due| due.max(now));
-        outputs
     }
 
-    /// Says goodbye: the last that it has to say.
-    pub fn close(&mut self, now: Time) -> Vec<Output> {
+    /// Says goodbye: what it polls next is the last.
+    pub fn close(&mut self) {
         self.machine.commit();
         self.machine.close();
-        self.poll(now)
     }
 
     /// Writings that must be tried again.
@@ -261,14 +277,6 @@ impl Host {
             self.machine.fault(Fault::LostFsync);
         }
         self.forgotten += 1;
-    }
-
-    fn poll(&mut self, now: Time) -> Vec<Output> {
-        if self.liar.is_some() {
-            return self.lie(now);
-        }
-        let local = self.local(now);
-        std::iter::from_fn(|| self.machine.poll(local)).collect()
     }
 
     /// What the machine has to say as its tricks leave it, and what they say of their own.

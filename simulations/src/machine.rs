@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use tidings_protocol::author::{Author, Keypair};
 use tidings_protocol::engine::{AppendFailed, Engine, Input, Output, SessionId, SessionStatus};
 use tidings_protocol::entry::{Body, Tip};
+use tidings_protocol::run::{Invalid, Memo, Run, Strict, Verified, Verifier};
 use tidings_protocol::store::{Head, MemoryStore, Store};
 use tidings_protocol::testing::COMMUNITY;
 use tidings_protocol::time::Time;
@@ -25,6 +26,41 @@ pub enum Arrival {
     Write(Vec<Vec<u8>>),
     /// A device became a member.
     Admit(Author),
+}
+
+/// How runs are checked in a whole simulation.
+#[derive(Debug)]
+pub enum Checking {
+    /// Every host checks everything itself.
+    Real,
+    /// What one host checked, no other needs to: identical bytes are remembered.
+    Once(Memo),
+}
+
+/// Runs that are remembered: more than are on their way at a time.
+const REMEMBERED: usize = 1 << 14;
+
+impl Checking {
+    /// As nodes do, or each run once.
+    #[must_use]
+    pub fn new(real: bool) -> Self {
+        if real { Self::Real } else { Self::Once(Memo::new(REMEMBERED)) }
+    }
+}
+
+impl Verifier for Checking {
+    fn verify<'a>(
+        &mut self,
+        author: Author,
+        before: Tip,
+        bytes: &[u8],
+        run: &Run<'a>,
+    ) -> Result<Verified<'a>, Invalid> {
+        match self {
+            Self::Real => Strict.verify(author, before, bytes, run),
+            Self::Once(memo) => memo.verify(author, before, bytes, run),
+        }
+    }
 }
 
 /// Which machine runs on a host.
@@ -86,9 +122,9 @@ impl Machine {
     }
 
     /// Deals with what arrived; what follows is staged. False if a writing must be tried again.
-    pub fn give(&mut self, now: Time, arrival: &Arrival) -> bool {
+    pub fn give(&mut self, now: Time, arrival: &Arrival, checking: &mut Checking) -> bool {
         match self {
-            Self::Bare(bare) => bare.give(now, arrival),
+            Self::Bare(bare) => bare.give(now, arrival, checking),
         }
     }
 
@@ -224,7 +260,7 @@ impl Bare {
         self.store.crash();
     }
 
-    fn give(&mut self, now: Time, arrival: &Arrival) -> bool {
+    fn give(&mut self, now: Time, arrival: &Arrival, checking: &mut Checking) -> bool {
         let Some(engine) = &mut self.engine else { return true };
         let input = match arrival {
             Arrival::Connected(session, peer) => {
@@ -243,7 +279,7 @@ impl Bare {
                 return !matches!(written, Err(AppendFailed::Behind));
             }
         };
-        let Ok(()) = engine.handle(now, input, &mut self.store);
+        let Ok(()) = engine.handle_with(now, input, &mut self.store, checking);
         true
     }
 

@@ -13,7 +13,7 @@ use crate::checker::{At, Check, Checkers, Checks, Violation};
 use crate::fabric::{Fabric, Signal};
 use crate::host::{Host, Role};
 use crate::kernel::{Queue, mix};
-use crate::machine::{Arrival, digest};
+use crate::machine::{Arrival, Checking, digest};
 use crate::observe::{Fact, Observer};
 use crate::plan::Plan;
 use std::collections::BTreeMap;
@@ -68,6 +68,7 @@ pub struct World<'o> {
     hosts: Vec<Host>,
     fabric: Fabric,
     checkers: Checkers,
+    checking: Checking,
     authors: BTreeMap<Author, usize>,
     observers: Vec<&'o mut dyn Observer>,
     frames: u64,
@@ -205,21 +206,31 @@ impl<'o> World<'o> {
     fn begin(&mut self, who: usize) -> Check {
         let now = self.queue.now();
         let host = &mut self.hosts[who];
-        let early = host.begin(now);
+        let early = host.begin(now, &mut self.checking);
         let took = self.plan.times.commit.draw(&mut host.commits);
         if took > 0 {
             self.queue.at(now.after(took), Happening::Committed { who, life: host.life });
         }
-        early.into_iter().try_for_each(|output| self.output(who, output))?;
+        if early {
+            self.drain(who)?;
+        }
         if took == 0 { self.committed(who) } else { Ok(()) }
+    }
+
+    /// Hands on all that a host has to say.
+    fn drain(&mut self, who: usize) -> Check {
+        let now = self.queue.now();
+        while let Some(output) = self.hosts[who].poll(now) {
+            self.output(who, output)?;
+        }
+        Ok(())
     }
 
     fn committed(&mut self, who: usize) -> Check {
         let now = self.queue.now();
-        let outputs = self.hosts[who].finish(now);
-        for output in outputs {
-            self.output(who, output)?;
-        }
+        self.hosts[who].commit();
+        self.drain(who)?;
+        self.hosts[who].set_alarm(now);
         self.arm(who);
         if self.healed.is_none() {
             let host = &mut self.hosts[who];

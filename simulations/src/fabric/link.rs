@@ -8,8 +8,9 @@ use tidings_protocol::time::Time;
 /// One stream between two hosts. Ends are numbered as the link's are.
 #[derive(Debug)]
 pub(super) struct Session {
+    pub(super) ends: (u32, u32),
     /// Whose session it is.
-    pub(super) link: usize,
+    pub(super) link: u32,
     /// Whether each end still uses it.
     pub(super) open: [bool; 2],
     pub(super) broken: bool,
@@ -32,6 +33,27 @@ pub(super) struct Link {
     pub(super) lanes: [Lane; 2],
     /// When ends notice and dial.
     pub(super) chance: Stream,
+}
+
+impl Session {
+    pub(super) fn new(link: usize, (a, b): (usize, usize), last: [Time; 2]) -> Self {
+        let (ends, link) = ((a as u32, b as u32), link as u32);
+        Self { ends, link, open: [true; 2], broken: false, last }
+    }
+
+    /// The number of the end that is `who`.
+    pub(super) fn side(&self, who: usize) -> usize {
+        usize::from(self.ends.1 as usize == who)
+    }
+
+    /// The host at the other end.
+    pub(super) fn peer(&self, who: usize) -> usize {
+        (if self.side(who) == 0 { self.ends.1 } else { self.ends.0 }) as usize
+    }
+
+    pub(super) fn link(&self) -> usize {
+        self.link as usize
+    }
 }
 
 impl Link {

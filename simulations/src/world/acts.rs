@@ -65,10 +65,8 @@ impl World<'_> {
         if !self.hosts[who].machine.is_up() {
             return Ok(());
         }
-        let outputs = self.hosts[who].close(self.queue.now());
-        for output in outputs {
-            self.output(who, output)?;
-        }
+        self.hosts[who].close();
+        self.drain(who)?;
         self.crash(who);
         Ok(())
     }

@@ -7,6 +7,7 @@ use crate::checker::Checkers;
 use crate::fabric::Fabric;
 use crate::host::{Host, Parts, Role};
 use crate::kernel::{Entity, Queue, Seed};
+use crate::machine::Checking;
 use crate::plan::{HostPlan, Plan};
 use crate::scenario::BadScenario;
 use std::collections::BTreeMap;
@@ -36,6 +37,7 @@ impl World<'_> {
             acted: 0,
             queue: Queue::new(START),
             fabric: Fabric::new(&plan),
+            checking: Checking::new(plan.real_crypto),
             checkers: Checkers::new(&cloned, plan.checks),
             authors,
             hosts,
