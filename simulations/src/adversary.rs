@@ -36,6 +36,7 @@ mod hoard;
 mod impersonate;
 mod junk;
 mod liar;
+mod line;
 mod misprint;
 mod mute;
 mod names;

@@ -66,14 +66,20 @@ impl Liar {
         if heard {
             self.scene.give(given);
         }
-        self.scene.take_given()
+        let given = self.scene.take_given().into_iter();
+        given.filter_map(|arrival| self.understood(arrival)).collect()
+    }
+
+    fn understood(&self, arrival: Arrival) -> Option<Arrival> {
+        let Arrival::Frame(session, frame) = arrival else { return Some(arrival) };
+        Some(Arrival::Frame(session, self.scene.inward(session, frame)?))
     }
 
     /// The engine wants to say `frame`.
     pub fn voice(&mut self, now: Time, session: SessionId, frame: Vec<u8>) {
         self.scene.now = now;
         let greets = matches!(Message::decode(&frame), Ok(Message::Hello(_)));
-        let Some(frame) = self.scene.translate(session, frame) else { return };
+        let frame = self.scene.outward(session, frame);
         let mut frames = vec![frame];
         if self.is_awake() {
             for trick in &mut self.tricks {

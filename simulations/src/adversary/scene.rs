@@ -1,8 +1,6 @@
-//! What a liar works with: its sessions, the names used on them, its own words and its engine's mail.
-//!
-//! A liar introduces authors of its own beside those of its engine, so the indexes of the engine are
-//! not those of the wire: what the engine says is translated.
+//! What a liar works with: its sessions, its own words and its engine's mail.
 
+use super::line::Line;
 use crate::kernel::Stream;
 use crate::machine::Arrival;
 use std::collections::BTreeMap;
@@ -30,20 +28,6 @@ impl Deed {
             Self::Close(session) => Output::Disconnect { session, reason: Reason::Replaced },
         }
     }
-}
-
-/// One session.
-#[derive(Debug)]
-struct Line {
-    peer: Author,
-    /// Our HELLO went out: more may follow.
-    greeted: bool,
-    /// The authors that the engine introduced.
-    engine: Vec<Author>,
-    /// The authors that were introduced on the wire, and their places.
-    mine: BTreeMap<Author, u32>,
-    /// The authors that the peer introduced.
-    theirs: Vec<Author>,
 }
 
 /// All that a trick may look at and do.
@@ -86,8 +70,7 @@ impl Scene {
     }
 
     pub(super) fn open(&mut self, session: SessionId, peer: Author) {
-        let (engine, mine, theirs) = (Vec::new(), BTreeMap::new(), Vec::new());
-        self.lines.insert(session, Line { peer, greeted: false, engine, mine, theirs });
+        self.lines.insert(session, Line::new(peer));
     }
 
     pub(super) fn forget(&mut self, session: SessionId) {
@@ -110,8 +93,8 @@ impl Scene {
 
     /// Learns whom the peer introduces.
     pub(super) fn learn(&mut self, session: SessionId, message: &Message<'_>) {
-        if let (Some(line), Message::Intro(authors)) = (self.lines.get_mut(&session), message) {
-            line.theirs.extend_from_slice(authors);
+        if let Some(line) = self.lines.get_mut(&session) {
+            line.learn(message);
         }
     }
 
@@ -130,43 +113,34 @@ impl Scene {
     /// Whom the peer means by this index.
     #[must_use]
     pub(super) fn spoken_of(&self, session: SessionId, idx: u32) -> Option<Author> {
-        self.lines.get(&session)?.theirs.get(idx as usize).copied()
+        self.lines.get(&session)?.spoken_of(idx)
     }
 
     /// Whom we mean by this index.
     #[must_use]
     pub(super) fn meant(&self, session: SessionId, idx: u32) -> Option<Author> {
-        let line = self.lines.get(&session)?;
-        line.mine.iter().find(|(_, at)| **at == idx).map(|(author, _)| *author)
+        self.lines.get(&session)?.meant(idx)
     }
 
     /// Everybody who was named on a session, by either side.
     #[must_use]
     pub(super) fn named(&self, session: SessionId) -> Vec<Author> {
-        let Some(line) = self.lines.get(&session) else { return Vec::new() };
-        let mut all: Vec<Author> = line.theirs.iter().chain(line.mine.keys()).copied().collect();
-        all.sort_unstable();
-        all.dedup();
-        all
+        self.lines.get(&session).map_or_else(Vec::new, Line::named)
     }
 
     /// Our index of `author`, introduced now if it has none.
     pub(super) fn index(&mut self, session: SessionId, author: Author) -> u32 {
         self.introduce(session, &[author]);
         let line = self.lines.get(&session);
-        line.and_then(|line| line.mine.get(&author)).copied().unwrap_or(0)
+        line.and_then(|line| line.index(&author)).unwrap_or(0)
     }
 
     /// Introduces those who are not yet.
     pub(super) fn introduce(&mut self, session: SessionId, authors: &[Author]) {
         let Some(line) = self.lines.get_mut(&session) else { return };
-        let mut fresh = Vec::new();
-        for author in authors {
-            let next = line.mine.len() as u32;
-            if *line.mine.entry(*author).or_insert(next) == next {
-                fresh.push(*author);
-            }
-        }
+        let mut fresh = authors.to_vec();
+        fresh.retain(|author| line.index(author).is_none());
+        fresh.iter().for_each(|author| line.introduce(*author));
         if !fresh.is_empty() {
             self.deeds.push(Deed::Send(session, Message::Intro(fresh).encode()));
         }
@@ -201,31 +175,16 @@ impl Scene {
         self.given.push(given);
     }
 
-    /// The engine's words with the indexes of the wire; `None` for what is said already.
-    pub(super) fn translate(&mut self, session: SessionId, frame: Vec<u8>) -> Option<Vec<u8>> {
-        let Ok(mut message) = Message::decode(&frame) else { return Some(frame) };
-        match &mut message {
-            Message::Intro(authors) => {
-                if let Some(line) = self.lines.get_mut(&session) {
-                    line.engine.extend_from_slice(authors);
-                }
-                self.introduce(session, authors);
-                return None;
-            }
-            Message::Note(items) => {
-                items.iter_mut().for_each(|(idx, _)| *idx = self.renamed(session, *idx));
-            }
-            Message::Want { idx, .. } | Message::Stop { idx, .. } | Message::Run { idx, .. } => {
-                *idx = self.renamed(session, *idx);
-            }
-            _ => return Some(frame),
+    /// The engine's words as they go on the wire.
+    pub(super) fn outward(&mut self, session: SessionId, frame: Vec<u8>) -> Vec<u8> {
+        match self.lines.get_mut(&session) {
+            Some(line) => line.outward(frame),
+            None => frame,
         }
-        Some(message.encode())
     }
 
-    fn renamed(&self, session: SessionId, idx: u32) -> u32 {
-        let Some(line) = self.lines.get(&session) else { return idx };
-        let author = line.engine.get(idx as usize);
-        author.and_then(|author| line.mine.get(author)).copied().unwrap_or(idx)
+    /// The peer's words as the engine understands them.
+    pub(super) fn inward(&self, session: SessionId, frame: Vec<u8>) -> Option<Vec<u8>> {
+        self.lines.get(&session)?.inward(frame)
     }
 }
