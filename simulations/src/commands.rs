@@ -8,6 +8,7 @@ pub(crate) mod shrink;
 mod source;
 pub(crate) mod swarm;
 pub(crate) mod sweep;
+pub(crate) mod topo;
 
 use std::io::Write;
 

@@ -3,7 +3,7 @@
 mod commands;
 
 use clap::{Parser, Subcommand};
-use commands::{USAGE, compare, run, shrink, swarm, sweep};
+use commands::{USAGE, compare, run, shrink, swarm, sweep, topo};
 use std::process::ExitCode;
 
 /// Simulates Tidings on random networks: real engines, virtual time, one seed a run.
@@ -22,6 +22,7 @@ enum Verb {
     Shrink(shrink::Shrink),
     Sweep(sweep::Sweep),
     Compare(compare::Compare),
+    Topo(topo::Topo),
 }
 
 fn main() -> ExitCode {
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         Verb::Shrink(shrink) => shrink.run(),
         Verb::Sweep(sweep) => sweep.run(),
         Verb::Compare(compare) => compare.run(),
+        Verb::Topo(topo) => topo.run(),
     };
     done.unwrap_or_else(|error| {
         eprintln!("tidings-sim: {error}");
