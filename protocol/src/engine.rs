@@ -32,10 +32,12 @@ mod seats;
 mod serve;
 mod session;
 mod sync;
+mod traffic;
 
 pub use append::AppendFailed;
 pub use input::{Input, SessionId};
 pub use output::{Event, Output, Reason};
+pub use traffic::Traffic;
 
 use crate::author::{Author, Keypair};
 use crate::digest::Digest;
@@ -71,6 +73,7 @@ pub struct Engine {
     fetch: Fetch,
     outbox: VecDeque<Output>,
     divergences: u64,
+    traffic: Traffic,
 }
 
 /// What is known of one session.
@@ -113,6 +116,7 @@ impl Engine {
             fetch: Fetch::new(own),
             outbox: VecDeque::new(),
             divergences: 0,
+            traffic: Traffic::default(),
             device,
         }
     }
@@ -159,6 +163,12 @@ impl Engine {
     #[must_use]
     pub fn silent_divergences(&self) -> u64 {
         self.divergences
+    }
+
+    /// What went over all sessions so far.
+    #[must_use]
+    pub fn traffic(&self) -> Traffic {
+        self.traffic
     }
 
     /// The sessions, in the order they opened.
@@ -284,6 +294,7 @@ impl Engine {
     ) -> Result<(), S::Error> {
         let Some(session) = self.sessions.get_mut(id) else { return Ok(()) };
         session.heard(frame.len());
+        self.traffic.heard(frame.len());
         if let (Greeting::Done, Some(items)) = (&session.greeting, Notes::of(frame)) {
             if let Err(reason) = self.on_note(now, id, items) {
                 self.disconnect(now, id, reason);
@@ -373,6 +384,7 @@ impl Engine {
         let frame = message.encode();
         let len = frame.len();
         session.said(len);
+        self.traffic.said(len);
         self.outbox.push_back(Output::Send { session: id, frame });
         len
     }

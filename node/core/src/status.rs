@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use tidings_protocol::author::{Account, Author};
-use tidings_protocol::engine::SessionId;
+use tidings_protocol::engine::{SessionId, Traffic};
 use tidings_protocol::hash::CommunityId;
 use tidings_views::page::{PersonRef, Schema};
 
@@ -51,6 +51,13 @@ pub struct Status {
     pub addresses: Vec<SocketAddr>,
     /// Peers connected.
     pub sessions: Vec<SessionRow>,
+    /// What went over all sessions since the node started.
+    #[serde(default)]
+    pub traffic: Traffic,
+    /// Times an idle session turned out to differ although nothing was in flight: 0 unless
+    /// somebody lies or something is broken.
+    #[serde(default)]
+    pub silent_divergences: u64,
     /// Size of `log.redb` in bytes.
     pub log_bytes: u64,
     /// Whether own entries can be written.

@@ -123,6 +123,7 @@ impl Engine {
             self.claimed(now, id, who, last);
             return Ok(Ok(()));
         };
+        self.traffic.came(count);
         let run = Claimed { who, author, first, last, bytes };
         self.take_run(now, id, run, store, verifier)
     }
@@ -216,6 +217,7 @@ impl Engine {
             self.clock.observe(now, entry.time);
         }
         let new = Head { tip: fresh.tip_below(upto), fork };
+        self.traffic.kept(new.tip.seq.saturating_sub(tip.seq));
         self.digest.set(&author, &new);
         self.authors.set_head(who, &new);
         self.fetch.arrived(now, id, who, &|who| self.authors.held(who));

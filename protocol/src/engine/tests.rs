@@ -35,6 +35,21 @@ fn bob_reads_what_alice_wrote_before_and_after_they_met() {
 }
 
 #[test]
+fn what_went_over_sessions_is_counted_also_when_they_end() {
+    let mut mesh = Mesh::new(&["alice", "bob"]);
+    mesh.connect(ALICE, BOB);
+    mesh.write(ALICE, "one");
+    mesh.settle();
+    let (alice, bob) = (mesh.peers[ALICE].engine.traffic(), mesh.peers[BOB].engine.traffic());
+    assert_eq!(alice.sent_bytes, bob.received_bytes);
+    assert_eq!(alice.received_bytes, bob.sent_bytes);
+    assert_eq!((bob.received_entries, bob.accepted_entries), (1, 1));
+    assert_eq!((alice.received_entries, alice.accepted_entries), (0, 0), "own writing never came");
+    mesh.cut(BOB);
+    assert_eq!(mesh.peers[BOB].engine.traffic(), bob);
+}
+
+#[test]
 fn a_line_delivers_through_the_middle() {
     let mut mesh = Mesh::new(&["alice", "bob", "carol"]);
     mesh.connect(ALICE, BOB);

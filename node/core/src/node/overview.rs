@@ -42,6 +42,8 @@ impl Node {
                 .into_iter()
                 .map(|row| self.session(&row))
                 .collect(),
+            traffic: self.engine.traffic(),
+            silent_divergences: self.engine.silent_divergences(),
             log_bytes: totals.file_bytes,
             writable: self.trouble.is_none(),
             not_writable: self.trouble.as_ref().map(|error| error.message.clone()),
