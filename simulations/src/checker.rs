@@ -4,6 +4,7 @@
 //! | checker | promise |
 //! |---|---|
 //! | [`prefix`] | every accepted entry is the one its author wrote there; an author writes each position once |
+//! | [`chain`] | nothing is kept that its author did not sign |
 //! | [`durable`] | what a host said it has is on its disk, and still there after a crash |
 //! | [`fork`] | no author who kept to the rules is ever proven to have forked |
 //! | [`manners`] | honest hosts never refuse each other |
@@ -13,13 +14,15 @@
 //! | [`answer`] | who is asked for what it has answers |
 //! | [`redundancy`] | entries received for each one needed, and what else a scenario promises ([`Expect`]) |
 
-pub mod answer;
+mod answer;
+mod chain;
 pub mod convergence;
-pub mod credit;
+mod credit;
 pub mod durable;
 mod expect;
 pub mod fork;
 pub mod manners;
+mod names;
 pub mod prefix;
 pub mod redundancy;
 pub mod silence;
@@ -31,6 +34,8 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use tidings_protocol::author::Author;
 use tidings_protocol::engine::{Event, Reason, SessionId};
+use tidings_protocol::fork::Fork;
+use tidings_protocol::limits::MAX_FRAME;
 use tidings_protocol::time::Time;
 use tidings_protocol::wire::message::Message;
 
@@ -57,6 +62,18 @@ pub struct Violation {
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.checker, self.what)
+    }
+}
+
+/// Types of the frames that checkers hear where they arrive: HELLO, WANT, STOP, CREDIT.
+const HEARD: [u8; 4] = [1, 6, 7, 10];
+
+/// Whose log a message answers for.
+fn about(message: &Message<'_>, meant: impl Fn(u32) -> Option<Author>) -> Option<Author> {
+    match message {
+        Message::Run { idx, .. } | Message::Stop { idx, .. } => meant(*idx),
+        Message::Fork(evidence) => Fork::decode(evidence).ok().map(|fork| fork.author),
+        _ => None,
     }
 }
 
@@ -91,6 +108,10 @@ pub struct Checkers {
     /// Entries that came, and entries that were new.
     pub redundancy: redundancy::Redundancy,
     forks: fork::Forks,
+    names: names::Names,
+    chains: chain::Chains,
+    credit: credit::Credit,
+    answers: answer::Answers,
     checks: Checks,
 }
 
@@ -105,21 +126,93 @@ impl Checkers {
             silence: silence::Silence::default(),
             redundancy: redundancy::Redundancy::default(),
             forks: fork::Forks::new(cloned),
+            names: names::Names::default(),
+            chains: chain::Chains::default(),
+            credit: credit::Credit::default(),
+            answers: answer::Answers::default(),
         }
     }
 
-    /// A checked host says `message` to `peer`.
+    /// A host says `message`, in a frame of `len` bytes, to `peer`. What liars say is heard, and
+    /// held against nobody.
     ///
     /// # Errors
     /// The promise that this breaks.
-    pub fn sent(&mut self, at: At<'_>, id: SessionId, peer: Role, message: &Message<'_>) -> Check {
-        if self.checks == Checks::All {
-            self.durable.sent(at, id, message)?;
+    pub fn sent(
+        &mut self,
+        at: At<'_>,
+        id: SessionId,
+        (peer, role): (usize, Role),
+        (message, len): (&Message<'_>, usize),
+    ) -> Check {
+        self.names.sent(at.who, id, message);
+        if !at.host.is_checked() {
+            return Ok(());
         }
-        if matches!(peer, Role::Adversary(_)) {
+        let meant = |idx| self.names.meant(id, (at.who, peer), idx);
+        self.durable.sent(at, message, meant)?;
+        self.credit.sent(at.who, id, message, len)?;
+        if let Some(author) = about(message, meant) {
+            self.answers.answered(id, at.who, author);
+        }
+        if matches!(role, Role::Adversary(_)) {
             return Ok(());
         }
         self.silence.sent(at, id, message)
+    }
+
+    /// A frame of `peer` reaches a host.
+    pub fn arrived(
+        &mut self,
+        at: At<'_>,
+        id: SessionId,
+        (peer, role): (usize, Role),
+        frame: &[u8],
+    ) {
+        if !at.host.is_checked() || frame.first().is_none_or(|kind| !HEARD.contains(kind)) {
+            return;
+        }
+        let Ok(message) = Message::decode(frame) else { return };
+        self.credit.arrived(at.who, id, &message);
+        let meant = |idx| self.names.meant(id, (peer, at.who), idx);
+        match message {
+            Message::Want { idx, from, .. } if !matches!(role, Role::Adversary(_)) => {
+                if let Some(author) = meant(idx) {
+                    self.answers.asked(at.now, id, at.who, author, from);
+                }
+            }
+            Message::Stop { idx, .. } => {
+                if let Some(author) = meant(idx) {
+                    self.answers.answered(id, at.who, author);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Time passed: whoever was asked long ago must have answered, unless whoever asked has it from
+    /// elsewhere meanwhile. `peer(session, host)`: who is at the other end, if the session lives.
+    ///
+    /// # Errors
+    /// When one has not.
+    pub fn pass(
+        &mut self,
+        now: Time,
+        hosts: &[Host],
+        peer: impl Fn(SessionId, usize) -> Option<usize>,
+    ) -> Check {
+        let credit = &self.credit;
+        self.answers.check(now, |session, who, author, seq| {
+            let machine = &hosts[who].machine;
+            let has = |who: usize| {
+                hosts[who].machine.head(author).is_some_and(|head| head.tip.seq >= seq)
+            };
+            peer(session, who).is_some_and(|asker| !has(asker))
+                && machine.is_up()
+                && has(who)
+                && credit.left(who, session) >= MAX_FRAME as u64
+                && machine.tip(author, seq).is_some()
+        })
     }
 
     /// A checked host reports `event`.
@@ -131,6 +224,7 @@ impl Checkers {
             Event::Accepted { author, first, last, from } => {
                 if self.checks == Checks::All {
                     self.durable.holds(at, author, *first, *last)?;
+                    self.chains.accepted(at, author, (*first, *last))?;
                 }
                 self.redundancy.accepted(*first, *last, from.is_some());
                 self.ledger.accepted(at, author, (*first, *last), from.is_some())

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use tidings_protocol::author::{Author, Keypair};
 use tidings_protocol::engine::{AppendFailed, Engine, Input, Output, SessionId, SessionStatus};
 use tidings_protocol::entry::{Body, Tip};
-use tidings_protocol::run::{Invalid, Memo, Run, Strict, Verified, Verifier};
+use tidings_protocol::run::{EncodedRun, Invalid, Memo, Run, Strict, Verified, Verifier};
 use tidings_protocol::store::{Head, MemoryStore, Store};
 use tidings_protocol::testing::COMMUNITY;
 use tidings_protocol::time::Time;
@@ -172,6 +172,14 @@ impl Machine {
     pub fn tip(&self, author: &Author, seq: u64) -> Option<Tip> {
         match self {
             Self::Bare(bare) => bare.store.tip(author, seq).ok().flatten(),
+        }
+    }
+
+    /// What it would serve of the log from `first` on, up to `last` at most.
+    #[must_use]
+    pub fn run(&self, author: &Author, first: u64, last: u64) -> Option<EncodedRun> {
+        match self {
+            Self::Bare(bare) => bare.store.run(author, first, last).ok().flatten(),
         }
     }
 

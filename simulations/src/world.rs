@@ -196,6 +196,16 @@ impl<'o> World<'o> {
         if frame.first() == Some(&RUN) && self.hosts[who].is_checked() {
             self.checkers.redundancy.arrived(entries(&frame));
         }
+        if self.plan.checks == Checks::All {
+            let now = self.queue.now();
+            let from = self.fabric.peer(session, who).unwrap_or(who);
+            let at = At { now, who, host: &self.hosts[who] };
+            self.checkers.arrived(at, session, (from, self.hosts[from].role), &frame);
+            self.checkers.pass(now, &self.hosts, |session, who| {
+                let peer = self.fabric.peer(session, who);
+                peer.filter(|_| self.fabric.carries(session, who))
+            })?;
+        }
         self.give(who, Arrival::Frame(session, frame))
     }
 
@@ -246,15 +256,15 @@ impl<'o> World<'o> {
         let now = self.queue.now();
         let at = At { now, who, host: &self.hosts[who] };
         let checked = at.host.is_checked();
-        let role = |session| {
-            let peer = self.fabric.peer(session, who);
-            peer.map_or(Role::Honest, |peer| self.hosts[peer].role)
+        let peer = |session| {
+            let peer = self.fabric.peer(session, who).unwrap_or(who);
+            (peer, self.hosts[peer].role)
         };
         match output {
             Output::Send { session, frame } => {
-                let listen = checked && self.plan.checks == Checks::All;
+                let listen = self.plan.checks == Checks::All;
                 if listen && let Ok(message) = Message::decode(&frame) {
-                    self.checkers.sent(at, session, role(session), &message)?;
+                    self.checkers.sent(at, session, peer(session), (&message, frame.len()))?;
                 }
                 self.frames += 1;
                 self.bytes += frame.len() as u64;
@@ -266,7 +276,7 @@ impl<'o> World<'o> {
             }
             Output::Disconnect { session, reason } => {
                 if checked {
-                    self.checkers.closed(at, role(session), reason)?;
+                    self.checkers.closed(at, peer(session).1, reason)?;
                 }
                 self.tell(&Fact::Lost { who, session });
                 self.fabric.close(now, session, who);

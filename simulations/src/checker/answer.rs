@@ -12,14 +12,21 @@ type Question = (SessionId, usize, Author);
 
 /// WANTs that reached a host and are not answered yet.
 #[derive(Debug, Default)]
-pub struct Answers {
+pub(super) struct Answers {
     open: BTreeMap<Question, (Time, u64)>,
     due: BTreeSet<(Time, Question)>,
 }
 
 impl Answers {
     /// `who` is asked for the log of `author` from `seq` on.
-    pub fn asked(&mut self, now: Time, session: SessionId, who: usize, author: Author, seq: u64) {
+    pub(super) fn asked(
+        &mut self,
+        now: Time,
+        session: SessionId,
+        who: usize,
+        author: Author,
+        seq: u64,
+    ) {
         let question = (session, who, author);
         self.close(&question);
         let due = now.after(WANT_TIMEOUT);
@@ -28,28 +35,13 @@ impl Answers {
     }
 
     /// `who` sent of it, refused it, proved it forked, or was told to stop.
-    pub fn answered(&mut self, session: SessionId, who: usize, author: Author) {
+    pub(super) fn answered(&mut self, session: SessionId, who: usize, author: Author) {
         self.close(&(session, who, author));
-    }
-
-    /// The end gave the session up.
-    pub fn forget(&mut self, session: SessionId, who: usize) {
-        let least = (session, who, Author([0; 32]));
-        while let Some((question, _)) = self.open.range(least..).next() {
-            let question = *question;
-            if (question.0, question.1) != (session, who) {
-                break;
-            }
-            self.close(&question);
-        }
     }
 
     /// Time passed. `owes(session, who, author, seq)`: whether that host has the entry and could
     /// have sent it; if not, it has nothing to answer.
-    ///
-    /// # Errors
-    /// When a host owes an answer for too long.
-    pub fn check(
+    pub(super) fn check(
         &mut self,
         now: Time,
         owes: impl Fn(SessionId, usize, &Author, u64) -> bool,
@@ -99,15 +91,12 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_closes_the_question_and_so_does_the_end_of_the_session() {
+    fn an_answer_closes_the_question_about_its_log() {
         let mut answers = asked();
         answers.answered(SessionId(1), 7, bob().author());
         assert!(answers.check(LATE, |_, _, _, _| true).is_err(), "that was about another log");
         let mut answers = asked();
         answers.answered(SessionId(1), 7, alice().author());
-        assert_eq!(answers.check(LATE, |_, _, _, _| true), Ok(()));
-        let mut answers = asked();
-        answers.forget(SessionId(1), 7);
         assert_eq!(answers.check(LATE, |_, _, _, _| true), Ok(()));
     }
 }

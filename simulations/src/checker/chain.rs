@@ -8,7 +8,7 @@ use tidings_protocol::run::{Run, verify};
 
 /// Entries whose place in their author's log was proven by a signature, checked here anew.
 #[derive(Debug, Default)]
-pub struct Chains {
+pub(super) struct Chains {
     proven: BTreeSet<(Author, u64, [u8; 32])>,
 }
 
@@ -21,7 +21,8 @@ impl Chains {
         author: &Author,
         (first, last): (u64, u64),
     ) -> Check {
-        let mut seq = first;
+        let agreed = at.host.machine.head(author).map_or(0, |head| head.tip.seq);
+        let (mut seq, last) = (first, last.min(agreed));
         while seq <= last {
             let Some(tip) = at.host.machine.tip(author, seq) else {
                 seq += 1;

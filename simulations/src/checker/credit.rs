@@ -7,13 +7,13 @@ use tidings_protocol::wire::message::Message;
 
 /// What each end of each session may still send, in bytes of RUN frames.
 #[derive(Debug, Default)]
-pub struct Credit {
+pub(super) struct Credit {
     left: BTreeMap<(SessionId, usize), u64>,
 }
 
 impl Credit {
     /// A message reaches `who`: it may grant.
-    pub fn arrived(&mut self, who: usize, session: SessionId, message: &Message<'_>) {
+    pub(super) fn arrived(&mut self, who: usize, session: SessionId, message: &Message<'_>) {
         let granted = match message {
             Message::Hello(hello) => hello.credit_bytes,
             Message::Credit(bytes) => *bytes,
@@ -24,10 +24,7 @@ impl Credit {
     }
 
     /// `who` says a message in a frame of so many bytes.
-    ///
-    /// # Errors
-    /// When it had no credit for it.
-    pub fn sent(
+    pub(super) fn sent(
         &mut self,
         who: usize,
         session: SessionId,
@@ -50,14 +47,8 @@ impl Credit {
     }
 
     /// What this end may still send.
-    #[must_use]
-    pub fn left(&self, who: usize, session: SessionId) -> u64 {
+    pub(super) fn left(&self, who: usize, session: SessionId) -> u64 {
         self.left.get(&(session, who)).copied().unwrap_or(0)
-    }
-
-    /// The end gave the session up.
-    pub fn forget(&mut self, who: usize, session: SessionId) {
-        self.left.remove(&(session, who));
     }
 }
 
@@ -76,7 +67,5 @@ mod tests {
         assert_eq!(credit.left(0, session), 40);
         assert!(credit.sent(0, session, &run, 41).is_err());
         assert!(credit.sent(1, session, &run, 1).is_err(), "the other end was granted nothing");
-        credit.forget(0, session);
-        assert!(credit.sent(0, session, &run, 1).is_err());
     }
 }

@@ -3,7 +3,6 @@
 use super::{At, Check, broken};
 use std::collections::BTreeMap;
 use tidings_protocol::author::Author;
-use tidings_protocol::engine::SessionId;
 use tidings_protocol::run::Run;
 use tidings_protocol::wire::message::Message;
 
@@ -11,37 +10,29 @@ use tidings_protocol::wire::message::Message;
 #[derive(Debug, Default)]
 pub struct Durable {
     announced: BTreeMap<(usize, Author), u64>,
-    /// The authors that a host introduced on a session.
-    names: BTreeMap<(SessionId, usize), Vec<Author>>,
 }
 
 impl Durable {
-    pub(super) fn sent(&mut self, at: At<'_>, id: SessionId, message: &Message<'_>) -> Check {
+    /// A host says a message; `meant` is whom it calls by an index.
+    pub(super) fn sent(
+        &mut self,
+        at: At<'_>,
+        message: &Message<'_>,
+        meant: impl Fn(u32) -> Option<Author>,
+    ) -> Check {
+        let mut said = |idx: u32, first: u64, last: u64| match meant(idx) {
+            Some(author) => self.holds(at, &author, first, last),
+            // By the listener's table, in which a liar may have introduced nobody.
+            None if idx % 2 == 1 => Ok(()),
+            None => broken("durable", format!("host {} calls {idx}, never introduced", at.who)),
+        };
         match message {
-            Message::Intro(authors) => {
-                self.names.entry((id, at.who)).or_default().extend(authors);
-                Ok(())
-            }
             Message::Run { idx, first, run } => {
                 let count = Run::count(run).unwrap_or(0) as u64;
-                self.said(at, id, *idx, *first, (first + count).saturating_sub(1))
+                said(*idx, *first, (first + count).saturating_sub(1))
             }
-            Message::Note(items) => {
-                items.iter().try_for_each(|(idx, seq)| self.said(at, id, *idx, *seq, *seq))
-            }
+            Message::Note(items) => items.iter().try_for_each(|(idx, seq)| said(*idx, *seq, *seq)),
             _ => Ok(()),
-        }
-    }
-
-    fn said(&mut self, at: At<'_>, id: SessionId, idx: u32, first: u64, last: u64) -> Check {
-        let (place, theirs) = ((idx / 2) as usize, idx % 2 == 1);
-        let mut tables = self.names.range((id, 0)..=(id, usize::MAX));
-        let table = tables.find(|((_, who), _)| (*who != at.who) == theirs);
-        match table.and_then(|(_, names)| names.get(place)).copied() {
-            Some(author) => self.holds(at, &author, first, last),
-            // What a liar introduced is nowhere written down.
-            None if theirs => Ok(()),
-            None => broken("durable", format!("host {} calls {idx}, never introduced", at.who)),
         }
     }
 

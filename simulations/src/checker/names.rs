@@ -7,32 +7,28 @@ use tidings_protocol::wire::message::Message;
 
 /// The tables of all sessions, one for each side, in the order in which authors were introduced.
 #[derive(Debug, Default)]
-pub struct Names {
+pub(super) struct Names {
     tables: BTreeMap<(SessionId, usize), Vec<Author>>,
 }
 
 impl Names {
     /// `who` says a message: it may introduce authors.
-    pub fn sent(&mut self, who: usize, session: SessionId, message: &Message<'_>) {
+    pub(super) fn sent(&mut self, who: usize, session: SessionId, message: &Message<'_>) {
         if let Message::Intro(authors) = message {
             self.tables.entry((session, who)).or_default().extend(authors);
         }
     }
 
-    /// Whom `speaker` means by `idx`, talking to `listener`; `None` if nobody was introduced so.
-    #[must_use]
-    pub fn meant(
+    /// Whom `speaker` means by `idx`, talking to `listener`: twice the place in a table, and one
+    /// more if that is the listener's. `None` if nobody was introduced so.
+    pub(super) fn meant(
         &self,
         session: SessionId,
-        (speaker, _listener): (usize, usize),
+        (speaker, listener): (usize, usize),
         idx: u32,
     ) -> Option<Author> {
-        let table = self.tables.get(&(session, speaker))?;
-        table.get(usize::try_from(idx).ok()?).copied()
-    }
-
-    /// Nobody uses the session any more.
-    pub fn forget(&mut self, who: usize, session: SessionId) {
-        self.tables.remove(&(session, who));
+        let whose = if idx % 2 == 0 { speaker } else { listener };
+        let table = self.tables.get(&(session, whose))?;
+        table.get(usize::try_from(idx / 2).ok()?).copied()
     }
 }
