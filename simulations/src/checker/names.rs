@@ -27,7 +27,7 @@ impl Names {
         (speaker, listener): (usize, usize),
         idx: u32,
     ) -> Option<Author> {
-        let whose = if idx % 2 == 0 { speaker } else { listener };
+        let whose = if idx & 1 == 0 { speaker } else { listener };
         let table = self.tables.get(&(session, whose))?;
         table.get(usize::try_from(idx / 2).ok()?).copied()
     }
