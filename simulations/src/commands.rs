@@ -1,8 +1,10 @@
 //! The verbs of the command line, one file each.
 
 pub(crate) mod compare;
+pub(crate) mod files;
 mod interrupt;
 mod progress;
+pub(crate) mod report;
 pub(crate) mod run;
 pub(crate) mod shrink;
 mod source;

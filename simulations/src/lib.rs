@@ -17,6 +17,7 @@
 //! | [`checker`] | the promises, one small file each |
 //! | [`observe`] | what can be watched of a run |
 //! | [`report`] | the figures of a run |
+//! | [`output`], [`html`] | what a run leaves behind: files for programs, a page for people |
 //!
 //! Start at [`world::World::run`]. Nothing here reads a clock, a thread or a hash map: a seed is a run.
 
@@ -29,10 +30,12 @@ pub mod dynamics;
 pub mod fabric;
 pub mod figure;
 pub mod host;
+pub mod html;
 pub mod jobs;
 pub mod kernel;
 pub mod machine;
 pub mod observe;
+pub mod output;
 pub mod plan;
 pub mod report;
 pub mod rule;

@@ -1,9 +1,9 @@
-//! The command line: `tidings-sim run`, `tidings-sim swarm`.
+//! The command line: `tidings-sim run`, `swarm`, `report`.
 
 mod commands;
 
 use clap::{Parser, Subcommand};
-use commands::{USAGE, compare, run, shrink, swarm, sweep, topo};
+use commands::{USAGE, compare, report, run, shrink, swarm, sweep, topo};
 use std::process::ExitCode;
 
 /// Simulates Tidings on random networks: real engines, virtual time, one seed a run.
@@ -23,6 +23,7 @@ enum Verb {
     Sweep(sweep::Sweep),
     Compare(compare::Compare),
     Topo(topo::Topo),
+    Report(report::Report),
 }
 
 fn main() -> ExitCode {
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         Verb::Sweep(sweep) => sweep.run(),
         Verb::Compare(compare) => compare.run(),
         Verb::Topo(topo) => topo.run(),
+        Verb::Report(report) => report.run(),
     };
     done.unwrap_or_else(|error| {
         eprintln!("tidings-sim: {error}");

@@ -1,6 +1,6 @@
 //! `tidings-sim run`: one run, its verdict and its figures.
 
-use super::{FAILED, say, source::read};
+use super::{FAILED, files, say, source::read};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -67,6 +67,8 @@ pub(crate) struct Args {
     /// Prints to standard error how fast it went.
     #[arg(long)]
     speed: bool,
+    #[command(flatten)]
+    files: files::Args,
 }
 
 /// Runs it.
@@ -79,9 +81,13 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, String> {
     if args.plan || args.print {
         return print(&File::Plan(Box::new(plan)));
     }
+    let mut recorder = args.files.recorder(&plan);
     let mut world = World::new(plan.clone()).map_err(|error| error.to_string())?;
     if args.trace {
         world.trace();
+    }
+    if let Some(recorder) = &mut recorder {
+        world.watch(recorder);
     }
     let start = Instant::now();
     let outcome = trial::judge(&plan, world.run());
@@ -90,6 +96,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, String> {
     if args.speed {
         let rate = outcome.events as f64 / took.max(1e-9) / 1e6;
         eprintln!("{took:.2} s of wall clock, {rate:.2} M events/s");
+    }
+    if let Some(recorder) = recorder {
+        args.files.write(recorder, &plan, &outcome)?;
     }
     Ok(if outcome.violation.is_none() { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })
 }
