@@ -1,0 +1,142 @@
+//! Thirty processes, as they are.
+
+use crate::cast::{Person, SOON};
+use crate::harness::eventually;
+use crate::{Figures, MORE_LINKS, NODES, POSTS, WRITERS};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+/// Thirty debug builds on a small machine catch up within this.
+const LATER: Duration = Duration::from_secs(120);
+
+/// An idle session says something at least once in this time; nodes compare once a minute.
+const A_WHILE: Duration = Duration::from_secs(150);
+
+/// People who hold the same.
+pub(crate) struct Circle(Vec<Person>);
+
+/// Sums over all nodes.
+struct Totals {
+    received: u64,
+    accepted: u64,
+    bytes: u64,
+}
+
+impl Circle {
+    /// Everybody comes in through one who came before, and dials another.
+    pub(crate) fn gather() -> Self {
+        let ana = Person::founds("p0");
+        let code = ana.code();
+        let code = code.split('@').next().expect("a code").to_owned();
+        let mut circle = vec![ana];
+        for n in 1..NODES {
+            let door = circle[n / 2].address();
+            circle.push(Person::joins(&format!("p{n}"), &format!("{code}@{door}")));
+        }
+        for (n, person) in circle.iter().enumerate() {
+            for more in 1..=MORE_LINKS {
+                let other = (n + 7 * more) % NODES;
+                person.run(&["dial", &circle[other].address()]).ok();
+            }
+        }
+        let circle = Self(circle);
+        eventually(LATER, "all know all", || {
+            let met = |status: Value| {
+                let sessions = status["sessions"].as_array().expect("sessions");
+                let ready = |row: &Value| row["ready"] == true && row["caught_up"] == true;
+                status["members"] == NODES && sessions.iter().all(ready)
+            };
+            circle.0.iter().all(|person| met(person.status()))
+        });
+        circle.rest();
+        circle
+    }
+
+    /// Which of them are connected, the lower number first.
+    pub(crate) fn links(&self) -> BTreeSet<(usize, usize)> {
+        let statuses: Vec<Value> = self.0.iter().map(Person::status).collect();
+        let device = |status: &Value| status["device"].as_str().expect("a device").to_owned();
+        let names: BTreeMap<String, usize> = statuses.iter().map(device).zip(0..).collect();
+        let ends = statuses.iter().enumerate().flat_map(|(n, status)| {
+            let rows = status["sessions"].as_array().expect("sessions").iter();
+            let names = &names;
+            rows.map(move |row| (n, names[row["peer"].as_str().expect("a device")]))
+        });
+        ends.map(|(a, b)| (a.min(b), a.max(b))).collect()
+    }
+
+    /// Some write, all read; then nobody says anything but what an idle session says.
+    pub(crate) fn figures(&self) -> Figures {
+        let before = self.totals();
+        for post in 0..POSTS {
+            for writer in 0..WRITERS {
+                self.0[writer * NODES / WRITERS].posts("general", &format!("{post} by {writer}"));
+            }
+        }
+        eventually(LATER, "all read all", || {
+            self.0.iter().all(|person| person.texts().len() == WRITERS * POSTS)
+        });
+        self.rest();
+        let after = self.totals();
+        let (received, accepted) =
+            (after.received - before.received, after.accepted - before.accepted);
+        assert!(accepted >= ((NODES - 1) * WRITERS * POSTS) as u64, "all counted what they got");
+        Figures { redundancy: received as f64 / accepted as f64, idle: self.idle() }
+    }
+
+    /// An idle node never found that it held something else than its peer.
+    pub(crate) fn never_differed_in_silence(&self) {
+        for person in &self.0 {
+            assert_eq!(person.status()["silent_divergences"], 0);
+        }
+    }
+
+    /// Bytes that came in on a session with the first word said into the silence.
+    fn idle(&self) -> f64 {
+        let quiet: Vec<BTreeMap<u64, u64>> = self.0.iter().map(received).collect();
+        let mut heard: BTreeMap<(usize, u64), u64> = BTreeMap::new();
+        let sessions: usize = quiet.iter().map(BTreeMap::len).sum();
+        eventually(A_WHILE, "every idle session says something", || {
+            for (n, person) in self.0.iter().enumerate() {
+                for (session, bytes) in received(person) {
+                    let before = quiet[n].get(&session).copied().unwrap_or(bytes);
+                    if bytes > before {
+                        heard.entry((n, session)).or_insert(bytes - before);
+                    }
+                }
+            }
+            heard.len() == sessions
+        });
+        heard.values().sum::<u64>() as f64 / heard.len() as f64
+    }
+
+    /// Waits until nothing more is said: two looks at all nodes find the same sums.
+    fn rest(&self) {
+        let mut last = self.totals().bytes;
+        eventually(SOON, "nobody has anything to say", || {
+            let now = self.totals().bytes;
+            std::mem::replace(&mut last, now) == now
+        });
+    }
+
+    fn totals(&self) -> Totals {
+        let mut totals = Totals { received: 0, accepted: 0, bytes: 0 };
+        for person in &self.0 {
+            let traffic = &person.status()["traffic"];
+            let count = |name: &str| traffic[name].as_u64().expect("a count");
+            totals.received += count("received_entries");
+            totals.accepted += count("accepted_entries");
+            totals.bytes += count("sent_bytes");
+        }
+        totals
+    }
+}
+
+/// Bytes received so far, by session.
+fn received(person: &Person) -> BTreeMap<u64, u64> {
+    let status = person.status();
+    let rows = status["sessions"].as_array().expect("sessions").iter();
+    let number = |row: &Value, name: &str| row[name].as_u64().expect("a number");
+    rows.map(|row| (number(row, "session"), number(row, "received_bytes"))).collect()
+}
