@@ -46,7 +46,10 @@ fn thirty_processes_do_what_the_simulator_says() {
     assert!(links.len() >= NODES, "{} links", links.len());
     let real = circle.figures();
     let simulated = simulated::figures(&links);
-    println!("{NODES} nodes, {} links\n  real       {real:?}\n  simulated  {simulated:?}", links.len());
+    println!(
+        "{NODES} nodes, {} links\n  real       {real:?}\n  simulated  {simulated:?}",
+        links.len()
+    );
     assert!((1.0..1.1).contains(&real.redundancy), "{real:?}");
     assert!((real.redundancy - simulated.redundancy).abs() < 0.05, "{real:?} {simulated:?}");
     let ratio = real.idle / simulated.idle;
