@@ -22,6 +22,7 @@
 //! Start at [`world::World::run`]. Nothing here reads a clock, a thread or a hash map: a seed is a run.
 
 pub mod adversary;
+pub mod baseline;
 pub mod canary;
 pub mod checker;
 pub mod compare;

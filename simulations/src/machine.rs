@@ -1,5 +1,6 @@
 //! What runs on a host, behind one face: fed with what arrives, committed, asked what it says.
 
+use crate::baseline::{Baseline, Style};
 use crate::disk::Fault;
 use crate::kernel::mix;
 use serde::{Deserialize, Serialize};
@@ -70,6 +71,10 @@ pub enum Kind {
     /// The engine alone, over a store in memory.
     #[default]
     Bare,
+    /// Flooding, to compare with.
+    Flood,
+    /// Pure pull, to compare with.
+    Pull,
 }
 
 /// A machine, up or down. Every verb but [`Machine::start`] does nothing while it is down.
@@ -77,6 +82,8 @@ pub enum Kind {
 pub enum Machine {
     /// The engine alone, over a store in memory.
     Bare(Box<Bare>),
+    /// What ours is compared with.
+    Baseline(Box<Baseline>),
 }
 
 impl Machine {
@@ -85,13 +92,22 @@ impl Machine {
     pub fn new(kind: Kind, device: Keypair, epoch: u64) -> Self {
         match kind {
             Kind::Bare => Self::Bare(Box::new(Bare::new(device, epoch))),
+            Kind::Flood => Self::Baseline(Box::new(Baseline::new(Style::Flood, device, epoch))),
+            Kind::Pull => Self::Baseline(Box::new(Baseline::new(Style::Pull, device, epoch))),
         }
+    }
+
+    /// Whether it speaks our protocol, and what it says is held to the protocol's promises.
+    #[must_use]
+    pub fn is_ours(&self) -> bool {
+        !matches!(self, Self::Baseline(_))
     }
 
     /// Starts it over its disk, with these logs wanted.
     pub fn start<'a>(&mut self, now: Time, members: impl Iterator<Item = &'a Author>) {
         match self {
             Self::Bare(bare) => bare.start(now, members),
+            Self::Baseline(it) => it.start(now),
         }
     }
 
@@ -99,6 +115,7 @@ impl Machine {
     pub fn crash(&mut self) {
         match self {
             Self::Bare(bare) => bare.crash(),
+            Self::Baseline(it) => it.crash(),
         }
     }
 
@@ -110,6 +127,7 @@ impl Machine {
                     engine.close();
                 }
             }
+            Self::Baseline(it) => it.close(),
         }
     }
 
@@ -118,6 +136,7 @@ impl Machine {
     pub fn is_up(&self) -> bool {
         match self {
             Self::Bare(bare) => bare.engine.is_some(),
+            Self::Baseline(it) => it.is_up(),
         }
     }
 
@@ -125,6 +144,7 @@ impl Machine {
     pub fn give(&mut self, now: Time, arrival: &Arrival, checking: &mut Checking) -> bool {
         match self {
             Self::Bare(bare) => bare.give(now, arrival, checking),
+            Self::Baseline(it) => it.give(now, arrival, checking),
         }
     }
 
@@ -134,6 +154,7 @@ impl Machine {
             Self::Bare(bare) => {
                 let Ok(()) = bare.store.commit();
             }
+            Self::Baseline(it) => it.commit(),
         }
     }
 
@@ -141,6 +162,7 @@ impl Machine {
     pub fn poll(&mut self, now: Time) -> Option<Output> {
         match self {
             Self::Bare(bare) => bare.poll(now),
+            Self::Baseline(it) => it.poll(),
         }
     }
 
@@ -149,6 +171,7 @@ impl Machine {
     pub fn timeout(&self) -> Option<Time> {
         match self {
             Self::Bare(bare) => bare.engine.as_ref().and_then(Engine::poll_timeout),
+            Self::Baseline(it) => it.timeout(),
         }
     }
 
@@ -156,6 +179,7 @@ impl Machine {
     pub fn fault(&mut self, fault: Fault) {
         match (self, fault) {
             (Self::Bare(bare), Fault::LostFsync) => bare.stale = Some(bare.store.clone()),
+            (Self::Baseline(_), Fault::LostFsync) => {}
         }
     }
 
@@ -164,6 +188,7 @@ impl Machine {
     pub fn head(&self, author: &Author) -> Option<Head> {
         match self {
             Self::Bare(bare) => bare.store.head(author),
+            Self::Baseline(it) => it.head(author),
         }
     }
 
@@ -172,6 +197,7 @@ impl Machine {
     pub fn tip(&self, author: &Author, seq: u64) -> Option<Tip> {
         match self {
             Self::Bare(bare) => bare.store.tip(author, seq).ok().flatten(),
+            Self::Baseline(it) => it.tip(author, seq),
         }
     }
 
@@ -180,6 +206,7 @@ impl Machine {
     pub fn run(&self, author: &Author, first: u64, last: u64) -> Option<EncodedRun> {
         match self {
             Self::Bare(bare) => bare.store.run(author, first, last).ok().flatten(),
+            Self::Baseline(it) => it.served(author, first, last),
         }
     }
 
@@ -188,6 +215,7 @@ impl Machine {
     pub fn next_author(&self, after: Option<&Author>) -> Option<(Author, Head)> {
         match self {
             Self::Bare(bare) => bare.store.next_author(after),
+            Self::Baseline(it) => it.next_author(after),
         }
     }
 
@@ -196,6 +224,7 @@ impl Machine {
     pub fn body_len(&self, author: &Author, seq: u64) -> Option<u64> {
         match self {
             Self::Bare(bare) => bare.body_len(author, seq),
+            Self::Baseline(it) => it.body_len(author, seq),
         }
     }
 
@@ -207,6 +236,7 @@ impl Machine {
                 Body::Full(bytes) => digest(sum, bytes),
                 Body::Pruned { hash, .. } => digest(sum, &hash),
             }),
+            Self::Baseline(it) => it.content(author),
         }
     }
 
@@ -215,6 +245,7 @@ impl Machine {
     pub fn root(&self) -> Option<[u8; 16]> {
         match self {
             Self::Bare(bare) => bare.engine.as_ref().map(Engine::root),
+            Self::Baseline(it) => it.root(),
         }
     }
 
@@ -225,6 +256,7 @@ impl Machine {
             Self::Bare(bare) => {
                 bare.engine.as_ref().map_or_else(Vec::new, |engine| engine.sessions(&bare.store))
             }
+            Self::Baseline(_) => Vec::new(),
         }
     }
 
@@ -233,6 +265,7 @@ impl Machine {
     pub fn silent_divergences(&self) -> u64 {
         match self {
             Self::Bare(bare) => bare.engine.as_ref().map_or(0, Engine::silent_divergences),
+            Self::Baseline(_) => 0,
         }
     }
 }

@@ -262,7 +262,7 @@ impl<'o> World<'o> {
         };
         match output {
             Output::Send { session, frame } => {
-                let listen = self.plan.checks == Checks::All;
+                let listen = at.host.machine.is_ours() && self.plan.checks == Checks::All;
                 if listen && let Ok(message) = Message::decode(&frame) {
                     self.checkers.sent(at, session, peer(session), (&message, frame.len()))?;
                 }
