@@ -164,4 +164,6 @@ fn contacts(graph: &Graph, length: u64) -> Vec<(u64, Act)> {
 }
 
 #[cfg(test)]
+mod runs;
+#[cfg(test)]
 mod tests;
