@@ -6,9 +6,9 @@
 
 mod link;
 
-use crate::kernel::Seed;
+use crate::kernel::{Entity, Seed};
 use crate::plan::Plan;
-use crate::rule::{End, LinkModel, Verdict};
+use crate::rule::{End, Lane, LinkModel, Verdict};
 use crate::scenario::Times;
 use crate::topology::pair;
 use link::{Link, Session, Split};
@@ -21,16 +21,16 @@ pub enum Signal {
     /// A session is open.
     Connected {
         /// Whose end.
-        who: usize,
+        who: u32,
         /// Who is at the other end.
-        peer: usize,
+        peer: u32,
         /// The session.
         session: SessionId,
     },
     /// A frame arrives.
     Frame {
         /// Whose end.
-        who: usize,
+        who: u32,
         /// The session.
         session: SessionId,
         /// Its bytes.
@@ -41,14 +41,14 @@ pub enum Signal {
     /// A host notices that its session is gone.
     Lost {
         /// Whose end.
-        who: usize,
+        who: u32,
         /// The session.
         session: SessionId,
     },
     /// A link that has no session tries to get one.
     Dial {
         /// Which, in the order they came to be.
-        link: usize,
+        link: u32,
     },
 }
 
@@ -60,6 +60,8 @@ pub struct Fabric {
     times: Times,
     ends: Vec<End>,
     links: Vec<Link>,
+    /// The lanes of each link: from its first end to its second, and back.
+    lanes: Vec<[Lane; 2]>,
     /// The links of each host.
     near: Vec<Vec<usize>>,
     /// Session `n` stands at index `n - 1`.
@@ -85,6 +87,7 @@ impl Fabric {
             times: plan.times,
             ends: plan.hosts.iter().map(end).collect(),
             links: Vec::with_capacity(plan.links.len()),
+            lanes: Vec::with_capacity(plan.links.len()),
             near: vec![Vec::new(); plan.hosts.len()],
             sessions: Vec::new(),
             up: vec![false; plan.hosts.len()],
@@ -101,6 +104,12 @@ impl Fabric {
     /// What is to happen when, since it was asked last.
     pub fn take(&mut self) -> std::vec::Drain<'_, (Time, Signal)> {
         self.outbox.drain(..)
+    }
+
+    /// Looks at the session: what follows finds it at hand.
+    #[must_use]
+    pub fn glance(&self, id: SessionId) -> bool {
+        self.session(id).is_some_and(|session| session.broken)
     }
 
     /// The host at the other end.
@@ -210,14 +219,15 @@ impl Fabric {
 
     fn connect(&mut self, now: Time, link: usize, there: u64, back: u64) {
         let (a, b) = self.links[link].ends;
+        let (one, two) = (a as u32, b as u32);
         let at_b = now.after(there);
         let at_a = at_b.after(back);
         self.sessions.push(Session::new(link, (a, b), [at_a, at_b]));
         let session = SessionId(self.sessions.len() as u64);
         self.links[link].current = Some(session);
         self.links[link].sessions.push(session);
-        self.outbox.push((at_b, Signal::Connected { who: b, peer: a, session }));
-        self.outbox.push((at_a, Signal::Connected { who: a, peer: b, session }));
+        self.outbox.push((at_b, Signal::Connected { who: two, peer: one, session }));
+        self.outbox.push((at_a, Signal::Connected { who: one, peer: two, session }));
     }
 
     /// `from` says `frame`; it arrives, or the session breaks. To whom it goes, if it goes.
@@ -232,7 +242,7 @@ impl Fabric {
         };
         let last = &mut self.sessions[index(id)].last[1 - side];
         *last = now.after(delay).max(*last);
-        self.outbox.push((*last, Signal::Frame { who, session: id, frame, sent: now }));
+        self.outbox.push((*last, Signal::Frame { who: who as u32, session: id, frame, sent: now }));
     }
 
     /// `who` closes its end; what it said before still arrives.
@@ -242,7 +252,7 @@ impl Fabric {
         let was = std::mem::replace(&mut session.open[here], false);
         if was && session.open[1 - here] && !session.broken {
             let last = session.last[1 - here];
-            self.outbox.push((last.max(now), Signal::Lost { who: other, session: id }));
+            self.outbox.push((last.max(now), Signal::Lost { who: other as u32, session: id }));
         }
         self.gone(now, id);
     }
@@ -278,7 +288,7 @@ impl Fabric {
             if session.open[side] {
                 let at =
                     now.after(self.times.detect.draw(&mut link.chance)).max(session.last[side]);
-                self.outbox.push((at, Signal::Lost { who, session: id }));
+                self.outbox.push((at, Signal::Lost { who: who as u32, session: id }));
             }
         }
         if session.open == [false; 2] {
@@ -291,19 +301,20 @@ impl Fabric {
         let link = &mut self.links[link];
         if link.wanted && !std::mem::replace(&mut link.dialing, true) {
             let due = now.after(self.times.redial.draw(&mut link.chance));
-            self.outbox.push((due, Signal::Dial { link: at }));
+            self.outbox.push((due, Signal::Dial { link: at as u32 }));
         }
     }
 
     /// How long it takes from the end `side` of the link, or `None` if it is lost.
     fn judge(&mut self, now: Time, link: usize, side: usize, bytes: usize) -> Option<u64> {
-        let link = &mut self.links[link];
-        let (a, b) = link.ends;
-        let (from, to) = if side == 0 { (a, b) } else { (b, a) };
-        if !self.split.lets(from, to) {
-            return None;
+        if self.split.is_some() {
+            let (a, b) = self.links[link].ends;
+            let (from, to) = if side == 0 { (a, b) } else { (b, a) };
+            if !self.split.lets(from, to) {
+                return None;
+            }
         }
-        match self.model.judge(&mut link.lanes[side], now, bytes, self.faults) {
+        match self.model.judge(&mut self.lanes[link][side], now, bytes, self.faults) {
             Verdict::Deliver(delay) => Some(delay),
             Verdict::Drop => None,
         }
@@ -312,7 +323,10 @@ impl Fabric {
     fn add(&mut self, a: usize, b: usize) -> usize {
         let (a, b) = pair(a, b);
         let at = self.links.len();
-        self.links.push(Link::new(self.seed, &self.model, (a, b), (self.ends[a], self.ends[b])));
+        let (one, two) = (self.ends[a], self.ends[b]);
+        self.links.push(Link::new((a, b), self.seed.stream(Entity::Lane(one.id, two.id), "link")));
+        let lane = |from, to| self.model.lane(self.seed, from, to);
+        self.lanes.push([lane(one, two), lane(two, one)]);
         self.near[a].push(at);
         self.near[b].push(at);
         at

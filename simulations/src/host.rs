@@ -185,8 +185,14 @@ impl Host {
         (first..).zip(sizes).map(|(n, size)| workload::body(self.id, n, *size)).collect()
     }
 
-    /// Something arrives; true if the host is free to deal with it at once.
-    pub fn receive(&mut self, arrival: Arrival) -> bool {
+    /// Something arrives. If the host is free it deals with it at once and starts the commit; then
+    /// whether it speaks already, too early.
+    pub fn receive(
+        &mut self,
+        now: Time,
+        arrival: Arrival,
+        checking: &mut Checking,
+    ) -> Option<bool> {
         if let Arrival::Admit(author) = arrival
             && !self.members.contains(&author)
             && !self.late.contains(&author)
@@ -194,33 +200,37 @@ impl Host {
             self.late.push(author);
         }
         if !self.machine.is_up() {
-            return false;
+            return None;
         }
-        self.inbox.push(arrival);
-        !self.committing
+        if self.committing {
+            self.inbox.push(arrival);
+            return None;
+        }
+        self.committing = true;
+        self.face(now, arrival, checking);
+        Some(tidings_protocol::canary!(AnnounceBeforeCommit))
     }
 
-    /// Whether something waits for the commit to end.
-    #[must_use]
-    pub fn has_mail(&self) -> bool {
-        !self.inbox.is_empty()
-    }
-
-    /// Deals with all that arrived and starts the commit; true if it speaks already, too early.
-    pub fn begin(&mut self, now: Time, checking: &mut Checking) -> bool {
+    /// As [`Host::receive`], with all that arrived during the last commit, if anything did.
+    pub fn begin(&mut self, now: Time, checking: &mut Checking) -> Option<bool> {
+        if self.inbox.is_empty() {
+            return None;
+        }
         self.committing = true;
         let mut inbox = std::mem::take(&mut self.inbox);
-        for arrival in inbox.drain(..) {
-            match &mut self.liar {
-                None => self.deal_with(now, arrival, checking),
-                Some(liar) => {
-                    let told = liar.face(now, arrival);
-                    told.into_iter().for_each(|arrival| self.deal_with(now, arrival, checking));
-                }
+        inbox.drain(..).for_each(|arrival| self.face(now, arrival, checking));
+        self.inbox = inbox;
+        Some(tidings_protocol::canary!(AnnounceBeforeCommit))
+    }
+
+    fn face(&mut self, now: Time, arrival: Arrival, checking: &mut Checking) {
+        match &mut self.liar {
+            None => self.deal_with(now, arrival, checking),
+            Some(liar) => {
+                let told = liar.face(now, arrival);
+                told.into_iter().for_each(|arrival| self.deal_with(now, arrival, checking));
             }
         }
-        self.inbox = inbox;
-        tidings_protocol::canary!(AnnounceBeforeCommit)
     }
 
     fn deal_with(&mut self, now: Time, arrival: Arrival, checking: &mut Checking) {

@@ -17,6 +17,7 @@ use crate::machine::{Arrival, Checking, digest};
 use crate::observe::{Fact, Observer};
 use crate::plan::Plan;
 use std::collections::BTreeMap;
+use std::hint::black_box;
 use tidings_protocol::author::Author;
 use tidings_protocol::engine::{Event, Output, SessionId};
 use tidings_protocol::run::Run;
@@ -30,13 +31,13 @@ enum Happening {
     /// The network does something to a host.
     Signal(Signal),
     /// The commit of a host's life is done.
-    Committed { who: usize, life: u32 },
+    Committed { who: u32, life: u32 },
     /// A host's timer rings, unless it was set anew.
-    Alarm { who: usize, life: u32 },
+    Alarm { who: u32, life: u32 },
     /// A writing is tried again.
-    Write { who: usize, life: u32, bodies: Vec<Vec<u8>> },
+    Write { who: u32, life: u32, bodies: Vec<Vec<u8>> },
     /// A host of this life comes back.
-    Restart { who: usize, life: u32 },
+    Restart { who: u32, life: u32 },
 }
 
 /// What happens, as the run's hash and the trace know it.
@@ -84,6 +85,9 @@ pub struct World<'o> {
     eccentricity: u64,
 }
 
+/// How far to look ahead, in events.
+const AHEAD: usize = 4;
+
 /// When runs start: late enough that clocks can be behind, early enough to read.
 pub const START: Time = Time(1_000_000_000);
 
@@ -103,6 +107,7 @@ impl<'o> World<'o> {
         let act = self.plan.acts.get(self.acted).map(|(at, _)| START.after(*at));
         let act = act.filter(|at| *at <= end);
         if let Some(happening) = self.queue.next(act.map_or(end, |at| Time(at.0 - 1))) {
+            self.look_ahead();
             self.happen(happening)?;
         } else if let Some(at) = act {
             self.queue.pass(at);
@@ -114,23 +119,40 @@ impl<'o> World<'o> {
         Ok(true)
     }
 
+    /// Touches what the frames need that come soon, so that it is on its way from memory meanwhile.
+    fn look_ahead(&self) {
+        let frame = |event: &Happening| match event {
+            Happening::Signal(Signal::Frame { who, session, .. }) => Some((*who, *session)),
+            _ => None,
+        };
+        black_box(self.queue.ahead(2 * AHEAD).and_then(frame));
+        if let Some((who, session)) = self.queue.ahead(AHEAD).and_then(frame) {
+            black_box(self.fabric.glance(session));
+            black_box(self.hosts[who as usize].machine.is_up());
+        }
+    }
+
     fn happen(&mut self, happening: Happening) -> Check {
         match happening {
             Happening::Signal(signal) => self.signal(signal),
-            Happening::Committed { who, life } if self.hosts[who].life == life => {
-                self.committed(who)
+            Happening::Committed { who, life } if self.lives(who, life) => {
+                self.committed(who as usize)
             }
-            Happening::Alarm { who, life } if self.hosts[who].life == life => self.alarm(who),
-            Happening::Write { who, life, bodies } if self.hosts[who].life == life => {
-                self.note(who, What::Write, &[]);
-                self.give(who, Arrival::Write(bodies))
+            Happening::Alarm { who, life } if self.lives(who, life) => self.alarm(who as usize),
+            Happening::Write { who, life, bodies } if self.lives(who, life) => {
+                self.note(who as usize, What::Write, &[]);
+                self.give(who as usize, Arrival::Write(bodies))
             }
-            Happening::Restart { who, life } if self.hosts[who].life == life => self.start(who),
+            Happening::Restart { who, life } if self.lives(who, life) => self.start(who as usize),
             Happening::Committed { .. }
             | Happening::Alarm { .. }
             | Happening::Restart { .. }
             | Happening::Write { .. } => Ok(()),
         }
+    }
+
+    fn lives(&self, who: u32, life: u32) -> bool {
+        self.hosts[who as usize].life == life
     }
 
     /// A host's timer was set to now; meanwhile it may have been set to later.
@@ -152,13 +174,14 @@ impl<'o> World<'o> {
         let host = &mut self.hosts[who];
         if let Some(alarm) = host.alarm.filter(|alarm| *alarm < host.armed) {
             host.armed = alarm;
-            self.queue.at(alarm, Happening::Alarm { who, life: host.life });
+            self.queue.at(alarm, Happening::Alarm { who: who as u32, life: host.life });
         }
     }
 
     fn signal(&mut self, signal: Signal) -> Check {
         match signal {
             Signal::Connected { who, peer, session } => {
+                let (who, peer) = (who as usize, peer as usize);
                 if self.fabric.is_open(session, who) {
                     self.note(who, What::Connected, &session.0.to_be_bytes());
                     self.tell(&Fact::Connected { a: who, b: peer, session });
@@ -167,11 +190,13 @@ impl<'o> World<'o> {
                 }
             }
             Signal::Frame { who, session, frame, sent } => {
+                let who = who as usize;
                 if self.fabric.carries(session, who) {
                     self.frame(who, session, frame, sent)?;
                 }
             }
             Signal::Lost { who, session } => {
+                let who = who as usize;
                 if self.fabric.is_open(session, who) {
                     self.note(who, What::Lost, &session.0.to_be_bytes());
                     self.tell(&Fact::Lost { who, session });
@@ -181,7 +206,7 @@ impl<'o> World<'o> {
             }
             Signal::Dial { link } => {
                 self.events += 1;
-                self.fabric.dial(self.queue.now(), link);
+                self.fabric.dial(self.queue.now(), link as usize);
             }
         }
         Ok(())
@@ -210,16 +235,21 @@ impl<'o> World<'o> {
     }
 
     fn give(&mut self, who: usize, arrival: Arrival) -> Check {
-        if self.hosts[who].receive(arrival) { self.begin(who) } else { Ok(()) }
+        let now = self.queue.now();
+        match self.hosts[who].receive(now, arrival, &mut self.checking) {
+            Some(early) => self.begun(who, early),
+            None => Ok(()),
+        }
     }
 
-    fn begin(&mut self, who: usize) -> Check {
+    /// A host began a commit; `early` if it speaks already.
+    fn begun(&mut self, who: usize, early: bool) -> Check {
         let now = self.queue.now();
         let host = &mut self.hosts[who];
-        let early = host.begin(now, &mut self.checking);
         let took = self.plan.times.commit.draw(&mut host.commits);
         if took > 0 {
-            self.queue.at(now.after(took), Happening::Committed { who, life: host.life });
+            self.queue
+                .at(now.after(took), Happening::Committed { who: who as u32, life: host.life });
         }
         if early {
             self.drain(who)?;
@@ -246,10 +276,14 @@ impl<'o> World<'o> {
             let host = &mut self.hosts[who];
             let life = host.life;
             for bodies in host.take_deferred() {
+                let who = who as u32;
                 self.queue.at(now.after(1_000_000), Happening::Write { who, life, bodies });
             }
         }
-        if self.hosts[who].has_mail() { self.begin(who) } else { Ok(()) }
+        match self.hosts[who].begin(now, &mut self.checking) {
+            Some(early) => self.begun(who, early),
+            None => Ok(()),
+        }
     }
 
     fn output(&mut self, who: usize, output: Output) -> Check {

@@ -1,7 +1,6 @@
 //! What the network knows of one link, of one session, and of a split.
 
-use crate::kernel::{Entity, Seed, Stream};
-use crate::rule::{End, Lane, LinkModel};
+use crate::kernel::Stream;
 use tidings_protocol::engine::SessionId;
 use tidings_protocol::time::Time;
 
@@ -29,8 +28,6 @@ pub(super) struct Link {
     pub(super) current: Option<SessionId>,
     /// All sessions that somebody still uses.
     pub(super) sessions: Vec<SessionId>,
-    /// From the first end to the second, and back.
-    pub(super) lanes: [Lane; 2],
     /// When ends notice and dial.
     pub(super) chance: Stream,
 }
@@ -57,21 +54,9 @@ impl Session {
 }
 
 impl Link {
-    pub(super) fn new(
-        seed: Seed,
-        model: &LinkModel,
-        ends: (usize, usize),
-        (a, b): (End, End),
-    ) -> Self {
-        Self {
-            ends,
-            wanted: true,
-            dialing: false,
-            current: None,
-            sessions: Vec::new(),
-            lanes: [model.lane(seed, a, b), model.lane(seed, b, a)],
-            chance: seed.stream(Entity::Lane(a.id, b.id), "link"),
-        }
+    pub(super) fn new(ends: (usize, usize), chance: Stream) -> Self {
+        let (current, sessions) = (None, Vec::new());
+        Self { ends, wanted: true, dialing: false, current, sessions, chance }
     }
 }
 
@@ -90,6 +75,11 @@ impl Split {
             hosts.iter().for_each(|who| group[*who] = n);
         }
         Self { group, one_way }
+    }
+
+    /// Whether anybody is cut off.
+    pub(super) fn is_some(&self) -> bool {
+        !self.group.is_empty()
     }
 
     /// Whether a frame passes.

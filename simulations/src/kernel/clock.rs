@@ -1,7 +1,7 @@
 //! Virtual time: what happens next, in the order of time and then of scheduling.
 //!
-//! A calendar queue (Brown 1988) of fixed buckets: what is due soon stands in a small heap, what is
-//! due within a minute in a ring of unsorted buckets, the rest in one large heap.
+//! A calendar queue (Brown 1988) of fixed buckets: what is due within a minute stands in a ring of
+//! unsorted buckets, each of which is sorted when its time comes; the rest is in a heap.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -13,38 +13,31 @@ const WIDTH: u32 = 10;
 /// Buckets in the ring: the timers of a minute fit.
 const RING: usize = 1 << 16;
 
-/// No slot.
-const NONE: u32 = u32::MAX;
-
 /// When, in which order, and which slot.
-type Key = Reverse<(Time, u64, u32)>;
-
-/// An event on the agenda, or a slot that waits for one.
-#[derive(Debug)]
-struct Slot<E> {
-    time: Time,
-    order: u64,
-    event: Option<E>,
-    /// The next in the same bucket, or the next that is free.
-    next: u32,
-}
+type Key = (Time, u64, u32);
 
 /// The agenda of a run. Time moves only when something is taken from it.
 #[derive(Debug)]
 pub struct Queue<E> {
     now: Time,
     order: u64,
-    slots: Vec<Slot<E>>,
-    free: u32,
-    /// Everything in buckets before `edge`.
-    near: BinaryHeap<Key>,
+    /// The events; free slots are reused, the last freed first, while they are still at hand.
+    slots: Vec<Option<E>>,
+    free: Vec<u32>,
+    /// The bucket that is being emptied, the next event last.
+    near: Vec<Key>,
+    /// What was scheduled for it or before it since.
+    late: BinaryHeap<Reverse<Key>>,
+    /// The first bucket that is not yet being emptied.
     edge: u64,
-    /// The first slot of each bucket from `edge` on.
-    ring: Vec<u32>,
+    /// The buckets from `edge` on.
+    ring: Vec<Vec<Key>>,
     /// A bit for each bucket of the ring that holds something.
     taken: Vec<u64>,
+    /// Room that emptied buckets had.
+    spare: Vec<Vec<Key>>,
     /// What was beyond the ring when it was scheduled.
-    far: BinaryHeap<Key>,
+    far: BinaryHeap<Reverse<Key>>,
 }
 
 impl<E> Queue<E> {
@@ -55,11 +48,13 @@ impl<E> Queue<E> {
             now: start,
             order: 0,
             slots: Vec::new(),
-            free: NONE,
-            near: BinaryHeap::new(),
+            free: Vec::new(),
+            near: Vec::new(),
+            late: BinaryHeap::new(),
             edge: bucket(start),
-            ring: vec![NONE; RING],
+            ring: std::iter::repeat_with(Vec::new).take(RING).collect(),
             taken: vec![0; RING / 64],
+            spare: Vec::new(),
             far: BinaryHeap::new(),
         }
     }
@@ -77,46 +72,61 @@ impl<E> Queue<E> {
 
     /// Schedules `event`; what lies in the past happens now.
     pub fn at(&mut self, time: Time, event: E) {
-        let (time, order) = (time.max(self.now), self.order);
+        let key = (time.max(self.now), self.order, self.store(event));
         self.order += 1;
-        let slot = self.store(Slot { time, order, event: Some(event), next: NONE });
-        let due = bucket(time);
+        let due = bucket(key.0);
         if due < self.edge {
-            self.near.push(Reverse((time, order, slot)));
+            self.late.push(Reverse(key));
         } else if due - self.edge < RING as u64 {
             let at = ring(due);
-            self.slots[slot as usize].next = std::mem::replace(&mut self.ring[at], slot);
-            self.taken[at / 64] |= 1 << (at % 64);
+            let bucket = &mut self.ring[at];
+            if bucket.is_empty() {
+                *bucket = self.spare.pop().unwrap_or_default();
+                self.taken[at / 64] |= 1 << (at % 64);
+            }
+            bucket.push(key);
         } else {
-            self.far.push(Reverse((time, order, slot)));
+            self.far.push(Reverse(key));
         }
     }
 
     /// Takes what happens next, at `end` at the latest; with nothing left until then, it is `end`.
     pub fn next(&mut self, end: Time) -> Option<E> {
-        while self.near.is_empty() && self.fill(bucket(end)) {}
-        if self.near.peek().is_none_or(|Reverse((due, ..))| *due > end) {
+        while self.near.is_empty() && self.late.is_empty() && self.fill(bucket(end)) {}
+        let (near, late) = (self.near.last(), self.late.peek().map(|Reverse(key)| key));
+        let sooner = match (near, late) {
+            (Some(near), Some(late)) => near < late,
+            (near, _) => near.is_some(),
+        };
+        let due = if sooner { near } else { late };
+        if due.is_none_or(|(due, ..)| *due > end) {
             self.now = self.now.max(end);
             return None;
         }
-        let Reverse((time, _, slot)) = self.near.pop()?;
+        let next = if sooner { self.near.pop() } else { self.late.pop().map(|Reverse(key)| key) };
+        let (time, _, slot) = next?;
         self.now = time;
-        let at = slot as usize;
-        self.slots[at].next = std::mem::replace(&mut self.free, slot);
-        self.slots[at].event.take()
+        self.free.push(slot);
+        self.slots[slot as usize].take()
     }
 
-    fn store(&mut self, slot: Slot<E>) -> u32 {
-        if self.free == NONE {
-            self.slots.push(slot);
-            return (self.slots.len() - 1) as u32;
+    /// An event that happens soon, about the `n`th from now, if that is known.
+    #[must_use]
+    pub fn ahead(&self, n: usize) -> Option<&E> {
+        let (_, _, slot) = self.near.get(self.near.len().checked_sub(n)?)?;
+        self.slots[*slot as usize].as_ref()
+    }
+
+    fn store(&mut self, event: E) -> u32 {
+        if let Some(slot) = self.free.pop() {
+            self.slots[slot as usize] = Some(event);
+            return slot;
         }
-        let at = self.free;
-        self.free = std::mem::replace(&mut self.slots[at as usize], slot).next;
-        at
+        self.slots.push(Some(event));
+        (self.slots.len() - 1) as u32
     }
 
-    /// Moves the next bucket that holds something, up to `last`, to what is near; false if none does.
+    /// Begins to empty the next bucket that holds something, up to `last`; false if none does.
     fn fill(&mut self, last: u64) -> bool {
         let far = self.far.peek().map(|Reverse((time, ..))| bucket(*time));
         let next = [self.first_taken(), far].into_iter().flatten().min();
@@ -124,17 +134,14 @@ impl<E> Queue<E> {
         self.edge = next + 1;
         let at = ring(next);
         self.taken[at / 64] &= !(1 << (at % 64));
-        let mut slot = std::mem::replace(&mut self.ring[at], NONE);
-        while slot != NONE {
-            let it = &self.slots[slot as usize];
-            self.near.push(Reverse((it.time, it.order, slot)));
-            slot = it.next;
-        }
-        while let Some(Reverse((time, ..))) = self.far.peek()
-            && bucket(*time) == next
+        self.spare.push(std::mem::replace(&mut self.near, std::mem::take(&mut self.ring[at])));
+        while let Some(Reverse(key)) = self.far.peek()
+            && bucket(key.0) == next
         {
-            self.near.extend(self.far.pop());
+            self.near.push(*key);
+            self.far.pop();
         }
+        self.near.sort_unstable_by(|a, b| b.cmp(a));
         true
     }
 

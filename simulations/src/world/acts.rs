@@ -20,7 +20,7 @@ impl World<'_> {
                 if self.hosts[who].machine.is_up() {
                     self.crash(who);
                     let life = self.hosts[who].life;
-                    self.queue.at(now.after(down), Happening::Restart { who, life });
+                    self.queue.at(now.after(down), Happening::Restart { who: who as u32, life });
                 }
             }
             Act::Stop { who } => return self.stop(who),
