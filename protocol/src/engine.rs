@@ -72,6 +72,8 @@ pub struct Engine {
     agenda: Agenda,
     fetch: Fetch,
     outbox: VecDeque<Output>,
+    /// Notes on their way into a frame; kept for their room.
+    scratch: (Vec<(Who, u64)>, Vec<(u32, u64)>),
     divergences: u64,
     traffic: Traffic,
 }
@@ -115,6 +117,7 @@ impl Engine {
             agenda: Agenda::default(),
             fetch: Fetch::new(own),
             outbox: VecDeque::new(),
+            scratch: (Vec::new(), Vec::new()),
             divergences: 0,
             traffic: Traffic::default(),
             device,
@@ -380,8 +383,11 @@ impl Engine {
 
     /// Queues a message; returns the length of its frame.
     fn send(&mut self, id: SessionId, message: &Message<'_>) -> usize {
+        self.send_frame(id, message.encode())
+    }
+
+    fn send_frame(&mut self, id: SessionId, frame: Vec<u8>) -> usize {
         let Some(session) = self.sessions.get_mut(id) else { return 0 };
-        let frame = message.encode();
         let len = frame.len();
         session.said(len);
         self.traffic.said(len);

@@ -9,7 +9,7 @@ use crate::fork::Proven;
 use crate::limits::{EAGER_SESSIONS, NOTE_WINDOW};
 use crate::store::Store;
 use crate::time::Time;
-use crate::wire::message::{Message, StopReason};
+use crate::wire::message::{self, Message, StopReason};
 
 impl Engine {
     /// Entries `first..=last` of `who` are here; everybody who should know is told or sent.
@@ -94,15 +94,16 @@ impl Engine {
             && session.serve.has_notes()
         {
             session.prompt = false;
-            let items = session.serve.take_notes(&self.authors);
-            let called = items.into_iter().filter_map(|(who, seq)| {
-                let idx = self.index_of(id, who)?;
-                Some((idx, seq))
-            });
-            let items: Vec<(u32, u64)> = called.collect();
-            if !items.is_empty() {
-                self.send(id, &Message::Note(items));
+            let (mut taken, mut items) = std::mem::take(&mut self.scratch);
+            session.serve.take_notes(&self.authors, &mut taken);
+            for (who, seq) in taken.drain(..) {
+                items.extend(self.index_of(id, who).map(|idx| (idx, seq)));
             }
+            if !items.is_empty() {
+                self.send_frame(id, message::note(&items));
+                items.clear();
+            }
+            self.scratch = (taken, items);
         }
     }
 

@@ -127,11 +127,10 @@ impl Serve {
         told
     }
 
-    /// The notes that are due, at most a frame of them: each once, with what is held now. What the
-    /// peer came to have meanwhile is left out.
-    pub(super) fn take_notes(&mut self, authors: &Authors) -> Vec<(Who, u64)> {
+    /// Takes the notes that are due, at most a frame of them: each once, with what is held now.
+    /// What the peer came to have meanwhile is left out.
+    pub(super) fn take_notes(&mut self, authors: &Authors, items: &mut Vec<(Who, u64)>) {
         let count = self.notes.len().min(MAX_NOTE_ITEMS);
-        let mut items = Vec::with_capacity(count);
         for who in self.notes.drain(..count) {
             let Some(flow) = self.flows.get_mut(who) else { continue };
             flow.noted = false;
@@ -141,7 +140,6 @@ impl Serve {
                 items.push((who, held));
             }
         }
-        items
     }
 
     /// Whether notes are due.

@@ -6,10 +6,10 @@ use crate::limits::MAX_FRAME;
 /// Types below this are ignored when unknown; from here on an unknown type ends the session.
 pub const FIRST_CRITICAL: u64 = 64;
 
-/// Starts a frame of this type.
+/// Starts a frame of this type, with room for a body of this length.
 #[must_use]
-pub fn start(kind: u64) -> Vec<u8> {
-    let mut frame = Vec::new();
+pub fn start(kind: u64, body: usize) -> Vec<u8> {
+    let mut frame = Vec::with_capacity(varint::size(kind).saturating_add(body));
     varint::put(&mut frame, kind);
     frame
 }

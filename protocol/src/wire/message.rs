@@ -252,19 +252,19 @@ impl<'a> Message<'a> {
             Self::Delta(delta) => plain(DELTA, delta),
             Self::Recon(recon) => plain(RECON, recon),
             Self::Intro(authors) => plain(INTRO, authors),
-            Self::Note(items) => plain(NOTE, items),
+            Self::Note(items) => note(items),
             Self::Want { idx, from, upto } => plain(WANT, &(idx, from, upto)),
             Self::Stop { idx, reason } => plain(STOP, &(idx, reason)),
             Self::Run { idx, first, run } => {
-                let mut to = frame::start(RUN);
-                to.reserve(run.len().saturating_add(2 * varint::MAX_LEN));
+                let numbers = varint::size(u64::from(*idx)).saturating_add(varint::size(*first));
+                let mut to = frame::start(RUN, run.len().saturating_add(numbers));
                 varint::put(&mut to, u64::from(*idx));
                 varint::put(&mut to, *first);
                 to.extend_from_slice(run);
                 to
             }
             Self::Fork(evidence) => {
-                let mut to = frame::start(FORK);
+                let mut to = frame::start(FORK, evidence.len());
                 to.extend_from_slice(evidence);
                 to
             }
@@ -316,8 +316,24 @@ impl<'a> Message<'a> {
 }
 
 fn plain<T: Serialize>(kind: u64, body: &T) -> Vec<u8> {
-    let bytes = postcard::to_extend(body, frame::start(kind));
-    bytes.unwrap_or_else(|_| frame::start(kind))
+    let size = postcard::experimental::serialized_size(body).unwrap_or(0);
+    let bytes = postcard::to_extend(body, frame::start(kind, size));
+    bytes.unwrap_or_else(|_| frame::start(kind, 0))
+}
+
+/// The frame of a NOTE of these items.
+#[must_use]
+pub fn note(items: &[(u32, u64)]) -> Vec<u8> {
+    let count = varint::of_len(items.len());
+    let sizes =
+        items.iter().flat_map(|(idx, seq)| [varint::size(u64::from(*idx)), varint::size(*seq)]);
+    let mut frame = frame::start(NOTE, sizes.fold(varint::size(count), usize::saturating_add));
+    varint::put(&mut frame, count);
+    for (idx, seq) in items {
+        varint::put(&mut frame, u64::from(*idx));
+        varint::put(&mut frame, *seq);
+    }
+    frame
 }
 
 /// Reads a postcard value; nothing may be left over.

@@ -20,6 +20,13 @@ pub fn put(to: &mut Vec<u8>, mut number: u64) {
     }
 }
 
+/// How many bytes [`put`] appends.
+#[must_use]
+pub fn size(number: u64) -> usize {
+    let bits = 64_u32.saturating_sub((number | 1).leading_zeros());
+    usize::try_from(bits.div_ceil(7)).unwrap_or(MAX_LEN)
+}
+
 /// A length as a number; lengths of this protocol are far below 2^64.
 #[must_use]
 pub fn of_len(len: usize) -> u64 {
@@ -125,6 +132,7 @@ mod tests {
             let mut bytes = Vec::new();
             put(&mut bytes, number);
             prop_assert!(bytes.len() <= MAX_LEN);
+            prop_assert_eq!(bytes.len(), size(number));
             let mut reader = Reader::new(&bytes);
             prop_assert_eq!(reader.varint(), Ok(number));
             prop_assert_eq!(reader.finish(), Ok(()));

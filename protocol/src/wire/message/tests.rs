@@ -111,7 +111,7 @@ proptest! {
         kind in 0..70_u64,
         body in prop::collection::vec(any::<u8>(), 0..300),
     ) {
-        let mut frame = frame::start(kind);
+        let mut frame = frame::start(kind, 0);
         frame.extend_from_slice(&body);
         let _ = Message::decode(&frame);
         let _ = Message::decode(&body);
@@ -162,10 +162,10 @@ fn every_type_has_its_number() {
 #[test]
 fn unknown_types_are_ignored_below_64_and_end_the_session_above() {
     for kind in [0, 12, 63] {
-        assert_eq!(Message::decode(&frame::start(kind)), Err(BadMessage::Ignorable(kind)));
+        assert_eq!(Message::decode(&frame::start(kind, 0)), Err(BadMessage::Ignorable(kind)));
     }
     for kind in [64, 65, u64::MAX] {
-        assert_eq!(Message::decode(&frame::start(kind)), Err(BadMessage::Critical(kind)));
+        assert_eq!(Message::decode(&frame::start(kind, 0)), Err(BadMessage::Critical(kind)));
     }
 }
 
