@@ -12,7 +12,7 @@ use tidings_protocol::run::{Memo, RunWriter};
 use tidings_protocol::store::{MemoryStore, Store};
 use tidings_protocol::testing::{COMMUNITY, keypair};
 use tidings_protocol::time::Time;
-use tidings_protocol::wire::message::{Message, note};
+use tidings_protocol::wire::message::{Message, Noted, note};
 
 const SESSIONS: u64 = 8;
 const AUTHORS: usize = 30;
@@ -89,8 +89,9 @@ fn frames(c: &mut Criterion) {
     let mut node = Node::new(&members);
     let written = runs(&members[3], 6, 2_000);
     node.give(Input::Received { session: SessionId(0), frame: &written[0] });
+    let id = node.store.head(&members[3].author()).unwrap().tip.id;
     c.bench_function("a note of what is held", |b| {
-        let frame = note(&[(6, 1)]);
+        let frame = note(&[Noted { idx: 6, seq: 1, head: [id[0], id[1]] }]);
         b.iter(|| node.give(Input::Received { session: SessionId(1), frame: black_box(&frame) }));
     });
     for (name, again) in [("runs of one entry, checked", false), ("the same, remembered", true)] {

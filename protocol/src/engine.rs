@@ -25,6 +25,7 @@ mod authors;
 mod evidence;
 mod fetch;
 mod input;
+mod limiter;
 mod names;
 mod output;
 mod receive;
@@ -45,7 +46,7 @@ use crate::limits::{HELLO_TIMEOUT, MAX_REMOTE_DURATION, MAX_SESSIONS};
 use crate::run::{Strict, Verifier};
 use crate::store::Store;
 use crate::time::{Clock, Time};
-use crate::wire::message::{BadMessage, ByeCode, Message, Notes, StopReason};
+use crate::wire::message::{BadMessage, ByeCode, Message, Noted, Notes, StopReason};
 use agenda::Agenda;
 use authors::{Authors, Who};
 use fetch::{Ask, Fetch};
@@ -73,7 +74,7 @@ pub struct Engine {
     fetch: Fetch,
     outbox: VecDeque<Output>,
     /// Notes on their way into a frame; kept for their room.
-    scratch: (Vec<(Who, u64)>, Vec<(u32, u64)>),
+    scratch: (Vec<(Who, u64, [u8; 2])>, Vec<Noted>),
     divergences: u64,
     traffic: Traffic,
 }
@@ -153,7 +154,7 @@ impl Engine {
             session.caught_up &= self.fetch.is_caught_up(id);
             self.agenda.settle(id, session);
         }
-        self.ask();
+        self.ask(now);
     }
 
     /// Fingerprint of all that is held: equal on nodes that hold the same.
@@ -221,7 +222,7 @@ impl Engine {
             Input::Timeout => self.on_timeout(now),
         }
         self.fetch.refill(now, &|who| self.authors.held(who));
-        self.ask();
+        self.ask(now);
         Ok(())
     }
 
@@ -370,13 +371,14 @@ impl Engine {
     }
 
     /// Says what the fetch machine asks for.
-    fn ask(&mut self) {
+    fn ask(&mut self, now: Time) {
         while let Some(ask) = self.fetch.poll() {
             match ask {
                 Ask::Want { session, who, from } => self.say_want(session, who, from, None),
                 Ask::Stop { session, who } => {
                     self.say_stop(session, who, StopReason::OtherSource);
                 }
+                Ask::Compare { session, who, seq } => self.probe(now, session, who, seq),
             }
         }
     }

@@ -36,6 +36,13 @@ pub const MAX_INTROS: usize = 131_072;
 /// Logs of one session that are compared with ours for a fork at a time.
 pub const MAX_PROBES: usize = 64;
 
+/// Duplicate runs of one session that are compared with ours for a fork at once; further ones are
+/// taken for equal.
+pub const DOUBTS_BURST: u64 = 64;
+
+/// How many more of them a second.
+pub const DOUBTS_PER_SECOND: u64 = 4;
+
 /// Evidence that is sent a second time on one session, to a peer that declined it before it knew
 /// the member: each costs up to a frame.
 pub const MAX_EVIDENCE_REPEATS: u32 = 64;

@@ -11,7 +11,7 @@ use crate::hash::CommunityId;
 use crate::run::Verified;
 use crate::store::{StageError, Store};
 use crate::time::Time;
-use crate::wire::message::{Message, Summary};
+use crate::wire::message::{Message, Noted, Summary};
 
 /// The community of all tests.
 pub const COMMUNITY: CommunityId = CommunityId([0xc0; 32]);
@@ -83,6 +83,12 @@ pub fn branch_of(run: &Verified<'_>) -> Branch {
     Branch { links: run.entries().iter().filter_map(link).collect(), signature: run.signature() }
 }
 
+/// An item of a NOTE that names no entry in particular.
+#[must_use]
+pub fn noted(idx: u32, seq: u64) -> Noted {
+    Noted { idx, seq, head: [0; 2] }
+}
+
 /// A frame in words, for transcripts: what is said, without what differs from run to run.
 #[must_use]
 pub fn describe(frame: &[u8]) -> String {
@@ -107,7 +113,10 @@ pub fn describe(frame: &[u8]) -> String {
                 authors.iter().map(|author| author.to_string().chars().take(4).collect()).collect();
             format!("INTRO {}", names.join(" "))
         }
-        Message::Note(items) => format!("NOTE {items:?}"),
+        Message::Note(items) => {
+            let items = items.iter().map(|item| format!("{}:{}", item.idx, item.seq));
+            format!("NOTE {}", items.collect::<Vec<_>>().join(" "))
+        }
         Message::Want { idx, from, upto: None } => format!("WANT {idx} from {from}"),
         Message::Want { idx, from, upto: Some(upto) } => {
             format!("WANT {idx} from {from} to {upto}")

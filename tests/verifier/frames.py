@@ -76,7 +76,7 @@ def recon_item(reader: Reader) -> dict:
 
 
 def note(reader: Reader) -> dict:
-    items = reader.sequence(lambda: [reader.uint(32), reader.uint()])
+    items = reader.sequence(lambda: [reader.uint(32), reader.uint(), reader.take(2).hex()])
     if len(items) > MAX_NOTE_ITEMS:
         raise Refused("malformed")
     return {"items": items}

@@ -9,7 +9,7 @@ use crate::fork::Proven;
 use crate::limits::{EAGER_SESSIONS, NOTE_WINDOW};
 use crate::store::Store;
 use crate::time::Time;
-use crate::wire::message::{self, Message, StopReason};
+use crate::wire::message::{self, Message, Noted, StopReason};
 
 impl Engine {
     /// Entries `first..=last` of `who` are here; everybody who should know is told or sent.
@@ -96,8 +96,8 @@ impl Engine {
             session.prompt = false;
             let (mut taken, mut items) = std::mem::take(&mut self.scratch);
             session.serve.take_notes(&self.authors, &mut taken);
-            for (who, seq) in taken.drain(..) {
-                items.extend(self.index_of(id, who).map(|idx| (idx, seq)));
+            for (who, seq, head) in taken.drain(..) {
+                items.extend(self.index_of(id, who).map(|idx| Noted { idx, seq, head }));
             }
             if !items.is_empty() {
                 self.send_frame(id, message::note(&items));

@@ -45,6 +45,8 @@ pub(super) struct Known {
     pub(super) held: u64,
     /// The smallest forked position; `u64::MAX` for none.
     pub(super) fork: u64,
+    /// First bytes of the name of the entry where `held` ends.
+    pub(super) head: [u8; 2],
 }
 
 /// Somebody whom a peer named.
@@ -110,6 +112,7 @@ impl Authors {
         if let Some(known) = who.member().and_then(|place| self.known.get_mut(place)) {
             known.held = head.tip.seq;
             known.fork = head.fork.unwrap_or(u64::MAX);
+            known.head = head.tip.id.first_chunk().copied().unwrap_or_default();
         }
     }
 
@@ -129,7 +132,7 @@ impl Authors {
             return who;
         }
         let who = u32::try_from(self.known.len()).map_or(Who::NOBODY, Who);
-        self.known.push(Known { author, wanted: false, held: 0, fork: u64::MAX });
+        self.known.push(Known { author, wanted: false, held: 0, fork: u64::MAX, head: [0; 2] });
         self.numbers.insert(author, who);
         let place = before.and_then(Who::stranger);
         if let Some(stranger) = place.and_then(|place| self.strangers.get_mut(place)) {

@@ -102,6 +102,11 @@ impl Engine {
         store: &mut S,
     ) -> Result<bool, S::Error> {
         let author = run.author();
+        let last = run.tip();
+        if last.seq <= agreed && store.tip(&author, last.seq)?.is_some_and(|tip| tip.id == last.id)
+        {
+            return Ok(false);
+        }
         let mut prev = run.before().id;
         for (at, entry) in run.entries().iter().enumerate() {
             if entry.seq > agreed {

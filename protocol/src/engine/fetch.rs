@@ -21,6 +21,8 @@ pub(super) enum Ask {
     Want { session: SessionId, who: Who, from: u64 },
     /// Tell the session that another one sends this log.
     Stop { session: SessionId, who: Who },
+    /// The session claimed another entry at this position than we came to hold.
+    Compare { session: SessionId, who: Who, seq: u64 },
 }
 
 /// How much of a log is held, staged entries included.
@@ -47,14 +49,26 @@ struct Provider {
     session: SessionId,
     /// Until when it must bring something; never while nothing is missing.
     deadline: Time,
+    /// When it was asked, until it answers.
+    asked: Option<Time>,
+    /// Who was told to stop in its favour: what arrives from there was on its way.
+    former: Option<SessionId>,
+}
+
+/// What a session says it holds of a log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Claim {
+    pub(super) seq: u64,
+    /// First bytes of the name of the entry there, if it was told.
+    pub(super) head: Option<[u8; 2]>,
 }
 
 /// What one session says it has beyond what we hold.
 #[derive(Debug, Default)]
 struct Claimant {
-    claims: BTreeMap<Who, u64>,
+    claims: BTreeMap<Who, Claim>,
     /// Claims of logs that we do not want (yet): admission may come from the very same peer.
-    strange: BTreeMap<Who, u64>,
+    strange: BTreeMap<Who, Claim>,
     /// Logs that wait until fewer are asked of this peer.
     waiting: BTreeSet<Who>,
     /// Providers with a deadline.
@@ -65,6 +79,14 @@ struct Claimant {
     shunned: bool,
     /// When it last brought something new.
     brought: Option<Time>,
+    /// How long an answer takes, in microseconds; 0 while that is not known.
+    rtt: u64,
+}
+
+impl Provider {
+    fn of(session: SessionId, deadline: Time) -> Self {
+        Self { session, deadline, asked: None, former: None }
+    }
 }
 
 impl Claimant {
@@ -83,6 +105,18 @@ impl Claimant {
         self.struck = now;
         let counts = self.counts(now);
         !counts && !std::mem::replace(&mut self.shunned, !counts)
+    }
+
+    /// An answer took this long; the newest counts an eighth.
+    fn answered(&mut self, took: u64) {
+        let took = took.clamp(1, WANT_TIMEOUT);
+        let smooth = self.rtt.saturating_sub(self.rtt / 8).saturating_add(took / 8);
+        self.rtt = if self.rtt == 0 { took } else { smooth };
+    }
+
+    /// How long the provider of a log may take once this peer says that it is behind.
+    fn head_start(&self) -> u64 {
+        NOTE_PATIENCE.max(self.rtt.saturating_mul(4)).min(WANT_TIMEOUT)
     }
 
     fn has_place(&self) -> bool {
@@ -150,11 +184,11 @@ impl Fetch {
         now: Time,
         session: SessionId,
         who: Who,
-        seq: u64,
+        claim: Claim,
         held: u64,
         wanted: bool,
     ) {
-        if seq <= held {
+        if claim.seq <= held {
             return;
         }
         let Some(peer) = self.peers.get_mut(session) else { return };
@@ -163,9 +197,20 @@ impl Fetch {
             return;
         }
         let known = map.entry(who).or_default();
-        *known = seq.max(*known);
+        if claim.seq >= known.seq {
+            *known = claim;
+        }
         if wanted {
+            self.claimed_by_provider(now, session, who, held);
             self.pull(now, who, held);
+        }
+    }
+
+    /// A provider that speaks of what it has, instead of sending it, does not know that it is one.
+    fn claimed_by_provider(&mut self, now: Time, session: SessionId, who: Who, held: u64) {
+        let idle = |provider: &Provider| provider.deadline == Time::NEVER;
+        if self.provider(who).filter(idle).is_some_and(|provider| provider.session == session) {
+            self.ask(now, session, who, held);
         }
     }
 
@@ -173,34 +218,55 @@ impl Fetch {
     pub(super) fn want(&mut self, now: Time, who: Who, before: Option<Who>, held: u64) {
         for peer in self.peers.values_mut() {
             let strange = before.and_then(|before| peer.strange.remove(&before));
-            let seq = strange.max(peer.strange.remove(&who));
-            if let Some(seq) = seq.filter(|seq| *seq > held) {
-                peer.claims.insert(who, seq);
+            let claim = peer.strange.remove(&who).or(strange);
+            if let Some(claim) = claim.filter(|claim| claim.seq > held) {
+                peer.claims.insert(who, claim);
             }
         }
         self.pull(now, who, held);
     }
 
-    /// The session brought `who` up to `head`.
-    pub(super) fn arrived(&mut self, now: Time, session: SessionId, who: Who, held: &Held<'_>) {
+    /// The session brought `who` up to where the entry's name begins with `head`. Whoever brings
+    /// something first is the provider from then on: so the tree follows the fastest way.
+    pub(super) fn arrived(
+        &mut self,
+        now: Time,
+        session: SessionId,
+        who: Who,
+        head: [u8; 2],
+        held: &Held<'_>,
+    ) {
+        let before = self.provider(who);
         if let Some(peer) = self.peers.get_mut(session) {
             peer.brought = Some(now);
+            let asked = before.filter(|before| before.session == session);
+            if let Some(asked) = asked.and_then(|before| before.asked) {
+                peer.answered(now.since(asked));
+            }
         }
-        self.forget_fulfilled(who, held(who));
-        let provider = self.provider(who).map_or(session, |provider| provider.session);
+        self.forget_fulfilled(who, held(who), Some(head));
+        let (provider, former) = match before {
+            None => (session, None),
+            Some(before) if before.session == session => (session, before.former),
+            Some(before) if before.former == Some(session) => (before.session, before.former),
+            Some(before) => {
+                self.outbox.push_back(Ask::Stop { session: before.session, who });
+                (session, Some(before.session))
+            }
+        };
         let deadline = self.patience(now, provider, who);
-        self.set_provider(who, provider, deadline);
+        self.set_provider(who, Provider { session: provider, deadline, asked: None, former });
         self.refill(now, held);
     }
 
     /// The author forked above `agreed`: claims beyond are void; what is below is still missing.
     pub(super) fn frozen(&mut self, now: Time, who: Who, held: u64, agreed: u64) {
         for peer in self.peers.values_mut() {
-            if let Some(seq) = peer.claims.get_mut(&who) {
-                *seq = (*seq).min(agreed);
+            if let Some(claim) = peer.claims.get_mut(&who).filter(|claim| claim.seq > agreed) {
+                *claim = Claim { seq: agreed, head: None };
             }
         }
-        self.forget_fulfilled(who, held);
+        self.forget_fulfilled(who, held, None);
         if held >= agreed {
             self.drop_provider(who);
         } else {
@@ -213,7 +279,7 @@ impl Fetch {
         match self.provider(who) {
             Some(provider) if provider.session == session => {}
             Some(_) => self.outbox.push_back(Ask::Stop { session, who }),
-            None => self.set_provider(who, session, Time::NEVER),
+            None => self.set_provider(who, Provider::of(session, Time::NEVER)),
         }
     }
 
@@ -247,12 +313,16 @@ impl Fetch {
             };
             let session = provider.session;
             if self.claims_more(session, who) && self.wait_or_doubt(now, session, who) {
-                self.set_provider(who, session, now.after(WANT_TIMEOUT));
+                let deadline = now.after(WANT_TIMEOUT);
+                self.set_provider(who, Provider { deadline, ..provider });
                 continue;
             }
             self.drop_provider(who);
             self.outbox.push_back(Ask::Stop { session, who });
             self.pull(now, who, held(who));
+            if let Some(next) = self.providers.get_mut(who).and_then(Option::as_mut) {
+                next.former = Some(session).filter(|former| *former != next.session);
+            }
         }
         self.refill(now, held);
     }
@@ -305,7 +375,7 @@ impl Fetch {
     /// Entries that the session claims and we lack.
     pub(super) fn missing(&self, session: SessionId, held: &Held<'_>) -> u64 {
         let Some(peer) = self.peers.get(session) else { return 0 };
-        let lacking = |(who, seq): (&Who, &u64)| seq.saturating_sub(held(*who));
+        let lacking = |(who, claim): (&Who, &Claim)| claim.seq.saturating_sub(held(*who));
         peer.claims.iter().map(lacking).fold(0, u64::saturating_add)
     }
 
@@ -318,10 +388,16 @@ impl Fetch {
         self.peers.get(session).is_some_and(|peer| peer.claims.contains_key(&who))
     }
 
-    fn forget_fulfilled(&mut self, who: Who, held: u64) {
-        for peer in self.peers.values_mut() {
-            if peer.claims.get(&who).is_some_and(|seq| *seq <= held) {
-                peer.claims.remove(&who);
+    /// Claims up to `held` are fulfilled, unless they were of another entry than ours.
+    fn forget_fulfilled(&mut self, who: Who, held: u64, head: Option<[u8; 2]>) {
+        for (session, peer) in self.peers.iter_mut() {
+            let Some(claim) = peer.claims.get(&who).copied() else { continue };
+            if claim.seq > held {
+                continue;
+            }
+            peer.claims.remove(&who);
+            if claim.seq == held && claim.head.is_some() && head.is_some() && claim.head != head {
+                self.outbox.push_back(Ask::Compare { session, who, seq: held });
             }
         }
     }
@@ -340,26 +416,30 @@ impl Fetch {
         if let Some(provider) = self.provider(who) {
             if provider.deadline == Time::NEVER {
                 let deadline = self.patience(now, provider.session, who);
-                self.set_provider(who, provider.session, deadline);
+                self.set_provider(who, Provider { deadline, ..provider });
             }
             return;
         }
         let claims = |peer: &Claimant| peer.claims.contains_key(&who) && peer.counts(now);
-        let mut best: Option<(u32, SessionId)> = None;
+        let mut best: Option<(u32, u64, SessionId)> = None;
         for (session, peer) in self.peers.iter().filter(|(_, peer)| peer.has_place()) {
-            let rank = (peer.strikes_at(now), session);
+            let rank = (peer.strikes_at(now), peer.rtt, session);
             if claims(peer) && best.is_none_or(|best| rank < best) {
                 best = Some(rank);
             }
         }
-        if let Some((_, session)) = best {
-            self.set_provider(who, session, now.after(WANT_TIMEOUT));
-            let from = held.saturating_add(1);
-            return self.outbox.push_back(Ask::Want { session, who, from });
+        if let Some((_, _, session)) = best {
+            return self.ask(now, session, who, held);
         }
         for peer in self.peers.values_mut().filter(|peer| claims(peer)) {
             self.waiting = self.waiting.saturating_add(usize::from(peer.waiting.insert(who)));
         }
+    }
+
+    fn ask(&mut self, now: Time, session: SessionId, who: Who, held: u64) {
+        let provider = Provider::of(session, now.after(WANT_TIMEOUT));
+        self.set_provider(who, Provider { asked: Some(now), ..provider });
+        self.outbox.push_back(Ask::Want { session, who, from: held.saturating_add(1) });
     }
 
     /// Lets logs that waited for a free place have one.
@@ -378,28 +458,27 @@ impl Fetch {
     /// How long `session` may take for the next piece of `who`.
     fn patience(&self, now: Time, session: SessionId, who: Who) -> Time {
         if self.claims_more(session, who) {
-            now.after(WANT_TIMEOUT)
-        } else if self.is_behind(now, who) {
-            now.after(NOTE_PATIENCE)
-        } else {
-            Time::NEVER
+            return now.after(WANT_TIMEOUT);
         }
+        let ahead = |peer: &&Claimant| peer.claims.contains_key(&who) && peer.counts(now);
+        let starts = self.peers.values().filter(ahead).map(Claimant::head_start);
+        starts.min().map_or(Time::NEVER, |start| now.after(start))
     }
 
     fn provider(&self, who: Who) -> Option<Provider> {
         self.providers.get(who).copied().flatten()
     }
 
-    fn set_provider(&mut self, who: Who, session: SessionId, deadline: Time) {
+    fn set_provider(&mut self, who: Who, provider: Provider) {
         self.drop_provider(who);
-        if deadline != Time::NEVER {
-            self.timers.insert((deadline, who));
-            if let Some(peer) = self.peers.get_mut(session) {
+        if provider.deadline != Time::NEVER {
+            self.timers.insert((provider.deadline, who));
+            if let Some(peer) = self.peers.get_mut(provider.session) {
                 peer.active = peer.active.saturating_add(1);
             }
         }
         if let Some(place) = self.providers.entry(who) {
-            *place = Some(Provider { session, deadline });
+            *place = Some(provider);
         }
     }
 

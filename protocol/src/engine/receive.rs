@@ -1,6 +1,7 @@
 //! What comes in: introductions, notes, wants, stops and runs; cheapest checks first.
 
 use super::authors::Who;
+use super::fetch::Claim;
 use super::names::flip;
 use super::{Engine, Event, Reason, SessionId};
 use crate::author::Author;
@@ -9,7 +10,7 @@ use crate::limits::MAX_REFUSED;
 use crate::run::{Invalid, Run, Verified, Verifier};
 use crate::store::{Head, StageError, Store};
 use crate::time::Time;
-use crate::wire::message::{Message, Notes, StopReason};
+use crate::wire::message::{Message, Noted, Notes, StopReason};
 
 /// The parts of a RUN frame: the sender's index, the first position, the bytes.
 pub(super) type RawRun<'a> = (u32, u64, &'a [u8]);
@@ -37,9 +38,13 @@ impl Engine {
         id: SessionId,
         items: Notes<'_>,
     ) -> Result<(), Reason> {
-        for (idx, seq) in items {
+        for Noted { idx, seq, head } in items {
             let who = self.meant(id, idx)?;
-            self.claimed(now, id, who, seq);
+            let known = self.authors.known(who);
+            if known.is_some_and(|known| known.held == seq && known.head != head && seq > 0) {
+                self.probe(now, id, who, seq);
+            }
+            self.claimed(now, id, who, Claim { seq, head: Some(head) });
         }
         Ok(())
     }
@@ -120,7 +125,7 @@ impl Engine {
         let Some(author) = author else {
             let reason = StopReason::NotWanted;
             self.send(id, &Message::Stop { idx: flip(idx), reason });
-            self.claimed(now, id, who, last);
+            self.claimed(now, id, who, Claim { seq: last, head: None });
             return Ok(Ok(()));
         };
         self.traffic.came(count);
@@ -153,7 +158,7 @@ impl Engine {
             }
         }
         if first > next {
-            self.claimed(now, id, who, last);
+            self.claimed(now, id, who, Claim { seq: last, head: None });
             return Ok(Ok(()));
         }
         if asked.is_some_and(|asked| first > asked) {
@@ -162,7 +167,10 @@ impl Engine {
         }
         if last < next && !probing {
             self.fetch.duplicate(id, who);
-            return Ok(Ok(()));
+            let doubts = self.sessions.get_mut(id).map(|session| &mut session.doubts);
+            if !doubts.is_some_and(|doubts| doubts.take(now, 1)) {
+                return Ok(Ok(()));
+            }
         }
         let before = match first == next {
             true => Some(tip),
@@ -170,7 +178,7 @@ impl Engine {
         };
         let Some(before) = before else {
             // It overlaps what is staged and cannot be read yet: asked for again from there on.
-            self.claimed(now, id, who, last);
+            self.claimed(now, id, who, Claim { seq: last, head: None });
             return Ok(Ok(()));
         };
         let Ok(decoded) = Run::decode(run.bytes, before.time) else {
@@ -205,7 +213,7 @@ impl Engine {
         let fork = head.and_then(|head| head.fork);
         let upto = fork.unwrap_or(u64::MAX);
         let Some(fresh) = run.after(&tip).map(|run| run.bare_from(upto)) else {
-            self.claimed(now, id, who, last);
+            self.claimed(now, id, who, Claim { seq: last, head: None });
             return Ok(());
         };
         match store.stage(&fresh) {
@@ -220,7 +228,8 @@ impl Engine {
         self.traffic.kept(new.tip.seq.saturating_sub(tip.seq));
         self.digest.set(&author, &new);
         self.authors.set_head(who, &new);
-        self.fetch.arrived(now, id, who, &|who| self.authors.held(who));
+        let head = self.authors.known(who).map_or([0; 2], |known| known.head);
+        self.fetch.arrived(now, id, who, head, &|who| self.authors.held(who));
         self.announce(now, who, tip.seq.saturating_add(1), new.tip.seq, Some(id));
         Ok(())
     }

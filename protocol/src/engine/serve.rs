@@ -129,15 +129,16 @@ impl Serve {
 
     /// Takes the notes that are due, at most a frame of them: each once, with what is held now.
     /// What the peer came to have meanwhile is left out.
-    pub(super) fn take_notes(&mut self, authors: &Authors, items: &mut Vec<(Who, u64)>) {
+    pub(super) fn take_notes(&mut self, authors: &Authors, items: &mut Vec<(Who, u64, [u8; 2])>) {
         let count = self.notes.len().min(MAX_NOTE_ITEMS);
         for who in self.notes.drain(..count) {
             let Some(flow) = self.flows.get_mut(who) else { continue };
             flow.noted = false;
-            let held = authors.held(who);
+            let Some(known) = authors.known(who) else { continue };
+            let held = known.held;
             let tells = matches!(flow.kind, Kind::Lazy | Kind::Unset) || held > flow.upto;
             if tells && held >= flow.next {
-                items.push((who, held));
+                items.push((who, held, known.head));
             }
         }
     }

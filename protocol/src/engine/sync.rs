@@ -1,6 +1,7 @@
 //! Clock summaries: told at the start, compared when idle.
 
 use super::authors::Who;
+use super::fetch::Claim;
 use super::{Engine, Event, Output, Reason, SessionId};
 use crate::author::Author;
 use crate::digest;
@@ -138,12 +139,13 @@ impl Engine {
                 self.probe(now, id, who, item.seq);
             }
         }
-        self.claimed(now, id, who, item.seq);
+        let claim = Claim { seq: item.seq, head: item.head.first_chunk().copied() };
+        self.claimed(now, id, who, claim);
         Ok(())
     }
 
     /// The peer says that it has `who` up to `seq`; above a fork there is nothing to have.
-    pub(super) fn claimed(&mut self, now: Time, id: SessionId, who: Who, seq: u64) {
+    pub(super) fn claimed(&mut self, now: Time, id: SessionId, who: Who, claim: Claim) {
         if who == Who::NOBODY {
             return;
         }
@@ -151,15 +153,16 @@ impl Engine {
             Some(known) => (known.wanted, known.held, known.fork),
             None => (false, 0, u64::MAX),
         };
-        let seq = seq.min(fork.saturating_sub(1));
+        let below = fork.saturating_sub(1);
+        let claim = if claim.seq > below { Claim { seq: below, head: None } } else { claim };
         let Some(session) = self.sessions.get_mut(id) else { return };
-        session.serve.has(who, seq);
-        if seq > held {
+        session.serve.has(who, claim.seq);
+        if claim.seq > held {
             if wanted {
                 session.caught_up = false;
                 self.agenda.settle(id, session);
             }
-            self.fetch.claim(now, id, who, seq, held, wanted);
+            self.fetch.claim(now, id, who, claim, held, wanted);
         }
     }
 

@@ -121,6 +121,17 @@ pub enum ByeCode {
     Busy,
 }
 
+/// One item of a NOTE.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Noted {
+    /// The author's index.
+    pub idx: u32,
+    /// The agreed prefix ends here.
+    pub seq: u64,
+    /// First bytes of the name of the entry there: branches of one length differ in them.
+    pub head: [u8; 2],
+}
+
 /// A message between two nodes, borrowed from its frame where it is large.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Message<'a> {
@@ -132,8 +143,8 @@ pub enum Message<'a> {
     Recon(Recon),
     /// Authors that I shall call by index from now on, in order of their indexes.
     Intro(Vec<Author>),
-    /// I have these logs up to these positions: (index, position).
-    Note(Vec<(u32, u64)>),
+    /// I have these logs up to these positions.
+    Note(Vec<Noted>),
     /// Send me this log.
     Want {
         /// My index of the author.
@@ -204,7 +215,7 @@ impl<'a> Notes<'a> {
 }
 
 impl Iterator for Notes<'_> {
-    type Item = (u32, u64);
+    type Item = Noted;
 
     fn next(&mut self) -> Option<Self::Item> {
         self.left = self.left.checked_sub(1)?;
@@ -212,9 +223,9 @@ impl Iterator for Notes<'_> {
     }
 }
 
-fn item(reader: &mut Reader<'_>) -> Result<(u32, u64), Malformed> {
+fn item(reader: &mut Reader<'_>) -> Result<Noted, Malformed> {
     let idx = u32::try_from(reader.varint()?).map_err(|_| Malformed)?;
-    Ok((idx, reader.varint()?))
+    Ok(Noted { idx, seq: reader.varint()?, head: reader.array()? })
 }
 
 /// A frame that is no message, and what follows from it.
@@ -323,15 +334,17 @@ fn plain<T: Serialize>(kind: u64, body: &T) -> Vec<u8> {
 
 /// The frame of a NOTE of these items.
 #[must_use]
-pub fn note(items: &[(u32, u64)]) -> Vec<u8> {
+pub fn note(items: &[Noted]) -> Vec<u8> {
     let count = varint::of_len(items.len());
-    let sizes =
-        items.iter().flat_map(|(idx, seq)| [varint::size(u64::from(*idx)), varint::size(*seq)]);
+    let sizes = items.iter().flat_map(|item| {
+        [varint::size(u64::from(item.idx)), varint::size(item.seq), item.head.len()]
+    });
     let mut frame = frame::start(NOTE, sizes.fold(varint::size(count), usize::saturating_add));
     varint::put(&mut frame, count);
-    for (idx, seq) in items {
-        varint::put(&mut frame, u64::from(*idx));
-        varint::put(&mut frame, *seq);
+    for item in items {
+        varint::put(&mut frame, u64::from(item.idx));
+        varint::put(&mut frame, item.seq);
+        frame.extend_from_slice(&item.head);
     }
     frame
 }

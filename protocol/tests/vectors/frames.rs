@@ -4,9 +4,10 @@ use super::hex;
 use serde_json::{Value, json};
 use tidings_protocol::author::Author;
 use tidings_protocol::limits::{MAX_NOTE_ITEMS, MAX_RECON_ITEMS};
-use tidings_protocol::testing::{COMMUNITY, alice, bob};
+use tidings_protocol::testing::{COMMUNITY, alice, bob, noted};
 use tidings_protocol::wire::message::{
-    BadMessage, ByeCode, Delta, Hello, Item, Message, Range, Recon, StopReason, Summary, Ticket,
+    BadMessage, ByeCode, Delta, Hello, Item, Message, Noted, Range, Recon, StopReason, Summary,
+    Ticket,
 };
 
 fn message(name: &str, message: &Message<'_>, fields: Value) -> Value {
@@ -79,7 +80,10 @@ fn recon() -> Value {
 fn small() -> Vec<Value> {
     let delta = Delta { from: 5, to: 300, changes: vec![(author(9), 130)], last: true };
     let changes = json!([[hex([9; 32]), 130]]);
-    let note = Message::Note(vec![(0, 1), (200, 70_000)]);
+    let note = Message::Note(vec![
+        Noted { idx: 0, seq: 1, head: [1, 2] },
+        Noted { idx: 200, seq: 70_000, head: [0xfe, 0xff] },
+    ]);
     let stop = |reason| Message::Stop { idx: 3, reason };
     let bye = |code, retry_after| Message::Bye { code, retry_after };
     let mut made = vec![
@@ -93,7 +97,7 @@ fn small() -> Vec<Value> {
             &Message::Intro(vec![alice().author(), bob().author()]),
             json!({ "authors": [hex(alice().public()), hex(bob().public())] }),
         ),
-        message("NOTE", &note, json!({ "items": [[0, 1], [200, 70_000]] })),
+        message("NOTE", &note, json!({ "items": [[0, 1, "0102"], [200, 70_000, "feff"]] })),
         message(
             "WANT",
             &Message::Want { idx: 1, from: 7, upto: None },
@@ -133,7 +137,7 @@ fn refuse(why: &str, frame: &[u8]) -> Value {
 
 fn refused() -> Vec<Value> {
     let want = Message::Want { idx: 1, from: 7, upto: None }.encode();
-    let notes = Message::Note(vec![(0, 1); MAX_NOTE_ITEMS + 1]).encode();
+    let notes = Message::Note(vec![noted(0, 1); MAX_NOTE_ITEMS + 1]).encode();
     let range = Range { bound: None, what: Summary::List(Vec::new()) };
     let ranges = vec![range; MAX_RECON_ITEMS + 1];
     let recon = Message::Recon(Recon { after: None, ranges }).encode();

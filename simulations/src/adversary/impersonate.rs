@@ -35,7 +35,7 @@ impl Trick for Impersonate {
                 let count = tidings_protocol::run::Run::count(run).unwrap_or(0) as u64;
                 vec![(idx, first.saturating_add(count).saturating_sub(1))]
             }
-            Ok(Message::Note(items)) => items,
+            Ok(Message::Note(items)) => items.iter().map(|it| (it.idx, it.seq)).collect(),
             _ => Vec::new(),
         };
         for (idx, seq) in heard {

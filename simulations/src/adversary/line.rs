@@ -107,7 +107,7 @@ impl Line {
             _ => self.back.get(&(idx >> 1)).map(|place| place << 1 | 1),
         };
         if let Message::Note(items) = &mut message {
-            items.retain(|(idx, _)| known(*idx).is_some());
+            items.retain(|it| known(it.idx).is_some());
         }
         for idx in indexes(&mut message) {
             *idx = known(*idx)?;
@@ -132,7 +132,7 @@ fn introduced(message: &Message<'_>) -> Vec<Author> {
 /// The indexes in a message.
 fn indexes<'m>(message: &'m mut Message<'_>) -> Vec<&'m mut u32> {
     match message {
-        Message::Note(items) => items.iter_mut().map(|(idx, _)| idx).collect(),
+        Message::Note(items) => items.iter_mut().map(|it| &mut it.idx).collect(),
         Message::Want { idx, .. } | Message::Stop { idx, .. } | Message::Run { idx, .. } => {
             vec![idx]
         }
@@ -143,13 +143,13 @@ fn indexes<'m>(message: &'m mut Message<'_>) -> Vec<&'m mut u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tidings_protocol::testing::{alice, bob, eve};
+    use tidings_protocol::testing::{alice, bob, eve, noted};
 
     #[test]
     fn indexes_of_the_engine_and_of_the_wire_are_translated_both_ways() {
         let [alice, bob, eve] = [alice(), bob(), eve()].map(|who| who.author());
         let mut line = Line::new(bob);
-        let note = |idx| Message::Note(vec![(idx, 7)]).encode();
+        let note = |idx| Message::Note(vec![noted(idx, 7)]).encode();
         line.outward(Message::Intro(vec![alice]).encode());
         assert_eq!(line.outward(note(0)), note(0));
         line.introduce(eve);

@@ -5,6 +5,7 @@ use super::scene::Scene;
 use super::trick::{Trick, on_beat};
 use tidings_protocol::author::Author;
 use tidings_protocol::engine::SessionId;
+use tidings_protocol::testing::noted;
 use tidings_protocol::time::Time;
 use tidings_protocol::wire::message::Message;
 
@@ -37,7 +38,7 @@ impl Trick for Names {
             scene.introduce(session, &strangers);
             let known = strangers.into_iter().map(|author| scene.index(session, author));
             let known: Vec<u32> = known.collect();
-            let claims = known.iter().map(|idx| (*idx, scene.chance.below(1 << 40))).collect();
+            let claims = known.iter().map(|idx| noted(*idx, scene.chance.below(1 << 40))).collect();
             scene.say(session, &Message::Note(claims));
             for idx in known {
                 scene.say(session, &Message::Want { idx, from: 1, upto: None });

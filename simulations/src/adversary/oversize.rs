@@ -6,6 +6,7 @@ use super::trick::{Trick, on_beat};
 use tidings_protocol::author::Author;
 use tidings_protocol::engine::SessionId;
 use tidings_protocol::limits::{MAX_FRAME, MAX_NOTE_ITEMS, MAX_RECON_ITEMS};
+use tidings_protocol::testing::noted;
 use tidings_protocol::time::Time;
 use tidings_protocol::wire::message::{Message, Range, Recon, Summary};
 
@@ -34,7 +35,7 @@ impl Trick for Oversize {
             let frame = match scene.chance.below(4) {
                 0 => vec![0x55; MAX_FRAME + 1],
                 1 => Message::Intro(vec![Author([7; 32]); MAX_FRAME / 32 + 1]).encode(),
-                2 => Message::Note(vec![(0, 1); MAX_NOTE_ITEMS + 1]).encode(),
+                2 => Message::Note(vec![noted(0, 1); MAX_NOTE_ITEMS + 1]).encode(),
                 _ => ranges(MAX_RECON_ITEMS + 1).encode(),
             };
             scene.send(session, frame);

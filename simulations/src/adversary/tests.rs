@@ -96,7 +96,7 @@ fn did(behaviour: Behaviour, seen: &Seen) -> bool {
     match behaviour {
         Behaviour::Withhold(100) => seen.runs() == 0 && says(|m| matches!(m, Message::Note(_))),
         Behaviour::Withhold(_) => seen.runs() > 0,
-        Behaviour::Phantom => says(|m| matches!(m, Message::Note(items) if items[0].1 > 1_000)),
+        Behaviour::Phantom => says(|m| matches!(m, Message::Note(items) if items[0].seq > 1_000)),
         Behaviour::Deny => seen.runs() == 0 && says(|m| matches!(m, Message::Stop { .. })),
         Behaviour::StaleTicket | Behaviour::ForgedTicket | Behaviour::Misprint => {
             says(|m| matches!(m, Message::Hello(_)))
@@ -158,7 +158,7 @@ fn behaviours_compose_and_lurk_until_it_is_time() {
     let (outcome, seen) = run(&scenario(vec![toml::from_str(sleeper).unwrap()]));
     assert_eq!(outcome.violation, None, "{outcome}");
     let phantom = |message: &Message<'_>| match message {
-        Message::Note(items) => items.iter().any(|(_, seq)| *seq > 1_000),
+        Message::Note(items) => items.iter().any(|it| it.seq > 1_000),
         _ => false,
     };
     let first =

@@ -5,6 +5,7 @@ use super::trick::Trick;
 use crate::kernel::mix;
 use tidings_protocol::engine::SessionId;
 use tidings_protocol::run::Run;
+use tidings_protocol::testing::noted;
 use tidings_protocol::wire::message::Message;
 
 #[derive(Debug)]
@@ -45,5 +46,5 @@ impl Trick for Withhold {
 pub(super) fn claim(frame: &[u8]) -> Option<Vec<u8>> {
     let Ok(Message::Run { idx, first, run }) = Message::decode(frame) else { return None };
     let count = Run::count(run).ok()? as u64;
-    Some(Message::Note(vec![(idx, first.saturating_add(count).saturating_sub(1))]).encode())
+    Some(Message::Note(vec![noted(idx, first.saturating_add(count).saturating_sub(1))]).encode())
 }

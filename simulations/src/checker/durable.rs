@@ -31,7 +31,7 @@ impl Durable {
                 let count = Run::count(run).unwrap_or(0) as u64;
                 said(*idx, *first, (first + count).saturating_sub(1))
             }
-            Message::Note(items) => items.iter().try_for_each(|(idx, seq)| said(*idx, *seq, *seq)),
+            Message::Note(items) => items.iter().try_for_each(|it| said(it.idx, it.seq, it.seq)),
             _ => Ok(()),
         }
     }

@@ -1,6 +1,6 @@
 //! Stories of who is asked for what: bob and carol claim to hold the log of eve.
 
-use super::{Ask, Fetch};
+use super::{Ask, Claim, Fetch};
 use crate::engine::SessionId;
 use crate::engine::authors::Who;
 use crate::limits::{
@@ -24,6 +24,10 @@ fn fetch() -> Fetch {
     fetch.open(BOB);
     fetch.open(CAROL);
     fetch
+}
+
+fn upto(seq: u64) -> Claim {
+    Claim { seq, head: None }
 }
 
 fn number(n: usize) -> Who {
@@ -52,13 +56,13 @@ fn next_timeout(fetch: &mut Fetch) -> Time {
 #[test]
 fn of_two_that_claim_one_is_asked() {
     let mut fetch = fetch();
-    fetch.claim(START, BOB, EVE, 5, 0, true);
-    fetch.claim(START, CAROL, EVE, 9, 0, true);
+    fetch.claim(START, BOB, EVE, upto(5), 0, true);
+    fetch.claim(START, CAROL, EVE, upto(9), 0, true);
     assert_eq!(asks(&mut fetch), [want(BOB, EVE)]);
     assert_eq!(fetch.missing(CAROL, &nothing), 9);
-    fetch.arrived(START, BOB, EVE, &|_| 5);
+    fetch.arrived(START, BOB, EVE, [0; 2], &|_| 5);
     assert!(fetch.is_caught_up(BOB) && !fetch.is_caught_up(CAROL));
-    fetch.arrived(START, BOB, EVE, &|_| 9);
+    fetch.arrived(START, BOB, EVE, [0; 2], &|_| 9);
     assert!(fetch.is_caught_up(CAROL));
     assert_eq!(asks(&mut fetch), []);
     assert_eq!(fetch.poll_timeout(), None, "nothing is missing");
@@ -67,7 +71,7 @@ fn of_two_that_claim_one_is_asked() {
 #[test]
 fn what_is_held_already_is_no_claim() {
     let mut fetch = fetch();
-    fetch.claim(START, BOB, EVE, 5, 5, true);
+    fetch.claim(START, BOB, EVE, upto(5), 5, true);
     assert!(fetch.is_caught_up(BOB));
     assert_eq!(asks(&mut fetch), []);
 }
@@ -75,8 +79,8 @@ fn what_is_held_already_is_no_claim() {
 #[test]
 fn a_provider_that_falls_silent_is_struck_and_another_asked() {
     let mut fetch = fetch();
-    fetch.claim(START, BOB, EVE, 5, 0, true);
-    fetch.claim(START, CAROL, EVE, 5, 0, true);
+    fetch.claim(START, BOB, EVE, upto(5), 0, true);
+    fetch.claim(START, CAROL, EVE, upto(5), 0, true);
     asks(&mut fetch);
     assert_eq!(next_timeout(&mut fetch), START.after(WANT_TIMEOUT));
     assert_eq!(asks(&mut fetch), [stop(BOB, EVE), want(CAROL, EVE)]);
@@ -87,7 +91,7 @@ fn a_provider_that_falls_silent_is_struck_and_another_asked() {
 #[test]
 fn the_only_claim_is_tried_again_until_it_counts_no_more_and_again_when_forgiven() {
     let mut fetch = fetch();
-    fetch.claim(START, BOB, EVE, 5, 0, true);
+    fetch.claim(START, BOB, EVE, upto(5), 0, true);
     assert_eq!(asks(&mut fetch), [want(BOB, EVE)]);
     let mut now = START;
     for strike in 1..=MAX_STRIKES {
@@ -113,7 +117,7 @@ fn strikes_far_apart_are_forgiven() {
         fetch.failed(now, BOB, EVE, 0);
     }
     assert!(!fetch.peers.get(BOB).unwrap().counts(now));
-    fetch.claim(now, BOB, EVE, 5, 0, true);
+    fetch.claim(now, BOB, EVE, upto(5), 0, true);
     assert_eq!(asks(&mut fetch), []);
 }
 
@@ -121,15 +125,15 @@ fn strikes_far_apart_are_forgiven() {
 fn a_busy_provider_is_waited_for_while_there_is_no_other() {
     let mut fetch = fetch();
     let other = number(1);
-    fetch.claim(START, BOB, EVE, 5, 0, true);
-    fetch.claim(START, BOB, other, 50, 0, true);
+    fetch.claim(START, BOB, EVE, upto(5), 0, true);
+    fetch.claim(START, BOB, other, upto(50), 0, true);
     asks(&mut fetch);
     let later = START.after(WANT_TIMEOUT - 1);
-    fetch.arrived(later, BOB, other, &|who| u64::from(who == other));
+    fetch.arrived(later, BOB, other, [0; 2], &|who| u64::from(who == other));
     next_timeout(&mut fetch);
     assert_eq!(asks(&mut fetch), [], "a slow link brings one log after the other");
-    fetch.claim(later, CAROL, EVE, 5, 0, true);
-    fetch.arrived(later.after(WANT_TIMEOUT), BOB, other, &|who| u64::from(who == other));
+    fetch.claim(later, CAROL, EVE, upto(5), 0, true);
+    fetch.arrived(later.after(WANT_TIMEOUT), BOB, other, [0; 2], &|who| u64::from(who == other));
     next_timeout(&mut fetch);
     assert_eq!(asks(&mut fetch), [stop(BOB, EVE), want(CAROL, EVE)]);
     assert_eq!(fetch.peers.get(BOB).unwrap().strikes, 0, "which is no fault of bob's");
@@ -138,9 +142,9 @@ fn a_busy_provider_is_waited_for_while_there_is_no_other() {
 #[test]
 fn nobody_holds_up_ones_own_writing_for_long() {
     let mut fetch = fetch();
-    fetch.claim(START, BOB, ME, 99, 3, true);
+    fetch.claim(START, BOB, ME, upto(99), 3, true);
     assert!(fetch.is_behind(START, ME));
-    fetch.arrived(START, BOB, EVE, &|who| if who == ME { 3 } else { 1 });
+    fetch.arrived(START, BOB, EVE, [0; 2], &|who| if who == ME { 3 } else { 1 });
     let now = next_timeout(&mut fetch);
     assert!(!fetch.is_behind(now, ME), "bob is busy and alone, but that does not help him");
     assert_eq!(fetch.peers.get(BOB).unwrap().strikes, 1);
@@ -149,9 +153,9 @@ fn nobody_holds_up_ones_own_writing_for_long() {
 #[test]
 fn a_note_ahead_of_the_provider_leaves_it_a_moment() {
     let mut fetch = fetch();
-    fetch.claim(START, BOB, EVE, 1, 0, true);
-    fetch.arrived(START, BOB, EVE, &|_| 1);
-    fetch.claim(START, CAROL, EVE, 2, 1, true);
+    fetch.claim(START, BOB, EVE, upto(1), 0, true);
+    fetch.arrived(START, BOB, EVE, [0; 2], &|_| 1);
+    fetch.claim(START, CAROL, EVE, upto(2), 1, true);
     assert_eq!(asks(&mut fetch), [want(BOB, EVE)]);
     let due = fetch.poll_timeout().unwrap();
     assert_eq!(due, START.after(NOTE_PATIENCE));
@@ -164,8 +168,8 @@ fn a_note_ahead_of_the_provider_leaves_it_a_moment() {
 #[test]
 fn logs_of_a_session_that_ended_come_from_another() {
     let mut fetch = fetch();
-    fetch.claim(START, BOB, EVE, 5, 0, true);
-    fetch.claim(START, CAROL, EVE, 5, 0, true);
+    fetch.claim(START, BOB, EVE, upto(5), 0, true);
+    fetch.claim(START, CAROL, EVE, upto(5), 0, true);
     asks(&mut fetch);
     fetch.close(START, BOB, &|_| 2);
     assert_eq!(asks(&mut fetch), [Ask::Want { session: CAROL, who: EVE, from: 3 }]);
@@ -178,8 +182,8 @@ fn logs_of_a_session_that_ended_come_from_another() {
 #[test]
 fn whoever_does_not_serve_a_log_is_not_struck() {
     let mut fetch = fetch();
-    fetch.claim(START, BOB, EVE, 5, 0, true);
-    fetch.claim(START, CAROL, EVE, 5, 0, true);
+    fetch.claim(START, BOB, EVE, upto(5), 0, true);
+    fetch.claim(START, CAROL, EVE, upto(5), 0, true);
     asks(&mut fetch);
     fetch.refused(START, BOB, EVE, 0);
     assert_eq!(asks(&mut fetch), [want(CAROL, EVE)]);
@@ -199,7 +203,7 @@ fn a_second_source_of_the_same_is_stopped() {
 #[test]
 fn above_a_fork_there_is_nothing_to_have() {
     let mut fetch = fetch();
-    fetch.claim(START, BOB, EVE, 9, 0, true);
+    fetch.claim(START, BOB, EVE, upto(9), 0, true);
     fetch.frozen(START, EVE, 2, 4);
     assert_eq!(fetch.missing(BOB, &|_| 2), 2);
     fetch.frozen(START, EVE, 2, 2);
@@ -211,7 +215,7 @@ fn above_a_fork_there_is_nothing_to_have() {
 fn claims_of_logs_that_are_not_wanted_wait_and_are_capped() {
     let mut fetch = fetch();
     for n in 0..MAX_INTROS + 10 {
-        fetch.claim(START, BOB, number(n), 5, 0, false);
+        fetch.claim(START, BOB, number(n), upto(5), 0, false);
     }
     assert_eq!(fetch.peers.get(BOB).unwrap().strange.len(), MAX_INTROS);
     assert!(fetch.is_caught_up(BOB));
@@ -225,14 +229,61 @@ fn places_are_limited_and_every_end_gives_one_back() {
     let mut fetch = fetch();
     let all = MAX_WANTS_PER_SESSION + 2;
     for n in 0..all {
-        fetch.claim(START, BOB, number(n), 5, 0, true);
+        fetch.claim(START, BOB, number(n), upto(5), 0, true);
     }
     assert_eq!(asks(&mut fetch).len(), MAX_WANTS_PER_SESSION);
     assert_eq!(fetch.peers.get(BOB).unwrap().active, MAX_WANTS_PER_SESSION);
     fetch.refused(START, BOB, number(0), 0);
     fetch.refill(START, &nothing);
     assert_eq!(asks(&mut fetch), [want(BOB, number(all - 2))]);
-    fetch.arrived(START, BOB, number(1), &|who| if who == number(1) { 5 } else { 0 });
+    fetch.arrived(START, BOB, number(1), [0; 2], &|who| if who == number(1) { 5 } else { 0 });
     assert_eq!(asks(&mut fetch), [want(BOB, number(all - 1))]);
     assert_eq!(fetch.waiting, 0);
+}
+
+#[test]
+fn whoever_is_first_becomes_the_provider_and_the_other_is_stopped() {
+    let mut fetch = fetch();
+    fetch.claim(START, BOB, EVE, upto(1), 0, true);
+    fetch.arrived(START, BOB, EVE, [0; 2], &|_| 1);
+    assert_eq!(asks(&mut fetch), [want(BOB, EVE)]);
+    fetch.arrived(START, CAROL, EVE, [0; 2], &|_| 2);
+    assert_eq!(asks(&mut fetch), [stop(BOB, EVE)]);
+    fetch.arrived(START, BOB, EVE, [0; 2], &|_| 3);
+    assert_eq!(asks(&mut fetch), [], "that was on its way");
+    fetch.duplicate(CAROL, EVE);
+    assert_eq!(asks(&mut fetch), [], "carol is the provider");
+}
+
+#[test]
+fn a_provider_that_tells_instead_of_sending_is_asked_again() {
+    let mut fetch = fetch();
+    fetch.arrived(START, BOB, EVE, [0; 2], &|_| 1);
+    fetch.claim(START, BOB, EVE, upto(2), 1, true);
+    let again = Ask::Want { session: BOB, who: EVE, from: 2 };
+    assert_eq!(asks(&mut fetch), [again]);
+    fetch.claim(START, BOB, EVE, upto(3), 1, true);
+    assert_eq!(asks(&mut fetch), [], "once");
+}
+
+#[test]
+fn a_slow_line_gets_more_patience_and_an_answer_shows_how_slow_it_is() {
+    let mut fetch = fetch();
+    fetch.claim(START, CAROL, EVE, upto(1), 0, true);
+    let took = NOTE_PATIENCE;
+    fetch.arrived(START.after(took), CAROL, EVE, [0; 2], &|_| 1);
+    fetch.arrived(START.after(took), BOB, EVE, [0; 2], &|_| 2);
+    fetch.claim(START.after(took), CAROL, EVE, upto(3), 2, true);
+    assert_eq!(fetch.poll_timeout(), Some(START.after(took).after(4 * took)));
+}
+
+#[test]
+fn a_claim_of_another_entry_is_compared_when_ours_arrives() {
+    for (head, seq, differs) in [([1; 2], 2, true), ([2; 2], 2, false), ([1; 2], 1, false)] {
+        let mut fetch = fetch();
+        fetch.claim(START, CAROL, EVE, Claim { seq, head: Some(head) }, 0, true);
+        fetch.arrived(START, BOB, EVE, [2; 2], &|_| 2);
+        let compare = Ask::Compare { session: CAROL, who: EVE, seq: 2 };
+        assert_eq!(asks(&mut fetch).contains(&compare), differs, "{head:?} {seq}");
+    }
 }

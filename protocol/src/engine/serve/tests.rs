@@ -44,7 +44,7 @@ fn next(serve: &mut Serve, store: &MemoryStore) -> Option<(Who, u64, u64)> {
 fn notes(serve: &mut Serve, authors: &Authors) -> Vec<(Who, u64)> {
     let mut items = Vec::new();
     serve.take_notes(authors, &mut items);
-    items
+    items.into_iter().map(|(who, seq, _)| (who, seq)).collect()
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::{ALICE, BOB, CAROL, forked_at};
 use crate::engine::{AppendFailed, Event};
 use crate::entry::Tip;
 use crate::fork::Fork;
-use crate::limits::COMPARE_INTERVAL;
+use crate::limits::{COMPARE_INTERVAL, NOTE_PATIENCE};
 use crate::store::{MemoryStore, Store};
 use crate::testing::{COMMUNITY, Mesh, branch_of, eve, write, write_after};
 use crate::wire::message::Message;
@@ -153,4 +153,36 @@ fn a_rolled_back_disk_recovers_its_own_log_before_it_writes() {
     mesh.settle();
     assert_eq!(mesh.texts(BOB, ALICE), ["one", "two", "three"]);
     assert_eq!(forked_at(&mesh, BOB, mesh.peers[ALICE].engine.me()), None);
+}
+
+/// Branches of one length come from two sides. Few sessions push runs, many tell notes.
+#[test]
+fn a_fork_is_found_when_the_second_branch_arrives() {
+    for others in [0, 4] {
+        let names = ["alice", "bob", "carol", "dave", "a", "b", "c", "d"];
+        let mut mesh = Mesh::new(&names[..4 + others]);
+        let now = mesh.now;
+        for peer in &mut mesh.peers {
+            peer.engine.want(now, &peer.store, eve().author());
+        }
+        mesh.connect(ALICE, BOB);
+        for other in 4..4 + others {
+            mesh.connect(ALICE, other);
+            mesh.connect(BOB, other);
+        }
+        mesh.settle();
+        for (who, text) in [(CAROL, "left"), (3, "right")] {
+            let mut store = MemoryStore::new(COMMUNITY, 1);
+            write(&mut store, &eve(), &["common", text]).unwrap();
+            mesh.restart(who, store);
+            let (peer, now) = (&mut mesh.peers[who], mesh.now);
+            peer.engine.want(now, &peer.store, eve().author());
+        }
+        mesh.connect(ALICE, CAROL);
+        mesh.connect(BOB, 3);
+        mesh.run_for(NOTE_PATIENCE);
+        for who in 0..mesh.peers.len() {
+            assert_eq!(forked_at(&mesh, who, eve().author()), Some(2), "{:#?}", mesh.transcript);
+        }
+    }
 }

@@ -10,7 +10,7 @@ use crate::limits::{
 };
 use crate::run::RunWriter;
 use crate::store::{MemoryStore, Store};
-use crate::testing::{COMMUNITY, Mesh, branch_of, eve, keypair, write_after};
+use crate::testing::{COMMUNITY, Mesh, branch_of, eve, keypair, noted, write_after};
 use crate::time::Time;
 use crate::wire::message::{ByeCode, Message, Range, Recon, StopReason, Summary};
 
@@ -70,7 +70,7 @@ fn a_phantom_claim_on_ones_own_log_does_not_silence_its_author_for_long() {
     mesh.settle();
     let alice = mesh.peers[ALICE].engine.me();
     mesh.inject(BOB, session, &Message::Intro(vec![alice]));
-    mesh.inject(BOB, session, &Message::Note(vec![(0, 99)]));
+    mesh.inject(BOB, session, &Message::Note(vec![noted(0, 99)]));
     mesh.settle();
     mesh.write(ALICE, "still here");
     mesh.settle();
@@ -192,7 +192,7 @@ fn what_is_out_of_place_ends_the_session() {
     };
     let twice = [Message::Hello(hello)];
     assert_eq!(say_to_alice(&twice), Some(Reason::Malformed));
-    assert_eq!(say_to_alice(&[Message::Note(vec![(5, 1)])]), Some(Reason::Malformed));
+    assert_eq!(say_to_alice(&[Message::Note(vec![noted(5, 1)])]), Some(Reason::Malformed));
     assert_eq!(say_to_alice(&[Message::Fork(b"nonsense")]), Some(Reason::Malformed));
     assert_eq!(say_to_alice(&[Message::Credit(u64::MAX), Message::Credit(MAX_CREDIT)]), None);
     let stop = Message::Stop { idx: 0, reason: StopReason::NotWanted };

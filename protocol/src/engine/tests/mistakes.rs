@@ -8,7 +8,7 @@ use crate::entry::Tip;
 use crate::limits::{MAX_CLOCK_AHEAD, NOTE_PATIENCE, WANT_TIMEOUT};
 use crate::run::{RunWriter, Verified};
 use crate::store::{MemoryStore, Store};
-use crate::testing::{COMMUNITY, Mesh, eve, keypair, write, write_after};
+use crate::testing::{COMMUNITY, Mesh, eve, keypair, noted, write, write_after};
 use crate::time::Time;
 use crate::wire::message::{ByeCode, Message};
 
@@ -108,7 +108,7 @@ fn no_number_of_a_peer_overflows() {
     let run = writer.finish().unwrap().bytes;
     for message in [
         Message::Intro(vec![eve.author()]),
-        Message::Note(vec![(0, u64::MAX)]),
+        Message::Note(vec![noted(0, u64::MAX)]),
         Message::Want { idx: 0, from: u64::MAX, upto: Some(u64::MAX) },
         Message::Run { idx: 0, first: u64::MAX, run: &run },
         Message::Run { idx: 0, first: 1, run: &run },
@@ -182,7 +182,7 @@ fn a_provider_that_is_slow_but_at_work_is_not_given_up() {
     mesh.settle();
     let carol = mesh.peers[CAROL].engine.me();
     mesh.inject(BOB, session, &Message::Intro(vec![carol, eve().author()]));
-    mesh.inject(BOB, session, &Message::Note(vec![(0, 1)]));
+    mesh.inject(BOB, session, &Message::Note(vec![noted(0, 1)]));
     let mut tip = Tip::empty(COMMUNITY);
     for first in 1..=20 {
         mesh.run_for(WANT_TIMEOUT / 2);

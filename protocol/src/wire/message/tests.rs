@@ -1,6 +1,6 @@
 use super::*;
 use crate::limits::{MAX_FRAME, MAX_RUN_BYTES};
-use crate::testing::{COMMUNITY, alice, bob};
+use crate::testing::{COMMUNITY, alice, bob, noted};
 use proptest::prelude::*;
 
 fn authors() -> impl Strategy<Value = Author> {
@@ -63,6 +63,10 @@ fn bye_codes() -> impl Strategy<Value = ByeCode> {
 }
 
 /// Every message except RUN and FORK, which borrow.
+fn noted_any() -> impl Strategy<Value = Noted> {
+    any::<(u32, u64, [u8; 2])>().prop_map(|(idx, seq, head)| Noted { idx, seq, head })
+}
+
 fn owned() -> impl Strategy<Value = Message<'static>> {
     let want = (any::<u32>(), 1_u64.., prop::option::of(any::<u64>())).prop_map(
         |(idx, from, more): (u32, u64, Option<u64>)| Message::Want {
@@ -76,7 +80,7 @@ fn owned() -> impl Strategy<Value = Message<'static>> {
         deltas().prop_map(Message::Delta),
         recons().prop_map(Message::Recon),
         prop::collection::vec(authors(), 0..9).prop_map(Message::Intro),
-        prop::collection::vec(any::<(u32, u64)>(), 0..9).prop_map(Message::Note),
+        prop::collection::vec(noted_any(), 0..9).prop_map(Message::Note),
         want,
         (any::<u32>(), stop_reasons()).prop_map(|(idx, reason)| Message::Stop { idx, reason }),
         any::<u64>().prop_map(Message::Credit),
@@ -149,7 +153,7 @@ fn every_type_has_its_number() {
     let stop = Message::Stop { idx: 1, reason: StopReason::NotWanted };
     assert_eq!(number(&Message::Recon(Recon { after: None, ranges: Vec::new() })), 3);
     assert_eq!(number(&Message::Intro(vec![alice().author()])), 4);
-    assert_eq!(number(&Message::Note(vec![(1, 1)])), 5);
+    assert_eq!(number(&Message::Note(vec![noted(1, 1)])), 5);
     assert_eq!(number(&Message::Want { idx: 1, from: 1, upto: None }), 6);
     assert_eq!(number(&stop), 7);
     assert_eq!(number(&Message::Run { idx: 1, first: 1, run: &[] }), 8);
@@ -189,7 +193,7 @@ fn positions_start_at_one_and_ranges_go_up() {
 
 #[test]
 fn lists_have_limits() {
-    let notes = |count| Message::Note(vec![(0, 1); count]);
+    let notes = |count| Message::Note(vec![noted(0, 1); count]);
     assert!(!refused(&notes(MAX_NOTE_ITEMS)));
     assert!(refused(&notes(MAX_NOTE_ITEMS + 1)));
     let item = Item { author: bob().author(), seq: 1, head: [0; 8], fork: 0 };
@@ -213,7 +217,7 @@ fn the_largest_messages_fit_a_frame() {
     let run = vec![0; MAX_RUN_BYTES];
     for message in [
         Message::Recon(Recon { after: Some(alice().author()), ranges }),
-        Message::Note(vec![(u32::MAX, u64::MAX); MAX_NOTE_ITEMS]),
+        Message::Note(vec![noted(u32::MAX, u64::MAX); MAX_NOTE_ITEMS]),
         Message::Run { idx: u32::MAX, first: u64::MAX, run: &run },
     ] {
         assert!(message.encode().len() <= MAX_FRAME);
