@@ -8,6 +8,7 @@
 //! | machine | its state |
 //! |---|---|
 //! | `authors` | who is who, by number |
+//! | `dispatch` | what happens, handed to whom it concerns |
 //! | `session` | one peer: greeting, credit; `names`: how both sides call authors |
 //! | `agenda` | which sessions have something to say |
 //! | `sync` | clock summaries, both ways |
@@ -22,6 +23,7 @@ mod agenda;
 mod announce;
 mod append;
 mod authors;
+mod dispatch;
 mod evidence;
 mod fetch;
 mod input;
@@ -42,16 +44,15 @@ pub use traffic::Traffic;
 
 use crate::author::{Author, Keypair};
 use crate::digest::Digest;
-use crate::limits::{HELLO_TIMEOUT, MAX_REMOTE_DURATION, MAX_SESSIONS};
 use crate::run::{Strict, Verifier};
 use crate::store::Store;
 use crate::time::{Clock, Time};
-use crate::wire::message::{BadMessage, ByeCode, Message, Noted, Notes, StopReason};
+use crate::wire::message::{ByeCode, Message, Noted, StopReason};
 use agenda::Agenda;
 use authors::{Authors, Who};
 use fetch::{Ask, Fetch};
 use seats::Seats;
-use session::{Greeting, Session};
+use session::Session;
 use std::collections::VecDeque;
 
 /// One device's side of the protocol. See the module for the contract of its verbs.
@@ -74,10 +75,13 @@ pub struct Engine {
     fetch: Fetch,
     outbox: VecDeque<Output>,
     /// Notes on their way into a frame; kept for their room.
-    scratch: (Vec<(Who, u64, [u8; 2])>, Vec<Noted>),
+    scratch: Scratch,
     divergences: u64,
     traffic: Traffic,
 }
+
+/// Notes before and after their authors are called by index.
+type Scratch = (Vec<(Who, u64, [u8; 2])>, Vec<Noted>);
 
 /// What is known of one session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -269,92 +273,6 @@ impl Engine {
         }
     }
 
-    fn on_connected<S: Store>(&mut self, now: Time, id: SessionId, peer: Author, store: &S) {
-        let older = self.sessions.iter().find(|(_, session)| session.peer == peer);
-        if let Some(older) = older.map(|(id, _)| id) {
-            self.disconnect(now, older, Reason::Replaced);
-        }
-        let busy = self.sessions.len() >= MAX_SESSIONS;
-        let until = now.after(HELLO_TIMEOUT);
-        let log = self.authors.find(&peer).unwrap_or(Who::NOBODY);
-        let session = Session::new(peer, log, until, self.digest.root());
-        self.sessions.insert(id, Box::new(session));
-        if busy {
-            return self.disconnect(now, id, Reason::Busy);
-        }
-        self.agenda.look_at(until);
-        self.fetch.open(id);
-        let hello = self.hello(store);
-        self.send(id, &Message::Hello(hello));
-    }
-
-    fn on_frame<S: Store, V: Verifier>(
-        &mut self,
-        now: Time,
-        id: SessionId,
-        frame: &[u8],
-        store: &mut S,
-        verifier: &mut V,
-    ) -> Result<(), S::Error> {
-        let Some(session) = self.sessions.get_mut(id) else { return Ok(()) };
-        session.heard(frame.len());
-        self.traffic.heard(frame.len());
-        if let (Greeting::Done, Some(items)) = (&session.greeting, Notes::of(frame)) {
-            if let Err(reason) = self.on_note(now, id, items) {
-                self.disconnect(now, id, reason);
-            }
-            return Ok(());
-        }
-        let message = match Message::decode(frame) {
-            Ok(message) => message,
-            Err(BadMessage::Ignorable(_)) => return Ok(()),
-            Err(BadMessage::Critical(_) | BadMessage::Malformed(_)) => {
-                self.disconnect(now, id, Reason::Malformed);
-                return Ok(());
-            }
-        };
-        let verdict = match (&session.greeting, message) {
-            (_, Message::Bye { retry_after, .. }) => Err(Reason::Bye { pause: pause(retry_after) }),
-            (Greeting::Waiting { .. }, Message::Hello(hello)) => {
-                self.on_hello(now, id, &hello, store)
-            }
-            (Greeting::Waiting { .. }, _) => Err(Reason::NoHello),
-            (Greeting::Done, message) => {
-                self.on_message(now, id, (message, frame.len()), store, verifier)?
-            }
-        };
-        if let Err(reason) = verdict {
-            self.disconnect(now, id, reason);
-        }
-        Ok(())
-    }
-
-    /// A message after the greeting. The inner error ends the session.
-    fn on_message<S: Store, V: Verifier>(
-        &mut self,
-        now: Time,
-        id: SessionId,
-        (message, len): (Message<'_>, usize),
-        store: &mut S,
-        verifier: &mut V,
-    ) -> Result<Result<(), Reason>, S::Error> {
-        match message {
-            Message::Hello(_) => return Ok(Err(Reason::Malformed)),
-            Message::Recon(recon) => return self.on_recon(now, id, recon, store),
-            Message::Intro(authors) => return Ok(self.on_intro(id, &authors)),
-            Message::Want { idx, from, upto } => return self.on_want(id, (idx, from, upto), store),
-            Message::Stop { idx, reason } => return Ok(self.on_stop(now, id, idx, reason)),
-            Message::Run { idx, first, run } => {
-                return self.on_run(now, id, (idx, first, run), len, store, verifier);
-            }
-            Message::Fork(evidence) => return self.on_fork(now, id, evidence, store),
-            Message::Credit(bytes) => self.on_credit(id, bytes),
-            // Notes are read without being copied, before.
-            Message::Note(_) | Message::Delta(_) | Message::Bye { .. } => {}
-        }
-        Ok(Ok(()))
-    }
-
     fn on_timeout(&mut self, now: Time) {
         self.fetch.timeout(now, &|who| self.authors.held(who));
         if self.agenda.look > now {
@@ -424,11 +342,6 @@ impl Engine {
     fn event(&mut self, event: Event) {
         self.outbox.push_back(Output::Event(event));
     }
-}
-
-/// Seconds that a peer asks for as microseconds, at most an hour.
-fn pause(seconds: u32) -> u64 {
-    u64::from(seconds).saturating_mul(1_000_000).min(MAX_REMOTE_DURATION)
 }
 
 #[cfg(test)]

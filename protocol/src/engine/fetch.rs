@@ -5,14 +5,18 @@
 //! that is busy bringing other logs is replaced without a strike, or waited for if there is no
 //! other: on a slow link many logs share one line.
 
+mod peer;
+mod pull;
+
+pub(super) use peer::Claim;
+use peer::{Claimant, Provider};
+
 use super::SessionId;
 use super::authors::{ByMember, Who};
 use super::seats::Seats;
-use crate::limits::{
-    MAX_INTROS, MAX_STRIKES, MAX_WANTS_PER_SESSION, NOTE_PATIENCE, STRIKE_DECAY, WANT_TIMEOUT,
-};
+use crate::limits::{MAX_INTROS, STRIKE_DECAY, WANT_TIMEOUT};
 use crate::time::Time;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 
 /// What the fetch machine asks to be said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,91 +45,6 @@ pub(super) struct Fetch {
     /// How many peers are shunned.
     shunned: usize,
     outbox: VecDeque<Ask>,
-}
-
-/// The session from which an author's log comes.
-#[derive(Clone, Copy, Debug)]
-struct Provider {
-    session: SessionId,
-    /// Until when it must bring something; never while nothing is missing.
-    deadline: Time,
-    /// When it was asked, until it answers.
-    asked: Option<Time>,
-    /// Who was told to stop in its favour: what arrives from there was on its way.
-    former: Option<SessionId>,
-}
-
-/// What a session says it holds of a log.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Claim {
-    pub(super) seq: u64,
-    /// First bytes of the name of the entry there, if it was told.
-    pub(super) head: Option<[u8; 2]>,
-}
-
-/// What one session says it has beyond what we hold.
-#[derive(Debug, Default)]
-struct Claimant {
-    claims: BTreeMap<Who, Claim>,
-    /// Claims of logs that we do not want (yet): admission may come from the very same peer.
-    strange: BTreeMap<Who, Claim>,
-    /// Logs that wait until fewer are asked of this peer.
-    waiting: BTreeSet<Who>,
-    /// Providers with a deadline.
-    active: usize,
-    strikes: u32,
-    struck: Time,
-    /// Its claims stopped counting, and nobody has looked at them since.
-    shunned: bool,
-    /// When it last brought something new.
-    brought: Option<Time>,
-    /// How long an answer takes, in microseconds; 0 while that is not known.
-    rtt: u64,
-}
-
-impl Provider {
-    fn of(session: SessionId, deadline: Time) -> Self {
-        Self { session, deadline, asked: None, former: None }
-    }
-}
-
-impl Claimant {
-    fn counts(&self, now: Time) -> bool {
-        self.strikes_at(now) < MAX_STRIKES
-    }
-
-    fn strikes_at(&self, now: Time) -> u32 {
-        let forgiven = now.since(self.struck).checked_div(STRIKE_DECAY).unwrap_or(0);
-        self.strikes.saturating_sub(u32::try_from(forgiven).unwrap_or(u32::MAX))
-    }
-
-    /// Whether its claims stop counting by this.
-    fn strike(&mut self, now: Time) -> bool {
-        self.strikes = self.strikes_at(now).saturating_add(1).min(MAX_STRIKES);
-        self.struck = now;
-        let counts = self.counts(now);
-        !counts && !std::mem::replace(&mut self.shunned, !counts)
-    }
-
-    /// An answer took this long; the newest counts an eighth.
-    fn answered(&mut self, took: u64) {
-        let took = took.clamp(1, WANT_TIMEOUT);
-        let smooth = self.rtt.saturating_sub(self.rtt / 8).saturating_add(took / 8);
-        self.rtt = if self.rtt == 0 { took } else { smooth };
-    }
-
-    /// How long the provider of a log may take once this peer says that it is behind.
-    fn head_start(&self) -> u64 {
-        NOTE_PATIENCE.max(self.rtt.saturating_mul(4)).min(WANT_TIMEOUT)
-    }
-
-    fn has_place(&self) -> bool {
-        self.active < MAX_WANTS_PER_SESSION
-    }
-
-    fn is_at_work(&self, now: Time) -> bool {
-        self.brought.is_some_and(|at| now.since(at) < WANT_TIMEOUT)
-    }
 }
 
 impl Fetch {
@@ -408,87 +327,6 @@ impl Fetch {
         }
         if self.provider(who).is_some_and(|provider| provider.session == session) {
             self.drop_provider(who);
-        }
-    }
-
-    /// Finds a provider for what is missing of `who`, or gives the present one some time.
-    fn pull(&mut self, now: Time, who: Who, held: u64) {
-        if let Some(provider) = self.provider(who) {
-            if provider.deadline == Time::NEVER {
-                let deadline = self.patience(now, provider.session, who);
-                self.set_provider(who, Provider { deadline, ..provider });
-            }
-            return;
-        }
-        let claims = |peer: &Claimant| peer.claims.contains_key(&who) && peer.counts(now);
-        let mut best: Option<(u32, u64, SessionId)> = None;
-        for (session, peer) in self.peers.iter().filter(|(_, peer)| peer.has_place()) {
-            let rank = (peer.strikes_at(now), peer.rtt, session);
-            if claims(peer) && best.is_none_or(|best| rank < best) {
-                best = Some(rank);
-            }
-        }
-        if let Some((_, _, session)) = best {
-            return self.ask(now, session, who, held);
-        }
-        for peer in self.peers.values_mut().filter(|peer| claims(peer)) {
-            self.waiting = self.waiting.saturating_add(usize::from(peer.waiting.insert(who)));
-        }
-    }
-
-    fn ask(&mut self, now: Time, session: SessionId, who: Who, held: u64) {
-        let provider = Provider::of(session, now.after(WANT_TIMEOUT));
-        self.set_provider(who, Provider { asked: Some(now), ..provider });
-        self.outbox.push_back(Ask::Want { session, who, from: held.saturating_add(1) });
-    }
-
-    /// Lets logs that waited for a free place have one.
-    pub(super) fn refill(&mut self, now: Time, held: &Held<'_>) {
-        while self.waiting > 0 {
-            let free = |peer: &&mut Claimant| peer.has_place() && !peer.waiting.is_empty();
-            let Some(peer) = self.peers.values_mut().find(free) else { return };
-            let Some(who) = peer.waiting.pop_first() else { return };
-            self.waiting = self.waiting.saturating_sub(1);
-            if self.is_behind(now, who) {
-                self.pull(now, who, held(who));
-            }
-        }
-    }
-
-    /// How long `session` may take for the next piece of `who`.
-    fn patience(&self, now: Time, session: SessionId, who: Who) -> Time {
-        if self.claims_more(session, who) {
-            return now.after(WANT_TIMEOUT);
-        }
-        let ahead = |peer: &&Claimant| peer.claims.contains_key(&who) && peer.counts(now);
-        let starts = self.peers.values().filter(ahead).map(Claimant::head_start);
-        starts.min().map_or(Time::NEVER, |start| now.after(start))
-    }
-
-    fn provider(&self, who: Who) -> Option<Provider> {
-        self.providers.get(who).copied().flatten()
-    }
-
-    fn set_provider(&mut self, who: Who, provider: Provider) {
-        self.drop_provider(who);
-        if provider.deadline != Time::NEVER {
-            self.timers.insert((provider.deadline, who));
-            if let Some(peer) = self.peers.get_mut(provider.session) {
-                peer.active = peer.active.saturating_add(1);
-            }
-        }
-        if let Some(place) = self.providers.entry(who) {
-            *place = Some(provider);
-        }
-    }
-
-    fn drop_provider(&mut self, who: Who) {
-        let Some(provider) = self.providers.get_mut(who).and_then(Option::take) else { return };
-        if provider.deadline != Time::NEVER {
-            self.timers.remove(&(provider.deadline, who));
-            if let Some(peer) = self.peers.get_mut(provider.session) {
-                peer.active = peer.active.saturating_sub(1);
-            }
         }
     }
 }

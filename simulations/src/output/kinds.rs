@@ -18,12 +18,13 @@ pub fn kind(bytes: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tidings_protocol::testing::noted;
     use tidings_protocol::wire::message::{ByeCode, Message};
 
     #[test]
     fn a_frame_has_the_name_of_its_message() {
         let name = |message: Message<'_>| KINDS[kind(&message.encode())];
-        assert_eq!(name(Message::Note(vec![(0, 1)])), "NOTE");
+        assert_eq!(name(Message::Note(vec![noted(0, 1)])), "NOTE");
         assert_eq!(name(Message::Want { idx: 0, from: 1, upto: None }), "WANT");
         assert_eq!(name(Message::Run { idx: 0, first: 1, run: &[1] }), "RUN");
         assert_eq!(name(Message::Credit(1)), "CREDIT");

@@ -10,7 +10,7 @@ use tidings_protocol::author::Author;
 use tidings_protocol::engine::SessionId;
 use tidings_protocol::run::Run;
 use tidings_protocol::time::Time;
-use tidings_protocol::wire::message::Message;
+use tidings_protocol::wire::message::{Message, Noted};
 
 /// Frames that all stories may have together.
 const MOST_FRAMES: usize = 48_000;
@@ -179,7 +179,7 @@ impl Stories {
         match message {
             Message::Intro(authors) => self.introduced(arrival, &authors),
             Message::Note(items) => {
-                for (idx, upto) in items {
+                for Noted { idx, seq: upto, .. } in items {
                     self.about(arrival, idx, |seq| seq <= upto);
                 }
             }

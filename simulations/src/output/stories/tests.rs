@@ -2,6 +2,7 @@
 
 use super::super::kinds::KINDS;
 use super::*;
+use tidings_protocol::testing::noted;
 
 const ALICE: Author = Author([1; 32]);
 const BOB: Author = Author([2; 32]);
@@ -31,7 +32,7 @@ fn frames_about_an_entry_are_told_from_others() {
     stories.wrote(Time(100), 0, &ALICE, 2);
     let intro = Message::Intro(vec![BOB, ALICE]);
     say(&mut stories, 110, (0, 1), &intro);
-    say(&mut stories, 111, (0, 1), &Message::Note(vec![(0, 9), (2, 2)]));
+    say(&mut stories, 111, (0, 1), &Message::Note(vec![noted(0, 9), noted(2, 2)]));
     say(&mut stories, 112, (1, 0), &Message::Want { idx: 3, from: 2, upto: None });
     say(&mut stories, 113, (1, 0), &Message::Want { idx: 1, from: 1, upto: None });
     say(&mut stories, 114, (0, 1), &Message::Run { idx: 2, first: 2, run: &run(4) });

@@ -1,0 +1,94 @@
+//! One peer as a source of logs: what it claims, what it is asked for, and what that cost.
+
+use crate::engine::SessionId;
+use crate::engine::authors::Who;
+use crate::limits::{
+    MAX_STRIKES, MAX_WANTS_PER_SESSION, NOTE_PATIENCE, STRIKE_DECAY, WANT_TIMEOUT,
+};
+use crate::time::Time;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The session from which an author's log comes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Provider {
+    pub(super) session: SessionId,
+    /// Until when it must bring something; never while nothing is missing.
+    pub(super) deadline: Time,
+    /// When it was asked, until it answers.
+    pub(super) asked: Option<Time>,
+    /// Who was told to stop in its favour: what arrives from there was on its way.
+    pub(super) former: Option<SessionId>,
+}
+
+/// What a session says it holds of a log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::engine) struct Claim {
+    pub(in crate::engine) seq: u64,
+    /// First bytes of the name of the entry there, if it was told.
+    pub(in crate::engine) head: Option<[u8; 2]>,
+}
+
+/// What one session says it has beyond what we hold.
+#[derive(Debug, Default)]
+pub(super) struct Claimant {
+    pub(super) claims: BTreeMap<Who, Claim>,
+    /// Claims of logs that we do not want (yet): admission may come from the very same peer.
+    pub(super) strange: BTreeMap<Who, Claim>,
+    /// Logs that wait until fewer are asked of this peer.
+    pub(super) waiting: BTreeSet<Who>,
+    /// Providers with a deadline.
+    pub(super) active: usize,
+    pub(super) strikes: u32,
+    pub(super) struck: Time,
+    /// Its claims stopped counting, and nobody has looked at them since.
+    pub(super) shunned: bool,
+    /// When it last brought something new.
+    pub(super) brought: Option<Time>,
+    /// How long an answer takes, in microseconds; 0 while that is not known.
+    pub(super) rtt: u64,
+}
+
+impl Provider {
+    pub(super) fn of(session: SessionId, deadline: Time) -> Self {
+        Self { session, deadline, asked: None, former: None }
+    }
+}
+
+impl Claimant {
+    pub(super) fn counts(&self, now: Time) -> bool {
+        self.strikes_at(now) < MAX_STRIKES
+    }
+
+    pub(super) fn strikes_at(&self, now: Time) -> u32 {
+        let forgiven = now.since(self.struck).checked_div(STRIKE_DECAY).unwrap_or(0);
+        self.strikes.saturating_sub(u32::try_from(forgiven).unwrap_or(u32::MAX))
+    }
+
+    /// Whether its claims stop counting by this.
+    pub(super) fn strike(&mut self, now: Time) -> bool {
+        self.strikes = self.strikes_at(now).saturating_add(1).min(MAX_STRIKES);
+        self.struck = now;
+        let counts = self.counts(now);
+        !counts && !std::mem::replace(&mut self.shunned, !counts)
+    }
+
+    /// An answer took this long; the newest counts an eighth.
+    pub(super) fn answered(&mut self, took: u64) {
+        let took = took.clamp(1, WANT_TIMEOUT);
+        let smooth = self.rtt.saturating_sub(self.rtt / 8).saturating_add(took / 8);
+        self.rtt = if self.rtt == 0 { took } else { smooth };
+    }
+
+    /// How long the provider of a log may take once this peer says that it is behind.
+    pub(super) fn head_start(&self) -> u64 {
+        NOTE_PATIENCE.max(self.rtt.saturating_mul(4)).min(WANT_TIMEOUT)
+    }
+
+    pub(super) fn has_place(&self) -> bool {
+        self.active < MAX_WANTS_PER_SESSION
+    }
+
+    pub(super) fn is_at_work(&self, now: Time) -> bool {
+        self.brought.is_some_and(|at| now.since(at) < WANT_TIMEOUT)
+    }
+}
