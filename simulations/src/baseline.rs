@@ -18,7 +18,7 @@ use tidings_protocol::entry::{self, Body, Tip};
 use tidings_protocol::limits::MAX_NOTE_ITEMS;
 use tidings_protocol::run::{EncodedRun, Run, Verifier};
 use tidings_protocol::store::{Head, MemoryStore, Store};
-use tidings_protocol::testing::COMMUNITY;
+use tidings_protocol::testing::{COMMUNITY, noted};
 use tidings_protocol::time::Time;
 use tidings_protocol::wire::message::Message;
 
@@ -222,7 +222,7 @@ impl Baseline {
                 }
             }
             Message::Note(items) => {
-                items.iter().for_each(|(idx, seq)| peer.says_it_has(*idx, *seq));
+                items.iter().for_each(|it| peer.says_it_has(it.idx, it.seq));
                 self.send_all(id);
             }
             _ => {}
@@ -309,7 +309,9 @@ impl Baseline {
         if items.is_empty() {
             say(&Message::Note(Vec::new()));
         }
-        items.chunks(MAX_NOTE_ITEMS).for_each(|items| say(&Message::Note(items.to_vec())));
+        items.chunks(MAX_NOTE_ITEMS).for_each(|items| {
+            say(&Message::Note(items.iter().map(|(idx, seq)| noted(*idx, *seq)).collect()));
+        });
     }
 
     fn send_all(&mut self, session: SessionId) {

@@ -53,7 +53,7 @@ fn indexes_end_with_their_session() {
     stories.wrote(Time(100), 0, &ALICE, 1);
     say(&mut stories, 110, (0, 1), &Message::Intro(vec![ALICE]));
     stories.ended(SESSION);
-    say(&mut stories, 111, (0, 1), &Message::Note(vec![(0, 1)]));
+    say(&mut stories, 111, (0, 1), &Message::Note(vec![noted(0, 1)]));
     assert!(stories.finish()[0].frames.at.is_empty());
 }
 
@@ -63,8 +63,8 @@ fn a_story_ends_some_time_after_everybody_has_the_entry() {
     stories.wrote(Time(100), 0, &ALICE, 1);
     say(&mut stories, 110, (0, 1), &Message::Intro(vec![ALICE]));
     stories.accepted(Time(120), 1, &ALICE, (1, 1), None);
-    say(&mut stories, 120 + EPILOGUE, (0, 1), &Message::Note(vec![(0, 1)]));
-    say(&mut stories, 130 + EPILOGUE, (0, 1), &Message::Note(vec![(0, 1)]));
+    say(&mut stories, 120 + EPILOGUE, (0, 1), &Message::Note(vec![noted(0, 1)]));
+    say(&mut stories, 130 + EPILOGUE, (0, 1), &Message::Note(vec![noted(0, 1)]));
     let all = stories.finish();
     assert_eq!((all[0].frames.at.len(), all[0].accepts.from[0]), (1, -1));
 }
@@ -88,7 +88,8 @@ fn no_story_grows_without_end() {
     stories.wrote(Time(100), 0, &ALICE, 1);
     say(&mut stories, 110, (0, 1), &Message::Intro(vec![ALICE]));
     let most = stories.frames as u64;
-    (0..most + 5).for_each(|n| say(&mut stories, 111 + n, (0, 1), &Message::Note(vec![(0, 1)])));
+    (0..most + 5)
+        .for_each(|n| say(&mut stories, 111 + n, (0, 1), &Message::Note(vec![noted(0, 1)])));
     let all = stories.finish();
     assert_eq!((all[0].frames.at.len() as u64, all[0].left_out), (most, 5));
 }
