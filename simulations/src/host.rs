@@ -5,7 +5,7 @@
 //! what was staged, as a power cut does.
 
 use crate::adversary::{Deceit, Deed, Liar};
-use crate::disk::Fault;
+use crate::disk::Mishap;
 use crate::kernel::Stream;
 use crate::machine::{Arrival, Checking, Kind, Machine};
 use crate::workload;
@@ -123,7 +123,7 @@ impl Host {
     /// Whether what it holds and says is held against it.
     #[must_use]
     pub fn is_checked(&self) -> bool {
-        !matches!(self.role, Role::Adversary(_))
+        !matches!(self.role, Role::Adversary(_)) && self.machine.ended().is_none()
     }
 
     /// Whether nobody wonders if its log has two histories.
@@ -132,7 +132,7 @@ impl Host {
         matches!(self.role, Role::Cloned | Role::Adversary(_))
     }
 
-    /// Whether its disk was made to fail: it may forget.
+    /// Whether its disk was made to forget.
     #[must_use]
     pub fn is_faulty(&self) -> bool {
         self.faulty
@@ -173,9 +173,9 @@ impl Host {
     }
 
     /// Something happens to its disk.
-    pub fn fault(&mut self, fault: Fault) {
-        self.faulty = true;
-        self.machine.fault(fault);
+    pub fn suffer(&mut self, mishap: Mishap) {
+        self.faulty |= mishap.forgets();
+        self.machine.suffer(mishap);
     }
 
     /// The bodies of these sizes that its user writes next.
@@ -243,10 +243,10 @@ impl Host {
     }
 
     /// The commit is done: it may speak.
-    pub fn commit(&mut self) {
+    pub fn commit(&mut self, now: Time) {
         self.committing = false;
         self.remember();
-        self.machine.commit();
+        self.machine.commit(self.local(now));
     }
 
     /// What it has to say next, its lies included; `None` when nothing.
@@ -268,8 +268,8 @@ impl Host {
     }
 
     /// Says goodbye: what it polls next is the last.
-    pub fn close(&mut self) {
-        self.machine.commit();
+    pub fn close(&mut self, now: Time) {
+        self.machine.commit(self.local(now));
         self.machine.close();
     }
 
@@ -284,7 +284,7 @@ impl Host {
             return;
         }
         if self.forgotten.is_multiple_of(FORGOTTEN) {
-            self.machine.fault(Fault::LostFsync);
+            self.machine.suffer(Mishap::LostFsync);
         }
         self.forgotten += 1;
     }

@@ -6,7 +6,7 @@
 use crate::adversary;
 use crate::canary::Canary;
 use crate::checker::{Checks, Expect};
-use crate::disk::{self, Fault};
+use crate::disk::{self, Mishap};
 use crate::dynamics;
 use crate::host::Role;
 use crate::kernel::{Entity, Seed};
@@ -111,7 +111,7 @@ pub enum Act {
         /// Who.
         who: usize,
         /// What.
-        fault: Fault,
+        mishap: Mishap,
     },
 }
 
@@ -270,7 +270,7 @@ impl Scenario {
     }
 }
 
-/// The honest hosts; whose disk fails is excused.
+/// The honest hosts; whose disk forgets is excused.
 fn hosts(scenario: &Scenario, graph: &Graph) -> Vec<HostPlan> {
     let host = |who: usize| HostPlan {
         id: who as u32,
@@ -282,7 +282,9 @@ fn hosts(scenario: &Scenario, graph: &Graph) -> Vec<HostPlan> {
     };
     let mut hosts: Vec<HostPlan> = (0..scenario.nodes).map(host).collect();
     for (_, act) in disk::acts(scenario, graph) {
-        if let Act::Disk { who, .. } = act {
+        if let Act::Disk { who, mishap } = act
+            && mishap.forgets()
+        {
             hosts[who].role = Role::Cloned;
         }
     }

@@ -135,6 +135,9 @@ pub enum BadScenario {
     /// More newcomers than hosts.
     #[error("newcomers = {0}: fewer than nodes")]
     Newcomers(usize),
+    /// Full nodes did not come to be of one community.
+    #[error("the full nodes cannot begin: {0}")]
+    Community(String),
     /// A plan names a host that it does not have.
     #[error("the plan names host {0}, which it does not have")]
     NoHost(usize),

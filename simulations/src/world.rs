@@ -88,6 +88,9 @@ pub struct World<'o> {
 /// How far to look ahead, in events.
 const AHEAD: usize = 4;
 
+/// How long after its disk failed a host is started again, in microseconds.
+const REPAIR: u64 = 3_000_000;
+
 /// When runs start: late enough that clocks can be behind, early enough to read.
 pub const START: Time = Time(1_000_000_000);
 
@@ -268,8 +271,13 @@ impl<'o> World<'o> {
 
     fn committed(&mut self, who: usize) -> Check {
         let now = self.queue.now();
-        self.hosts[who].commit();
-        self.drain(who)?;
+        self.hosts[who].commit(now);
+        if !self.hosts[who].machine.has_failed() {
+            self.drain(who)?;
+        }
+        if self.hosts[who].machine.has_failed() {
+            return self.fail(who);
+        }
         self.hosts[who].set_alarm(now);
         self.arm(who);
         if self.healed.is_none() {
@@ -356,6 +364,14 @@ impl<'o> World<'o> {
         self.tell(&Fact::Down { who });
     }
 
+    /// A host's disk failed it: it goes down, and is started again.
+    fn fail(&mut self, who: usize) -> Check {
+        self.crash(who);
+        let (now, life) = (self.queue.now(), self.hosts[who].life);
+        self.queue.at(now.after(REPAIR), Happening::Restart { who, life });
+        Ok(())
+    }
+
     fn start(&mut self, who: usize) -> Check {
         let now = self.queue.now();
         if self.hosts[who].machine.is_up() {
@@ -363,6 +379,9 @@ impl<'o> World<'o> {
         }
         self.note(who, What::Start, &[]);
         self.hosts[who].start(now);
+        if !self.hosts[who].machine.is_up() {
+            return Ok(());
+        }
         self.fabric.up(now, who);
         self.tell(&Fact::Up { who });
         let at = At { now, who, host: &self.hosts[who] };

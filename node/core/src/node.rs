@@ -216,6 +216,12 @@ impl Node {
         self.engine.root()
     }
 
+    /// Times that an idle session turned out to differ although nothing was in flight.
+    #[must_use]
+    pub fn silent_divergences(&self) -> u64 {
+        self.engine.silent_divergences()
+    }
+
     /// Makes what was shown durable too; without it the next start folds a little again.
     ///
     /// # Errors

@@ -52,9 +52,9 @@ impl World<'_> {
                 self.hosts[who].set_clock(now, micros);
                 self.arm(who);
             }
-            Act::Disk { who, fault } => {
+            Act::Disk { who, mishap } => {
                 self.note(who, What::Disk, &[]);
-                self.hosts[who].fault(fault);
+                self.hosts[who].suffer(mishap);
             }
         }
         Ok(())
@@ -65,7 +65,7 @@ impl World<'_> {
         if !self.hosts[who].machine.is_up() {
             return Ok(());
         }
-        self.hosts[who].close();
+        self.hosts[who].close(self.queue.now());
         self.drain(who)?;
         self.crash(who);
         Ok(())

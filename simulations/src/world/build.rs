@@ -8,11 +8,13 @@ use crate::fabric::Fabric;
 use crate::host::{Host, Parts, Role};
 use crate::kernel::{Entity, Queue, Seed};
 use crate::machine::Checking;
+use crate::machine::{Kind, community};
 use crate::plan::{HostPlan, Plan};
 use crate::scenario::BadScenario;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tidings_protocol::author::{Author, Keypair};
+use tidings_protocol::hash::CommunityId;
 use tidings_protocol::testing::COMMUNITY;
 
 impl World<'_> {
@@ -27,8 +29,10 @@ impl World<'_> {
         }
         let members: Arc<[Author]> =
             plan.members.iter().map(|who| key(&plan, &plan.hosts[*who]).author()).collect();
-        let hosts: Vec<Host> =
+        let mut hosts: Vec<Host> =
             plan.hosts.iter().map(|host| make(&plan, host, Arc::clone(&members))).collect();
+        let full = hosts.iter_mut().filter_map(|host| host.machine.full());
+        community::found(START, full).map_err(|error| BadScenario::Community(error.to_string()))?;
         let cloned: Vec<Author> =
             hosts.iter().filter(|host| host.may_fork()).map(|host| host.author).collect();
         let authors: BTreeMap<Author, usize> =
@@ -84,5 +88,11 @@ fn liar(plan: &Plan, host: &HostPlan) -> Option<Box<Liar>> {
     let Role::Adversary(deceit) = host.role else { return None };
     let chance = Seed(plan.seed).stream(Entity::Host(host.id), "lies");
     let term = Term { start: START, end: START.after(plan.length) };
-    Some(Box::new(Liar::new(deceit, key(plan, host), COMMUNITY, chance, term)))
+    Some(Box::new(Liar::new(deceit, key(plan, host), community_of(plan), chance, term)))
+}
+
+/// The community: that of the first full node, or that of all tests.
+fn community_of(plan: &Plan) -> CommunityId {
+    let founder = plan.hosts.iter().find(|host| host.machine == Kind::Full);
+    founder.map_or(COMMUNITY, |host| community::founding(&key(plan, host)).id())
 }

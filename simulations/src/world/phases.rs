@@ -79,6 +79,7 @@ impl World<'_> {
         let now = self.queue.now();
         self.healed = Some(now);
         self.fabric.heal(now);
+        self.hosts.iter_mut().for_each(|host| host.machine.mend());
         self.start_all()?;
         self.eccentricity = self.hops();
         self.bound = self.liveness_bound();

@@ -1,0 +1,184 @@
+//! The engine over a store in memory: the machine of the largest runs.
+
+use super::{Arrival, Checking, digest};
+use crate::disk::Mishap;
+use tidings_protocol::author::{Author, Keypair};
+use tidings_protocol::engine::{AppendFailed, Engine, Input, Output, SessionStatus};
+use tidings_protocol::entry::{Body, Tip};
+use tidings_protocol::run::EncodedRun;
+use tidings_protocol::store::{Head, MemoryStore, Store};
+use tidings_protocol::testing::COMMUNITY;
+use tidings_protocol::time::Time;
+
+/// The engine over a store in memory.
+#[derive(Debug)]
+pub struct Bare {
+    device: Keypair,
+    store: MemoryStore,
+    engine: Option<Engine>,
+    trouble: Option<Box<Trouble>>,
+}
+
+/// What is wrong with its disk, if anything is.
+#[derive(Debug, Default)]
+struct Trouble {
+    /// What the disk will show after the next crash.
+    stale: Option<MemoryStore>,
+    backup: Option<MemoryStore>,
+    /// Commits that succeed before one fails.
+    commits_left: Option<u64>,
+    failed: bool,
+}
+
+impl Bare {
+    pub(super) fn new(device: Keypair, epoch: u64) -> Self {
+        Self { device, store: MemoryStore::new(COMMUNITY, epoch), engine: None, trouble: None }
+    }
+
+    pub(super) fn start<'a>(&mut self, now: Time, members: impl Iterator<Item = &'a Author>) {
+        let mut engine = Engine::new(self.device.clone(), &self.store);
+        for author in members {
+            engine.want(now, &self.store, *author);
+        }
+        self.engine = Some(engine);
+    }
+
+    pub(super) fn crash(&mut self) {
+        self.engine = None;
+        if let Some(trouble) = &mut self.trouble {
+            if let Some(stale) = trouble.stale.take() {
+                self.store = stale;
+            }
+            (trouble.commits_left, trouble.failed) = (None, false);
+        }
+        self.store.crash();
+    }
+
+    pub(super) fn close(&mut self) {
+        if let Some(engine) = &mut self.engine {
+            engine.close();
+        }
+    }
+
+    pub(super) fn is_up(&self) -> bool {
+        self.engine.is_some()
+    }
+
+    pub(super) fn give(&mut self, now: Time, arrival: &Arrival, checking: &mut Checking) -> bool {
+        let Some(engine) = &mut self.engine else { return true };
+        let input = match arrival {
+            Arrival::Connected(session, peer) => {
+                Input::Connected { session: *session, peer: *peer }
+            }
+            Arrival::Lost(session) => Input::Disconnected { session: *session },
+            Arrival::Frame(session, frame) => Input::Received { session: *session, frame },
+            Arrival::Timer => Input::Timeout,
+            Arrival::Admit(author) => {
+                engine.want(now, &self.store, *author);
+                return true;
+            }
+            Arrival::Write(bodies) => {
+                let slices: Vec<&[u8]> = bodies.iter().map(Vec::as_slice).collect();
+                let written = engine.append(now, &mut self.store, &slices);
+                return !matches!(written, Err(AppendFailed::Behind));
+            }
+        };
+        let Ok(()) = engine.handle_with(now, input, &mut self.store, checking);
+        true
+    }
+
+    pub(super) fn commit(&mut self, _now: Time) {
+        if let Some(trouble) = &mut self.trouble
+            && let Some(left) = &mut trouble.commits_left
+        {
+            trouble.failed = *left == 0;
+            *left = left.saturating_sub(1);
+        }
+        if !self.has_failed() {
+            let Ok(()) = self.store.commit();
+        }
+    }
+
+    pub(super) fn has_failed(&self) -> bool {
+        self.trouble.as_ref().is_some_and(|trouble| trouble.failed)
+    }
+
+    /// Memory is never damaged.
+    pub(super) fn ended(&self) -> Option<&str> {
+        None
+    }
+
+    pub(super) fn poll(&mut self, now: Time) -> Option<Output> {
+        let Ok(output) = self.engine.as_mut()?.poll(now, &self.store);
+        output
+    }
+
+    pub(super) fn timeout(&self) -> Option<Time> {
+        self.engine.as_ref().and_then(Engine::poll_timeout)
+    }
+
+    /// Writes are whole or absent and bits stay as they are: torn writes and flips need a real disk.
+    pub(super) fn suffer(&mut self, mishap: Mishap) {
+        let durable = || {
+            let mut store = self.store.clone();
+            store.crash();
+            Some(store)
+        };
+        let trouble = self.trouble.get_or_insert_default();
+        match mishap {
+            Mishap::LostFsync => trouble.stale = durable(),
+            Mishap::Backup => trouble.backup = durable(),
+            Mishap::Rollback => trouble.stale = trouble.backup.clone(),
+            Mishap::Cut { operations } => trouble.commits_left = Some(operations),
+            Mishap::Full => trouble.commits_left = Some(0),
+            Mishap::Torn { .. } | Mishap::Flip { .. } => {}
+        }
+    }
+
+    pub(super) fn mend(&mut self) {
+        self.trouble = None;
+    }
+
+    pub(super) fn head(&self, author: &Author) -> Option<Head> {
+        self.store.head(author)
+    }
+
+    pub(super) fn tip(&self, author: &Author, seq: u64) -> Option<Tip> {
+        self.store.tip(author, seq).ok().flatten()
+    }
+
+    pub(super) fn run(&self, author: &Author, first: u64, last: u64) -> Option<EncodedRun> {
+        self.store.run(author, first, last).ok().flatten()
+    }
+
+    pub(super) fn next_author(&self, after: Option<&Author>) -> Option<(Author, Head)> {
+        self.store.next_author(after)
+    }
+
+    pub(super) fn body_len(&self, author: &Author, seq: u64) -> Option<u64> {
+        let at = usize::try_from(seq.checked_sub(1)?).ok()?;
+        self.store.bodies(author).nth(at).map(|body| match body {
+            Body::Full(bytes) => bytes.len() as u64,
+            Body::Pruned { len, .. } => u64::from(len),
+        })
+    }
+
+    pub(super) fn content(&self, author: &Author) -> u64 {
+        self.store.bodies(author).fold(0, |sum, body| match body {
+            Body::Full(bytes) => digest(sum, bytes),
+            Body::Pruned { hash, .. } => digest(sum, &hash),
+        })
+    }
+
+    pub(super) fn root(&self) -> Option<[u8; 16]> {
+        self.engine.as_ref().map(Engine::root)
+    }
+
+    pub(super) fn sessions(&self) -> Vec<SessionStatus> {
+        self.engine.as_ref().map_or_else(Vec::new, |engine| engine.sessions(&self.store))
+    }
+
+    pub(super) fn silent_divergences(&self) -> u64 {
+        self.engine.as_ref().map_or(0, Engine::silent_divergences)
+    }
+}
