@@ -1,5 +1,4 @@
 use super::*;
-use crate::host::Role;
 use crate::machine::Kind;
 use crate::observe::{Fact, Observer};
 use crate::report::Outcome;

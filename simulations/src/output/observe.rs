@@ -116,9 +116,9 @@ impl Recorder {
                 let ahead = *micros as f64 / 1e6;
                 self.mark(at, "clocks", format!("clock of host {who} set {ahead} s ahead"));
             }
-            Act::Disk { who, fault } => {
-                let fault = words(&format!("{fault:?}"));
-                self.mark(at, "disks", format!("disk of host {who}: {fault}"));
+            Act::Disk { who, mishap } => {
+                let mishap = words(&format!("{mishap:?}"));
+                self.mark(at, "disks", format!("disk of host {who}: {mishap}"));
             }
             Act::Crash { .. }
             | Act::Stop { .. }
