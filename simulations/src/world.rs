@@ -368,7 +368,7 @@ impl<'o> World<'o> {
     fn fail(&mut self, who: usize) -> Check {
         self.crash(who);
         let (now, life) = (self.queue.now(), self.hosts[who].life);
-        self.queue.at(now.after(REPAIR), Happening::Restart { who, life });
+        self.queue.at(now.after(REPAIR), Happening::Restart { who: who as u32, life });
         Ok(())
     }
 
