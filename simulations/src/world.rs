@@ -7,6 +7,7 @@
 mod acts;
 mod bound;
 mod build;
+mod life;
 mod phases;
 
 use crate::checker::{At, Check, Checkers, Checks, Violation};
@@ -87,9 +88,6 @@ pub struct World<'o> {
 
 /// How far to look ahead, in events.
 const AHEAD: usize = 4;
-
-/// How long after its disk failed a host is started again, in microseconds.
-const REPAIR: u64 = 3_000_000;
 
 /// When runs start: late enough that clocks can be behind, early enough to read.
 pub const START: Time = Time(1_000_000_000);
@@ -354,38 +352,6 @@ impl<'o> World<'o> {
             Event::OwnFork { seq } => self.tell(&Fact::Forked { who, author: me, seq }),
             Event::Ready { .. } | Event::CaughtUp { .. } | Event::Refused { .. } => {}
         }
-    }
-
-    fn crash(&mut self, who: usize) {
-        let now = self.queue.now();
-        self.note(who, What::Crash, &[]);
-        self.hosts[who].crash();
-        self.fabric.down(now, who);
-        self.tell(&Fact::Down { who });
-    }
-
-    /// A host's disk failed it: it goes down, and is started again.
-    fn fail(&mut self, who: usize) -> Check {
-        self.crash(who);
-        let (now, life) = (self.queue.now(), self.hosts[who].life);
-        self.queue.at(now.after(REPAIR), Happening::Restart { who: who as u32, life });
-        Ok(())
-    }
-
-    fn start(&mut self, who: usize) -> Check {
-        let now = self.queue.now();
-        if self.hosts[who].machine.is_up() {
-            return Ok(());
-        }
-        self.note(who, What::Start, &[]);
-        self.hosts[who].start(now);
-        if !self.hosts[who].machine.is_up() {
-            return Ok(());
-        }
-        self.fabric.up(now, who);
-        self.tell(&Fact::Up { who });
-        let at = At { now, who, host: &self.hosts[who] };
-        if at.host.is_checked() { self.checkers.durable.restarted(at) } else { Ok(()) }
     }
 
     /// Puts what the network will do on the agenda.
