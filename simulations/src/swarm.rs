@@ -1,96 +1,88 @@
 //! Many runs, every parameter drawn from the seed.
 
-use crate::adversary::{Behaviour, Group};
-use crate::dynamics::{Crashes, Dynamic, Partitions};
+mod faults;
+mod shape;
+
 use crate::kernel::{Entity, Seed, Stream};
-use crate::report::Outcome;
 use crate::rule::LinkModel;
-use crate::scenario::{BadScenario, Scenario, Times};
+use crate::scenario::{Scenario, Times};
 use crate::span::{Law, Length, Size, Span};
-use crate::topology::{Density, Topology};
-use crate::workload::Workload;
-use crate::world::World;
+use crate::workload::{Share, Workload};
 
 /// Most honest hosts of a run, if nobody says how many.
-pub const MOST: usize = 12;
+pub const MOST: usize = 100;
+
+/// Honest hosts of half of the runs, at most: what fails among few is easier to understand.
+const FEW: usize = 12;
+
+/// Most entries of a run, and most deliveries.
+const MOST_WRITTEN: (u64, u64) = (1_000, 20_000);
 
 /// The scenario of a seed, with up to `most` honest hosts.
 #[must_use]
 pub fn draw(seed: u64, most: usize) -> Scenario {
     let stream = &mut Seed(seed).stream(Entity::World, "scenario");
-    let nodes = stream.between(2, most.max(2) as u64) as usize;
-    let (latency, commit) = (latency(stream), commit(stream));
+    let few = if stream.chance(0.5) { most.min(FEW) } else { most };
+    let nodes = stream.between(2, few.max(2) as u64) as usize;
+    let minutes = stream.between(1, 10);
     let mut scenario = Scenario {
+        name: format!("seed {seed}"),
         seed,
         nodes,
-        topology: topology(stream),
-        length: Length::minutes(stream.between(1, 3)),
-        workload: Workload {
-            posts: [0.5, 2.0, 6.0][stream.below(3) as usize],
-            burst: up_to(1, [1, 3, 40][stream.below(3) as usize]),
-            body: up_to(16, [60, 300, 3_000][stream.below(3) as usize]),
-            ..Workload::default()
+        topology: shape::topology(stream, nodes),
+        length: Length::minutes(minutes),
+        workload: workload(stream, nodes as u64, minutes),
+        link: LinkModel {
+            latency: latency(stream).into(),
+            jitter: Span::new(0, *pick(stream, &[0, 1_000, 20_000])).into(),
+            bandwidth: *pick(stream, &[0, 0, 0, 1_000_000, 20_000_000]),
+            ..LinkModel::default()
         },
-        link: LinkModel { latency: latency.into(), ..LinkModel::default() },
-        times: Times { commit, ..Times::default() },
+        times: Times {
+            commit: *pick(
+                stream,
+                &[Span::new(0, 0), Span::new(1_000, 5_000), Span::new(2_000, 40_000)],
+            ),
+            ..Times::default()
+        },
         ..Scenario::default()
     };
-    faults(&mut scenario, stream);
+    faults::add(&mut scenario, stream);
     scenario
+}
+
+fn latency(stream: &mut Stream) -> Span {
+    let spans = [(1_000, 1_000), (100, 3_000), (5_000, 50_000), (20_000, 400_000)];
+    let (low, high) = *pick(stream, &spans);
+    Span::new(low, high)
+}
+
+/// A few entries or many, in small bursts or large, by all or by some.
+fn workload(stream: &mut Stream, nodes: u64, minutes: u64) -> Workload {
+    let most = MOST_WRITTEN.0.min(MOST_WRITTEN.1 / nodes);
+    let doublings = stream.below(most.ilog2().into());
+    let entries = stream.between(1, 1 << doublings);
+    let burst = *pick(stream, &[1, 1, 3, 40]);
+    let authors = if stream.chance(0.5) { 0 } else { stream.between(1, nodes) };
+    let writers = if authors == 0 { nodes } else { authors };
+    let writings = entries as f64 / ((burst + 1) as f64 / 2.0);
+    let shares = [Share::Even, Share::Even, Share::Zipf { s: 1.0 }, Share::Hot { part: 0.8 }];
+    Workload {
+        authors: authors as usize,
+        posts: (writings / (minutes * writers) as f64).max(0.01),
+        share: *pick(stream, &shares),
+        burst: up_to(1, burst),
+        body: up_to(16, *pick(stream, &[60, 300, 3_000])),
+        broadcasts: *pick(stream, &[0, 0, 1, 5]),
+        ..Workload::default()
+    }
 }
 
 fn up_to(low: u64, high: u64) -> Size {
     Size(Law::Uniform { low, high })
 }
 
-fn topology(stream: &mut Stream) -> Topology {
-    let random = Topology::Er(Density::Own(stream.between(0, 50) as f64 / 100.0));
-    match stream.below(7) {
-        0 => Topology::Line,
-        1 => Topology::Ring,
-        2 => Topology::Star,
-        3 => Topology::Full,
-        _ => random,
-    }
-}
-
-fn latency(stream: &mut Stream) -> Span {
-    let spans = [
-        Span::new(1_000, 1_000),
-        Span::new(100, 3_000),
-        Span::new(5_000, 50_000),
-        Span::new(20_000, 400_000),
-    ];
-    stream.pick(&spans).copied().unwrap_or(spans[0])
-}
-
-fn commit(stream: &mut Stream) -> Span {
-    let spans = [Span::new(0, 0), Span::new(1_000, 5_000), Span::new(2_000, 40_000)];
-    stream.pick(&spans).copied().unwrap_or(spans[0])
-}
-
-/// Each kind of fault is absent half of the time, so that failing seeds are simple where they can be.
-fn faults(scenario: &mut Scenario, stream: &mut Stream) {
-    let mut sometimes = |most: u64| if stream.chance(0.5) { stream.between(1, most) } else { 0 };
-    scenario.link.loss = sometimes(40) as f64 / 1_000.0;
-    scenario.link.resets = sometimes(4) as f64;
-    scenario.dynamics = vec![
-        Dynamic::Partitions(Partitions { count: sometimes(3), one_way: false }),
-        Dynamic::Crashes(Crashes { count: sometimes(6), ..Crashes::default() }),
-    ];
-    scenario.newcomers = (sometimes(3) as usize).min(scenario.nodes - 1);
-    scenario.clones = usize::from(sometimes(2) == 1);
-    scenario.times.skew = Span::new(0, sometimes(1_200) * 1_000_000);
-    let liars = sometimes(3) * u64::from(sometimes(2) > 0);
-    let liar = |_| *stream.pick(&Behaviour::ALL).unwrap_or(&Behaviour::Phantom);
-    let group = |behaviour| Group::of(behaviour, 1);
-    scenario.adversaries = (0..liars).map(liar).map(group).collect();
-}
-
-/// Runs one seed.
-///
-/// # Errors
-/// Never with what [`draw`] draws from up to [`crate::scenario::MAX_NODES`] hosts less five.
-pub fn run(seed: u64, most: usize) -> Result<Outcome, BadScenario> {
-    Ok(World::new(draw(seed, most).plan()?)?.run())
+/// One of some choices, of which there is at least one.
+fn pick<'a, T>(stream: &mut Stream, choices: &'a [T]) -> &'a T {
+    stream.pick(choices).unwrap_or(&choices[0])
 }

@@ -78,8 +78,27 @@ fn renamed(act: &Act, of: &impl Fn(&usize) -> Option<usize>) -> Option<Act> {
     Some(act)
 }
 
-/// Whether agreement can be asked for: the honest hosts reach each other over honest ones.
+/// Whether agreement and silence can be asked for: the honest hosts reach each other over honest
+/// ones, and no two hosts with one key have a neighbour in common, at whom one session would replace
+/// the other for ever.
 pub(super) fn is_fair(plan: &Plan) -> bool {
+    is_connected(plan) && !keys_meet(plan)
+}
+
+fn keys_meet(plan: &Plan) -> bool {
+    let mut met = BTreeSet::new();
+    let later = plan.acts.iter().filter_map(|(_, act)| match act {
+        Act::Link { a, b, up: true } => Some(pair(*a, *b)),
+        _ => None,
+    });
+    let links: BTreeSet<(usize, usize)> = plan.links.iter().copied().chain(later).collect();
+    links.into_iter().flat_map(|(a, b)| [(a, b), (b, a)]).any(|(at, who)| {
+        let key = plan.hosts[who].key;
+        plan.hosts[at].key == key || !met.insert((at, key))
+    })
+}
+
+fn is_connected(plan: &Plan) -> bool {
     let honest = |who: usize| !matches!(plan.hosts[who].role, Role::Adversary(_));
     let all: BTreeSet<usize> = (0..plan.hosts.len()).filter(|who| honest(*who)).collect();
     let Some(first) = all.first() else { return false };

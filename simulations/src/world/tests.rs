@@ -8,6 +8,7 @@ use crate::scenario::Scenario;
 use crate::span::Length;
 use crate::swarm;
 use crate::topology::{Density, Topology};
+use crate::trial;
 use crate::workload::Workload;
 
 fn run(scenario: &Scenario) -> Outcome {
@@ -30,7 +31,7 @@ fn a_seed_is_a_run() {
 #[test]
 fn two_hundred_seeds_break_no_promise() {
     for seed in 0..200 {
-        let report = swarm::run(seed, 12).unwrap();
+        let report = trial::run(&swarm::draw(seed, 12).plan().unwrap()).unwrap();
         assert_eq!(report.violation, None, "tidings-sim run --drawn 12 --seed {seed}\n{report}");
     }
 }

@@ -1,0 +1,84 @@
+//! Everything that goes wrong. Each kind is absent half of the time, so that failing seeds are
+//! simple where they can be.
+
+use super::pick;
+use crate::adversary::{Behaviour, Deceit, Group};
+use crate::disk::{DiskFault, Fault};
+use crate::dynamics::{
+    Churn, Clocks, Couriers, Crashes, Crowd, Drift, Duty, Dynamic, Failure, Flapping, Partitions,
+    Split, Waypoint,
+};
+use crate::kernel::Stream;
+use crate::scenario::Scenario;
+use crate::span::{Length, Span};
+
+const SECOND: u64 = 1_000_000;
+
+/// Kinds of changes of one run, at most.
+const MOST_KINDS: u64 = 3;
+
+pub(super) fn add(scenario: &mut Scenario, stream: &mut Stream) {
+    scenario.link.loss = sometimes(stream, 40) as f64 / 1_000.0;
+    scenario.link.resets = sometimes(stream, 4) as f64;
+    let kinds = sometimes(stream, MOST_KINDS);
+    scenario.dynamics = (0..kinds).map(|_| dynamic(stream, scenario.length.micros())).collect();
+    scenario.newcomers = (sometimes(stream, 3) as usize).min(scenario.nodes - 1);
+    scenario.clones = usize::from(sometimes(stream, 2) == 1);
+    scenario.times.skew = Span::new(0, sometimes(stream, 1_200) * SECOND);
+    let liars = if stream.chance(0.5) { sometimes(stream, most_liars(scenario.nodes)) } else { 0 };
+    scenario.adversaries = (0..liars).map(|_| Group::of(deceit(stream), 1)).collect();
+    let floods =
+        |group: &Group| group.behaviour.iter().any(|how| matches!(how, Behaviour::Flood(_)));
+    if scenario.adversaries.iter().any(floods) {
+        // It writes more in a minute than all others together in ten.
+        scenario.length = scenario.length.min(Length::minutes(1));
+    }
+    if stream.chance(0.2) {
+        let count = stream.between(1, 2);
+        scenario.disk = vec![DiskFault { fault: Fault::LostFsync, count }];
+    }
+}
+
+/// A number from 1 to `most`, or half of the time 0.
+fn sometimes(stream: &mut Stream, most: u64) -> u64 {
+    if stream.chance(0.5) { stream.between(1, most) } else { 0 }
+}
+
+fn most_liars(nodes: usize) -> u64 {
+    (nodes as u64).div_ceil(2).min(10)
+}
+
+fn dynamic(stream: &mut Stream, length: u64) -> Dynamic {
+    let at = Length::of(stream.below(length));
+    let share = stream.between(1, 10) as f64 / 10.0;
+    let one_way = stream.chance(0.3);
+    let count = stream.between(1, 6);
+    let dynamics = [
+        Dynamic::Crashes(Crashes { count, ..Crashes::default() }),
+        Dynamic::Crashes(Crashes { count: 5 * count, ..Crashes::default() }),
+        Dynamic::Failure(Failure { at, share, ..Failure::default() }),
+        Dynamic::Churn(Churn { share, crash: one_way, ..Churn::default() }),
+        Dynamic::Crowd(Crowd { at, share, ..Crowd::default() }),
+        Dynamic::Duty(Duty { share, ..Duty::default() }),
+        Dynamic::Partitions(Partitions { count, one_way }),
+        Dynamic::Split(Split { at, one_way, times: count, ..Split::default() }),
+        Dynamic::Flapping(Flapping { share, ..Flapping::default() }),
+        Dynamic::Waypoint(Waypoint { share, ..Waypoint::default() }),
+        Dynamic::Couriers(Couriers { count: count.min(2) as usize, ..Couriers::default() }),
+        Dynamic::Clocks(Clocks { share, ..Clocks::default() }),
+        Dynamic::Drift(Drift { share, ..Drift::default() }),
+    ];
+    pick(stream, &dynamics).clone()
+}
+
+/// One way to lie, or two that compose.
+fn deceit(stream: &mut Stream) -> Deceit {
+    let one = *pick(stream, &Behaviour::ALL);
+    if stream.chance(0.3) {
+        let both = [one, *pick(stream, &Behaviour::ALL)];
+        if let Ok(deceit) = Deceit::try_from(both.as_slice()) {
+            return deceit;
+        }
+    }
+    one.into()
+}
