@@ -21,7 +21,7 @@ const spoken = run.kinds.map((_, kind) => series.reduce((sum, interval) => sum +
 const order = run.kinds.map((_, kind) => kind).filter((kind) => spoken[kind] > 0).sort((a, b) => spoken[b] - spoken[a]);
 const rate = (interval, kind) => (interval.sent[kind] * 1e6) / Math.max(1, interval.to - interval.from);
 
-const lastPhase = () => run.phases.findLast((phase) => phase[1] === "silence");
+const agreement = () => run.phases.find((phase) => phase[1] === "settling");
 const shown = () => series.map((_, n) => n).filter((n) => series[n].to > timeline.from && series[n].from < timeline.to);
 
 function intervalAt(micros) {
@@ -90,6 +90,7 @@ function cursor(micros) {
 const PHASES = { liveness: "faults end", settling: "all agree", silence: "silence" };
 
 function phases(svg, chart, height) {
+  let before = -Infinity, row = 0;
   run.phases.forEach(([from, name], n) => {
     if (from <= timeline.from || from >= timeline.to) return;
     const x = chart.x(from);
@@ -97,8 +98,10 @@ function phases(svg, chart, height) {
     if (chart === timeline.charts[0]) {
       const next = run.phases[n + 1] ? Math.min(run.phases[n + 1][0], timeline.to) : timeline.to;
       const room = chart.x(next) - x;
-      const right = room < 70;
-      svg.append(make("text", { class: "halo", x: right ? x - 5 : x + 5, y: height - 6, "text-anchor": right ? "end" : "start" }, PHASES[name] || name));
+      const right = room < 70 && chart.width - x < 84;
+      row = x - before < 84 ? row + 1 : 0;
+      before = x;
+      svg.append(make("text", { class: "halo", x: right ? x - 5 : x + 5, y: height - 6 - row * 16, "text-anchor": right ? "end" : "start" }, PHASES[name] || name));
     }
   });
 }

@@ -44,10 +44,12 @@ function lamport(element, width) {
   const frames = all.filter((frame) => frame.arrived <= end);
   const later = all.length - frames.length;
   const height = Math.max(320, Math.min(1100, 120 + frames.length * 16));
+  const gaps = quiet([...frames.flatMap((frame) => [Math.max(0, frame.sent), frame.arrived]), ...hosts.map((who) => told.held[who])], end);
+  const scale = elastic(gaps, end);
   const svg = make("svg", { height: height + 56, role: "img", "aria-label": "Messages about " + entryName(told) + " among " + hosts.length + " hosts; the table below has them in words." });
   const x = (column) => MARGIN.left + 30 + ((width - MARGIN.left - 60 - MARGIN.right) * column) / Math.max(1, hosts.length - 1);
-  const y = (micros) => 40 + (micros / end) * height;
-  lifelines(svg, told, hosts, x, y, height, width, end);
+  const y = (micros) => 40 + scale(micros) * height;
+  lifelines(svg, told, hosts, x, y, height, width, end, gaps);
   const taken = [];
   const labelled = frames.map((frame) => arrow(svg, frame, hosts, x, y, taken));
   svg.append(...labelled.filter((label) => label !== null));
@@ -66,11 +68,51 @@ function lamport(element, width) {
 
 const wayEnd = (told, hosts) => (replay.chosen !== null && hosts.includes(replay.chosen) ? replay.chosen : hosts[hosts.length - 1]);
 
-function lifelines(svg, told, hosts, x, y, height, width, end) {
-  const step = ticks(0, end, 6)[1] || end;
-  for (const micros of ticks(0, end, 6)) {
+// Long times in which nothing is said, from one moment to the other.
+function quiet(moments, end) {
+  const sorted = [0, ...moments.filter((micros) => micros <= end), end].sort((a, b) => a - b);
+  const found = [];
+  for (let n = 1; n < sorted.length; n += 1) {
+    if (sorted[n] - sorted[n - 1] > end * 0.2) found.push([sorted[n - 1] + end * 0.01, sorted[n] - end * 0.01]);
+  }
+  return found;
+}
+
+// From a moment to a share of the height: quiet times are drawn a twentieth high each.
+function elastic(gaps, end) {
+  const busy = end - gaps.reduce((sum, [from, to]) => sum + to - from, 0);
+  const room = 1 - gaps.length * 0.05;
+  return (micros) => {
+    let share = (micros / busy) * room;
+    for (const [from, to] of gaps) {
+      const inside = Math.min(Math.max(micros - from, 0), to - from);
+      share += (inside / (to - from)) * 0.05 - (inside / busy) * room;
+    }
+    return share;
+  };
+}
+
+// Round moments outside of the quiet times, not too near to each other.
+function moments(gaps, end, y) {
+  const edges = [0, ...gaps.flat(), end];
+  const found = [];
+  for (let n = 0; n < edges.length; n += 2) {
+    const [from, to] = [edges[n], edges[n + 1]];
+    const marks = ticks(from, to, Math.max(1, (y(to) - y(from)) / 90));
+    const step = marks.length > 1 ? marks[1] - marks[0] : Math.max(1000, (to - from) / 4);
+    found.push(...marks.map((micros) => [micros, clock(micros, step)]));
+  }
+  return found.filter(([micros], n) => n === 0 || y(micros) - y(found[n - 1][0]) > 14);
+}
+
+function lifelines(svg, told, hosts, x, y, height, width, end, gaps) {
+  for (const [from, to] of gaps) {
+    svg.append(make("rect", { x: MARGIN.left, y: y(from), width: width - MARGIN.left - MARGIN.right, height: y(to) - y(from), fill: "var(--surface)" }),
+      make("text", { x: MARGIN.left - 8, y: (y(from) + y(to)) / 2 + 4, "text-anchor": "end" }, "… " + time(to - from)));
+  }
+  for (const [micros, words] of moments(gaps, end, y)) {
     svg.append(make("line", { class: "grid", x1: MARGIN.left, x2: width - MARGIN.right, y1: y(micros), y2: y(micros) }),
-      make("text", { x: MARGIN.left - 8, y: y(micros) + 4, "text-anchor": "end" }, clock(micros, step)));
+      make("text", { x: MARGIN.left - 8, y: y(micros) + 4, "text-anchor": "end" }, words));
   }
   hosts.forEach((who, column) => {
     const label = make("text", { class: "strong", x: x(column), y: 14, "text-anchor": "middle" }, (hosts.length > 8 || width < 700 ? "" : "host ") + who);

@@ -27,10 +27,10 @@ function tiles() {
 }
 
 function rangeChoice() {
-  const silence = lastPhase();
-  const agreed = silence ? Math.min(run.end, Math.round(silence[0] * 1.02)) : run.end;
+  const settled = agreement();
+  const agreed = settled ? Math.min(run.end, Math.round(settled[0] * 1.1)) : run.end;
   const parts = [["Until agreement", agreed], ["Whole run", run.end]];
-  if (!silence || agreed >= run.end) parts.shift();
+  if (!settled || agreed >= run.end) parts.shift();
   const group = at("range");
   const set = (button, to) => {
     timeline.to = to;
@@ -63,11 +63,17 @@ function hostsSection() {
   draw();
 }
 
+function promises() {
+  if (summary.promises.length === 0) return;
+  const rows = summary.promises.map((promise) => [promise.figure, promise.most, promise.value === null ? "not measured" : promise.value, promise.kept ? "kept" : "broken"]);
+  at("facts").before(make("div", { class: "scroll wide" }, table("What the scenario promises", ["figure", "at most", "measured", ""], rows)));
+}
+
 function facts() {
   const { network, figures } = summary;
   const rows = [["Repeat it", make("code", {}, summary.repeat)], ["Run hash", make("code", {}, figures.run_hash)], ["Seed", make("code", {}, String(summary.seed))],
     ["Virtual time", time(figures.virtual_us)], ["Events", number(figures.events)], ["Most frames on their way", number(figures.peak_in_flight)],
-    ["Honest hosts", number(network.honest) + " of " + number(network.hosts)], ...Object.entries(network.facts),
+    ["Honest hosts", number(network.honest) + " of " + number(network.hosts)], ...Object.entries(network.shape).map(([name, value]) => [name.replaceAll("_", " "), Number.isInteger(value) ? number(value) : value.toFixed(3)]),
     ["Files beside this one", "summary.json, series.csv, nodes.csv, replay.json"]];
   at("facts").append(...rows.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]));
 }
@@ -80,5 +86,6 @@ delayChart(at("delay"));
 messagesSection(at("lamport"));
 replaySection(at("stage"));
 hostsSection();
+promises();
 facts();
 root.dataset.report = root.dataset.report || "ready";

@@ -317,23 +317,26 @@ function drawCurve(svg) {
   svg.append(make("path", { d: line + "H" + (8 + width) + "V" + height + "Z", fill: "var(--accent-soft)" }));
 }
 
-const moment = () => (story() ? (replay.now < 0 ? "−" + time(-replay.now) : time(replay.now)) + " after writing" : time(replay.now));
+const clockWords = () => (replay.now < 0 ? "−" + time(-replay.now) : time(replay.now));
+const moment = () => clockWords() + (story() ? " after writing" : "");
 
 function sidePanel() {
   const clockFace = make("p", { class: "big", id: "clock" });
+  const since = make("p", { class: "note" });
   const count = make("p", { id: "count" });
   const details = make("div", { id: "host" });
   const keys = make("div", { class: "keys" }, key("var(--accent)", "holds the entry", "dot"), key("var(--empty)", "does not yet", "dot"), key("", "down", "ring"));
   const flights = [...new Set(run.stories.flatMap((told) => told.frames.kind))].sort((a, b) => a - b);
   flights.forEach((kind) => keys.append(key(kindColor(kind), run.kinds[kind] + " on its way", "dot")));
   watch((what) => {
-    clockFace.textContent = moment();
     const told = story();
+    clockFace.textContent = clockWords();
+    since.textContent = told ? "after " + entryName(told) + " was written" : "since the start of the run";
     if (told) count.textContent = number(holders(told, replay.now)) + " of " + number(run.honest) + " hosts hold it";
     else count.textContent = percent(coverage[intervalAt(Math.max(0, replay.now))] || 0) + " of all entries delivered";
     if (what !== "time" && what !== "play") hostPanel(details);
   });
-  return make("div", { class: "side" }, clockFace, count, keys, details);
+  return make("div", { class: "side" }, clockFace, since, count, keys, details);
 }
 
 function hostPanel(element) {

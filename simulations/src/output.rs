@@ -31,4 +31,4 @@ pub use record::{Node, Recorder, Setup};
 pub use recording::{Delay, Recording};
 pub use series::Interval;
 pub use stories::{Accepts, Frames, Story};
-pub use summary::{Figures, Network, SCHEMA, Summary, Verdict};
+pub use summary::{Figures, Network, Promise, SCHEMA, Summary, Verdict};

@@ -27,10 +27,6 @@ impl Engine {
             if !session.is_ready() {
                 continue;
             }
-            if session.link.quiet && source != Some(id) {
-                session.stir(now);
-                continue;
-            }
             session.busy(now);
             if source == Some(id) {
                 from = Some(session.peer);

@@ -68,7 +68,6 @@ impl Engine {
         let Some(session) = self.sessions.get_mut(id) else { return Ok(()) };
         session.greeting = super::session::Greeting::Done;
         self.ready = self.ready.saturating_add(1);
-        self.relink = true;
         session.serve.grant(hello.credit_bytes);
         session.busy(now);
         self.agenda.look_at(session.poll_timeout());

@@ -132,17 +132,6 @@ pub struct Noted {
     pub head: [u8; 2],
 }
 
-/// What a crowded node makes of a link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum LinkWord {
-    /// It need not be live for my sake.
-    Quiet,
-    /// It shall be live.
-    Chosen,
-    /// It shall be quiet even if you chose it: choose another.
-    Full,
-}
-
 /// A message between two nodes, borrowed from its frame where it is large.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Message<'a> {
@@ -185,8 +174,6 @@ pub enum Message<'a> {
     Fork(&'a [u8]),
     /// You may send this many bytes of RUN frames more.
     Credit(u64),
-    /// How I want this link to be; said by crowded nodes.
-    Link(LinkWord),
     /// The session ends.
     Bye {
         /// Why.
@@ -266,7 +253,6 @@ const RUN: u64 = 8;
 const FORK: u64 = 9;
 const CREDIT: u64 = 10;
 const BYE: u64 = 11;
-const LINK: u64 = 12;
 
 impl<'a> Message<'a> {
     /// The frame of this message.
@@ -294,7 +280,6 @@ impl<'a> Message<'a> {
                 to
             }
             Self::Credit(bytes) => plain(CREDIT, bytes),
-            Self::Link(word) => plain(LINK, word),
             Self::Bye { code, retry_after } => plain(BYE, &(code, retry_after)),
         }
     }
@@ -316,7 +301,6 @@ impl<'a> Message<'a> {
             RUN => read_run(body),
             FORK => Ok(Self::Fork(body)),
             CREDIT => read(body).map(Self::Credit),
-            LINK => read(body).map(Self::Link),
             BYE => read(body).map(|(code, retry_after)| Self::Bye { code, retry_after }),
             kind if kind < frame::FIRST_CRITICAL => return Err(BadMessage::Ignorable(kind)),
             kind => return Err(BadMessage::Critical(kind)),

@@ -6,8 +6,8 @@ use tidings_protocol::author::Author;
 use tidings_protocol::limits::{MAX_NOTE_ITEMS, MAX_RECON_ITEMS};
 use tidings_protocol::testing::{COMMUNITY, alice, bob, noted};
 use tidings_protocol::wire::message::{
-    BadMessage, ByeCode, Delta, Hello, Item, LinkWord, Message, Noted, Range, Recon, StopReason,
-    Summary, Ticket,
+    BadMessage, ByeCode, Delta, Hello, Item, Message, Noted, Range, Recon, StopReason, Summary,
+    Ticket,
 };
 
 fn message(name: &str, message: &Message<'_>, fields: Value) -> Value {
@@ -123,11 +123,6 @@ fn small() -> Vec<Value> {
         let fields = json!({ "code": number, "retry_after": 60 });
         made.push(message("BYE", &bye(code, 60), fields));
     }
-    for (number, word) in
-        [LinkWord::Quiet, LinkWord::Chosen, LinkWord::Full].into_iter().enumerate()
-    {
-        made.push(message("LINK", &Message::Link(word), json!({ "word": number })));
-    }
     made
 }
 
@@ -150,7 +145,7 @@ fn refused() -> Vec<Value> {
         refuse("no bytes", &[]),
         refuse("a padded type", &[0x8a, 0x00, 1]),
         refuse("type 0", &[0]),
-        refuse("type 14", &[14, 1, 2, 3]),
+        refuse("type 12", &[12, 1, 2, 3]),
         refuse("type 63", &[63]),
         refuse("type 64", &[64]),
         refuse("type 300", &[0xac, 0x02, 9]),
@@ -160,7 +155,6 @@ fn refused() -> Vec<Value> {
         refuse("WANT backwards", &Message::Want { idx: 1, from: 3, upto: Some(2) }.encode()),
         refuse("RUN at position 0", &Message::Run { idx: 1, first: 0, run: &[] }.encode()),
         refuse("STOP of reason 2", &[7, 3, 2]),
-        refuse("LINK of word 3", &[12, 3]),
         refuse("BYE of code 4", &[11, 4, 0]),
         refuse("a NOTE of too many", &notes),
         refuse("a RECON of too many", &recon),

@@ -3,7 +3,7 @@
 //! Frames name authors by index, so the introductions of a few chosen authors are followed. Of
 //! their entries every n-th is kept, so many that the story of a run stays small.
 
-use super::kinds::kind;
+use super::kinds::{KINDS, kind};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use tidings_protocol::author::Author;
@@ -172,7 +172,10 @@ impl Stories {
 
     /// A frame arrived.
     pub(super) fn arrived(&mut self, arrival: Arrival<'_>) {
-        if self.authors.is_empty() {
+        let name = KINDS[kind(arrival.frame)];
+        // Introductions count from the start: an index is their number.
+        let told = name == "INTRO" || !self.open.is_empty();
+        if !told || !["INTRO", "NOTE", "WANT", "STOP", "RUN"].contains(&name) {
             return;
         }
         let Ok(message) = Message::decode(arrival.frame) else { return };

@@ -1,8 +1,10 @@
 //! The figures of a run, for programs: `summary.json`.
 
 use super::recording::{Delay, Recording};
+use crate::figure::FIGURES;
 use crate::plan::Plan;
 use crate::report::Outcome;
+use crate::topology::Graph;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -28,6 +30,8 @@ pub struct Summary {
     pub network: Network,
     /// Figures.
     pub figures: Figures,
+    /// What the scenario promised of them.
+    pub promises: Vec<Promise>,
     /// Bytes sent by message; those that were never said are left out.
     pub bytes: BTreeMap<String, u64>,
     /// Frames sent by message.
@@ -51,6 +55,19 @@ pub struct Verdict {
     pub what: Option<String>,
 }
 
+/// A figure that a scenario promises to stay below.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Promise {
+    /// Which, as scenarios name it.
+    pub figure: String,
+    /// At most this, as people read it.
+    pub most: String,
+    /// What the run came to; `None` if it did not get that far.
+    pub value: Option<String>,
+    /// Whether it was kept.
+    pub kept: bool,
+}
+
 /// The network of a run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Network {
@@ -62,8 +79,9 @@ pub struct Network {
     pub links: u64,
     /// Longest distance among honest hosts, in hops.
     pub diameter: u64,
-    /// What else is known of its shape, in words.
-    pub facts: BTreeMap<String, String>,
+    /// What else is known of its shape, as `tidings-sim topo` has it: degrees, components,
+    /// articulation points, clustering.
+    pub shape: BTreeMap<String, f64>,
 }
 
 /// Figures of a run. Times are virtual.
@@ -116,6 +134,7 @@ impl Summary {
                 hosts: outcome.hosts as u64,
                 links: outcome.links as u64,
                 diameter: outcome.eccentricity,
+                shape: shape(plan),
                 ..Network::default()
             },
             figures: Figures {
@@ -130,6 +149,7 @@ impl Summary {
                 run_hash: outcome.hash.clone(),
                 ..Figures::default()
             },
+            promises: promises(plan, outcome),
             ..Self::default()
         }
     }
@@ -153,4 +173,32 @@ impl Summary {
         self.delay_by_hop.clone_from(&recording.by_hop);
         self
     }
+}
+
+fn shape(plan: &Plan) -> BTreeMap<String, f64> {
+    let (nodes, edges) = (plan.hosts.len(), plan.links.clone());
+    let facts = Graph { nodes, edges, ..Graph::default() }.facts();
+    let named = [
+        ("components", facts.components as f64),
+        ("mean_degree", facts.mean_degree),
+        ("max_degree", facts.max_degree as f64),
+        ("min_degree", facts.min_degree as f64),
+        ("articulation_points", facts.articulation_points as f64),
+        ("clustering", facts.clustering),
+    ];
+    named.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+fn promises(plan: &Plan, outcome: &Outcome) -> Vec<Promise> {
+    let promised = FIGURES.iter().filter_map(|figure| Some((figure, plan.expect.of(figure.key)?)));
+    let told = promised.map(|(figure, most)| {
+        let value = figure.of(outcome);
+        Promise {
+            figure: figure.key.to_owned(),
+            most: figure.show(most),
+            value: value.map(|value| figure.show(value)),
+            kept: value.is_some_and(|value| value <= most),
+        }
+    });
+    told.collect()
 }

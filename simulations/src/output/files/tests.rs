@@ -119,6 +119,7 @@ fn the_summary_has_its_shape() {
         "frames",
         "name",
         "network",
+        "promises",
         "repeat",
         "schema",
         "seed",

@@ -1,6 +1,5 @@
 //! Whose entries are followed, which frames are about them, and how many are kept.
 
-use super::super::kinds::KINDS;
 use super::*;
 use tidings_protocol::testing::noted;
 
@@ -45,6 +44,16 @@ fn frames_about_an_entry_are_told_from_others() {
     assert_eq!(all[1].frames.at, [11, 1, 2]);
     assert_eq!(all[1].frames.took, [5, 5, 5]);
     assert_eq!((&all[0].accepts.who, &all[1].accepts.who), (&vec![], &vec![1]));
+}
+
+#[test]
+fn who_was_introduced_before_anybody_wrote_has_an_index_too() {
+    let mut stories = Stories::new(Time(0), 3, 2, &[0]);
+    say(&mut stories, 90, (0, 1), &Message::Intro(vec![BOB]));
+    stories.wrote(Time(100), 0, &ALICE, 1);
+    say(&mut stories, 110, (0, 1), &Message::Intro(vec![ALICE]));
+    say(&mut stories, 111, (0, 1), &Message::Note(vec![noted(2, 1)]));
+    assert_eq!(told(&stories.finish()[0]), [("NOTE", 0, 1)]);
 }
 
 #[test]
