@@ -78,6 +78,8 @@ pub struct Engine {
     scratch: Scratch,
     divergences: u64,
     traffic: Traffic,
+    /// Reconciliations started: each has another salt.
+    salts: u32,
 }
 
 /// Notes before and after their authors are called by index.
@@ -125,6 +127,7 @@ impl Engine {
             scratch: (Vec::new(), Vec::new()),
             divergences: 0,
             traffic: Traffic::default(),
+            salts: 0,
             device,
         }
     }
@@ -158,6 +161,7 @@ impl Engine {
             session.caught_up &= self.fetch.is_caught_up(id);
             self.agenda.settle(id, session);
         }
+        self.look_again(now, store);
         self.ask(now);
     }
 
@@ -223,11 +227,11 @@ impl Engine {
             Input::Received { session, frame } => {
                 self.on_frame(now, session, frame, store, verifier)?;
             }
-            Input::Timeout => self.on_timeout(now),
+            Input::Timeout => self.on_timeout(now, store)?,
         }
         self.fetch.refill(now, &|who| self.authors.held(who));
         self.ask(now);
-        Ok(())
+        self.earn(store)
     }
 
     /// What is to be done next; `None` when nothing is. Call it only after a commit.
@@ -239,9 +243,9 @@ impl Engine {
             return Ok(Some(output));
         }
         self.say_credit();
-        self.say_summaries(store);
+        self.say_summaries(store)?;
         self.say_notes(now);
-        self.say_caught_up();
+        self.say_caught_up(now);
         if self.outbox.is_empty() {
             self.say_runs(store)?;
         }
@@ -273,19 +277,20 @@ impl Engine {
         }
     }
 
-    fn on_timeout(&mut self, now: Time) {
+    fn on_timeout<S: Store>(&mut self, now: Time, store: &mut S) -> Result<(), S::Error> {
         self.fetch.timeout(now, &|who| self.authors.held(who));
         if self.agenda.look > now {
-            return;
+            return Ok(());
         }
         let late = self.sessions.iter().filter(|(_, session)| session.is_late(now));
         let late: Vec<SessionId> = late.map(|(id, _)| id).collect();
         for id in late {
             self.disconnect(now, id, Reason::NoHello);
         }
-        self.compare(now);
+        self.compare(now, store)?;
         let next = self.sessions.values().map(|session| session.poll_timeout()).min();
         self.agenda.look = next.unwrap_or(Time::NEVER);
+        Ok(())
     }
 
     /// Says what the fetch machine asks for.
@@ -319,7 +324,7 @@ impl Engine {
     fn disconnect(&mut self, now: Time, id: SessionId, reason: Reason) {
         let code = match reason {
             Reason::Version | Reason::Community => ByeCode::Mismatch,
-            Reason::Busy => ByeCode::Busy,
+            Reason::Busy | Reason::Summary => ByeCode::Busy,
             Reason::Replaced | Reason::Bye { .. } => ByeCode::Going,
             Reason::NoHello | Reason::Malformed | Reason::Credit | Reason::Forged => {
                 ByeCode::Protocol

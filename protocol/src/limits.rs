@@ -13,8 +13,19 @@ pub const MAX_RUN_BYTES: usize = 64 * 1024;
 /// Largest frame, in bytes, length prefix not counted.
 pub const MAX_FRAME: usize = 68 * 1024;
 
-/// Items of a clock summary carried by one RECON frame; the rest follows in further frames.
-pub const MAX_RECON_ITEMS: usize = 512;
+/// Authors of one DELTA frame; the rest follows in further frames.
+pub const MAX_DELTA_ITEMS: usize = 1024;
+
+/// Bytes of RECON answers that a peer can make us say in [`COMPARE_INTERVAL`], beside
+/// [`RECON_BYTES_PER_AUTHOR`]: an honest one needs far less.
+pub const RECON_BYTES: u64 = 1024 * 1024;
+
+/// The same, for each author that we hold: twice what it costs to tell everything, range by range.
+pub const RECON_BYTES_PER_AUTHOR: u64 = 128;
+
+/// Things told and not here yet that one session remembers, to know how far it got in the peer's
+/// journal: 2 MB. With more, it earns its ticket when the fingerprints are equal.
+pub const MAX_LACKS: usize = 131_072;
 
 /// Bytes of one RECON frame, by the longest form of what it says; the rest follows in further
 /// frames. Small enough that nothing else waits long behind one.
@@ -32,6 +43,10 @@ pub const MAX_NOTE_ITEMS: usize = 1024;
 
 /// Authors that one session may introduce by INTRO: also the size of its index table.
 pub const MAX_INTROS: usize = 131_072;
+
+/// A DELTA introduces its authors as long as the index table holds fewer: both sides count alike,
+/// and the rest of the table stays for INTRO.
+pub const MAX_INTROS_BY_DELTA: usize = MAX_INTROS / 2;
 
 /// Logs of one session that are compared with ours for a fork at a time.
 pub const MAX_PROBES: usize = 64;
@@ -93,6 +108,10 @@ pub const STRIKE_DECAY: u64 = 60_000_000;
 /// Silence between comparisons of clock summaries on an idle session, in microseconds.
 pub const COMPARE_INTERVAL: u64 = 60_000_000;
 
+/// After a clock summary was told and all of it is here, fingerprints are compared this soon, in
+/// microseconds.
+pub const COMPARE_SOON: u64 = 1_000_000;
+
 /// A session must say HELLO within this time, in microseconds.
 pub const HELLO_TIMEOUT: u64 = 10_000_000;
 
@@ -112,7 +131,7 @@ const _: () = {
     assert!(MAX_BODY < MAX_RUN_BYTES, "an entry with the largest body fits a run");
     assert!(MAX_RUN_BYTES < MAX_FRAME, "a run fits a frame");
     assert!(2 * MAX_RUN_ENTRIES * 48 + 256 < MAX_FRAME, "fork evidence fits a frame");
-    assert!(MAX_RECON_ITEMS * 64 < MAX_FRAME, "a summary's piece fits a frame");
+    assert!(MAX_DELTA_ITEMS * 52 + 64 < MAX_FRAME, "a piece of a journal fits a frame");
     assert!(2 * MAX_RECON_BYTES < MAX_FRAME, "a frame takes the range that passes its size");
     assert!(MAX_NOTE_ITEMS * 16 < MAX_FRAME, "a note fits a frame");
     assert!(CREDIT_STEP < CREDIT_BYTES, "credit returns before it is used up");

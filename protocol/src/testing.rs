@@ -4,14 +4,14 @@ mod mesh;
 
 pub use mesh::{Mesh, Peer};
 
-use crate::author::Keypair;
+use crate::author::{Author, Keypair};
 use crate::entry::{self, Tip};
 use crate::fork::{Branch, Link};
 use crate::hash::CommunityId;
 use crate::run::Verified;
 use crate::store::{StageError, Store};
 use crate::time::Time;
-use crate::wire::message::{Message, Noted, Summary};
+use crate::wire::message::{Delta, Item, Message, Noted, Range, Recon, Summary};
 
 /// The community of all tests.
 pub const COMMUNITY: CommunityId = CommunityId([0xc0; 32]);
@@ -89,6 +89,13 @@ pub fn noted(idx: u32, seq: u64) -> Noted {
     Noted { idx, seq, head: [0; 2] }
 }
 
+/// One statement about all authors, as who starts a reconciliation says it.
+#[must_use]
+pub fn all(what: Summary) -> Message<'static> {
+    let ranges = vec![Range { upto: None, what }];
+    Message::Recon(Recon { salt: 0, start: true, more: false, from: Author([0; 32]), ranges })
+}
+
 /// A frame in words, for transcripts: what is said, without what differs from run to run.
 #[must_use]
 pub fn describe(frame: &[u8]) -> String {
@@ -99,14 +106,19 @@ pub fn describe(frame: &[u8]) -> String {
     match message {
         Message::Hello(hello) => {
             format!(
-                "HELLO v{} count={} credit={}",
-                hello.versions.1, hello.count, hello.credit_bytes
+                "HELLO v{} count={} journal={} ticket={} credit={}",
+                hello.versions.1,
+                hello.count,
+                hello.mark.position,
+                hello.ticket.map_or("none".into(), |ticket| ticket.position.to_string()),
+                hello.credit_bytes
             )
         }
         Message::Recon(recon) => {
+            let start = if recon.start { " start" } else { "" };
             let ranges: Vec<String> =
                 recon.ranges.iter().map(|range| describe_summary(&range.what)).collect();
-            format!("RECON {}", ranges.join(" "))
+            format!("RECON{start} {}", ranges.join(" "))
         }
         Message::Intro(authors) => {
             let names: Vec<String> =
@@ -132,26 +144,36 @@ pub fn describe(frame: &[u8]) -> String {
         },
         Message::Credit(bytes) => format!("CREDIT {bytes}"),
         Message::Bye { code, .. } => format!("BYE {code:?}"),
-        Message::Delta(_) => "DELTA".into(),
+        Message::Delta(delta) => describe_delta(&delta),
+        Message::Root(root) => format!("ROOT count={} journal={}", root.count, root.mark.position),
     }
 }
 
 fn describe_summary(summary: &Summary) -> String {
     match summary {
         Summary::Skip => "same".into(),
-        Summary::Fingerprint(_, count) => format!("fingerprint of {count}"),
-        Summary::List(items) => {
-            let mut lines: Vec<String> = items
-                .iter()
-                .map(|item| {
-                    let name: String = item.author.to_string().chars().take(4).collect();
-                    let fork =
-                        if item.fork == 0 { String::new() } else { format!("!{}", item.fork) };
-                    format!("{name}:{}{fork}", item.seq)
-                })
-                .collect();
-            lines.insert(0, format!("list of {}", items.len()));
-            lines.join(" ")
-        }
+        Summary::Fingerprint(_) => "fingerprint".into(),
+        Summary::List(items) => describe_items("list", items),
+        Summary::Answer(items) => describe_items("answer", items),
     }
+}
+
+fn describe_items(what: &str, items: &[Item]) -> String {
+    let lines = items.iter().map(|item| describe_held(&item.author, item.seq, item.fork));
+    std::iter::once(format!("{what} of {}", items.len())).chain(lines).collect::<Vec<_>>().join(" ")
+}
+
+fn describe_held(author: &Author, seq: u64, fork: u64) -> String {
+    let name: String = author.to_string().chars().take(4).collect();
+    let fork = if fork == 0 { String::new() } else { format!("!{fork}") };
+    format!("{name}:{seq}{fork}")
+}
+
+fn describe_delta(delta: &Delta) -> String {
+    let since = if delta.ticket { "ticket" } else { "hello" };
+    let changes = delta.changes.iter().map(|(author, seq)| describe_held(author, *seq, 0));
+    let forks = delta.forks.iter().map(|(author, seq, fork)| describe_held(author, *seq, *fork));
+    let more = if delta.last { "" } else { " …" };
+    let items: Vec<String> = changes.chain(forks).collect();
+    format!("DELTA since {since} {} to {}: {}{more}", delta.from, delta.to, items.join(" "))
 }

@@ -8,7 +8,7 @@ MAX_BODY = 16 * 1024
 MAX_RUN_ENTRIES = 512
 MAX_RUN_BYTES = 64 * 1024
 MAX_FRAME = 68 * 1024
-MAX_RECON_ITEMS = 512
+MAX_DELTA_ITEMS = 1024
 MAX_NOTE_ITEMS = 1024
 U64 = 2**64 - 1
 
@@ -35,6 +35,9 @@ class Reader:
 
     def rest(self) -> bytes:
         return self.take(len(self.data) - self.at)
+
+    def at_end(self) -> bool:
+        return self.at == len(self.data)
 
     def finish(self):
         if self.at != len(self.data):

@@ -1,6 +1,6 @@
 """Messages of SPEC §10 and §13, read into plain values as the vectors spell them."""
 
-from codec import MAX_FRAME, MAX_NOTE_ITEMS, MAX_RECON_ITEMS, Reader, Refused
+from codec import MAX_DELTA_ITEMS, MAX_FRAME, MAX_NOTE_ITEMS, Reader, Refused
 
 
 def read_frame(data: bytes) -> dict:
@@ -21,58 +21,102 @@ def hello(reader: Reader) -> dict:
     return {
         "versions": [reader.uint(16), reader.uint(16)],
         "features": reader.uint(),
-        "community": reader.take(32).hex(),
-        "epoch": reader.uint(),
-        "position": reader.uint(),
-        "ticket": reader.option(lambda: ticket(reader)),
+        "community": reader.take(16).hex(),
+        "mark": mark(reader),
+        "ticket": reader.option(lambda: mark(reader)),
         "credit_bytes": reader.uint(),
         "root": reader.take(16).hex(),
         "count": reader.uint(),
     }
 
 
-def ticket(reader: Reader) -> dict:
-    epoch, position = reader.uint(), reader.uint()
-    return {"epoch": epoch, "position": position, "hash": reader.take(16).hex()}
+def mark(reader: Reader) -> dict:
+    return {"position": reader.uint(), "hash": reader.take(8).hex()}
+
+
+def root(reader: Reader) -> dict:
+    return {"root": reader.take(16).hex(), "count": reader.uint(), "mark": mark(reader)}
 
 
 def delta(reader: Reader) -> dict:
-    return {
+    fields = {
         "from": reader.uint(),
         "to": reader.uint(),
-        "changes": reader.sequence(lambda: [reader.take(32).hex(), reader.uint()]),
+        "hash": reader.option(lambda: reader.take(8).hex()),
+        "ticket": reader.boolean(),
         "last": reader.boolean(),
+        "changes": reader.sequence(lambda: [author(reader), reader.uint()]),
+        "forks": reader.sequence(lambda: [author(reader), reader.uint(), reader.uint()]),
     }
+    if len(fields["changes"]) + len(fields["forks"]) > MAX_DELTA_ITEMS:
+        raise Refused("malformed")
+    if fields["from"] > fields["to"]:
+        raise Refused("malformed")
+    return fields
 
 
 def author(reader: Reader) -> str:
     return reader.take(32).hex()
 
 
+END = 63
+
+
 def recon(reader: Reader) -> dict:
-    after = reader.option(lambda: author(reader))
-    ranges = reader.sequence(lambda: recon_range(reader))
-    if sum(max(1, len(piece.get("list", []))) for piece in ranges) > MAX_RECON_ITEMS:
+    """A statement of §11.4: to the end of the frame."""
+    salt, flags = int.from_bytes(reader.take(4), "big"), reader.take(1)[0]
+    if flags > 3:
         raise Refused("malformed")
-    return {"after": after, "ranges": ranges}
+    first = bound(reader, reader.take(1)[0])
+    lower, ranges = first, []
+    while not reader.at_end():
+        if lower is None:
+            raise Refused("malformed")
+        lower = recon_range(reader, lower, ranges)
+    if ranges and "skip" in ranges[-1]:
+        raise Refused("malformed")
+    start, more = bool(flags & 1), bool(flags & 2)
+    return {"salt": salt, "start": start, "more": more, "from": first.hex(), "ranges": ranges}
 
 
-def recon_range(reader: Reader) -> dict:
-    piece = {"bound": reader.option(lambda: author(reader))}
-    what = reader.choice(3)
-    if what == 0:
+def bound(reader: Reader, length: int) -> bytes:
+    """The bytes of a bound before its trailing zeros, filled up to 32."""
+    told = reader.take(length)
+    if length > 32 or told.endswith(b"\0"):
+        raise Refused("malformed")
+    return told.ljust(32, b"\0")
+
+
+def recon_range(reader: Reader, lower: bytes, ranges: list):
+    """Reads one range into `ranges`; returns its bound, None for the end."""
+    head = reader.take(1)[0]
+    upto = None if head & END == END else bound(reader, head & END)
+    if upto is not None and upto <= lower:
+        raise Refused("malformed")
+    piece = {"upto": None if upto is None else upto.rstrip(b"\0").hex()}
+    kind = head >> 6
+    if kind == 0:
         piece["skip"] = True
-    elif what == 1:
-        piece["fingerprint"] = reader.take(16).hex()
-        piece["count"] = reader.uint()
+    elif kind == 1:
+        piece["fingerprint"] = reader.take(8).hex()
     else:
-        piece["list"] = reader.sequence(lambda: recon_item(reader))
-    return piece
+        piece["list" if kind == 2 else "answer"] = recon_items(reader, lower, upto)
+    ranges.append(piece)
+    return upto
 
 
-def recon_item(reader: Reader) -> dict:
-    who, seq = author(reader), reader.uint()
-    return {"author": who, "seq": seq, "head": reader.take(8).hex(), "fork": reader.uint()}
+def recon_items(reader: Reader, lower: bytes, upto) -> list:
+    items, least = [], lower
+    for _ in range(reader.varint()):
+        who = reader.take(32)
+        first = not items
+        if who < least or (not first and who == least) or (upto is not None and who >= upto):
+            raise Refused("malformed")
+        seq = reader.varint()
+        head = reader.take(8).hex()
+        items.append({"author": who.hex(), "seq": seq, "head": head, "fork": reader.varint()})
+        least = who
+    return items
 
 
 def note(reader: Reader) -> dict:
@@ -108,6 +152,7 @@ MESSAGES = {
     9: ("FORK", lambda reader: {"evidence": reader.rest().hex()}),
     10: ("CREDIT", lambda reader: {"bytes": reader.uint()}),
     11: ("BYE", lambda reader: {"code": reader.choice(4), "retry_after": reader.uint(32)}),
+    13: ("ROOT", root),
 }
 
 REFUSALS = ["unknown", "expired", "used", "invalid", "unable"]

@@ -11,6 +11,8 @@ pub(super) struct Agenda {
     pub(super) grants: Vec<SessionId>,
     /// Have a clock summary to tell.
     pub(super) telling: Vec<SessionId>,
+    /// Wait for what their peers' journals told of.
+    pub(super) earning: Vec<SessionId>,
     /// May have caught up.
     pub(super) settling: Vec<SessionId>,
     /// Have notes to be told at once.
@@ -29,6 +31,7 @@ impl Default for Agenda {
         Self {
             grants: Vec::new(),
             telling: Vec::new(),
+            earning: Vec::new(),
             settling: Vec::new(),
             prompt: Vec::new(),
             later: Vec::new(),

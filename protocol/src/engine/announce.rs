@@ -27,7 +27,7 @@ impl Engine {
             if !session.is_ready() {
                 continue;
             }
-            session.busy(now);
+            session.stir(now);
             if source == Some(id) {
                 from = Some(session.peer);
                 session.serve.has(who, last);

@@ -5,6 +5,7 @@
 //! counted, capped, and forgotten with the last session that named them.
 
 use crate::author::Author;
+use crate::hash::Deriver;
 use crate::limits::MAX_STRANGERS;
 use crate::store::{Head, Store};
 use std::collections::BTreeMap;
@@ -67,13 +68,16 @@ pub(super) struct Authors {
     strangers: Vec<Stranger>,
     /// Places of strangers that are forgotten.
     free: Vec<Who>,
+    /// Sum of what stands for each who is wanted.
+    wanted: u64,
 }
 
 impl Authors {
     /// Those whose logs `store` holds.
     pub(super) fn of<S: Store>(store: &S) -> Self {
         let (numbers, known) = (BTreeMap::new(), Vec::new());
-        let mut authors = Self { numbers, known, strangers: Vec::new(), free: Vec::new() };
+        let mut authors =
+            Self { numbers, known, strangers: Vec::new(), free: Vec::new(), wanted: 0 };
         let mut last = None;
         while let Some((author, head)) = store.next_author(last.as_ref()) {
             let who = authors.keep(author);
@@ -122,7 +126,18 @@ impl Authors {
         let before = self.find(&author).filter(|who| who.member().is_none());
         let who = self.keep(author);
         let known = who.member().and_then(|place| self.known.get_mut(place))?;
-        if std::mem::replace(&mut known.wanted, true) { None } else { Some((who, before)) }
+        if std::mem::replace(&mut known.wanted, true) {
+            return None;
+        }
+        let hash = Deriver::new("tidings 1 wanted").derive(&author.0);
+        let part = u64::from_be_bytes(crate::digest::prefix(&hash));
+        self.wanted = self.wanted.wrapping_add(part);
+        Some((who, before))
+    }
+
+    /// A fingerprint of who is wanted; it never leaves this device.
+    pub(super) fn wanted_sum(&self) -> [u8; 8] {
+        self.wanted.to_be_bytes()
     }
 
     /// A lasting number for `author`.

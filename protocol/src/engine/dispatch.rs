@@ -25,15 +25,16 @@ impl Engine {
         let busy = self.sessions.len() >= MAX_SESSIONS;
         let until = now.after(HELLO_TIMEOUT);
         let log = self.authors.find(&peer).unwrap_or(Who::NOBODY);
-        let session = Session::new(peer, log, until, self.digest.root());
+        let session = Session::new(peer, log, until);
         self.sessions.insert(id, Box::new(session));
         if busy {
             return self.disconnect(now, id, Reason::Busy);
         }
         self.agenda.look_at(until);
         self.fetch.open(id);
-        let hello = self.hello(store);
-        self.send(id, &Message::Hello(hello));
+        if let Some(hello) = self.hello(id, store) {
+            self.send(id, &Message::Hello(hello));
+        }
     }
 
     pub(super) fn on_frame<S: Store, V: Verifier>(
@@ -64,7 +65,7 @@ impl Engine {
         let verdict = match (&session.greeting, message) {
             (_, Message::Bye { retry_after, .. }) => Err(Reason::Bye { pause: pause(retry_after) }),
             (Greeting::Waiting { .. }, Message::Hello(hello)) => {
-                self.on_hello(now, id, &hello, store)
+                self.on_hello(now, id, &hello, store)?
             }
             (Greeting::Waiting { .. }, _) => Err(Reason::NoHello),
             (Greeting::Done, message) => {
@@ -88,7 +89,9 @@ impl Engine {
     ) -> Result<Result<(), Reason>, S::Error> {
         match message {
             Message::Hello(_) => return Ok(Err(Reason::Malformed)),
-            Message::Recon(recon) => return self.on_recon(now, id, recon, store),
+            Message::Delta(delta) => return self.on_delta(now, id, &delta, store),
+            Message::Recon(recon) => return self.on_recon(now, id, &recon, store),
+            Message::Root(root) => self.on_root(now, id, &root, store)?,
             Message::Intro(authors) => return Ok(self.on_intro(id, &authors)),
             Message::Want { idx, from, upto } => return self.on_want(id, (idx, from, upto), store),
             Message::Stop { idx, reason } => return Ok(self.on_stop(now, id, idx, reason)),
@@ -98,7 +101,7 @@ impl Engine {
             Message::Fork(evidence) => return self.on_fork(now, id, evidence, store),
             Message::Credit(bytes) => self.on_credit(id, bytes),
             // Notes are read without being copied, before.
-            Message::Note(_) | Message::Delta(_) | Message::Bye { .. } => {}
+            Message::Note(_) | Message::Bye { .. } => {}
         }
         Ok(Ok(()))
     }

@@ -5,7 +5,7 @@
 
 use super::authors::{Authors, ByMember, Who};
 use crate::author::Author;
-use crate::limits::MAX_INTROS;
+use crate::limits::{MAX_INTROS, MAX_INTROS_BY_DELTA};
 use std::collections::BTreeMap;
 
 /// No index.
@@ -85,6 +85,23 @@ impl Names {
             self.point(who, place, false);
         }
         fits
+    }
+
+    /// We name `author` in a DELTA, which introduces it while there is room.
+    pub(super) fn told(&mut self, authors: &mut Authors, author: Author) {
+        let who = self.named(authors, author);
+        if self.ours.len() < MAX_INTROS_BY_DELTA {
+            self.introduced(who);
+        }
+    }
+
+    /// The peer names `author` in a DELTA, which introduces it while there is room.
+    pub(super) fn heard(&mut self, authors: &mut Authors, author: Author) -> Who {
+        let who = self.named(authors, author);
+        if self.theirs.len() < MAX_INTROS_BY_DELTA {
+            self.introduce(authors, &[author]);
+        }
+        who
     }
 
     /// Whom the peer means; `None` for an index that nobody introduced.

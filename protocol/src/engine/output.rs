@@ -46,6 +46,9 @@ pub enum Reason {
     /// The peer went on sending runs that do not verify.
     #[error("the peer kept sending entries that do not verify")]
     Forged,
+    /// The peer asked for more of the clock summary than anybody needs.
+    #[error("the peer asked for too much of the clock summary")]
+    Summary,
     /// A newer session with the same peer took its place.
     #[error("replaced by a newer session")]
     Replaced,

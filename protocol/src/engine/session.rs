@@ -60,14 +60,14 @@ pub(super) enum Greeting {
 }
 
 impl Session {
-    pub(super) fn new(peer: Author, log: Who, until: Time, told_root: [u8; 16]) -> Self {
+    pub(super) fn new(peer: Author, log: Who, until: Time) -> Self {
         Self {
             peer,
             log,
             greeting: Greeting::Waiting { until },
             names: Names::default(),
             serve: Serve::default(),
-            summary: Summaries::new(told_root),
+            summary: Summaries::default(),
             intake: Intake::default(),
             probes: BTreeMap::new(),
             evidence: BTreeMap::new(),
@@ -100,13 +100,8 @@ impl Session {
         }
     }
 
-    /// Something of substance goes one way or the other: the next comparison can wait.
-    pub(super) fn busy(&mut self, now: Time) {
-        self.stir(now);
-        self.rest(now);
-    }
-
-    /// What follows is on its way: comparisons that the peer makes meanwhile mean nothing.
+    /// Something of substance goes one way or the other: while it is on its way, a comparison that
+    /// turns out unequal means nothing.
     pub(super) fn stir(&mut self, now: Time) {
         self.stirred = now;
     }
@@ -118,7 +113,7 @@ impl Session {
         }
     }
 
-    /// Nothing happened since the last comparison: the next one is an interval away.
+    /// The next comparison is an interval away.
     pub(super) fn rest(&mut self, now: Time) {
         self.compare_at = now.after(COMPARE_INTERVAL);
     }

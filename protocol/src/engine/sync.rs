@@ -1,147 +1,243 @@
-//! Clock summaries: told at the start, compared when idle.
+//! Clock summaries: what two nodes tell each other of what they hold.
+//!
+//! In three tiers. Equal fingerprints in both HELLOs: nothing more is said. A ticket that the peer
+//! honours: `delta`, what changed since. Else `recon`: ranges are compared, or all is listed.
+//! `progress` is how far we got in the peer's journal, from which the next ticket comes; `compare`
+//! looks once a minute whether both still hold the same.
 
-use super::authors::Who;
+mod compare;
+mod delta;
+mod progress;
+mod recon;
+
+use super::authors::{Authors, Who};
 use super::fetch::Claim;
-use super::{Engine, Event, Output, Reason, SessionId};
-use crate::author::Author;
+use super::session::Greeting;
+use super::{Engine, Event, Reason, SessionId};
 use crate::digest;
-use crate::limits::{CREDIT_BYTES, MAX_RECON_ITEMS};
-use crate::store::Store;
+use crate::limits::CREDIT_BYTES;
+use crate::store::{Mark, Store, Ticket};
 use crate::time::Time;
-use crate::wire::message::{Hello, Item, Message, Range, Recon, Summary, VERSION};
+use crate::wire::message::{Hello, Item, VERSION};
+use progress::{Lack, Progress};
+use recon::{Budget, Talk};
 
 /// Where the exchange of clock summaries with one peer stands.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Summaries {
-    /// Where our list goes on; `None` when it is told.
-    cursor: Option<Cursor>,
+    /// What our HELLO said.
+    told: Told,
+    /// What the peer said last, in HELLO or ROOT.
+    theirs: Told,
+    /// The root that we said last.
+    root_told: [u8; 16],
+    /// The ticket in our HELLO.
+    presented: Option<Ticket>,
     /// The peer told all of its summary at least once.
     pub(super) heard: bool,
-    /// The fingerprint in our HELLO.
-    told_root: [u8; 16],
+    /// The summary was told since the fingerprints were compared last.
+    unsure: bool,
+    /// The peer's journal is told from here on.
+    telling: Option<Telling>,
+    talk: Option<Box<Talk>>,
+    budget: Budget,
+    progress: Progress,
+    /// Fingerprints, ours and theirs, of which it is known why they differ.
+    explained: Option<([u8; 16], [u8; 16])>,
 }
 
-/// The last author told of a list that goes on.
+/// A fingerprint, its size, and the place in the journal at which it was true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Told {
+    root: [u8; 16],
+    count: u64,
+    mark: Mark,
+}
+
+impl Default for Told {
+    fn default() -> Self {
+        Self { root: [0; 16], count: 0, mark: Mark { position: 0, hash: [0; 8] } }
+    }
+}
+
+/// What is to be told of our journal.
 #[derive(Clone, Copy, Debug)]
-struct Cursor(Option<Author>);
+struct Telling {
+    /// From this position on.
+    after: u64,
+    /// It answers the peer's ticket; otherwise it is worth a word only if there is something.
+    ticket: bool,
+}
 
 impl Summaries {
-    pub(super) fn new(told_root: [u8; 16]) -> Self {
-        Self { cursor: None, heard: false, told_root }
-    }
-
-    /// Tells our list from its beginning.
-    fn start(&mut self) {
-        self.cursor = Some(Cursor(None));
+    fn is_equal(&self) -> bool {
+        (self.told.root, self.told.count) == (self.theirs.root, self.theirs.count)
     }
 }
 
 impl Engine {
-    pub(super) fn hello<S: Store>(&self, store: &S) -> Hello {
+    /// Our HELLO to the peer of this session.
+    pub(super) fn hello<S: Store>(&mut self, id: SessionId, store: &S) -> Option<Hello> {
+        let peer = self.sessions.get(id)?.peer;
+        let ticket = store.ticket(&peer).filter(|ticket| usable(&self.authors, ticket));
+        let hello = self.greeting(ticket.map(|ticket| ticket.mark), store);
+        let summary = &mut self.sessions.get_mut(id)?.summary;
+        summary.told = Told { root: hello.root, count: hello.count, mark: hello.mark };
+        summary.root_told = hello.root;
+        summary.presented = ticket;
+        Some(hello)
+    }
+
+    /// What a HELLO with this ticket says.
+    pub(super) fn greeting<S: Store>(&self, ticket: Option<Mark>, store: &S) -> Hello {
         Hello {
             versions: (VERSION, VERSION),
             features: 0,
-            community: store.community(),
-            epoch: store.epoch(),
-            position: 0,
-            ticket: None,
+            community: store.community().0.first_chunk().copied().unwrap_or_default(),
+            mark: store.journal(),
+            ticket,
             credit_bytes: CREDIT_BYTES,
             root: self.digest.root(),
             count: self.digest.count(),
         }
     }
 
+    /// Both HELLOs are known: which tier it is to be. The inner error ends the session.
     pub(super) fn on_hello<S: Store>(
         &mut self,
         now: Time,
         id: SessionId,
         hello: &Hello,
-        store: &S,
-    ) -> Result<(), Reason> {
+        store: &mut S,
+    ) -> Result<Result<(), Reason>, S::Error> {
         if !(hello.versions.0..=hello.versions.1).contains(&VERSION) {
-            return Err(Reason::Version);
+            return Ok(Err(Reason::Version));
         }
-        if hello.community != store.community() {
-            return Err(Reason::Community);
+        if !store.community().0.starts_with(&hello.community) {
+            return Ok(Err(Reason::Community));
         }
-        let root = self.digest.root();
-        let Some(session) = self.sessions.get_mut(id) else { return Ok(()) };
-        session.greeting = super::session::Greeting::Done;
+        let Some(session) = self.sessions.get_mut(id) else { return Ok(Ok(())) };
+        session.greeting = Greeting::Done;
         self.ready = self.ready.saturating_add(1);
         session.serve.grant(hello.credit_bytes);
-        session.busy(now);
+        session.stir(now);
+        session.rest(now);
         self.agenda.look_at(session.poll_timeout());
         let peer = session.peer;
-        let equal = hello.root == root && session.summary.told_root == root;
-        if !equal {
-            session.summary.start();
-            self.agenda.telling.push(id);
-        }
+        let summary = &mut session.summary;
+        summary.theirs = Told { root: hello.root, count: hello.count, mark: hello.mark };
+        summary.telling = Some(Telling { after: summary.told.mark.position, ticket: false });
+        self.agenda.telling.push(id);
         self.agenda.settle(id, session);
         self.event(Event::Ready { session: id, peer });
-        if equal {
-            self.send(id, &whole(Summary::Skip));
+        self.choose_tier(now, id, hello.ticket, store)?;
+        Ok(Ok(()))
+    }
+
+    fn choose_tier<S: Store>(
+        &mut self,
+        now: Time,
+        id: SessionId,
+        theirs: Option<Mark>,
+        store: &mut S,
+    ) -> Result<(), S::Error> {
+        let me = self.me();
+        let Some(session) = self.sessions.get_mut(id) else { return Ok(()) };
+        let summary = &mut session.summary;
+        if summary.is_equal() {
+            return self.equal(id, store);
+        }
+        let starts = match theirs.filter(|_| summary.presented.is_some()) {
+            Some(ticket) if store.mark(ticket.position)? == Some(ticket.hash) => {
+                summary.telling = Some(Telling { after: ticket.position, ticket: true });
+                false
+            }
+            // The peer cannot know that its ticket is void: we start.
+            Some(_) => true,
+            // Both know that there is none: whoever has less to list starts.
+            None => (summary.told.count, me) < (summary.theirs.count, session.peer),
+        };
+        let outdated = summary.presented.is_some_and(|ticket| !usable(&self.authors, &ticket));
+        if starts || outdated {
+            self.start_recon(now, id, store);
         }
         Ok(())
     }
 
-    /// The peer tells of its summary. The inner error ends the session.
-    pub(super) fn on_recon<S: Store>(
-        &mut self,
-        now: Time,
-        id: SessionId,
-        recon: Recon,
-        store: &S,
-    ) -> Result<Result<(), Reason>, S::Error> {
-        for range in recon.ranges {
-            match range.what {
-                Summary::Skip => {}
-                Summary::Fingerprint(root, count) => self.on_fingerprint(now, id, root, count),
-                Summary::List(items) => {
-                    for item in items {
-                        self.learn(now, id, &item, store)?;
-                    }
-                }
-            }
-            if let Some(session) = self.sessions.get_mut(id)
-                && range.bound.is_none()
-            {
-                session.summary.heard = true;
-                self.agenda.settle(id, session);
+    /// Somebody is wanted who was not: where our ticket passed something over, that may have been it.
+    pub(super) fn look_again<S: Store>(&mut self, now: Time, store: &S) {
+        let mut again = Vec::new();
+        for (id, session) in self.sessions.iter_mut() {
+            let passed = session.summary.presented.is_some_and(|ticket| ticket.skipped.is_some());
+            if passed && session.is_ready() && session.summary.talk.is_none() {
+                session.summary.presented = None;
+                again.push(id);
             }
         }
-        Ok(Ok(()))
+        for id in again {
+            self.start_recon(now, id, store);
+        }
     }
 
-    /// The peer holds this much of one author.
+    /// Both hold the same: the best of tickets is earned.
+    fn equal<S: Store>(&mut self, id: SessionId, store: &mut S) -> Result<(), S::Error> {
+        let Some(session) = self.sessions.get_mut(id) else { return Ok(()) };
+        session.summary.heard = true;
+        session.summary.unsure = false;
+        self.agenda.settle(id, session);
+        let mark = session.summary.theirs.mark;
+        let ticket = session.summary.progress.equal(mark);
+        keep(store, &session.peer, ticket)
+    }
+
+    /// The peer holds this much of one author. What we lack of that, if we want it.
     fn learn<S: Store>(
         &mut self,
         now: Time,
         id: SessionId,
         item: &Item,
         store: &S,
-    ) -> Result<(), S::Error> {
-        let Some(session) = self.sessions.get_mut(id) else { return Ok(()) };
+    ) -> Result<Learned, S::Error> {
+        let Some(session) = self.sessions.get_mut(id) else { return Ok(Learned::Known) };
         let author = item.author;
         let who = session.names.named(&mut self.authors, author);
-        let known = self.authors.known(who);
-        let seq = known.map_or(0, |known| known.held);
-        let theirs = Some(item.fork).filter(|fork| *fork > 0).unwrap_or(u64::MAX);
-        let ours = known.map_or(u64::MAX, |known| known.fork);
-        if ours < theirs {
-            self.say_evidence(id, who, store)?;
-        } else if theirs < ours && seq >= item.seq && self.authors.wants(who) {
-            self.say_want(id, who, seq.saturating_add(1), None);
-        }
+        let seq = self.authors.held(who);
+        let mut news = self.learn_fork(id, who, (item.seq, item.fork), store)?;
         if item.seq >= 1 && item.seq <= seq {
             let ours = store.tip(&author, item.seq)?;
             if ours.is_some_and(|ours| digest::prefix(&ours.id) != item.head) {
                 self.probe(now, id, who, item.seq);
+                news = true;
             }
         }
         let claim = Claim { seq: item.seq, head: item.head.first_chunk().copied() };
         self.claimed(now, id, who, claim);
-        Ok(())
+        let lack = Lack::of(who, item.seq, item.fork);
+        Ok(match lack.is_filled(&self.authors) {
+            _ if !self.authors.wants(who) => Learned::Unwanted,
+            true if news => Learned::News,
+            true => Learned::Known,
+            false => Learned::Lacking(lack),
+        })
+    }
+
+    /// Who knows of a smaller fork shows it, who does not asks. Whether the peer's is the smaller.
+    fn learn_fork<S: Store>(
+        &mut self,
+        id: SessionId,
+        who: Who,
+        (seq, fork): (u64, u64),
+        store: &S,
+    ) -> Result<bool, S::Error> {
+        let theirs = Some(fork).filter(|fork| *fork > 0).unwrap_or(u64::MAX);
+        let known = self.authors.known(who);
+        let (ours, held) = known.map_or((u64::MAX, 0), |known| (known.fork, known.held));
+        if ours < theirs {
+            self.say_evidence(id, who, store)?;
+        } else if theirs < ours && held >= seq && self.authors.wants(who) {
+            self.say_want(id, who, held.saturating_add(1), None);
+        }
+        Ok(theirs < ours)
     }
 
     /// The peer says that it has `who` up to `seq`; above a fork there is nothing to have.
@@ -165,90 +261,31 @@ impl Engine {
             self.fetch.claim(now, id, who, claim, held, wanted);
         }
     }
-
-    /// The peer compares. It rested for a minute, but our news may just be on their way to it.
-    fn on_fingerprint(&mut self, now: Time, id: SessionId, root: [u8; 16], count: u64) {
-        let equal = root == self.digest.root() && count == self.digest.count();
-        let Some(session) = self.sessions.get_mut(id) else { return };
-        if equal || session.summary.cursor.is_some() || session.is_stirred(now) {
-            return;
-        }
-        if session.serve.is_idle() && self.fetch.is_caught_up(id) {
-            self.divergences = self.divergences.saturating_add(1);
-        }
-        session.stir(now);
-        session.summary.start();
-        self.agenda.telling.push(id);
-    }
-
-    /// Compares summaries with sessions that were silent for a while.
-    pub(super) fn compare(&mut self, now: Time) {
-        let due: Vec<SessionId> = self
-            .sessions
-            .iter()
-            .filter(|(_, session)| session.is_ready() && session.compare_at <= now)
-            .map(|(id, _)| id)
-            .collect();
-        let message = whole(Summary::Fingerprint(self.digest.root(), self.digest.count()));
-        for id in due {
-            let caught_up = self.fetch.is_caught_up(id);
-            let Some(session) = self.sessions.get_mut(id) else { continue };
-            session.rest(now);
-            if caught_up && session.serve.is_idle() {
-                self.send(id, &message);
-            }
-        }
-    }
-
-    /// The next piece of each list that is being told.
-    pub(super) fn say_summaries<S: Store>(&mut self, store: &S) {
-        for id in std::mem::take(&mut self.agenda.telling) {
-            let Some(session) = self.sessions.get_mut(id) else { continue };
-            let Some(Cursor(after)) = session.summary.cursor else { continue };
-            let (items, last) = list(store, after);
-            session.summary.cursor = last.map(|last| Cursor(Some(last)));
-            if last.is_some() {
-                self.agenda.telling.push(id);
-            }
-            let range = Range { bound: last, what: Summary::List(items) };
-            self.send(id, &Message::Recon(Recon { after, ranges: vec![range] }));
-        }
-    }
-
-    pub(super) fn say_caught_up(&mut self) {
-        let mut settling = std::mem::take(&mut self.agenda.settling);
-        settling.retain(|id| {
-            let Some(session) = self.sessions.get_mut(*id) else { return false };
-            let reached = session.is_ready()
-                && session.refused == 0
-                && session.summary.heard
-                && self.fetch.is_caught_up(*id);
-            if reached && !std::mem::replace(&mut session.caught_up, true) {
-                let event = Event::CaughtUp { session: *id, peer: session.peer };
-                self.outbox.push_back(Output::Event(event));
-            }
-            session.settling = !session.caught_up && session.refused == 0;
-            session.settling
-        });
-        self.agenda.settling = settling;
-    }
 }
 
-/// One statement about all authors.
-fn whole(what: Summary) -> Message<'static> {
-    Message::Recon(Recon { after: None, ranges: vec![Range { bound: None, what }] })
+/// What an item of a clock summary says.
+#[derive(Clone, Copy, Debug)]
+enum Learned {
+    /// We hold all of it.
+    Known,
+    /// We hold as much, but not the same.
+    News,
+    /// We lack this.
+    Lacking(Lack),
+    /// We do not want that log.
+    Unwanted,
 }
 
-/// The items above `after` that fit one frame, and the last author if more follow.
-fn list<S: Store>(store: &S, after: Option<Author>) -> (Vec<Item>, Option<Author>) {
-    let mut items = Vec::new();
-    let mut last = after;
-    while let Some((author, head)) = store.next_author(last.as_ref()) {
-        if items.len() >= MAX_RECON_ITEMS {
-            return (items, last);
-        }
-        items.push(digest::item(author, &head));
-        last = Some(author);
-    }
-    (items, None)
+/// Whether a ticket is worth something: what it passed over would be passed over again.
+fn usable(authors: &Authors, ticket: &Ticket) -> bool {
+    ticket.skipped.is_none_or(|wanted| wanted == authors.wanted_sum())
+}
+
+/// Stages a ticket, unless it is the one that is there.
+fn keep<S: Store>(
+    store: &mut S,
+    peer: &crate::author::Author,
+    ticket: Ticket,
+) -> Result<(), S::Error> {
+    if store.ticket(peer) == Some(ticket) { Ok(()) } else { store.stage_ticket(peer, ticket) }
 }

@@ -5,7 +5,7 @@ use crate::author::Author;
 use crate::limits::{COMPARE_INTERVAL, CREDIT_BYTES};
 use crate::store::Store;
 use crate::testing::{Mesh, noted};
-use crate::wire::message::{Message, Range, Recon, Summary};
+use crate::wire::message::{Message, Root};
 
 mod branches;
 mod caps;
@@ -90,7 +90,7 @@ fn more_than_the_credit_arrives_in_grants() {
 }
 
 #[test]
-fn a_reconnect_without_news_costs_two_frames_each() {
+fn a_reconnect_without_news_costs_one_frame_each() {
     let mut mesh = Mesh::new(&["alice", "bob"]);
     mesh.write(ALICE, "one");
     mesh.connect(ALICE, BOB);
@@ -99,7 +99,7 @@ fn a_reconnect_without_news_costs_two_frames_each() {
     mesh.transcript.clear();
     mesh.connect(ALICE, BOB);
     mesh.settle();
-    assert_eq!(mesh.transcript.len(), 4, "{:#?}", mesh.transcript);
+    assert_eq!(mesh.transcript.len(), 2, "{:#?}", mesh.transcript);
     let sent = |who: usize| {
         let peer = &mesh.peers[who];
         peer.engine.sessions(&peer.store)[0].sent_bytes
@@ -209,14 +209,11 @@ fn a_comparison_that_crosses_news_is_no_divergence() {
     let said = mesh.transcript.len();
     mesh.write(ALICE, "just now");
     let root = Mesh::new(&["nobody"]).peers[0].engine.root();
-    let compare = Recon {
-        after: None,
-        ranges: vec![Range { bound: None, what: Summary::Fingerprint(root, 0) }],
-    };
-    mesh.inject(BOB, SessionId(0), &Message::Recon(compare));
+    let mark = mesh.peers[BOB].store.journal();
+    mesh.inject(BOB, SessionId(0), &Message::Root(Root { root, count: 0, mark }));
     mesh.settle();
     assert_eq!(mesh.peers[ALICE].engine.silent_divergences(), 0);
     let said = &mesh.transcript[said..];
-    assert!(!said.iter().any(|line| line.contains("RECON list")), "{said:#?}");
+    assert!(!said.iter().any(|line| line.contains("RECON")), "{said:#?}");
     assert!(mesh.agree());
 }

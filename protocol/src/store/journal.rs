@@ -4,10 +4,11 @@ use super::Head;
 use crate::author::Author;
 use crate::hash::Deriver;
 use crate::limits::{MAX_MARKS, MAX_TICKETS};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 
 /// A place in a journal: a position, and the hash of all changes up to there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     /// Changes up to here, those that were replaced included.
     pub position: u64,

@@ -1,25 +1,16 @@
-//! The messages of two nodes. Bodies are postcard except RUN and FORK, which are laid out by hand.
+//! The messages of two nodes. Bodies are postcard except RECON, RUN and FORK, which are laid
+//! out by hand.
 
 use super::frame;
+pub use super::recon::{Range, Recon, Summary};
 use super::varint::{self, Malformed, Reader};
 use crate::author::Author;
-use crate::hash::CommunityId;
-use crate::limits::{MAX_INTROS, MAX_NOTE_ITEMS, MAX_RECON_ITEMS};
+use crate::limits::{MAX_DELTA_ITEMS, MAX_INTROS, MAX_NOTE_ITEMS};
+use crate::store::Mark;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// The version that this build speaks.
 pub const VERSION: u16 = 1;
-
-/// How far a node got in a peer's journal; not issued in this version, its place is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ticket {
-    /// The store epoch that issued it.
-    pub epoch: u64,
-    /// Position in that store's journal.
-    pub position: u64,
-    /// Rolling hash of the journal up to there.
-    pub hash: [u8; 16],
-}
 
 /// The first frame of a session, both ways.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,14 +19,13 @@ pub struct Hello {
     pub versions: (u16, u16),
     /// Optional features, one bit each; none is defined yet.
     pub features: u64,
-    /// The community.
-    pub community: CommunityId,
-    /// Random number of my store.
-    pub epoch: u64,
-    /// Where my journal stands; 0 while there are no tickets.
-    pub position: u64,
-    /// Where I got to in your journal.
-    pub ticket: Option<Ticket>,
+    /// First bytes of the community's name.
+    pub community: [u8; 16],
+    /// Where my journal stands.
+    pub mark: Mark,
+    /// Where I got to in your journal; `None` if I do not know, or passed over something that I
+    /// would want today.
+    pub ticket: Option<Mark>,
     /// Credit: bytes of RUN frames that you may send me at once.
     pub credit_bytes: u64,
     /// Fingerprint of my clock summary.
@@ -57,46 +47,43 @@ pub struct Item {
     pub fork: u64,
 }
 
-/// A piece of the authors in byte order: those above the previous bound, up to `bound`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Range {
-    /// Last author of the piece; `None` for all that are left.
-    pub bound: Option<Author>,
-    /// What is said about it.
-    pub what: Summary,
-}
-
-/// What RECON says about a range.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Summary {
-    /// Nothing.
-    Skip,
-    /// Sum of the items' fingerprints, and their number.
-    Fingerprint([u8; 16], u64),
-    /// The items, in order.
-    List(Vec<Item>),
-}
-
-/// Ranges in order; the first starts above `after`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Recon {
-    /// The first range starts above this author; `None` at the beginning.
-    pub after: Option<Author>,
-    /// The ranges.
-    pub ranges: Vec<Range>,
-}
-
-/// What changed in my journal; not sent in this version, its place is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What changed in my journal.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delta {
     /// Journal position after which this starts.
     pub from: u64,
     /// Journal position up to which it goes.
     pub to: u64,
-    /// Author and what is held of it.
-    pub changes: Vec<(Author, u64)>,
+    /// The journal's hash there, if it is remembered.
+    pub hash: Option<[u8; 8]>,
+    /// This answers your ticket; otherwise it is what changed since my HELLO.
+    pub ticket: bool,
     /// Nothing follows.
     pub last: bool,
+    /// Author and what is held of it. I call them by index from now on, in this order, as long as
+    /// there is room.
+    pub changes: Vec<(Author, u64)>,
+    /// The same of authors known to have forked, with the smallest position: introduced after those.
+    pub forks: Vec<(Author, u64, u64)>,
+}
+
+impl Delta {
+    /// The authors in the order in which they are introduced.
+    pub fn authors(&self) -> impl Iterator<Item = Author> {
+        let changes = self.changes.iter().map(|(author, _)| *author);
+        changes.chain(self.forks.iter().map(|(author, _, _)| *author))
+    }
+}
+
+/// The comparison of two idle nodes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Root {
+    /// Fingerprint of my clock summary.
+    pub root: [u8; 16],
+    /// Authors in it.
+    pub count: u64,
+    /// Where my journal stands.
+    pub mark: Mark,
 }
 
 /// Why somebody does not send a log (any more).
@@ -139,7 +126,7 @@ pub enum Message<'a> {
     Hello(Hello),
     /// What changed since your ticket.
     Delta(Delta),
-    /// Clock summary.
+    /// Ranges of the clock summary.
     Recon(Recon),
     /// Authors that I shall call by index from now on, in order of their indexes.
     Intro(Vec<Author>),
@@ -181,6 +168,8 @@ pub enum Message<'a> {
         /// Do not come back for this many seconds; the receiver clamps it to an hour.
         retry_after: u32,
     },
+    /// Do we hold the same?
+    Root(Root),
 }
 
 /// The items of a NOTE, read from its frame one by one: most notes tell nothing new.
@@ -253,6 +242,7 @@ const RUN: u64 = 8;
 const FORK: u64 = 9;
 const CREDIT: u64 = 10;
 const BYE: u64 = 11;
+const ROOT: u64 = 13;
 
 impl<'a> Message<'a> {
     /// The frame of this message.
@@ -261,7 +251,11 @@ impl<'a> Message<'a> {
         match self {
             Self::Hello(hello) => plain(HELLO, hello),
             Self::Delta(delta) => plain(DELTA, delta),
-            Self::Recon(recon) => plain(RECON, recon),
+            Self::Recon(recon) => {
+                let mut to = frame::start(RECON, recon.weight());
+                recon.encode(&mut to);
+                to
+            }
             Self::Intro(authors) => plain(INTRO, authors),
             Self::Note(items) => note(items),
             Self::Want { idx, from, upto } => plain(WANT, &(idx, from, upto)),
@@ -281,6 +275,18 @@ impl<'a> Message<'a> {
             }
             Self::Credit(bytes) => plain(CREDIT, bytes),
             Self::Bye { code, retry_after } => plain(BYE, &(code, retry_after)),
+            Self::Root(root) => plain(ROOT, root),
+        }
+    }
+
+    /// The authors whom it introduces, in the order of their indexes. A DELTA does so only while the
+    /// table holds fewer than [`MAX_INTROS_BY_DELTA`](crate::limits::MAX_INTROS_BY_DELTA).
+    #[must_use]
+    pub fn introduced(&self) -> Vec<Author> {
+        match self {
+            Self::Intro(authors) => authors.clone(),
+            Self::Delta(delta) => delta.authors().collect(),
+            _ => Vec::new(),
         }
     }
 
@@ -293,7 +299,7 @@ impl<'a> Message<'a> {
         let message = match kind {
             HELLO => read(body).map(Self::Hello),
             DELTA => read(body).map(Self::Delta),
-            RECON => read(body).map(Self::Recon),
+            RECON => Recon::decode(body).map(Self::Recon),
             INTRO => read(body).map(Self::Intro),
             NOTE => Notes::read(body).map(|items| Self::Note(items.collect())),
             WANT => read(body).map(|(idx, from, upto)| Self::Want { idx, from, upto }),
@@ -302,6 +308,7 @@ impl<'a> Message<'a> {
             FORK => Ok(Self::Fork(body)),
             CREDIT => read(body).map(Self::Credit),
             BYE => read(body).map(|(code, retry_after)| Self::Bye { code, retry_after }),
+            ROOT => read(body).map(Self::Root),
             kind if kind < frame::FIRST_CRITICAL => return Err(BadMessage::Ignorable(kind)),
             kind => return Err(BadMessage::Critical(kind)),
         };
@@ -310,12 +317,9 @@ impl<'a> Message<'a> {
 
     fn is_within_limits(&self) -> bool {
         match self {
-            Self::Recon(recon) => {
-                let items = |range: &Range| match &range.what {
-                    Summary::List(items) => items.len().max(1),
-                    _ => 1,
-                };
-                recon.ranges.iter().map(items).sum::<usize>() <= MAX_RECON_ITEMS
+            Self::Delta(delta) => {
+                let items = delta.changes.len().saturating_add(delta.forks.len());
+                items <= MAX_DELTA_ITEMS && delta.from <= delta.to
             }
             Self::Note(items) => items.len() <= MAX_NOTE_ITEMS,
             Self::Intro(authors) => authors.len() <= MAX_INTROS,

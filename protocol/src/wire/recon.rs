@@ -13,7 +13,8 @@ pub struct Recon {
     pub start: bool,
     /// The statement goes on in the next RECON.
     pub more: bool,
-    /// The ranges, ascending; of what lies beyond the last of them there is nothing to say.
+    /// The ranges, ascending, the last one not skipped: of what lies beyond it there is nothing to
+    /// say.
     pub ranges: Vec<Range>,
     /// Where the first range starts: inclusive.
     pub from: Author,
@@ -51,6 +52,18 @@ impl Recon {
             .any(|range| matches!(range.what, Summary::Fingerprint(_) | Summary::List(_)))
     }
 
+    /// Bytes of it on the wire, about.
+    pub(super) fn weight(&self) -> usize {
+        let items = |range: &Range| match &range.what {
+            Summary::List(items) | Summary::Answer(items) => {
+                items.len().saturating_mul(MIN_ITEM + 4)
+            }
+            _ => 0,
+        };
+        let range = |range: &Range| items(range).saturating_add(16);
+        self.ranges.iter().map(range).fold(48, usize::saturating_add)
+    }
+
     /// `salt u32 | flags u8 | from | ranges`, to the end of the frame.
     pub fn encode(&self, to: &mut Vec<u8>) {
         to.extend_from_slice(&self.salt.to_be_bytes());
@@ -82,6 +95,9 @@ impl Recon {
             let range = Range::decode(&mut reader, &start)?;
             lower = range.upto;
             ranges.push(range);
+        }
+        if ranges.last().is_some_and(|range: &Range| range.what == Summary::Skip) {
+            return Err(Malformed);
         }
         Ok(Self { salt, start: flags & 1 != 0, more: flags & 2 != 0, ranges, from })
     }

@@ -3,11 +3,12 @@
 use super::hex;
 use serde_json::{Value, json};
 use tidings_protocol::author::Author;
-use tidings_protocol::limits::{MAX_NOTE_ITEMS, MAX_RECON_ITEMS};
-use tidings_protocol::testing::{COMMUNITY, alice, bob, noted};
+use tidings_protocol::limits::{MAX_DELTA_ITEMS, MAX_NOTE_ITEMS};
+use tidings_protocol::store::Mark;
+use tidings_protocol::testing::{alice, all, bob, noted};
 use tidings_protocol::wire::message::{
-    BadMessage, ByeCode, Delta, Hello, Item, Message, Noted, Range, Recon, StopReason, Summary,
-    Ticket,
+    BadMessage, ByeCode, Delta, Hello, Item, Message, Noted, Range, Recon, Root, StopReason,
+    Summary,
 };
 
 fn message(name: &str, message: &Message<'_>, fields: Value) -> Value {
@@ -18,29 +19,30 @@ fn message(name: &str, message: &Message<'_>, fields: Value) -> Value {
     json!({ "frame": hex(frame), "fields": fields })
 }
 
-fn hello(ticket: Option<Ticket>) -> Value {
+fn mark(position: u64, fill: u8) -> (Mark, Value) {
+    let hash = [fill; 8];
+    (Mark { position, hash }, json!({ "position": position, "hash": hex(hash) }))
+}
+
+fn hello(ticket: Option<(Mark, Value)>) -> Value {
+    let (mark, mark_shown) = mark(700, 7);
+    let (ticket, ticket_shown) = ticket.unzip();
     let hello = Hello {
         versions: (1, 300),
         features: 5,
-        community: COMMUNITY,
-        epoch: 0x1234_5678_9abc_def0,
-        position: 700,
+        community: [0xc0; 16],
+        mark,
         ticket,
         credit_bytes: 4_194_304,
         root: [0xab; 16],
         count: 2,
     };
-    let shown = ticket.map(|ticket| {
-        let Ticket { epoch, position, hash } = ticket;
-        json!({ "epoch": epoch, "position": position, "hash": hex(hash) })
-    });
     let fields = json!({
         "versions": [1, 300],
         "features": 5,
-        "community": hex(COMMUNITY.0),
-        "epoch": hello.epoch,
-        "position": 700,
-        "ticket": shown,
+        "community": hex([0xc0; 16]),
+        "mark": mark_shown,
+        "ticket": ticket_shown,
         "credit_bytes": 4_194_304,
         "root": hex([0xab; 16]),
         "count": 2,
@@ -61,25 +63,64 @@ fn item(fill: u8, seq: u64, fork: u64) -> (Item, Value) {
 fn recon() -> Value {
     let (one, one_shown) = item(0x11, 300, 0);
     let (two, two_shown) = item(0x22, 0, 1);
+    let (three, three_shown) = item(0x33, 4, 0);
+    let bound = |bytes: &[u8]| {
+        let mut bound = [0; 32];
+        bound[..bytes.len()].copy_from_slice(bytes);
+        Some(Author(bound))
+    };
     let ranges = vec![
-        Range { bound: Some(author(0x10)), what: Summary::Skip },
-        Range { bound: Some(author(0x22)), what: Summary::List(vec![one, two]) },
-        Range { bound: None, what: Summary::Fingerprint([0xcd; 16], 129) },
+        Range { upto: bound(&[0x10]), what: Summary::Skip },
+        Range { upto: bound(&[0x22, 0x22, 0x23]), what: Summary::List(vec![one, two]) },
+        Range { upto: bound(&[0x33, 0, 1]), what: Summary::Fingerprint([0xcd; 8]) },
+        Range { upto: None, what: Summary::Answer(vec![three]) },
     ];
+    let from = author(5);
     let fields = json!({
-        "after": hex([5; 32]),
+        "salt": 0x1234_5678,
+        "start": true,
+        "more": false,
+        "from": hex([5; 32]),
         "ranges": [
-            { "bound": hex([0x10; 32]), "skip": true },
-            { "bound": hex([0x22; 32]), "list": [one_shown, two_shown] },
-            { "bound": null, "fingerprint": hex([0xcd; 16]), "count": 129 },
+            { "upto": "10", "skip": true },
+            { "upto": "222223", "list": [one_shown, two_shown] },
+            { "upto": "330001", "fingerprint": hex([0xcd; 8]) },
+            { "upto": null, "answer": [three_shown] },
         ],
     });
-    message("RECON", &Message::Recon(Recon { after: Some(author(5)), ranges }), fields)
+    let recon = Recon { salt: 0x1234_5678, start: true, more: false, ranges, from };
+    message("RECON", &Message::Recon(recon), fields)
+}
+
+fn delta() -> Value {
+    let delta = Delta {
+        from: 5,
+        to: 300,
+        hash: Some([4; 8]),
+        ticket: true,
+        last: false,
+        changes: vec![(author(9), 130)],
+        forks: vec![(author(8), 2, 3)],
+    };
+    let fields = json!({
+        "from": 5,
+        "to": 300,
+        "hash": hex([4; 8]),
+        "ticket": true,
+        "last": false,
+        "changes": [[hex([9; 32]), 130]],
+        "forks": [[hex([8; 32]), 2, 3]],
+    });
+    message("DELTA", &Message::Delta(delta), fields)
+}
+
+fn root() -> Value {
+    let (mark, shown) = mark(701, 6);
+    let root = Message::Root(Root { root: [0xab; 16], count: 3, mark });
+    message("ROOT", &root, json!({ "root": hex([0xab; 16]), "count": 3, "mark": shown }))
 }
 
 fn small() -> Vec<Value> {
-    let delta = Delta { from: 5, to: 300, changes: vec![(author(9), 130)], last: true };
-    let changes = json!([[hex([9; 32]), 130]]);
     let note = Message::Note(vec![
         Noted { idx: 0, seq: 1, head: [1, 2] },
         Noted { idx: 200, seq: 70_000, head: [0xfe, 0xff] },
@@ -87,11 +128,8 @@ fn small() -> Vec<Value> {
     let stop = |reason| Message::Stop { idx: 3, reason };
     let bye = |code, retry_after| Message::Bye { code, retry_after };
     let mut made = vec![
-        message(
-            "DELTA",
-            &Message::Delta(delta),
-            json!({ "from": 5, "to": 300, "changes": changes, "last": true }),
-        ),
+        delta(),
+        root(),
         message(
             "INTRO",
             &Message::Intro(vec![alice().author(), bob().author()]),
@@ -138,14 +176,19 @@ fn refuse(why: &str, frame: &[u8]) -> Value {
 fn refused() -> Vec<Value> {
     let want = Message::Want { idx: 1, from: 7, upto: None }.encode();
     let notes = Message::Note(vec![noted(0, 1); MAX_NOTE_ITEMS + 1]).encode();
-    let range = Range { bound: None, what: Summary::List(Vec::new()) };
-    let ranges = vec![range; MAX_RECON_ITEMS + 1];
-    let recon = Message::Recon(Recon { after: None, ranges }).encode();
+    let changes = vec![(author(1), 1); MAX_DELTA_ITEMS + 1];
+    let delta = Message::Delta(Delta { changes, ..Delta::default() }).encode();
+    let back = Message::Delta(Delta { from: 2, to: 1, ..Delta::default() }).encode();
+    let list = |fills: &[u8]| {
+        let items = fills.iter().map(|fill| item(*fill, 1, 0).0).collect();
+        all(Summary::List(items)).encode()
+    };
+    let recon = |body: &[u8]| [&[3, 0, 0, 0, 0][..], body].concat();
     vec![
         refuse("no bytes", &[]),
         refuse("a padded type", &[0x8a, 0x00, 1]),
         refuse("type 0", &[0]),
-        refuse("type 12", &[12, 1, 2, 3]),
+        refuse("type 14", &[14, 1, 2, 3]),
         refuse("type 63", &[63]),
         refuse("type 64", &[64]),
         refuse("type 300", &[0xac, 0x02, 9]),
@@ -157,13 +200,23 @@ fn refused() -> Vec<Value> {
         refuse("STOP of reason 2", &[7, 3, 2]),
         refuse("BYE of code 4", &[11, 4, 0]),
         refuse("a NOTE of too many", &notes),
-        refuse("a RECON of too many", &recon),
+        refuse("a DELTA of too many", &delta),
+        refuse("a DELTA backwards", &back),
+        refuse("a RECON whose items fall", &list(&[2, 1])),
+        refuse("a RECON with an author twice", &list(&[1, 1])),
+        refuse("a RECON with an unknown flag", &recon(&[4, 0])),
+        refuse("a RECON whose first bound ends in 0", &recon(&[0, 1, 0])),
+        refuse("a RECON with a bound of 33 bytes", &recon(&[&[0, 33][..], &[1; 33]].concat())),
+        refuse("a RECON whose bounds do not rise", &recon(&[0, 1, 5, 0x81, 5, 0])),
+        refuse("a RECON that goes on beyond the end", &recon(&[0, 0, 0xbf, 0, 0xbf, 0])),
+        refuse("a RECON that skips at its end", &recon(&[0, 0, 0x3f])),
+        refuse("a RECON cut in a fingerprint", &recon(&[0, 0, 0x7f, 1, 2, 3])),
+        refuse("a RECON that tells of more items than it has", &recon(&[0, 0, 0xbf, 9])),
     ]
 }
 
 pub(crate) fn frames() -> Value {
-    let ticket = Ticket { epoch: 1, position: 2, hash: [3; 16] };
-    let mut messages = vec![hello(None), hello(Some(ticket)), recon()];
+    let mut messages = vec![hello(None), hello(Some(mark(2, 3))), recon()];
     messages.extend(small());
     json!({ "messages": messages, "refused": refused() })
 }

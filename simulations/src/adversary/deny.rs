@@ -34,11 +34,17 @@ impl Trick for Deny {
 fn belittle(message: &mut Message<'_>) {
     match message {
         Message::Hello(hello) => (hello.root, hello.count) = ([0; 16], 0),
-        Message::Delta(delta) => delta.changes.clear(),
+        Message::Root(told) => (told.root, told.count) = ([0; 16], 0),
+        Message::Delta(delta) => {
+            delta.changes.iter_mut().for_each(|(_, seq)| *seq = 0);
+            delta.forks.iter_mut().for_each(|(_, seq, fork)| (*seq, *fork) = (0, u64::MAX));
+        }
         Message::Recon(recon) => {
             for range in &mut recon.ranges {
-                if range.what != Summary::Skip {
-                    range.what = Summary::List(Vec::new());
+                match &mut range.what {
+                    Summary::List(items) | Summary::Answer(items) => items.clear(),
+                    Summary::Fingerprint(_) => range.what = Summary::List(Vec::new()),
+                    Summary::Skip => {}
                 }
             }
         }

@@ -40,7 +40,7 @@ impl Line {
 
     /// The peer said this: it may introduce authors.
     pub(super) fn learn(&mut self, message: &Message<'_>) {
-        self.theirs.extend(introduced(message));
+        self.theirs.extend(message.introduced());
     }
 
     /// Our index of `author`, if it has one.
@@ -76,7 +76,7 @@ impl Line {
     /// The engine's words with the indexes of the wire.
     pub(super) fn outward(&mut self, frame: Vec<u8>) -> Vec<u8> {
         let Ok(mut message) = Message::decode(&frame) else { return frame };
-        for author in introduced(&message) {
+        for author in message.introduced() {
             let place = self.ours.len() as u32;
             self.back.insert(place, self.engine.len() as u32);
             self.engine.push(place);
@@ -118,14 +118,6 @@ impl Line {
     /// Whether the engine's table is the one on the wire.
     fn is_straight(&self) -> bool {
         self.engine.len() == self.ours.len()
-    }
-}
-
-/// The authors whom a message introduces, in order.
-fn introduced(message: &Message<'_>) -> Vec<Author> {
-    match message {
-        Message::Intro(authors) => authors.clone(),
-        _ => Vec::new(),
     }
 }
 

@@ -17,9 +17,10 @@ impl Trick for Misprint {
 fn misprint(message: &mut Message<'_>) {
     match message {
         Message::Hello(hello) => hello.root[0] ^= 1,
+        Message::Root(told) => told.root[0] ^= 1,
         Message::Recon(recon) => {
             for range in &mut recon.ranges {
-                if let Summary::Fingerprint(sum, _) = &mut range.what {
+                if let Summary::Fingerprint(sum) = &mut range.what {
                     sum[0] ^= 1;
                 }
             }

@@ -5,10 +5,10 @@ use super::scene::Scene;
 use super::trick::{Trick, on_beat};
 use tidings_protocol::author::Author;
 use tidings_protocol::engine::SessionId;
-use tidings_protocol::limits::{MAX_FRAME, MAX_NOTE_ITEMS, MAX_RECON_ITEMS};
+use tidings_protocol::limits::{MAX_DELTA_ITEMS, MAX_FRAME, MAX_NOTE_ITEMS};
 use tidings_protocol::testing::noted;
 use tidings_protocol::time::Time;
-use tidings_protocol::wire::message::{Message, Range, Recon, Summary};
+use tidings_protocol::wire::message::{Delta, Message};
 
 #[derive(Debug)]
 pub(super) struct Oversize {
@@ -36,14 +36,14 @@ impl Trick for Oversize {
                 0 => vec![0x55; MAX_FRAME + 1],
                 1 => Message::Intro(vec![Author([7; 32]); MAX_FRAME / 32 + 1]).encode(),
                 2 => Message::Note(vec![noted(0, 1); MAX_NOTE_ITEMS + 1]).encode(),
-                _ => ranges(MAX_RECON_ITEMS + 1).encode(),
+                _ => changes(MAX_DELTA_ITEMS + 1).encode(),
             };
             scene.send(session, frame);
         });
     }
 }
 
-fn ranges(count: usize) -> Message<'static> {
-    let range = Range { bound: None, what: Summary::Skip };
-    Message::Recon(Recon { after: None, ranges: vec![range; count] })
+fn changes(count: usize) -> Message<'static> {
+    let changes = vec![(Author([7; 32]), 1); count];
+    Message::Delta(Delta { changes, ..Delta::default() })
 }

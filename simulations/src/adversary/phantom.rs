@@ -28,7 +28,7 @@ fn exaggerate(message: &mut Message<'_>) {
         Message::Delta(delta) => delta.changes.iter_mut().for_each(|(_, seq)| *seq += BEYOND),
         Message::Recon(recon) => {
             for range in &mut recon.ranges {
-                if let Summary::List(items) = &mut range.what {
+                if let Summary::List(items) | Summary::Answer(items) = &mut range.what {
                     items.iter_mut().for_each(|item| item.seq += BEYOND);
                 }
             }

@@ -6,12 +6,13 @@ use super::trick::{Trick, altered};
 use std::collections::BTreeMap;
 use tidings_protocol::author::Author;
 use tidings_protocol::engine::SessionId;
-use tidings_protocol::wire::message::{Message, Ticket};
+use tidings_protocol::store::Mark;
+use tidings_protocol::wire::message::Message;
 
 /// Shows the first ticket that a peer gave it, for ever.
 #[derive(Debug, Default)]
 pub(super) struct Stale {
-    first: BTreeMap<Author, Ticket>,
+    first: BTreeMap<Author, Mark>,
 }
 
 impl Trick for Stale {
@@ -35,13 +36,10 @@ impl Trick for Forged {
     fn mask(&mut self, scene: &mut Scene, _: SessionId, frame: Vec<u8>) -> Vec<Vec<u8>> {
         vec![altered(&frame, |message| {
             let Message::Hello(hello) = message else { return };
-            let (half, other) = (scene.chance.bits(), scene.chance.bits());
-            let mut hash = [0; 16];
-            hash[..8].copy_from_slice(&half.to_be_bytes());
-            hash[8..].copy_from_slice(&other.to_be_bytes());
-            let position = scene.chance.below(hello.position.max(1) * 2);
-            hello.ticket = Some(Ticket { epoch: scene.chance.bits(), position, hash });
-            hello.position = scene.chance.bits();
+            let position = scene.chance.below(hello.mark.position.max(1) * 2);
+            let hash = scene.chance.bits().to_be_bytes();
+            hello.ticket = Some(Mark { position, hash });
+            hello.mark.position = scene.chance.bits();
         })]
     }
 }

@@ -4,7 +4,7 @@ use super::{At, Check, broken};
 use std::collections::BTreeMap;
 use tidings_protocol::author::Author;
 use tidings_protocol::run::Run;
-use tidings_protocol::wire::message::Message;
+use tidings_protocol::wire::message::{Message, Summary};
 
 /// What hosts said they have.
 #[derive(Debug, Default)]
@@ -32,6 +32,17 @@ impl Durable {
                 said(*idx, *first, (first + count).saturating_sub(1))
             }
             Message::Note(items) => items.iter().try_for_each(|it| said(it.idx, it.seq, it.seq)),
+            Message::Delta(delta) => {
+                let forks = delta.forks.iter().map(|(author, seq, _)| (*author, *seq));
+                let mut told = delta.changes.iter().copied().chain(forks);
+                told.try_for_each(|(author, seq)| self.holds(at, &author, seq.max(1), seq))
+            }
+            Message::Recon(recon) => recon.ranges.iter().try_for_each(|range| match &range.what {
+                Summary::List(items) | Summary::Answer(items) => items
+                    .iter()
+                    .try_for_each(|item| self.holds(at, &item.author, item.seq.max(1), item.seq)),
+                _ => Ok(()),
+            }),
             _ => Ok(()),
         }
     }

@@ -14,8 +14,9 @@ pub(super) struct Names {
 impl Names {
     /// `who` says a message: it may introduce authors.
     pub(super) fn sent(&mut self, who: usize, session: SessionId, message: &Message<'_>) {
-        if let Message::Intro(authors) = message {
-            self.tables.entry((session, who)).or_default().extend(authors);
+        let introduced = message.introduced();
+        if !introduced.is_empty() {
+            self.tables.entry((session, who)).or_default().extend(introduced);
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tidings_protocol::engine::SessionId;
 use tidings_protocol::limits::COMPARE_INTERVAL;
 use tidings_protocol::time::Time;
-use tidings_protocol::wire::message::{Message, Summary};
+use tidings_protocol::wire::message::Message;
 
 /// When each side of each session compared last, while it ought to be silent.
 #[derive(Debug, Default)]
@@ -40,6 +40,5 @@ impl Silence {
 }
 
 fn is_comparison(message: &Message<'_>) -> bool {
-    let Message::Recon(recon) = message else { return false };
-    recon.ranges.iter().all(|range| matches!(range.what, Summary::Fingerprint(..) | Summary::Skip))
+    matches!(message, Message::Root(_))
 }

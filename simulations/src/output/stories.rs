@@ -180,7 +180,9 @@ impl Stories {
         }
         let Ok(message) = Message::decode(arrival.frame) else { return };
         match message {
-            Message::Intro(authors) => self.introduced(arrival, &authors),
+            Message::Intro(_) | Message::Delta(_) => {
+                self.introduced(arrival, &message.introduced());
+            }
             Message::Note(items) => {
                 for Noted { idx, seq: upto, .. } in items {
                     self.about(arrival, idx, |seq| seq <= upto);

@@ -7,9 +7,9 @@ use crate::fork::{Fork, Proven};
 use crate::limits::COMPARE_INTERVAL;
 use crate::run::Verified;
 use crate::store::{MemoryStore, Store};
-use crate::testing::{COMMUNITY, Mesh, branch_of, eve, keypair, write, write_after};
+use crate::testing::{COMMUNITY, Mesh, all, branch_of, eve, keypair, write, write_after};
 use crate::time::Time;
-use crate::wire::message::{Item, Message, Range, Recon, Summary};
+use crate::wire::message::{Item, Message, Summary};
 use proptest::prelude::*;
 
 /// Evidence that eve wrote both texts after `tip`.
@@ -97,8 +97,7 @@ fn a_prefix_taken_across_a_fork_still_proves_an_earlier_one() {
 /// Says that the entry of eve at `seq` is another.
 fn mismatch(seq: u64) -> Message<'static> {
     let item = Item { author: eve().author(), seq, head: [0; 8], fork: 0 };
-    let range = Range { bound: None, what: Summary::List(vec![item]) };
-    Message::Recon(Recon { after: None, ranges: vec![range] })
+    all(Summary::List(vec![item]))
 }
 
 #[test]
@@ -128,7 +127,7 @@ fn evidence_ends_questions_above_it_and_asks_one_where_it_knows_another_entry() 
     alice.want(now, &store, eve().author());
     let peer = keypair("bob").author();
     alice.handle(now, Input::Connected { session, peer }, &mut store).unwrap();
-    let hello = Message::Hello(alice.hello(&store));
+    let hello = Message::Hello(alice.greeting(None, &store));
     let known = fork_at(mine.tip_below(4), ["left", "right"]).fork().encode();
     let other = fork_at(theirs.tip_below(3), ["left", "right"]).fork().encode();
     let mut asked = Vec::new();

@@ -7,9 +7,9 @@ use crate::engine::session::Session;
 use crate::engine::{Engine, Input, Output, Reason, SessionId};
 use crate::limits::{MAX_PROBES, MAX_SESSIONS};
 use crate::store::{MemoryStore, Store};
-use crate::testing::{COMMUNITY, eve, keypair, write};
+use crate::testing::{COMMUNITY, all, eve, keypair, write};
 use crate::time::Time;
-use crate::wire::message::{Item, Message, Range, Recon, StopReason, Summary};
+use crate::wire::message::{Item, Message, StopReason, Summary};
 
 const NOW: Time = Time(1_000_000);
 
@@ -58,13 +58,14 @@ fn logs_under_examination_are_capped() {
     }
     let (session, peer) = (SessionId(1), eve().author());
     alice.handle(NOW, Input::Connected { session, peer }, &mut store).unwrap();
-    let hello = Message::Hello(alice.hello(&store)).encode();
+    let hello = Message::Hello(alice.greeting(None, &store)).encode();
     alice.handle(NOW, Input::Received { session, frame: &hello }, &mut store).unwrap();
     outputs(&mut alice, &mut store);
     let other = |member: &Keypair| Item { author: member.author(), seq: 1, head: [0; 8], fork: 0 };
-    let items = Summary::List(members.iter().map(other).collect());
-    let recon = Recon { after: None, ranges: vec![Range { bound: None, what: items }] };
-    let frame = Message::Recon(recon).encode();
+    let mut items: Vec<Item> = members.iter().map(other).collect();
+    items.sort_by_key(|item| item.author);
+    let first = items[0].author;
+    let frame = all(Summary::List(items)).encode();
     for _ in 0..3 {
         alice.handle(NOW, Input::Received { session, frame: &frame }, &mut store).unwrap();
     }
@@ -73,7 +74,7 @@ fn logs_under_examination_are_capped() {
         _ => false,
     };
     assert_eq!(outputs(&mut alice, &mut store).iter().filter(is_want).count(), MAX_PROBES);
-    let intro = Message::Intro(vec![members[0].author()]).encode();
+    let intro = Message::Intro(vec![first]).encode();
     let stop = Message::Stop { idx: 0, reason: StopReason::NotWanted }.encode();
     for frame in [&intro, &stop, &frame] {
         alice.handle(NOW, Input::Received { session, frame }, &mut store).unwrap();
@@ -84,7 +85,7 @@ fn logs_under_examination_are_capped() {
 
 #[test]
 fn totals_of_bytes_pass_four_gigabytes() {
-    let mut session = Session::new(eve().author(), Who::NOBODY, NOW, [0; 16]);
+    let mut session = Session::new(eve().author(), Who::NOBODY, NOW);
     for _ in 0..3 {
         session.heard(u32::MAX as usize);
         session.said(u32::MAX as usize);

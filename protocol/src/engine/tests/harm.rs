@@ -12,7 +12,7 @@ use crate::run::RunWriter;
 use crate::store::{MemoryStore, Store};
 use crate::testing::{COMMUNITY, Mesh, branch_of, eve, keypair, noted, write_after};
 use crate::time::Time;
-use crate::wire::message::{ByeCode, Message, Range, Recon, StopReason, Summary};
+use crate::wire::message::{ByeCode, Message, StopReason};
 
 #[test]
 fn a_forged_run_is_refused_and_names_its_sender_and_author() {
@@ -86,7 +86,7 @@ fn answers_of_alice(messages: &[Message<'_>]) -> Vec<Output> {
     let peer = keypair("eve").author();
     alice.want(now, &store, peer);
     alice.handle(now, Input::Connected { session, peer }, &mut store).unwrap();
-    let hello = Message::Hello(alice.hello(&store)).encode();
+    let hello = Message::Hello(alice.greeting(None, &store)).encode();
     let frames = std::iter::once(hello).chain(messages.iter().map(Message::encode));
     for frame in frames {
         alice.handle(now, Input::Received { session, frame: &frame }, &mut store).unwrap();
@@ -152,39 +152,12 @@ fn evidence_is_not_sent_again_and_again() {
 }
 
 #[test]
-fn a_summary_is_not_told_again_and_again() {
-    let different = Recon {
-        after: None,
-        ranges: vec![Range { bound: None, what: Summary::Fingerprint([9; 16], 9) }],
-    };
-    let now = Time(100_000_000);
-    let mut store = MemoryStore::new(COMMUNITY, 1);
-    let mut alice = Engine::new(keypair("alice"), &store);
-    let (session, peer) = (SessionId(7), eve().author());
-    alice.handle(Time(1_000_000), Input::Connected { session, peer }, &mut store).unwrap();
-    let hello = Message::Hello(alice.hello(&store)).encode();
-    alice.handle(Time(1_000_000), Input::Received { session, frame: &hello }, &mut store).unwrap();
-    let mut told = Vec::new();
-    for _ in 0..100 {
-        let frame = Message::Recon(different.clone()).encode();
-        alice.handle(now, Input::Received { session, frame: &frame }, &mut store).unwrap();
-        told.extend(std::iter::from_fn(|| alice.poll(now, &store).unwrap()));
-    }
-    let lists = count(&told, |message| {
-        matches!(message, Message::Recon(recon)
-            if recon.ranges.iter().any(|range| matches!(range.what, Summary::List(_))))
-    });
-    assert_eq!(lists, 1);
-}
-
-#[test]
 fn what_is_out_of_place_ends_the_session() {
     let hello = crate::wire::message::Hello {
         versions: (1, 1),
         features: 0,
-        community: COMMUNITY,
-        epoch: 1,
-        position: 0,
+        community: [0xc0; 16],
+        mark: crate::store::Mark::start(1),
         ticket: None,
         credit_bytes: 1,
         root: [0; 16],
@@ -230,8 +203,8 @@ fn another_community_and_silence_are_turned_away() {
     let now = Time(0);
     let (session, peer) = (SessionId(1), keypair("eve").author());
     alice.handle(now, Input::Connected { session, peer }, &mut store).unwrap();
-    let mut hello = alice.hello(&store);
-    hello.community = crate::hash::CommunityId([9; 32]);
+    let mut hello = alice.greeting(None, &store);
+    hello.community = [9; 16];
     let frame = Message::Hello(hello).encode();
     alice.handle(now, Input::Received { session, frame: &frame }, &mut store).unwrap();
     assert_eq!(disconnected(&mut alice, &store), Some(Reason::Community));

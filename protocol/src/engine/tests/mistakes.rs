@@ -216,7 +216,7 @@ fn what_overlaps_entries_of_the_same_burst_is_not_lost() {
     for id in 1..=2 {
         let (session, peer) = (SessionId(id), Author([u8::try_from(id).unwrap(); 32]));
         alice.handle(NOW, Input::Connected { session, peer }, &mut store).unwrap();
-        let hello = Message::Hello(alice.hello(&store)).encode();
+        let hello = Message::Hello(alice.greeting(None, &store)).encode();
         let intro = Message::Intro(vec![eve().author()]).encode();
         for frame in [hello, intro] {
             alice.handle(NOW, Input::Received { session, frame: &frame }, &mut store).unwrap();

@@ -1,23 +1,25 @@
 use super::*;
-use crate::limits::{MAX_FRAME, MAX_RUN_BYTES};
-use crate::testing::{COMMUNITY, alice, bob, noted};
+use crate::limits::{CREDIT_BYTES, MAX_FRAME, MAX_RUN_BYTES};
+use crate::testing::{alice, bob, noted};
 use proptest::prelude::*;
 
 fn authors() -> impl Strategy<Value = Author> {
     any::<[u8; 32]>().prop_map(Author)
 }
 
+fn marks() -> impl Strategy<Value = Mark> {
+    any::<(u64, [u8; 8])>().prop_map(|(position, hash)| Mark { position, hash })
+}
+
 fn hellos() -> impl Strategy<Value = Hello> {
-    let ticket = (any::<u64>(), any::<u64>(), any::<[u8; 16]>())
-        .prop_map(|(epoch, position, hash)| Ticket { epoch, position, hash });
-    let numbers = (any::<(u16, u16)>(), any::<[u64; 5]>());
-    (numbers, any::<[u8; 32]>(), prop::option::of(ticket), any::<[u8; 16]>()).prop_map(
-        |((versions, [features, epoch, position, credit_bytes, count]), id, ticket, root)| Hello {
+    let numbers = (any::<(u16, u16)>(), any::<[u64; 3]>());
+    let fixed = any::<([u8; 16], [u8; 16])>();
+    (numbers, fixed, marks(), prop::option::of(marks())).prop_map(
+        |((versions, [features, credit_bytes, count]), (community, root), mark, ticket)| Hello {
             versions,
             features,
-            community: CommunityId(id),
-            epoch,
-            position,
+            community,
+            mark,
             ticket,
             credit_bytes,
             root,
@@ -26,31 +28,64 @@ fn hellos() -> impl Strategy<Value = Hello> {
     )
 }
 
+fn roots() -> impl Strategy<Value = Root> {
+    (any::<([u8; 16], u64)>(), marks()).prop_map(|((root, count), mark)| Root { root, count, mark })
+}
+
 fn items() -> impl Strategy<Value = Item> {
     (authors(), any::<u64>(), any::<[u8; 8]>(), any::<u64>())
         .prop_map(|(author, seq, head, fork)| Item { author, seq, head, fork })
 }
 
+/// Ranges between rising bounds, and items that lie within them.
 fn recons() -> impl Strategy<Value = Recon> {
-    let summary = prop_oneof![
-        Just(Summary::Skip),
-        any::<([u8; 16], u64)>().prop_map(|(sum, count)| Summary::Fingerprint(sum, count)),
-        prop::collection::vec(items(), 0..9).prop_map(Summary::List),
-    ];
-    let range =
-        (prop::option::of(authors()), summary).prop_map(|(bound, what)| Range { bound, what });
-    (prop::option::of(authors()), prop::collection::vec(range, 0..5))
-        .prop_map(|(after, ranges)| Recon { after, ranges })
+    let head = (any::<u32>(), any::<(bool, bool)>(), any::<bool>());
+    let bounds = prop::collection::btree_set(authors(), 1..6);
+    let kinds = prop::collection::vec((0..4_u8, any::<[u8; 8]>()), 6);
+    let items = prop::collection::vec(items(), 0..20);
+    (head, bounds, kinds, items).prop_map(|((salt, (start, more), ends), bounds, kinds, items)| {
+        let mut bounds: Vec<_> = bounds.into_iter().map(Some).collect();
+        let mut lower = bounds.remove(0).unwrap_or(Author([0; 32]));
+        let from = lower;
+        bounds.extend(ends.then_some(None));
+        let mut ranges = Vec::new();
+        for (upto, (kind, sum)) in bounds.into_iter().zip(kinds) {
+            let within =
+                |item: &Item| item.author >= lower && upto.is_none_or(|upto| item.author < upto);
+            let mut inside: Vec<_> = items.iter().copied().filter(within).collect();
+            inside.sort_by_key(|item| item.author);
+            inside.dedup_by_key(|item| item.author);
+            let what = match kind {
+                0 => Summary::Skip,
+                1 => Summary::Fingerprint(sum),
+                2 => Summary::List(inside),
+                _ => Summary::Answer(inside),
+            };
+            ranges.push(Range { upto, what });
+            lower = upto.unwrap_or(lower);
+        }
+        while ranges.last().is_some_and(|range| range.what == Summary::Skip) {
+            ranges.pop();
+        }
+        Recon { salt, start, more, ranges, from }
+    })
 }
 
 fn deltas() -> impl Strategy<Value = Delta> {
     let changes = prop::collection::vec((authors(), any::<u64>()), 0..9);
-    (any::<(u64, u64)>(), changes, any::<bool>()).prop_map(|((from, to), changes, last)| Delta {
-        from,
-        to,
-        changes,
-        last,
-    })
+    let forks = prop::collection::vec((authors(), any::<u64>(), any::<u64>()), 0..3);
+    let hash = any::<Option<[u8; 8]>>();
+    (any::<(u64, u64)>(), hash, changes, forks, any::<(bool, bool)>()).prop_map(
+        |((a, b), hash, changes, forks, (ticket, last))| Delta {
+            from: a.min(b),
+            to: a.max(b),
+            hash,
+            ticket,
+            last,
+            changes,
+            forks,
+        },
+    )
 }
 
 fn stop_reasons() -> impl Strategy<Value = StopReason> {
@@ -79,6 +114,7 @@ fn owned() -> impl Strategy<Value = Message<'static>> {
         hellos().prop_map(Message::Hello),
         deltas().prop_map(Message::Delta),
         recons().prop_map(Message::Recon),
+        roots().prop_map(Message::Root),
         prop::collection::vec(authors(), 0..9).prop_map(Message::Intro),
         prop::collection::vec(noted_any(), 0..9).prop_map(Message::Note),
         want,
@@ -143,6 +179,10 @@ proptest! {
     }
 }
 
+fn recon(ranges: Vec<Range>) -> Recon {
+    Recon { salt: 7, start: true, more: false, from: Author([0; 32]), ranges }
+}
+
 fn refused(message: &Message<'_>) -> bool {
     Message::decode(&message.encode()).is_err()
 }
@@ -151,7 +191,8 @@ fn refused(message: &Message<'_>) -> bool {
 fn every_type_has_its_number() {
     let number = |message: &Message<'_>| frame::split(&message.encode()).unwrap().0;
     let stop = Message::Stop { idx: 1, reason: StopReason::NotWanted };
-    assert_eq!(number(&Message::Recon(Recon { after: None, ranges: Vec::new() })), 3);
+    assert_eq!(number(&Message::Delta(Delta::default())), 2);
+    assert_eq!(number(&Message::Recon(recon(Vec::new()))), 3);
     assert_eq!(number(&Message::Intro(vec![alice().author()])), 4);
     assert_eq!(number(&Message::Note(vec![noted(1, 1)])), 5);
     assert_eq!(number(&Message::Want { idx: 1, from: 1, upto: None }), 6);
@@ -160,12 +201,14 @@ fn every_type_has_its_number() {
     assert_eq!(number(&Message::Fork(&[])), 9);
     assert_eq!(number(&Message::Credit(1)), 10);
     assert_eq!(number(&Message::Bye { code: ByeCode::Going, retry_after: 0 }), 11);
+    let mark = Mark { position: 0, hash: [0; 8] };
+    assert_eq!(number(&Message::Root(Root { root: [0; 16], count: 0, mark })), 13);
     assert_eq!(stop.encode(), [7, 1, 1], "type, index, reason: three bytes");
 }
 
 #[test]
 fn unknown_types_are_ignored_below_64_and_end_the_session_above() {
-    for kind in [0, 12, 63] {
+    for kind in [0, 14, 63] {
         assert_eq!(Message::decode(&frame::start(kind, 0)), Err(BadMessage::Ignorable(kind)));
     }
     for kind in [64, 65, u64::MAX] {
@@ -196,27 +239,47 @@ fn lists_have_limits() {
     let notes = |count| Message::Note(vec![noted(0, 1); count]);
     assert!(!refused(&notes(MAX_NOTE_ITEMS)));
     assert!(refused(&notes(MAX_NOTE_ITEMS + 1)));
-    let item = Item { author: bob().author(), seq: 1, head: [0; 8], fork: 0 };
-    let recon = |ranges| Message::Recon(Recon { after: None, ranges });
-    let list = |count| Range { bound: None, what: Summary::List(vec![item; count]) };
-    assert!(!refused(&recon(vec![list(MAX_RECON_ITEMS)])));
-    assert!(refused(&recon(vec![list(MAX_RECON_ITEMS + 1)])));
-    assert!(refused(&recon(vec![list(MAX_RECON_ITEMS / 2); 3])));
-    for free in [Summary::Skip, Summary::List(Vec::new())] {
-        let range = Range { bound: None, what: free };
-        assert!(!refused(&recon(vec![range.clone(); MAX_RECON_ITEMS])));
-        assert!(refused(&recon(vec![range; MAX_RECON_ITEMS + 1])), "ranges are not for free");
-    }
+    let delta = |changes, forks| {
+        let changes = vec![(bob().author(), 1); changes];
+        let forks = vec![(bob().author(), 1, 2); forks];
+        Message::Delta(Delta { changes, forks, ..Delta::default() })
+    };
+    assert!(!refused(&delta(MAX_DELTA_ITEMS - 1, 1)));
+    assert!(refused(&delta(MAX_DELTA_ITEMS, 1)));
+    assert!(refused(&Message::Delta(Delta { from: 2, to: 1, ..Delta::default() })));
+}
+
+#[test]
+fn ranges_rise_and_hold_what_lies_within_them() {
+    let at = |first: u8| Author([first; 32]);
+    let item = |first| Item { author: at(first), seq: 1, head: [0; 8], fork: 0 };
+    let list = |upto: Option<u8>, items: &[u8]| Range {
+        upto: upto.map(at),
+        what: Summary::List(items.iter().map(|first| item(*first)).collect()),
+    };
+    let said = |ranges| Message::Recon(recon(ranges));
+    assert!(!refused(&said(vec![list(Some(5), &[1, 4]), list(None, &[5, 200])])));
+    assert!(refused(&said(vec![list(Some(5), &[5])])), "the bound is exclusive");
+    assert!(refused(&said(vec![list(Some(5), &[]), list(None, &[4])])), "below its range");
+    assert!(refused(&said(vec![list(Some(5), &[3, 3])])));
+    assert!(refused(&said(vec![list(Some(5), &[]), list(Some(5), &[])])));
+    assert!(refused(&said(vec![list(None, &[]), list(None, &[])])), "beyond the end");
+    assert!(refused(&said(vec![Range { upto: None, what: Summary::Skip }])), "to no purpose");
+    let flags = [&[3, 0, 0, 0, 7][..], &[4, 0]].concat();
+    assert_eq!(Message::decode(&flags), Err(BadMessage::Malformed(3)));
+    let padded = [&[3, 0, 0, 0, 7][..], &[0, 1, 0]].concat();
+    assert_eq!(Message::decode(&padded), Err(BadMessage::Malformed(3)), "a bound ends in 0");
 }
 
 #[test]
 fn the_largest_messages_fit_a_frame() {
-    let item = Item { author: bob().author(), seq: u64::MAX, head: [255; 8], fork: u64::MAX };
-    let list = Summary::List(vec![item; MAX_RECON_ITEMS]);
-    let ranges = vec![Range { bound: Some(bob().author()), what: list }];
+    let changes = vec![(bob().author(), u64::MAX)];
+    let forks = vec![(bob().author(), u64::MAX, u64::MAX); MAX_DELTA_ITEMS - 1];
+    let (from, to) = (u64::MAX, u64::MAX);
+    let delta = Delta { from, to, hash: Some([1; 8]), changes, forks, ticket: true, last: true };
     let run = vec![0; MAX_RUN_BYTES];
     for message in [
-        Message::Recon(Recon { after: Some(alice().author()), ranges }),
+        Message::Delta(delta),
         Message::Note(vec![noted(u32::MAX, u64::MAX); MAX_NOTE_ITEMS]),
         Message::Run { idx: u32::MAX, first: u64::MAX, run: &run },
     ] {
@@ -226,19 +289,16 @@ fn the_largest_messages_fit_a_frame() {
 
 #[test]
 fn hello_is_small() {
-    let hello = Hello {
-        versions: (VERSION, VERSION),
-        features: 0,
-        community: COMMUNITY,
-        epoch: u64::MAX,
-        position: u64::MAX,
-        ticket: Some(Ticket { epoch: u64::MAX, position: u64::MAX, hash: [255; 16] }),
-        credit_bytes: u64::MAX,
-        root: [255; 16],
-        count: u64::MAX,
+    let hello = |most: u64| {
+        let mark = Mark { position: most, hash: [255; 8] };
+        let (root, ticket) = ([255; 16], Some(mark));
+        let (versions, community, credit_bytes) = ((VERSION, VERSION), [255; 16], CREDIT_BYTES);
+        Hello { versions, features: 0, community, mark, ticket, credit_bytes, root, count: most }
     };
-    let len = Message::Hello(hello).encode().len();
-    assert!(len <= 160, "{len} bytes at the very most, one way");
+    let len = |most| Message::Hello(hello(most)).encode().len();
+    assert_eq!(len(1 << 20), 66, "a million authors");
+    assert_eq!(len(1 << 34), 72, "a thousand changes a second for half a year");
+    assert!(len(u64::MAX) <= 90, "at the very most");
 }
 
 #[test]

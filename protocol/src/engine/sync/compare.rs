@@ -1,0 +1,103 @@
+//! The comparison of two idle nodes, and when a session is in step.
+
+use super::Told;
+use crate::engine::{Engine, Event, Output, SessionId};
+use crate::limits::COMPARE_SOON;
+use crate::store::Store;
+use crate::time::Time;
+use crate::wire::message::{Message, Root};
+
+impl Engine {
+    /// The peer says what it holds. Nothing need be in flight for it to differ from what we hold
+    /// while news are on their way.
+    pub(in crate::engine) fn on_root<S: Store>(
+        &mut self,
+        now: Time,
+        id: SessionId,
+        told: &Root,
+        store: &mut S,
+    ) -> Result<(), S::Error> {
+        let (root, count) = (self.digest.root(), self.digest.count());
+        let caught_up = self.fetch.is_caught_up(id);
+        let Some(session) = self.sessions.get_mut(id) else { return Ok(()) };
+        let idle = caught_up && session.serve.is_idle() && !session.is_stirred(now);
+        let summary = &mut session.summary;
+        summary.theirs = Told { root: told.root, count: told.count, mark: told.mark };
+        if (told.root, told.count) == (root, count) {
+            session.rest(now);
+            let answer = session.summary.root_told != root;
+            self.equal(id, store)?;
+            if answer {
+                self.say_root(id, store);
+            }
+            return Ok(());
+        }
+        let explained = summary.explained == Some((root, told.root));
+        if idle && summary.talk.is_none() && summary.telling.is_none() && !explained {
+            self.open_recon(now, id, true, store);
+        }
+        Ok(())
+    }
+
+    fn say_root<S: Store>(&mut self, id: SessionId, store: &S) {
+        let (root, count) = (self.digest.root(), self.digest.count());
+        if let Some(session) = self.sessions.get_mut(id) {
+            session.summary.root_told = root;
+            session.summary.unsure = false;
+        }
+        self.send(id, &Message::Root(Root { root, count, mark: store.journal() }));
+    }
+
+    /// Compares fingerprints where that is due.
+    pub(in crate::engine) fn compare<S: Store>(
+        &mut self,
+        now: Time,
+        store: &mut S,
+    ) -> Result<(), S::Error> {
+        let due: Vec<SessionId> = self
+            .sessions
+            .iter()
+            .filter(|(_, session)| session.is_ready() && session.compare_at <= now)
+            .map(|(id, _)| id)
+            .collect();
+        let (root, count) = (self.digest.root(), self.digest.count());
+        for id in due {
+            let caught_up = self.fetch.is_caught_up(id);
+            let Some(session) = self.sessions.get_mut(id) else { continue };
+            session.rest(now);
+            let summary = &session.summary;
+            let quiet = caught_up && session.serve.is_idle() && summary.heard;
+            let busy = summary.talk.is_some() || summary.telling.is_some();
+            let equal = (summary.theirs.root, summary.theirs.count) == (root, count);
+            if quiet && !busy {
+                if equal {
+                    self.equal(id, store)?;
+                }
+                self.say_root(id, store);
+            }
+        }
+        Ok(())
+    }
+
+    pub(in crate::engine) fn say_caught_up(&mut self, now: Time) {
+        let mut settling = std::mem::take(&mut self.agenda.settling);
+        settling.retain(|id| {
+            let Some(session) = self.sessions.get_mut(*id) else { return false };
+            let reached = session.is_ready()
+                && session.refused == 0
+                && session.summary.heard
+                && self.fetch.is_caught_up(*id);
+            if reached && !std::mem::replace(&mut session.caught_up, true) {
+                let event = Event::CaughtUp { session: *id, peer: session.peer };
+                self.outbox.push_back(Output::Event(event));
+            }
+            if reached && std::mem::take(&mut session.summary.unsure) {
+                session.compare_at = session.compare_at.min(now.after(COMPARE_SOON));
+                self.agenda.look_at(session.compare_at);
+            }
+            session.settling = !session.caught_up && session.refused == 0;
+            session.settling
+        });
+        self.agenda.settling = settling;
+    }
+}

@@ -1,0 +1,199 @@
+//! Range-based reconciliation with one peer: who started it, what is still to come, what it costs.
+
+use super::Learned;
+use super::progress::Lack;
+use crate::digest::reconcile::Mine;
+use crate::engine::{Engine, Reason, SessionId};
+use crate::limits::{COMPARE_INTERVAL, MAX_LACKS, RECON_BYTES, RECON_BYTES_PER_AUTHOR};
+use crate::store::{Mark, Store};
+use crate::time::Time;
+use crate::wire::message::{Message, Recon, Summary};
+
+/// A reconciliation that is under way.
+#[derive(Debug)]
+pub(super) struct Talk {
+    salt: u32,
+    /// We started it, and the peer has not answered.
+    opening: bool,
+    /// Nothing was in flight when it began: then both should have held the same.
+    idle: bool,
+    /// Frames of ours whose answers did not come to their end.
+    awaited: u64,
+    /// Where the peer's journal stood when it began.
+    mark: Mark,
+    lacks: Vec<Lack>,
+    /// What was wanted when something was first passed over.
+    skipped: Option<[u8; 8]>,
+    /// The peer holds what we want and do not hold, or another branch of it.
+    found: bool,
+    /// Fingerprints, ours and theirs, when it began.
+    roots: ([u8; 16], [u8; 16]),
+}
+
+/// Bytes of RECON that a peer may yet make us say.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Budget {
+    left: u64,
+    refilled: Option<Time>,
+}
+
+impl Budget {
+    /// Takes `bytes`; false if that is too much.
+    fn take(&mut self, now: Time, bytes: u64, authors: u64) -> bool {
+        let since = self.refilled.map_or(u64::MAX, |refilled| now.since(refilled));
+        if since >= COMPARE_INTERVAL {
+            let all = authors.saturating_mul(RECON_BYTES_PER_AUTHOR);
+            *self = Self { left: RECON_BYTES.saturating_add(all), refilled: Some(now) };
+        }
+        let left = self.left.checked_sub(bytes);
+        self.left = left.unwrap_or(self.left);
+        left.is_some()
+    }
+}
+
+impl Engine {
+    /// Says the first statement of a reconciliation.
+    pub(super) fn start_recon<S: Store>(&mut self, now: Time, id: SessionId, store: &S) {
+        self.open_recon(now, id, false, store);
+    }
+
+    /// As [`Engine::start_recon`]; `idle`: nothing was in flight.
+    pub(super) fn open_recon<S: Store>(&mut self, now: Time, id: SessionId, idle: bool, store: &S) {
+        let Some(session) = self.sessions.get_mut(id) else { return };
+        let theirs = session.summary.theirs.count;
+        // Nobody else knows where our journal stands when it chooses its entries.
+        let [a, b, c, d, ..] = store.journal().hash;
+        let salt = u32::from_be_bytes([a, b, c, d]).wrapping_add(self.salts);
+        self.salts = self.salts.wrapping_add(1);
+        session.stir(now);
+        self.begin(id, salt, true, idle);
+        let head = |author: &crate::author::Author| store.head(author);
+        let frames = Mine::new(&self.digest, &head, salt).start(theirs);
+        self.say_recon(id, frames);
+    }
+
+    fn begin(&mut self, id: SessionId, salt: u32, opening: bool, idle: bool) {
+        let root = self.digest.root();
+        let Some(session) = self.sessions.get_mut(id) else { return };
+        let theirs = session.summary.theirs;
+        session.summary.talk = Some(Box::new(Talk {
+            salt,
+            opening,
+            idle,
+            awaited: 0,
+            mark: theirs.mark,
+            lacks: Vec::new(),
+            skipped: None,
+            found: false,
+            roots: (root, theirs.root),
+        }));
+    }
+
+    fn say_recon(&mut self, id: SessionId, frames: Vec<Recon>) -> u64 {
+        let mut said = 0_u64;
+        for frame in frames {
+            let asks = u64::from(frame.asks());
+            if let Some(talk) = self.talk(id) {
+                talk.awaited = talk.awaited.saturating_add(asks);
+            }
+            let len = self.send(id, &Message::Recon(frame));
+            said = said.saturating_add(u64::try_from(len).unwrap_or(u64::MAX));
+        }
+        said
+    }
+
+    fn talk(&mut self, id: SessionId) -> Option<&mut Talk> {
+        self.sessions.get_mut(id)?.summary.talk.as_deref_mut()
+    }
+
+    /// A statement of the peer, or a piece of one. The inner error ends the session.
+    pub(in crate::engine) fn on_recon<S: Store>(
+        &mut self,
+        now: Time,
+        id: SessionId,
+        recon: &Recon,
+        store: &S,
+    ) -> Result<Result<(), Reason>, S::Error> {
+        if !self.is_expected(id, recon) {
+            return Ok(Ok(()));
+        }
+        if let Some(session) = self.sessions.get_mut(id) {
+            session.stir(now);
+        }
+        for range in &recon.ranges {
+            let (Summary::List(items) | Summary::Answer(items)) = &range.what else { continue };
+            for item in items {
+                let learned = self.learn(now, id, item, store)?;
+                self.note_learned(id, learned);
+            }
+        }
+        let head = |author: &crate::author::Author| store.head(author);
+        let frames = Mine::new(&self.digest, &head, recon.salt).answer(recon);
+        let said = self.say_recon(id, frames);
+        let authors = self.digest.count();
+        let Some(session) = self.sessions.get_mut(id) else { return Ok(Ok(())) };
+        if !session.summary.budget.take(now, said, authors) {
+            return Ok(Err(Reason::Summary));
+        }
+        let Some(talk) = &mut session.summary.talk else { return Ok(Ok(())) };
+        if !recon.start && !recon.more {
+            talk.opening = false;
+            talk.awaited = talk.awaited.saturating_sub(1);
+        }
+        if talk.awaited == 0 && !recon.more {
+            self.end_recon(id);
+        }
+        Ok(Ok(()))
+    }
+
+    /// Whether a statement belongs to the reconciliation under way, or starts one. If both sides
+    /// started one, that of the smaller device goes on.
+    fn is_expected(&mut self, id: SessionId, recon: &Recon) -> bool {
+        let me = self.me();
+        let Some(session) = self.sessions.get_mut(id) else { return false };
+        let talk = session.summary.talk.as_deref();
+        if !recon.start {
+            return talk.is_some_and(|talk| talk.salt == recon.salt);
+        }
+        match talk {
+            Some(talk) if talk.opening && me < session.peer => false,
+            Some(talk) if !talk.opening && talk.salt == recon.salt => true,
+            _ => {
+                self.begin(id, recon.salt, false, false);
+                true
+            }
+        }
+    }
+
+    fn note_learned(&mut self, id: SessionId, learned: Learned) {
+        let wanted = self.authors.wanted_sum();
+        let Some(talk) = self.talk(id) else { return };
+        match learned {
+            Learned::Known => return,
+            Learned::Unwanted => {
+                talk.skipped = talk.skipped.or(Some(wanted));
+                return;
+            }
+            Learned::News => {}
+            Learned::Lacking(lack) if talk.lacks.len() < MAX_LACKS => talk.lacks.push(lack),
+            Learned::Lacking(_) => {}
+        }
+        talk.found = true;
+        if std::mem::take(&mut talk.idle) {
+            self.divergences = self.divergences.saturating_add(1);
+        }
+    }
+
+    /// Both know all in which they differ.
+    fn end_recon(&mut self, id: SessionId) {
+        let Some(session) = self.sessions.get_mut(id) else { return };
+        let summary = &mut session.summary;
+        let Some(talk) = summary.talk.take() else { return };
+        summary.heard = true;
+        summary.unsure = true;
+        summary.explained = Some(talk.roots).filter(|_| !talk.found);
+        summary.progress.compared(talk.mark, talk.lacks, talk.skipped);
+        self.agenda.settle(id, session);
+        self.agenda.earning.push(id);
+    }
+}
