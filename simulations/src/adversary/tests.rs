@@ -1,4 +1,5 @@
 use super::*;
+use crate::machine::Kind;
 use crate::observe::{Fact, Observer};
 use crate::report::Outcome;
 use crate::scenario::Scenario;
@@ -16,6 +17,8 @@ const HONEST: usize = 8;
 /// What became known of the liars, who come after the honest.
 #[derive(Default)]
 struct Seen {
+    /// How many hosts are honest: the first ones.
+    honest: usize,
     /// Frames that liars said: when, from whom, on which session.
     said: Vec<(Time, usize, u64, Vec<u8>)>,
     heard: Vec<Vec<u8>>,
@@ -32,25 +35,27 @@ struct Seen {
 impl Observer for Seen {
     fn fact(&mut self, at: Time, fact: &Fact<'_>) {
         match fact {
-            Fact::Sent { session, from, frame, .. } if *from >= HONEST => {
+            Fact::Sent { session, from, frame, .. } if *from >= self.honest => {
                 self.said.push((at, *from, session.0, frame.to_vec()));
             }
-            Fact::Arrived { to, frame, .. } if *to >= HONEST => self.heard.push(frame.to_vec()),
-            Fact::Wrote { who, author, .. } if *who < HONEST => {
+            Fact::Arrived { to, frame, .. } if *to >= self.honest => {
+                self.heard.push(frame.to_vec())
+            }
+            Fact::Wrote { who, author, .. } if *who < self.honest => {
                 self.authors.insert(*author);
             }
-            Fact::Forked { who, .. } if *who < HONEST => {
+            Fact::Forked { who, .. } if *who < self.honest => {
                 self.proof.insert(*who);
             }
             Fact::Accepted { who, author, first, last, .. }
-                if *who < HONEST && !self.authors.contains(author) =>
+                if *who < self.honest && !self.authors.contains(author) =>
             {
                 self.accepted += last + 1 - first;
             }
-            Fact::Connected { a, session, .. } if *a >= HONEST => {
+            Fact::Connected { a, session, .. } if *a >= self.honest => {
                 self.sessions.insert(session.0);
             }
-            Fact::Down { who } if *who >= HONEST => self.down += 1,
+            Fact::Down { who } if *who >= self.honest => self.down += 1,
             _ => {}
         }
     }
@@ -82,7 +87,7 @@ fn scenario(adversaries: Vec<Group>) -> Scenario {
 }
 
 fn run(scenario: &Scenario) -> (Outcome, Seen) {
-    let mut seen = Seen::default();
+    let mut seen = Seen { honest: HONEST, ..Seen::default() };
     let mut world = World::new(scenario.plan().unwrap()).unwrap();
     world.watch(&mut seen);
     let outcome = world.run();
@@ -191,4 +196,25 @@ fn what_liars_do_is_read_as_written_and_what_they_cannot_do_is_named() {
         let error = toml::from_str::<Group>(&format!("behaviour = {list}")).unwrap_err();
         assert!(error.to_string().contains("from 1 to 6"), "{error}");
     }
+}
+
+#[test]
+fn liars_do_not_stop_the_node_that_people_run() {
+    let some = [
+        Behaviour::Phantom,
+        Behaviour::Fork(2),
+        Behaviour::Forge,
+        Behaviour::Flood(20),
+        Behaviour::Names,
+        Behaviour::Junk,
+        Behaviour::Echo,
+    ];
+    let liars = some.map(|behaviour| Group::of(behaviour, 1)).to_vec();
+    let full = Scenario { machine: Kind::Full, nodes: 4, ..scenario(liars) };
+    let mut seen = Seen { honest: 4, ..Seen::default() };
+    let mut world = World::new(full.plan().unwrap()).unwrap();
+    world.watch(&mut seen);
+    let outcome = world.run();
+    assert_eq!(outcome.violation, None, "{outcome}");
+    assert!(outcome.deliveries > 3 * 4 && seen.proof.len() == 4, "{outcome}");
 }

@@ -342,3 +342,6 @@ fn write(node: &mut Node, now: Time, bodies: &[Vec<u8>]) -> bool {
         Err(error) => !matches!(error.kind, Kind::Busy | Kind::NotFound),
     }
 }
+
+#[cfg(test)]
+mod tests;
