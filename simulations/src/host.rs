@@ -41,6 +41,8 @@ pub struct Host {
     pub machine: Machine,
     /// Counts its starts: what was scheduled in an earlier life is void.
     pub life: u32,
+    /// It will not come back.
+    pub gone: bool,
     /// How far its clock is ahead, in microseconds.
     pub skew: u64,
     /// When its timer rings, in virtual time.
@@ -103,6 +105,7 @@ impl Host {
             role: parts.role,
             machine: Machine::new(parts.kind, parts.device, parts.epoch),
             life: 0,
+            gone: false,
             skew: parts.skew,
             alarm: None,
             armed: Time::NEVER,
@@ -123,7 +126,8 @@ impl Host {
     /// Whether what it holds and says is held against it.
     #[must_use]
     pub fn is_checked(&self) -> bool {
-        !matches!(self.role, Role::Adversary(_)) && self.machine.ended().is_none()
+        let liar = matches!(self.role, Role::Adversary(_));
+        !self.gone && !liar && self.machine.ended().is_none()
     }
 
     /// Whether nobody wonders if its log has two histories.

@@ -131,6 +131,9 @@ pub struct Plan {
     pub checks: Checks,
     /// Whether every signature is checked anew by every host.
     pub real_crypto: bool,
+    /// Share of the honest hosts that is there when faults end.
+    #[serde(default = "everybody")]
+    pub core: f64,
     /// A bug on purpose that somebody has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub canary: Option<Canary>,
@@ -148,6 +151,10 @@ pub struct Plan {
     pub expect: Expect,
     /// The hosts.
     pub hosts: Vec<HostPlan>,
+}
+
+fn everybody() -> f64 {
+    1.0
 }
 
 impl Scenario {
@@ -176,6 +183,7 @@ impl Scenario {
             length: self.length.micros(),
             checks: self.checks,
             real_crypto: self.real_crypto,
+            core: self.core,
             canary: self.canary,
             members: Vec::new(),
             links: graph.edges.clone(),

@@ -43,6 +43,9 @@ pub struct Scenario {
     pub checks: Checks,
     /// Whether every signature is checked anew by every host.
     pub real_crypto: bool,
+    /// Share of the honest hosts that is there when faults end, 0 to 1: a random connected part;
+    /// the others are gone for good.
+    pub core: f64,
     /// A bug on purpose, in every host, that a checker must find.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub canary: Option<Canary>,
@@ -102,6 +105,7 @@ impl Default for Scenario {
             machine: Kind::default(),
             checks: Checks::default(),
             real_crypto: false,
+            core: 1.0,
             canary: None,
             link: LinkModel::default(),
             times: Times::default(),
@@ -132,6 +136,9 @@ pub enum BadScenario {
     /// What hosts and links go through.
     #[error(transparent)]
     Dynamic(#[from] BadDynamic),
+    /// A share that is none.
+    #[error("core is a share of the hosts: from 0 to 1")]
+    Core,
     /// More newcomers than hosts.
     #[error("newcomers = {0}: fewer than nodes")]
     Newcomers(usize),
@@ -163,6 +170,9 @@ impl Scenario {
         self.link.check()?;
         self.workload.check()?;
         self.dynamics.iter().try_for_each(Dynamic::check)?;
+        if !(0.0..=1.0).contains(&self.core) {
+            return Err(BadScenario::Core);
+        }
         if self.newcomers >= self.nodes {
             return Err(BadScenario::Newcomers(self.newcomers));
         }
@@ -208,6 +218,7 @@ mod tests {
             check(|s| s.workload.body = Size::constant(20_000)),
             Err(BadWorkload::Body.into())
         );
+        assert_eq!(check(|s| s.core = 1.5), Err(BadScenario::Core));
         assert_eq!(check(|s| s.newcomers = 10), Err(BadScenario::Newcomers(10)));
     }
 }

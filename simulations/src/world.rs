@@ -7,6 +7,7 @@
 mod acts;
 mod bound;
 mod build;
+mod core;
 mod life;
 mod phases;
 

@@ -29,7 +29,7 @@ pub fn reached(hosts: &[Host], ledger: &Ledger, odd: &mut usize) -> bool {
 }
 
 fn is_whole(host: &Host, ledger: &Ledger) -> bool {
-    ledger.logs().iter().all(|(author, log)| seq(host, author) == log.len() as u64)
+    ledger.due().all(|(author, log)| seq(host, author) == log.len() as u64)
 }
 
 fn seq(host: &Host, author: &Author) -> u64 {

@@ -21,6 +21,8 @@ pub struct Written {
 pub struct Ledger {
     logs: BTreeMap<Author, Vec<Written>>,
     cloned: BTreeSet<Author>,
+    /// Authors who are gone, and with them perhaps what they wrote last.
+    gone: BTreeSet<Author>,
     /// Microseconds from durable at the author's to durable elsewhere, one each delivery.
     pub delays: Vec<u64>,
     /// Bytes of bodies delivered.
@@ -38,6 +40,23 @@ impl Ledger {
     #[must_use]
     pub fn logs(&self) -> &BTreeMap<Author, Vec<Written>> {
         &self.logs
+    }
+
+    /// Nobody need have all that `author` wrote: it is gone.
+    pub fn excuse(&mut self, author: Author) {
+        self.gone.insert(author);
+    }
+
+    /// The logs of which everything must reach everybody.
+    pub fn due(&self) -> impl Iterator<Item = (&Author, &[Written])> {
+        let due = self.logs.iter().filter(|(author, _)| !self.gone.contains(author));
+        due.map(|(author, log)| (author, log.as_slice()))
+    }
+
+    /// Bytes of bodies written.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.logs.values().flatten().map(|entry| entry.len).sum()
     }
 
     /// Entries written.

@@ -3,6 +3,7 @@
 use super::World;
 use crate::host::{Host, Role};
 use std::collections::VecDeque;
+use std::fmt;
 use tidings_protocol::limits::{
     COMPARE_INTERVAL, HELLO_TIMEOUT, MAX_STRIKES, NOTE_PATIENCE, NOTE_WINDOW, WANT_TIMEOUT,
 };
@@ -10,33 +11,69 @@ use tidings_protocol::limits::{
 /// Hosts from which distances are measured one by one; of more, one is measured and doubled.
 const EXACT: usize = 300;
 
+/// What an entry costs on the way beside its body, in bytes: generously a frame of its own.
+const ENTRY_COST: u64 = 256;
+
+/// How long agreement may take, part by part, in microseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Patience {
+    /// Broken sessions are noticed, new ones open.
+    sessions: u64,
+    /// Summaries, questions and answers travel over all hops.
+    hops: u64,
+    /// Everything that was written crosses the slowest link, behind what waits there.
+    backlog: u64,
+    /// Unanswered questions run out, once for a break and once for each strike of each liar.
+    waits: u64,
+    /// Branches of a fork may show only when an idle session compares.
+    comparison: u64,
+}
+
+impl Patience {
+    pub(super) fn micros(self) -> u64 {
+        self.sessions + self.hops + self.backlog + self.waits + self.comparison
+    }
+}
+
+impl fmt::Display for Patience {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seconds = |micros: u64| micros as f64 / 1e6;
+        write!(
+            f,
+            "sessions {:.1} s, hops {:.1} s, backlog {:.1} s, unanswered {:.1} s, comparison {:.1} s",
+            seconds(self.sessions),
+            seconds(self.hops),
+            seconds(self.backlog),
+            seconds(self.waits),
+            seconds(self.comparison)
+        )
+    }
+}
+
 impl World<'_> {
-    /// How long after healing all honest hosts must agree, in microseconds: sessions come back,
-    /// summaries are exchanged, and everything travels over all hops.
-    ///
-    /// An unanswered WANT may cost its timer, once for a break and once for every strike that each
-    /// adversary is worth. Two branches of equal length show only when an idle session compares.
-    pub(super) fn liveness_bound(&self) -> u64 {
-        let (times, slowest) = (&self.plan.times, self.plan.link.slowest());
-        let count = |is: fn(&Role) -> bool| self.hosts.iter().filter(|h| is(&h.role)).count();
-        let sessions = times.detect.high + times.redial.high + 4 * slowest;
+    /// How long after healing all honest hosts must agree.
+    pub(super) fn patience(&self) -> Patience {
+        let (times, link) = (&self.plan.times, &self.plan.link);
+        let slowest = link.slowest();
+        let is_liar = |host: &&Host| matches!(host.role, Role::Adversary(_));
+        let liars = self.hosts.iter().filter(is_liar).count() as u64;
         let hop = 6 * slowest + 4 * times.commit.high + NOTE_WINDOW + NOTE_PATIENCE;
-        let liars = count(|role| matches!(role, Role::Adversary(_))) as u64;
-        let waits = (2 + liars * u64::from(MAX_STRIKES)) * WANT_TIMEOUT + HELLO_TIMEOUT;
+        let ledger = &self.checkers.ledger;
+        let written = ledger.bytes() + ledger.entries() * ENTRY_COST;
+        let waiting = if link.bandwidth > 0 { link.queue.min(4 * written) } else { 0 };
         let forks = self.hosts.iter().any(Host::may_fork);
-        let comparison = if forks { 2 * COMPARE_INTERVAL } else { 0 };
-        sessions + (self.eccentricity + 1) * hop + waits + comparison
+        Patience {
+            sessions: times.detect.high + times.redial.high + 4 * slowest,
+            hops: (self.eccentricity + 1) * hop,
+            backlog: link.takes(2 * written + waiting),
+            waits: (2 + liars * u64::from(MAX_STRIKES)) * WANT_TIMEOUT + HELLO_TIMEOUT,
+            comparison: if forks { 2 * COMPARE_INTERVAL } else { 0 },
+        }
     }
 
     /// At least the longest distance among checked hosts, in hops over checked hosts.
     pub(super) fn hops(&self) -> u64 {
-        let mut near = vec![Vec::new(); self.hosts.len()];
-        for (a, b) in self.fabric.pairs() {
-            if self.hosts[a].is_checked() && self.hosts[b].is_checked() {
-                near[a].push(b);
-                near[b].push(a);
-            }
-        }
+        let near = self.neighbours();
         let exact = self.hosts.len() <= EXACT;
         let checked = (0..near.len()).filter(|who| self.hosts[*who].is_checked());
         let starts = checked.take(if exact { EXACT } else { 1 });

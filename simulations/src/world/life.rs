@@ -28,7 +28,7 @@ impl World<'_> {
     /// A host starts over its disk, unless that is damaged.
     pub(super) fn start(&mut self, who: usize) -> Check {
         let now = self.queue.now();
-        if self.hosts[who].machine.is_up() {
+        if self.hosts[who].machine.is_up() || self.hosts[who].gone {
             return Ok(());
         }
         self.note(who, What::Start, &[]);

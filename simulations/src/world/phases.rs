@@ -82,17 +82,18 @@ impl World<'_> {
         Ok(())
     }
 
-    /// All faults end.
+    /// All faults end, for those who are there.
     fn heal(&mut self) -> Check {
         let now = self.queue.now();
         self.healed = Some(now);
         // What the plan has for later never happens.
         self.acted = self.plan.acts.len();
+        self.take_away_the_rest();
         self.fabric.heal(now);
         self.hosts.iter_mut().for_each(|host| host.machine.mend());
         self.start_all()?;
         self.eccentricity = self.hops();
-        self.bound = self.liveness_bound();
+        self.bound = self.patience().micros();
         self.news = true;
         Ok(())
     }
@@ -112,7 +113,8 @@ impl World<'_> {
             }
         }
         let stuck = convergence::stuck(&self.hosts, &self.checkers.ledger);
-        broken("convergence", format!("not within {} s\n  {stuck}", self.bound / 1_000_000))
+        let (bound, why) = (self.bound / 1_000_000, self.patience());
+        broken("convergence", format!("not within {bound} s ({why})\n  {stuck}"))
     }
 
     fn outcome(&mut self, violation: Option<Violation>) -> Outcome {

@@ -2,14 +2,20 @@
 
 use super::World;
 use crate::dynamics::{Crashes, Dynamic, Partitions};
-use crate::plan::File;
+use crate::jobs;
+use crate::observe::{Fact, Observer};
+use crate::plan::{File, Plan};
 use crate::report::Outcome;
-use crate::scenario::Scenario;
-use crate::span::Length;
+use crate::scenario::{Scenario, Times};
+use crate::span::{Length, Span};
 use crate::swarm;
 use crate::topology::{Density, Topology};
 use crate::trial;
 use crate::workload::Workload;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+use std::sync::atomic::AtomicBool;
+use tidings_protocol::time::Time;
 
 fn run(scenario: &Scenario) -> Outcome {
     World::new(scenario.plan().unwrap()).unwrap().run()
@@ -85,4 +91,87 @@ fn the_scenarios_beside_this_crate_hold() {
         let File::Scenario(scenario) = text.parse().unwrap() else { panic!("a scenario") };
         holds(&scenario);
     }
+}
+
+#[test]
+fn a_core_comes_to_agree_without_those_who_are_gone() {
+    for seed in 0..5 {
+        let scenario = Scenario { seed, core: 0.6, dynamics: crashes(6), ..Scenario::default() };
+        let mut gone = Gone::default();
+        let plan = scenario.plan().unwrap();
+        let mut world = World::new(plan).unwrap();
+        world.watch(&mut gone);
+        let outcome = world.run();
+        assert_eq!(outcome.violation, None, "{outcome}");
+        assert_eq!(gone.up.len(), 6, "six of ten are there in the end: {:?}", gone.up);
+    }
+}
+
+/// Who is there.
+#[derive(Default)]
+struct Gone {
+    up: BTreeSet<usize>,
+}
+
+impl Observer for Gone {
+    fn fact(&mut self, _: Time, fact: &Fact<'_>) {
+        match fact {
+            Fact::Up { who } => self.up.insert(*who),
+            Fact::Down { who } => self.up.remove(who),
+            _ => false,
+        };
+    }
+}
+
+#[test]
+fn any_number_of_threads_runs_the_same() {
+    let hashes = |jobs| {
+        let mut hashes = Vec::new();
+        let work = |seed| run(&swarm::draw(seed, 8)).hash;
+        jobs::each(12, jobs, &AtomicBool::new(false), work, |_, hash| {
+            hashes.push(hash);
+            ControlFlow::Continue(())
+        });
+        hashes
+    };
+    assert_eq!(hashes(1), hashes(2));
+}
+
+/// When each frame arrived where, by the stable numbers of its ends.
+struct Delays {
+    ids: Vec<u32>,
+    first: BTreeMap<(u32, u32), u64>,
+}
+
+impl Observer for Delays {
+    fn fact(&mut self, at: Time, fact: &Fact<'_>) {
+        if let Fact::Arrived { from, to, sent, .. } = fact {
+            let lane = (self.ids[*from], self.ids[*to]);
+            self.first.entry(lane).or_insert_with(|| at.since(*sent));
+        }
+    }
+}
+
+#[test]
+fn a_host_that_is_taken_away_changes_nobody_elses_chances() {
+    // Commits take no time, so that what is said first never waits for what somebody else said.
+    let times = Times { commit: Span::new(0, 0), ..Times::default() };
+    let scenario = Scenario { topology: Topology::Full, nodes: 6, times, ..Scenario::default() };
+    let whole = scenario.plan().unwrap();
+    let mut less = whole.clone();
+    less.hosts.pop();
+    less.links.retain(|(a, b)| *a < 5 && *b < 5);
+    less.members.retain(|who| *who < 5);
+    less.acts.retain(|(_, act)| act.hosts().iter().all(|who| *who < 5));
+    let delays = |plan: &Plan| {
+        let ids = plan.hosts.iter().map(|host| host.id).collect();
+        let mut delays = Delays { ids, first: BTreeMap::new() };
+        let mut world = World::new(plan.clone()).unwrap();
+        world.watch(&mut delays);
+        assert_eq!(world.run().violation, None);
+        delays.first
+    };
+    let (more, fewer) = (delays(&whole), delays(&less));
+    assert_eq!((more.len(), fewer.len()), (30, 20));
+    assert!(fewer.iter().all(|(lane, delay)| more[lane] == *delay));
 }
