@@ -40,17 +40,19 @@ function lamport(element, width) {
   const hosts = cast(told);
   const all = framesAmong(told, hosts);
   const lastHeld = Math.max(...hosts.map((who) => (told.held[who] < Infinity ? told.held[who] : 0)), 1000);
-  const end = lastHeld * 1.12;
-  const frames = all.filter((frame) => frame.arrived <= end);
+  const frames = all.filter((frame) => frame.arrived <= lastHeld * 1.12);
+  const last = Math.max(lastHeld, ...frames.map((frame) => frame.arrived));
   const later = all.length - frames.length;
   const height = Math.max(320, Math.min(1100, 120 + frames.length * 16));
-  const gaps = quiet([...frames.flatMap((frame) => [Math.max(0, frame.sent), frame.arrived]), ...hosts.map((who) => told.held[who])], end);
+  const gaps = quiet([...frames.flatMap((frame) => [Math.max(0, frame.sent), frame.arrived]), ...hosts.map((who) => told.held[who])], last);
+  const end = last + (last - gaps.reduce((sum, [from, to]) => sum + to - from, 0)) * 0.05;
   const scale = elastic(gaps, end);
   const svg = make("svg", { height: height + 56, role: "img", "aria-label": "Messages about " + entryName(told) + " among " + hosts.length + " hosts; the table below has them in words." });
   const x = (column) => MARGIN.left + 30 + ((width - MARGIN.left - 60 - MARGIN.right) * column) / Math.max(1, hosts.length - 1);
   const y = (micros) => 40 + scale(micros) * height;
   lifelines(svg, told, hosts, x, y, height, width, end, gaps);
-  const taken = [];
+  const dots = hosts.map((who, column) => ({ cx: x(column), cy: y(told.held[who]) + 4, wide: 12 }));
+  const taken = dots.filter((dot) => Number.isFinite(dot.cy));
   const labelled = frames.map((frame) => arrow(svg, frame, hosts, x, y, taken));
   svg.append(...labelled.filter((label) => label !== null));
   hosts.forEach((who, column) => {
@@ -68,14 +70,19 @@ function lamport(element, width) {
 
 const wayEnd = (told, hosts) => (replay.chosen !== null && hosts.includes(replay.chosen) ? replay.chosen : hosts[hosts.length - 1]);
 
-// Long times in which nothing is said, from one moment to the other.
-function quiet(moments, end) {
-  const sorted = [0, ...moments.filter((micros) => micros <= end), end].sort((a, b) => a - b);
-  const found = [];
-  for (let n = 1; n < sorted.length; n += 1) {
-    if (sorted[n] - sorted[n - 1] > end * 0.2) found.push([sorted[n - 1] + end * 0.01, sorted[n] - end * 0.01]);
-  }
-  return found;
+// Long times in which nothing is said, in order: each takes more than a fifth of what the longer
+// ones leave over.
+function quiet(moments, last) {
+  const sorted = [0, ...moments.filter((micros) => micros <= last)].sort((a, b) => a - b);
+  const pauses = sorted.slice(1).map((micros, n) => [sorted[n], micros]).sort((a, b) => b[1] - b[0] - (a[1] - a[0]));
+  let busy = last;
+  const found = pauses.filter(([from, to]) => {
+    const long = to - from > busy * 0.2 && busy > 1000;
+    if (long) busy -= to - from;
+    return long;
+  });
+  const edge = (from, to) => Math.min(busy * 0.04, (to - from) / 4);
+  return found.map(([from, to]) => [from + edge(from, to), to - edge(from, to)]).sort((a, b) => a[0] - b[0]);
 }
 
 // From a moment to a share of the height: quiet times are drawn a twentieth high each.
@@ -98,7 +105,7 @@ function moments(gaps, end, y) {
   const found = [];
   for (let n = 0; n < edges.length; n += 2) {
     const [from, to] = [edges[n], edges[n + 1]];
-    const marks = ticks(from, to, Math.max(1, (y(to) - y(from)) / 90));
+    const marks = ticks(from, to, Math.max(1, (y(to) - y(from)) / 50));
     const step = marks.length > 1 ? marks[1] - marks[0] : Math.max(1000, (to - from) / 4);
     found.push(...marks.map((micros) => [micros, clock(micros, step)]));
   }
