@@ -3,9 +3,9 @@
 use tidings_protocol::wire::frame;
 
 /// Names by type; 0 stands for what no build knows.
-pub const KINDS: [&str; 13] = [
+pub const KINDS: [&str; 14] = [
     "OTHER", "HELLO", "DELTA", "RECON", "INTRO", "NOTE", "WANT", "STOP", "RUN", "FORK", "CREDIT",
-    "BYE", "LINK",
+    "BYE", "LINK", "ROOT",
 ];
 
 /// The place in [`KINDS`] of a frame's message.

@@ -174,13 +174,18 @@ impl Stories {
     pub(super) fn arrived(&mut self, arrival: Arrival<'_>) {
         let name = KINDS[kind(arrival.frame)];
         // Introductions count from the start: an index is their number.
-        let told = name == "INTRO" || !self.open.is_empty();
-        if !told || !["INTRO", "NOTE", "WANT", "STOP", "RUN"].contains(&name) {
+        let introduces = ["INTRO", "DELTA"].contains(&name);
+        let tells = !self.open.is_empty() && ["NOTE", "WANT", "STOP", "RUN"].contains(&name);
+        if !introduces && !tells {
             return;
         }
         let Ok(message) = Message::decode(arrival.frame) else { return };
         match message {
-            Message::Intro(_) | Message::Delta(_) => {
+            Message::Intro(_) => self.introduced(arrival, &message.introduced()),
+            Message::Delta(ref delta) => {
+                for (author, upto) in &delta.changes {
+                    self.concerns(arrival, author, |seq| seq <= *upto);
+                }
                 self.introduced(arrival, &message.introduced());
             }
             Message::Note(items) => {
@@ -235,7 +240,12 @@ impl Stories {
     fn about(&mut self, arrival: Arrival<'_>, idx: u32, touches: impl Fn(u64) -> bool) {
         let side = if idx & 1 == 0 { arrival.from } else { arrival.to };
         let Some(names) = self.names.get(&(arrival.session, side)) else { return };
-        let Some(author) = names.chosen.get(&(idx >> 1)) else { return };
+        let Some(author) = names.chosen.get(&(idx >> 1)).copied() else { return };
+        self.concerns(arrival, &author, touches);
+    }
+
+    /// A frame says something about these positions of an author.
+    fn concerns(&mut self, arrival: Arrival<'_>, author: &Author, touches: impl Fn(u64) -> bool) {
         for open in self.open.get_mut(author).into_iter().flatten() {
             let over = open.complete.is_some_and(|at| arrival.sent > at.after(EPILOGUE));
             if !over && arrival.sent >= open.written && touches(open.story.seq) {

@@ -2,6 +2,7 @@
 
 use super::*;
 use tidings_protocol::testing::noted;
+use tidings_protocol::wire::message::Delta;
 
 const ALICE: Author = Author([1; 32]);
 const BOB: Author = Author([2; 32]);
@@ -54,6 +55,19 @@ fn who_was_introduced_before_anybody_wrote_has_an_index_too() {
     say(&mut stories, 110, (0, 1), &Message::Intro(vec![ALICE]));
     say(&mut stories, 111, (0, 1), &Message::Note(vec![noted(2, 1)]));
     assert_eq!(told(&stories.finish()[0]), [("NOTE", 0, 1)]);
+}
+
+#[test]
+fn a_delta_introduces_whom_it_names() {
+    let mut stories = Stories::new(Time(0), 3, 2, &[0]);
+    stories.wrote(Time(100), 0, &ALICE, 1);
+    say(&mut stories, 110, (0, 1), &Message::Intro(vec![BOB]));
+    let changes = vec![(BOB, 4), (ALICE, 1)];
+    let delta =
+        Delta { from: 0, to: 2, hash: None, ticket: false, last: true, changes, forks: vec![] };
+    say(&mut stories, 111, (0, 1), &Message::Delta(delta));
+    say(&mut stories, 112, (1, 0), &Message::Want { idx: 5, from: 1, upto: None });
+    assert_eq!(told(&stories.finish()[0]), [("DELTA", 0, 1), ("WANT", 1, 0)]);
 }
 
 #[test]
