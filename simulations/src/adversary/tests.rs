@@ -6,7 +6,7 @@ use crate::scenario::Scenario;
 use crate::topology::{Density, Topology};
 use crate::workload::Workload;
 use crate::world::World;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use tidings_protocol::limits::MAX_FRAME;
 use tidings_protocol::time::Time;
 use tidings_protocol::wire::message::Message;
@@ -39,7 +39,7 @@ impl Observer for Seen {
                 self.said.push((at, *from, session.0, frame.to_vec()));
             }
             Fact::Arrived { to, frame, .. } if *to >= self.honest => {
-                self.heard.push(frame.to_vec())
+                self.heard.push(frame.to_vec());
             }
             Fact::Wrote { who, author, .. } if *who < self.honest => {
                 self.authors.insert(*author);
@@ -94,6 +94,14 @@ fn run(scenario: &Scenario) -> (Outcome, Seen) {
     (outcome, seen)
 }
 
+/// The fingerprint that an idle comparison tells.
+fn root(frame: &[u8]) -> Option<[u8; 16]> {
+    match Message::decode(frame) {
+        Ok(Message::Root(told)) => Some(told.root),
+        _ => None,
+    }
+}
+
 /// Whether the liars did what they are named for.
 fn did(behaviour: Behaviour, seen: &Seen) -> bool {
     let says = |is: fn(&Message<'_>) -> bool| seen.count(is) > 0;
@@ -103,8 +111,12 @@ fn did(behaviour: Behaviour, seen: &Seen) -> bool {
         Behaviour::Withhold(_) => seen.runs() > 0,
         Behaviour::Phantom => says(|m| matches!(m, Message::Note(items) if items[0].seq > 1_000)),
         Behaviour::Deny => seen.runs() == 0 && says(|m| matches!(m, Message::Stop { .. })),
-        Behaviour::StaleTicket | Behaviour::ForgedTicket | Behaviour::Misprint => {
-            says(|m| matches!(m, Message::Hello(_)))
+        Behaviour::StaleTicket => says(|m| matches!(m, Message::Hello(_))),
+        Behaviour::ForgedTicket => says(|m| matches!(m, Message::Hello(h) if h.ticket.is_some())),
+        Behaviour::Misprint => {
+            let heard = seen.heard.iter().filter_map(|frame| root(frame)).last();
+            let said = seen.said.iter().filter_map(|(.., frame)| root(frame)).last();
+            said.is_some() && said != heard
         }
         Behaviour::Fork(_) => seen.proof.len() == HONEST,
         Behaviour::Forge | Behaviour::CrashLoop | Behaviour::Hoard | Behaviour::Names => {
@@ -174,6 +186,24 @@ fn behaviours_compose_and_lurk_until_it_is_time() {
             && matches!(Message::decode(frame), Ok(Message::Run { .. }))
     };
     assert!(seen.said.iter().any(honest), "it behaves until then");
+}
+
+#[test]
+fn an_old_ticket_is_shown_again_and_again_and_costs_nobody_anything() {
+    let group = "behaviour = [\"stale-ticket\", \"storm\"]\ncount = 2";
+    let (outcome, seen) = run(&scenario(vec![toml::from_str(group).unwrap()]));
+    assert_eq!(outcome.violation, None, "{outcome}");
+    let mut tickets = BTreeMap::new();
+    for (_, who, session, frame) in &seen.said {
+        if let Ok(Message::Hello(hello)) = Message::decode(frame)
+            && let Some(ticket) = hello.ticket
+        {
+            let shown: &mut BTreeSet<u64> =
+                tickets.entry((*who, ticket.position, ticket.hash)).or_default();
+            shown.insert(*session);
+        }
+    }
+    assert!(tickets.values().any(|sessions| sessions.len() > 5), "{tickets:?}");
 }
 
 #[test]
