@@ -24,7 +24,7 @@ pub const RECON_BYTES: u64 = 1024 * 1024;
 pub const RECON_BYTES_PER_AUTHOR: u64 = 128;
 
 /// Things told and not here yet that one session remembers, to know how far it got in the peer's
-/// journal: 2 MB. With more, it earns its ticket when the fingerprints are equal.
+/// journal: 3 MB. With more, it earns its ticket when the fingerprints are equal.
 pub const MAX_LACKS: usize = 131_072;
 
 /// Bytes of one RECON frame, by the longest form of what it says; the rest follows in further

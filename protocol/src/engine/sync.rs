@@ -42,6 +42,8 @@ pub(super) struct Summaries {
     talk: Option<Box<Talk>>,
     budget: Budget,
     progress: Progress,
+    /// It is among those that may have earned a ticket.
+    earning: bool,
     /// Fingerprints, ours and theirs, of which it is known why they differ.
     explained: Option<([u8; 16], [u8; 16])>,
 }

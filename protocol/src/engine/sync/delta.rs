@@ -2,7 +2,9 @@
 
 use super::progress::Lack;
 use super::{Telling, keep};
+use crate::engine::agenda::Agenda;
 use crate::engine::fetch::Claim;
+use crate::engine::session::Session;
 use crate::engine::{Engine, Reason, SessionId};
 use crate::limits::MAX_DELTA_ITEMS;
 use crate::store::Store;
@@ -98,7 +100,7 @@ impl Engine {
             summary.unsure = true;
         }
         self.agenda.settle(id, session);
-        self.agenda.earning.push(id);
+        self.agenda.earn(id, session);
         Ok(Ok(()))
     }
 
@@ -107,18 +109,26 @@ impl Engine {
         if self.agenda.earning.is_empty() {
             return Ok(());
         }
-        let mut earning = std::mem::take(&mut self.agenda.earning);
-        earning.dedup();
-        for id in &earning {
-            let Some(session) = self.sessions.get_mut(*id) else { continue };
+        let earning = std::mem::take(&mut self.agenda.earning);
+        for id in earning {
+            let Some(session) = self.sessions.get_mut(id) else { continue };
             if let Some(ticket) = session.summary.progress.earned(&self.authors) {
                 keep(store, &session.peer, ticket)?;
             }
+            session.summary.earning = false;
+            if session.summary.progress.is_waiting() {
+                self.agenda.earn(id, session);
+            }
         }
-        earning.retain(|id| {
-            self.sessions.get(*id).is_some_and(|session| session.summary.progress.is_waiting())
-        });
-        self.agenda.earning = earning;
         Ok(())
+    }
+}
+
+impl Agenda {
+    /// The session may have earned a ticket.
+    pub(super) fn earn(&mut self, id: SessionId, session: &mut Session) {
+        if !std::mem::replace(&mut session.summary.earning, true) {
+            self.earning.push(id);
+        }
     }
 }

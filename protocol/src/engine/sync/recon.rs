@@ -194,6 +194,6 @@ impl Engine {
         summary.explained = Some(talk.roots).filter(|_| !talk.found);
         summary.progress.compared(talk.mark, talk.lacks, talk.skipped);
         self.agenda.settle(id, session);
-        self.agenda.earning.push(id);
+        self.agenda.earn(id, session);
     }
 }
