@@ -136,13 +136,14 @@ impl Dynamic {
     }
 }
 
-/// All that happens to hosts and links, in any order: when, in microseconds from the start, and what.
+/// All that happens to hosts and links in the safety phase, in any order: when, in microseconds from
+/// the start, and what.
 #[must_use]
 pub fn acts(scenario: &Scenario, graph: &Graph) -> Vec<(u64, Act)> {
     let (seed, length) = (Seed(scenario.seed), scenario.length.micros());
     let setting = |name: String| Setting { seed, length, graph, name };
     let mut acts = reset::acts(&setting("resets".to_owned()), scenario.link.resets);
-    acts.extend(contacts(graph, length));
+    acts.extend(contacts(graph));
     let mut count: BTreeMap<&str, u64> = BTreeMap::new();
     for dynamic in &scenario.dynamics {
         // Named after its place among its kind, so that one of another kind changes none of its chances.
@@ -150,17 +151,18 @@ pub fn acts(scenario: &Scenario, graph: &Graph) -> Vec<(u64, Act)> {
         acts.extend(dynamic.acts(&setting(format!("{} {nth}", dynamic.kind()))));
         *nth += 1;
     }
+    acts.retain(|(at, _)| *at < length);
     acts
 }
 
 /// Contacts from a file: a link that they name is down until they say that it is up.
-fn contacts(graph: &Graph, length: u64) -> Vec<(u64, Act)> {
+fn contacts(graph: &Graph) -> Vec<(u64, Act)> {
     let named: std::collections::BTreeSet<(usize, usize)> =
         graph.contacts.iter().map(|(_, ends, _)| *ends).collect();
     let down = named.into_iter().map(|(a, b)| (0, Act::Link { a, b, up: false }));
-    let until_end = graph.contacts.iter().filter(|(at, ..)| *at < length);
-    down.chain(until_end.map(|(at, (a, b), up)| (*at, Act::Link { a: *a, b: *b, up: *up })))
-        .collect()
+    let change =
+        |(at, (a, b), up): &(u64, (usize, usize), bool)| (*at, Act::Link { a: *a, b: *b, up: *up });
+    down.chain(graph.contacts.iter().map(change)).collect()
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ pub use read::KINDS;
 use crate::kernel::Stream;
 use crate::spec::{BadSpec, Written};
 use serde::{Deserialize, Serialize};
+use std::path::Path;
 
 /// The shape of a network, read from `ws:k=8,beta=0.1` or a table with `kind = "ws"`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -157,6 +158,17 @@ impl Topology {
             Self::File { path } => file::graph(path),
             Self::Contacts { path } => file::contacts(path),
             _ => self.random(nodes, stream),
+        }
+    }
+
+    /// A file that is not named from the root lies beside the scenario, in this folder.
+    #[must_use]
+    pub fn beside(self, folder: &Path) -> Self {
+        let beside = |path: String| folder.join(path).to_string_lossy().into_owned();
+        match self {
+            Self::File { path } => Self::File { path: beside(path) },
+            Self::Contacts { path } => Self::Contacts { path: beside(path) },
+            other => other,
         }
     }
 

@@ -55,6 +55,9 @@ pub(crate) struct Args {
     /// Puts a bug on purpose into every host.
     #[arg(long)]
     canary: Option<Canary>,
+    /// Checks every signature anew on every host.
+    #[arg(long)]
+    real_crypto: bool,
     /// Prints every event to standard error.
     #[arg(long)]
     trace: bool,
@@ -115,8 +118,9 @@ impl Args {
             (Some(file), _) => match read(file)? {
                 File::Scenario(scenario) => *scenario,
                 File::Plan(mut plan) => {
-                    // Spelled out as it is: of the flags only the seed still means something.
+                    // Spelled out as it is: of the flags only the seed and the crypto still mean something.
                     set(&mut plan.seed, self.seed);
+                    plan.real_crypto |= self.real_crypto;
                     return Ok(File::Plan(plan));
                 }
             },
@@ -137,6 +141,7 @@ impl Args {
         if self.partition {
             scenario.dynamics.push(Dynamic::Partitions(Partitions::default()));
         }
+        scenario.real_crypto |= self.real_crypto;
         scenario.canary = self.canary.or(scenario.canary);
         Ok(File::Scenario(Box::new(scenario)))
     }

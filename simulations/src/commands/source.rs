@@ -51,7 +51,11 @@ impl Source {
 pub(crate) fn read(file: &Path) -> Result<File, String> {
     let name = file.display();
     let text = std::fs::read_to_string(file).map_err(|error| format!("{name}: {error}"))?;
-    text.parse().map_err(|error| format!("{name}: {error}"))
+    let mut parsed = text.parse().map_err(|error| format!("{name}: {error}"))?;
+    if let (File::Scenario(scenario), Some(folder)) = (&mut parsed, file.parent()) {
+        scenario.topology = scenario.topology.clone().beside(folder);
+    }
+    Ok(parsed)
 }
 
 /// The scenario in a file.

@@ -41,10 +41,9 @@ impl Duty {
         let mut acts = Vec::new();
         for (who, mut stream) in setting.some(self.share) {
             let phase = (stream.fraction() * self.spread * day as f64) as u64;
-            // Its days began before the run did.
-            if phase + awake < day || phase == 0 && awake < day {
-                let asleep = if phase == 0 { awake } else { 0 };
-                acts.push((asleep, Act::Stop { who }));
+            // Its days began before the run did: it may still be awake since yesterday.
+            if phase > 0 {
+                acts.push(((phase + awake).saturating_sub(day), Act::Stop { who }));
             }
             let mut wakes = phase;
             while wakes < setting.length {

@@ -37,6 +37,9 @@ pub(super) fn add(scenario: &mut Scenario, stream: &mut Stream) {
         let count = stream.between(1, 2);
         scenario.disk = vec![DiskFault { fault: Fault::LostFsync, count }];
     }
+    if stream.chance(0.3) {
+        scenario.core = stream.between(5, 9) as f64 / 10.0;
+    }
 }
 
 /// A number from 1 to `most`, or half of the time 0.

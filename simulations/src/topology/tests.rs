@@ -272,3 +272,14 @@ fn topologies_are_read_from_tables_too() {
     let why = read("[topology]\nkind = \"ws\"\nbeta = 7").unwrap_err().to_string();
     assert!(why.contains("beta = 7: expected a number from 0 to 1"), "{why}");
 }
+
+#[test]
+fn files_lie_beside_their_scenario() {
+    let beside = |text: &str| {
+        let topology: Topology = text.parse().unwrap();
+        topology.beside(Path::new("nets")).to_string()
+    };
+    assert_eq!(beside("file:a.dot"), "file:path=nets/a.dot");
+    assert_eq!(beside("contacts:/tmp/a"), "contacts:path=/tmp/a");
+    assert_eq!(beside("ring"), "ring");
+}
