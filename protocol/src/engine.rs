@@ -12,6 +12,7 @@
 //! | `session` | one peer: greeting, credit; `names`: how both sides call authors |
 //! | `agenda` | which sessions have something to say |
 //! | `sync` | clock summaries, both ways |
+//! | `links` | which links are live, and which are quiet |
 //! | `fetch` | who has what, who sends it to us |
 //! | `receive` | runs that come in |
 //! | `evidence` | forks: found, proven, passed on |
@@ -28,6 +29,7 @@ mod evidence;
 mod fetch;
 mod input;
 mod limiter;
+mod links;
 mod names;
 mod output;
 mod receive;
@@ -44,6 +46,7 @@ pub use traffic::Traffic;
 
 use crate::author::{Author, Keypair};
 use crate::digest::Digest;
+use crate::hash::Deriver;
 use crate::run::{Strict, Verifier};
 use crate::store::Store;
 use crate::time::{Clock, Time};
@@ -71,6 +74,12 @@ pub struct Engine {
     sessions: Seats<Box<Session>>,
     /// Sessions past the greeting.
     ready: usize,
+    /// Among more peers than it gossips with.
+    crowded: bool,
+    /// Something about the links changed.
+    relink: bool,
+    /// The secret by which links are sampled.
+    sampler: [u8; 32],
     agenda: Agenda,
     fetch: Fetch,
     outbox: VecDeque<Output>,
@@ -121,6 +130,9 @@ impl Engine {
             digest: Digest::of(store),
             sessions: Seats::default(),
             ready: 0,
+            crowded: false,
+            relink: false,
+            sampler: sampler(&device, store.epoch()),
             agenda: Agenda::default(),
             fetch: Fetch::new(own),
             outbox: VecDeque::new(),
@@ -183,6 +195,12 @@ impl Engine {
         self.traffic
     }
 
+    /// Whether both ends of this session have enough other links, so that no news go unasked.
+    #[must_use]
+    pub fn is_quiet(&self, session: SessionId) -> bool {
+        self.sessions.get(session).is_some_and(|session| session.link.quiet)
+    }
+
     /// The sessions, in the order they opened.
     pub fn sessions<S: Store>(&self, _: &S) -> Vec<SessionStatus> {
         let seats = self.sessions.iter().map(|(id, session)| SessionStatus {
@@ -229,6 +247,7 @@ impl Engine {
             }
             Input::Timeout => self.on_timeout(now, store)?,
         }
+        self.relink |= self.fetch.take_struck();
         self.fetch.refill(now, &|who| self.authors.held(who));
         self.ask(now);
         self.earn(store)
@@ -242,6 +261,7 @@ impl Engine {
         if let Some(output) = self.outbox.pop_front() {
             return Ok(Some(output));
         }
+        self.say_links(now);
         self.say_credit();
         self.say_summaries(store)?;
         self.say_notes(now);
@@ -340,6 +360,7 @@ impl Engine {
     fn forget(&mut self, now: Time, id: SessionId) {
         let Some(session) = self.sessions.remove(id) else { return };
         self.ready = self.ready.saturating_sub(usize::from(session.is_ready()));
+        self.relink = true;
         self.fetch.close(now, id, &|who| self.authors.held(who));
         session.names.close(&mut self.authors);
     }
@@ -347,6 +368,12 @@ impl Engine {
     fn event(&mut self, event: Event) {
         self.outbox.push_back(Output::Event(event));
     }
+}
+
+/// A secret that the device keeps for one life of its store, so that nobody can foresee its links.
+fn sampler(device: &Keypair, epoch: u64) -> [u8; 32] {
+    let input = [&device.seed()[..], &epoch.to_be_bytes()[..]].concat();
+    Deriver::new("tidings 1 sampler").derive(&zeroize::Zeroizing::new(input))
 }
 
 #[cfg(test)]

@@ -96,6 +96,22 @@ pub const NOTE_WINDOW: u64 = 100_000;
 /// With at most this many live sessions new entries are pushed instead of announced.
 pub const EAGER_SESSIONS: usize = 3;
 
+/// With more live sessions than this a node is crowded: it chooses few links and lets the others
+/// be quiet. A peer that is not crowded is never made quiet: the link may be its only way.
+pub const CROWD: usize = 12;
+
+/// With fewer sessions than this a crowded node is crowded no more.
+pub const CROWD_ENDS: usize = 10;
+
+/// Links that a crowded node chooses.
+pub const CHOSEN_LINKS: usize = 6;
+
+/// Of those, links to a uniform sample of all peers that are here, whoever comes back how often.
+pub const SAMPLED_LINKS: usize = 2;
+
+/// Links to crowded peers that a crowded node accepts because they chose it.
+pub const ACCEPTED_LINKS: usize = 6;
+
 /// Strikes after which the claims of a peer stop counting; it is still served.
 pub const MAX_STRIKES: u32 = 3;
 
@@ -134,6 +150,8 @@ const _: () = {
     assert!(MAX_DELTA_ITEMS * 52 + 64 < MAX_FRAME, "a piece of a journal fits a frame");
     assert!(2 * MAX_RECON_BYTES < MAX_FRAME, "a frame takes the range that passes its size");
     assert!(MAX_NOTE_ITEMS * 16 < MAX_FRAME, "a note fits a frame");
+    assert!(CHOSEN_LINKS + ACCEPTED_LINKS <= CROWD, "the live links are fewer than a crowd");
+    assert!(SAMPLED_LINKS < CHOSEN_LINKS && CROWD_ENDS < CROWD, "links are chosen by merit too");
     assert!(CREDIT_STEP < CREDIT_BYTES, "credit returns before it is used up");
     assert!(CREDIT_BYTES <= MAX_CREDIT, "a peer's ordinary credit is not clamped");
 };

@@ -142,6 +142,7 @@ pub fn describe(frame: &[u8]) -> String {
             Ok(fork) => format!("FORK at {}", fork.seq),
             Err(error) => format!("FORK {error}"),
         },
+        Message::Link(word) => format!("LINK {word:?}"),
         Message::Credit(bytes) => format!("CREDIT {bytes}"),
         Message::Bye { code, .. } => format!("BYE {code:?}"),
         Message::Delta(delta) => describe_delta(&delta),

@@ -28,6 +28,9 @@ impl Engine {
                 continue;
             }
             session.stir(now);
+            if session.link.quiet && source != Some(id) {
+                continue;
+            }
             if source == Some(id) {
                 from = Some(session.peer);
                 session.serve.has(who, last);

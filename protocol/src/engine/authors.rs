@@ -241,6 +241,10 @@ impl<T: Default> ByMember<T> {
         self.0.get_mut(who.member()?)
     }
 
+    pub(super) fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.0.iter_mut()
+    }
+
     /// All places, from the first member on.
     pub(super) fn iter(&self) -> impl Iterator<Item = (Who, &T)> {
         self.0.iter().zip(0..).map(|(value, number)| (Who(number), value))

@@ -1,6 +1,7 @@
 //! What happens, handed to the machine that deals with it.
 
 use super::authors::Who;
+use super::links::{self, Link};
 use super::session::{Greeting, Session};
 use super::{Engine, Reason, SessionId};
 use crate::author::Author;
@@ -25,7 +26,8 @@ impl Engine {
         let busy = self.sessions.len() >= MAX_SESSIONS;
         let until = now.after(HELLO_TIMEOUT);
         let log = self.authors.find(&peer).unwrap_or(Who::NOBODY);
-        let session = Session::new(peer, log, until);
+        let link = Link::new(links::rank(&self.sampler, &peer));
+        let session = Session::new((peer, log), link, until);
         self.sessions.insert(id, Box::new(session));
         if busy {
             return self.disconnect(now, id, Reason::Busy);
@@ -100,6 +102,7 @@ impl Engine {
             }
             Message::Fork(evidence) => return self.on_fork(now, id, evidence, store),
             Message::Credit(bytes) => self.on_credit(id, bytes),
+            Message::Link(word) => self.on_link(id, word),
             // Notes are read without being copied, before.
             Message::Note(_) | Message::Bye { .. } => {}
         }

@@ -44,6 +44,8 @@ pub(super) struct Fetch {
     waiting: usize,
     /// How many peers are shunned.
     shunned: usize,
+    /// Somebody was struck: links may have to be chosen anew.
+    struck: bool,
     outbox: VecDeque<Ask>,
 }
 
@@ -56,6 +58,7 @@ impl Fetch {
             peers: Seats::default(),
             waiting: 0,
             shunned: 0,
+            struck: false,
             outbox: VecDeque::new(),
         }
     }
@@ -167,7 +170,9 @@ impl Fetch {
         let (provider, former) = match before {
             None => (session, None),
             Some(before) if before.session == session => (session, before.former),
-            Some(before) if before.former == Some(session) => (before.session, before.former),
+            Some(before) if before.former == Some(session) || self.is_quiet(session) => {
+                (before.session, before.former)
+            }
             Some(before) => {
                 self.outbox.push_back(Ask::Stop { session: before.session, who });
                 (session, Some(before.session))
@@ -175,6 +180,10 @@ impl Fetch {
         };
         let deadline = self.patience(now, provider, who);
         self.set_provider(who, Provider { session: provider, deadline, asked: None, former });
+        if self.is_quiet(provider) && !self.claims_more(provider, who) {
+            self.drop_provider(who);
+            self.pull(now, who, held(who));
+        }
         self.refill(now, held);
     }
 
@@ -198,6 +207,7 @@ impl Fetch {
         match self.provider(who) {
             Some(provider) if provider.session == session => {}
             Some(_) => self.outbox.push_back(Ask::Stop { session, who }),
+            None if self.is_quiet(session) => {}
             None => self.set_provider(who, Provider::of(session, Time::NEVER)),
         }
     }
@@ -215,6 +225,7 @@ impl Fetch {
     }
 
     fn strike(&mut self, now: Time, session: SessionId) {
+        self.struck = true;
         let shunned = self.peers.get_mut(session).is_some_and(|peer| peer.strike(now));
         self.shunned = self.shunned.saturating_add(usize::from(shunned));
     }
@@ -284,6 +295,33 @@ impl Fetch {
         for who in again {
             self.pull(now, who, held(who));
         }
+    }
+
+    /// Strikes of a session, and how long its answers take.
+    pub(super) fn quality(&self, now: Time, session: SessionId) -> (u32, u64) {
+        self.peers.get(session).map_or((0, 0), |peer| (peer.strikes_at(now), peer.rtt))
+    }
+
+    /// The link became quiet or live. On a quiet one nothing is followed.
+    pub(super) fn set_quiet(&mut self, session: SessionId, quiet: bool) {
+        if let Some(peer) = self.peers.get_mut(session) {
+            peer.quiet = quiet;
+        }
+        let follows = |provider: &Option<Provider>| {
+            provider.is_some_and(|it| it.session == session && it.deadline == Time::NEVER)
+        };
+        for provider in self.providers.values_mut().filter(|provider| quiet && follows(provider)) {
+            *provider = None;
+        }
+    }
+
+    fn is_quiet(&self, session: SessionId) -> bool {
+        self.peers.get(session).is_some_and(|peer| peer.quiet)
+    }
+
+    /// Whether somebody was struck since this was asked last.
+    pub(super) fn take_struck(&mut self) -> bool {
+        std::mem::take(&mut self.struck)
     }
 
     /// Whether somebody whose word counts claims more of `who` than we hold.

@@ -148,6 +148,15 @@ impl Serve {
         !self.notes.is_empty()
     }
 
+    /// Whoever followed is told from now on; what waits is still sent.
+    pub(super) fn calm(&mut self) {
+        for flow in self.flows.values_mut() {
+            if flow.kind == Kind::Eager && !flow.queued {
+                flow.kind = Kind::Lazy;
+            }
+        }
+    }
+
     /// Reads the next run to send, if the peer's credit allows one.
     pub(super) fn next<S: Store>(
         &mut self,

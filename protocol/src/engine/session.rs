@@ -3,6 +3,7 @@
 use super::authors::Who;
 use super::evidence::Probe;
 use super::limiter::Bucket;
+use super::links::Link;
 use super::names::Names;
 use super::serve::Serve;
 use super::sync::Summaries;
@@ -20,6 +21,7 @@ pub(super) struct Session {
     pub(super) peer: Author,
     /// The peer's own log, if it is known.
     pub(super) log: Who,
+    pub(super) link: Link,
     pub(super) greeting: Greeting,
     pub(super) names: Names,
     pub(super) serve: Serve,
@@ -60,10 +62,11 @@ pub(super) enum Greeting {
 }
 
 impl Session {
-    pub(super) fn new(peer: Author, log: Who, until: Time) -> Self {
+    pub(super) fn new((peer, log): (Author, Who), link: Link, until: Time) -> Self {
         Self {
             peer,
             log,
+            link,
             greeting: Greeting::Waiting { until },
             names: Names::default(),
             serve: Serve::default(),

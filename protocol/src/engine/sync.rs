@@ -121,6 +121,7 @@ impl Engine {
         let Some(session) = self.sessions.get_mut(id) else { return Ok(Ok(())) };
         session.greeting = Greeting::Done;
         self.ready = self.ready.saturating_add(1);
+        self.relink = true;
         session.serve.grant(hello.credit_bytes);
         session.stir(now);
         session.rest(now);

@@ -119,6 +119,17 @@ pub struct Noted {
     pub head: [u8; 2],
 }
 
+/// What a crowded node makes of a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LinkWord {
+    /// It need not be live for my sake.
+    Quiet,
+    /// It shall be live.
+    Chosen,
+    /// It shall be quiet even if you chose it: choose another.
+    Full,
+}
+
 /// A message between two nodes, borrowed from its frame where it is large.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Message<'a> {
@@ -161,6 +172,8 @@ pub enum Message<'a> {
     Fork(&'a [u8]),
     /// You may send this many bytes of RUN frames more.
     Credit(u64),
+    /// How I want this link to be; said by crowded nodes.
+    Link(LinkWord),
     /// The session ends.
     Bye {
         /// Why.
@@ -242,6 +255,7 @@ const RUN: u64 = 8;
 const FORK: u64 = 9;
 const CREDIT: u64 = 10;
 const BYE: u64 = 11;
+const LINK: u64 = 12;
 const ROOT: u64 = 13;
 
 impl<'a> Message<'a> {
@@ -274,6 +288,7 @@ impl<'a> Message<'a> {
                 to
             }
             Self::Credit(bytes) => plain(CREDIT, bytes),
+            Self::Link(word) => plain(LINK, word),
             Self::Bye { code, retry_after } => plain(BYE, &(code, retry_after)),
             Self::Root(root) => plain(ROOT, root),
         }
@@ -307,6 +322,7 @@ impl<'a> Message<'a> {
             RUN => read_run(body),
             FORK => Ok(Self::Fork(body)),
             CREDIT => read(body).map(Self::Credit),
+            LINK => read(body).map(Self::Link),
             BYE => read(body).map(|(code, retry_after)| Self::Bye { code, retry_after }),
             ROOT => read(body).map(Self::Root),
             kind if kind < frame::FIRST_CRITICAL => return Err(BadMessage::Ignorable(kind)),

@@ -7,8 +7,8 @@ use tidings_protocol::limits::{MAX_DELTA_ITEMS, MAX_NOTE_ITEMS};
 use tidings_protocol::store::Mark;
 use tidings_protocol::testing::{alice, all, bob, noted};
 use tidings_protocol::wire::message::{
-    BadMessage, ByeCode, Delta, Hello, Item, Message, Noted, Range, Recon, Root, StopReason,
-    Summary,
+    BadMessage, ByeCode, Delta, Hello, Item, LinkWord, Message, Noted, Range, Recon, Root,
+    StopReason, Summary,
 };
 
 fn message(name: &str, message: &Message<'_>, fields: Value) -> Value {
@@ -161,6 +161,11 @@ fn small() -> Vec<Value> {
         let fields = json!({ "code": number, "retry_after": 60 });
         made.push(message("BYE", &bye(code, 60), fields));
     }
+    for (number, word) in
+        [LinkWord::Quiet, LinkWord::Chosen, LinkWord::Full].into_iter().enumerate()
+    {
+        made.push(message("LINK", &Message::Link(word), json!({ "word": number })));
+    }
     made
 }
 
@@ -198,6 +203,7 @@ fn refused() -> Vec<Value> {
         refuse("WANT backwards", &Message::Want { idx: 1, from: 3, upto: Some(2) }.encode()),
         refuse("RUN at position 0", &Message::Run { idx: 1, first: 0, run: &[] }.encode()),
         refuse("STOP of reason 2", &[7, 3, 2]),
+        refuse("LINK of word 3", &[12, 3]),
         refuse("BYE of code 4", &[11, 4, 0]),
         refuse("a NOTE of too many", &notes),
         refuse("a DELTA of too many", &delta),

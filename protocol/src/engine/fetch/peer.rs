@@ -46,6 +46,8 @@ pub(super) struct Claimant {
     pub(super) brought: Option<Time>,
     /// How long an answer takes, in microseconds; 0 while that is not known.
     pub(super) rtt: u64,
+    /// The link is quiet: it brings what is asked for and nothing else.
+    pub(super) quiet: bool,
 }
 
 impl Provider {

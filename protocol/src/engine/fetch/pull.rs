@@ -17,14 +17,14 @@ impl Fetch {
             return;
         }
         let claims = |peer: &Claimant| peer.claims.contains_key(&who) && peer.counts(now);
-        let mut best: Option<(u32, u64, SessionId)> = None;
+        let mut best: Option<(bool, u32, u64, SessionId)> = None;
         for (session, peer) in self.peers.iter().filter(|(_, peer)| peer.has_place()) {
-            let rank = (peer.strikes_at(now), peer.rtt, session);
+            let rank = (peer.quiet, peer.strikes_at(now), peer.rtt, session);
             if claims(peer) && best.is_none_or(|best| rank < best) {
                 best = Some(rank);
             }
         }
-        if let Some((_, _, session)) = best {
+        if let Some((.., session)) = best {
             return self.ask(now, session, who, held);
         }
         for peer in self.peers.values_mut().filter(|peer| claims(peer)) {

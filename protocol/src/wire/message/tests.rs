@@ -201,6 +201,7 @@ fn every_type_has_its_number() {
     assert_eq!(number(&Message::Fork(&[])), 9);
     assert_eq!(number(&Message::Credit(1)), 10);
     assert_eq!(number(&Message::Bye { code: ByeCode::Going, retry_after: 0 }), 11);
+    assert_eq!(Message::Link(LinkWord::Chosen).encode(), [12, 1]);
     let mark = Mark { position: 0, hash: [0; 8] };
     assert_eq!(number(&Message::Root(Root { root: [0; 16], count: 0, mark })), 13);
     assert_eq!(stop.encode(), [7, 1, 1], "type, index, reason: three bytes");

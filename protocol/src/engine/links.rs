@@ -1,0 +1,146 @@
+//! Gossip links: a crowded node keeps a few links live, the others quiet.
+//!
+//! A quiet link carries no news unasked: only what is wanted, evidence of forks, and a comparison
+//! of clock summaries once a minute. A link is quiet if both ends are crowded and neither chose it,
+//! or one chose it and the other is full. Whoever is not crowded is never made quiet: the link may
+//! be all it has.
+
+use super::{Engine, SessionId};
+use crate::hash::Deriver;
+use crate::limits::{ACCEPTED_LINKS, CHOSEN_LINKS, CROWD, CROWD_ENDS, SAMPLED_LINKS};
+use crate::time::Time;
+use crate::wire::message::{LinkWord, Message};
+
+/// What the two ends said of a link.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Link {
+    /// Nothing while we are not crowded.
+    ours: Option<LinkWord>,
+    /// Nothing while the peer is not crowded.
+    theirs: Option<LinkWord>,
+    /// Place of the peer in an order that is ours alone (Bortnikov et al., "Brahms", 2009): the
+    /// first of all peers that are here are a uniform sample, however often others come back.
+    rank: u64,
+    pub(super) quiet: bool,
+}
+
+impl Link {
+    pub(super) fn new(rank: u64) -> Self {
+        Self { ours: None, theirs: None, rank, quiet: false }
+    }
+
+    fn is_quiet(&self) -> bool {
+        match (self.ours, self.theirs) {
+            (Some(ours), Some(theirs)) => {
+                let chosen = ours == LinkWord::Chosen || theirs == LinkWord::Chosen;
+                let full = ours == LinkWord::Full || theirs == LinkWord::Full;
+                !chosen || full
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether we may choose it: nobody needs to choose what cannot be quiet.
+    fn is_eligible(&self) -> bool {
+        self.theirs.is_some_and(|theirs| theirs != LinkWord::Full)
+    }
+}
+
+/// The secret order of a device's peers, for one life of its store.
+pub(super) fn rank(sampler: &[u8; 32], peer: &crate::author::Author) -> u64 {
+    let hash = Deriver::new("tidings 1 sampler").derive(&[&sampler[..], &peer.0[..]].concat());
+    u64::from_be_bytes(crate::digest::prefix(&hash))
+}
+
+impl Engine {
+    pub(super) fn on_link(&mut self, id: SessionId, word: LinkWord) {
+        if let Some(session) = self.sessions.get_mut(id) {
+            session.link.theirs = Some(word);
+            self.relink = true;
+        }
+    }
+
+    /// Chooses links anew if something about them changed.
+    pub(super) fn say_links(&mut self, now: Time) {
+        if !std::mem::take(&mut self.relink) {
+            return;
+        }
+        let was = self.crowded;
+        self.crowded = self.ready > CROWD || was && self.ready >= CROWD_ENDS;
+        let words = if self.crowded { self.choose(now) } else { Vec::new() };
+        for (id, word) in words {
+            self.say_link(id, Some(word));
+        }
+        if was && !self.crowded {
+            let all: Vec<SessionId> = self.sessions.keys().collect();
+            for id in all {
+                self.say_link(id, None);
+            }
+        }
+        self.apply_links();
+    }
+
+    /// A word for each session past its greeting.
+    fn choose(&self, now: Time) -> Vec<(SessionId, LinkWord)> {
+        let ready = || self.sessions.iter().filter(|(_, session)| session.is_ready());
+        let mut eligible: Vec<(SessionId, &Link)> = ready()
+            .map(|(id, session)| (id, &session.link))
+            .filter(|(_, link)| link.is_eligible())
+            .collect();
+        eligible.sort_by_key(|(id, link)| (link.rank, *id));
+        let mut chosen: Vec<SessionId> =
+            eligible.iter().take(SAMPLED_LINKS).map(|(id, _)| *id).collect();
+        eligible.sort_by_cached_key(|(id, link)| {
+            let (strikes, rtt) = self.fetch.quality(now, *id);
+            (strikes, link.ours != Some(LinkWord::Chosen), rtt, *id)
+        });
+        for (id, _) in eligible {
+            if chosen.len() < CHOSEN_LINKS && !chosen.contains(&id) {
+                chosen.push(id);
+            }
+        }
+        let mut room = ACCEPTED_LINKS;
+        let word = |(id, link): (SessionId, &Link)| {
+            if chosen.contains(&id) {
+                return (id, LinkWord::Chosen);
+            }
+            let asks = link.theirs == Some(LinkWord::Chosen) || link.ours == Some(LinkWord::Full);
+            if !asks {
+                return (id, LinkWord::Quiet);
+            }
+            let word = if room == 0 { LinkWord::Full } else { LinkWord::Quiet };
+            room = room.saturating_sub(1);
+            (id, word)
+        };
+        // Who is accepted stays accepted.
+        let mut links: Vec<(SessionId, &Link)> =
+            ready().map(|(id, session)| (id, &session.link)).collect();
+        links.sort_by_key(|(id, link)| (link.ours == Some(LinkWord::Full), *id));
+        links.into_iter().map(word).collect()
+    }
+
+    /// Tells the peer what we make of the link; `None`: we are not crowded any more.
+    fn say_link(&mut self, id: SessionId, word: Option<LinkWord>) {
+        let Some(session) = self.sessions.get_mut(id) else { return };
+        let told = std::mem::replace(&mut session.link.ours, word);
+        let word = word.unwrap_or(LinkWord::Chosen);
+        if session.is_ready() && told != Some(word) {
+            self.send(id, &Message::Link(word));
+        }
+    }
+
+    /// What became quiet is followed no more, and what became live starts with notes.
+    fn apply_links(&mut self) {
+        for (id, session) in self.sessions.iter_mut() {
+            let quiet = session.link.is_quiet();
+            if quiet != session.link.quiet {
+                session.link.quiet = quiet;
+                session.serve.calm();
+                self.fetch.set_quiet(id, quiet);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
