@@ -14,6 +14,8 @@ mod frames;
 mod logs;
 #[path = "vectors/names.rs"]
 mod names;
+#[path = "vectors/summaries.rs"]
+mod summaries;
 
 /// Bytes as the vectors show them.
 fn hex(bytes: impl AsRef<[u8]>) -> String {
@@ -69,7 +71,7 @@ fn fork() {
 
 #[test]
 fn fingerprint() {
-    check("fingerprint.json", &logs::fingerprint());
+    check("fingerprint.json", &summaries::fingerprint());
 }
 
 #[test]

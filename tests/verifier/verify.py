@@ -240,6 +240,15 @@ def fingerprint(vectors, tally):
         total %= 2**128
         tally.check(f"{what}: sum", total.to_bytes(16, "little").hex() == case["sum"])
         tally.check(f"{what}: count", len(case["items"]) == case["count"])
+    for case in vectors["journals"]:
+        mark = derive("tidings 1 journal", case["epoch"].to_bytes(8, "big"))[:8]
+        tally.check("journal: start", mark.hex() == case["start"])
+        for position, change in enumerate(case["changes"], 1):
+            what = unhex(change["author"]) + unhex(change["head"])
+            data = mark + position.to_bytes(8, "big") + what + change["fork"].to_bytes(8, "big")
+            mark = derive("tidings 1 journal", data)[:8]
+            found = (change["position"], change["hash"])
+            tally.check(f"journal: {position}", (position, mark.hex()) == found)
 
 
 def all_frames(vectors, tally):

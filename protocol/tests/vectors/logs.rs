@@ -1,15 +1,13 @@
-//! Vectors of logs: entries, runs, fork evidence, the fingerprint of a clock summary.
+//! Vectors of logs: entries, runs, fork evidence.
 
 use super::hex;
 use serde_json::{Value, json};
-use tidings_protocol::author::{Author, Keypair, Signature};
-use tidings_protocol::digest::Digest;
+use tidings_protocol::author::{Keypair, Signature};
 use tidings_protocol::entry::{Body, Header, Tip, append};
 use tidings_protocol::fork::{Branch, Fork, NoFork};
 use tidings_protocol::hash::{CommunityId, body_hash};
 use tidings_protocol::limits::{MAX_BODY, MAX_RUN_ENTRIES};
 use tidings_protocol::run::{BadRun, Invalid, Run, RunEntry, RunWriter, Verified, verify};
-use tidings_protocol::store::Head;
 use tidings_protocol::testing::{COMMUNITY, alice, bob, branch_of, eve, write_after};
 use tidings_protocol::time::Time;
 
@@ -346,44 +344,4 @@ pub(crate) fn fork() -> Value {
             refused_fork("no bytes", &[]),
         ],
     })
-}
-
-/// One author's part of the fingerprint: the fingerprint of a summary of this author alone.
-fn term(author: &Author, head: Head) -> [u8; 16] {
-    let mut digest = Digest::default();
-    digest.set(author, &head);
-    digest.root()
-}
-
-pub(crate) fn fingerprint() -> Value {
-    let tip = |who: &Keypair, texts: &[&str]| write_after(who, START, texts).unwrap().tip();
-    let held = |who: Keypair, tip, fork| (who.author(), Head { tip, fork });
-    let of_alice = held(alice(), tip(&alice(), &["one", "two"]), None);
-    let of_bob = held(bob(), tip(&bob(), &["one"]), None);
-    let of_eve = held(eve(), tip(&eve(), &["to all"]), Some(2));
-    let only_evidence = held(eve(), START, Some(1));
-    let summary = |held: &[(Author, Head)]| {
-        let mut digest = Digest::default();
-        let item = |(author, head): &(Author, Head)| {
-            digest.set(author, head);
-            json!({
-                "author": hex(author.0),
-                "seq": head.tip.seq,
-                "head": hex(head.tip.id),
-                "fork": head.fork.unwrap_or(0),
-                "term": hex(term(author, *head)),
-            })
-        };
-        let items: Vec<Value> = held.iter().map(item).collect();
-        json!({ "items": items, "count": digest.count(), "sum": hex(digest.root()) })
-    };
-    let summaries = [
-        summary(&[]),
-        summary(&[of_alice]),
-        summary(&[of_alice, of_bob, of_eve]),
-        summary(&[of_eve, of_alice, of_bob]),
-        summary(&[only_evidence]),
-    ];
-    assert_eq!(summaries[2]["sum"], summaries[3]["sum"], "the order does not matter");
-    json!({ "summaries": summaries })
 }
