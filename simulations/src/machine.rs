@@ -136,6 +136,15 @@ impl Machine {
         }
     }
 
+    /// How long beyond ours it may take over a hop, in microseconds.
+    #[must_use]
+    pub fn patience(&self) -> u64 {
+        match self {
+            Self::Baseline(it) => it.patience(),
+            _ => 0,
+        }
+    }
+
     /// Starts it over its disk, with these logs wanted. It stays down if the disk is damaged.
     pub fn start<'a>(&mut self, now: Time, members: impl Iterator<Item = &'a Author>) {
         each!(self, it => it.start(now, members), it => it.start(now));

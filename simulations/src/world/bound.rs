@@ -57,7 +57,8 @@ impl World<'_> {
         let slowest = link.slowest();
         let is_liar = |host: &&Host| matches!(host.role, Role::Adversary(_));
         let liars = self.hosts.iter().filter(is_liar).count() as u64;
-        let hop = 6 * slowest + 4 * times.commit.high + NOTE_WINDOW + NOTE_PATIENCE;
+        let asks = self.hosts.iter().map(|host| host.machine.patience()).max().unwrap_or(0);
+        let hop = 6 * slowest + 4 * times.commit.high + NOTE_WINDOW + NOTE_PATIENCE + asks;
         let ledger = &self.checkers.ledger;
         let written = ledger.bytes() + ledger.entries() * ENTRY_COST;
         let waiting = if link.bandwidth > 0 { link.queue.min(4 * written) } else { 0 };
