@@ -29,7 +29,7 @@ pub enum Canary {
     LeakProvider,
     /// What is staged is told before it is committed.
     AnnounceBeforeCommit,
-    /// Credit is used up to its last byte, and beyond.
+    /// Claims of a forked log are clamped one entry too high.
     WrongClamp,
     /// Evidence of a fork is kept and not passed on.
     ForgetEvidence,

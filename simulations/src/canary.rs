@@ -4,6 +4,8 @@
 //! them is on for the whole process. Their names are known everywhere, so that a plan that shows one
 //! can be read by any build.
 
+pub mod hunt;
+
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -30,7 +32,7 @@ const TABLE: [(&str, &str); 16] = [
     ("never-strike", "claims cost nothing"),
     ("leak-provider", "a lost session stays the provider of its logs"),
     ("announce-before-commit", "what is staged is told before it is committed"),
-    ("wrong-clamp", "credit is used up to its last byte and beyond"),
+    ("wrong-clamp", "claims of a forked log are clamped one entry too high"),
     ("forget-evidence", "evidence of a fork is kept and not passed on"),
     ("skip-signature", "a signature is good whatever it says"),
     ("never-compare", "idle sessions never compare"),

@@ -1,5 +1,6 @@
 //! The verbs of the command line, one file each.
 
+pub(crate) mod canaries;
 pub(crate) mod compare;
 pub(crate) mod files;
 mod interrupt;

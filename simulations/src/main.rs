@@ -3,7 +3,7 @@
 mod commands;
 
 use clap::{Parser, Subcommand};
-use commands::{USAGE, compare, report, run, shrink, swarm, sweep, topo};
+use commands::{USAGE, canaries, compare, report, run, shrink, swarm, sweep, topo};
 use std::process::ExitCode;
 
 /// Simulates Tidings on random networks: real engines, virtual time, one seed a run.
@@ -22,6 +22,7 @@ enum Verb {
     Shrink(shrink::Shrink),
     Sweep(sweep::Sweep),
     Compare(compare::Compare),
+    Canaries(canaries::Canaries),
     Topo(topo::Topo),
     Report(report::Report),
 }
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         Verb::Shrink(shrink) => shrink.run(),
         Verb::Sweep(sweep) => sweep.run(),
         Verb::Compare(compare) => compare.run(),
+        Verb::Canaries(canaries) => canaries.run(),
         Verb::Topo(topo) => topo.run(),
         Verb::Report(report) => report.run(),
     };

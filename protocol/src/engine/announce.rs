@@ -59,6 +59,9 @@ impl Engine {
 
     /// Evidence goes to everybody before anything else.
     pub(super) fn announce_fork(&mut self, who: Who, proven: &Proven, source: Option<SessionId>) {
+        if canary!(ForgetEvidence) {
+            return;
+        }
         let frame = proven.fork().encode();
         let mut told = Vec::new();
         for (id, session) in self.sessions.iter_mut() {
@@ -144,6 +147,9 @@ impl Engine {
     }
 
     pub(super) fn say_stop(&mut self, id: SessionId, who: Who, reason: StopReason) {
+        if canary!(ForgetStop) {
+            return;
+        }
         if let Some(idx) = self.index_of(id, who) {
             self.send(id, &Message::Stop { idx, reason });
         }

@@ -144,6 +144,9 @@ impl Engine {
             return Ok(());
         }
         let Some(session) = self.sessions.get_mut(id) else { return Ok(()) };
+        if canary!(ForgetEvidence) {
+            return Ok(());
+        }
         if session.evidence.insert(who, seq) != Some(seq)
             && let Some(fork) = store.fork(&author)?
         {

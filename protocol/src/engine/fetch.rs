@@ -87,14 +87,14 @@ impl Fetch {
             |provider: &Option<Provider>| provider.is_some_and(|it| it.session == session);
         let provided = self.providers.iter().filter(|(_, provider)| provides(provider));
         let orphans: Vec<Who> = provided.map(|(who, _)| who).collect();
-        for who in &orphans {
+        for who in orphans.iter().filter(|_| !canary!(LeakProvider)) {
             self.drop_provider(*who);
         }
         if let Some(peer) = self.peers.remove(session) {
             self.waiting = self.waiting.saturating_sub(peer.waiting.len());
             self.shunned = self.shunned.saturating_sub(usize::from(peer.shunned));
         }
-        for who in orphans {
+        for who in orphans.into_iter().filter(|_| !canary!(DropWant)) {
             self.pull(now, who, held(who));
         }
         self.refill(now, held);
@@ -353,7 +353,8 @@ impl Fetch {
                 continue;
             }
             peer.claims.remove(&who);
-            if claim.seq == held && claim.head.is_some() && head.is_some() && claim.head != head {
+            let other = claim.head.is_some() && head.is_some() && claim.head != head;
+            if claim.seq == held && other && !canary!(CompareSeqOnly) {
                 self.outbox.push_back(Ask::Compare { session, who, seq: held });
             }
         }

@@ -118,7 +118,8 @@ impl Session {
 
     /// The next comparison is an interval away.
     pub(super) fn rest(&mut self, now: Time) {
-        self.compare_at = now.after(COMPARE_INTERVAL);
+        let often = if canary!(Chatter) { 4 } else { 1 };
+        self.compare_at = now.after(COMPARE_INTERVAL / often);
     }
 
     /// Whether news may still be on their way, so that the two sides need not be equal.

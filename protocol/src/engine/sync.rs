@@ -151,7 +151,10 @@ impl Engine {
             return self.equal(id, store);
         }
         let starts = match theirs.filter(|_| summary.presented.is_some()) {
-            Some(ticket) if store.mark(ticket.position)? == Some(ticket.hash) => {
+            Some(ticket)
+                if canary!(IgnoreJournalHash)
+                    || store.mark(ticket.position)? == Some(ticket.hash) =>
+            {
                 summary.telling = Some(Telling { after: ticket.position, ticket: true });
                 false
             }
@@ -206,7 +209,7 @@ impl Engine {
         let who = session.names.named(&mut self.authors, author);
         let seq = self.authors.held(who);
         let mut news = self.learn_fork(id, who, (item.seq, item.fork), store)?;
-        if item.seq >= 1 && item.seq <= seq {
+        if item.seq >= 1 && item.seq <= seq && !canary!(CompareSeqOnly) {
             let ours = store.tip(&author, item.seq)?;
             if ours.is_some_and(|ours| digest::prefix(&ours.id) != item.head) {
                 self.probe(now, id, who, item.seq);
@@ -252,7 +255,7 @@ impl Engine {
             Some(known) => (known.wanted, known.held, known.fork),
             None => (false, 0, u64::MAX),
         };
-        let below = fork.saturating_sub(1);
+        let below = fork.saturating_sub(u64::from(!canary!(WrongClamp)));
         let claim = if claim.seq > below { Claim { seq: below, head: None } } else { claim };
         let Some(session) = self.sessions.get_mut(id) else { return };
         session.serve.has(who, claim.seq);

@@ -164,6 +164,9 @@ impl Verifier for Strict {
         _: &[u8],
         run: &Run<'a>,
     ) -> Result<Verified<'a>, Invalid> {
+        if canary!(SkipSignature) {
+            return rebuild(author, before, run);
+        }
         verify(author, before, run)
     }
 }

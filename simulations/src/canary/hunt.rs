@@ -1,0 +1,96 @@
+//! Where each bug on purpose is looked for, and in how many seeds it must be found.
+
+use super::Canary;
+use crate::checker::{Expect, Violation};
+use crate::dynamics::{Crashes, Dynamic, Flapping};
+use crate::plan::Plan;
+use crate::scenario::Scenario;
+use crate::span::{Law, Length, Size, Span};
+use crate::topology::Topology;
+use crate::workload::Workload;
+use crate::{swarm, trial};
+
+/// Most honest hosts of a hunt's seeds.
+const MOST: usize = 12;
+
+/// Seeds within which a bug must be found.
+pub const BUDGET: u64 = 500;
+
+/// A bug that was found.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Seeds that it took.
+    pub seeds: u64,
+    /// What showed it.
+    pub plan: Plan,
+    /// How.
+    pub violation: Violation,
+}
+
+/// Looks for `canary`, seed by seed, until `is_over`.
+#[must_use]
+pub fn hunt(canary: Canary, is_over: &dyn Fn() -> bool) -> Option<Found> {
+    for seed in 0..BUDGET {
+        if is_over() {
+            break;
+        }
+        let mut scenario = place(canary)(seed);
+        scenario.canary = Some(canary);
+        let Ok(plan) = scenario.plan() else { continue };
+        let Ok(outcome) = trial::run(&plan) else { continue };
+        if let Some(violation) = outcome.violation {
+            return Some(Found { seeds: seed + 1, plan, violation });
+        }
+    }
+    None
+}
+
+/// Where to look: what wastes bytes and breaks nothing shows where nothing else does; the rest in
+/// any seed of the swarm.
+fn place(canary: Canary) -> fn(u64) -> Scenario {
+    match canary.name() {
+        "forget-stop" | "forget-claim" | "chatter" => calm,
+        "skip-fsync" | "announce-before-commit" => crashing,
+        "leak-provider" | "drop-want" => flapping,
+        _ => |seed| swarm::draw(seed, MOST),
+    }
+}
+
+fn up_to(low: u64, high: u64) -> Size {
+    Size(Law::Uniform { low, high })
+}
+
+/// A small clique in which everybody writes and nothing goes wrong.
+fn calm(seed: u64) -> Scenario {
+    Scenario {
+        seed,
+        nodes: 8,
+        topology: Topology::Full,
+        workload: Workload { posts: 20.0, burst: up_to(1, 1), ..Workload::default() },
+        expect: Expect::most("redundancy", 1.1).unwrap_or_default(),
+        ..Scenario::default()
+    }
+}
+
+/// Hosts that lose power while they write.
+fn crashing(seed: u64) -> Scenario {
+    let mut scenario = calm(seed);
+    scenario.nodes = 5;
+    scenario.times.commit = Span::new(2_000, 20_000);
+    scenario.dynamics = vec![Dynamic::Crashes(Crashes { count: 8, ..Crashes::default() })];
+    scenario.expect = Expect::default();
+    scenario
+}
+
+/// Links that come and go under large writings on a slow line.
+fn flapping(seed: u64) -> Scenario {
+    let mut scenario = calm(seed);
+    scenario.topology = Topology::Regular { k: 4 };
+    scenario.length = Length::minutes(1);
+    scenario.link.bandwidth = 200_000;
+    scenario.workload.burst = up_to(20, 60);
+    scenario.workload.posts = 2.0;
+    scenario.dynamics = vec![Dynamic::Flapping(Flapping { share: 1.0, ..Flapping::default() })];
+    scenario.expect = Expect::default();
+    scenario
+}
