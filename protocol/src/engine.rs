@@ -13,6 +13,7 @@
 //! | `agenda` | which sessions have something to say |
 //! | `sync` | clock summaries, both ways |
 //! | `links` | which links are live, and which are quiet |
+//! | `limiter` | how much of whom is taken in how much time |
 //! | `fetch` | who has what, who sends it to us |
 //! | `receive` | runs that come in |
 //! | `evidence` | forks: found, proven, passed on |
@@ -24,6 +25,7 @@ mod agenda;
 mod announce;
 mod append;
 mod authors;
+mod config;
 mod dispatch;
 mod evidence;
 mod fetch;
@@ -40,6 +42,7 @@ mod sync;
 mod traffic;
 
 pub use append::AppendFailed;
+pub use config::{Config, Rate};
 pub use input::{Input, SessionId};
 pub use output::{Event, Output, Reason};
 pub use traffic::Traffic;
@@ -54,6 +57,7 @@ use crate::wire::message::{ByeCode, Message, Noted, StopReason};
 use agenda::Agenda;
 use authors::{Authors, Who};
 use fetch::{Ask, Fetch};
+use limiter::Quotas;
 use seats::Seats;
 use session::Session;
 use std::collections::VecDeque;
@@ -82,6 +86,8 @@ pub struct Engine {
     sampler: [u8; 32],
     agenda: Agenda,
     fetch: Fetch,
+    config: Config,
+    quotas: Quotas,
     outbox: VecDeque<Output>,
     /// Notes on their way into a frame; kept for their room.
     scratch: Scratch,
@@ -135,6 +141,8 @@ impl Engine {
             sampler: sampler(&device, store.epoch()),
             agenda: Agenda::default(),
             fetch: Fetch::new(own),
+            config: Config::default(),
+            quotas: Quotas::default(),
             outbox: VecDeque::new(),
             scratch: (Vec::new(), Vec::new()),
             divergences: 0,
@@ -359,6 +367,7 @@ impl Engine {
 
     fn forget(&mut self, now: Time, id: SessionId) {
         let Some(session) = self.sessions.remove(id) else { return };
+        self.fetch.remember(id, session.peer);
         self.ready = self.ready.saturating_sub(usize::from(session.is_ready()));
         self.relink = true;
         self.fetch.close(now, id, &|who| self.authors.held(who));

@@ -51,6 +51,22 @@ pub const MAX_INTROS_BY_DELTA: usize = MAX_INTROS / 2;
 /// Logs of one session that are compared with ours for a fork at a time.
 pub const MAX_PROBES: usize = 64;
 
+/// Bytes of RUN frames that are taken of one author at once: a first sync of 100 000 posts (40 MB)
+/// is not slowed, however many sessions bring pieces of it.
+pub const AUTHOR_BURST: u64 = 128 * 1024 * 1024;
+
+/// Bytes of RUN frames of one author a second beyond that: a person writes a thousandth of it.
+pub const AUTHOR_RATE: u64 = 256 * 1024;
+
+/// Bytes of RUN frames that are taken at once of all whom one author let in.
+pub const INTRODUCER_BURST: u64 = 1024 * 1024 * 1024;
+
+/// Bytes of RUN frames a second beyond that of all whom one author let in.
+pub const INTRODUCER_RATE: u64 = 2 * 1024 * 1024;
+
+/// Peers whose strikes are remembered beyond their session; the longest unstruck is forgotten.
+pub const MAX_RECORDS: usize = 1024;
+
 /// Duplicate runs of one session that are compared with ours for a fork at once; further ones are
 /// taken for equal.
 pub const DOUBTS_BURST: u64 = 64;
@@ -152,6 +168,7 @@ const _: () = {
     assert!(MAX_NOTE_ITEMS * 16 < MAX_FRAME, "a note fits a frame");
     assert!(CHOSEN_LINKS + ACCEPTED_LINKS <= CROWD, "the live links are fewer than a crowd");
     assert!(SAMPLED_LINKS < CHOSEN_LINKS && CROWD_ENDS < CROWD, "links are chosen by merit too");
+    assert!(AUTHOR_BURST <= INTRODUCER_BURST && AUTHOR_RATE <= INTRODUCER_RATE, "of one as of all");
     assert!(CREDIT_STEP < CREDIT_BYTES, "credit returns before it is used up");
     assert!(CREDIT_BYTES <= MAX_CREDIT, "a peer's ordinary credit is not clamped");
 };

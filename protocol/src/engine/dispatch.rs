@@ -33,7 +33,7 @@ impl Engine {
             return self.disconnect(now, id, Reason::Busy);
         }
         self.agenda.look_at(until);
-        self.fetch.open(id);
+        self.fetch.open(id, &peer);
         if let Some(hello) = self.hello(id, store) {
             self.send(id, &Message::Hello(hello));
         }

@@ -7,6 +7,7 @@
 
 mod peer;
 mod pull;
+mod records;
 
 pub(super) use peer::Claim;
 use peer::{Claimant, Provider};
@@ -14,9 +15,10 @@ use peer::{Claimant, Provider};
 use super::SessionId;
 use super::authors::{ByMember, Who};
 use super::seats::Seats;
+use crate::author::Author;
 use crate::limits::{MAX_INTROS, STRIKE_DECAY, WANT_TIMEOUT};
 use crate::time::Time;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// What the fetch machine asks to be said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +48,10 @@ pub(super) struct Fetch {
     shunned: usize,
     /// Somebody was struck: links may have to be chosen anew.
     struck: bool,
+    /// Logs over their quota, and when to ask for them again.
+    delayed: BTreeMap<Who, Time>,
+    /// Strikes of peers that are not here, and when the last of them was.
+    records: BTreeMap<Author, (u32, Time)>,
     outbox: VecDeque<Ask>,
 }
 
@@ -59,6 +65,8 @@ impl Fetch {
             waiting: 0,
             shunned: 0,
             struck: false,
+            delayed: BTreeMap::new(),
+            records: BTreeMap::new(),
             outbox: VecDeque::new(),
         }
     }
@@ -75,10 +83,6 @@ impl Fetch {
         let shunned = self.peers.values().filter(|peer| peer.shunned);
         let forgiven = shunned.map(|peer| peer.struck.after(STRIKE_DECAY)).min();
         [timer, forgiven].into_iter().flatten().min()
-    }
-
-    pub(super) fn open(&mut self, session: SessionId) {
-        self.peers.insert(session, Claimant::default());
     }
 
     /// The session is gone: its logs are taken from others who claim them.
@@ -167,19 +171,21 @@ impl Fetch {
             }
         }
         self.forget_fulfilled(who, held(who), Some(head));
-        let (provider, former) = match before {
-            None => (session, None),
-            Some(before) if before.session == session => (session, before.former),
-            Some(before) if before.former == Some(session) || self.is_quiet(session) => {
-                (before.session, before.former)
-            }
+        if self.delayed.contains_key(&who) {
+            return self.refill(now, held);
+        }
+        let sends = |peer: &Claimant| !peer.quiet && peer.stopped.get(who) != Some(&true);
+        let provider = match before {
+            None => session,
+            Some(before) if before.session == session => session,
+            Some(before) if !self.peers.get(session).is_some_and(sends) => before.session,
             Some(before) => {
-                self.outbox.push_back(Ask::Stop { session: before.session, who });
-                (session, Some(before.session))
+                self.stop(before.session, who);
+                session
             }
         };
         let deadline = self.patience(now, provider, who);
-        self.set_provider(who, Provider { session: provider, deadline, asked: None, former });
+        self.set_provider(who, Provider::of(provider, deadline));
         if self.is_quiet(provider) && !self.claims_more(provider, who) {
             self.drop_provider(who);
             self.pull(now, who, held(who));
@@ -204,9 +210,12 @@ impl Fetch {
 
     /// The session sent what we have: if it is not the provider, it need not go on.
     pub(super) fn duplicate(&mut self, session: SessionId, who: Who) {
+        if self.delayed.contains_key(&who) {
+            return;
+        }
         match self.provider(who) {
             Some(provider) if provider.session == session => {}
-            Some(_) => self.outbox.push_back(Ask::Stop { session, who }),
+            Some(_) => self.stop(session, who),
             None if self.is_quiet(session) => {}
             None => self.set_provider(who, Provider::of(session, Time::NEVER)),
         }
@@ -239,6 +248,9 @@ impl Fetch {
             }
             let Some(provider) = self.provider(who) else {
                 self.timers.pop_first();
+                if self.delayed.remove(&who).is_some() {
+                    self.pull(now, who, held(who));
+                }
                 continue;
             };
             let session = provider.session;
@@ -248,11 +260,8 @@ impl Fetch {
                 continue;
             }
             self.drop_provider(who);
-            self.outbox.push_back(Ask::Stop { session, who });
+            self.stop(session, who);
             self.pull(now, who, held(who));
-            if let Some(next) = self.providers.get_mut(who).and_then(Option::as_mut) {
-                next.former = Some(session).filter(|former| *former != next.session);
-            }
         }
         self.refill(now, held);
     }

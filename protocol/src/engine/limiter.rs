@@ -1,40 +1,129 @@
-//! How much of something in how much time: token buckets.
+//! How much of what one author writes is taken, in how much time: token buckets.
+//!
+//! A log over its quota is delayed: its source is told to stop, and asked again when the bucket
+//! allows. Nothing is dropped for good, and no log is ever gapped.
 
+use super::authors::{ByMember, Who};
+use super::{Config, Engine, Rate};
+use crate::author::Author;
+use crate::store::Store;
 use crate::time::Time;
 
 /// Microseconds in a second.
 const SECOND: u64 = 1_000_000;
 
-/// A bucket of tokens: it starts full and fills again, so many a second.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Bucket {
-    burst: u64,
-    rate: u64,
+impl Engine {
+    /// As [`Engine::want`]; `introducer` let `author` in and answers for it: all whom it let in
+    /// share a quota beside their own.
+    pub fn want_from<S: Store>(
+        &mut self,
+        now: Time,
+        store: &S,
+        author: Author,
+        introducer: Author,
+    ) {
+        self.want(now, store, author);
+        let find = |author| self.authors.find(author);
+        if let (Some(who), Some(introducer)) = (find(&author), find(&introducer)) {
+            self.quotas.introduced(who, introducer);
+        }
+    }
+
+    /// Sets other quotas than a node has.
+    pub fn configure(&mut self, config: Config) {
+        self.config = config;
+    }
+}
+
+/// How far a bucket of tokens is emptied: it starts full.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Level {
     /// Millionths of tokens spent and not grown back.
     spent: u64,
     at: Time,
 }
 
-impl Bucket {
-    /// At most `burst` tokens, `rate` more each second.
-    pub(super) fn new(burst: u64, rate: u64) -> Self {
-        Self { burst, rate, spent: 0, at: Time(0) }
-    }
-
+impl Level {
     /// Takes this many tokens if they are there.
-    pub(super) fn take(&mut self, now: Time, tokens: u64) -> bool {
-        self.refill(now);
-        let after = self.spent.saturating_add(tokens.saturating_mul(SECOND));
-        let fits = after <= self.burst.saturating_mul(SECOND);
+    pub(super) fn take(&mut self, now: Time, tokens: u64, rate: Rate) -> bool {
+        self.refill(now, rate);
+        let fits = self.wait(tokens, rate) == 0;
         if fits {
-            self.spent = after;
+            self.spent = self.spent.saturating_add(tokens.saturating_mul(SECOND));
         }
         fits
     }
 
-    fn refill(&mut self, now: Time) {
-        self.spent = self.spent.saturating_sub(now.since(self.at).saturating_mul(self.rate));
+    fn refill(&mut self, now: Time, rate: Rate) {
+        let grown = now.since(self.at).saturating_mul(rate.per_second);
+        self.spent = self.spent.saturating_sub(grown);
         self.at = self.at.max(now);
+    }
+
+    /// Microseconds until so many tokens are there. More than the bucket holds are there when it is
+    /// full.
+    fn wait(&self, tokens: u64, rate: Rate) -> u64 {
+        let room = rate.burst.saturating_sub(tokens).saturating_mul(SECOND);
+        self.spent.saturating_sub(room).div_ceil(rate.per_second.max(1))
+    }
+}
+
+/// What authors spent of their quotas, and those who let them in of theirs.
+#[derive(Debug, Default)]
+pub(super) struct Quotas(ByMember<Quota>);
+
+#[derive(Debug)]
+struct Quota {
+    written: Level,
+    /// By all whom this author let in.
+    let_in: Level,
+    introducer: Who,
+}
+
+impl Default for Quota {
+    fn default() -> Self {
+        Self { written: Level::default(), let_in: Level::default(), introducer: Who::NOBODY }
+    }
+}
+
+impl Quotas {
+    /// `who` was let in by `introducer`, who answers for what it writes.
+    pub(super) fn introduced(&mut self, who: Who, introducer: Who) {
+        if let Some(quota) = self.0.entry(who) {
+            quota.introducer = introducer;
+        }
+    }
+
+    /// Whether `bytes` more of the log of `who` are within its quotas; if not, when they will be.
+    pub(super) fn check(
+        &mut self,
+        now: Time,
+        who: Who,
+        bytes: u64,
+        config: &Config,
+    ) -> Result<(), Time> {
+        let introducer = self.0.get(who).map_or(Who::NOBODY, |quota| quota.introducer);
+        let mut wait = 0;
+        if let Some(quota) = self.0.entry(who) {
+            quota.written.refill(now, config.author);
+            wait = quota.written.wait(bytes, config.author);
+        }
+        if let Some(quota) = self.0.entry(introducer) {
+            quota.let_in.refill(now, config.introducer);
+            wait = wait.max(quota.let_in.wait(bytes, config.introducer));
+        }
+        if wait > 0 { Err(now.after(wait)) } else { Ok(()) }
+    }
+
+    /// So much of the log of `who` was checked and kept: what others forge costs it nothing.
+    pub(super) fn spend(&mut self, now: Time, who: Who, bytes: u64, config: &Config) {
+        let introducer = self.0.get(who).map_or(Who::NOBODY, |quota| quota.introducer);
+        if let Some(quota) = self.0.entry(who) {
+            quota.written.take(now, bytes, config.author);
+        }
+        if let Some(quota) = self.0.entry(introducer) {
+            quota.let_in.take(now, bytes, config.introducer);
+        }
     }
 }
 

@@ -3,14 +3,17 @@
 use super::authors::Who;
 use super::fetch::Claim;
 use super::names::flip;
-use super::{Engine, Event, Reason, SessionId};
+use super::{Engine, Event, Rate, Reason, SessionId};
 use crate::author::Author;
 use crate::entry::Tip;
-use crate::limits::MAX_REFUSED;
+use crate::limits::{DOUBTS_BURST, DOUBTS_PER_SECOND, MAX_REFUSED};
 use crate::run::{Invalid, Run, Verified, Verifier};
 use crate::store::{Head, StageError, Store};
 use crate::time::Time;
 use crate::wire::message::{Message, Noted, Notes, StopReason};
+
+/// Duplicates that are compared with ours.
+const DOUBTS: Rate = Rate { burst: DOUBTS_BURST, per_second: DOUBTS_PER_SECOND };
 
 /// The parts of a RUN frame: the sender's index, the first position, the bytes.
 pub(super) type RawRun<'a> = (u32, u64, &'a [u8]);
@@ -168,9 +171,18 @@ impl Engine {
         if last < next && !probing {
             self.fetch.duplicate(id, who);
             let doubts = self.sessions.get_mut(id).map(|session| &mut session.doubts);
-            if canary!(CompareSeqOnly) || !doubts.is_some_and(|doubts| doubts.take(now, 1)) {
+            if canary!(CompareSeqOnly) || !doubts.is_some_and(|doubts| doubts.take(now, 1, DOUBTS))
+            {
                 return Ok(Ok(()));
             }
+        }
+        if last >= next
+            && who != self.own
+            && let Err(until) = self.quotas.check(now, who, bytes_of(run.bytes), &self.config)
+        {
+            self.claimed(now, id, who, Claim { seq: last, head: None });
+            self.fetch.delay(id, who, until);
+            return Ok(Ok(()));
         }
         let before = match first == next || first > next && canary!(AcceptGap) {
             true => Some(tip),
@@ -185,7 +197,13 @@ impl Engine {
             return Ok(Err(Reason::Malformed));
         };
         match verifier.verify(author, before, run.bytes, &decoded) {
-            Ok(verified) => self.take_verified(now, id, (who, verified), head, store)?,
+            Ok(verified) => {
+                let (held, bytes) = (tip.seq, bytes_of(run.bytes));
+                self.take_verified(now, id, (who, verified), head, store)?;
+                if self.authors.held(who) > held && who != self.own {
+                    self.quotas.spend(now, who, bytes, &self.config);
+                }
+            }
             Err(why) => return Ok(self.mismatch(now, id, run, why)),
         }
         Ok(Ok(()))
@@ -262,4 +280,8 @@ impl Engine {
         let session = self.sessions.get_mut(id).ok_or(Reason::Malformed)?;
         session.names.meant(&self.authors, idx).ok_or(Reason::Malformed)
     }
+}
+
+fn bytes_of(run: &[u8]) -> u64 {
+    u64::try_from(run.len()).unwrap_or(u64::MAX)
 }

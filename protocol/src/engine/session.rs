@@ -2,15 +2,14 @@
 
 use super::authors::Who;
 use super::evidence::Probe;
-use super::limiter::Bucket;
+use super::limiter::Level;
 use super::links::Link;
 use super::names::Names;
 use super::serve::Serve;
 use super::sync::Summaries;
 use crate::author::Author;
 use crate::limits::{
-    COMPARE_INTERVAL, CREDIT_BYTES, CREDIT_STEP, DOUBTS_BURST, DOUBTS_PER_SECOND,
-    MAX_EVIDENCE_REPEATS, WANT_TIMEOUT,
+    COMPARE_INTERVAL, CREDIT_BYTES, CREDIT_STEP, MAX_EVIDENCE_REPEATS, WANT_TIMEOUT,
 };
 use crate::time::Time;
 use std::collections::BTreeMap;
@@ -34,7 +33,7 @@ pub(super) struct Session {
     /// Evidence that may still be sent a second time.
     repeats: u32,
     /// Duplicates that may still be compared with ours: each costs a hash an entry.
-    pub(super) doubts: Bucket,
+    pub(super) doubts: Level,
     /// Runs that did not verify: what the peer said it had is not all here.
     pub(super) refused: u32,
     pub(super) caught_up: bool,
@@ -75,7 +74,7 @@ impl Session {
             probes: BTreeMap::new(),
             evidence: BTreeMap::new(),
             repeats: MAX_EVIDENCE_REPEATS,
-            doubts: Bucket::new(DOUBTS_BURST, DOUBTS_PER_SECOND),
+            doubts: Level::default(),
             refused: 0,
             caught_up: false,
             settling: false,

@@ -12,6 +12,7 @@ mod caps;
 mod forks;
 mod harm;
 mod mistakes;
+mod quota;
 mod summaries;
 
 const ALICE: usize = 0;

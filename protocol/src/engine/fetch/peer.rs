@@ -1,7 +1,7 @@
 //! One peer as a source of logs: what it claims, what it is asked for, and what that cost.
 
 use crate::engine::SessionId;
-use crate::engine::authors::Who;
+use crate::engine::authors::{ByMember, Who};
 use crate::limits::{
     MAX_STRIKES, MAX_WANTS_PER_SESSION, NOTE_PATIENCE, STRIKE_DECAY, WANT_TIMEOUT,
 };
@@ -16,8 +16,6 @@ pub(super) struct Provider {
     pub(super) deadline: Time,
     /// When it was asked, until it answers.
     pub(super) asked: Option<Time>,
-    /// Who was told to stop in its favour: what arrives from there was on its way.
-    pub(super) former: Option<SessionId>,
 }
 
 /// What a session says it holds of a log.
@@ -44,6 +42,8 @@ pub(super) struct Claimant {
     pub(super) shunned: bool,
     /// When it last brought something new.
     pub(super) brought: Option<Time>,
+    /// Logs that it was told to stop: what arrives of them was on its way.
+    pub(super) stopped: ByMember<bool>,
     /// How long an answer takes, in microseconds; 0 while that is not known.
     pub(super) rtt: u64,
     /// The link is quiet: it brings what is asked for and nothing else.
@@ -52,7 +52,7 @@ pub(super) struct Claimant {
 
 impl Provider {
     pub(super) fn of(session: SessionId, deadline: Time) -> Self {
-        Self { session, deadline, asked: None, former: None }
+        Self { session, deadline, asked: None }
     }
 }
 

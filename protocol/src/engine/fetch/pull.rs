@@ -9,6 +9,9 @@ use crate::time::Time;
 impl Fetch {
     /// Finds a provider for what is missing of `who`, or gives the present one some time.
     pub(super) fn pull(&mut self, now: Time, who: Who, held: u64) {
+        if self.delayed.contains_key(&who) {
+            return;
+        }
         if let Some(provider) = self.provider(who) {
             if provider.deadline == Time::NEVER {
                 let deadline = self.patience(now, provider.session, who);
@@ -36,6 +39,20 @@ impl Fetch {
         let provider = Provider::of(session, now.after(WANT_TIMEOUT));
         self.set_provider(who, Provider { asked: Some(now), ..provider });
         self.outbox.push_back(Ask::Want { session, who, from: held.saturating_add(1) });
+        self.mark_stopped(session, who, false);
+    }
+
+    /// Tells the session to stop sending `who`.
+    pub(super) fn stop(&mut self, session: SessionId, who: Who) {
+        self.outbox.push_back(Ask::Stop { session, who });
+        self.mark_stopped(session, who, true);
+    }
+
+    fn mark_stopped(&mut self, session: SessionId, who: Who, stopped: bool) {
+        let peer = self.peers.get_mut(session);
+        if let Some(place) = peer.and_then(|peer| peer.stopped.entry(who)) {
+            *place = stopped;
+        }
     }
 
     /// Lets logs that waited for a free place have one.

@@ -1,10 +1,12 @@
 //! Stories of who is asked for what: bob and carol claim to hold the log of eve.
 
 use super::{Ask, Claim, Fetch};
+use crate::author::Author;
 use crate::engine::SessionId;
 use crate::engine::authors::Who;
 use crate::limits::{
-    MAX_INTROS, MAX_STRIKES, MAX_WANTS_PER_SESSION, NOTE_PATIENCE, STRIKE_DECAY, WANT_TIMEOUT,
+    MAX_INTROS, MAX_RECORDS, MAX_STRIKES, MAX_WANTS_PER_SESSION, NOTE_PATIENCE, STRIKE_DECAY,
+    WANT_TIMEOUT,
 };
 use crate::time::Time;
 
@@ -21,8 +23,8 @@ fn nothing(_: Who) -> u64 {
 
 fn fetch() -> Fetch {
     let mut fetch = Fetch::new(ME);
-    fetch.open(BOB);
-    fetch.open(CAROL);
+    fetch.open(BOB, &Author([1; 32]));
+    fetch.open(CAROL, &Author([2; 32]));
     fetch
 }
 
@@ -286,4 +288,56 @@ fn a_claim_of_another_entry_is_compared_when_ours_arrives() {
         let compare = Ask::Compare { session: CAROL, who: EVE, seq: 2 };
         assert_eq!(asks(&mut fetch).contains(&compare), differs, "{head:?} {seq}");
     }
+}
+
+#[test]
+fn strikes_survive_a_reconnect_and_decay_all_the_same() {
+    let (mut fetch, bob) = (fetch(), Author([1; 32]));
+    for _ in 0..MAX_STRIKES {
+        fetch.failed(START, BOB, EVE, 0);
+    }
+    fetch.remember(BOB, bob);
+    fetch.close(START, BOB, &nothing);
+    let again = SessionId(3);
+    fetch.open(again, &bob);
+    fetch.claim(START, again, EVE, upto(5), 0, true);
+    assert_eq!(asks(&mut fetch), [], "bob's word does not count");
+    assert_eq!(next_timeout(&mut fetch), START.after(STRIKE_DECAY));
+    assert_eq!(asks(&mut fetch), [want(again, EVE)], "and counts again without a word");
+}
+
+#[test]
+fn records_of_strikes_are_capped_and_the_oldest_goes() {
+    let mut fetch = fetch();
+    let peer = |n: usize| {
+        let mut name = [1; 32];
+        name[..8].copy_from_slice(&n.to_be_bytes());
+        Author(name)
+    };
+    for n in 0..=MAX_RECORDS {
+        let id = SessionId(10 + n as u64);
+        fetch.open(id, &peer(n));
+        fetch.failed(START.after(n as u64), id, EVE, 0);
+        fetch.remember(id, peer(n));
+        fetch.close(START, id, &nothing);
+    }
+    assert_eq!(fetch.records.len(), MAX_RECORDS);
+    assert!(!fetch.records.contains_key(&peer(0)) && fetch.records.contains_key(&peer(1)));
+}
+
+#[test]
+fn a_log_over_its_quota_is_asked_for_again_in_time_and_not_before() {
+    let mut fetch = fetch();
+    fetch.claim(START, BOB, EVE, upto(5), 0, true);
+    fetch.claim(START, CAROL, EVE, upto(9), 0, true);
+    asks(&mut fetch);
+    let until = START.after(3 * WANT_TIMEOUT);
+    fetch.delay(BOB, EVE, until);
+    assert_eq!(asks(&mut fetch), [stop(BOB, EVE)]);
+    fetch.claim(START, CAROL, EVE, upto(10), 0, true);
+    fetch.refused(START, BOB, EVE, 0);
+    assert_eq!(asks(&mut fetch), []);
+    assert_eq!(next_timeout(&mut fetch), until);
+    assert_eq!(asks(&mut fetch), [want(CAROL, EVE)]);
+    assert_eq!(fetch.peers.get(BOB).unwrap().strikes, 0, "no fault of bob's");
 }

@@ -1,0 +1,68 @@
+//! Eve writes more than her share: it waits, and nobody else does.
+
+use super::{ALICE, BOB};
+use crate::engine::{Config, Rate};
+use crate::testing::Mesh;
+
+const EVE: usize = 2;
+
+/// Alice takes one full run at once of anybody, and half a run each second.
+fn strict() -> Config {
+    let rate = Rate { burst: 70_000, per_second: 33_000 };
+    Config { author: rate, introducer: Rate { burst: 1_000_000, per_second: 1_000_000 } }
+}
+
+#[test]
+fn what_is_over_the_quota_is_delayed_and_never_gapped() {
+    let mut mesh = Mesh::new(&["alice", "bob", "eve"]);
+    mesh.peers[ALICE].engine.configure(strict());
+    mesh.connect(ALICE, EVE);
+    mesh.connect(ALICE, BOB);
+    mesh.settle();
+    for _ in 0..40 {
+        mesh.write(EVE, &"x".repeat(16_000));
+    }
+    mesh.write(BOB, "one short word");
+    mesh.run_for(2_000_000);
+    let held = mesh.texts(ALICE, EVE).len();
+    assert!((1..20).contains(&held), "{held}");
+    assert_eq!(mesh.texts(ALICE, BOB).len(), 1, "bob is not held up");
+    assert_eq!(mesh.texts(BOB, EVE).len(), held, "bob gets what alice has");
+    mesh.run_for(60_000_000);
+    assert_eq!(mesh.texts(ALICE, EVE).len(), 40, "{:#?}", mesh.transcript);
+    assert!(mesh.agree());
+    let struck = mesh.transcript.iter().filter(|line| line.contains("alice → eve: STOP")).count();
+    assert!(struck <= 41, "one stop a piece at most: {struck}");
+}
+
+#[test]
+fn whoever_lets_floods_in_answers_for_them() {
+    let names = ["alice", "bob", "eve", "sock", "puppet"];
+    let mut mesh = Mesh::new(&names[..2]);
+    let strangers = Mesh::new(&names[2..]).peers;
+    let authors: Vec<_> = strangers.iter().map(|peer| peer.engine.me()).collect();
+    mesh.peers.extend(strangers);
+    let rate = Rate { burst: 3_000, per_second: 500 };
+    let open = Rate { burst: 1_000_000, per_second: 1_000_000 };
+    mesh.peers[ALICE].engine.configure(Config { author: open, introducer: rate });
+    let now = mesh.now;
+    {
+        let peer = &mut mesh.peers[ALICE];
+        peer.engine.want(now, &peer.store, authors[0]);
+        for author in &authors[1..] {
+            peer.engine.want_from(now, &peer.store, *author, authors[0]);
+        }
+    }
+    for who in 2..5 {
+        for _ in 0..4 {
+            mesh.write(who, &"x".repeat(1_000));
+        }
+        mesh.connect(ALICE, who);
+    }
+    mesh.run_for(1_000_000);
+    assert_eq!(mesh.texts(ALICE, 2).len(), 4, "eve herself has her own quota");
+    let let_in = |mesh: &Mesh| mesh.texts(ALICE, 3).len() + mesh.texts(ALICE, 4).len();
+    assert!(let_in(&mesh) < 8, "{}", let_in(&mesh));
+    mesh.run_for(60_000_000);
+    assert_eq!(let_in(&mesh), 8, "late, but all");
+}
