@@ -70,15 +70,16 @@ function lamport(element, width) {
 
 const wayEnd = (told, hosts) => (replay.chosen !== null && hosts.includes(replay.chosen) ? replay.chosen : hosts[hosts.length - 1]);
 
-// Long times in which nothing is said, in order: each takes more than a fifth of what the longer
-// ones leave over.
+// Long times in which nothing is said, in order, six at most: each takes more than a fifth of what
+// the longer ones leave over, and something is left over by all.
 function quiet(moments, last) {
   const sorted = [0, ...moments.filter((micros) => micros <= last)].sort((a, b) => a - b);
   const pauses = sorted.slice(1).map((micros, n) => [sorted[n], micros]).sort((a, b) => b[1] - b[0] - (a[1] - a[0]));
-  let busy = last;
+  let busy = last, room = 6;
   const found = pauses.filter(([from, to]) => {
-    const long = to - from > busy * 0.2 && busy > 1000;
-    if (long) busy -= to - from;
+    const left = busy - (to - from);
+    const long = room > 0 && to - from > busy * 0.2 && left > 1000;
+    if (long) { busy = left; room -= 1; }
     return long;
   });
   const edge = (from, to) => Math.min(busy * 0.04, (to - from) / 4);

@@ -150,7 +150,7 @@ def main(report, pictures):
             browser.tell("(() => { const s = document.getElementById('scrub'); s.value = 400; s.dispatchEvent(new Event('input')); })()")
             browser.picture(os.path.join(pictures, f"report-{scheme}.png"))
         unfold(browser)
-        demand(not browser.complaints, f"the console complains: {browser.complaints}")
+        demand(not browser.complaints, f"the console complains {len(browser.complaints)} times: {browser.complaints[:3]}")
         foreign = [url for url in browser.requests if url != page and not url.startswith("data:image/")]
         demand(not foreign, f"the page asks for {foreign}")
     print(f"{report}: light, dark and narrow; pictures in {pictures}")
