@@ -326,6 +326,7 @@ function sidePanel() {
   const count = make("p", { id: "count" });
   const details = make("div", { id: "host" });
   const keys = make("div", { class: "keys" }, key("var(--accent)", "holds the entry", "dot"), key("var(--empty)", "does not yet", "dot"), key("", "down", "ring"));
+  if (run.roles.some((role) => role !== "honest")) keys.append(key("", "not honest, copied or failing", "ring odd"));
   const flights = [...new Set(run.stories.flatMap((told) => told.frames.kind))].sort((a, b) => a - b);
   flights.forEach((kind) => keys.append(key(kindColor(kind), run.kinds[kind] + " on its way", "dot")));
   watch((what) => {
