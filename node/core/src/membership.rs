@@ -55,7 +55,10 @@ impl Node {
             if before.contains(&device) {
                 continue;
             }
-            self.engine.want(now, &self.log, device);
+            match member.admitted_by {
+                Some(by) => self.engine.want_from(now, &self.log, device, by),
+                None => self.engine.want(now, &self.log, device),
+            }
             if device != self.identity.device.author() {
                 let person = self.views.person_ref(&member.account);
                 self.tell(now, News::Joined { device, person });
