@@ -144,6 +144,10 @@ pub const COMPARE_INTERVAL: u64 = 60_000_000;
 /// microseconds.
 pub const COMPARE_SOON: u64 = 1_000_000;
 
+/// Comparisons in a row that turn out unequal, for news were on their way, after which clock summaries
+/// are compared all the same: under news that never pause, nothing else would find what was missed.
+pub const MAX_UNEQUAL: u32 = 5;
+
 /// A session must say HELLO within this time, in microseconds.
 pub const HELLO_TIMEOUT: u64 = 10_000_000;
 

@@ -42,6 +42,8 @@ pub(super) struct Summaries {
     talk: Option<Box<Talk>>,
     budget: Budget,
     progress: Progress,
+    /// Comparisons that were unequal since one was equal, or explained.
+    unequal: u32,
     /// It is among those that may have earned a ticket.
     earning: bool,
     /// Fingerprints, ours and theirs, of which it is known why they differ.
@@ -190,6 +192,7 @@ impl Engine {
         let Some(session) = self.sessions.get_mut(id) else { return Ok(()) };
         session.summary.heard = true;
         session.summary.unsure = false;
+        session.summary.unequal = 0;
         self.agenda.settle(id, session);
         let mark = session.summary.theirs.mark;
         let ticket = session.summary.progress.equal(mark);

@@ -2,7 +2,7 @@
 
 use super::Told;
 use crate::engine::{Engine, Event, Output, SessionId};
-use crate::limits::COMPARE_SOON;
+use crate::limits::{COMPARE_SOON, MAX_UNEQUAL};
 use crate::store::Store;
 use crate::time::Time;
 use crate::wire::message::{Message, Root};
@@ -33,8 +33,13 @@ impl Engine {
             return Ok(());
         }
         let explained = summary.explained == Some((root, told.root));
-        if idle && summary.talk.is_none() && summary.telling.is_none() && !explained {
-            self.open_recon(now, id, true, store);
+        if explained || summary.talk.is_some() || summary.telling.is_some() {
+            return Ok(());
+        }
+        summary.unequal = summary.unequal.saturating_add(1);
+        if idle || summary.unequal >= MAX_UNEQUAL {
+            summary.unequal = 0;
+            self.open_recon(now, id, idle, store);
         }
         Ok(())
     }

@@ -328,19 +328,36 @@ fn a_difference_that_is_known_is_not_looked_at_every_minute() {
     }
 }
 
-#[test]
-fn a_difference_that_nobody_knew_of_is_found_and_counted() {
+/// Alice wrote something of which bob never hears.
+fn unheard() -> Mesh {
     let mut mesh = acquainted(100);
     mesh.write(ALICE, "heard");
     mesh.settle();
-    // What alice says of her next entry never comes.
     let now = mesh.now;
     let alice = &mut mesh.peers[ALICE];
     alice.engine.append(now, &mut alice.store, &[b"unheard"]).unwrap();
     alice.store.commit().unwrap();
     while alice.engine.poll(now, &alice.store).unwrap().is_some() {}
+    mesh
+}
+
+#[test]
+fn a_difference_that_nobody_knew_of_is_found_and_counted() {
+    let mut mesh = unheard();
     mesh.run_for(3 * COMPARE_INTERVAL);
     assert_eq!(mesh.texts(BOB, ALICE), ["heard", "unheard"], "{:#?}", mesh.transcript);
     assert_eq!(mesh.peers[BOB].engine.silent_divergences(), 1);
     assert_eq!(mesh.peers[ALICE].engine.silent_divergences(), 0, "she lacked nothing");
+}
+
+#[test]
+fn a_difference_is_found_though_news_never_pause() {
+    let mut mesh = unheard();
+    for _ in 0..200 {
+        mesh.write(BOB, "and again");
+        mesh.run_for(3_000_000);
+    }
+    assert_eq!(mesh.texts(BOB, ALICE), ["heard", "unheard"]);
+    assert_eq!(lines_with(&mesh, "RECON start"), 1);
+    assert_eq!(mesh.peers[BOB].engine.silent_divergences(), 0, "it was not idle");
 }
