@@ -9,6 +9,7 @@ use tidings_sim::report::Outcome;
 use tidings_sim::world::START;
 
 #[derive(Debug, clap::Args)]
+#[group(skip)]
 pub(crate) struct Args {
     /// Writes summary.json, series.csv, nodes.csv and report.html to this folder.
     #[arg(long, value_name = "DIR")]

@@ -126,7 +126,6 @@ impl Full {
         // What the node does while it is taken down no longer reaches the disk that is left.
         self.node = None;
         self.disk = left;
-        self.events.clear();
         self.failed = false;
     }
 
@@ -167,7 +166,11 @@ impl Full {
     fn tell(&mut self) {
         let Some(node) = &self.node else { return };
         let log = node.log();
-        self.told = self.told.min(log.last_arrival());
+        if log.last_arrival() < self.told {
+            // What the disk forgot is not told any more.
+            self.told = log.last_arrival();
+            self.events.clear();
+        }
         let mut news =
             News { me: node.identity().device.author(), events: &mut self.events, run: None };
         let scanned = log.scan(self.told, usize::MAX, |arrived| {
@@ -190,7 +193,9 @@ impl Full {
     }
 
     pub(super) fn poll(&mut self, now: Time) -> Option<Output> {
-        if let Some(event) = self.events.pop_front() {
+        if self.node.is_some()
+            && let Some(event) = self.events.pop_front()
+        {
             return Some(Output::Event(event));
         }
         while let Some(node) = &mut self.node {

@@ -9,6 +9,7 @@ use crate::dynamics::{
     Split, Waypoint,
 };
 use crate::kernel::Stream;
+use crate::machine::Kind;
 use crate::scenario::Scenario;
 use crate::span::{Length, Span};
 
@@ -16,6 +17,16 @@ const SECOND: u64 = 1_000_000;
 
 /// Kinds of changes of one run, at most.
 const MOST_KINDS: u64 = 3;
+
+/// Full nodes of one run, at most: each has a disk of some megabytes.
+const MOST_FULL: usize = 8;
+
+/// What may happen to a disk in memory.
+const FORGETFUL: [Fault; 4] = [Fault::LostFsync, Fault::Rollback, Fault::Cut, Fault::Full];
+
+/// What may happen to a real disk without ending its node: where that forgets and forks its log,
+/// people go on with a new device.
+const FAITHFUL: [Fault; 3] = [Fault::Cut, Fault::Torn, Fault::Full];
 
 pub(super) fn add(scenario: &mut Scenario, stream: &mut Stream) {
     scenario.link.loss = sometimes(stream, 40) as f64 / 1_000.0;
@@ -35,7 +46,14 @@ pub(super) fn add(scenario: &mut Scenario, stream: &mut Stream) {
     }
     if stream.chance(0.2) {
         let count = stream.between(1, 2);
-        scenario.disk = vec![DiskFault { fault: Fault::LostFsync, count }];
+        scenario.disk = vec![DiskFault { fault: *pick(stream, &FORGETFUL), count }];
+    }
+    if scenario.nodes <= MOST_FULL && stream.chance(0.05) {
+        scenario.machine = Kind::Full;
+        scenario.length = scenario.length.min(Length::minutes(2));
+        for disk in &mut scenario.disk {
+            disk.fault = *pick(stream, &FAITHFUL);
+        }
     }
     if stream.chance(0.3) {
         scenario.core = stream.between(5, 9) as f64 / 10.0;
