@@ -43,7 +43,7 @@ impl Figure {
 }
 
 /// All of them.
-pub const FIGURES: [Figure; 8] = [
+pub const FIGURES: [Figure; 13] = [
     Figure { key: "entries", name: "entries", unit: Unit::Count, value: |r| count(r.entries) },
     Figure {
         key: "redundancy",
@@ -64,6 +64,36 @@ pub const FIGURES: [Figure; 8] = [
         name: "converged",
         unit: Unit::Time,
         value: |r| r.converged.and_then(count),
+    },
+    Figure {
+        key: "p99_over_flooding",
+        name: "p99/flooding",
+        unit: Unit::Ratio,
+        value: |r| r.extra.p99_over_flooding,
+    },
+    Figure {
+        key: "late_bytes",
+        name: "late session",
+        unit: Unit::Count,
+        value: |r| r.extra.late_bytes.and_then(count),
+    },
+    Figure {
+        key: "late_trips",
+        name: "trips",
+        unit: Unit::Count,
+        value: |r| r.extra.late_trips.and_then(count),
+    },
+    Figure {
+        key: "fork_spread",
+        name: "fork/p99",
+        unit: Unit::Ratio,
+        value: |r| r.extra.fork_spread,
+    },
+    Figure {
+        key: "converged_over_distance",
+        name: "converged/distance",
+        unit: Unit::Ratio,
+        value: |r| r.extra.converged_over_distance,
     },
     Figure { key: "frames", name: "frames", unit: Unit::Count, value: |r| count(r.frames) },
     Figure { key: "events", name: "events", unit: Unit::Count, value: |r| count(r.events) },

@@ -1,6 +1,7 @@
 //! The figures of a run.
 
 use crate::checker::Violation;
+use crate::trial::Extra;
 use std::fmt;
 
 /// What a run came to.
@@ -42,6 +43,8 @@ pub struct Outcome {
     pub events: u64,
     /// Hash over everything that happened, in order: equal runs have equal hashes.
     pub hash: String,
+    /// Figures that were measured beside it.
+    pub extra: Extra,
 }
 
 impl Outcome {

@@ -93,16 +93,19 @@ impl Sweep {
     /// The means of each cell, as people read them.
     #[must_use]
     pub fn table(&self, rows: &[Row]) -> String {
+        let outcomes = || rows.iter().map(|row| &row.outcome);
+        let shown = |figure: &&Figure| outcomes().any(|outcome| figure.of(outcome).is_some());
+        let figures: Vec<&Figure> = FIGURES.iter().filter(shown).collect();
         let mut lines = vec![self.keys.clone()];
         lines[0].push("ok".to_owned());
-        lines[0].extend(FIGURES.iter().map(|figure| figure.name.to_owned()));
+        lines[0].extend(figures.iter().map(|figure| figure.name.to_owned()));
         for (number, (cell, _)) in self.cells.iter().enumerate() {
             let runs: Vec<&Outcome> =
                 rows.iter().filter(|row| row.cell == number).map(|row| &row.outcome).collect();
             let kept = runs.iter().filter(|outcome| outcome.violation.is_none()).count();
             let mut line: Vec<String> = cell.iter().map(|(_, value)| value.clone()).collect();
             line.push(format!("{kept}/{}", runs.len()));
-            line.extend(FIGURES.iter().map(|figure| mean(figure, &runs)));
+            line.extend(figures.iter().map(|figure| mean(figure, &runs)));
             lines.push(line);
         }
         aligned(&lines)

@@ -11,7 +11,7 @@ use tidings_sim::scenario::Scenario;
 use tidings_sim::span::{Length, Spread};
 use tidings_sim::swarm;
 use tidings_sim::topology::Topology;
-use tidings_sim::trial;
+use tidings_sim::trial::{self, Meter};
 use tidings_sim::world::World;
 
 #[derive(Debug, clap::Args)]
@@ -92,9 +92,15 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, String> {
     if let Some(recorder) = &mut recorder {
         world.watch(recorder);
     }
+    let mut meter = Meter::wanted(&plan);
+    if let Some(meter) = &mut meter {
+        world.watch(meter);
+    }
     let start = Instant::now();
-    let outcome = trial::judge(&plan, world.run());
+    let outcome = world.run();
     let took = start.elapsed().as_secs_f64();
+    let outcome = trial::judge(&plan, outcome, meter.as_ref());
+    let outcome = outcome.map_err(|error| error.to_string())?;
     say(&outcome.to_string());
     if args.speed {
         let rate = outcome.events as f64 / took.max(1e-9) / 1e6;

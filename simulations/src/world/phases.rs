@@ -5,6 +5,7 @@ use crate::checker::{Check, Violation, broken, convergence};
 use crate::host::{Host, Role};
 use crate::observe::{Fact, Phase};
 use crate::report::{Outcome, percentile};
+use crate::trial::Extra;
 use std::collections::BTreeSet;
 use tidings_protocol::limits::COMPARE_INTERVAL;
 use tidings_protocol::time::Time;
@@ -140,6 +141,7 @@ impl World<'_> {
             virtual_time: self.queue.now().since(START),
             events: self.events,
             hash: format!("{:016x}", self.hash),
+            extra: Extra::default(),
         }
     }
 }
