@@ -114,8 +114,8 @@ fn did(behaviour: Behaviour, seen: &Seen) -> bool {
         Behaviour::StaleTicket => says(|m| matches!(m, Message::Hello(_))),
         Behaviour::ForgedTicket => says(|m| matches!(m, Message::Hello(h) if h.ticket.is_some())),
         Behaviour::Misprint => {
-            let heard = seen.heard.iter().filter_map(|frame| root(frame)).last();
-            let said = seen.said.iter().filter_map(|(.., frame)| root(frame)).last();
+            let heard = seen.heard.iter().filter_map(|frame| root(frame)).next_back();
+            let said = seen.said.iter().filter_map(|(.., frame)| root(frame)).next_back();
             said.is_some() && said != heard
         }
         Behaviour::Fork(_) => seen.proof.len() == HONEST,
