@@ -55,6 +55,16 @@ fn verdict(plan: &Plan) -> Option<Violation> {
     trial::run(plan).ok()?.violation
 }
 
+/// Whether the plan fails like this without its bug on purpose too: then the bug is not shown.
+#[must_use]
+pub fn is_its_own_fault(plan: &Plan, found: &Violation) -> bool {
+    if plan.canary.is_none() {
+        return false;
+    }
+    let healthy = verdict(&Plan { canary: None, ..plan.clone() });
+    healthy.is_some_and(|healthy| healthy.checker == found.checker)
+}
+
 impl Shrinker<'_> {
     /// Tries everything once; whether that made the plan smaller and there is time for more.
     fn round(&mut self) -> bool {
@@ -114,6 +124,7 @@ impl Shrinker<'_> {
         }
         self.runs += 1;
         let found = verdict(&plan).filter(|found| found.checker == self.violation.checker);
+        let found = found.filter(|found| !is_its_own_fault(&plan, found));
         let Some(violation) = found else { return Some(false) };
         self.violation = violation;
         self.plan = plan;

@@ -98,7 +98,11 @@ impl Fetch {
             self.waiting = self.waiting.saturating_sub(peer.waiting.len());
             self.shunned = self.shunned.saturating_sub(usize::from(peer.shunned));
         }
-        for who in orphans.into_iter().filter(|_| !canary!(DropWant)) {
+        if canary!(DropWant) {
+            let forget = |peer: &mut Claimant| peer.claims.retain(|who, _| !orphans.contains(who));
+            self.peers.values_mut().for_each(forget);
+        }
+        for who in orphans {
             self.pull(now, who, held(who));
         }
         self.refill(now, held);

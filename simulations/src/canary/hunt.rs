@@ -1,10 +1,12 @@
 //! Where each bug on purpose is looked for, and in how many seeds it must be found.
 
 use super::Canary;
+use crate::adversary::{Behaviour, Group};
 use crate::checker::{Expect, Violation};
 use crate::dynamics::{Crashes, Dynamic, Flapping};
 use crate::plan::Plan;
 use crate::scenario::Scenario;
+use crate::shrink::is_its_own_fault;
 use crate::span::{Law, Length, Size, Span};
 use crate::topology::Topology;
 use crate::workload::Workload;
@@ -38,7 +40,8 @@ pub fn hunt(canary: Canary, is_over: &dyn Fn() -> bool) -> Option<Found> {
         scenario.canary = Some(canary);
         let Ok(plan) = scenario.plan() else { continue };
         let Ok(outcome) = trial::run(&plan) else { continue };
-        if let Some(violation) = outcome.violation {
+        let found = outcome.violation.filter(|found| !is_its_own_fault(&plan, found));
+        if let Some(violation) = found {
             return Some(Found { seeds: seed + 1, plan, violation });
         }
     }
@@ -49,9 +52,11 @@ pub fn hunt(canary: Canary, is_over: &dyn Fn() -> bool) -> Option<Found> {
 /// any seed of the swarm.
 fn place(canary: Canary) -> fn(u64) -> Scenario {
     match canary.name() {
-        "forget-stop" | "forget-claim" | "chatter" => calm,
+        "forget-stop" | "chatter" => calm,
+        "forget-claim" => line,
         "skip-fsync" | "announce-before-commit" => crashing,
-        "leak-provider" | "drop-want" => flapping,
+        "leak-provider" | "drop-want" => dying,
+        "never-strike" => besieged,
         _ => |seed| swarm::draw(seed, MOST),
     }
 }
@@ -82,15 +87,38 @@ fn crashing(seed: u64) -> Scenario {
     scenario
 }
 
-/// Links that come and go under large writings on a slow line.
-fn flapping(seed: u64) -> Scenario {
+/// Hosts in a line: nothing has a second way, so nothing comes twice.
+fn line(seed: u64) -> Scenario {
+    let expect = Expect::most("redundancy", 1.01).unwrap_or_default();
+    Scenario { topology: Topology::Line, expect, ..calm(seed) }
+}
+
+/// As many liars as honest hosts, who claim what they do not send.
+fn besieged(seed: u64) -> Scenario {
+    Scenario {
+        adversaries: vec![Group::of(Behaviour::Phantom, 4), Group::of(Behaviour::Withhold(100), 4)],
+        workload: Workload { posts: 6.0, ..Workload::default() },
+        expect: Expect::most("p99_us", 8_000_000.0).unwrap_or_default(),
+        ..calm(seed)
+    }
+}
+
+/// Links that go for good while large bodies are under way on slow lines.
+fn dying(seed: u64) -> Scenario {
+    let gone = Span::new(1_800_000_000, 1_800_000_000).into();
+    let up = Span::new(1_000_000, 120_000_000).into();
     let mut scenario = calm(seed);
-    scenario.topology = Topology::Regular { k: 4 };
-    scenario.length = Length::minutes(1);
-    scenario.link.bandwidth = 200_000;
-    scenario.workload.burst = up_to(20, 60);
-    scenario.workload.posts = 2.0;
-    scenario.dynamics = vec![Dynamic::Flapping(Flapping { share: 1.0, ..Flapping::default() })];
-    scenario.expect = Expect::default();
+    scenario.length = Length::minutes(2);
+    scenario.link.bandwidth = 50_000;
+    scenario.times.detect = Span::new(10_000, 100_000);
+    scenario.workload = Workload {
+        posts: 0.0,
+        broadcasts: 30,
+        every: Length::of(4_000_000),
+        body: up_to(16_000, 16_000),
+        ..Workload::default()
+    };
+    scenario.dynamics = vec![Dynamic::Flapping(Flapping { share: 0.4, up, down: gone })];
+    scenario.expect = Expect::most("p99_us", 10_000_000.0).unwrap_or_default();
     scenario
 }

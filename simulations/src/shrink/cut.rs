@@ -79,10 +79,27 @@ fn renamed(act: &Act, of: &impl Fn(&usize) -> Option<usize>) -> Option<Act> {
 }
 
 /// Whether agreement and silence can be asked for: the honest hosts reach each other over honest
-/// ones, and no two hosts with one key have a neighbour in common, at whom one session would replace
+/// ones, everybody is told who the members are, and no two hosts with one key have a neighbour in common, at whom one session would replace
 /// the other for ever.
 pub(super) fn is_fair(plan: &Plan) -> bool {
-    is_connected(plan) && !keys_meet(plan)
+    is_connected(plan) && !keys_meet(plan) && writers_are_known(plan)
+}
+
+/// Everybody knows, or comes to know, everybody who writes as a member.
+fn writers_are_known(plan: &Plan) -> bool {
+    let key = |who: usize| plan.hosts[who].key;
+    let members: BTreeSet<u32> = plan.members.iter().map(|who| key(*who)).collect();
+    let (mut writers, mut admitted) = (BTreeSet::new(), BTreeSet::new());
+    for (_, act) in &plan.acts {
+        match act {
+            Act::Write { who, .. } => drop(writers.insert(key(*who))),
+            Act::Admit { who, author } => drop(admitted.insert((*who, key(*author)))),
+            _ => {}
+        }
+    }
+    let knows = |who: usize, writer: u32| key(who) == writer || admitted.contains(&(who, writer));
+    let late = writers.iter().filter(|writer| !members.contains(writer));
+    late.into_iter().all(|writer| (0..plan.hosts.len()).all(|who| knows(who, *writer)))
 }
 
 fn keys_meet(plan: &Plan) -> bool {
