@@ -39,12 +39,10 @@ pub enum Canary {
     NeverCompare,
     /// Idle sessions compare four times as often.
     Chatter,
-    /// What a peer said it has is sent to it all the same.
-    ForgetClaim,
 }
 
 /// Every bug with the name by which it is turned on.
-pub const ALL: [(&str, Canary); 16] = [
+pub const ALL: [(&str, Canary); 15] = [
     ("ignore-journal-hash", Canary::IgnoreJournalHash),
     ("ticket-before-data", Canary::TicketBeforeData),
     ("skip-fsync", Canary::SkipFsync),
@@ -60,7 +58,6 @@ pub const ALL: [(&str, Canary); 16] = [
     ("skip-signature", Canary::SkipSignature),
     ("never-compare", Canary::NeverCompare),
     ("chatter", Canary::Chatter),
-    ("forget-claim", Canary::ForgetClaim),
 ];
 
 /// One more than the place in [`ALL`] of the bug that is on; 0 for none.

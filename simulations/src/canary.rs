@@ -21,7 +21,7 @@ pub struct Canary(usize);
 pub struct NoCanary(String);
 
 /// What each is called and does.
-const TABLE: [(&str, &str); 16] = [
+const TABLE: [(&str, &str); 15] = [
     ("ignore-journal-hash", "a ticket is good whatever its journal hash says"),
     ("ticket-before-data", "a ticket is stored before what it stands for is here"),
     ("skip-fsync", "a commit is told to be durable and is not"),
@@ -37,7 +37,6 @@ const TABLE: [(&str, &str); 16] = [
     ("skip-signature", "a signature is good whatever it says"),
     ("never-compare", "idle sessions never compare"),
     ("chatter", "idle sessions compare four times as often"),
-    ("forget-claim", "what a peer said it has is sent to it all the same"),
 ];
 
 impl Canary {

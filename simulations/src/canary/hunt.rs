@@ -53,7 +53,6 @@ pub fn hunt(canary: Canary, is_over: &dyn Fn() -> bool) -> Option<Found> {
 fn place(canary: Canary) -> fn(u64) -> Scenario {
     match canary.name() {
         "forget-stop" | "chatter" => calm,
-        "forget-claim" => line,
         "skip-fsync" | "announce-before-commit" => crashing,
         "leak-provider" | "drop-want" => dying,
         "never-strike" => besieged,
@@ -85,12 +84,6 @@ fn crashing(seed: u64) -> Scenario {
     scenario.dynamics = vec![Dynamic::Crashes(Crashes { count: 8, ..Crashes::default() })];
     scenario.expect = Expect::default();
     scenario
-}
-
-/// Hosts in a line: nothing has a second way, so nothing comes twice.
-fn line(seed: u64) -> Scenario {
-    let expect = Expect::most("redundancy", 1.01).unwrap_or_default();
-    Scenario { topology: Topology::Line, expect, ..calm(seed) }
 }
 
 /// As many liars as honest hosts, who claim what they do not send.
