@@ -75,3 +75,41 @@ fn flooding(plan: &Plan) -> Plan {
     plan.hosts.iter_mut().for_each(|host| host.machine = Kind::Flood);
     plan
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Scenario;
+    use std::fs;
+    use std::path::Path;
+
+    fn scenarios() -> Vec<Scenario> {
+        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+        let mut files: Vec<_> =
+            fs::read_dir(dir).unwrap().map(|file| file.unwrap().path()).collect();
+        files.sort();
+        let read = |file: &std::path::PathBuf| {
+            let scenario = toml::from_str::<Scenario>(&fs::read_to_string(file).unwrap());
+            scenario.unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+        };
+        files.iter().map(read).collect()
+    }
+
+    #[test]
+    fn there_are_twenty_scenarios_that_say_what_they_show() {
+        let all = scenarios();
+        assert!(all.len() >= 20, "{}", all.len());
+        for scenario in all {
+            assert_eq!(scenario.check(), Ok(()), "{}", scenario.name);
+            assert!(scenario.about.ends_with('.'), "{}", scenario.name);
+        }
+    }
+
+    #[test]
+    fn small_scenarios_keep_what_they_promise() {
+        for scenario in scenarios().into_iter().filter(|scenario| scenario.nodes <= 12) {
+            let outcome = run(&scenario.plan().unwrap()).unwrap();
+            assert_eq!(outcome.violation, None, "{}", scenario.name);
+        }
+    }
+}
