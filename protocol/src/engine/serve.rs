@@ -96,6 +96,12 @@ impl Serve {
         }
     }
 
+    /// The peer has more of `who` than we: that counts although nothing of it went this way yet.
+    pub(super) fn has_more(&mut self, who: Who, seq: u64) {
+        self.flows.entry(who);
+        self.has(who, seq);
+    }
+
     /// Entries of `who` from `first` on are new here. `push`: send them unless told otherwise.
     pub(super) fn news(&mut self, who: Who, first: u64, push: bool) -> Told {
         let Some(flow) = self.flows.entry(who) else { return Told::Nothing };

@@ -261,7 +261,12 @@ impl Engine {
         let below = fork.saturating_sub(u64::from(!canary!(WrongClamp)));
         let claim = if claim.seq > below { Claim { seq: below, head: None } } else { claim };
         let Some(session) = self.sessions.get_mut(id) else { return };
-        session.serve.has(who, claim.seq);
+        // Nobody has more of our own log than we, unless we lost it: then it is fetched, not told.
+        if claim.seq <= held || who == self.own {
+            session.serve.has(who, claim.seq);
+        } else {
+            session.serve.has_more(who, claim.seq);
+        }
         if claim.seq > held {
             if wanted {
                 session.caught_up = false;

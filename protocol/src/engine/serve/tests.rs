@@ -181,6 +181,18 @@ fn a_note_is_told_once_with_what_is_held_then_and_not_to_who_has_it() {
 }
 
 #[test]
+fn who_had_an_entry_first_is_not_told_of_it() {
+    let store = store(&[alice(), bob()], 3);
+    let (alice, bob) = numbers(&store);
+    let mut serve = serve();
+    serve.has_more(alice, 3);
+    serve.has_more(bob, 2);
+    serve.news(alice, 1, false);
+    serve.news(bob, 1, false);
+    assert_eq!(notes(&mut serve, &Authors::of(&store)), [(bob, 3)]);
+}
+
+#[test]
 fn a_frame_of_notes_is_not_over_full() {
     let mut store = MemoryStore::new(COMMUNITY, 1);
     let members: Vec<Keypair> = (0..=MAX_NOTE_ITEMS).map(|n| keypair(&n.to_string())).collect();

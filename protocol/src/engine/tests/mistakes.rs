@@ -165,6 +165,22 @@ fn in_a_clique_entries_come_once_and_notes_do_not_multiply() {
     assert!(lines_with(&mesh, "NOTE") <= 10 * 30, "at most one a link and direction");
 }
 
+#[test]
+fn whoever_told_of_an_entry_before_it_came_is_not_told_back() {
+    let mut mesh = Mesh::new(&["alice", "bob", "carol", "dave", "erin"]);
+    let sessions: Vec<SessionId> = (1..5).map(|who| mesh.connect(ALICE, who)).collect();
+    mesh.settle();
+    let erin = mesh.peers[4].engine.me();
+    mesh.inject(BOB, sessions[0], &Message::Intro(vec![erin]));
+    mesh.inject(BOB, sessions[0], &Message::Note(vec![noted(0, 1)]));
+    mesh.run_for(0);
+    mesh.write(4, "pushed by erin, who has one session");
+    mesh.run_for(0);
+    assert_eq!(mesh.texts(ALICE, 4).len(), 1);
+    assert_eq!(lines_with(&mesh, "alice → carol: NOTE"), 1, "{:#?}", mesh.transcript);
+    assert_eq!(lines_with(&mesh, "alice → bob: NOTE"), 0, "{:#?}", mesh.transcript);
+}
+
 /// What bob would send of this run.
 fn encoded(run: &Verified<'_>) -> Vec<u8> {
     let mut writer = RunWriter::new(run.before().time);
