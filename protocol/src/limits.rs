@@ -97,6 +97,14 @@ pub const CREDIT_STEP: u64 = 512 * 1024;
 /// Credit above this is ignored: a peer cannot make us queue more for it.
 pub const MAX_CREDIT: u64 = 4 * 1024 * 1024;
 
+/// Bytes of one log that a session is sent in one turn, before others have theirs: one entry of the
+/// largest body. A longer run is sent whole, and paid for by passing over turns.
+pub const TURN_BYTES: i64 = 16 * 1024;
+
+/// Bytes of history that are on their way to one peer without credit having come back: so long do
+/// news wait on the line, and the rest of the credit is theirs.
+pub const ANSWERS_WINDOW: u64 = 1024 * 1024;
+
 /// Authors of whom we ask one session at a time during catch-up; others wait their turn.
 pub const MAX_WANTS_PER_SESSION: usize = 1024;
 
@@ -174,5 +182,7 @@ const _: () = {
     assert!(SAMPLED_LINKS < CHOSEN_LINKS && CROWD_ENDS < CROWD, "links are chosen by merit too");
     assert!(AUTHOR_BURST <= INTRODUCER_BURST && AUTHOR_RATE <= INTRODUCER_RATE, "of one as of all");
     assert!(CREDIT_STEP < CREDIT_BYTES, "credit returns before it is used up");
+    assert!(CREDIT_STEP < ANSWERS_WINDOW, "a grant is on its way before history waits for it");
+    assert!(2 * ANSWERS_WINDOW <= CREDIT_BYTES, "history leaves credit for news");
     assert!(CREDIT_BYTES <= MAX_CREDIT, "a peer's ordinary credit is not clamped");
 };

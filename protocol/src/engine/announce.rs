@@ -128,11 +128,11 @@ impl Engine {
             let Some(session) = self.sessions.get_mut(id) else { continue };
             session.in_turn = false;
             let Some(piece) = session.serve.next(&self.authors, store)? else { continue };
-            let Piece { who, first, run } = piece;
+            let Piece { who, first, run, old } = piece;
             let Some(idx) = self.index_of(id, who) else { continue };
             let len = self.send(id, &Message::Run { idx, first, run: &run.bytes });
             if let Some(session) = self.sessions.get_mut(id) {
-                session.serve.spent(len);
+                session.serve.spent(len, old);
                 self.agenda.queue(id, session);
             }
             return Ok(());

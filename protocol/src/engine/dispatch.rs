@@ -27,7 +27,7 @@ impl Engine {
         let until = now.after(HELLO_TIMEOUT);
         let log = self.authors.find(&peer).unwrap_or(Who::NOBODY);
         let link = Link::new(links::rank(&self.sampler, &peer));
-        let session = Session::new((peer, log), link, until);
+        let session = Session::new((peer, log), self.own, link, until);
         self.sessions.insert(id, Box::new(session));
         if busy {
             return self.disconnect(now, id, Reason::Busy);

@@ -1,20 +1,26 @@
 //! What one session is sent: logs it asked for, what is pushed to it as it happens, and notes.
+//!
+//! Own news go first, then other news, then history; in turns among logs, oldest first inside one.
+
+mod turns;
 
 use super::authors::{Authors, ByMember, Who};
-use crate::limits::{MAX_CREDIT, MAX_FRAME, MAX_NOTE_ITEMS};
+use crate::limits::{ANSWERS_WINDOW, MAX_CREDIT, MAX_FRAME, MAX_NOTE_ITEMS};
 use crate::run::EncodedRun;
 use crate::store::Store;
 use crate::wire::message::StopReason;
-use std::collections::VecDeque;
+use turns::Turns;
 
 /// How one log flows to one session.
 #[derive(Clone, Copy, Debug, Default)]
 struct Flow {
     kind: Kind,
-    /// It waits for its turn.
-    queued: bool,
+    /// The classes in which it waits for its turn, a bit each.
+    waits: u8,
     /// A note of it is due.
     noted: bool,
+    /// From this position on it came while the session lasted; 0 while nothing did.
+    fresh: u32,
     /// Where sending goes on, and where it ends.
     next: u64,
     upto: u64,
@@ -31,6 +37,27 @@ enum Kind {
     Lazy,
     /// The peer does not want this log.
     Blocked,
+}
+
+/// What goes before what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    /// What this device wrote while the session lasted: nobody else can send it.
+    Own,
+    /// What others wrote.
+    News,
+    /// What was there before.
+    Answer,
+}
+
+impl Class {
+    fn bit(self) -> u8 {
+        match self {
+            Self::Own => 1,
+            Self::News => 2,
+            Self::Answer => 4,
+        }
+    }
 }
 
 /// How news of a log reach the session.
@@ -52,21 +79,44 @@ pub(super) struct Piece {
     pub(super) who: Who,
     pub(super) first: u64,
     pub(super) run: EncodedRun,
+    /// It was there before the session: see [`Serve::spent`].
+    pub(super) old: bool,
 }
 
-/// The logs that one session is sent, oldest first inside one, in turns among them.
-#[derive(Debug, Default)]
+/// The logs that one session is sent.
+#[derive(Debug)]
 pub(super) struct Serve {
+    /// This device.
+    own: Who,
     flows: ByMember<Flow>,
-    queue: VecDeque<Who>,
+    own_news: Turns,
+    news: Turns,
+    answers: Turns,
     notes: Vec<Who>,
     credit: u64,
+    /// Bytes of answers for which no credit came back.
+    answering: u64,
 }
 
 impl Serve {
+    /// What this device sends in one session.
+    pub(super) fn of(own: Who) -> Self {
+        Self {
+            own,
+            flows: ByMember::default(),
+            own_news: Turns::default(),
+            news: Turns::default(),
+            answers: Turns::default(),
+            notes: Vec::new(),
+            credit: 0,
+            answering: 0,
+        }
+    }
+
     /// The peer takes this many bytes more.
     pub(super) fn grant(&mut self, bytes: u64) {
         self.credit = self.credit.saturating_add(bytes).min(MAX_CREDIT);
+        self.answering = self.answering.saturating_sub(bytes);
     }
 
     /// The peer asked for `who`.
@@ -105,11 +155,14 @@ impl Serve {
     /// Entries of `who` from `first` on are new here. `push`: send them unless told otherwise.
     pub(super) fn news(&mut self, who: Who, first: u64, push: bool) -> Told {
         let Some(flow) = self.flows.entry(who) else { return Told::Nothing };
+        if flow.fresh == 0 {
+            flow.fresh = u32::try_from(first).unwrap_or(u32::MAX);
+        }
         match flow.kind {
             // Asked for up to a position that lies below: told of what comes after, not sent.
             Kind::Eager if first > flow.upto => self.note(who, Told::NoteNow),
             Kind::Eager => {
-                self.hurry(who);
+                self.enqueue(who);
                 Told::Pushed
             }
             Kind::Lazy => self.note(who, Told::NoteSoon),
@@ -157,7 +210,7 @@ impl Serve {
     /// Whoever followed is told from now on; what waits is still sent.
     pub(super) fn calm(&mut self) {
         for flow in self.flows.values_mut() {
-            if flow.kind == Kind::Eager && !flow.queued {
+            if flow.kind == Kind::Eager && flow.waits == 0 {
                 flow.kind = Kind::Lazy;
             }
         }
@@ -169,55 +222,119 @@ impl Serve {
         authors: &Authors,
         store: &S,
     ) -> Result<Option<Piece>, S::Error> {
-        while self.has_credit() {
-            let Some(who) = self.queue.pop_front() else { break };
-            let Some(flow) = self.flows.get_mut(who) else { continue };
-            flow.queued = false;
+        while let Some((class, who)) = self.turn() {
+            let Some(flow) = self.flows.get(who).copied() else { return Ok(None) };
             let (first, last) = (flow.next, authors.held(who).min(flow.upto));
-            if flow.kind != Kind::Eager || first > last {
+            let due = flow.kind == Kind::Eager && first <= last;
+            let author = authors.author(who).filter(|_| due);
+            let run = match author {
+                Some(author) if self.class(who) == class => store.run(&author, first, last)?,
+                _ => None,
+            };
+            let Some(run) = run else {
+                self.leave(class, who);
+                if due && self.class(who) != class {
+                    self.enqueue(who);
+                }
                 continue;
+            };
+            let next = first.saturating_add(u64::try_from(run.count).unwrap_or(u64::MAX));
+            if let Some(flow) = self.flows.get_mut(who) {
+                flow.next = next;
             }
-            let Some(author) = authors.author(who) else { continue };
-            let Some(run) = store.run(&author, first, last)? else { continue };
-            let count = u64::try_from(run.count).unwrap_or(u64::MAX);
-            flow.next = first.saturating_add(count);
-            if flow.next <= last {
-                self.enqueue(who);
+            if next <= last && self.class(who) == class {
+                self.turns(class).charge(run.bytes.len());
+            } else {
+                self.leave(class, who);
+                if next <= last {
+                    self.enqueue(who);
+                }
             }
-            return Ok(Some(Piece { who, first, run }));
+            return Ok(Some(Piece { who, first, run, old: class == Class::Answer }));
         }
         Ok(None)
     }
 
-    /// A frame of this length was sent on credit.
-    pub(super) fn spent(&mut self, frame: usize) {
-        self.credit = self.credit.saturating_sub(u64::try_from(frame).unwrap_or(u64::MAX));
+    /// A frame of this length was sent on credit. `old`: so much history is on its way at a time
+    /// that news always find credit, and not much before them.
+    pub(super) fn spent(&mut self, frame: usize, old: bool) {
+        let frame = u64::try_from(frame).unwrap_or(u64::MAX);
+        self.credit = self.credit.saturating_sub(frame);
+        self.answering = self.answering.saturating_add(if old { frame } else { 0 });
     }
 
     /// Whether nothing waits to be sent.
     pub(super) fn is_idle(&self) -> bool {
-        self.queue.is_empty()
+        self.own_news.is_empty() && self.news.is_empty() && self.answers.is_empty()
     }
 
     /// Whether something waits to be sent, and may be.
     pub(super) fn is_busy(&self) -> bool {
-        !self.is_idle() && self.has_credit()
+        self.due().is_some()
     }
 
-    fn has_credit(&self) -> bool {
-        usize::try_from(self.credit).map_or(true, |credit| credit >= MAX_FRAME)
+    /// Entries that wait to be sent.
+    pub(super) fn waiting(&self, authors: &Authors) -> u64 {
+        let waiting = self.flows.iter().filter(|(_, flow)| flow.waits != 0);
+        let left = waiting.filter(|(_, flow)| flow.kind == Kind::Eager).map(|(who, flow)| {
+            let end = authors.held(who).min(flow.upto).saturating_add(1);
+            end.saturating_sub(flow.next)
+        });
+        left.fold(0, u64::saturating_add)
     }
 
-    fn enqueue(&mut self, who: Who) {
-        if self.flows.get_mut(who).is_some_and(|flow| !std::mem::replace(&mut flow.queued, true)) {
-            self.queue.push_back(who);
+    /// The first class of which something waits and may be sent.
+    fn due(&self) -> Option<Class> {
+        if self.credit < u64::try_from(MAX_FRAME).unwrap_or(u64::MAX) {
+            return None;
+        }
+        if !self.own_news.is_empty() {
+            return Some(Class::Own);
+        }
+        if !self.news.is_empty() {
+            return Some(Class::News);
+        }
+        (!self.answers.is_empty() && self.answering < ANSWERS_WINDOW).then_some(Class::Answer)
+    }
+
+    /// Whose turn it is.
+    fn turn(&mut self) -> Option<(Class, Who)> {
+        let class = self.due()?;
+        Some((class, self.turns(class).front()?))
+    }
+
+    fn turns(&mut self, class: Class) -> &mut Turns {
+        match class {
+            Class::Own => &mut self.own_news,
+            Class::News => &mut self.news,
+            Class::Answer => &mut self.answers,
         }
     }
 
-    /// News go before history.
-    fn hurry(&mut self, who: Who) {
-        if self.flows.get_mut(who).is_some_and(|flow| !std::mem::replace(&mut flow.queued, true)) {
-            self.queue.push_front(who);
+    /// What is sent next of this log.
+    fn class(&self, who: Who) -> Class {
+        let is_news = |flow: &Flow| flow.fresh > 0 && flow.next >= u64::from(flow.fresh);
+        match self.flows.get(who).is_some_and(is_news) {
+            true if who == self.own => Class::Own,
+            true => Class::News,
+            false => Class::Answer,
+        }
+    }
+
+    /// It waits for a turn in its class. Where it waited as something else, it is passed over.
+    fn enqueue(&mut self, who: Who) {
+        let class = self.class(who);
+        if let Some(flow) = self.flows.get_mut(who).filter(|flow| flow.waits & class.bit() == 0) {
+            flow.waits |= class.bit();
+            self.turns(class).push(who);
+        }
+    }
+
+    /// It was first of its class, and waits no more.
+    fn leave(&mut self, class: Class, who: Who) {
+        self.turns(class).pop();
+        if let Some(flow) = self.flows.get_mut(who) {
+            flow.waits &= !class.bit();
         }
     }
 }

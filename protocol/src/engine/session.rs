@@ -61,14 +61,14 @@ pub(super) enum Greeting {
 }
 
 impl Session {
-    pub(super) fn new((peer, log): (Author, Who), link: Link, until: Time) -> Self {
+    pub(super) fn new((peer, log): (Author, Who), own: Who, link: Link, until: Time) -> Self {
         Self {
             peer,
             log,
             link,
             greeting: Greeting::Waiting { until },
             names: Names::default(),
-            serve: Serve::default(),
+            serve: Serve::of(own),
             summary: Summaries::default(),
             intake: Intake::default(),
             probes: BTreeMap::new(),

@@ -86,7 +86,7 @@ fn logs_under_examination_are_capped() {
 
 #[test]
 fn totals_of_bytes_pass_four_gigabytes() {
-    let mut session = Session::new((eve().author(), Who::NOBODY), Link::new(0), NOW);
+    let mut session = Session::new((eve().author(), Who::NOBODY), Who::NOBODY, Link::new(0), NOW);
     for _ in 0..3 {
         session.heard(u32::MAX as usize);
         session.said(u32::MAX as usize);
