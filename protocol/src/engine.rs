@@ -38,6 +38,7 @@ mod receive;
 mod seats;
 mod serve;
 mod session;
+mod status;
 mod sync;
 mod traffic;
 
@@ -45,6 +46,7 @@ pub use append::AppendFailed;
 pub use config::{Config, Rate};
 pub use input::{Input, SessionId};
 pub use output::{Event, Output, Reason};
+pub use status::SessionStatus;
 pub use traffic::Traffic;
 
 use crate::author::{Author, Keypair};
@@ -99,25 +101,6 @@ pub struct Engine {
 
 /// Notes before and after their authors are called by index.
 type Scratch = (Vec<(Who, u64, [u8; 2])>, Vec<Noted>);
-
-/// What is known of one session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SessionStatus {
-    /// The stream.
-    pub session: SessionId,
-    /// The device at its other end.
-    pub peer: Author,
-    /// Both sides said HELLO.
-    pub ready: bool,
-    /// Nothing that the peer claims is missing here.
-    pub caught_up: bool,
-    /// Entries that the peer claims and we lack.
-    pub missing: u64,
-    /// Bytes of frames sent.
-    pub sent_bytes: u64,
-    /// Bytes of frames received.
-    pub received_bytes: u64,
-}
 
 impl Engine {
     /// The engine of `device` over `store`. It wants its own log and no other yet.
@@ -201,26 +184,6 @@ impl Engine {
     #[must_use]
     pub fn traffic(&self) -> Traffic {
         self.traffic
-    }
-
-    /// Whether both ends of this session have enough other links, so that no news go unasked.
-    #[must_use]
-    pub fn is_quiet(&self, session: SessionId) -> bool {
-        self.sessions.get(session).is_some_and(|session| session.link.quiet)
-    }
-
-    /// The sessions, in the order they opened.
-    pub fn sessions<S: Store>(&self, _: &S) -> Vec<SessionStatus> {
-        let seats = self.sessions.iter().map(|(id, session)| SessionStatus {
-            session: id,
-            peer: session.peer,
-            ready: session.is_ready(),
-            caught_up: session.caught_up,
-            missing: self.fetch.missing(id, &|who| self.authors.held(who)),
-            sent_bytes: session.sent,
-            received_bytes: session.received,
-        });
-        seats.collect()
     }
 
     /// Something happened; what follows is staged in `store` and waits for the commit.

@@ -87,6 +87,15 @@ pub struct SessionRow {
     pub caught_up: bool,
     /// Entries the peer claims to hold that are not here.
     pub missing: u64,
+    /// Whether no news go over it unasked, because both ends have enough other links.
+    #[serde(default)]
+    pub quiet: bool,
+    /// Strikes of the peer when it was struck last; each minute since has forgiven one.
+    #[serde(default)]
+    pub strikes: u32,
+    /// Entries that wait to be sent.
+    #[serde(default)]
+    pub queued: u64,
     /// Bytes sent on this session.
     pub sent_bytes: u64,
     /// Bytes received on this session.

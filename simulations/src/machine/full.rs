@@ -285,6 +285,9 @@ impl Full {
             ready: row.ready,
             caught_up: row.caught_up,
             missing: row.missing,
+            quiet: row.quiet,
+            strikes: row.strikes,
+            queued: row.queued,
             sent_bytes: row.sent_bytes,
             received_bytes: row.received_bytes,
         };

@@ -60,6 +60,9 @@ impl Node {
             ready: row.ready,
             caught_up: row.caught_up,
             missing: row.missing,
+            quiet: row.quiet,
+            strikes: row.strikes,
+            queued: row.queued,
             sent_bytes: row.sent_bytes,
             received_bytes: row.received_bytes,
         }

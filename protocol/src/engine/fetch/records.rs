@@ -19,6 +19,11 @@ impl Fetch {
         self.peers.insert(session, claimant);
     }
 
+    /// Strikes of the session's peer when it was struck last.
+    pub(in crate::engine) fn strikes(&self, session: SessionId) -> u32 {
+        self.peers.get(session).map_or(0, |peer| peer.strikes)
+    }
+
     /// The session with `peer` is over; its strikes stay.
     pub(in crate::engine) fn remember(&mut self, session: SessionId, peer: Author) {
         let Some(claimant) = self.peers.get(session).filter(|peer| peer.strikes > 0) else {

@@ -35,6 +35,9 @@ fn session_row(session: u64, (caught_up, missing): (bool, u64)) -> SessionRow {
         ready: true,
         caught_up,
         missing,
+        quiet: false,
+        strikes: 0,
+        queued: 0,
         sent_bytes: 7 * session,
         received_bytes: 100,
     }
