@@ -9,7 +9,7 @@ use super::serve::Serve;
 use super::sync::Summaries;
 use crate::author::Author;
 use crate::limits::{
-    COMPARE_INTERVAL, CREDIT_BYTES, CREDIT_STEP, MAX_EVIDENCE_REPEATS, WANT_TIMEOUT,
+    COMPARE_INTERVAL, CREDIT_BYTES, CREDIT_STEP, HELLO_TIMEOUT, MAX_EVIDENCE_REPEATS, WANT_TIMEOUT,
 };
 use crate::time::Time;
 use std::collections::BTreeMap;
@@ -93,6 +93,14 @@ impl Session {
 
     pub(super) fn is_late(&self, now: Time) -> bool {
         matches!(self.greeting, Greeting::Waiting { until } if until <= now)
+    }
+
+    /// How long the peer's HELLO took; 0 once it came.
+    pub(super) fn waited(&self, now: Time) -> u64 {
+        match self.greeting {
+            Greeting::Waiting { until } => HELLO_TIMEOUT.saturating_sub(until.since(now)),
+            Greeting::Done => 0,
+        }
     }
 
     pub(super) fn poll_timeout(&self) -> Time {

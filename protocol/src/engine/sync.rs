@@ -121,6 +121,7 @@ impl Engine {
             return Ok(Err(Reason::Community));
         }
         let Some(session) = self.sessions.get_mut(id) else { return Ok(Ok(())) };
+        self.fetch.greeted(id, session.waited(now));
         session.greeting = Greeting::Done;
         self.ready = self.ready.saturating_add(1);
         self.relink = true;

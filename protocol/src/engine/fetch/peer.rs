@@ -46,6 +46,8 @@ pub(super) struct Claimant {
     pub(super) stopped: ByMember<bool>,
     /// How long an answer takes, in microseconds; 0 while that is not known.
     pub(super) rtt: u64,
+    /// That is what the greeting took, and no answer yet.
+    pub(super) guessed: bool,
     /// The link is quiet: it brings what is asked for and nothing else.
     pub(super) quiet: bool,
 }
@@ -81,7 +83,14 @@ impl Claimant {
     pub(super) fn answered(&mut self, took: u64) {
         let took = took.clamp(1, WANT_TIMEOUT);
         let smooth = self.rtt.saturating_sub(self.rtt / 8).saturating_add(took / 8);
-        self.rtt = if self.rtt == 0 { took } else { smooth };
+        let first = self.rtt == 0 || std::mem::take(&mut self.guessed);
+        self.rtt = if first { took } else { smooth };
+    }
+
+    /// The peer's HELLO took this long: a guess until there is an answer.
+    pub(super) fn greeted(&mut self, took: u64) {
+        self.rtt = took.clamp(1, WANT_TIMEOUT);
+        self.guessed = true;
     }
 
     /// How long the provider of a log may take once this peer says that it is behind.

@@ -19,6 +19,13 @@ impl Fetch {
         self.peers.insert(session, claimant);
     }
 
+    /// The peer's HELLO took this long.
+    pub(in crate::engine) fn greeted(&mut self, session: SessionId, took: u64) {
+        if let Some(peer) = self.peers.get_mut(session) {
+            peer.greeted(took);
+        }
+    }
+
     /// Strikes of the session's peer when it was struck last.
     pub(in crate::engine) fn strikes(&self, session: SessionId) -> u32 {
         self.peers.get(session).map_or(0, |peer| peer.strikes)

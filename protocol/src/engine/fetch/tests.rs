@@ -341,3 +341,35 @@ fn a_log_over_its_quota_is_asked_for_again_in_time_and_not_before() {
     assert_eq!(asks(&mut fetch), [want(CAROL, EVE)]);
     assert_eq!(fetch.peers.get(BOB).unwrap().strikes, 0, "no fault of bob's");
 }
+
+#[test]
+fn the_greeting_tells_how_far_a_peer_is_until_an_answer_does() {
+    let mut fetch = fetch();
+    fetch.greeted(BOB, 0);
+    fetch.greeted(CAROL, u64::MAX);
+    assert_eq!(fetch.quality(START, BOB).1, 1);
+    assert_eq!(fetch.quality(START, CAROL).1, WANT_TIMEOUT, "no peer's delay counts for more");
+    fetch.claim(START, CAROL, EVE, upto(1), 0, true);
+    assert_eq!(asks(&mut fetch), [want(CAROL, EVE)]);
+    fetch.arrived(START.after(900), CAROL, EVE, [0; 2], &|_| 1);
+    assert_eq!(fetch.quality(START, CAROL).1, 900, "an answer takes the place of the guess");
+}
+
+#[test]
+fn of_two_that_claim_the_one_that_greeted_sooner_is_asked() {
+    let mut fetch = fetch();
+    fetch.greeted(BOB, 300_000);
+    fetch.greeted(CAROL, 20_000);
+    fetch.peers.get_mut(BOB).unwrap().claims.insert(EVE, upto(1));
+    fetch.claim(START, CAROL, EVE, upto(1), 0, true);
+    assert_eq!(asks(&mut fetch), [want(CAROL, EVE)]);
+}
+
+#[test]
+fn a_log_that_is_delayed_again_and_again_has_one_timer() {
+    let mut fetch = fetch();
+    for n in 0..1_000 {
+        fetch.delay(BOB, EVE, START.after(n));
+    }
+    assert_eq!((fetch.timers.len(), fetch.delayed.len()), (1, 1));
+}
