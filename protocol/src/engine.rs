@@ -94,6 +94,8 @@ pub struct Engine {
     /// Notes on their way into a frame; kept for their room.
     scratch: Scratch,
     divergences: u64,
+    /// When what is held changed last.
+    changed: Time,
     traffic: Traffic,
     /// Reconciliations started: each has another salt.
     salts: u32,
@@ -129,6 +131,7 @@ impl Engine {
             outbox: VecDeque::new(),
             scratch: (Vec::new(), Vec::new()),
             divergences: 0,
+            changed: Time(0),
             traffic: Traffic::default(),
             salts: 0,
             device,

@@ -35,7 +35,8 @@ def mark(reader: Reader) -> dict:
 
 
 def root(reader: Reader) -> dict:
-    return {"root": reader.take(16).hex(), "count": reader.uint(), "mark": mark(reader)}
+    told = {"root": reader.take(16).hex(), "count": reader.uint(), "mark": mark(reader)}
+    return told | {"still": reader.take(1)[0]}
 
 
 def delta(reader: Reader) -> dict:

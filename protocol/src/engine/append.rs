@@ -72,6 +72,7 @@ impl Engine {
         if !ids.is_empty() {
             let head = Head { tip, fork: None };
             self.digest.set(&me, &head);
+            self.changed = now;
             self.authors.set_head(self.own, &head);
             self.announce(now, self.own, first, tip.seq, None);
         }

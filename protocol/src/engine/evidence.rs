@@ -209,6 +209,7 @@ impl Engine {
         }
         if let Some(head) = store.head(&author) {
             self.digest.set(&author, &head);
+            self.changed = now;
             self.authors.set_head(who, &head);
         }
         self.fetch.frozen(now, who, self.authors.held(who), seq.saturating_sub(1));

@@ -354,6 +354,11 @@ impl Fetch {
         self.peers.get(session).is_none_or(|peer| peer.claims.is_empty())
     }
 
+    /// Whether nothing that anybody claims is missing.
+    pub(super) fn is_at_rest(&self) -> bool {
+        self.peers.iter().all(|(_, peer)| peer.claims.is_empty())
+    }
+
     fn claims_more(&self, session: SessionId, who: Who) -> bool {
         self.peers.get(session).is_some_and(|peer| peer.claims.contains_key(&who))
     }

@@ -245,6 +245,7 @@ impl Engine {
         let new = Head { tip: fresh.tip_below(upto), fork };
         self.traffic.kept(new.tip.seq.saturating_sub(tip.seq));
         self.digest.set(&author, &new);
+        self.changed = now;
         self.authors.set_head(who, &new);
         let head = self.authors.known(who).map_or([0; 2], |known| known.head);
         self.fetch.arrived(now, id, who, head, &|who| self.authors.held(who));

@@ -84,6 +84,8 @@ pub struct Root {
     pub count: u64,
     /// Where my journal stands.
     pub mark: Mark,
+    /// Seconds since that changed; 255 for all that is longer.
+    pub still: u8,
 }
 
 /// Why somebody does not send a log (any more).

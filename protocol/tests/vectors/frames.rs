@@ -116,8 +116,12 @@ fn delta() -> Value {
 
 fn root() -> Value {
     let (mark, shown) = mark(701, 6);
-    let root = Message::Root(Root { root: [0xab; 16], count: 3, mark });
-    message("ROOT", &root, json!({ "root": hex([0xab; 16]), "count": 3, "mark": shown }))
+    let root = Message::Root(Root { root: [0xab; 16], count: 3, mark, still: 60 });
+    message(
+        "ROOT",
+        &root,
+        json!({ "root": hex([0xab; 16]), "count": 3, "mark": shown, "still": 60 }),
+    )
 }
 
 fn small() -> Vec<Value> {

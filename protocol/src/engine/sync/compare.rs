@@ -2,10 +2,13 @@
 
 use super::Told;
 use crate::engine::{Engine, Event, Output, SessionId};
-use crate::limits::{COMPARE_SOON, MAX_UNEQUAL};
+use crate::limits::{COMPARE_SOON, MAX_UNEQUAL, WANT_TIMEOUT};
 use crate::store::Store;
 use crate::time::Time;
 use crate::wire::message::{Message, Root};
+
+/// In microseconds.
+const SECOND: u64 = 1_000_000;
 
 impl Engine {
     /// The peer says what it holds. Nothing need be in flight for it to differ from what we hold
@@ -20,7 +23,9 @@ impl Engine {
         let (root, count) = (self.digest.root(), self.digest.count());
         let caught_up = self.fetch.is_caught_up(id);
         let Some(session) = self.sessions.get_mut(id) else { return Ok(()) };
-        let idle = caught_up && session.serve.is_idle() && !session.is_stirred(now);
+        let still = u64::from(told.still).saturating_mul(SECOND) >= WANT_TIMEOUT
+            && now.since(self.changed) >= WANT_TIMEOUT;
+        let idle = still && caught_up && session.serve.is_idle() && !session.is_stirred(now);
         let summary = &mut session.summary;
         summary.theirs = Told { root: told.root, count: told.count, mark: told.mark };
         if (told.root, told.count) == (root, count) {
@@ -28,7 +33,7 @@ impl Engine {
             let answer = session.summary.root_told != root;
             self.equal(id, store)?;
             if answer {
-                self.say_root(id, store);
+                self.say_root(now, id, store);
             }
             return Ok(());
         }
@@ -39,18 +44,22 @@ impl Engine {
         summary.unequal = summary.unequal.saturating_add(1);
         if idle || summary.unequal >= MAX_UNEQUAL {
             summary.unequal = 0;
-            self.open_recon(now, id, idle, store);
+            let silent = idle && self.fetch.is_at_rest();
+            self.open_recon(now, id, silent, store);
         }
         Ok(())
     }
 
-    fn say_root<S: Store>(&mut self, id: SessionId, store: &S) {
+    fn say_root<S: Store>(&mut self, now: Time, id: SessionId, store: &S) {
         let (root, count) = (self.digest.root(), self.digest.count());
         if let Some(session) = self.sessions.get_mut(id) {
             session.summary.root_told = root;
             session.summary.unsure = false;
         }
-        self.send(id, &Message::Root(Root { root, count, mark: store.journal() }));
+        let mark = store.journal();
+        let still = now.since(self.changed).checked_div(SECOND).unwrap_or(0);
+        let still = u8::try_from(still).unwrap_or(u8::MAX);
+        self.send(id, &Message::Root(Root { root, count, mark, still }));
     }
 
     /// Compares fingerprints where that is due.
@@ -79,7 +88,7 @@ impl Engine {
                 if equal {
                     self.equal(id, store)?;
                 }
-                self.say_root(id, store);
+                self.say_root(now, id, store);
             }
         }
         Ok(())

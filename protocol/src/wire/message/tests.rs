@@ -29,7 +29,12 @@ fn hellos() -> impl Strategy<Value = Hello> {
 }
 
 fn roots() -> impl Strategy<Value = Root> {
-    (any::<([u8; 16], u64)>(), marks()).prop_map(|((root, count), mark)| Root { root, count, mark })
+    (any::<([u8; 16], u64, u8)>(), marks()).prop_map(|((root, count, still), mark)| Root {
+        root,
+        count,
+        mark,
+        still,
+    })
 }
 
 fn items() -> impl Strategy<Value = Item> {
@@ -203,7 +208,7 @@ fn every_type_has_its_number() {
     assert_eq!(number(&Message::Bye { code: ByeCode::Going, retry_after: 0 }), 11);
     assert_eq!(Message::Link(LinkWord::Chosen).encode(), [12, 1]);
     let mark = Mark { position: 0, hash: [0; 8] };
-    assert_eq!(number(&Message::Root(Root { root: [0; 16], count: 0, mark })), 13);
+    assert_eq!(number(&Message::Root(Root { root: [0; 16], count: 0, mark, still: 0 })), 13);
     assert_eq!(stop.encode(), [7, 1, 1], "type, index, reason: three bytes");
 }
 
