@@ -36,10 +36,18 @@ const SILENT: [(&str, bool); 6] = [
 ];
 
 impl Args {
-    /// What watches the run, if its files are asked for.
-    pub(crate) fn recorder(&self, plan: &Plan) -> Option<Recorder> {
-        let asked = self.out.is_some() || self.report || self.open;
-        asked.then(|| Recorder::new(Setup::of(plan)))
+    /// What watches the run, if its files are asked for and there is room for them.
+    pub(crate) fn recorder(&self, plan: &Plan) -> Result<Option<Recorder>, String> {
+        if self.out.is_none() && !self.report && !self.open {
+            return Ok(None);
+        }
+        files::room(&self.folder(&plan.name, plan.seed), &plan.name, plan.seed, self.overwrite)
+            .map_err(|error| error.to_string())?;
+        Ok(Some(Recorder::new(Setup::of(plan))))
+    }
+
+    fn folder(&self, name: &str, seed: u64) -> PathBuf {
+        self.out.clone().unwrap_or_else(|| files::folder_of(name, seed))
     }
 
     /// Writes what was gathered.
@@ -52,7 +60,7 @@ impl Args {
         let recording = recorder.finish(START.after(outcome.virtual_time));
         let repeat = repeat(env::args().skip(1), outcome.seed);
         let summary = Summary::of(plan, &repeat, outcome).with(&recording);
-        let folder = self.out.clone().unwrap_or_else(|| files::folder_of(&plan.name, outcome.seed));
+        let folder = self.folder(&plan.name, outcome.seed);
         let page = files::write(&folder, &summary, &recording, self.overwrite)
             .map_err(|error| error.to_string())?;
         if self.report || self.open {

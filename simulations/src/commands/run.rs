@@ -84,7 +84,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, String> {
     if args.plan || args.print {
         return print(&File::Plan(Box::new(plan)));
     }
-    let mut recorder = args.files.recorder(&plan);
+    let mut recorder = args.files.recorder(&plan)?;
     let mut world = World::new(plan.clone()).map_err(|error| error.to_string())?;
     if args.trace {
         world.trace();

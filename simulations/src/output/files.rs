@@ -33,6 +33,9 @@ pub enum OutputFailed {
     /// The folder holds something else.
     #[error("{} is not empty and holds no run; choose another folder with --out", .0.display())]
     Foreign(PathBuf),
+    /// The folder holds no run, or is not there.
+    #[error("there is no run in {}; `tidings-sim run --out DIR` writes one", .0.display())]
+    Nothing(PathBuf),
     /// The disk.
     #[error("{}: {error}", .path.display())]
     Disk {
@@ -71,7 +74,10 @@ pub fn write(
     recording: &Recording,
     overwrite: bool,
 ) -> Result<PathBuf, OutputFailed> {
-    make_room(folder, summary, overwrite)?;
+    if room(folder, &summary.name, summary.seed, overwrite)? == Room::Replaces {
+        let path = folder.join(SUMMARY);
+        fs::remove_file(&path).map_err(disk(&path))?;
+    }
     fs::create_dir_all(folder).map_err(disk(folder))?;
     put(&folder.join(REPLAY), json(recording, false, folder)?.as_bytes())?;
     put(&folder.join(SERIES), recording.series_csv().as_bytes())?;
@@ -80,6 +86,40 @@ pub fn write(
     // The last one: where it is, the others are.
     put(&folder.join(SUMMARY), json(summary, true, folder)?.as_bytes())?;
     Ok(folder.join(REPORT))
+}
+
+/// What a run finds where it is to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// Nothing, or half a run.
+    Free,
+    /// A run that it takes the place of.
+    Replaces,
+}
+
+/// Whether the run of this name and seed may be written to `folder`; a long one asks before it begins.
+///
+/// # Errors
+/// When the folder holds something else, or another run and not `overwrite`.
+pub fn room(folder: &Path, name: &str, seed: u64, overwrite: bool) -> Result<Room, OutputFailed> {
+    let mut inside = match fs::read_dir(folder) {
+        Ok(inside) => inside,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Room::Free),
+        Err(error) => return Err(disk(folder)(error)),
+    };
+    if inside.next().is_none() {
+        return Ok(Room::Free);
+    }
+    let Ok(other) = from_json::<Summary>(&folder.join(SUMMARY)) else {
+        // Half a run, left by one that was stopped, has its replay already.
+        let ours = folder.join(REPLAY).exists();
+        return if ours { Ok(Room::Free) } else { Err(OutputFailed::Foreign(folder.to_owned())) };
+    };
+    if overwrite || (other.name.as_str(), other.seed) == (name, seed) {
+        return Ok(Room::Replaces);
+    }
+    let other = format!("{:?} of seed {}", other.name, other.seed);
+    Err(OutputFailed::Taken { folder: folder.to_owned(), other })
 }
 
 /// Makes the report of a run's folder anew and gives its path.
@@ -99,6 +139,9 @@ pub fn rebuild(folder: &Path) -> Result<PathBuf, OutputFailed> {
 /// When it holds no run that this build can read.
 pub fn read(folder: &Path) -> Result<(Summary, Recording), OutputFailed> {
     let path = folder.join(SUMMARY);
+    if !path.exists() {
+        return Err(OutputFailed::Nothing(folder.to_owned()));
+    }
     let summary: Summary = from_json(&path)?;
     if summary.schema != SCHEMA {
         return Err(OutputFailed::Schema { path, schema: summary.schema });
@@ -113,25 +156,6 @@ pub fn folder_of(name: &str, seed: u64) -> PathBuf {
     let name: String = name.chars().map(plain).take(80).collect();
     let name = if name.is_empty() { "run" } else { &name };
     Path::new("target/sim").join(format!("{name}-{seed}"))
-}
-
-fn make_room(folder: &Path, summary: &Summary, overwrite: bool) -> Result<(), OutputFailed> {
-    let Ok(mut inside) = fs::read_dir(folder) else { return Ok(()) };
-    if inside.next().is_none() {
-        return Ok(());
-    }
-    let path = folder.join(SUMMARY);
-    let Ok(other) = from_json::<Summary>(&path) else {
-        // Half a run, left by one that was stopped, has its replay already.
-        let ours = folder.join(REPLAY).exists();
-        return if ours { Ok(()) } else { Err(OutputFailed::Foreign(folder.to_owned())) };
-    };
-    let same = (&other.name, other.seed) == (&summary.name, summary.seed);
-    if same || overwrite {
-        return fs::remove_file(&path).map_err(disk(&path));
-    }
-    let other = format!("{:?} of seed {}", other.name, other.seed);
-    Err(OutputFailed::Taken { folder: folder.to_owned(), other })
 }
 
 /// Writes beside the file and puts it in its place when it is whole.

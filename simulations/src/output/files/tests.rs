@@ -56,6 +56,8 @@ fn another_run_is_not_overwritten_unless_one_says_so() {
     let refused = write(folder.path(), &two, &recording, false).unwrap_err();
     assert!(matches!(&refused, OutputFailed::Taken { .. }), "{refused}");
     assert!(refused.to_string().contains("--overwrite"), "{refused}");
+    let early = room(folder.path(), "two", two.seed, false).unwrap_err();
+    assert_eq!(early.to_string(), refused.to_string(), "known before it is run");
     assert_eq!(read(folder.path()).unwrap().0.name, "one");
     write(folder.path(), &two, &recording, true).unwrap();
     assert_eq!(read(folder.path()).unwrap().0.name, "two");
@@ -68,7 +70,7 @@ fn a_folder_of_something_else_is_left_alone() {
     let (summary, recording) = sample("one");
     let refused = write(folder.path(), &summary, &recording, true).unwrap_err();
     assert!(matches!(refused, OutputFailed::Foreign(_)));
-    assert!(matches!(read(folder.path()), Err(OutputFailed::Disk { .. })));
+    assert!(matches!(read(folder.path()), Err(OutputFailed::Nothing(_))));
 }
 
 #[test]
