@@ -16,6 +16,10 @@ pub(super) fn read(text: &str) -> Result<Reading, Wrong> {
         let (Some(a), Some(b)) = (words.next(), words.next()) else {
             return Err((number, format!("`{line}`: expected two names, such as `a b`")));
         };
+        if b == "CONN" {
+            let why = format!("`{line}` is a contact over time: say contacts:PATH");
+            return Err((number, why));
+        }
         let (a, b) = (reading.host(a), reading.host(b));
         reading.link(a, b);
     }

@@ -9,6 +9,8 @@ fn pairs(reading: &Reading) -> Vec<(&str, &str)> {
 fn edge_lists_are_read_and_wrong_lines_named() {
     let reading = edges::read("# four\n0 1\n1,2, 0.5\n\n% more\n2\t3\n").unwrap();
     assert_eq!(pairs(&reading), [("0", "1"), ("1", "2"), ("2", "3")]);
+    let contact = edges::read("12.5 CONN 3 7 up\n").unwrap_err();
+    assert!(contact.1.contains("contacts:"), "{contact:?}");
     let (line, why) = edges::read("a b\nc\n").unwrap_err();
     assert_eq!((line, why.contains("two names")), (2, true));
 }
