@@ -1,4 +1,4 @@
-//! The command line: `tidings-sim run`, `swarm`, `report`.
+//! The command line: one verb, its arguments, and the exit code.
 
 mod commands;
 

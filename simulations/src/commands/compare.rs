@@ -1,7 +1,7 @@
 //! `tidings-sim compare`: two scenarios over the same seeds.
 
 use super::source;
-use super::{FAILED, interrupt, progress, say};
+use super::{FAILED, interrupt, progress, say, threads, unless_all};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -19,10 +19,10 @@ pub(crate) struct Compare {
     /// The second.
     b: PathBuf,
     /// Pairs of runs; an interval needs two at least.
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
     seeds: u64,
     /// Pairs side by side; as many as there are processors unless said.
-    #[arg(long, value_name = "J")]
+    #[arg(long, value_name = "J", value_parser = threads())]
     jobs: Option<usize>,
 }
 
@@ -49,6 +49,7 @@ impl Compare {
         }
         say(&format!("{} pairs of runs, seeds from {first}", pairs.len()));
         say(table(&compare(&pairs)).trim_end());
+        unless_all(pairs.len(), self.seeds, "pairs");
         let both = pairs.iter().flat_map(|(a, b)| [a, b]);
         let broken: Vec<&Outcome> = both.filter(|outcome| outcome.violation.is_some()).collect();
         broken.iter().for_each(|outcome| say(&outcome.verdict()));

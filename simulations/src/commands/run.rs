@@ -35,16 +35,16 @@ pub(crate) struct Args {
     #[arg(long)]
     length: Option<Length>,
     /// Writings of each host in a minute.
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     posts: Option<f64>,
     /// One way from host to host, such as 20ms, 5ms..50ms or lognormal:median=30ms,sigma=0.5.
     #[arg(long)]
     latency: Option<Spread>,
     /// Probability that a frame is lost, and its session with it.
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     loss: Option<f64>,
     /// Times a minute that each link breaks by itself.
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     resets: Option<f64>,
     /// Crashes of random hosts.
     #[arg(long)]

@@ -1,7 +1,7 @@
 //! `tidings-sim swarm`: many seeds, every parameter drawn from the seed.
 
 use super::source::keep;
-use super::{FAILED, interrupt, progress, say};
+use super::{FAILED, interrupt, progress, say, threads};
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -19,10 +19,10 @@ use tidings_sim::trial;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Swarm {
     /// How many seeds.
-    #[arg(long, default_value_t = 1_000)]
+    #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u64).range(1..))]
     seeds: u64,
     /// For how many minutes, instead of a number of seeds.
-    #[arg(long, value_name = "M", conflicts_with = "seeds")]
+    #[arg(long, value_name = "M", conflicts_with = "seeds", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     minutes: Option<u64>,
     /// The first of them.
     #[arg(long, default_value_t = 0)]
@@ -31,7 +31,7 @@ pub(crate) struct Swarm {
     #[arg(long, default_value_t = MOST, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(2..=1_000))]
     most: usize,
     /// Seeds side by side; as many as there are processors unless said.
-    #[arg(long, value_name = "J")]
+    #[arg(long, value_name = "J", value_parser = threads())]
     jobs: Option<usize>,
     /// Writes each failing seed to a plan file here, and goes on.
     #[arg(long, value_name = "DIR")]

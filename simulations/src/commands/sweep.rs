@@ -1,14 +1,15 @@
 //! `tidings-sim sweep`: one scenario over every combination of some parameters.
 
-use super::{FAILED, interrupt, progress, say};
+use super::{FAILED, interrupt, progress, say, threads, unless_all};
 use std::fs;
 use std::io::Write;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tidings_sim::jobs;
 use tidings_sim::sweep::grid::Axis;
 use tidings_sim::sweep::{Row, Sweep as Cells};
+use tidings_sim::topology::Topology;
 use tidings_sim::trial;
 
 /// Runs a scenario over every combination of some parameters and tabulates the figures.
@@ -18,10 +19,10 @@ pub(crate) struct Sweep {
     #[arg(required = true, value_name = "FILE | KEY=VALUES")]
     words: Vec<String>,
     /// Seeds for each combination.
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
     seeds: u64,
     /// Runs side by side; as many as there are processors unless said.
-    #[arg(long, value_name = "J")]
+    #[arg(long, value_name = "J", value_parser = threads())]
     jobs: Option<usize>,
     /// Writes one line for each run here, comma separated.
     #[arg(long, value_name = "FILE")]
@@ -55,6 +56,7 @@ impl Sweep {
         });
         bar.finish_and_clear();
         say(sweep.table(&rows).trim_end());
+        unless_all(rows.len(), sweep.count(), "runs");
         let broken = rows.iter().filter_map(|row| Some((row, row.outcome.violation.as_ref()?)));
         broken.clone().for_each(|(row, why)| say(&format!("seed {}: {why}", row.outcome.seed)));
         match (trouble, broken.count()) {
@@ -73,7 +75,12 @@ impl Sweep {
             [] => toml::Table::new(),
             [file] => {
                 let text = fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
-                text.parse().map_err(|error| format!("{file}: {error}"))?
+                let table: toml::Table =
+                    text.parse().map_err(|error| format!("{file}: {error}"))?;
+                if table.contains_key("plan") {
+                    return Err(format!("{file}: a plan has no parameters; give a scenario"));
+                }
+                beside(table, Path::new(file))
             }
             _ => return Err("one scenario file, or none: what else varies is KEY=VALUES".into()),
         };
@@ -86,6 +93,15 @@ impl Sweep {
         };
         self.csv.as_ref().map(create).transpose()
     }
+}
+
+/// A network's file that is not named from the root lies beside the scenario's.
+fn beside(mut base: toml::Table, file: &Path) -> toml::Table {
+    let topology = base.get("topology").and_then(|it| it.clone().try_into::<Topology>().ok());
+    if let (Some(topology), Some(folder)) = (topology, file.parent()) {
+        base.insert("topology".to_owned(), topology.beside(folder).to_string().into());
+    }
+    base
 }
 
 fn write(csv: &mut Option<fs::File>, line: &str) -> Result<(), String> {
