@@ -124,8 +124,9 @@ impl Args {
             (Some(file), _) => match read(file)? {
                 File::Scenario(scenario) => *scenario,
                 File::Plan(mut plan) => {
-                    // Spelled out as it is: of the flags only the seed and the crypto still mean something.
+                    self.changes_no_plan()?;
                     set(&mut plan.seed, self.seed);
+                    plan.canary = self.canary.or(plan.canary);
                     plan.real_crypto |= self.real_crypto;
                     return Ok(File::Plan(plan));
                 }
@@ -150,6 +151,28 @@ impl Args {
         scenario.real_crypto |= self.real_crypto;
         scenario.canary = self.canary.or(scenario.canary);
         Ok(File::Scenario(Box::new(scenario)))
+    }
+
+    /// A plan is spelled out: what makes another scenario has no meaning for it.
+    fn changes_no_plan(&self) -> Result<(), String> {
+        let given = [
+            ("--nodes", self.nodes.is_some()),
+            ("--topology", self.topology.is_some()),
+            ("--length", self.length.is_some()),
+            ("--posts", self.posts.is_some()),
+            ("--latency", self.latency.is_some()),
+            ("--loss", self.loss.is_some()),
+            ("--resets", self.resets.is_some()),
+            ("--crashes", self.crashes.is_some()),
+            ("--partition", self.partition),
+        ];
+        match given.into_iter().find(|(_, is_given)| *is_given) {
+            None => Ok(()),
+            Some((flag, _)) => Err(format!(
+                "{flag} changes a scenario, and this file is a plan, every host and act spelled \
+                 out; change the file, or give the scenario that it came from"
+            )),
+        }
     }
 }
 
