@@ -1,6 +1,6 @@
 //! `tidings-sim run`: one run, its verdict and its figures.
 
-use super::{FAILED, files, say, source::read};
+use super::{FAILED, files, progress, say, source::read};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -96,10 +96,15 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, String> {
     if let Some(meter) = &mut meter {
         world.watch(meter);
     }
+    let mut watch = if args.trace { None } else { progress::Watch::of(&plan) };
+    if let Some(watch) = &mut watch {
+        world.watch(watch);
+    }
     let start = Instant::now();
     let outcome = world.run();
     let took = start.elapsed().as_secs_f64();
     let outcome = trial::judge(&plan, outcome, meter.as_ref());
+    drop(watch);
     let outcome = outcome.map_err(|error| error.to_string())?;
     say(&outcome.to_string());
     if args.speed {
