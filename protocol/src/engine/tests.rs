@@ -9,6 +9,7 @@ use crate::wire::message::{Message, Root};
 
 mod branches;
 mod caps;
+mod crowd;
 mod forks;
 mod harm;
 mod mistakes;
