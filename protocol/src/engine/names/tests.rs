@@ -3,7 +3,7 @@
 use super::{Called, Names, flip};
 use crate::author::Author;
 use crate::engine::authors::{Authors, Who};
-use crate::limits::MAX_INTROS;
+use crate::limits::{MAX_INTROS, MAX_INTROS_BY_DELTA};
 use crate::store::MemoryStore;
 use crate::testing::COMMUNITY;
 
@@ -84,4 +84,16 @@ fn both_tables_are_capped() {
     assert_eq!(names.named(&mut authors, number(MAX_INTROS)), Who::NOBODY);
     names.close(&mut authors);
     assert_eq!(authors.find(&number(0)), None, "forgotten with the session");
+}
+
+#[test]
+fn what_a_delta_introduces_leaves_room_for_introductions() {
+    let (mut authors, ..) = authors();
+    let mut names = Names::default();
+    for _ in 0..MAX_INTROS_BY_DELTA + 10 {
+        names.heard(&mut authors, CAROL);
+        names.told(&mut authors, CAROL);
+    }
+    assert_eq!((names.ours.len(), names.theirs.len()), (MAX_INTROS_BY_DELTA, MAX_INTROS_BY_DELTA));
+    assert!(names.introduce(&mut authors, &[CAROL]));
 }

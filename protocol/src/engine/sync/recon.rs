@@ -197,3 +197,6 @@ impl Engine {
         self.agenda.earn(id, session);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,11 +6,13 @@ use crate::engine::authors::Who;
 use crate::engine::links::Link;
 use crate::engine::session::Session;
 use crate::engine::{Engine, Input, Output, Reason, SessionId};
-use crate::limits::{MAX_PROBES, MAX_SESSIONS};
+use crate::entry::Tip;
+use crate::limits::{DOUBTS_BURST, MAX_CREDIT, MAX_PROBES, MAX_SESSIONS};
+use crate::run::{Invalid, Run, Strict, Verified, Verifier};
 use crate::store::{MemoryStore, Store};
 use crate::testing::{COMMUNITY, all, eve, keypair, write};
 use crate::time::Time;
-use crate::wire::message::{Item, Message, StopReason, Summary};
+use crate::wire::message::{Item, LinkWord, Message, StopReason, Summary};
 
 const NOW: Time = Time(1_000_000);
 
@@ -82,6 +84,81 @@ fn logs_under_examination_are_capped() {
     }
     let again = outputs(&mut alice, &mut store);
     assert_eq!(again.iter().filter(is_want).count(), 1, "what is not shown makes room");
+}
+
+/// Alice and her store, in a session with eve past the greeting; both want eve's log.
+fn greeted() -> (Engine, MemoryStore) {
+    let mut store = MemoryStore::new(COMMUNITY, 1);
+    let mut alice = Engine::new(keypair("alice"), &store);
+    alice.want(NOW, &store, eve().author());
+    let (session, peer) = (SessionId(1), eve().author());
+    alice.handle(NOW, Input::Connected { session, peer }, &mut store).unwrap();
+    let hello = Message::Hello(alice.greeting(None, &store));
+    say(&mut alice, &mut store, &hello);
+    outputs(&mut alice, &mut store);
+    (alice, store)
+}
+
+fn say(engine: &mut Engine, store: &mut MemoryStore, message: &Message<'_>) {
+    let frame = message.encode();
+    engine.handle(NOW, Input::Received { session: SessionId(1), frame: &frame }, store).unwrap();
+}
+
+#[test]
+fn a_session_waits_once_however_often_it_asks() {
+    let (mut alice, mut store) = greeted();
+    alice.append(NOW, &mut store, &[b"mine".as_slice()]).unwrap();
+    store.commit().unwrap();
+    let me = alice.me();
+    say(&mut alice, &mut store, &Message::Intro(vec![me, eve().author()]));
+    for n in 1..1_000 {
+        say(&mut alice, &mut store, &Message::Credit(MAX_CREDIT));
+        say(&mut alice, &mut store, &Message::Want { idx: 0, from: 1, upto: Some(n) });
+        say(&mut alice, &mut store, &Message::Want { idx: 2, from: n, upto: None });
+        say(&mut alice, &mut store, &Message::Link(LinkWord::Full));
+    }
+    let agenda = &alice.agenda;
+    assert_eq!(agenda.turns.len(), 1);
+    for list in [&agenda.grants, &agenda.telling, &agenda.earning, &agenda.settling] {
+        assert!(list.len() <= 1, "{list:?}");
+    }
+    assert!(agenda.prompt.len() <= 1 && agenda.later.len() <= 1);
+    let of_peer = alice.sessions(&store);
+    assert_eq!(of_peer[0].queued, 1, "her one entry");
+}
+
+/// Counts what it is given to check.
+struct Counting(u64);
+
+impl Verifier for Counting {
+    fn verify<'a>(
+        &mut self,
+        author: Author,
+        before: Tip,
+        bytes: &[u8],
+        run: &Run<'a>,
+    ) -> Result<Verified<'a>, Invalid> {
+        self.0 += 1;
+        Strict.verify(author, before, bytes, run)
+    }
+}
+
+#[test]
+fn what_we_hold_is_not_checked_again_and_again() {
+    let (mut alice, mut store) = greeted();
+    let mut theirs = MemoryStore::new(COMMUNITY, 2);
+    write(&mut theirs, &eve(), &["once"]).unwrap();
+    let run = theirs.run(&eve().author(), 1, 1).unwrap().unwrap().bytes;
+    say(&mut alice, &mut store, &Message::Intro(vec![eve().author()]));
+    let (frame, mut verifier) =
+        (Message::Run { idx: 0, first: 1, run: &run }.encode(), Counting(0));
+    for _ in 0..10 * DOUBTS_BURST {
+        let input = Input::Received { session: SessionId(1), frame: &frame };
+        alice.handle_with(NOW, input, &mut store, &mut verifier).unwrap();
+        store.commit().unwrap();
+    }
+    assert_eq!(verifier.0, 1 + DOUBTS_BURST);
+    assert_eq!(alice.sessions(&store).len(), 1, "and nobody is sent away for it");
 }
 
 #[test]
