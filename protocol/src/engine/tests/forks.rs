@@ -1,13 +1,14 @@
 //! Eve signs two entries at one place, and homes that were copied or rolled back.
 
 use super::{ALICE, BOB, CAROL, forked_at};
-use crate::engine::{AppendFailed, Event};
+use crate::engine::{AppendFailed, Engine, Event, Input, Output, SessionId};
 use crate::entry::Tip;
 use crate::fork::Fork;
 use crate::limits::{COMPARE_INTERVAL, NOTE_PATIENCE};
 use crate::store::{MemoryStore, Store};
-use crate::testing::{COMMUNITY, Mesh, branch_of, eve, write, write_after};
-use crate::wire::message::Message;
+use crate::testing::{COMMUNITY, Mesh, branch_of, eve, keypair, write, write_after};
+use crate::time::Time;
+use crate::wire::message::{Hello, Message};
 
 #[test]
 fn two_branches_meet_and_everybody_freezes_the_author_at_the_same_place() {
@@ -185,4 +186,41 @@ fn a_fork_is_found_when_the_second_branch_arrives() {
             assert_eq!(forked_at(&mesh, who, eve().author()), Some(2), "{:#?}", mesh.transcript);
         }
     }
+}
+
+#[test]
+fn evidence_waits_for_no_credit_and_no_turn() {
+    let mut store = MemoryStore::new(COMMUNITY, 1);
+    let mut alice = Engine::new(keypair("alice"), &store);
+    let (now, slow, quick) = (Time(1_000_000), SessionId(1), SessionId(2));
+    alice.want(now, &store, eve().author());
+    let hear = |alice: &mut Engine, store: &mut MemoryStore, session, message: &Message<'_>| {
+        let frame = message.encode();
+        alice.handle(now, Input::Received { session, frame: &frame }, store).unwrap();
+        store.commit().unwrap();
+        std::iter::from_fn(|| alice.poll(now, store).unwrap()).collect::<Vec<Output>>()
+    };
+    for (session, peer) in [(slow, "bob"), (quick, "carol")] {
+        let peer = keypair(peer).author();
+        alice.handle(now, Input::Connected { session, peer }, &mut store).unwrap();
+        let hello = Hello { credit_bytes: 1, ..alice.greeting(None, &store) };
+        hear(&mut alice, &mut store, session, &Message::Hello(hello));
+    }
+    let left = write_after(&eve(), Tip::empty(COMMUNITY), &["left"]).unwrap();
+    let right = write_after(&eve(), Tip::empty(COMMUNITY), &["right"]).unwrap();
+    let branches = [branch_of(&left), branch_of(&right)];
+    let fork = Fork { author: eve().author(), seq: 1, prev: COMMUNITY.0, branches }.encode();
+    let me = alice.me();
+    hear(&mut alice, &mut store, slow, &Message::Intro(vec![me]));
+    hear(&mut alice, &mut store, slow, &Message::Want { idx: 0, from: 1, upto: None });
+    alice.append(now, &mut store, &[b"waits".as_slice()]).unwrap();
+    let said = hear(&mut alice, &mut store, quick, &Message::Fork(&fork));
+    let to_slow = said.iter().filter_map(|output| match output {
+        Output::Send { session, frame } if *session == slow => Message::decode(frame).ok(),
+        _ => None,
+    });
+    let to_slow: Vec<Message<'_>> = to_slow.collect();
+    assert!(matches!(to_slow[..], [Message::Fork(_)]), "{to_slow:?}");
+    let queued: Vec<u64> = alice.sessions(&store).iter().map(|row| row.queued).collect();
+    assert_eq!(queued, [1, 1], "what needs credit waits");
 }
