@@ -87,11 +87,14 @@ pub fn stuck(hosts: &[Host], ledger: &Ledger) -> String {
         }
         let sessions = host.machine.sessions().into_iter().map(|session| {
             format!(
-                "→{}{}{}{}",
+                "→{}{}{}{}{}{}{}",
                 numbers.get(&session.peer).map_or_else(|| "?".into(), ToString::to_string),
                 if session.ready { "" } else { " greeting" },
                 if session.caught_up { "" } else { " behind" },
-                if session.missing > 0 { format!(" {}", session.missing) } else { String::new() },
+                number("", session.missing),
+                if session.quiet { " quiet" } else { "" },
+                number("struck ", session.strikes.into()),
+                number("owed ", session.queued),
             )
         });
         let sessions: Vec<String> = sessions.collect();
@@ -100,6 +103,11 @@ pub fn stuck(hosts: &[Host], ledger: &Ledger) -> String {
     }
     lines.truncate(MOST_LINES);
     lines.join("\n  ")
+}
+
+/// A number that is worth a word, after what it counts.
+fn number(what: &str, count: u64) -> String {
+    if count > 0 { format!(" {what}{count}") } else { String::new() }
 }
 
 /// The forked logs that a host holds: whose, how much of it, and where it forked.
