@@ -10,6 +10,7 @@ use crate::wire::message::{Message, Root};
 mod branches;
 mod caps;
 mod crowd;
+mod comparing;
 mod forks;
 mod harm;
 mod mistakes;

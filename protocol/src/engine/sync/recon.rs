@@ -40,14 +40,29 @@ pub(super) struct Budget {
 impl Budget {
     /// Takes `bytes`; false if that is too much.
     fn take(&mut self, now: Time, bytes: u64, authors: u64) -> bool {
+        self.refill(now, authors);
+        let left = self.left.checked_sub(bytes);
+        self.left = left.unwrap_or(self.left);
+        left.is_some()
+    }
+
+    /// Takes `bytes` that are said already, or all that is left.
+    fn spend(&mut self, bytes: u64) {
+        self.left = self.left.saturating_sub(bytes);
+    }
+
+    /// Whether anything is left.
+    fn has_some(&mut self, now: Time, authors: u64) -> bool {
+        self.refill(now, authors);
+        self.left > 0
+    }
+
+    fn refill(&mut self, now: Time, authors: u64) {
         let since = self.refilled.map_or(u64::MAX, |refilled| now.since(refilled));
         if since >= COMPARE_INTERVAL {
             let all = authors.saturating_mul(RECON_BYTES_PER_AUTHOR);
             *self = Self { left: RECON_BYTES.saturating_add(all), refilled: Some(now) };
         }
-        let left = self.left.checked_sub(bytes);
-        self.left = left.unwrap_or(self.left);
-        left.is_some()
     }
 }
 
@@ -57,9 +72,14 @@ impl Engine {
         self.open_recon(now, id, false, store);
     }
 
-    /// As [`Engine::start_recon`]; `idle`: nothing was in flight.
+    /// As [`Engine::start_recon`]; `idle`: nothing was in flight. Not if the peer's words made us say
+    /// too much of late: then the next comparison may.
     pub(super) fn open_recon<S: Store>(&mut self, now: Time, id: SessionId, idle: bool, store: &S) {
+        let authors = self.digest.count();
         let Some(session) = self.sessions.get_mut(id) else { return };
+        if !session.summary.budget.has_some(now, authors) {
+            return;
+        }
         let theirs = session.summary.theirs.count;
         // Nobody else knows where our journal stands when it chooses its entries.
         let [a, b, c, d, ..] = store.journal().hash;
@@ -69,7 +89,10 @@ impl Engine {
         self.begin(id, salt, true, idle);
         let head = |author: &crate::author::Author| store.head(author);
         let frames = Mine::new(&self.digest, &head, salt).start(theirs);
-        self.say_recon(id, frames);
+        let said = self.say_recon(id, frames);
+        if let Some(session) = self.sessions.get_mut(id) {
+            session.summary.budget.spend(said);
+        }
     }
 
     fn begin(&mut self, id: SessionId, salt: u32, opening: bool, idle: bool) {

@@ -2,23 +2,21 @@
 
 use super::{ALICE, BOB, CAROL};
 use crate::author::{Author, Keypair};
-use crate::engine::{Engine, Input, Output, Reason, SessionId};
+use crate::engine::SessionId;
 use crate::limits::COMPARE_INTERVAL;
-use crate::store::{Mark, MemoryStore, Store};
-use crate::testing::{COMMUNITY, Mesh, all, keypair, write};
-use crate::time::Time;
-use crate::wire::message::{Message, Summary};
+use crate::store::{MemoryStore, Store};
+use crate::testing::{COMMUNITY, Mesh, keypair, write};
 
 fn lines_with(mesh: &Mesh, word: &str) -> usize {
     mesh.transcript.iter().filter(|line| line.contains(word)).count()
 }
 
-fn member(n: usize) -> Keypair {
+pub(super) fn member(n: usize) -> Keypair {
     keypair(&format!("member {n}"))
 }
 
 /// A member writes on this disk.
-fn note_down(store: &mut MemoryStore, n: usize, texts: &[&str]) {
+pub(super) fn note_down(store: &mut MemoryStore, n: usize, texts: &[&str]) {
     write(store, &member(n), texts).unwrap();
 }
 
@@ -247,72 +245,6 @@ fn who_is_admitted_during_a_session_is_not_passed_over_for_ever() {
     mesh.settle();
     assert!(holds(&mesh, BOB, &carol), "{:#?}", mesh.transcript);
     assert_eq!(mesh.peers[BOB].engine.silent_divergences(), 0);
-}
-
-/// What alice says to a peer with a smaller key that says these messages after the same HELLO as hers.
-fn alice_hears(ticket: Option<Mark>, said: &[Message<'_>], times: usize) -> Vec<Output> {
-    let now = Time(1_000_000);
-    let mut store = MemoryStore::new(COMMUNITY, 1);
-    (0..200).for_each(|n| note_down(&mut store, n, &["old"]));
-    let below = |peer: &Author| *peer < keypair("alice").author();
-    let peer = (0..).map(|n| member(n).author()).find(below).unwrap();
-    let session = SessionId(7);
-    let theirs = Mark { position: 1, hash: [1; 8] };
-    store.stage_ticket(&peer, crate::store::Ticket { mark: theirs, skipped: None }).unwrap();
-    store.commit().unwrap();
-    let mut alice = Engine::new(keypair("alice"), &store);
-    alice.handle(now, Input::Connected { session, peer }, &mut store).unwrap();
-    let mut hello = alice.greeting(ticket, &store);
-    hello.root[0] ^= 1;
-    let hello = Message::Hello(hello).encode();
-    let said = said.iter().map(Message::encode).cycle().take(said.len() * times);
-    let mut outputs = Vec::new();
-    for frame in std::iter::once(hello).chain(said) {
-        alice.handle(now, Input::Received { session, frame: &frame }, &mut store).unwrap();
-        store.commit().unwrap();
-        outputs.extend(std::iter::from_fn(|| alice.poll(now, &store).unwrap()));
-    }
-    outputs
-}
-
-fn says(outputs: &[Output], kind: fn(&Message<'_>) -> bool) -> bool {
-    outputs.iter().any(|output| match output {
-        Output::Send { frame, .. } => Message::decode(frame).is_ok_and(|message| kind(&message)),
-        _ => false,
-    })
-}
-
-#[test]
-fn a_forged_ticket_is_void() {
-    let delta = |outputs: &[Output]| says(outputs, |it| matches!(it, Message::Delta(_)));
-    let recon = |outputs: &[Output]| says(outputs, |it| matches!(it, Message::Recon(_)));
-    let forged = [(0, [9; 8]), (200, [9; 8]), (201, [0; 8]), (u64::MAX, [0; 8])];
-    for (position, hash) in forged {
-        let outputs = alice_hears(Some(Mark { position, hash }), &[], 0);
-        assert!(!delta(&outputs) && recon(&outputs), "{position}");
-    }
-    let outputs = alice_hears(Some(Mark::start(1)), &[], 0);
-    assert!(delta(&outputs) && !recon(&outputs), "a sound one");
-}
-
-#[test]
-fn who_asks_for_the_summary_again_and_again_is_sent_away() {
-    let ask = [all(Summary::List(Vec::new()))];
-    let busy = |outputs: Vec<Output>| {
-        let ends = |it: &Output| matches!(it, Output::Disconnect { reason: Reason::Summary, .. });
-        let said: usize = outputs
-            .iter()
-            .map(|it| match it {
-                Output::Send { frame, .. } => frame.len(),
-                _ => 0,
-            })
-            .sum();
-        (outputs.iter().any(ends), said)
-    };
-    let (ended, said) = busy(alice_hears(None, &ask, 5));
-    assert!(!ended && said > 5 * 200 * 40, "told five times: {said} bytes");
-    let (ended, said) = busy(alice_hears(None, &ask, 10_000));
-    assert!(ended && said < 2_000_000, "{said} bytes");
 }
 
 #[test]
