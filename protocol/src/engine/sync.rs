@@ -177,6 +177,8 @@ impl Engine {
     pub(super) fn look_again<S: Store>(&mut self, now: Time, store: &S) {
         let mut again = Vec::new();
         for (id, session) in self.sessions.iter_mut() {
+            // That a difference was of no interest is said of those who were wanted then.
+            session.summary.explained = None;
             let passed = session.summary.presented.is_some_and(|ticket| ticket.skipped.is_some());
             if passed && session.is_ready() && session.summary.talk.is_none() {
                 session.summary.presented = None;
@@ -214,7 +216,9 @@ impl Engine {
         let seq = self.authors.held(who);
         let mut news = self.learn_fork(id, who, (item.seq, item.fork), store)?;
         if item.seq >= 1 && item.seq <= seq && !canary!(CompareSeqOnly) {
-            let ours = store.tip(&author, item.seq)?;
+            // What is staged has no tip yet, except the last.
+            let last = store.head(&author).map(|head| head.tip).filter(|tip| tip.seq == item.seq);
+            let ours = if last.is_some() { last } else { store.tip(&author, item.seq)? };
             if ours.is_some_and(|ours| digest::prefix(&ours.id) != item.head) {
                 self.probe(now, id, who, item.seq);
                 news = true;

@@ -9,8 +9,8 @@ use crate::wire::message::{Message, Root};
 
 mod branches;
 mod caps;
-mod crowd;
 mod comparing;
+mod crowd;
 mod forks;
 mod harm;
 mod mistakes;

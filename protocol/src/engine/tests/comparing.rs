@@ -6,7 +6,7 @@ use crate::engine::{Engine, Input, Output, Reason, SessionId};
 use crate::store::{Mark, MemoryStore, Store};
 use crate::testing::{COMMUNITY, all, keypair};
 use crate::time::Time;
-use crate::wire::message::{Message, Recon, Root, Summary};
+use crate::wire::message::{Item, Message, Recon, Root, Summary};
 
 const SESSION: SessionId = SessionId(7);
 
@@ -100,4 +100,42 @@ fn unequal_fingerprints_again_and_again_do_not_make_us_tell_everything() {
     assert!(once > 200 * 40, "told: {once} bytes");
     let (_, often) = cost(&alice_hears(None, &said, 1000));
     assert!(often < 1_500_000, "{often} bytes");
+}
+
+#[test]
+fn a_difference_is_looked_at_again_once_somebody_else_is_wanted() {
+    let (mut alice, mut store, _) = alice_greeted(None);
+    let recon = |outputs: &[Output]| says(outputs, |it| matches!(it, Message::Recon(_)));
+    let mut told = |alice: &mut Engine| {
+        let frames = differs_in_nothing(1);
+        let said = frames.iter().flat_map(|it| hear(alice, &mut store, &it.encode()));
+        recon(&said.collect::<Vec<_>>())
+    };
+    told(&mut alice);
+    told(&mut alice);
+    assert!(!told(&mut alice), "explained");
+    alice.want(NOW, &MemoryStore::new(COMMUNITY, 1), member(300).author());
+    assert!(told(&mut alice), "it may be what the peer holds");
+}
+
+#[test]
+fn what_is_staged_is_compared_too() {
+    let (mut alice, mut store, _) = alice_greeted(None);
+    let author = member(300).author();
+    alice.want(NOW, &store, author);
+    let mut theirs = MemoryStore::new(COMMUNITY, 2);
+    note_down(&mut theirs, 300, &["mine"]);
+    let run = theirs.run(&author, 1, 1).unwrap().unwrap();
+    let intro = Message::Intro(vec![author]).encode();
+    hear(&mut alice, &mut store, &intro);
+    let run = Message::Run { idx: 0, first: 1, run: &run.bytes }.encode();
+    let item = Item { author, seq: 1, head: [7; 8], fork: 0 };
+    let list = all(Summary::List(vec![item])).encode();
+    for frame in [&run, &list] {
+        let heard = Input::Received { session: SESSION, frame };
+        alice.handle(NOW, heard, &mut store).unwrap();
+    }
+    store.commit().unwrap();
+    let outputs: Vec<Output> = std::iter::from_fn(|| alice.poll(NOW, &store).unwrap()).collect();
+    assert!(says(&outputs, |it| matches!(it, Message::Want { from: 1, .. })), "it asks to see");
 }
