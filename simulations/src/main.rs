@@ -6,6 +6,10 @@ use clap::{Parser, Subcommand};
 use commands::{USAGE, canaries, compare, report, run, shrink, swarm, sweep, topo};
 use std::process::ExitCode;
 
+/// Half of what a run does is to allocate and free small things.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Simulates Tidings on random networks: real engines, virtual time, one seed a run.
 #[derive(Debug, Parser)]
 #[command(name = "tidings-sim", version)]
