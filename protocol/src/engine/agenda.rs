@@ -15,6 +15,8 @@ pub(super) struct Agenda {
     pub(super) earning: Vec<SessionId>,
     /// May have caught up.
     pub(super) settling: Vec<SessionId>,
+    /// One of them joined since they were looked at.
+    pub(super) unsettled: bool,
     /// Have notes to be told at once.
     pub(super) prompt: Vec<SessionId>,
     /// Have notes that can wait until `notes_due`.
@@ -33,6 +35,7 @@ impl Default for Agenda {
             telling: Vec::new(),
             earning: Vec::new(),
             settling: Vec::new(),
+            unsettled: false,
             prompt: Vec::new(),
             later: Vec::new(),
             notes_due: Time::NEVER,

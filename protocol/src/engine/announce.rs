@@ -179,7 +179,11 @@ impl super::agenda::Agenda {
 
     /// The session may have caught up soon.
     pub(super) fn settle(&mut self, id: SessionId, session: &mut Session) {
-        if !session.caught_up && !std::mem::replace(&mut session.settling, true) {
+        if session.caught_up {
+            return;
+        }
+        self.unsettled = true;
+        if !std::mem::replace(&mut session.settling, true) {
             self.settling.push(id);
         }
     }

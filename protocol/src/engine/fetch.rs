@@ -48,6 +48,8 @@ pub(super) struct Fetch {
     shunned: usize,
     /// Somebody was struck: links may have to be chosen anew.
     struck: bool,
+    /// A claim was fulfilled or void: whoever made it may have no other.
+    fulfilled: bool,
     /// Logs over their quota, and when to ask for them again.
     delayed: BTreeMap<Who, Time>,
     /// Strikes of peers that are not here, and when the last of them was.
@@ -65,6 +67,7 @@ impl Fetch {
             waiting: 0,
             shunned: 0,
             struck: false,
+            fulfilled: false,
             delayed: BTreeMap::new(),
             records: BTreeMap::new(),
             outbox: VecDeque::new(),
@@ -285,6 +288,7 @@ impl Fetch {
         }
         if replaceable {
             peer.claims.remove(&who);
+            self.fulfilled = true;
         }
         if !at_work {
             self.strike(now, session);
@@ -337,6 +341,11 @@ impl Fetch {
         std::mem::take(&mut self.struck)
     }
 
+    /// Whether anybody may have come to claim nothing more since this was asked last.
+    pub(super) fn take_fulfilled(&mut self) -> bool {
+        std::mem::take(&mut self.fulfilled)
+    }
+
     /// Whether somebody whose word counts claims more of `who` than we hold.
     pub(super) fn is_behind(&self, now: Time, who: Who) -> bool {
         self.peers.values().any(|peer| peer.counts(now) && peer.claims.contains_key(&who))
@@ -371,6 +380,7 @@ impl Fetch {
                 continue;
             }
             peer.claims.remove(&who);
+            self.fulfilled = true;
             let other = claim.head.is_some() && head.is_some() && claim.head != head;
             if claim.seq == held && other && !canary!(CompareSeqOnly) {
                 self.outbox.push_back(Ask::Compare { session, who, seq: held });
@@ -381,6 +391,7 @@ impl Fetch {
     fn void(&mut self, session: SessionId, who: Who) {
         if let Some(peer) = self.peers.get_mut(session) {
             peer.claims.remove(&who);
+            self.fulfilled = true;
         }
         if self.provider(who).is_some_and(|provider| provider.session == session) {
             self.drop_provider(who);

@@ -95,6 +95,10 @@ impl Engine {
     }
 
     pub(in crate::engine) fn say_caught_up(&mut self, now: Time) {
+        let fulfilled = self.fetch.take_fulfilled();
+        if !std::mem::take(&mut self.agenda.unsettled) && !fulfilled {
+            return;
+        }
         let mut settling = std::mem::take(&mut self.agenda.settling);
         settling.retain(|id| {
             let Some(session) = self.sessions.get_mut(*id) else { return false };
