@@ -8,7 +8,7 @@ use crate::author::Author;
 use crate::hash::Deriver;
 use crate::limits::MAX_STRANGERS;
 use crate::store::{Head, Store};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// An author by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,7 +63,9 @@ struct Stranger {
 /// All who have a number.
 #[derive(Debug)]
 pub(super) struct Authors {
-    numbers: BTreeMap<Author, Who>,
+    /// By the first bytes of their keys: whoever makes two keys begin alike gains nothing but a
+    /// second look.
+    numbers: BTreeSet<(u64, Who)>,
     known: Vec<Known>,
     strangers: Vec<Stranger>,
     /// Places of strangers that are forgotten.
@@ -75,7 +77,7 @@ pub(super) struct Authors {
 impl Authors {
     /// Those whose logs `store` holds.
     pub(super) fn of<S: Store>(store: &S) -> Self {
-        let (numbers, known) = (BTreeMap::new(), Vec::new());
+        let (numbers, known) = (BTreeSet::new(), Vec::new());
         let mut authors =
             Self { numbers, known, strangers: Vec::new(), free: Vec::new(), wanted: 0 };
         let mut last = None;
@@ -88,7 +90,9 @@ impl Authors {
     }
 
     pub(super) fn find(&self, author: &Author) -> Option<Who> {
-        self.numbers.get(author).copied()
+        let begin = beginning(author);
+        let alike = self.numbers.range((begin, Who(0))..=(begin, Who::NOBODY));
+        alike.map(|(_, who)| *who).find(|who| self.author(*who) == Some(*author))
     }
 
     pub(super) fn known(&self, who: Who) -> Option<&Known> {
@@ -148,7 +152,10 @@ impl Authors {
         }
         let who = u32::try_from(self.known.len()).map_or(Who::NOBODY, Who);
         self.known.push(Known { author, wanted: false, held: 0, fork: u64::MAX, head: [0; 2] });
-        self.numbers.insert(author, who);
+        if let Some(before) = before {
+            self.numbers.remove(&(beginning(&author), before));
+        }
+        self.numbers.insert((beginning(&author), who));
         let place = before.and_then(Who::stranger);
         if let Some(stranger) = place.and_then(|place| self.strangers.get_mut(place)) {
             stranger.member = Some(who);
@@ -175,7 +182,7 @@ impl Authors {
         if let Some(place) = who.stranger().and_then(|place| self.strangers.get_mut(place)) {
             *place = stranger;
         }
-        self.numbers.insert(author, who);
+        self.numbers.insert((beginning(&author), who));
         who
     }
 
@@ -197,7 +204,7 @@ impl Authors {
             return;
         }
         if stranger.member.is_none() {
-            self.numbers.remove(&stranger.author);
+            self.numbers.remove(&(beginning(&stranger.author), who));
         }
         self.free.push(who);
     }
@@ -207,6 +214,11 @@ impl Authors {
         let stranger = who.stranger().and_then(|place| self.strangers.get(place));
         stranger.and_then(|stranger| stranger.member).unwrap_or(who)
     }
+}
+
+/// The first bytes of a key.
+fn beginning(author: &Author) -> u64 {
+    author.0.first_chunk().map_or(0, |first| u64::from_be_bytes(*first))
 }
 
 /// Something for each member, in a vector that reaches up to the last one that was asked for.
@@ -230,7 +242,8 @@ impl<T: Default> ByMember<T> {
         if place >= self.0.len() {
             let more = place.saturating_sub(self.0.len()).saturating_add(1);
             if self.0.capacity() <= place {
-                self.0.reserve_exact(more.max(self.0.len() / 2));
+                // Few steps, so that an allocator by size classes can use again what is left behind.
+                self.0.reserve_exact(more.max(self.0.len()).max(4));
             }
             self.0.extend(std::iter::repeat_with(T::default).take(more));
         }
