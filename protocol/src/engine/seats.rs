@@ -2,69 +2,76 @@
 
 use super::SessionId;
 
-/// Something for each session, in the order in which they opened.
+/// Something for each session, in the order in which they opened. The numbers stand apart: looking
+/// for one touches nothing else.
 #[derive(Debug)]
-pub(super) struct Seats<T>(Vec<(SessionId, T)>);
+pub(super) struct Seats<T> {
+    ids: Vec<SessionId>,
+    values: Vec<T>,
+}
 
 impl<T> Default for Seats<T> {
     fn default() -> Self {
-        Self(Vec::new())
+        Self { ids: Vec::new(), values: Vec::new() }
     }
 }
 
 impl<T> Seats<T> {
     pub(super) fn len(&self) -> usize {
-        self.0.len()
+        self.ids.len()
     }
 
     pub(super) fn get(&self, id: SessionId) -> Option<&T> {
-        let place = self.place(id).ok()?;
-        self.0.get(place).map(|(_, value)| value)
+        self.values.get(self.place(id).ok()?)
     }
 
     pub(super) fn get_mut(&mut self, id: SessionId) -> Option<&mut T> {
         let place = self.place(id).ok()?;
-        self.0.get_mut(place).map(|(_, value)| value)
+        self.values.get_mut(place)
     }
 
     /// Takes the seat of `id`, whoever sat there.
     pub(super) fn insert(&mut self, id: SessionId, value: T) {
         match self.place(id) {
             Ok(place) => {
-                if let Some(seat) = self.0.get_mut(place) {
-                    seat.1 = value;
+                if let Some(seat) = self.values.get_mut(place) {
+                    *seat = value;
                 }
             }
-            Err(place) => self.0.insert(place, (id, value)),
+            Err(place) => {
+                self.ids.insert(place, id);
+                self.values.insert(place, value);
+            }
         }
     }
 
     pub(super) fn remove(&mut self, id: SessionId) -> Option<T> {
         let place = self.place(id).ok()?;
-        Some(self.0.remove(place).1)
+        self.ids.remove(place);
+        Some(self.values.remove(place))
     }
 
     pub(super) fn keys(&self) -> impl Iterator<Item = SessionId> {
-        self.0.iter().map(|(id, _)| *id)
+        self.ids.iter().copied()
     }
 
     pub(super) fn values(&self) -> impl Iterator<Item = &T> {
-        self.0.iter().map(|(_, value)| value)
+        self.values.iter()
     }
 
     pub(super) fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
-        self.0.iter_mut().map(|(_, value)| value)
+        self.values.iter_mut()
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (SessionId, &T)> {
-        self.0.iter().map(|(id, value)| (*id, value))
+        self.keys().zip(&self.values)
     }
 
     pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = (SessionId, &mut T)> {
-        self.0.iter_mut().map(|(id, value)| (*id, value))
+        self.ids.iter().copied().zip(&mut self.values)
     }
 
     fn place(&self, id: SessionId) -> Result<usize, usize> {
-        self.0.binary_search_by_key(&id, |(id, _)| *id)
+        self.ids.binary_search(&id)
     }
 }
