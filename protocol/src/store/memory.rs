@@ -60,6 +60,21 @@ impl MemoryStore {
         })
     }
 
+    fn commit_logs(&mut self) {
+        if self.staged.is_empty() {
+            return;
+        }
+        self.staged.sort_unstable();
+        for author in self.staged.drain(..) {
+            let Some(log) = self.logs.get_mut(&author) else { continue };
+            log.commit();
+            if let Some(head) = log.head(self.community) {
+                log.changed = self.journal.change(log.changed, author, &head);
+            }
+        }
+        self.journal.commit();
+    }
+
     /// The log of `author` to write to, noted as changed.
     fn staging(&mut self, author: Author) -> &mut Log {
         let log = self.logs.entry(author).or_default();
@@ -182,15 +197,7 @@ impl Store for MemoryStore {
     }
 
     fn commit(&mut self) -> Result<(), Infallible> {
-        self.staged.sort_unstable();
-        for author in self.staged.drain(..) {
-            let Some(log) = self.logs.get_mut(&author) else { continue };
-            log.commit();
-            if let Some(head) = log.head(self.community) {
-                log.changed = self.journal.change(log.changed, author, &head);
-            }
-        }
-        self.journal.commit();
+        self.commit_logs();
         self.tickets.commit();
         Ok(())
     }
