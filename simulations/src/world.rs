@@ -88,8 +88,8 @@ pub struct World<'o> {
     eccentricity: u64,
 }
 
-/// How far to look ahead, in events.
-const AHEAD: usize = 4;
+/// How far to look ahead with each step, in events.
+const AHEAD: usize = 3;
 
 /// When runs start: late enough that clocks can be behind, early enough to read.
 pub const START: Time = Time(1_000_000_000);
@@ -122,16 +122,24 @@ impl<'o> World<'o> {
         Ok(true)
     }
 
-    /// Touches what the frames need that come soon, so that it is on its way from memory meanwhile.
+    /// Touches what the frames need that come soon, one step further each time, so that it is on
+    /// its way from memory meanwhile.
     fn look_ahead(&self) {
-        let frame = |event: &Happening| match event {
-            Happening::Signal(Signal::Frame { who, session, .. }) => Some((*who, *session)),
+        let frame = |n| match self.queue.ahead(n) {
+            Some(Happening::Signal(Signal::Frame { who, session, frame, .. })) => {
+                Some((*who as usize, *session, frame))
+            }
             _ => None,
         };
-        black_box(self.queue.ahead(2 * AHEAD).and_then(frame));
-        if let Some((who, session)) = self.queue.ahead(AHEAD).and_then(frame) {
-            black_box(self.fabric.glance(session));
-            black_box(self.hosts[who as usize].machine.is_up());
+        black_box(frame(4 * AHEAD).is_some());
+        if let Some((who, session, frame)) = frame(3 * AHEAD) {
+            black_box((frame.first(), self.fabric.glance(session), self.hosts[who].life));
+        }
+        if let Some((who, ..)) = frame(2 * AHEAD) {
+            black_box(self.hosts[who].machine.is_up());
+        }
+        if let Some((who, session, _)) = frame(AHEAD) {
+            black_box(self.hosts[who].machine.glance(session));
         }
     }
 

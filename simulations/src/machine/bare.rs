@@ -3,7 +3,7 @@
 use super::{Arrival, Checking, digest};
 use crate::disk::Mishap;
 use tidings_protocol::author::{Author, Keypair};
-use tidings_protocol::engine::{AppendFailed, Engine, Input, Output, SessionStatus};
+use tidings_protocol::engine::{AppendFailed, Engine, Input, Output, SessionId, SessionStatus};
 use tidings_protocol::entry::{Body, Tip};
 use tidings_protocol::run::EncodedRun;
 use tidings_protocol::store::{Head, MemoryStore, Store};
@@ -62,6 +62,10 @@ impl Bare {
 
     pub(super) fn is_up(&self) -> bool {
         self.engine.is_some()
+    }
+
+    pub(super) fn glance(&self, session: SessionId) -> bool {
+        self.engine.as_ref().is_some_and(|engine| engine.is_quiet(session))
     }
 
     pub(super) fn give(&mut self, now: Time, arrival: &Arrival, checking: &mut Checking) -> bool {
