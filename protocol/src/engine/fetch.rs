@@ -5,6 +5,7 @@
 //! that is busy bringing other logs is replaced without a strike, or waited for if there is no
 //! other: on a slow link many logs share one line.
 
+mod facts;
 mod peer;
 mod pull;
 mod records;
@@ -104,6 +105,7 @@ impl Fetch {
         if canary!(DropWant) {
             let forget = |peer: &mut Claimant| peer.claims.retain(|who, _| !orphans.contains(who));
             self.peers.values_mut().for_each(forget);
+            self.fulfilled = true;
         }
         for who in orphans {
             self.pull(now, who, held(who));
@@ -314,11 +316,6 @@ impl Fetch {
         }
     }
 
-    /// Strikes of a session, and how long its answers take.
-    pub(super) fn quality(&self, now: Time, session: SessionId) -> (u32, u64) {
-        self.peers.get(session).map_or((0, 0), |peer| (peer.strikes_at(now), peer.rtt))
-    }
-
     /// The link became quiet or live. On a quiet one nothing is followed.
     pub(super) fn set_quiet(&mut self, session: SessionId, quiet: bool) {
         if let Some(peer) = self.peers.get_mut(session) {
@@ -334,33 +331,6 @@ impl Fetch {
 
     fn is_quiet(&self, session: SessionId) -> bool {
         self.peers.get(session).is_some_and(|peer| peer.quiet)
-    }
-
-    /// Whether somebody was struck since this was asked last.
-    pub(super) fn take_struck(&mut self) -> bool {
-        std::mem::take(&mut self.struck)
-    }
-
-    /// Whether anybody may have come to claim nothing more since this was asked last.
-    pub(super) fn take_fulfilled(&mut self) -> bool {
-        std::mem::take(&mut self.fulfilled)
-    }
-
-    /// Whether somebody whose word counts claims more of `who` than we hold.
-    pub(super) fn is_behind(&self, now: Time, who: Who) -> bool {
-        self.peers.values().any(|peer| peer.counts(now) && peer.claims.contains_key(&who))
-    }
-
-    /// Entries that the session claims and we lack.
-    pub(super) fn missing(&self, session: SessionId, held: &Held<'_>) -> u64 {
-        let Some(peer) = self.peers.get(session) else { return 0 };
-        let lacking = |(who, claim): (&Who, &Claim)| claim.seq.saturating_sub(held(*who));
-        peer.claims.iter().map(lacking).fold(0, u64::saturating_add)
-    }
-
-    /// Whether nothing that the session claims is missing.
-    pub(super) fn is_caught_up(&self, session: SessionId) -> bool {
-        self.peers.get(session).is_none_or(|peer| peer.claims.is_empty())
     }
 
     /// Whether nothing that anybody claims is missing.

@@ -1,0 +1,40 @@
+//! What the other machines ask of this one.
+
+use super::{Claim, Fetch, Held};
+use crate::engine::SessionId;
+use crate::engine::authors::Who;
+use crate::time::Time;
+
+impl Fetch {
+    /// Strikes of a session, and how long its answers take.
+    pub(in crate::engine) fn quality(&self, now: Time, session: SessionId) -> (u32, u64) {
+        self.peers.get(session).map_or((0, 0), |peer| (peer.strikes_at(now), peer.rtt))
+    }
+
+    /// Whether somebody was struck since this was asked last.
+    pub(in crate::engine) fn take_struck(&mut self) -> bool {
+        std::mem::take(&mut self.struck)
+    }
+
+    /// Whether anybody may have come to claim nothing more since this was asked last.
+    pub(in crate::engine) fn take_fulfilled(&mut self) -> bool {
+        std::mem::take(&mut self.fulfilled)
+    }
+
+    /// Whether somebody whose word counts claims more of `who` than we hold.
+    pub(in crate::engine) fn is_behind(&self, now: Time, who: Who) -> bool {
+        self.peers.values().any(|peer| peer.counts(now) && peer.claims.contains_key(&who))
+    }
+
+    /// Entries that the session claims and we lack.
+    pub(in crate::engine) fn missing(&self, session: SessionId, held: &Held<'_>) -> u64 {
+        let Some(peer) = self.peers.get(session) else { return 0 };
+        let lacking = |(who, claim): (&Who, &Claim)| claim.seq.saturating_sub(held(*who));
+        peer.claims.iter().map(lacking).fold(0, u64::saturating_add)
+    }
+
+    /// Whether nothing that the session claims is missing.
+    pub(in crate::engine) fn is_caught_up(&self, session: SessionId) -> bool {
+        self.peers.get(session).is_none_or(|peer| peer.claims.is_empty())
+    }
+}
