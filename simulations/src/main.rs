@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 use commands::{USAGE, canaries, compare, report, run, shrink, swarm, sweep, topo};
 use std::process::ExitCode;
 
-/// Half of what a run does is to allocate and free small things.
+/// A run allocates and frees small things all the time.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
