@@ -127,6 +127,9 @@ pub struct Plan {
     pub seed: u64,
     /// Length of the safety phase, in microseconds.
     pub length: u64,
+    /// What is said before is left out of the figures, in microseconds from the start.
+    #[serde(default)]
+    pub warm_up: u64,
     /// What the run is held to.
     pub checks: Checks,
     /// Whether every signature is checked anew by every host.
@@ -181,6 +184,7 @@ impl Scenario {
             about: self.about.clone(),
             seed: self.seed,
             length: self.length.micros(),
+            warm_up: self.warm_up.micros(),
             checks: self.checks,
             real_crypto: self.real_crypto,
             core: self.core,

@@ -31,6 +31,9 @@ pub struct Scenario {
     pub nodes: usize,
     /// Length of the safety phase, with faults and writing.
     pub length: Length,
+    /// What is said in this first part of the safety phase, and the delay of what is written in it,
+    /// are left out of the figures: they show what goes on then, and not how it came about.
+    pub warm_up: Length,
     /// How hosts are linked.
     pub topology: Topology,
     /// Hosts (the last ones) whom others come to know as members one by one.
@@ -99,6 +102,7 @@ impl Default for Scenario {
             seed: 1,
             nodes: 10,
             length: Length::minutes(2),
+            warm_up: Length::of(0),
             topology: Topology::Er(Density::Own(0.3)),
             newcomers: 0,
             clones: 0,

@@ -27,6 +27,8 @@ pub struct Ledger {
     pub delays: Vec<u64>,
     /// Bytes of bodies delivered.
     pub payload: u64,
+    /// Delays of what was written before are left out.
+    since: Time,
 }
 
 impl Ledger {
@@ -65,6 +67,13 @@ impl Ledger {
         self.logs.values().map(|log| log.len() as u64).sum()
     }
 
+    /// What was delivered until now is not counted, nor the delay of what was written until now.
+    pub fn count_anew(&mut self, now: Time) {
+        self.delays.clear();
+        self.payload = 0;
+        self.since = now;
+    }
+
     pub(super) fn accepted(
         &mut self,
         at: At<'_>,
@@ -84,7 +93,9 @@ impl Ledger {
                     return broken("prefix agreement", what);
                 }
                 Some(known) if foreign => {
-                    self.delays.push(at.now.since(known.at));
+                    if known.at >= self.since {
+                        self.delays.push(at.now.since(known.at));
+                    }
                     self.payload += known.len;
                 }
                 Some(_) => {}

@@ -1,6 +1,7 @@
 //! Safety, liveness, silence.
 
 use super::{START, World};
+use crate::checker::redundancy::Redundancy;
 use crate::checker::{Check, Violation, broken, convergence};
 use crate::host::{Host, Role};
 use crate::observe::{Fact, Phase};
@@ -31,6 +32,10 @@ impl World<'_> {
     fn phases(&mut self) -> Check {
         self.tell(&Fact::Phase(Phase::Safety));
         self.start_all()?;
+        if self.plan.warm_up > 0 {
+            self.until(START.after(self.plan.warm_up.min(self.plan.length)))?;
+            self.count_anew();
+        }
         self.until(START.after(self.plan.length))?;
         self.tell(&Fact::Phase(Phase::Liveness));
         self.heal()?;
@@ -74,6 +79,13 @@ impl World<'_> {
             }
         }
         Ok(())
+    }
+
+    /// What was said until now is left out of the figures.
+    fn count_anew(&mut self) {
+        (self.frames, self.bytes) = (0, 0);
+        self.checkers.redundancy = Redundancy::default();
+        self.checkers.ledger.count_anew(self.queue.now());
     }
 
     /// Everybody who is away comes back.

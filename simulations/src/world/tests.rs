@@ -56,6 +56,21 @@ fn fifty_hosts_agree() {
 }
 
 #[test]
+fn what_is_said_and_written_while_warming_up_is_in_no_figure() {
+    let workload = Workload { posts: 6.0, ..Workload::default() };
+    let scenario =
+        Scenario { nodes: 5, length: Length::minutes(4), workload, ..Scenario::default() };
+    let warm = Scenario { warm_up: Length::minutes(2), ..scenario.clone() };
+    let (all, rest) = (holds(&scenario), holds(&warm));
+    assert_eq!((&all.hash, all.entries), (&rest.hash, rest.entries), "the same happens");
+    let share = |rest: u64, all: u64| (0.3..0.7).contains(&(rest as f64 / all as f64));
+    assert!(share(rest.deliveries, all.deliveries), "{all}\n{rest}");
+    assert!(share(rest.payload, all.payload), "{all}\n{rest}");
+    assert!(share(rest.bytes, all.bytes) && rest.frames < all.frames, "{all}\n{rest}");
+    assert!((1.0..2.0).contains(&rest.redundancy), "{rest}");
+}
+
+#[test]
 fn partitions_heal() {
     let dynamics = vec![Dynamic::Partitions(Partitions { count: 3, one_way: false })];
     let scenario = Scenario { topology: Topology::Ring, dynamics, seed: 5, ..Scenario::default() };
