@@ -114,6 +114,10 @@ pub const WANT_TIMEOUT: u64 = 5_000_000;
 /// A fresh NOTE waits this long for its provider before another one is asked, in microseconds.
 pub const NOTE_PATIENCE: u64 = 200_000;
 
+/// A note that was here this long before the entry itself shows a faster way, in microseconds: what
+/// is won by less is not worth the words, and changes with each entry.
+pub const OVERTAKEN: u64 = 30_000;
+
 /// Notes are gathered for this long before they are sent, in microseconds.
 pub const NOTE_WINDOW: u64 = 100_000;
 

@@ -6,6 +6,7 @@
 //! other: on a slow link many logs share one line.
 
 mod facts;
+mod follow;
 mod peer;
 mod pull;
 mod records;
@@ -137,6 +138,7 @@ impl Fetch {
         }
         if wanted {
             self.claimed_by_provider(now, session, who, held);
+            self.claimed_by_rival(now, session, who);
             self.pull(now, who, held);
         }
     }
@@ -161,8 +163,7 @@ impl Fetch {
         self.pull(now, who, held);
     }
 
-    /// The session brought `who` up to where the entry's name begins with `head`. Whoever brings
-    /// something first is the provider from then on: so the tree follows the fastest way.
+    /// The session brought `who` up to where the entry's name begins with `head`.
     pub(super) fn arrived(
         &mut self,
         now: Time,
@@ -183,16 +184,7 @@ impl Fetch {
         if self.delayed.contains_key(&who) {
             return self.refill(now, held);
         }
-        let sends = |peer: &Claimant| !peer.quiet && peer.stopped.get(who) != Some(&true);
-        let provider = match before {
-            None => session,
-            Some(before) if before.session == session => session,
-            Some(before) if !self.peers.get(session).is_some_and(sends) => before.session,
-            Some(before) => {
-                self.stop(before.session, who);
-                session
-            }
-        };
+        let provider = self.follow(now, (session, who), before, held(who));
         let deadline = self.patience(now, provider, who);
         self.set_provider(who, Provider::of(provider, deadline));
         if self.is_quiet(provider) && !self.claims_more(provider, who) {
@@ -270,6 +262,7 @@ impl Fetch {
             }
             self.drop_provider(who);
             self.stop(session, who);
+            self.was_late(now, session);
             self.pull(now, who, held(who));
         }
         self.refill(now, held);

@@ -16,6 +16,8 @@ pub(super) struct Provider {
     pub(super) deadline: Time,
     /// When it was asked, until it answers.
     pub(super) asked: Option<Time>,
+    /// Who was the first to tell of what it has yet to bring, and when.
+    pub(super) rival: Option<(SessionId, Time)>,
 }
 
 /// What a session says it holds of a log.
@@ -42,6 +44,8 @@ pub(super) struct Claimant {
     pub(super) shunned: bool,
     /// When it last brought something new.
     pub(super) brought: Option<Time>,
+    /// When it last let a timer pass.
+    pub(super) late: Option<Time>,
     /// Logs that it was told to stop: what arrives of them was on its way.
     pub(super) stopped: ByMember<bool>,
     /// How long an answer takes, in microseconds; 0 while that is not known.
@@ -54,7 +58,7 @@ pub(super) struct Claimant {
 
 impl Provider {
     pub(super) fn of(session: SessionId, deadline: Time) -> Self {
-        Self { session, deadline, asked: None }
+        Self { session, deadline, asked: None, rival: None }
     }
 }
 

@@ -38,6 +38,11 @@ impl Fetch {
     pub(super) fn ask(&mut self, now: Time, session: SessionId, who: Who, held: u64) {
         let provider = Provider::of(session, now.after(WANT_TIMEOUT));
         self.set_provider(who, Provider { asked: Some(now), ..provider });
+        self.start(session, who, held);
+    }
+
+    /// Tells the session to send `who` from what is held on.
+    pub(super) fn start(&mut self, session: SessionId, who: Who, held: u64) {
         self.outbox.push_back(Ask::Want { session, who, from: held.saturating_add(1) });
         self.mark_stopped(session, who, false);
     }

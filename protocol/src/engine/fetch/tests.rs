@@ -10,25 +10,25 @@ use crate::limits::{
 };
 use crate::time::Time;
 
-const BOB: SessionId = SessionId(1);
-const CAROL: SessionId = SessionId(2);
+pub(super) const BOB: SessionId = SessionId(1);
+pub(super) const CAROL: SessionId = SessionId(2);
 const ME: Who = Who::numbered(0);
-const EVE: Who = Who::numbered(1);
-const START: Time = Time(1_000_000);
+pub(super) const EVE: Who = Who::numbered(1);
+pub(super) const START: Time = Time(1_000_000);
 
 /// We hold nothing.
 fn nothing(_: Who) -> u64 {
     0
 }
 
-fn fetch() -> Fetch {
+pub(super) fn fetch() -> Fetch {
     let mut fetch = Fetch::new(ME);
     fetch.open(BOB, &Author([1; 32]));
     fetch.open(CAROL, &Author([2; 32]));
     fetch
 }
 
-fn upto(seq: u64) -> Claim {
+pub(super) fn upto(seq: u64) -> Claim {
     Claim { seq, head: None }
 }
 
@@ -36,7 +36,7 @@ fn number(n: usize) -> Who {
     Who::numbered(u32::try_from(n).unwrap() + 2)
 }
 
-fn asks(fetch: &mut Fetch) -> Vec<Ask> {
+pub(super) fn asks(fetch: &mut Fetch) -> Vec<Ask> {
     std::iter::from_fn(|| fetch.poll()).collect()
 }
 
@@ -44,7 +44,7 @@ fn want(session: SessionId, who: Who) -> Ask {
     Ask::Want { session, who, from: 1 }
 }
 
-fn stop(session: SessionId, who: Who) -> Ask {
+pub(super) fn stop(session: SessionId, who: Who) -> Ask {
     Ask::Stop { session, who }
 }
 
