@@ -10,6 +10,9 @@ use crate::wire::message::{Message, Root};
 /// In microseconds.
 const SECOND: u64 = 1_000_000;
 
+/// Unequal comparisons in a row after which the next one does not wait for a whole interval.
+const RETRIES: u32 = 2;
+
 impl Engine {
     /// The peer says what it holds. Nothing need be in flight for it to differ from what we hold
     /// while news are on their way.
@@ -23,9 +26,7 @@ impl Engine {
         let (root, count) = (self.digest.root(), self.digest.count());
         let caught_up = self.fetch.is_caught_up(id);
         let Some(session) = self.sessions.get_mut(id) else { return Ok(()) };
-        let still = u64::from(told.still).saturating_mul(SECOND) >= WANT_TIMEOUT
-            && now.since(self.changed) >= WANT_TIMEOUT;
-        let idle = still && caught_up && session.serve.is_idle() && !session.is_stirred(now);
+        let idle = caught_up && session.serve.is_idle() && !session.is_stirred(now);
         let summary = &mut session.summary;
         summary.theirs = Told { root: told.root, count: told.count, mark: told.mark };
         if (told.root, told.count) == (root, count) {
@@ -44,8 +45,13 @@ impl Engine {
         summary.unequal = summary.unequal.saturating_add(1);
         if idle || summary.unequal >= MAX_UNEQUAL {
             summary.unequal = 0;
-            let silent = idle && self.fetch.is_at_rest();
+            let still = u64::from(told.still).saturating_mul(SECOND) >= WANT_TIMEOUT
+                && now.since(self.changed) >= WANT_TIMEOUT;
+            let silent = idle && still && self.fetch.is_at_rest();
             self.open_recon(now, id, silent, store);
+        } else if summary.unequal <= RETRIES {
+            session.compare_at = session.compare_at.min(now.after(WANT_TIMEOUT));
+            self.agenda.look_at(session.compare_at);
         }
         Ok(())
     }
