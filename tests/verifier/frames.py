@@ -128,8 +128,8 @@ def note(reader: Reader) -> dict:
 
 
 def want(reader: Reader) -> dict:
-    idx, first, upto = reader.uint(32), reader.uint(), reader.option(reader.uint)
-    if first == 0 or (upto is not None and upto < first):
+    idx, first, upto = reader.varint(), reader.varint(), reader.varint() if not reader.at_end() else None
+    if idx >= 2**32 or first == 0 or (upto is not None and upto < first):
         raise Refused("malformed")
     return {"idx": idx, "from": first, "upto": upto}
 

@@ -274,7 +274,7 @@ impl<'a> Message<'a> {
             }
             Self::Intro(authors) => plain(INTRO, authors),
             Self::Note(items) => note(items),
-            Self::Want { idx, from, upto } => plain(WANT, &(idx, from, upto)),
+            Self::Want { idx, from, upto } => want(*idx, *from, *upto),
             Self::Stop { idx, reason } => plain(STOP, &(idx, reason)),
             Self::Run { idx, first, run } => {
                 let numbers = varint::size(u64::from(*idx)).saturating_add(varint::size(*first));
@@ -319,7 +319,7 @@ impl<'a> Message<'a> {
             RECON => Recon::decode(body).map(Self::Recon),
             INTRO => read(body).map(Self::Intro),
             NOTE => Notes::read(body).map(|items| Self::Note(items.collect())),
-            WANT => read(body).map(|(idx, from, upto)| Self::Want { idx, from, upto }),
+            WANT => read_want(body),
             STOP => read(body).map(|(idx, reason)| Self::Stop { idx, reason }),
             RUN => read_run(body),
             FORK => Ok(Self::Fork(body)),
@@ -377,6 +377,24 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Malformed> {
         Ok((value, [])) => Ok(value),
         _ => Err(Malformed),
     }
+}
+
+/// Most questions have no end, and then nothing stands in its place.
+fn want(idx: u32, from: u64, upto: Option<u64>) -> Vec<u8> {
+    let numbers = [Some(u64::from(idx)), Some(from), upto];
+    let size = numbers.into_iter().flatten().map(varint::size).fold(0, usize::saturating_add);
+    let mut to = frame::start(WANT, size);
+    numbers.into_iter().flatten().for_each(|number| varint::put(&mut to, number));
+    to
+}
+
+fn read_want(body: &[u8]) -> Result<Message<'_>, Malformed> {
+    let mut reader = Reader::new(body);
+    let idx = u32::try_from(reader.varint()?).map_err(|_| Malformed)?;
+    let from = reader.varint()?;
+    let upto = if reader.rest().is_empty() { None } else { Some(reader.varint()?) };
+    reader.finish()?;
+    Ok(Message::Want { idx, from, upto })
 }
 
 fn read_run(body: &[u8]) -> Result<Message<'_>, Malformed> {
