@@ -7,12 +7,13 @@ use crate::author::Author;
 use crate::hash::Deriver;
 use crate::store::{Head, Store};
 use crate::wire::message::Item;
-use tree::Tree;
+use tree::{Sum, Tree, Weight};
 
 /// Fingerprints of a clock summary, kept up to date change by change in O(log N).
 ///
-/// The fingerprint is the sum modulo 2^128, little-endian, of one hash an author, so that equal
-/// sets have equal fingerprints in whatever order they came about.
+/// Behind a fingerprint is the sum of one hash an author, so that equal sets have equal ones in
+/// whatever order they came about. It has 256 bits and never leaves the device: what is told is its
+/// hash. SPEC §18 says what it takes to make two sets of equal sums.
 #[derive(Clone, Debug, Default)]
 pub struct Digest {
     tree: Tree,
@@ -36,10 +37,12 @@ impl Digest {
         self.tree.put(*author, weight(author, head));
     }
 
-    /// The fingerprint.
+    /// The fingerprint: first 16 bytes of BLAKE3 `derive_key("tidings 1 root")` of
+    /// `sum 32 | count u64`.
     #[must_use]
     pub fn root(&self) -> [u8; 16] {
-        self.tree.total().weight.to_le_bytes()
+        let hash = Deriver::new("tidings 1 root").derive(&bytes_of(self.tree.total()));
+        hash.first_chunk().copied().unwrap_or_default()
     }
 
     /// Number of authors.
@@ -63,16 +66,34 @@ impl PartialEq for Digest {
 
 impl Eq for Digest {}
 
-/// First 16 bytes of BLAKE3 `derive_key("tidings 1 summary")` of
-/// `author 32 | seq u64 | head id 32 | fork u64`, numbers big-endian, fork 0 for none.
-fn weight(author: &Author, head: &Head) -> u128 {
+/// What `author` counts for with this head: BLAKE3 `derive_key("tidings 1 summary")` of
+/// `author 32 | seq u64 | head id 32 | fork u64`, numbers big-endian, fork 0 for none; in four
+/// lanes, each little-endian.
+#[must_use]
+pub fn weight(author: &Author, head: &Head) -> Weight {
     let mut bytes = Vec::with_capacity(80);
     bytes.extend_from_slice(&author.0);
     bytes.extend_from_slice(&head.tip.seq.to_be_bytes());
     bytes.extend_from_slice(if canary!(CompareSeqOnly) { &[0; 32] } else { &head.tip.id });
     bytes.extend_from_slice(&head.fork.unwrap_or(0).to_be_bytes());
     let hash = Deriver::new("tidings 1 summary").derive(&bytes);
-    hash.first_chunk().map_or(0, |first| u128::from_le_bytes(*first))
+    let (lanes, _) = hash.as_chunks::<8>();
+    let mut weight = Weight::default();
+    for (to, lane) in weight.0.iter_mut().zip(lanes) {
+        *to = u64::from_le_bytes(*lane);
+    }
+    weight
+}
+
+/// A sum as it is hashed: the lanes, each little-endian, then the number of authors, big-endian.
+fn bytes_of(sum: Sum) -> [u8; 40] {
+    let mut bytes = [0; 40];
+    let fields = sum.weight.0.map(u64::to_le_bytes).into_iter().chain([sum.count.to_be_bytes()]);
+    let (places, _) = bytes.as_chunks_mut::<8>();
+    for (to, from) in places.iter_mut().zip(fields) {
+        *to = from;
+    }
+    bytes
 }
 
 /// One line of the summary.
@@ -108,5 +129,30 @@ mod tests {
         assert_eq!(digest, Digest::of(&two), "kept up to date and made anew agree");
         assert_eq!(digest, Digest::of(&one));
         assert_eq!(digest.count(), 2);
+    }
+
+    #[test]
+    fn what_is_told_of_a_sum_is_its_hash_and_all_its_bits_count() {
+        let root = |weight: Weight| {
+            let mut digest = Digest::default();
+            digest.tree.put(alice().author(), weight);
+            digest.root()
+        };
+        let plain = Weight([1, 2, 3, 4]);
+        let mut told = vec![Digest::default().root(), root(plain)];
+        for lane in 0..4 {
+            for bit in [0, 31, 63] {
+                let mut other = plain;
+                other.0[lane] ^= 1 << bit;
+                told.push(root(other));
+            }
+        }
+        told.sort_unstable();
+        told.dedup();
+        assert_eq!(told.len(), 2 + 12, "no two are alike");
+        let input = [1_u64, 2, 3, 4].map(u64::to_le_bytes).concat();
+        let hash =
+            blake3::derive_key("tidings 1 root", &[&input[..], &1_u64.to_be_bytes()].concat());
+        assert_eq!(root(plain), hash[..16], "and none is the sum itself");
     }
 }

@@ -66,10 +66,11 @@ pub fn body_hash(body: &[u8]) -> [u8; 32] {
     *blake3::hash(body).as_bytes()
 }
 
-/// Contexts in which every entry that comes in is hashed: their keys are made once.
-const FREQUENT: [&str; 3] = ["tidings 1 entry", "tidings 1 summary", "tidings 1 journal"];
+/// Contexts in which something is hashed for each entry or comparison: their keys are made once.
+const FREQUENT: [&str; 4] =
+    ["tidings 1 entry", "tidings 1 summary", "tidings 1 journal", "tidings 1 root"];
 
-static KEYS: LazyLock<[ContextKey; 3]> = LazyLock::new(|| FREQUENT.map(hash_derive_key_context));
+static KEYS: LazyLock<[ContextKey; 4]> = LazyLock::new(|| FREQUENT.map(hash_derive_key_context));
 
 /// A keyed context of BLAKE3's key derivation, reused over many inputs.
 pub struct Deriver(blake3::Hasher);

@@ -132,13 +132,12 @@ impl<'a> Mine<'a> {
     }
 
     /// First 8 bytes of BLAKE3 `derive_key("tidings 1 range")` of
-    /// `salt u32 | sum u128, little-endian | count u64`.
+    /// `salt u32 | sum 32 | count u64`.
     fn fingerprint(&mut self, (from, upto): Bounds) -> [u8; 8] {
         let sum = self.digest.tree().sum(&from, upto.as_ref());
-        let mut bytes = [0; 28];
-        let salt = self.salt.to_be_bytes();
-        let fields = salt.into_iter().chain(sum.weight.to_le_bytes());
-        for (to, from) in bytes.iter_mut().zip(fields.chain(sum.count.to_be_bytes())) {
+        let mut bytes = [0; 44];
+        let fields = self.salt.to_be_bytes().into_iter().chain(super::bytes_of(sum));
+        for (to, from) in bytes.iter_mut().zip(fields) {
             *to = from;
         }
         super::prefix(&self.hash.derive(&bytes))

@@ -3,7 +3,7 @@
 use super::hex;
 use serde_json::{Value, json};
 use tidings_protocol::author::{Author, Keypair};
-use tidings_protocol::digest::Digest;
+use tidings_protocol::digest::{Digest, weight};
 use tidings_protocol::entry::Tip;
 use tidings_protocol::store::{Head, Mark};
 use tidings_protocol::testing::{COMMUNITY, alice, bob, eve, write_after};
@@ -11,11 +11,9 @@ use tidings_protocol::time::Time;
 
 const START: Tip = Tip { seq: 0, id: COMMUNITY.0, time: Time(0) };
 
-/// One author's part of the fingerprint: the fingerprint of a summary of this author alone.
-fn term(author: &Author, head: Head) -> [u8; 16] {
-    let mut digest = Digest::default();
-    digest.set(author, &head);
-    digest.root()
+/// One author's part of the sum.
+fn term(author: &Author, head: &Head) -> Vec<u8> {
+    weight(author, head).0.map(u64::to_le_bytes).concat()
 }
 
 pub(crate) fn fingerprint() -> Value {
@@ -34,11 +32,11 @@ pub(crate) fn fingerprint() -> Value {
                 "seq": head.tip.seq,
                 "head": hex(head.tip.id),
                 "fork": head.fork.unwrap_or(0),
-                "term": hex(term(author, *head)),
+                "term": hex(term(author, head)),
             })
         };
         let items: Vec<Value> = held.iter().map(item).collect();
-        json!({ "items": items, "count": digest.count(), "sum": hex(digest.root()) })
+        json!({ "items": items, "count": digest.count(), "root": hex(digest.root()) })
     };
     let summaries = [
         summary(&[]),
@@ -47,7 +45,7 @@ pub(crate) fn fingerprint() -> Value {
         summary(&[of_eve, of_alice, of_bob]),
         summary(&[only_evidence]),
     ];
-    assert_eq!(summaries[2]["sum"], summaries[3]["sum"], "the order does not matter");
+    assert_eq!(summaries[2]["root"], summaries[3]["root"], "the order does not matter");
     let changes = [of_alice, of_bob, of_eve, only_evidence];
     json!({ "summaries": summaries, "journals": [journal(0, &changes), journal(u64::MAX, &[])] })
 }

@@ -80,6 +80,9 @@ impl Engine {
             .filter(|(_, session)| session.is_ready() && session.compare_at <= now)
             .map(|(id, _)| id)
             .collect();
+        if due.is_empty() {
+            return Ok(());
+        }
         let (root, count) = (self.digest.root(), self.digest.count());
         for id in due {
             let caught_up = self.fetch.is_caught_up(id);
