@@ -291,7 +291,11 @@ impl Engine {
     fn ask(&mut self, now: Time) {
         while let Some(ask) = self.fetch.poll() {
             match ask {
-                Ask::Want { session, who, from } => self.say_want(session, who, from, None),
+                Ask::Want { session, who, from } => {
+                    // Both questions in one: the second would take the place of the first.
+                    let asked = self.asked_from(session, who).unwrap_or(from);
+                    self.say_want(session, who, from.min(asked), None);
+                }
                 Ask::Stop { session, who } => {
                     self.say_stop(session, who, StopReason::OtherSource);
                 }

@@ -165,6 +165,7 @@ impl Engine {
             return Ok(Ok(()));
         }
         if asked.is_some_and(|asked| first > asked) {
+            self.claimed(now, id, who, Claim { seq: last, head: None });
             self.missed(now, id, who);
             return Ok(Ok(()));
         }

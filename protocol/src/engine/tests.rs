@@ -7,6 +7,7 @@ use crate::store::Store;
 use crate::testing::{Mesh, noted};
 use crate::wire::message::{Message, Root};
 
+mod alone;
 mod branches;
 mod caps;
 mod comparing;
@@ -14,6 +15,7 @@ mod crowd;
 mod forks;
 mod harm;
 mod mistakes;
+mod questions;
 mod quota;
 mod summaries;
 

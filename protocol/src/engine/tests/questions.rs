@@ -1,0 +1,34 @@
+//! Questions to peers: what becomes of them, and of what is said meanwhile.
+
+use super::alone::Alone;
+use crate::engine::SessionId;
+use crate::entry::Tip;
+use crate::store::{MemoryStore, Store};
+use crate::testing::{COMMUNITY, bob, eve, write, write_after};
+use crate::wire::message::{Message, Noted};
+
+const BOB: SessionId = SessionId(1);
+
+#[test]
+fn what_comes_while_a_log_is_examined_is_a_claim() {
+    let mut store = MemoryStore::new(COMMUNITY, 1);
+    let tip = write(&mut store, &eve(), &["1", "2"]).unwrap();
+    let mut alice = Alone::new(store, &[eve().author()]);
+    alice.meet(bob().author(), BOB);
+    alice.hear(BOB, &Message::Intro(vec![eve().author()]));
+    alice.hear(BOB, &Message::Note(vec![Noted { idx: 0, seq: 2, head: [0; 2] }]));
+    assert_eq!(alice.said(BOB).last().unwrap(), "WANT 1 from 2", "another second entry?");
+    let mut theirs = MemoryStore::new(COMMUNITY, 2);
+    theirs.stage(&write_after(&eve(), Tip::empty(COMMUNITY), &["1", "2"]).unwrap()).unwrap();
+    theirs.stage(&write_after(&eve(), tip, &["3"]).unwrap()).unwrap();
+    theirs.commit().unwrap();
+    let run = theirs.run(&eve().author(), 3, 3).unwrap().unwrap().bytes;
+    alice.hear(BOB, &Message::Run { idx: 0, first: 3, run: &run });
+    let missing = |alice: &Alone| alice.engine.sessions(&alice.store)[0].missing;
+    assert_eq!(missing(&alice), 1, "bob has a third");
+    assert_eq!(alice.said(BOB), ["WANT 1 from 2"], "one question for both");
+    let run = theirs.run(&eve().author(), 2, 3).unwrap().unwrap().bytes;
+    alice.hear(BOB, &Message::Run { idx: 0, first: 2, run: &run });
+    assert_eq!(missing(&alice), 0);
+    assert_eq!(alice.engine.authors.held(alice.engine.authors.find(&eve().author()).unwrap()), 3);
+}
