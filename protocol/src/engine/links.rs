@@ -77,7 +77,7 @@ impl Engine {
                 self.say_link(id, None);
             }
         }
-        self.apply_links();
+        self.apply_links(now);
     }
 
     /// A word for each session past its greeting.
@@ -129,14 +129,18 @@ impl Engine {
         }
     }
 
-    /// What became quiet is followed no more, and what became live starts with notes.
-    fn apply_links(&mut self) {
+    /// What became quiet is followed no more. What became live starts with notes, and with a
+    /// comparison soon: of what came while it was quiet it was told nothing.
+    fn apply_links(&mut self, now: Time) {
         for (id, session) in self.sessions.iter_mut() {
             let quiet = session.link.is_quiet();
             if quiet != session.link.quiet {
                 session.link.quiet = quiet;
                 session.serve.calm();
                 self.fetch.set_quiet(id, quiet);
+                if !quiet {
+                    self.agenda.compare_soon(now, session);
+                }
             }
         }
     }

@@ -1,6 +1,8 @@
 //! The comparison of two idle nodes, and when a session is in step.
 
 use super::Told;
+use crate::engine::agenda::Agenda;
+use crate::engine::session::Session;
 use crate::engine::{Engine, Event, Output, SessionId};
 use crate::limits::{COMPARE_SOON, MAX_UNEQUAL, WANT_TIMEOUT};
 use crate::store::Store;
@@ -119,13 +121,21 @@ impl Engine {
                 let event = Event::CaughtUp { session: *id, peer: session.peer };
                 self.outbox.push_back(Output::Event(event));
             }
-            if reached && std::mem::take(&mut session.summary.unsure) {
-                session.compare_at = session.compare_at.min(now.after(COMPARE_SOON));
-                self.agenda.look_at(session.compare_at);
+            if reached && session.summary.unsure {
+                self.agenda.compare_soon(now, session);
             }
             session.settling = !session.caught_up && session.refused == 0;
             session.settling
         });
         self.agenda.settling = settling;
+    }
+}
+
+impl Agenda {
+    /// Fingerprints are compared soon, or once all is here that the peer claims.
+    pub(in crate::engine) fn compare_soon(&mut self, now: Time, session: &mut Session) {
+        session.summary.unsure = !session.caught_up;
+        session.compare_at = session.compare_at.min(now.after(COMPARE_SOON));
+        self.look_at(session.compare_at);
     }
 }

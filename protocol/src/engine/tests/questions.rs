@@ -3,9 +3,10 @@
 use super::alone::Alone;
 use crate::engine::SessionId;
 use crate::entry::Tip;
+use crate::limits::{COMPARE_SOON, CROWD};
 use crate::store::{MemoryStore, Store};
-use crate::testing::{COMMUNITY, bob, eve, write, write_after};
-use crate::wire::message::{Message, Noted};
+use crate::testing::{COMMUNITY, bob, eve, keypair, write, write_after};
+use crate::wire::message::{LinkWord, Message, Noted};
 
 const BOB: SessionId = SessionId(1);
 
@@ -31,4 +32,21 @@ fn what_comes_while_a_log_is_examined_is_a_claim() {
     alice.hear(BOB, &Message::Run { idx: 0, first: 2, run: &run });
     assert_eq!(missing(&alice), 0);
     assert_eq!(alice.engine.authors.held(alice.engine.authors.find(&eve().author()).unwrap()), 3);
+}
+
+#[test]
+fn a_link_that_becomes_live_is_compared_soon() {
+    let mut alice = Alone::empty(&[]);
+    let peers = 0..=CROWD as u64;
+    for n in peers.clone() {
+        alice.meet(keypair(&format!("device {n}")).author(), SessionId(n));
+        alice.hear(SessionId(n), &Message::Link(LinkWord::Quiet));
+    }
+    let quiet = peers.map(SessionId).find(|id| alice.engine.is_quiet(*id)).unwrap();
+    alice.pass(2 * COMPARE_SOON);
+    alice.said(quiet);
+    alice.hear(quiet, &Message::Link(LinkWord::Chosen));
+    assert!(!alice.engine.is_quiet(quiet));
+    alice.pass(COMPARE_SOON);
+    assert_eq!(alice.said(quiet), ["ROOT count=0 journal=0"], "it was told nothing meanwhile");
 }
