@@ -179,8 +179,13 @@ impl Engine {
         for (id, session) in self.sessions.iter_mut() {
             // That a difference was of no interest is said of those who were wanted then.
             session.summary.explained = None;
+            if let Some(talk) = session.summary.talk.as_deref_mut() {
+                // Then as soon as it ends.
+                talk.outdate();
+                continue;
+            }
             let passed = session.summary.presented.is_some_and(|ticket| ticket.skipped.is_some());
-            if passed && session.is_ready() && session.summary.talk.is_none() {
+            if passed && session.is_ready() {
                 session.summary.presented = None;
                 again.push(id);
             }

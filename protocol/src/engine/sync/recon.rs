@@ -28,6 +28,15 @@ pub(super) struct Talk {
     found: bool,
     /// Fingerprints, ours and theirs, when it began.
     roots: ([u8; 16], [u8; 16]),
+    /// Somebody came to be wanted meanwhile.
+    outdated: bool,
+}
+
+impl Talk {
+    /// Somebody is wanted who was not: it may be what was passed over.
+    pub(super) fn outdate(&mut self) {
+        self.outdated = true;
+    }
 }
 
 /// Bytes of RECON that a peer may yet make us say.
@@ -109,6 +118,7 @@ impl Engine {
             skipped: None,
             found: false,
             roots: (root, theirs.root),
+            outdated: false,
         }));
     }
 
@@ -163,8 +173,8 @@ impl Engine {
             talk.opening = false;
             talk.awaited = talk.awaited.saturating_sub(1);
         }
-        if talk.awaited == 0 && !recon.more {
-            self.end_recon(id);
+        if talk.awaited == 0 && !recon.more && self.end_recon(id) {
+            self.start_recon(now, id, store);
         }
         Ok(Ok(()))
     }
@@ -207,17 +217,20 @@ impl Engine {
         }
     }
 
-    /// Both know all in which they differ.
-    fn end_recon(&mut self, id: SessionId) {
-        let Some(session) = self.sessions.get_mut(id) else { return };
+    /// Both know all in which they differ. Whether to look again: it passed over somebody who may
+    /// have come to be wanted since.
+    fn end_recon(&mut self, id: SessionId) -> bool {
+        let Some(session) = self.sessions.get_mut(id) else { return false };
         let summary = &mut session.summary;
-        let Some(talk) = summary.talk.take() else { return };
+        let Some(talk) = summary.talk.take() else { return false };
         summary.heard = true;
         summary.unsure = true;
-        summary.explained = Some(talk.roots).filter(|_| !talk.found);
+        summary.explained = Some(talk.roots).filter(|_| !talk.found && !talk.outdated);
+        let again = talk.outdated && talk.skipped.is_some();
         summary.progress.compared(talk.mark, talk.lacks, talk.skipped);
         self.agenda.settle(id, session);
         self.agenda.earn(id, session);
+        again
     }
 }
 

@@ -1,12 +1,13 @@
 //! Questions to peers: what becomes of them, and of what is said meanwhile.
 
 use super::alone::Alone;
+use crate::author::Author;
 use crate::engine::SessionId;
 use crate::entry::Tip;
 use crate::limits::{COMPARE_SOON, CROWD};
 use crate::store::{MemoryStore, Store};
-use crate::testing::{COMMUNITY, bob, eve, keypair, write, write_after};
-use crate::wire::message::{LinkWord, Message, Noted};
+use crate::testing::{COMMUNITY, all, bob, eve, keypair, write, write_after};
+use crate::wire::message::{Item, LinkWord, Message, Noted, Recon, Summary};
 
 const BOB: SessionId = SessionId(1);
 
@@ -49,4 +50,35 @@ fn a_link_that_becomes_live_is_compared_soon() {
     assert!(!alice.engine.is_quiet(quiet));
     alice.pass(COMPARE_SOON);
     assert_eq!(alice.said(quiet), ["ROOT count=0 journal=0"], "it was told nothing meanwhile");
+}
+
+/// A piece of bob's summary: he holds one entry of each of these.
+fn told(holds: &[Author], more: bool) -> Message<'static> {
+    let item = |author: &Author| Item { author: *author, seq: 1, head: [7; 8], fork: 0 };
+    let mut items: Vec<Item> = holds.iter().map(item).collect();
+    items.sort_by_key(|item| item.author);
+    let Message::Recon(recon) = all(Summary::Answer(items)) else { unreachable!() };
+    Message::Recon(Recon { more, ..recon })
+}
+
+#[test]
+fn who_is_wanted_while_summaries_are_told_is_looked_for_when_they_are() {
+    let mut alice = Alone::empty(&[]);
+    alice.meet(bob().author(), BOB);
+    alice.said(BOB);
+    alice.hear(BOB, &told(&[eve().author()], true));
+    alice.engine.want(alice.now, &alice.store, keypair("carol").author());
+    alice.hear(BOB, &told(&[], true));
+    let starts = |said: Vec<String>| said.iter().filter(|it| it.starts_with("RECON start")).count();
+    assert_eq!(starts(alice.said(BOB)), 0, "bob has not done");
+    alice.hear(BOB, &told(&[], false));
+    assert_eq!(starts(alice.said(BOB)), 1, "eve was passed over, carol may have been");
+    for wanted in [None, Some(keypair("dave").author())] {
+        let mut alice = Alone::empty(&[eve().author()]);
+        alice.meet(bob().author(), BOB);
+        alice.hear(BOB, &told(&[eve().author()], true));
+        wanted.map(|author| alice.engine.want(alice.now, &alice.store, author));
+        alice.hear(BOB, &told(&[], false));
+        assert_eq!(starts(alice.said(BOB)), 0, "nobody was passed over");
+    }
 }
