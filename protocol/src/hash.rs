@@ -94,8 +94,15 @@ impl Deriver {
 
     /// The hash of one input.
     pub fn derive(&mut self, input: &[u8]) -> [u8; 32] {
+        self.derive_parts(&[input])
+    }
+
+    /// The hash of one input, given in pieces.
+    pub fn derive_parts(&mut self, parts: &[&[u8]]) -> [u8; 32] {
         self.0.reset();
-        self.0.update(input);
+        for part in parts {
+            self.0.update(part);
+        }
         *self.0.finalize().as_bytes()
     }
 }

@@ -5,11 +5,13 @@
 
 mod codec;
 mod memo;
+mod packed;
 mod verify;
 
 pub(crate) use codec::fitting;
 pub use codec::{BadRun, EncodedRun, Run, RunEntry, RunWriter};
 pub use memo::Memo;
+pub use packed::{Lent, Packed};
 pub use verify::{Invalid, Strict, Verified, VerifiedEntry, Verifier, verify};
 
 #[cfg(test)]

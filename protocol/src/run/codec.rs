@@ -124,6 +124,21 @@ fn decode_body<'a>(reader: &mut Reader<'a>) -> Result<Body<'a>, BadRun> {
     Ok(Body::Pruned { hash: reader.array()?, len })
 }
 
+/// Writes an entry that follows one of time `before`; the body comes last.
+pub(super) fn put_entry(to: &mut Vec<u8>, before: Time, time: Time, body: Body<'_>) {
+    varint::put(to, varint::zigzag(time.0.wrapping_sub(before.0)));
+    match body {
+        Body::Full(bytes) => {
+            varint::put(to, varint::of_len(bytes.len()) << 1);
+            to.extend_from_slice(bytes);
+        }
+        Body::Pruned { hash, len } => {
+            varint::put(to, (u64::from(len) << 1) | 1);
+            to.extend_from_slice(&hash);
+        }
+    }
+}
+
 /// An encoded run: ends at a signed point and fits a frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EncodedRun {
@@ -172,17 +187,7 @@ impl RunWriter {
             return false;
         }
         self.weight = weight;
-        varint::put(&mut self.body, varint::zigzag(time.0.wrapping_sub(self.time.0)));
-        match body {
-            Body::Full(bytes) => {
-                varint::put(&mut self.body, varint::of_len(bytes.len()) << 1);
-                self.body.extend_from_slice(bytes);
-            }
-            Body::Pruned { hash, len } => {
-                varint::put(&mut self.body, (u64::from(len) << 1) | 1);
-                self.body.extend_from_slice(&hash);
-            }
-        }
+        put_entry(&mut self.body, self.time, time, body);
         self.time = time;
         self.count = self.count.saturating_add(1);
         true

@@ -1,9 +1,9 @@
 //! A verifier that remembers, for simulations: thousands of nodes check the same bytes.
 
-use super::{Invalid, Run, Strict, Verified, Verifier};
+use super::{Invalid, Packed, Run, Strict, Verified, Verifier};
 use crate::author::Author;
 use crate::entry::Tip;
-use crate::hash::EntryId;
+use std::sync::Arc;
 
 /// Remembers what [`Strict`] said of which bytes, so that identical bytes are neither hashed nor
 /// checked again. Every byte that went into the verdict is compared; a newer run takes the place
@@ -22,8 +22,23 @@ pub struct Memo {
 struct Seen {
     author: Author,
     before: Tip,
-    bytes: Vec<u8>,
-    verdict: Result<Vec<EntryId>, Invalid>,
+    verdict: Verdict,
+}
+
+/// What was said, with the bytes that it was said of.
+#[derive(Clone, Debug)]
+enum Verdict {
+    Valid(Arc<Packed>),
+    Invalid(Vec<u8>, Invalid),
+}
+
+impl Seen {
+    fn bytes(&self) -> &[u8] {
+        match &self.verdict {
+            Verdict::Valid(packed) => packed.bytes(),
+            Verdict::Invalid(bytes, _) => bytes,
+        }
+    }
 }
 
 impl Memo {
@@ -60,11 +75,11 @@ impl Verifier for Memo {
         let place = self.place(&before, run);
         let seen = self.places.get(place).and_then(Option::as_deref);
         let same =
-            |seen: &&Seen| seen.author == author && seen.before == before && seen.bytes == bytes;
+            |seen: &&Seen| seen.author == author && seen.before == before && seen.bytes() == bytes;
         if let Some(seen) = seen.filter(same) {
             let again = match &seen.verdict {
-                Ok(ids) => Verified::known(author, before, run, ids).map(Ok),
-                Err(why) => Some(Err(*why)),
+                Verdict::Valid(packed) => Verified::known(author, before, run, packed).map(Ok),
+                Verdict::Invalid(_, why) => Some(Err(*why)),
             };
             if let Some(again) = again {
                 self.hits = self.hits.saturating_add(1);
@@ -72,16 +87,15 @@ impl Verifier for Memo {
             }
         }
         self.misses = self.misses.saturating_add(1);
-        let verdict = Strict.verify(author, before, bytes, run);
-        let ids = match &verdict {
-            Ok(verified) => Ok(verified.entries().iter().map(|entry| entry.id).collect()),
-            Err(why) => Err(*why),
+        let mut found = Strict.verify(author, before, bytes, run);
+        let verdict = match &mut found {
+            Ok(verified) => Verdict::Valid(verified.pack()),
+            Err(why) => Verdict::Invalid(bytes.to_vec(), *why),
         };
         if let Some(place) = self.places.get_mut(place) {
-            let bytes = bytes.to_vec();
-            *place = Some(Box::new(Seen { author, before, bytes, verdict: ids }));
+            *place = Some(Box::new(Seen { author, before, verdict }));
         }
-        verdict
+        found
     }
 }
 

@@ -1,10 +1,12 @@
 //! From a stranger's claim to [`Verified`]: the only way in.
 
 use super::codec::{BadRun, Run};
+use super::packed::Packed;
 use crate::author::{Author, Purpose, Signature, verify as signed};
 use crate::entry::{Body, Header, Tip};
 use crate::hash::{Deriver, EntryId};
 use crate::time::Time;
+use std::sync::Arc;
 
 /// Why a run was refused. The state is unchanged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -36,33 +38,58 @@ pub struct VerifiedEntry<'a> {
 
 /// A run that its author signed and that continues [`Verified::before`]. Only [`verify`]
 /// and [`crate::entry::append`] make one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Verified<'a> {
     author: Author,
     before: Tip,
     tip: Tip,
     entries: Vec<VerifiedEntry<'a>>,
     signature: Signature,
+    /// The same in one piece, where others hold it already.
+    packed: Option<Arc<Packed>>,
 }
 
+impl PartialEq for Verified<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        let all = |run: &Self| (run.author, run.before, run.tip, run.signature);
+        all(self) == all(other) && self.entries == other.entries
+    }
+}
+
+impl Eq for Verified<'_> {}
+
 impl<'a> Verified<'a> {
-    /// The same run again, whose entries are known to have these names.
+    /// The same run again, as it was packed when it was verified first.
     pub(super) fn known(
         author: Author,
         before: Tip,
         run: &Run<'a>,
-        ids: &[EntryId],
+        packed: &Arc<Packed>,
     ) -> Option<Self> {
-        if ids.len() != run.entries.len() {
+        if packed.len() != run.entries.len() {
             return None;
         }
         let mut tip = before;
-        let entries = run.entries.iter().zip(ids).map(|(entry, id)| {
-            tip = Tip { seq: tip.seq.saturating_add(1), id: id.0, time: entry.time };
-            VerifiedEntry { seq: tip.seq, id: *id, time: entry.time, body: entry.body }
+        let entries = run.entries.iter().zip(packed.ids()).map(|(entry, id)| {
+            tip = Tip { seq: tip.seq.saturating_add(1), id, time: entry.time };
+            VerifiedEntry { seq: tip.seq, id: EntryId(id), time: entry.time, body: entry.body }
         });
         let entries = entries.collect();
-        Some(Self { author, before, tip, entries, signature: run.signature })
+        let packed = Some(Arc::clone(packed));
+        Some(Self { author, before, tip, entries, signature: run.signature, packed })
+    }
+
+    /// This run in one piece, to keep.
+    #[must_use]
+    pub fn packed(&self) -> Arc<Packed> {
+        self.packed.clone().unwrap_or_else(|| Arc::new(Packed::new(self)))
+    }
+
+    /// Packs this run, for this and for all that are made from it: what was packed.
+    pub(super) fn pack(&mut self) -> Arc<Packed> {
+        let packed = self.packed();
+        self.packed = Some(Arc::clone(&packed));
+        packed
     }
 
     pub(crate) fn signed_here(
@@ -72,7 +99,7 @@ impl<'a> Verified<'a> {
         entries: Vec<VerifiedEntry<'a>>,
         signature: Signature,
     ) -> Self {
-        Self { author, before, tip, entries, signature }
+        Self { author, before, tip, entries, signature, packed: None }
     }
 
     /// Whose log.
@@ -109,6 +136,7 @@ impl<'a> Verified<'a> {
         let at = self.entries.iter().position(same)?;
         self.entries.drain(..=at);
         self.before = *tip;
+        self.packed = None;
         (!self.entries.is_empty()).then_some(self)
     }
 
@@ -118,6 +146,7 @@ impl<'a> Verified<'a> {
     pub fn bare_from(mut self, fork: u64) -> Self {
         for entry in self.entries.iter_mut().filter(|entry| entry.seq >= fork) {
             entry.body = entry.body.pruned().unwrap_or(entry.body);
+            self.packed = None;
         }
         self
     }
@@ -198,5 +227,5 @@ fn rebuild<'a>(author: Author, before: Tip, run: &Run<'a>) -> Result<Verified<'a
         entries.push(VerifiedEntry { seq, id, time: entry.time, body: entry.body });
         tip = Tip { seq, id: id.0, time: entry.time };
     }
-    Ok(Verified { author, before, tip, entries, signature: run.signature })
+    Ok(Verified { author, before, tip, entries, signature: run.signature, packed: None })
 }

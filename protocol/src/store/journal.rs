@@ -5,7 +5,7 @@ use crate::author::Author;
 use crate::hash::Deriver;
 use crate::limits::{MAX_MARKS, MAX_TICKETS};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 /// A place in a journal: a position, and the hash of all changes up to there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,13 +31,9 @@ impl Mark {
     #[must_use]
     pub fn after(self, author: &Author, head: &Head) -> Self {
         let position = self.position.saturating_add(1);
-        let mut bytes = Vec::with_capacity(88);
-        bytes.extend_from_slice(&self.hash);
-        bytes.extend_from_slice(&position.to_be_bytes());
-        bytes.extend_from_slice(&author.0);
-        bytes.extend_from_slice(&head.tip.id);
-        bytes.extend_from_slice(&head.fork.unwrap_or(0).to_be_bytes());
-        let hash = Deriver::new("tidings 1 journal").derive(&bytes);
+        let fork = head.fork.unwrap_or(0).to_be_bytes();
+        let parts = [&self.hash[..], &position.to_be_bytes(), &author.0, &head.tip.id, &fork];
+        let hash = Deriver::new("tidings 1 journal").derive_parts(&parts);
         Self { position, hash: crate::digest::prefix(&hash) }
     }
 }
@@ -52,13 +48,16 @@ pub struct Ticket {
     pub skipped: Option<[u8; 8]>,
 }
 
+/// Changes that were replaced and stay in the journal all the same, beside as many as there are logs.
+const SPARE: usize = 16;
+
 /// A journal in memory. What is staged is not in it.
 #[derive(Clone, Debug)]
 pub(super) struct Journal {
     start: Mark,
     last: Mark,
-    /// Position → the author whose newest change it is.
-    changes: BTreeMap<u64, Author>,
+    /// By position: which log changed. Whether that is its newest change, the log knows.
+    changes: Vec<(u64, u32)>,
     /// The ends of the newest commits.
     marks: VecDeque<Mark>,
 }
@@ -66,11 +65,17 @@ pub(super) struct Journal {
 impl Journal {
     pub(super) fn new(epoch: u64) -> Self {
         let start = Mark::start(epoch);
-        Self { start, last: start, changes: BTreeMap::new(), marks: VecDeque::new() }
+        Self { start, last: start, changes: Vec::new(), marks: VecDeque::new() }
     }
 
     pub(super) fn last(&self) -> Mark {
         self.last
+    }
+
+    /// Changes that it remembers, replaced ones included.
+    #[cfg(test)]
+    pub(super) fn length(&self) -> usize {
+        self.changes.len()
     }
 
     pub(super) fn mark(&self, position: u64) -> Option<[u8; 8]> {
@@ -81,24 +86,33 @@ impl Journal {
         self.marks.get(at).map(|mark| mark.hash)
     }
 
-    pub(super) fn changes(&self, after: u64, limit: usize) -> Vec<(u64, Author)> {
-        let above = self.changes.range(after.saturating_add(1)..);
-        above.take(limit).map(|(position, author)| (*position, *author)).collect()
+    /// As [`crate::store::Store::changes`]; `author` is the one whose newest change this is.
+    pub(super) fn changes(
+        &self,
+        after: u64,
+        limit: usize,
+        author: impl Fn(u64, u32) -> Option<Author>,
+    ) -> Vec<(u64, Author)> {
+        let from = self.changes.partition_point(|(position, _)| *position <= after);
+        let above = self.changes.get(from..).unwrap_or_default().iter();
+        let newest = |&(position, log)| author(position, log).map(|author| (position, author));
+        above.filter_map(newest).take(limit).collect()
     }
 
-    /// `author`, whose last change stood at `before` (0 for none), changed to `head`: the position
-    /// of this change.
-    pub(super) fn change(&mut self, before: u64, author: Author, head: &Head) -> u64 {
-        self.last = self.last.after(&author, head);
-        self.changes.remove(&before);
-        self.changes.insert(self.last.position, author);
+    /// `author`, who has this log, changed to `head`: the position of this change.
+    pub(super) fn change(&mut self, log: u32, author: &Author, head: &Head) -> u64 {
+        self.last = self.last.after(author, head);
+        self.changes.push((self.last.position, log));
         self.last.position
     }
 
-    /// All changes of a commit are in.
-    pub(super) fn commit(&mut self) {
+    /// All changes of a commit are in; `newest` are those that were not replaced, of this many logs.
+    pub(super) fn commit(&mut self, logs: usize, newest: impl Fn(u64, u32) -> bool) {
         if self.marks.back().unwrap_or(&self.start).position == self.last.position {
             return;
+        }
+        if self.changes.len() / 2 > logs.saturating_add(SPARE) {
+            self.changes.retain(|(position, log)| newest(*position, *log));
         }
         if self.marks.len() >= MAX_MARKS {
             self.marks.pop_front();
@@ -110,36 +124,67 @@ impl Journal {
 /// Tickets in memory, and those staged.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tickets {
-    kept: BTreeMap<Author, (Ticket, u64)>,
-    staged: BTreeMap<Author, Ticket>,
-    /// Tickets committed so far: the smallest is the oldest.
+    /// By peer; the number tells which was committed first.
+    kept: Vec<(Author, Ticket, u64)>,
+    staged: Vec<(Author, Ticket)>,
+    /// Tickets committed so far.
     count: u64,
 }
 
 impl Tickets {
     pub(super) fn get(&self, peer: &Author) -> Option<Ticket> {
-        let kept = || self.kept.get(peer).map(|(ticket, _)| *ticket);
-        self.staged.get(peer).copied().or_else(kept)
+        let staged = self.staged.iter().find(|(staged, _)| staged == peer);
+        if let Some((_, ticket)) = staged {
+            return Some(*ticket);
+        }
+        let at = self.find(peer).ok()?;
+        self.kept.get(at).map(|(_, ticket, _)| *ticket)
     }
 
     pub(super) fn stage(&mut self, peer: Author, ticket: Ticket) {
-        self.staged.insert(peer, ticket);
+        match self.staged.iter_mut().find(|(staged, _)| *staged == peer) {
+            Some((_, staged)) => *staged = ticket,
+            None => self.staged.push((peer, ticket)),
+        }
     }
 
     pub(super) fn commit(&mut self) {
-        while let Some((peer, ticket)) = self.staged.pop_first() {
+        if self.staged.is_empty() {
+            return;
+        }
+        let mut staged = std::mem::take(&mut self.staged);
+        staged.sort_unstable_by_key(|(peer, _)| *peer);
+        for (peer, ticket) in staged.drain(..) {
             self.count = self.count.saturating_add(1);
-            self.kept.insert(peer, (ticket, self.count));
-            if self.kept.len() > MAX_TICKETS {
-                let oldest = self.kept.iter().min_by_key(|(_, (_, count))| *count);
-                if let Some(peer) = oldest.map(|(peer, _)| *peer) {
-                    self.kept.remove(&peer);
+            let new = (peer, ticket, self.count);
+            match self.find(&peer) {
+                Ok(at) => {
+                    if let Some(kept) = self.kept.get_mut(at) {
+                        *kept = new;
+                    }
                 }
+                Err(at) => self.kept.insert(at, new),
             }
+            self.forget_oldest();
+        }
+        self.staged = staged;
+    }
+
+    fn forget_oldest(&mut self) {
+        if self.kept.len() <= MAX_TICKETS {
+            return;
+        }
+        let oldest = self.kept.iter().enumerate().min_by_key(|(_, (_, _, count))| *count);
+        if let Some(at) = oldest.map(|(at, _)| at) {
+            self.kept.remove(at);
         }
     }
 
     pub(super) fn forget(&mut self) {
         self.staged.clear();
+    }
+
+    fn find(&self, peer: &Author) -> Result<usize, usize> {
+        self.kept.binary_search_by(|(kept, _, _)| kept.cmp(peer))
     }
 }

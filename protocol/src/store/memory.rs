@@ -1,6 +1,7 @@
-//! A store in ordered maps: for simulations, tests, and as the model that other stores are held to.
+//! A store in memory: for simulations, tests, and as the model that other stores are held to.
 
 mod log;
+mod logs;
 
 use super::journal::{Journal, Tickets};
 use super::{Head, Mark, StageError, Store, Ticket};
@@ -10,7 +11,7 @@ use crate::fork::{Branch, Fork, Proven};
 use crate::hash::CommunityId;
 use crate::run::{EncodedRun, RunWriter, Verified};
 use log::Log;
-use std::collections::BTreeMap;
+use logs::Logs;
 use std::convert::Infallible;
 
 /// A [`Store`] without a disk. What is staged is lost by [`MemoryStore::crash`], as on a disk.
@@ -18,9 +19,9 @@ use std::convert::Infallible;
 pub struct MemoryStore {
     community: CommunityId,
     epoch: u64,
-    logs: BTreeMap<Author, Log>,
-    /// Logs that changed since the last commit: it costs what changed, not what is held.
-    staged: Vec<Author>,
+    logs: Logs,
+    /// Places of the logs that changed since the last commit: it costs what changed, not what is held.
+    staged: Vec<u32>,
     journal: Journal,
     tickets: Tickets,
 }
@@ -32,7 +33,7 @@ impl MemoryStore {
         Self {
             community,
             epoch,
-            logs: BTreeMap::new(),
+            logs: Logs::default(),
             staged: Vec::new(),
             journal: Journal::new(epoch),
             tickets: Tickets::default(),
@@ -42,12 +43,9 @@ impl MemoryStore {
     /// Forgets what is staged, as a power cut does.
     pub fn crash(&mut self) {
         self.tickets.forget();
-        for author in std::mem::take(&mut self.staged) {
-            if let Some(log) = self.logs.get_mut(&author) {
+        for place in std::mem::take(&mut self.staged) {
+            if let Some((_, log)) = self.logs.at_mut(place) {
                 log.crash();
-                if log.is_empty() {
-                    self.logs.remove(&author);
-                }
             }
         }
     }
@@ -55,8 +53,8 @@ impl MemoryStore {
     /// The committed bodies of `author`'s agreed prefix, in order.
     pub fn bodies(&self, author: &Author) -> impl Iterator<Item = Body<'_>> {
         self.logs.get(author).into_iter().flat_map(|log| {
-            let agreed = log::index(log.agreed()).min(log.committed());
-            log.committed_from(1).take(agreed).map(|entry| entry.body)
+            let agreed = log.agreed().min(log.committed());
+            log.committed_from(1).take(log::index(agreed)).map(|entry| entry.body)
         })
     }
 
@@ -64,24 +62,28 @@ impl MemoryStore {
         if self.staged.is_empty() {
             return;
         }
-        self.staged.sort_unstable();
-        for author in self.staged.drain(..) {
-            let Some(log) = self.logs.get_mut(&author) else { continue };
+        let logs = &mut self.logs;
+        self.staged.sort_unstable_by_key(|place| logs.at(*place).map(|(author, _)| *author));
+        for place in self.staged.drain(..) {
+            let Some((author, log)) = logs.at_mut(place) else { continue };
             log.commit();
             if let Some(head) = log.head(self.community) {
-                log.changed = self.journal.change(log.changed, author, &head);
+                log.changed = self.journal.change(place, author, &head);
             }
         }
-        self.journal.commit();
+        self.journal.commit(logs.len(), |position, place| {
+            logs.at(place).is_some_and(|(_, log)| log.changed == position)
+        });
     }
 
-    /// The log of `author` to write to, noted as changed.
-    fn staging(&mut self, author: Author) -> &mut Log {
-        let log = self.logs.entry(author).or_default();
+    /// The log of `author` to write to, noted as changed; `None` beyond 2^32 authors.
+    fn staging(&mut self, author: Author) -> Option<&mut Log> {
+        let place = self.logs.make(author)?;
+        let (_, log) = self.logs.at_mut(place)?;
         if !log.is_staged() {
-            self.staged.push(author);
+            self.staged.push(place);
         }
-        log
+        Some(log)
     }
 }
 
@@ -101,9 +103,7 @@ impl Store for MemoryStore {
     }
 
     fn next_author(&self, after: Option<&Author>) -> Option<(Author, Head)> {
-        use std::ops::Bound::{Excluded, Unbounded};
-        let lower = after.map_or(Unbounded, Excluded);
-        let (author, log) = self.logs.range((lower, Unbounded)).next()?;
+        let (author, log) = self.logs.next(after)?;
         Some((*author, log.head(self.community)?))
     }
 
@@ -111,7 +111,7 @@ impl Store for MemoryStore {
         let Some(log) = self.logs.get(author) else {
             return Ok((seq == 0).then(|| Tip::empty(self.community)));
         };
-        Ok(log.tip(self.community, seq).filter(|tip| log::index(tip.seq) <= log.committed()))
+        Ok(log.tip(self.community, seq).filter(|tip| tip.seq <= log.committed()))
     }
 
     fn run(
@@ -126,6 +126,9 @@ impl Store for MemoryStore {
         let agreed = log.agreed();
         if first > agreed {
             return Ok(None);
+        }
+        if let Some(run) = log.whole(first, last.min(agreed)) {
+            return Ok(Some(run));
         }
         let fork = log.fork().map_or(u64::MAX, |fork| fork.seq);
         let crosses = last >= agreed && agreed.checked_add(1) == Some(fork);
@@ -162,7 +165,8 @@ impl Store for MemoryStore {
         if tip != run.before() || frozen {
             return Err(StageError::Gap);
         }
-        self.staging(author).push(run);
+        let Some(log) = self.staging(author) else { return Err(StageError::Gap) };
+        log.push(run);
         Ok(())
     }
 
@@ -171,7 +175,8 @@ impl Store for MemoryStore {
         if known.is_some_and(|known| known.seq <= fork.seq()) {
             return Ok(false);
         }
-        self.staging(fork.author()).freeze(fork.fork().clone());
+        let Some(log) = self.staging(fork.author()) else { return Ok(false) };
+        log.freeze(fork.fork().clone());
         Ok(true)
     }
 
@@ -184,7 +189,11 @@ impl Store for MemoryStore {
     }
 
     fn changes(&self, after: u64, limit: usize) -> Result<Vec<(u64, Author)>, Infallible> {
-        Ok(self.journal.changes(after, limit))
+        let author = |position, place| {
+            let (author, log) = self.logs.at(place)?;
+            (log.changed == position).then_some(*author)
+        };
+        Ok(self.journal.changes(after, limit, author))
     }
 
     fn ticket(&self, peer: &Author) -> Option<Ticket> {

@@ -30,11 +30,13 @@ fn marks_are_kept_of_the_newest_commits() {
     let head = super::Head { tip: crate::entry::Tip::empty(COMMUNITY), fork: None };
     let (author, mut at) = (alice().author(), 0);
     for _ in 0..=MAX_MARKS {
-        at = journal.change(at, author, &head);
-        journal.commit();
+        at = journal.change(0, &author, &head);
+        journal.commit(1, |position, _| position == at);
+        assert!(journal.length() < 64, "what was replaced goes");
     }
     assert_eq!(journal.mark(1), None);
     assert!(journal.mark(2).is_some() && journal.mark(0).is_some());
     assert_eq!(journal.mark(at), Some(journal.last().hash));
-    assert_eq!(journal.changes(0, 9), [(at, author)]);
+    let newest = |position, _| (position == at).then_some(author);
+    assert_eq!(journal.changes(0, 9, newest), [(at, author)]);
 }
