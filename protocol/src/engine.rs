@@ -14,6 +14,7 @@
 //! | `sync` | clock summaries, both ways |
 //! | `links` | which links are live, and which are quiet |
 //! | `limiter` | how much of whom is taken in how much time |
+//! | `records` | what peers that come back were struck for, and made us do |
 //! | `fetch` | who has what, who sends it to us |
 //! | `receive` | runs that come in |
 //! | `evidence` | forks: found, proven, passed on |
@@ -35,6 +36,7 @@ mod links;
 mod names;
 mod output;
 mod receive;
+mod records;
 mod seats;
 mod serve;
 mod session;
@@ -60,6 +62,7 @@ use agenda::Agenda;
 use authors::{Authors, Who};
 use fetch::{Ask, Fetch};
 use limiter::Quotas;
+use records::{Record, Records};
 use seats::Seats;
 use session::Session;
 use std::collections::VecDeque;
@@ -90,6 +93,7 @@ pub struct Engine {
     fetch: Fetch,
     config: Config,
     quotas: Quotas,
+    records: Records,
     outbox: VecDeque<Output>,
     /// Notes on their way into a frame; kept for their room.
     scratch: Scratch,
@@ -128,6 +132,7 @@ impl Engine {
             fetch: Fetch::new(own),
             config: Config::default(),
             quotas: Quotas::default(),
+            records: Records::default(),
             outbox: VecDeque::new(),
             scratch: (Vec::new(), Vec::new()),
             divergences: 0,
@@ -337,7 +342,8 @@ impl Engine {
 
     fn forget(&mut self, now: Time, id: SessionId) {
         let Some(session) = self.sessions.remove(id) else { return };
-        self.fetch.remember(id, session.peer);
+        let record = Record { strikes: self.fetch.strikes(id), costs: session.costs };
+        self.records.keep(now, session.peer, record);
         self.ready = self.ready.saturating_sub(usize::from(session.is_ready()));
         self.relink = true;
         self.fetch.close(now, id, &|who| self.authors.held(who));

@@ -64,18 +64,19 @@ pub const INTRODUCER_BURST: u64 = 1024 * 1024 * 1024;
 /// Bytes of RUN frames a second beyond that of all whom one author let in.
 pub const INTRODUCER_RATE: u64 = 2 * 1024 * 1024;
 
-/// Peers whose strikes are remembered beyond their session; the longest unstruck is forgotten.
+/// Peers of whom it is remembered beyond their session what they were struck for and made us do;
+/// who left first is forgotten.
 pub const MAX_RECORDS: usize = 1024;
 
-/// Duplicate runs of one session that are compared with ours for a fork at once; further ones are
+/// Duplicate runs of one peer that are compared with ours for a fork at once; further ones are
 /// taken for equal.
 pub const DOUBTS_BURST: u64 = 64;
 
 /// How many more of them a second.
 pub const DOUBTS_PER_SECOND: u64 = 4;
 
-/// Evidence that is sent a second time on one session, to a peer that declined it before it knew
-/// the member: each costs up to a frame.
+/// Evidence that is sent a second time to a peer that asks: it declined it before it knew the
+/// member, or lost it. Each costs up to a frame; one more is sent each [`STRIKE_DECAY`].
 pub const MAX_EVIDENCE_REPEATS: u32 = 64;
 
 /// Sessions that one engine keeps; the network refuses connections earlier.
@@ -143,7 +144,8 @@ pub const ACCEPTED_LINKS: usize = 6;
 /// Strikes after which the claims of a peer stop counting; it is still served.
 pub const MAX_STRIKES: u32 = 3;
 
-/// Runs that do not verify after which a session ends: each costs us a signature check.
+/// Runs that do not verify after which a peer's session ends: each costs us a signature check. One
+/// is forgiven each [`STRIKE_DECAY`].
 pub const MAX_REFUSED: u32 = 16;
 
 /// One strike is forgiven after this long, in microseconds.

@@ -72,6 +72,8 @@ pub(super) struct Authors {
     free: Vec<Who>,
     /// Sum of what stands for each who is wanted.
     wanted: u64,
+    /// How many forked.
+    forked: u32,
 }
 
 impl Authors {
@@ -79,7 +81,7 @@ impl Authors {
     pub(super) fn of<S: Store>(store: &S) -> Self {
         let (numbers, known) = (BTreeSet::new(), Vec::new());
         let mut authors =
-            Self { numbers, known, strangers: Vec::new(), free: Vec::new(), wanted: 0 };
+            Self { numbers, known, strangers: Vec::new(), free: Vec::new(), wanted: 0, forked: 0 };
         let mut last = None;
         while let Some((author, head)) = store.next_author(last.as_ref()) {
             let who = authors.keep(author);
@@ -119,7 +121,9 @@ impl Authors {
     pub(super) fn set_head(&mut self, who: Who, head: &Head) {
         if let Some(known) = who.member().and_then(|place| self.known.get_mut(place)) {
             known.held = head.tip.seq;
-            known.fork = head.fork.unwrap_or(u64::MAX);
+            let agreed = std::mem::replace(&mut known.fork, head.fork.unwrap_or(u64::MAX));
+            let forks = agreed == u64::MAX && known.fork != u64::MAX;
+            self.forked = self.forked.saturating_add(u32::from(forks));
             known.head = head.tip.id.first_chunk().copied().unwrap_or_default();
         }
     }
@@ -137,6 +141,11 @@ impl Authors {
         let part = u64::from_be_bytes(crate::digest::prefix(&hash));
         self.wanted = self.wanted.wrapping_add(part);
         Some((who, before))
+    }
+
+    /// How many authors forked. What is known of a fork is never forgotten.
+    pub(super) fn forked(&self) -> u32 {
+        self.forked
     }
 
     /// A fingerprint of who is wanted; it never leaves this device.

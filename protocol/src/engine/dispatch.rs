@@ -27,13 +27,15 @@ impl Engine {
         let until = now.after(HELLO_TIMEOUT);
         let log = self.authors.find(&peer).unwrap_or(Who::NOBODY);
         let link = Link::new(links::rank(&self.sampler, &peer));
-        let session = Session::new((peer, log), self.own, link, until);
+        let mut session = Session::new((peer, log), self.own, link, until);
+        let record = self.records.take(&peer);
+        session.costs = record.costs;
+        self.fetch.open(id, record.strikes);
         self.sessions.insert(id, Box::new(session));
         if busy {
             return self.disconnect(now, id, Reason::Busy);
         }
         self.agenda.look_at(until);
-        self.fetch.open(id, &peer);
         if let Some(hello) = self.hello(id, store) {
             self.send(id, &Message::Hello(hello));
         }
@@ -95,7 +97,9 @@ impl Engine {
             Message::Recon(recon) => return self.on_recon(now, id, &recon, store),
             Message::Root(root) => self.on_root(now, id, &root, store)?,
             Message::Intro(authors) => return Ok(self.on_intro(id, &authors)),
-            Message::Want { idx, from, upto } => return self.on_want(id, (idx, from, upto), store),
+            Message::Want { idx, from, upto } => {
+                return self.on_want(now, id, (idx, from, upto), store);
+            }
             Message::Stop { idx, reason } => return Ok(self.on_stop(now, id, idx, reason)),
             Message::Run { idx, first, run } => {
                 return self.on_run(now, id, (idx, first, run), len, store, verifier);

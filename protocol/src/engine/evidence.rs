@@ -131,9 +131,10 @@ impl Engine {
         Ok(false)
     }
 
-    /// Sends what proves the fork of `who`, once a session.
+    /// Sends what proves the fork of `who`, once a session, and not too often in all.
     pub(super) fn say_evidence<S: Store>(
         &mut self,
+        now: Time,
         id: SessionId,
         who: Who,
         store: &S,
@@ -147,9 +148,12 @@ impl Engine {
         if canary!(ForgetEvidence) {
             return Ok(());
         }
-        if session.evidence.insert(who, seq) != Some(seq)
+        let told = session.evidence.get(&who) == Some(&seq);
+        if !told
+            && session.costs.tell(now, self.authors.forked())
             && let Some(fork) = store.fork(&author)?
         {
+            session.evidence.insert(who, seq);
             self.send(id, &Message::Fork(&fork.encode()));
         }
         Ok(())

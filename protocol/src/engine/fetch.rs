@@ -5,11 +5,11 @@
 //! that is busy bringing other logs is replaced without a strike, or waited for if there is no
 //! other: on a slow link many logs share one line.
 
+mod delay;
 mod facts;
 mod follow;
 mod peer;
 mod pull;
-mod records;
 
 pub(super) use peer::Claim;
 use peer::{Claimant, Provider};
@@ -17,7 +17,6 @@ use peer::{Claimant, Provider};
 use super::SessionId;
 use super::authors::{ByMember, Who};
 use super::seats::Seats;
-use crate::author::Author;
 use crate::limits::{MAX_INTROS, STRIKE_DECAY, WANT_TIMEOUT};
 use crate::time::Time;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -54,8 +53,6 @@ pub(super) struct Fetch {
     fulfilled: bool,
     /// Logs over their quota, and when to ask for them again.
     delayed: BTreeMap<Who, Time>,
-    /// Strikes of peers that are not here, and when the last of them was.
-    records: BTreeMap<Author, (u32, Time)>,
     outbox: VecDeque<Ask>,
 }
 
@@ -71,7 +68,6 @@ impl Fetch {
             struck: false,
             fulfilled: false,
             delayed: BTreeMap::new(),
-            records: BTreeMap::new(),
             outbox: VecDeque::new(),
         }
     }
@@ -86,7 +82,7 @@ impl Fetch {
             return timer;
         }
         let shunned = self.peers.values().filter(|peer| peer.shunned);
-        let forgiven = shunned.map(|peer| peer.struck.after(STRIKE_DECAY)).min();
+        let forgiven = shunned.map(|peer| peer.strikes.last.after(STRIKE_DECAY)).min();
         [timer, forgiven].into_iter().flatten().min()
     }
 

@@ -54,6 +54,12 @@ impl Level {
         fits
     }
 
+    /// Whether it is not full.
+    pub(super) fn is_spent(mut self, now: Time, rate: Rate) -> bool {
+        self.refill(now, rate);
+        self.spent > 0
+    }
+
     fn refill(&mut self, now: Time, rate: Rate) {
         let grown = now.since(self.at).saturating_mul(rate.per_second);
         self.spent = self.spent.saturating_sub(grown);

@@ -3,17 +3,14 @@
 use super::authors::Who;
 use super::fetch::Claim;
 use super::names::flip;
-use super::{Engine, Event, Rate, Reason, SessionId};
+use super::{Engine, Event, Reason, SessionId};
 use crate::author::Author;
 use crate::entry::Tip;
-use crate::limits::{DOUBTS_BURST, DOUBTS_PER_SECOND, MAX_REFUSED};
+use crate::limits::MAX_REFUSED;
 use crate::run::{Invalid, Run, Verified, Verifier};
 use crate::store::{Head, StageError, Store};
 use crate::time::Time;
 use crate::wire::message::{Message, Noted, Notes, StopReason};
-
-/// Duplicates that are compared with ours.
-const DOUBTS: Rate = Rate { burst: DOUBTS_BURST, per_second: DOUBTS_PER_SECOND };
 
 /// The parts of a RUN frame: the sender's index, the first position, the bytes.
 pub(super) type RawRun<'a> = (u32, u64, &'a [u8]);
@@ -54,6 +51,7 @@ impl Engine {
 
     pub(super) fn on_want<S: Store>(
         &mut self,
+        now: Time,
         id: SessionId,
         (idx, from, upto): (u32, u64, Option<u64>),
         store: &S,
@@ -71,7 +69,7 @@ impl Engine {
             session.serve.want(who, from, upto);
             self.agenda.queue(id, session);
         }
-        self.say_evidence(id, who, store)?;
+        self.say_evidence(now, id, who, store)?;
         Ok(Ok(()))
     }
 
@@ -152,7 +150,7 @@ impl Engine {
         let next = tip.seq.saturating_add(1);
         let crossed = head.and_then(|head| head.fork).filter(|fork| last >= *fork);
         if let Some(fork) = crossed {
-            self.say_evidence(id, who, store)?;
+            self.say_evidence(now, id, who, store)?;
             if first >= fork || !probing && (next >= fork || first > next) {
                 if next < fork {
                     self.say_want(id, who, next, None);
@@ -171,9 +169,8 @@ impl Engine {
         }
         if last < next && !probing {
             self.fetch.duplicate(id, who);
-            let doubts = self.sessions.get_mut(id).map(|session| &mut session.doubts);
-            if canary!(CompareSeqOnly) || !doubts.is_some_and(|doubts| doubts.take(now, 1, DOUBTS))
-            {
+            let doubts = self.costs(id).is_some_and(|costs| costs.doubt(now));
+            if canary!(CompareSeqOnly) || !doubts {
                 return Ok(Ok(()));
             }
         }
@@ -270,9 +267,9 @@ impl Engine {
         self.end_probe(id, who);
         self.fetch.failed(now, id, who, held);
         let Some(session) = self.sessions.get_mut(id) else { return Ok(()) };
-        session.refused = session.refused.saturating_add(1);
+        session.refused = true;
         session.caught_up = false;
-        let (peer, refused) = (session.peer, session.refused);
+        let (peer, refused) = (session.peer, session.costs.refuse(now));
         self.event(Event::Refused { peer, author, seq: run.first, why });
         if refused > MAX_REFUSED { Err(Reason::Forged) } else { Ok(()) }
     }

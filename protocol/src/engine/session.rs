@@ -2,15 +2,13 @@
 
 use super::authors::Who;
 use super::evidence::Probe;
-use super::limiter::Level;
 use super::links::Link;
 use super::names::Names;
+use super::records::Costs;
 use super::serve::Serve;
 use super::sync::Summaries;
 use crate::author::Author;
-use crate::limits::{
-    COMPARE_INTERVAL, CREDIT_BYTES, CREDIT_STEP, HELLO_TIMEOUT, MAX_EVIDENCE_REPEATS, WANT_TIMEOUT,
-};
+use crate::limits::{COMPARE_INTERVAL, CREDIT_BYTES, CREDIT_STEP, HELLO_TIMEOUT, WANT_TIMEOUT};
 use crate::time::Time;
 use std::collections::BTreeMap;
 
@@ -30,12 +28,10 @@ pub(super) struct Session {
     pub(super) probes: BTreeMap<Who, Probe>,
     /// Forks whose evidence was sent.
     pub(super) evidence: BTreeMap<Who, u64>,
-    /// Evidence that may still be sent a second time.
-    repeats: u32,
-    /// Duplicates that may still be compared with ours: each costs a hash an entry.
-    pub(super) doubts: Level,
-    /// Runs that did not verify: what the peer said it had is not all here.
-    pub(super) refused: u32,
+    /// What the peer made us do, on earlier sessions too.
+    pub(super) costs: Costs,
+    /// A run did not verify: what the peer said it had is not all here.
+    pub(super) refused: bool,
     pub(super) caught_up: bool,
     /// It is among those that may have caught up.
     pub(super) settling: bool,
@@ -73,9 +69,8 @@ impl Session {
             intake: Intake::default(),
             probes: BTreeMap::new(),
             evidence: BTreeMap::new(),
-            repeats: MAX_EVIDENCE_REPEATS,
-            doubts: Level::default(),
-            refused: 0,
+            costs: Costs::default(),
+            refused: false,
             caught_up: false,
             settling: false,
             in_turn: false,
@@ -118,9 +113,7 @@ impl Session {
 
     /// The peer did not keep the evidence against `who`, and may come to want it.
     pub(super) fn declined(&mut self, who: Who) {
-        if self.repeats > 0 && self.evidence.remove(&who).is_some() {
-            self.repeats = self.repeats.saturating_sub(1);
-        }
+        self.evidence.remove(&who);
     }
 
     /// The next comparison is an interval away.

@@ -20,7 +20,7 @@ use crate::store::{Mark, Store, Ticket};
 use crate::time::Time;
 use crate::wire::message::{Hello, Item, VERSION};
 use progress::{Lack, Progress};
-use recon::{Budget, Talk};
+use recon::Talk;
 
 /// Where the exchange of clock summaries with one peer stands.
 #[derive(Debug, Default)]
@@ -40,7 +40,6 @@ pub(super) struct Summaries {
     /// The peer's journal is told from here on.
     telling: Option<Telling>,
     talk: Option<Box<Talk>>,
-    budget: Budget,
     progress: Progress,
     /// Comparisons that were unequal since one was equal, or explained.
     unequal: u32,
@@ -219,7 +218,7 @@ impl Engine {
         let author = item.author;
         let who = session.names.named(&mut self.authors, author);
         let seq = self.authors.held(who);
-        let mut news = self.learn_fork(id, who, (item.seq, item.fork), store)?;
+        let mut news = self.learn_fork(now, id, who, (item.seq, item.fork), store)?;
         if item.seq >= 1 && item.seq <= seq && !canary!(CompareSeqOnly) {
             // What is staged has no tip yet, except the last.
             let last = store.head(&author).map(|head| head.tip).filter(|tip| tip.seq == item.seq);
@@ -243,6 +242,7 @@ impl Engine {
     /// Who knows of a smaller fork shows it, who does not asks. Whether the peer's is the smaller.
     fn learn_fork<S: Store>(
         &mut self,
+        now: Time,
         id: SessionId,
         who: Who,
         (seq, fork): (u64, u64),
@@ -252,7 +252,7 @@ impl Engine {
         let known = self.authors.known(who);
         let (ours, held) = known.map_or((u64::MAX, 0), |known| (known.fork, known.held));
         if ours < theirs {
-            self.say_evidence(id, who, store)?;
+            self.say_evidence(now, id, who, store)?;
         } else if theirs < ours && held >= seq && self.authors.wants(who) {
             self.say_want(id, who, held.saturating_add(1), None);
         }

@@ -17,6 +17,7 @@ mod harm;
 mod mistakes;
 mod questions;
 mod quota;
+mod returning;
 mod summaries;
 
 const ALICE: usize = 0;

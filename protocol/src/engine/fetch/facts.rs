@@ -1,14 +1,35 @@
 //! What the other machines ask of this one.
 
-use super::{Claim, Fetch, Held};
+use super::{Claim, Claimant, Fetch, Held};
 use crate::engine::SessionId;
 use crate::engine::authors::Who;
+use crate::engine::records::Tally;
 use crate::time::Time;
 
 impl Fetch {
+    /// A session is open; its peer was struck so often before.
+    pub(in crate::engine) fn open(&mut self, session: SessionId, strikes: Tally) {
+        let mut claimant = Claimant { strikes, ..Claimant::default() };
+        claimant.shunned = !claimant.counts(strikes.last);
+        self.shunned = self.shunned.saturating_add(usize::from(claimant.shunned));
+        self.peers.insert(session, claimant);
+    }
+
+    /// The peer's HELLO took this long.
+    pub(in crate::engine) fn greeted(&mut self, session: SessionId, took: u64) {
+        if let Some(peer) = self.peers.get_mut(session) {
+            peer.greeted(took);
+        }
+    }
+
+    /// Strikes of the session's peer.
+    pub(in crate::engine) fn strikes(&self, session: SessionId) -> Tally {
+        self.peers.get(session).map_or(Tally::default(), |peer| peer.strikes)
+    }
+
     /// Strikes of a session, and how long its answers take.
     pub(in crate::engine) fn quality(&self, now: Time, session: SessionId) -> (u32, u64) {
-        self.peers.get(session).map_or((0, 0), |peer| (peer.strikes_at(now), peer.rtt))
+        self.peers.get(session).map_or((0, 0), |peer| (peer.strikes.at(now), peer.rtt))
     }
 
     /// Whether somebody was struck since this was asked last.

@@ -2,9 +2,8 @@
 
 use crate::engine::SessionId;
 use crate::engine::authors::{ByMember, Who};
-use crate::limits::{
-    MAX_STRIKES, MAX_WANTS_PER_SESSION, NOTE_PATIENCE, STRIKE_DECAY, WANT_TIMEOUT,
-};
+use crate::engine::records::Tally;
+use crate::limits::{MAX_STRIKES, MAX_WANTS_PER_SESSION, NOTE_PATIENCE, WANT_TIMEOUT};
 use crate::time::Time;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,8 +37,7 @@ pub(super) struct Claimant {
     pub(super) waiting: BTreeSet<Who>,
     /// Providers with a deadline.
     pub(super) active: usize,
-    pub(super) strikes: u32,
-    pub(super) struck: Time,
+    pub(super) strikes: Tally,
     /// Its claims stopped counting, and nobody has looked at them since.
     pub(super) shunned: bool,
     /// When it last brought something new.
@@ -64,12 +62,7 @@ impl Provider {
 
 impl Claimant {
     pub(super) fn counts(&self, now: Time) -> bool {
-        self.strikes_at(now) < MAX_STRIKES
-    }
-
-    pub(super) fn strikes_at(&self, now: Time) -> u32 {
-        let forgiven = now.since(self.struck).checked_div(STRIKE_DECAY).unwrap_or(0);
-        self.strikes.saturating_sub(u32::try_from(forgiven).unwrap_or(u32::MAX))
+        self.strikes.at(now) < MAX_STRIKES
     }
 
     /// Whether its claims stop counting by this.
@@ -77,8 +70,7 @@ impl Claimant {
         if canary!(NeverStrike) {
             return false;
         }
-        self.strikes = self.strikes_at(now).saturating_add(1).min(MAX_STRIKES);
-        self.struck = now;
+        self.strikes.add(now, MAX_STRIKES);
         let counts = self.counts(now);
         !counts && !std::mem::replace(&mut self.shunned, !counts)
     }

@@ -1,12 +1,11 @@
 //! Stories of who is asked for what: bob and carol claim to hold the log of eve.
 
 use super::{Ask, Claim, Fetch};
-use crate::author::Author;
 use crate::engine::SessionId;
 use crate::engine::authors::Who;
+use crate::engine::records::Tally;
 use crate::limits::{
-    MAX_INTROS, MAX_RECORDS, MAX_STRIKES, MAX_WANTS_PER_SESSION, NOTE_PATIENCE, STRIKE_DECAY,
-    WANT_TIMEOUT,
+    MAX_INTROS, MAX_STRIKES, MAX_WANTS_PER_SESSION, NOTE_PATIENCE, STRIKE_DECAY, WANT_TIMEOUT,
 };
 use crate::time::Time;
 
@@ -23,8 +22,8 @@ fn nothing(_: Who) -> u64 {
 
 pub(super) fn fetch() -> Fetch {
     let mut fetch = Fetch::new(ME);
-    fetch.open(BOB, &Author([1; 32]));
-    fetch.open(CAROL, &Author([2; 32]));
+    fetch.open(BOB, Tally::default());
+    fetch.open(CAROL, Tally::default());
     fetch
 }
 
@@ -87,7 +86,7 @@ fn a_provider_that_falls_silent_is_struck_and_another_asked() {
     assert_eq!(next_timeout(&mut fetch), START.after(WANT_TIMEOUT));
     assert_eq!(asks(&mut fetch), [stop(BOB, EVE), want(CAROL, EVE)]);
     assert!(fetch.is_caught_up(BOB), "its claim is void");
-    assert_eq!(fetch.peers.get(BOB).unwrap().strikes, 1);
+    assert_eq!(fetch.peers.get(BOB).unwrap().strikes.count, 1);
 }
 
 #[test]
@@ -138,7 +137,7 @@ fn a_busy_provider_is_waited_for_while_there_is_no_other() {
     fetch.arrived(later.after(WANT_TIMEOUT), BOB, other, [0; 2], &|who| u64::from(who == other));
     next_timeout(&mut fetch);
     assert_eq!(asks(&mut fetch), [stop(BOB, EVE), want(CAROL, EVE)]);
-    assert_eq!(fetch.peers.get(BOB).unwrap().strikes, 0, "which is no fault of bob's");
+    assert_eq!(fetch.peers.get(BOB).unwrap().strikes.count, 0, "which is no fault of bob's");
 }
 
 #[test]
@@ -149,7 +148,7 @@ fn nobody_holds_up_ones_own_writing_for_long() {
     fetch.arrived(START, BOB, EVE, [0; 2], &|who| if who == ME { 3 } else { 1 });
     let now = next_timeout(&mut fetch);
     assert!(!fetch.is_behind(now, ME), "bob is busy and alone, but that does not help him");
-    assert_eq!(fetch.peers.get(BOB).unwrap().strikes, 1);
+    assert_eq!(fetch.peers.get(BOB).unwrap().strikes.count, 1);
 }
 
 #[test]
@@ -164,7 +163,7 @@ fn a_note_ahead_of_the_provider_leaves_it_a_moment() {
     fetch.timeout(due, &|_| 1);
     let follow = Ask::Want { session: CAROL, who: EVE, from: 2 };
     assert_eq!(asks(&mut fetch), [stop(BOB, EVE), follow]);
-    assert_eq!(fetch.peers.get(BOB).unwrap().strikes, 0, "bob never claimed it");
+    assert_eq!(fetch.peers.get(BOB).unwrap().strikes.count, 0, "bob never claimed it");
 }
 
 #[test]
@@ -189,7 +188,7 @@ fn whoever_does_not_serve_a_log_is_not_struck() {
     asks(&mut fetch);
     fetch.refused(START, BOB, EVE, 0);
     assert_eq!(asks(&mut fetch), [want(CAROL, EVE)]);
-    assert_eq!(fetch.peers.get(BOB).unwrap().strikes, 0);
+    assert_eq!(fetch.peers.get(BOB).unwrap().strikes.count, 0);
 }
 
 #[test]
@@ -292,37 +291,18 @@ fn a_claim_of_another_entry_is_compared_when_ours_arrives() {
 
 #[test]
 fn strikes_survive_a_reconnect_and_decay_all_the_same() {
-    let (mut fetch, bob) = (fetch(), Author([1; 32]));
+    let mut fetch = fetch();
     for _ in 0..MAX_STRIKES {
         fetch.failed(START, BOB, EVE, 0);
     }
-    fetch.remember(BOB, bob);
+    let strikes = fetch.strikes(BOB);
     fetch.close(START, BOB, &nothing);
     let again = SessionId(3);
-    fetch.open(again, &bob);
+    fetch.open(again, strikes);
     fetch.claim(START, again, EVE, upto(5), 0, true);
     assert_eq!(asks(&mut fetch), [], "bob's word does not count");
     assert_eq!(next_timeout(&mut fetch), START.after(STRIKE_DECAY));
     assert_eq!(asks(&mut fetch), [want(again, EVE)], "and counts again without a word");
-}
-
-#[test]
-fn records_of_strikes_are_capped_and_the_oldest_goes() {
-    let mut fetch = fetch();
-    let peer = |n: usize| {
-        let mut name = [1; 32];
-        name[..8].copy_from_slice(&n.to_be_bytes());
-        Author(name)
-    };
-    for n in 0..=MAX_RECORDS {
-        let id = SessionId(10 + n as u64);
-        fetch.open(id, &peer(n));
-        fetch.failed(START.after(n as u64), id, EVE, 0);
-        fetch.remember(id, peer(n));
-        fetch.close(START, id, &nothing);
-    }
-    assert_eq!(fetch.records.len(), MAX_RECORDS);
-    assert!(!fetch.records.contains_key(&peer(0)) && fetch.records.contains_key(&peer(1)));
 }
 
 #[test]
@@ -339,7 +319,7 @@ fn a_log_over_its_quota_is_asked_for_again_in_time_and_not_before() {
     assert_eq!(asks(&mut fetch), []);
     assert_eq!(next_timeout(&mut fetch), until);
     assert_eq!(asks(&mut fetch), [want(CAROL, EVE)]);
-    assert_eq!(fetch.peers.get(BOB).unwrap().strikes, 0, "no fault of bob's");
+    assert_eq!(fetch.peers.get(BOB).unwrap().strikes.count, 0, "no fault of bob's");
 }
 
 #[test]

@@ -114,7 +114,7 @@ impl Engine {
         settling.retain(|id| {
             let Some(session) = self.sessions.get_mut(*id) else { return false };
             let reached = session.is_ready()
-                && session.refused == 0
+                && !session.refused
                 && session.summary.heard
                 && self.fetch.is_caught_up(*id);
             if reached && !std::mem::replace(&mut session.caught_up, true) {
@@ -124,7 +124,7 @@ impl Engine {
             if reached && session.summary.unsure {
                 self.agenda.compare_soon(now, session);
             }
-            session.settling = !session.caught_up && session.refused == 0;
+            session.settling = !session.caught_up && !session.refused;
             session.settling
         });
         self.agenda.settling = settling;

@@ -78,7 +78,7 @@ impl Engine {
         let (mut lacks, mut skipped) = (Vec::new(), None);
         for (who, (seq, fork)) in named.into_iter().zip(plain.chain(forked)) {
             if fork > 0 {
-                self.learn_fork(id, who, (seq, fork), store)?;
+                self.learn_fork(now, id, who, (seq, fork), store)?;
             }
             self.claimed(now, id, who, Claim { seq, head: None });
             let lack = Lack::of(who, seq, fork);

@@ -4,7 +4,7 @@ use super::Learned;
 use super::progress::Lack;
 use crate::digest::reconcile::Mine;
 use crate::engine::{Engine, Reason, SessionId};
-use crate::limits::{COMPARE_INTERVAL, MAX_LACKS, RECON_BYTES, RECON_BYTES_PER_AUTHOR};
+use crate::limits::MAX_LACKS;
 use crate::store::{Mark, Store};
 use crate::time::Time;
 use crate::wire::message::{Message, Recon, Summary};
@@ -39,42 +39,6 @@ impl Talk {
     }
 }
 
-/// Bytes of RECON that a peer may yet make us say.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Budget {
-    left: u64,
-    refilled: Option<Time>,
-}
-
-impl Budget {
-    /// Takes `bytes`; false if that is too much.
-    fn take(&mut self, now: Time, bytes: u64, authors: u64) -> bool {
-        self.refill(now, authors);
-        let left = self.left.checked_sub(bytes);
-        self.left = left.unwrap_or(self.left);
-        left.is_some()
-    }
-
-    /// Takes `bytes` that are said already, or all that is left.
-    fn spend(&mut self, bytes: u64) {
-        self.left = self.left.saturating_sub(bytes);
-    }
-
-    /// Whether anything is left.
-    fn has_some(&mut self, now: Time, authors: u64) -> bool {
-        self.refill(now, authors);
-        self.left > 0
-    }
-
-    fn refill(&mut self, now: Time, authors: u64) {
-        let since = self.refilled.map_or(u64::MAX, |refilled| now.since(refilled));
-        if since >= COMPARE_INTERVAL {
-            let all = authors.saturating_mul(RECON_BYTES_PER_AUTHOR);
-            *self = Self { left: RECON_BYTES.saturating_add(all), refilled: Some(now) };
-        }
-    }
-}
-
 impl Engine {
     /// Says the first statement of a reconciliation.
     pub(super) fn start_recon<S: Store>(&mut self, now: Time, id: SessionId, store: &S) {
@@ -86,7 +50,7 @@ impl Engine {
     pub(super) fn open_recon<S: Store>(&mut self, now: Time, id: SessionId, idle: bool, store: &S) {
         let authors = self.digest.count();
         let Some(session) = self.sessions.get_mut(id) else { return };
-        if !session.summary.budget.has_some(now, authors) {
+        if !session.costs.recon.has_some(now, authors) {
             return;
         }
         let theirs = session.summary.theirs.count;
@@ -100,7 +64,7 @@ impl Engine {
         let frames = Mine::new(&self.digest, &head, salt).start(theirs);
         let said = self.say_recon(id, frames);
         if let Some(session) = self.sessions.get_mut(id) {
-            session.summary.budget.spend(said);
+            session.costs.recon.take(now, said, authors);
         }
     }
 
@@ -150,9 +114,12 @@ impl Engine {
         if !self.is_expected(id, recon) {
             return Ok(Ok(()));
         }
-        if let Some(session) = self.sessions.get_mut(id) {
-            session.stir(now);
+        let authors = self.digest.count();
+        let Some(session) = self.sessions.get_mut(id) else { return Ok(Ok(())) };
+        if recon.asks() && !session.costs.recon.has_some(now, authors) {
+            return Ok(Err(Reason::Summary));
         }
+        session.stir(now);
         for range in &recon.ranges {
             let (Summary::List(items) | Summary::Answer(items)) = &range.what else { continue };
             for item in items {
@@ -163,9 +130,8 @@ impl Engine {
         let head = |author: &crate::author::Author| store.head(author);
         let frames = Mine::new(&self.digest, &head, recon.salt).answer(recon);
         let said = self.say_recon(id, frames);
-        let authors = self.digest.count();
         let Some(session) = self.sessions.get_mut(id) else { return Ok(Ok(())) };
-        if !session.summary.budget.take(now, said, authors) {
+        if !session.costs.recon.take(now, said, authors) {
             return Ok(Err(Reason::Summary));
         }
         let Some(talk) = &mut session.summary.talk else { return Ok(Ok(())) };

@@ -40,6 +40,10 @@ impl Alone {
         self.give(Input::Received { session, frame: &message.encode() });
     }
 
+    pub(super) fn part(&mut self, session: SessionId) {
+        self.give(Input::Disconnected { session });
+    }
+
     /// Lets time pass, timer by timer.
     pub(super) fn pass(&mut self, micros: u64) {
         let end = self.now.after(micros);

@@ -1,10 +1,10 @@
 //! What one reconciliation may fill, and what it may cost.
 
-use super::{Budget, Learned};
+use super::Learned;
 use crate::engine::authors::Who;
 use crate::engine::sync::progress::Lack;
 use crate::engine::{Engine, Input, SessionId};
-use crate::limits::{COMPARE_INTERVAL, MAX_LACKS, RECON_BYTES, RECON_BYTES_PER_AUTHOR};
+use crate::limits::MAX_LACKS;
 use crate::store::MemoryStore;
 use crate::testing::{COMMUNITY, eve, keypair};
 use crate::time::Time;
@@ -27,14 +27,4 @@ fn what_a_peer_says_we_lack_is_capped_and_the_talk_goes_on() {
     assert!(talk.found);
     alice.end_recon(session);
     assert!(alice.talk(session).is_none());
-}
-
-#[test]
-fn a_budget_grows_with_what_is_held_and_comes_back_in_time() {
-    let mut budget = Budget::default();
-    let all = RECON_BYTES + 3 * RECON_BYTES_PER_AUTHOR;
-    assert!(!budget.take(NOW, all + 1, 3));
-    assert!(budget.take(NOW, all, 3));
-    assert!(!budget.take(NOW.after(COMPARE_INTERVAL - 1), 1, 3));
-    assert!(budget.take(NOW.after(COMPARE_INTERVAL), all, 3));
 }
