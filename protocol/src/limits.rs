@@ -68,8 +68,8 @@ pub const INTRODUCER_RATE: u64 = 2 * 1024 * 1024;
 /// who left first is forgotten.
 pub const MAX_RECORDS: usize = 1024;
 
-/// Duplicate runs of one peer that are compared with ours for a fork at once; further ones are
-/// taken for equal.
+/// Duplicate runs of one peer that are compared with ours for a fork, and forks it speaks of that are
+/// asked for, at once; further ones are passed over, until summaries are compared.
 pub const DOUBTS_BURST: u64 = 64;
 
 /// How many more of them a second.

@@ -12,7 +12,7 @@ use crate::limits::{
 use crate::time::Time;
 use std::collections::BTreeMap;
 
-/// Duplicates that are compared with ours.
+/// What makes us doubt what we hold.
 const DOUBTS: Rate = Rate { burst: DOUBTS_BURST, per_second: DOUBTS_PER_SECOND };
 
 /// How often something happened: one is forgiven each [`STRIKE_DECAY`] after the last.
@@ -50,7 +50,8 @@ pub(super) struct Costs {
 }
 
 impl Costs {
-    /// Whether one more duplicate may be compared with ours: each costs a hash an entry.
+    /// Whether one more of its doubts about what we hold is looked at: a duplicate, which costs a
+    /// hash an entry, or a fork that it says it knows of.
     pub(super) fn doubt(&mut self, now: Time) -> bool {
         self.doubts.take(now, 1, DOUBTS)
     }

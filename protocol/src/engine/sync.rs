@@ -239,7 +239,7 @@ impl Engine {
         })
     }
 
-    /// Who knows of a smaller fork shows it, who does not asks. Whether the peer's is the smaller.
+    /// Who knows of a smaller fork shows it, who does not asks, but not too often. Whether the peer's is the smaller.
     fn learn_fork<S: Store>(
         &mut self,
         now: Time,
@@ -251,9 +251,10 @@ impl Engine {
         let theirs = Some(fork).filter(|fork| *fork > 0).unwrap_or(u64::MAX);
         let known = self.authors.known(who);
         let (ours, held) = known.map_or((u64::MAX, 0), |known| (known.fork, known.held));
+        let asks = theirs < ours && held >= seq && self.authors.wants(who);
         if ours < theirs {
             self.say_evidence(now, id, who, store)?;
-        } else if theirs < ours && held >= seq && self.authors.wants(who) {
+        } else if asks && self.costs(id).is_some_and(|costs| costs.doubt(now)) {
             self.say_want(id, who, held.saturating_add(1), None);
         }
         Ok(theirs < ours)

@@ -2,7 +2,7 @@
 //!
 //! Whoever is followed had an entry before the one who follows: nobody follows in a circle.
 
-use super::{Claimant, Fetch, Provider};
+use super::{Fetch, Provider};
 use crate::engine::SessionId;
 use crate::engine::authors::Who;
 use crate::limits::{OVERTAKEN, STRIKE_DECAY};
@@ -25,8 +25,7 @@ impl Fetch {
             self.start(rival, who, held);
             return rival;
         }
-        let sends = |peer: &Claimant| !peer.quiet && peer.stopped.get(who) != Some(&true);
-        if !self.peers.get(session).is_some_and(sends) {
+        if self.is_quiet(session) || self.is_stopped(session, who) {
             return before.session;
         }
         self.stop(before.session, who);

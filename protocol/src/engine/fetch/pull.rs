@@ -53,6 +53,11 @@ impl Fetch {
         self.mark_stopped(session, who, true);
     }
 
+    /// Whether the session was told to stop sending `who`, and not asked since.
+    pub(super) fn is_stopped(&self, session: SessionId, who: Who) -> bool {
+        self.peers.get(session).is_some_and(|peer| peer.stopped.get(who) == Some(&true))
+    }
+
     fn mark_stopped(&mut self, session: SessionId, who: Who, stopped: bool) {
         let peer = self.peers.get_mut(session);
         if let Some(place) = peer.and_then(|peer| peer.stopped.entry(who)) {

@@ -352,4 +352,10 @@ fn a_log_that_is_delayed_again_and_again_has_one_timer() {
         fetch.delay(BOB, EVE, START.after(n));
     }
     assert_eq!((fetch.timers.len(), fetch.delayed.len()), (1, 1));
+    assert_eq!(asks(&mut fetch), [stop(BOB, EVE)], "what comes still was on its way");
+    fetch.claim(START, BOB, EVE, upto(5), 0, true);
+    fetch.timeout(START.after(999), &nothing);
+    assert_eq!(asks(&mut fetch), [want(BOB, EVE)]);
+    fetch.delay(BOB, EVE, START.after(2_000));
+    assert_eq!(asks(&mut fetch), [stop(BOB, EVE)], "it was asked again");
 }

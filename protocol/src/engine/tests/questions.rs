@@ -4,7 +4,7 @@ use super::alone::Alone;
 use crate::author::Author;
 use crate::engine::SessionId;
 use crate::entry::Tip;
-use crate::limits::{COMPARE_SOON, CROWD};
+use crate::limits::{COMPARE_SOON, CROWD, DOUBTS_BURST, DOUBTS_PER_SECOND};
 use crate::store::{MemoryStore, Store};
 use crate::testing::{COMMUNITY, all, bob, eve, keypair, write, write_after};
 use crate::wire::message::{Item, LinkWord, Message, Noted, Recon, Summary};
@@ -83,4 +83,27 @@ fn who_is_wanted_while_summaries_are_told_is_looked_for_when_they_are() {
         alice.hear(BOB, &told(&[], false));
         assert_eq!(starts(alice.said(BOB)), 0, "nobody was passed over");
     }
+}
+
+#[test]
+fn of_forks_that_a_peer_speaks_of_some_are_asked_for_at_a_time() {
+    let mut store = MemoryStore::new(COMMUNITY, 1);
+    let members: Vec<_> = (0..3 * DOUBTS_BURST).map(|n| keypair(&format!("member {n}"))).collect();
+    for member in &members {
+        write(&mut store, member, &["mine"]).unwrap();
+    }
+    let wanted: Vec<Author> = members.iter().map(|member| member.author()).collect();
+    let mut alice = Alone::new(store, &wanted);
+    alice.meet(bob().author(), BOB);
+    let accuse = |author: &Author| Item { author: *author, seq: 0, head: [0; 8], fork: 1 };
+    let mut items: Vec<Item> = wanted.iter().map(accuse).collect();
+    items.sort_by_key(|item| item.author);
+    let accusations = all(Summary::Answer(items));
+    let wants = |alice: &mut Alone| {
+        alice.hear(BOB, &accusations);
+        alice.said(BOB).iter().filter(|line| line.starts_with("WANT")).count() as u64
+    };
+    assert_eq!((wants(&mut alice), wants(&mut alice)), (DOUBTS_BURST, 0));
+    alice.pass(1_000_000);
+    assert_eq!(wants(&mut alice), DOUBTS_PER_SECOND);
 }
