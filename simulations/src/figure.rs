@@ -22,6 +22,8 @@ enum Unit {
     Time,
     /// Things.
     Count,
+    /// A part of all, shown in percent.
+    Share,
 }
 
 impl Figure {
@@ -38,12 +40,13 @@ impl Figure {
             Unit::Ratio => format!("{value:.3}"),
             Unit::Time => format!("{:.1} ms", value / 1e3),
             Unit::Count => format!("{value:.0}"),
+            Unit::Share => format!("{:.3} %", value * 100.0),
         }
     }
 }
 
 /// All of them.
-pub const FIGURES: [Figure; 13] = [
+pub const FIGURES: [Figure; 15] = [
     Figure { key: "entries", name: "entries", unit: Unit::Count, value: |r| count(r.entries) },
     Figure {
         key: "redundancy",
@@ -69,7 +72,7 @@ pub const FIGURES: [Figure; 13] = [
         key: "p99_over_flooding",
         name: "p99/flooding",
         unit: Unit::Ratio,
-        value: |r| r.extra.p99_over_flooding,
+        value: |r| Some(r.p99 as f64 / r.extra.flooding?.p99.max(1) as f64),
     },
     Figure {
         key: "late_bytes",
@@ -83,6 +86,13 @@ pub const FIGURES: [Figure; 13] = [
         unit: Unit::Count,
         value: |r| r.extra.late_trips.and_then(count),
     },
+    Figure {
+        key: "undelivered",
+        name: "undelivered",
+        unit: Unit::Share,
+        value: |r| Some(r.undelivered),
+    },
+    Figure { key: "unproven", name: "unproven", unit: Unit::Share, value: |r| r.unproven },
     Figure {
         key: "fork_spread",
         name: "fork/p99",

@@ -12,6 +12,7 @@
 //! | [`fabric`] | links, sessions, frames in order; breaks, half-open ends, redials |
 //! | [`rule`] | what a link does to a frame; the verdict is a value |
 //! | [`topology`] | who may reach whom |
+//! | [`filled`] | what stands on the disks before |
 //! | [`workload`], [`dynamics`] | who writes when; who crashes when |
 //! | [`adversary`], [`disk`], [`canary`] | hosts that lie, disks that fail, hosts that are broken and must be caught |
 //! | [`checker`] | the promises, one small file each |
@@ -30,6 +31,7 @@ pub mod disk;
 pub mod dynamics;
 pub mod fabric;
 pub mod figure;
+pub mod filled;
 pub mod host;
 pub mod html;
 pub mod jobs;

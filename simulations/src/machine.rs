@@ -15,7 +15,7 @@ use tidings_protocol::author::{Author, Keypair};
 use tidings_protocol::engine::{Output, SessionId, SessionStatus};
 use tidings_protocol::entry::Tip;
 use tidings_protocol::run::{EncodedRun, Invalid, Memo, Run, Strict, Verified, Verifier};
-use tidings_protocol::store::Head;
+use tidings_protocol::store::{Head, MemoryStore};
 use tidings_protocol::time::Time;
 
 /// Something that a host has to deal with.
@@ -133,6 +133,14 @@ impl Machine {
         match self {
             Self::Full(full) => Some(full),
             Self::Bare(_) | Self::Baseline(_) => None,
+        }
+    }
+
+    /// The disk in memory that it may have.
+    pub fn disk(&mut self) -> Option<&mut MemoryStore> {
+        match self {
+            Self::Bare(bare) => Some(bare.disk()),
+            Self::Full(_) | Self::Baseline(_) => None,
         }
     }
 

@@ -8,6 +8,7 @@ use crate::canary::Canary;
 use crate::checker::{Checks, Expect};
 use crate::disk::{self, Mishap};
 use crate::dynamics;
+use crate::filled::Filled;
 use crate::host::Role;
 use crate::kernel::{Entity, Seed};
 use crate::machine::Kind;
@@ -150,6 +151,9 @@ pub struct Plan {
     pub link: LinkModel,
     /// How long things take on hosts.
     pub times: Times,
+    /// What stands on the disks before.
+    #[serde(default, skip_serializing_if = "Filled::is_nothing")]
+    pub filled: Filled,
     /// Promised figures.
     pub expect: Expect,
     /// The hosts.
@@ -194,6 +198,7 @@ impl Scenario {
             acts,
             link: self.link.clone(),
             times: self.times,
+            filled: self.filled,
             expect: self.expect.clone(),
             hosts: hosts(self, graph),
         };
@@ -309,6 +314,7 @@ impl Plan {
     /// # Errors
     /// [`BadScenario`] names what cannot be.
     pub fn check(&self) -> Result<(), BadScenario> {
+        self.filled.check()?;
         let mut ids = BTreeSet::new();
         if let Some(host) = self.hosts.iter().find(|host| !ids.insert(host.id)) {
             return Err(BadScenario::Twice(host.id));

@@ -33,6 +33,13 @@ pub struct Outcome {
     pub p50: u64,
     /// 99th percentile of the delay, in microseconds.
     pub p99: u64,
+    /// Of the entries that each checked host is due, the share that it lacks at the end.
+    pub undelivered: f64,
+    /// Of the proofs of forks that each checked host is due, the share that it lacks at the end;
+    /// `None` if nobody forked.
+    pub unproven: Option<f64>,
+    /// Microseconds from healing to the first greeting after it, if there was one.
+    pub greeted: Option<u64>,
     /// Microseconds from healing to agreement, if it came.
     pub converged: Option<u64>,
     /// Microseconds that were allowed for it.

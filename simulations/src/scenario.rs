@@ -7,6 +7,7 @@ use crate::canary::Canary;
 use crate::checker::{Checks, Expect};
 use crate::disk::DiskFault;
 use crate::dynamics::{BadDynamic, Dynamic};
+use crate::filled::{BadFilled, Filled};
 use crate::machine::Kind;
 use crate::rule::{BadLink, LinkModel};
 use crate::span::{Length, Span};
@@ -58,6 +59,9 @@ pub struct Scenario {
     pub times: Times,
     /// How much is written.
     pub workload: Workload,
+    /// What stands on the disks before.
+    #[serde(skip_serializing_if = "Filled::is_nothing")]
+    pub filled: Filled,
     /// The figures that this scenario promises.
     pub expect: Expect,
     /// What hosts and links go through.
@@ -114,6 +118,7 @@ impl Default for Scenario {
             link: LinkModel::default(),
             times: Times::default(),
             workload: Workload::default(),
+            filled: Filled::default(),
             expect: Expect::default(),
             dynamics: Vec::new(),
             adversaries: Vec::new(),
@@ -137,6 +142,9 @@ pub enum BadScenario {
     /// What is written.
     #[error(transparent)]
     Workload(#[from] BadWorkload),
+    /// What stands on the disks before.
+    #[error(transparent)]
+    Filled(#[from] BadFilled),
     /// What hosts and links go through.
     #[error(transparent)]
     Dynamic(#[from] BadDynamic),
@@ -173,6 +181,7 @@ impl Scenario {
         }
         self.link.check()?;
         self.workload.check()?;
+        self.filled.check()?;
         self.dynamics.iter().try_for_each(Dynamic::check)?;
         if !(0.0..=1.0).contains(&self.core) {
             return Err(BadScenario::Core);

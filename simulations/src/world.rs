@@ -84,6 +84,8 @@ pub struct World<'o> {
     news: bool,
     converged: Option<Time>,
     healed: Option<Time>,
+    /// When hosts greeted each other first after healing.
+    greeted: Option<Time>,
     bound: u64,
     eccentricity: u64,
 }

@@ -3,7 +3,7 @@
 use super::prefix::Ledger;
 use super::{Check, broken};
 use crate::host::Host;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tidings_protocol::author::Author;
 
 /// Lines of a report on what is stuck.
@@ -34,6 +34,35 @@ fn is_whole(host: &Host, ledger: &Ledger) -> bool {
 
 fn seq(host: &Host, author: &Author) -> u64 {
     host.machine.head(author).map_or(0, |head| head.tip.seq)
+}
+
+/// Of the entries that each checked host is due, the share that it lacks.
+#[must_use]
+pub fn undelivered(hosts: &[Host], ledger: &Ledger) -> f64 {
+    let (mut due, mut lacking) = (0, 0);
+    for host in hosts.iter().filter(|host| host.is_checked()) {
+        for (author, log) in ledger.due() {
+            due += log.len() as u64;
+            lacking += (log.len() as u64).saturating_sub(seq(host, author));
+        }
+    }
+    lacking as f64 / due.max(1) as f64
+}
+
+/// Of the proofs that each checked host is due, one of each author who forked, the share that it
+/// lacks; `None` if nobody forked.
+#[must_use]
+pub fn unproven(hosts: &[Host]) -> Option<f64> {
+    let checked: Vec<&Host> = hosts.iter().filter(|host| host.is_checked()).collect();
+    let proofs = |author: &Author| {
+        let proven = |host: &&&Host| host.machine.head(author).is_some_and(|it| it.fork.is_some());
+        checked.iter().filter(proven).count()
+    };
+    let forked = hosts.iter().filter(|host| host.may_fork());
+    let keys: BTreeSet<Author> = forked.map(|host| host.author).collect();
+    let forked: Vec<usize> = keys.iter().map(proofs).filter(|proofs| *proofs > 0).collect();
+    let due = forked.len() * checked.len();
+    (due > 0).then(|| (due - forked.iter().sum::<usize>()) as f64 / due as f64)
 }
 
 /// Compares what is on the disks, body by body; counts what the engines overlooked.

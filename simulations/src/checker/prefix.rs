@@ -44,6 +44,11 @@ impl Ledger {
         &self.logs
     }
 
+    /// `author` wrote its next entry before the run began.
+    pub fn enter(&mut self, author: Author, entry: Written) {
+        self.logs.entry(author).or_default().push(entry);
+    }
+
     /// Nobody need have all that `author` wrote: it is gone.
     pub fn excuse(&mut self, author: Author) {
         self.gone.insert(author);

@@ -1,6 +1,8 @@
 //! Chance with a name: a stream depends on the seed, on whose chance it is and on what for, and on
 //! nothing that anybody else drew. A host or a fault that is taken away changes no other stream.
 
+use tidings_protocol::author::Keypair;
+
 /// The seed of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seed(pub u64);
@@ -61,6 +63,14 @@ impl Stream {
         let x4 = x.wrapping_mul(x).wrapping_add(z);
         let x = x4.rotate_left(32);
         x4 ^ (x.wrapping_mul(x).wrapping_add(y) >> 32)
+    }
+
+    /// A key of its own.
+    pub fn keypair(&mut self) -> Keypair {
+        let mut bytes = [0; 32];
+        let words = bytes.chunks_exact_mut(8);
+        words.for_each(|chunk| chunk.copy_from_slice(&self.bits().to_le_bytes()));
+        Keypair::from_seed(&bytes)
     }
 
     /// A number below `bound`; 0 if that is 0.

@@ -35,6 +35,10 @@ impl Bare {
         Self { device, store: MemoryStore::new(COMMUNITY, epoch), engine: None, trouble: None }
     }
 
+    pub(super) fn disk(&mut self) -> &mut MemoryStore {
+        &mut self.store
+    }
+
     pub(super) fn start<'a>(&mut self, now: Time, members: impl Iterator<Item = &'a Author>) {
         let mut engine = Engine::new(self.device.clone(), &self.store);
         for author in members {

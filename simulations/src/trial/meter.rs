@@ -10,6 +10,9 @@ use tidings_protocol::time::Time;
 /// Type of the frame that carries entries.
 const RUN: u8 = 8;
 
+/// Type of the frame by which two hosts compare when all is said.
+const ROOT: u8 = 13;
+
 /// A session belongs to what made it open for so long, in microseconds: less than an idle session
 /// waits before it compares.
 const OPENING: u64 = 30_000_000;
@@ -28,7 +31,8 @@ struct Session {
     opened: Time,
     /// Bytes of frames both ways, but for entries.
     bytes: u64,
-    /// The longest chain of frames, each said after the one before was heard.
+    /// The longest chain of frames, each said after the one before was heard, but for entries and
+    /// the comparison after them.
     trips: u64,
     ends: BTreeMap<usize, End>,
 }
@@ -72,6 +76,8 @@ impl Meter {
         session.ends.entry(to).or_default().coming.push_back(chain);
         if frame.first() != Some(&RUN) {
             session.bytes += frame.len() as u64;
+        }
+        if !matches!(frame.first(), Some(&(RUN | ROOT))) {
             session.trips = session.trips.max(chain);
         }
     }

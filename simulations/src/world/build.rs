@@ -5,6 +5,7 @@ use crate::adversary::{Liar, Term};
 use crate::canary;
 use crate::checker::Checkers;
 use crate::fabric::Fabric;
+use crate::filled::Logs;
 use crate::host::{Host, Parts, Role};
 use crate::kernel::{Entity, Queue, Seed};
 use crate::machine::Checking;
@@ -27,14 +28,17 @@ impl World<'_> {
         if !canary::turn_on(plan.canary) {
             return Err(BadScenario::NoCanary);
         }
-        let members: Arc<[Author]> =
-            plan.members.iter().map(|who| key(&plan, &plan.hosts[*who]).author()).collect();
+        let logs = Logs::of(&plan);
+        let members = plan.members.iter().map(|who| key(&plan, &plan.hosts[*who]).author());
+        let members: Arc<[Author]> = members.chain(logs.authors()).collect();
         let mut hosts: Vec<Host> =
             plan.hosts.iter().map(|host| make(&plan, host, Arc::clone(&members))).collect();
         let full = hosts.iter_mut().filter_map(|host| host.machine.full());
         community::found(START, full).map_err(|error| BadScenario::Community(error.to_string()))?;
         let cloned: Vec<Author> =
             hosts.iter().filter(|host| host.may_fork()).map(|host| host.author).collect();
+        let mut checkers = Checkers::new(&cloned, plan.checks);
+        logs.fill(&mut hosts, &plan.links, &mut checkers.ledger)?;
         let authors: BTreeMap<Author, usize> =
             hosts.iter().enumerate().rev().map(|(who, host)| (host.author, who)).collect();
         Ok(Self {
@@ -42,7 +46,7 @@ impl World<'_> {
             queue: Queue::new(START),
             fabric: Fabric::new(&plan),
             checking: Checking::new(plan.real_crypto),
-            checkers: Checkers::new(&cloned, plan.checks),
+            checkers,
             authors,
             hosts,
             observers: Vec::new(),
@@ -54,6 +58,7 @@ impl World<'_> {
             news: false,
             converged: None,
             healed: None,
+            greeted: None,
             bound: 0,
             eccentricity: 0,
             plan,
@@ -62,10 +67,7 @@ impl World<'_> {
 }
 
 fn key(plan: &Plan, host: &HostPlan) -> Keypair {
-    let mut bytes = [0; 32];
-    let mut stream = Seed(plan.seed).stream(Entity::Host(host.key), "key");
-    bytes.chunks_exact_mut(8).for_each(|chunk| chunk.copy_from_slice(&stream.bits().to_le_bytes()));
-    Keypair::from_seed(&bytes)
+    Seed(plan.seed).stream(Entity::Host(host.key), "key").keypair()
 }
 
 fn make(plan: &Plan, host: &HostPlan, members: Arc<[Author]>) -> Host {

@@ -131,6 +131,8 @@ impl World<'_> {
     }
 
     fn outcome(&mut self, violation: Option<Violation>) -> Outcome {
+        let undelivered = convergence::undelivered(&self.hosts, &self.checkers.ledger);
+        let unproven = convergence::unproven(&self.hosts);
         let ledger = &mut self.checkers.ledger;
         ledger.delays.sort_unstable();
         let after = |time: Time| time.since(self.healed.unwrap_or(time));
@@ -148,6 +150,9 @@ impl World<'_> {
             payload: ledger.payload,
             p50: percentile(&ledger.delays, 0.50),
             p99: percentile(&ledger.delays, 0.99),
+            undelivered,
+            unproven,
+            greeted: self.greeted.map(after),
             converged: self.converged.map(after),
             bound: self.bound,
             virtual_time: self.queue.now().since(START),

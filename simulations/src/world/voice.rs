@@ -40,6 +40,9 @@ impl World<'_> {
                 self.fabric.close(now, session, who);
             }
             Output::Event(event) => {
+                if self.healed.is_some() && matches!(event, Event::Ready { .. }) {
+                    self.greeted.get_or_insert(now);
+                }
                 self.news |= !matches!(event, Event::Ready { .. } | Event::CaughtUp { .. });
                 if checked {
                     let role = |author: &Author| {
