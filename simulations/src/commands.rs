@@ -11,6 +11,7 @@ pub(crate) mod shrink;
 mod source;
 pub(crate) mod swarm;
 pub(crate) mod sweep;
+pub(crate) mod table;
 pub(crate) mod topo;
 
 use clap::builder::RangedU64ValueParser;

@@ -7,7 +7,7 @@ pub mod stats;
 
 use crate::figure::{FIGURES, Figure};
 use crate::report::Outcome;
-use crate::sweep::aligned;
+use crate::table::aligned;
 use stats::Estimate;
 
 /// One figure of both.

@@ -18,6 +18,7 @@
 //! | [`checker`] | the promises, one small file each |
 //! | [`observe`] | what can be watched of a run |
 //! | [`report`] | the figures of a run |
+//! | [`table`] | what the protocol promises beside what runs come to |
 //! | [`output`], [`html`] | what a run leaves behind: files for programs, a page for people |
 //!
 //! Start at [`world::World::run`]. Nothing here reads a clock, a thread or a hash map: a seed is a run.
@@ -48,6 +49,7 @@ pub mod span;
 pub mod spec;
 pub mod swarm;
 pub mod sweep;
+pub mod table;
 pub mod topology;
 pub mod trial;
 pub mod workload;

@@ -3,7 +3,7 @@
 mod commands;
 
 use clap::{Parser, Subcommand};
-use commands::{USAGE, canaries, compare, report, run, shrink, swarm, sweep, topo};
+use commands::{USAGE, canaries, compare, report, run, shrink, swarm, sweep, table, topo};
 use std::process::ExitCode;
 
 /// A run allocates and frees small things all the time.
@@ -27,6 +27,7 @@ enum Verb {
     Sweep(sweep::Sweep),
     Compare(compare::Compare),
     Canaries(canaries::Canaries),
+    Table(table::Table),
     Topo(topo::Topo),
     Report(report::Report),
 }
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         Verb::Sweep(sweep) => sweep.run(),
         Verb::Compare(compare) => compare.run(),
         Verb::Canaries(canaries) => canaries.run(),
+        Verb::Table(table) => table.run(),
         Verb::Topo(topo) => topo.run(),
         Verb::Report(report) => report.run(),
     };

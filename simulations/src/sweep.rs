@@ -5,8 +5,8 @@ pub mod grid;
 use crate::figure::{FIGURES, Figure};
 use crate::report::Outcome;
 use crate::scenario::Scenario;
+use crate::table::aligned;
 use grid::{Axis, Cell};
-use std::fmt::Write;
 
 /// What varies, and over how many seeds.
 #[derive(Clone, Debug)]
@@ -132,29 +132,6 @@ fn mean(figure: &Figure, runs: &[&Outcome]) -> String {
         return "-".to_owned();
     }
     figure.show(values.iter().sum::<f64>() / values.len() as f64)
-}
-
-/// Columns under each other: the first is a name, the others are numbers.
-#[must_use]
-pub fn aligned(lines: &[Vec<String>]) -> String {
-    let columns = lines.iter().map(Vec::len).max().unwrap_or(0);
-    let width = |column: usize| {
-        lines.iter().filter_map(|line| Some(line.get(column)?.chars().count())).max().unwrap_or(0)
-    };
-    let widths: Vec<usize> = (0..columns).map(width).collect();
-    let mut text = String::new();
-    for line in lines {
-        for (column, (value, width)) in line.iter().zip(&widths).enumerate() {
-            let gap = if column == 0 { "" } else { "  " };
-            let _ = match column {
-                0 => write!(text, "{gap}{value:<width$}"),
-                _ => write!(text, "{gap}{value:>width$}"),
-            };
-        }
-        text.truncate(text.trim_end().len());
-        text.push('\n');
-    }
-    text
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use tidings_sim::canary::hunt::{BUDGET, Found, hunt};
 use tidings_sim::canary::{self, Canary};
 use tidings_sim::shrink::{Shrunk, shrink};
-use tidings_sim::sweep::aligned;
+use tidings_sim::table::aligned;
 
 /// Looks for each bug on purpose, shrinks what shows it, and prints a table. Needs a build with
 /// RUSTFLAGS="--cfg canary".
