@@ -5,12 +5,12 @@
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
-use tidings_protocol::author::Keypair;
+use tidings_protocol::author::{Author, Keypair};
 use tidings_protocol::engine::{Engine, Input, Output, SessionId};
 use tidings_protocol::entry::{Tip, append};
 use tidings_protocol::run::{Memo, RunWriter};
 use tidings_protocol::store::{MemoryStore, Store};
-use tidings_protocol::testing::{COMMUNITY, keypair};
+use tidings_protocol::testing::{COMMUNITY, intro, keypair};
 use tidings_protocol::time::Time;
 use tidings_protocol::wire::message::{Message, Noted, note};
 
@@ -47,8 +47,8 @@ impl Node {
                     node.give(Input::Received { session, frame: &frame });
                 }
             }
-            let authors = members.iter().map(Keypair::author).collect();
-            let frame = Message::Intro(authors).encode();
+            let authors: Vec<Author> = members.iter().map(Keypair::author).collect();
+            let frame = intro(&authors).encode();
             node.give(Input::Received { session, frame: &frame });
         }
         node

@@ -57,7 +57,7 @@ use crate::hash::Deriver;
 use crate::run::{Strict, Verifier};
 use crate::store::Store;
 use crate::time::{Clock, Time};
-use crate::wire::message::{ByeCode, Message, Noted, StopReason};
+use crate::wire::message::{ByeCode, Message, Named, Noted, StopReason};
 use agenda::Agenda;
 use authors::{Authors, Who};
 use fetch::{Ask, Fetch};
@@ -105,8 +105,13 @@ pub struct Engine {
     salts: u32,
 }
 
-/// Notes before and after their authors are called by index.
-type Scratch = (Vec<(Who, u64, [u8; 2])>, Vec<Noted>);
+/// Notes before it is known how to call their authors, and after.
+#[derive(Debug, Default)]
+struct Scratch {
+    taken: Vec<(Who, u64, [u8; 2])>,
+    named: Vec<Named>,
+    noted: Vec<Noted>,
+}
 
 impl Engine {
     /// The engine of `device` over `store`. It wants its own log and no other yet.
@@ -134,7 +139,7 @@ impl Engine {
             quotas: Quotas::default(),
             records: Records::default(),
             outbox: VecDeque::new(),
-            scratch: (Vec::new(), Vec::new()),
+            scratch: Scratch::default(),
             divergences: 0,
             changed: Time(0),
             traffic: Traffic::default(),

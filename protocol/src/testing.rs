@@ -11,7 +11,7 @@ use crate::hash::CommunityId;
 use crate::run::Verified;
 use crate::store::{StageError, Store};
 use crate::time::Time;
-use crate::wire::message::{Delta, Item, Message, Noted, Range, Recon, Summary};
+use crate::wire::message::{Delta, Item, Message, Named, Noted, Range, Recon, Summary};
 
 /// The community of all tests.
 pub const COMMUNITY: CommunityId = CommunityId([0xc0; 32]);
@@ -89,6 +89,12 @@ pub fn noted(idx: u32, seq: u64) -> Noted {
     Noted { idx, seq, head: [0; 2] }
 }
 
+/// An INTRO that says nothing of what is held.
+#[must_use]
+pub fn intro(authors: &[Author]) -> Message<'static> {
+    Message::Intro(authors.iter().copied().map(Named::only).collect())
+}
+
 /// One statement about all authors, as who starts a reconciliation says it.
 #[must_use]
 pub fn all(what: Summary) -> Message<'static> {
@@ -120,10 +126,12 @@ pub fn describe(frame: &[u8]) -> String {
                 recon.ranges.iter().map(|range| describe_summary(&range.what)).collect();
             format!("RECON{start} {}", ranges.join(" "))
         }
-        Message::Intro(authors) => {
-            let names: Vec<String> =
-                authors.iter().map(|author| author.to_string().chars().take(4).collect()).collect();
-            format!("INTRO {}", names.join(" "))
+        Message::Intro(items) => {
+            let item = |item: &Named| {
+                let name: String = item.author.to_string().chars().take(4).collect();
+                if item.seq == 0 { name } else { format!("{name}:{}", item.seq) }
+            };
+            format!("INTRO {}", items.iter().map(item).collect::<Vec<_>>().join(" "))
         }
         Message::Note(items) => {
             let items = items.iter().map(|item| format!("{}:{}", item.idx, item.seq));

@@ -2,5 +2,6 @@
 
 pub mod frame;
 pub mod message;
+pub mod notes;
 pub mod recon;
 pub mod varint;

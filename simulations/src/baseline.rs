@@ -18,7 +18,7 @@ use tidings_protocol::entry::{self, Body, Tip};
 use tidings_protocol::limits::MAX_NOTE_ITEMS;
 use tidings_protocol::run::{EncodedRun, Run, Verifier};
 use tidings_protocol::store::{Head, MemoryStore, Store};
-use tidings_protocol::testing::{COMMUNITY, noted};
+use tidings_protocol::testing::{COMMUNITY, intro, noted};
 use tidings_protocol::time::Time;
 use tidings_protocol::wire::message::Message;
 
@@ -226,7 +226,7 @@ impl Baseline {
     fn received(&mut self, id: SessionId, message: &Message<'_>, checking: &mut Checking) {
         let Some(peer) = self.sessions.get_mut(&id) else { return };
         match message {
-            Message::Intro(authors) => peer.introduced(authors),
+            Message::Intro(_) => peer.introduced(&message.introduced()),
             Message::Run { idx, first, run } => {
                 if let Some(author) = peer.named(*idx) {
                     self.run(id, author, (*first, run), checking);
@@ -316,7 +316,7 @@ impl Baseline {
         let mut say = |message: &Message<'_>| {
             self.outbox.push_back(Output::Send { session: id, frame: message.encode() });
         };
-        names.chunks(MAX_NOTE_ITEMS).for_each(|names| say(&Message::Intro(names.to_vec())));
+        names.chunks(MAX_NOTE_ITEMS).for_each(|names| say(&intro(names)));
         if items.is_empty() {
             say(&Message::Note(Vec::new()));
         }
@@ -338,9 +338,9 @@ impl Baseline {
         while first <= last {
             let Ok(Some(run)) = self.store.run(author, first, last) else { return };
             let (idx, new) = peer.name(*author);
-            let intro = new.then(|| Message::Intro(vec![*author]).encode());
+            let named = new.then(|| intro(&[*author]).encode());
             let frame = Message::Run { idx, first, run: &run.bytes }.encode();
-            let frames = intro.into_iter().chain([frame]);
+            let frames = named.into_iter().chain([frame]);
             self.outbox.extend(frames.map(|frame| Output::Send { session, frame }));
             first += run.count as u64;
             peer.has(*author, first - 1);

@@ -120,6 +120,10 @@ def recon_items(reader: Reader, lower: bytes, upto) -> list:
     return items
 
 
+def intro(reader: Reader) -> dict:
+    return {"items": reader.sequence(lambda: [author(reader), reader.uint(), reader.take(2).hex()])}
+
+
 def note(reader: Reader) -> dict:
     items = reader.sequence(lambda: [reader.uint(32), reader.uint(), reader.take(2).hex()])
     if len(items) > MAX_NOTE_ITEMS:
@@ -145,7 +149,7 @@ MESSAGES = {
     1: ("HELLO", hello),
     2: ("DELTA", delta),
     3: ("RECON", recon),
-    4: ("INTRO", lambda reader: {"authors": reader.sequence(lambda: author(reader))}),
+    4: ("INTRO", intro),
     5: ("NOTE", note),
     6: ("WANT", want),
     7: ("STOP", lambda reader: {"idx": reader.uint(32), "reason": reader.choice(2)}),

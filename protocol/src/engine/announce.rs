@@ -4,12 +4,12 @@ use super::authors::Who;
 use super::names::Called;
 use super::serve::{Piece, Told};
 use super::session::Session;
-use super::{Engine, Event, SessionId};
+use super::{Engine, Event, Scratch, SessionId};
 use crate::fork::Proven;
 use crate::limits::{EAGER_SESSIONS, NOTE_WINDOW};
 use crate::store::Store;
 use crate::time::Time;
-use crate::wire::message::{self, Message, Noted, StopReason};
+use crate::wire::message::{self, Message, Named, Noted, StopReason};
 
 impl Engine {
     /// Entries `first..=last` of `who` are here; everybody who should know is told or sent.
@@ -100,16 +100,27 @@ impl Engine {
             && session.serve.has_notes()
         {
             session.prompt = false;
-            let (mut taken, mut items) = std::mem::take(&mut self.scratch);
+            let Scratch { mut taken, mut named, mut noted } = std::mem::take(&mut self.scratch);
             session.serve.take_notes(&self.authors, &mut taken);
             for (who, seq, head) in taken.drain(..) {
-                items.extend(self.index_of(id, who).map(|idx| Noted { idx, seq, head }));
+                match session.names.call(who) {
+                    Called::Known(idx) => noted.push(Noted { idx, seq, head }),
+                    Called::New(_) => {
+                        let author = self.authors.author(who);
+                        named.extend(author.map(|author| Named { author, seq, head }));
+                    }
+                    Called::Unspeakable => {}
+                }
             }
-            if !items.is_empty() {
-                self.send_frame(id, message::note(&items));
-                items.clear();
+            if !named.is_empty() {
+                self.send_frame(id, message::intro(&named));
+                named.clear();
             }
-            self.scratch = (taken, items);
+            if !noted.is_empty() {
+                self.send_frame(id, message::note(&noted));
+                noted.clear();
+            }
+            self.scratch = Scratch { taken, named, noted };
         }
     }
 
@@ -161,7 +172,7 @@ impl Engine {
             Called::Known(idx) => Some(idx),
             Called::New(idx) => {
                 let author = self.authors.author(who)?;
-                self.send(id, &Message::Intro(vec![author]));
+                self.send(id, &Message::Intro(vec![Named::only(author)]));
                 Some(idx)
             }
             Called::Unspeakable => None,

@@ -96,7 +96,7 @@ impl Engine {
             Message::Delta(delta) => return self.on_delta(now, id, &delta, store),
             Message::Recon(recon) => return self.on_recon(now, id, &recon, store),
             Message::Root(root) => self.on_root(now, id, &root, store)?,
-            Message::Intro(authors) => return Ok(self.on_intro(id, &authors)),
+            Message::Intro(items) => return Ok(self.on_intro(now, id, &items)),
             Message::Want { idx, from, upto } => {
                 return self.on_want(now, id, (idx, from, upto), store);
             }

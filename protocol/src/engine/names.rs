@@ -99,7 +99,7 @@ impl Names {
     pub(super) fn heard(&mut self, authors: &mut Authors, author: Author) -> Who {
         let who = self.named(authors, author);
         if self.theirs.len() < MAX_INTROS_BY_DELTA {
-            self.introduce(authors, &[author]);
+            self.introduce(authors, author);
         }
         who
     }
@@ -116,18 +116,16 @@ impl Names {
         Some(today)
     }
 
-    /// The peer names authors and calls them by index from now on; false if there are too many.
-    pub(super) fn introduce(&mut self, authors: &mut Authors, named: &[Author]) -> bool {
-        let fits = self.theirs.len().saturating_add(named.len()) <= MAX_INTROS;
-        if fits {
-            for author in named {
-                let who = self.named(authors, *author);
-                let place = u32::try_from(self.theirs.len()).unwrap_or(NONE);
-                self.theirs.push(who);
-                self.point(who, place, true);
-            }
+    /// The peer names `author` and calls it by index from now on; `None` if there are too many.
+    pub(super) fn introduce(&mut self, authors: &mut Authors, author: Author) -> Option<Who> {
+        if self.theirs.len() >= MAX_INTROS {
+            return None;
         }
-        fits
+        let who = self.named(authors, author);
+        let place = u32::try_from(self.theirs.len()).unwrap_or(NONE);
+        self.theirs.push(who);
+        self.point(who, place, true);
+        Some(who)
     }
 
     /// The peer names somebody by key. A stranger is remembered while the session lasts.

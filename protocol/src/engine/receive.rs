@@ -10,7 +10,7 @@ use crate::limits::MAX_REFUSED;
 use crate::run::{Invalid, Run, Verified, Verifier};
 use crate::store::{Head, StageError, Store};
 use crate::time::Time;
-use crate::wire::message::{Message, Noted, Notes, StopReason};
+use crate::wire::message::{Message, Named, Noted, Notes, StopReason};
 
 /// The parts of a RUN frame: the sender's index, the first position, the bytes.
 pub(super) type RawRun<'a> = (u32, u64, &'a [u8]);
@@ -26,10 +26,18 @@ struct Claimed<'a> {
 }
 
 impl Engine {
-    pub(super) fn on_intro(&mut self, id: SessionId, authors: &[Author]) -> Result<(), Reason> {
-        let session = self.sessions.get_mut(id).ok_or(Reason::Malformed)?;
-        let fits = session.names.introduce(&mut self.authors, authors);
-        if fits { Ok(()) } else { Err(Reason::Malformed) }
+    pub(super) fn on_intro(
+        &mut self,
+        now: Time,
+        id: SessionId,
+        items: &[Named],
+    ) -> Result<(), Reason> {
+        for Named { author, seq, head } in items {
+            let session = self.sessions.get_mut(id).ok_or(Reason::Malformed)?;
+            let who = session.names.introduce(&mut self.authors, *author);
+            self.told(now, id, who.ok_or(Reason::Malformed)?, (*seq, *head));
+        }
+        Ok(())
     }
 
     pub(super) fn on_note(
@@ -40,13 +48,21 @@ impl Engine {
     ) -> Result<(), Reason> {
         for Noted { idx, seq, head } in items {
             let who = self.meant(id, idx)?;
-            let known = self.authors.known(who);
-            if known.is_some_and(|known| known.held == seq && known.head != head && seq > 0) {
-                self.probe(now, id, who, seq);
-            }
-            self.claimed(now, id, who, Claim { seq, head: Some(head) });
+            self.told(now, id, who, (seq, head));
         }
         Ok(())
+    }
+
+    /// The peer says that it has `who` up to `seq`; of 0 there is nothing to say.
+    fn told(&mut self, now: Time, id: SessionId, who: Who, (seq, head): (u64, [u8; 2])) {
+        if seq == 0 {
+            return;
+        }
+        let known = self.authors.known(who);
+        if known.is_some_and(|known| known.held == seq && known.head != head) {
+            self.probe(now, id, who, seq);
+        }
+        self.claimed(now, id, who, Claim { seq, head: Some(head) });
     }
 
     pub(super) fn on_want<S: Store>(

@@ -4,7 +4,7 @@ use super::{Event, SessionId};
 use crate::author::Author;
 use crate::limits::{COMPARE_INTERVAL, CREDIT_BYTES};
 use crate::store::Store;
-use crate::testing::{Mesh, noted};
+use crate::testing::{Mesh, intro, noted};
 use crate::wire::message::{Message, Root};
 
 mod alone;
@@ -173,7 +173,7 @@ fn the_only_provider_falls_silent_and_another_takes_over() {
     let session = mesh.connect(BOB, 3);
     mesh.run_for(1_000);
     let alice = mesh.peers[ALICE].engine.me();
-    mesh.inject(3, session, &Message::Intro(vec![alice]));
+    mesh.inject(3, session, &intro(&[alice]));
     mesh.inject(3, session, &Message::Note(vec![noted(0, 5)]));
     mesh.run_for(1_000);
     assert!(mesh.transcript.last().is_some_and(|line| line.contains("bob → eve: WANT")));

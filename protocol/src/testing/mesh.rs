@@ -124,8 +124,8 @@ impl Mesh {
 
     /// Puts a frame on its way as if the device had said it.
     pub fn inject(&mut self, from: usize, session: SessionId, message: &Message<'_>) {
-        if let Message::Intro(authors) = message {
-            self.peers[from].engine.has_introduced(session, authors);
+        if let Message::Intro(_) = message {
+            self.peers[from].engine.has_introduced(session, &message.introduced());
         }
         self.flying.push_back(Flying { session, from, frame: message.encode() });
     }

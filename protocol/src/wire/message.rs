@@ -1,7 +1,9 @@
-//! The messages of two nodes. Bodies are postcard except RECON, RUN and FORK, which are laid
-//! out by hand.
+//! The messages of two nodes. Bodies are postcard; those that are large or frequent are laid out by
+//! hand.
 
 use super::frame;
+use super::notes::{INTRO, NOTE, read_intro};
+pub use super::notes::{Named, Noted, Notes, intro, note};
 pub use super::recon::{Range, Recon, Summary};
 use super::varint::{self, Malformed, Reader};
 use crate::author::Author;
@@ -89,7 +91,7 @@ pub struct Root {
 }
 
 /// Why somebody does not send a log (any more).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StopReason {
     /// To a sender: I have it from somebody else.
     OtherSource,
@@ -108,17 +110,6 @@ pub enum ByeCode {
     Protocol,
     /// Too many sessions, or too much asked.
     Busy,
-}
-
-/// One item of a NOTE.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Noted {
-    /// The author's index.
-    pub idx: u32,
-    /// The agreed prefix ends here.
-    pub seq: u64,
-    /// First bytes of the name of the entry there: branches of one length differ in them.
-    pub head: [u8; 2],
 }
 
 /// What a crowded node makes of a link.
@@ -141,8 +132,9 @@ pub enum Message<'a> {
     Delta(Delta),
     /// Ranges of the clock summary.
     Recon(Recon),
-    /// Authors that I shall call by index from now on, in order of their indexes.
-    Intro(Vec<Author>),
+    /// Authors that I shall call by index from now on, in order of their indexes, and what I have
+    /// of them.
+    Intro(Vec<Named>),
     /// I have these logs up to these positions.
     Note(Vec<Noted>),
     /// Send me this log.
@@ -187,51 +179,6 @@ pub enum Message<'a> {
     Root(Root),
 }
 
-/// The items of a NOTE, read from its frame one by one: most notes tell nothing new.
-#[derive(Clone, Copy, Debug)]
-pub struct Notes<'a> {
-    reader: Reader<'a>,
-    left: u64,
-}
-
-impl<'a> Notes<'a> {
-    /// The items of this frame; `None` if it is no NOTE, or a malformed one.
-    #[must_use]
-    pub fn of(frame: &'a [u8]) -> Option<Self> {
-        let (kind, body) = frame::split(frame).ok()?;
-        if kind == NOTE { Self::read(body).ok() } else { None }
-    }
-
-    /// Checks all items, so that none is believed of a malformed NOTE.
-    fn read(body: &'a [u8]) -> Result<Self, Malformed> {
-        let mut reader = Reader::new(body);
-        let left = reader.varint()?;
-        if left > varint::of_len(MAX_NOTE_ITEMS) {
-            return Err(Malformed);
-        }
-        let notes = Self { reader, left };
-        for _ in 0..left {
-            item(&mut reader)?;
-        }
-        reader.finish()?;
-        Ok(notes)
-    }
-}
-
-impl Iterator for Notes<'_> {
-    type Item = Noted;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.left = self.left.checked_sub(1)?;
-        item(&mut self.reader).ok()
-    }
-}
-
-fn item(reader: &mut Reader<'_>) -> Result<Noted, Malformed> {
-    let idx = u32::try_from(reader.varint()?).map_err(|_| Malformed)?;
-    Ok(Noted { idx, seq: reader.varint()?, head: reader.array()? })
-}
-
 /// A frame that is no message, and what follows from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadMessage {
@@ -249,8 +196,6 @@ pub enum BadMessage {
 const HELLO: u64 = 1;
 const DELTA: u64 = 2;
 const RECON: u64 = 3;
-const INTRO: u64 = 4;
-const NOTE: u64 = 5;
 const WANT: u64 = 6;
 const STOP: u64 = 7;
 const RUN: u64 = 8;
@@ -272,10 +217,15 @@ impl<'a> Message<'a> {
                 recon.encode(&mut to);
                 to
             }
-            Self::Intro(authors) => plain(INTRO, authors),
+            Self::Intro(items) => intro(items),
             Self::Note(items) => note(items),
             Self::Want { idx, from, upto } => want(*idx, *from, *upto),
-            Self::Stop { idx, reason } => plain(STOP, &(idx, reason)),
+            Self::Stop { idx, reason } => {
+                let mut to = frame::start(STOP, varint::size(u64::from(*idx)).saturating_add(1));
+                varint::put(&mut to, u64::from(*idx));
+                to.push(u8::from(*reason == StopReason::NotWanted));
+                to
+            }
             Self::Run { idx, first, run } => {
                 let numbers = varint::size(u64::from(*idx)).saturating_add(varint::size(*first));
                 let mut to = frame::start(RUN, run.len().saturating_add(numbers));
@@ -301,7 +251,7 @@ impl<'a> Message<'a> {
     #[must_use]
     pub fn introduced(&self) -> Vec<Author> {
         match self {
-            Self::Intro(authors) => authors.clone(),
+            Self::Intro(items) => items.iter().map(|item| item.author).collect(),
             Self::Delta(delta) => delta.authors().collect(),
             _ => Vec::new(),
         }
@@ -317,10 +267,10 @@ impl<'a> Message<'a> {
             HELLO => read(body).map(Self::Hello),
             DELTA => read(body).map(Self::Delta),
             RECON => Recon::decode(body).map(Self::Recon),
-            INTRO => read(body).map(Self::Intro),
+            INTRO => read_intro(body).map(Self::Intro),
             NOTE => Notes::read(body).map(|items| Self::Note(items.collect())),
             WANT => read_want(body),
-            STOP => read(body).map(|(idx, reason)| Self::Stop { idx, reason }),
+            STOP => read_stop(body),
             RUN => read_run(body),
             FORK => Ok(Self::Fork(body)),
             CREDIT => read(body).map(Self::Credit),
@@ -340,7 +290,7 @@ impl<'a> Message<'a> {
                 items <= MAX_DELTA_ITEMS && delta.from <= delta.to
             }
             Self::Note(items) => items.len() <= MAX_NOTE_ITEMS,
-            Self::Intro(authors) => authors.len() <= MAX_INTROS,
+            Self::Intro(items) => items.len() <= MAX_INTROS,
             Self::Want { from, upto, .. } => *from >= 1 && upto.is_none_or(|upto| upto >= *from),
             Self::Run { first, .. } => *first >= 1,
             _ => true,
@@ -352,23 +302,6 @@ fn plain<T: Serialize>(kind: u64, body: &T) -> Vec<u8> {
     let size = postcard::experimental::serialized_size(body).unwrap_or(0);
     let bytes = postcard::to_extend(body, frame::start(kind, size));
     bytes.unwrap_or_else(|_| frame::start(kind, 0))
-}
-
-/// The frame of a NOTE of these items.
-#[must_use]
-pub fn note(items: &[Noted]) -> Vec<u8> {
-    let count = varint::of_len(items.len());
-    let sizes = items.iter().flat_map(|item| {
-        [varint::size(u64::from(item.idx)), varint::size(item.seq), item.head.len()]
-    });
-    let mut frame = frame::start(NOTE, sizes.fold(varint::size(count), usize::saturating_add));
-    varint::put(&mut frame, count);
-    for item in items {
-        varint::put(&mut frame, u64::from(item.idx));
-        varint::put(&mut frame, item.seq);
-        frame.extend_from_slice(&item.head);
-    }
-    frame
 }
 
 /// Reads a postcard value; nothing may be left over.
@@ -390,18 +323,34 @@ fn want(idx: u32, from: u64, upto: Option<u64>) -> Vec<u8> {
 
 fn read_want(body: &[u8]) -> Result<Message<'_>, Malformed> {
     let mut reader = Reader::new(body);
-    let idx = u32::try_from(reader.varint()?).map_err(|_| Malformed)?;
+    let idx = index(&mut reader)?;
     let from = reader.varint()?;
     let upto = if reader.rest().is_empty() { None } else { Some(reader.varint()?) };
     reader.finish()?;
     Ok(Message::Want { idx, from, upto })
 }
 
+fn read_stop(body: &[u8]) -> Result<Message<'_>, Malformed> {
+    let mut reader = Reader::new(body);
+    let idx = index(&mut reader)?;
+    let reason = match reader.array()? {
+        [0] => StopReason::OtherSource,
+        [1] => StopReason::NotWanted,
+        _ => return Err(Malformed),
+    };
+    reader.finish()?;
+    Ok(Message::Stop { idx, reason })
+}
+
 fn read_run(body: &[u8]) -> Result<Message<'_>, Malformed> {
     let mut reader = Reader::new(body);
-    let idx = u32::try_from(reader.varint()?).map_err(|_| Malformed)?;
+    let idx = index(&mut reader)?;
     let first = reader.varint()?;
     Ok(Message::Run { idx, first, run: reader.rest() })
+}
+
+fn index(reader: &mut Reader<'_>) -> Result<u32, Malformed> {
+    u32::try_from(reader.varint()?).map_err(|_| Malformed)
 }
 
 #[cfg(test)]

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use tidings_protocol::author::Author;
 use tidings_protocol::limits::{MAX_DELTA_ITEMS, MAX_NOTE_ITEMS};
 use tidings_protocol::store::Mark;
-use tidings_protocol::testing::{alice, all, bob, noted};
+use tidings_protocol::testing::{alice, all, bob, intro, noted};
 use tidings_protocol::wire::message::{
-    BadMessage, ByeCode, Delta, Hello, Item, LinkWord, Message, Noted, Range, Recon, Root,
+    BadMessage, ByeCode, Delta, Hello, Item, LinkWord, Message, Named, Noted, Range, Recon, Root,
     StopReason, Summary,
 };
 
@@ -130,14 +130,23 @@ fn small() -> Vec<Value> {
         Noted { idx: 200, seq: 70_000, head: [0xfe, 0xff] },
     ]);
     let stop = |reason| Message::Stop { idx: 3, reason };
+    let told = Named { author: alice().author(), seq: 300, head: [0xab, 0xcd] };
     let bye = |code, retry_after| Message::Bye { code, retry_after };
     let mut made = vec![
         delta(),
         root(),
         message(
             "INTRO",
-            &Message::Intro(vec![alice().author(), bob().author()]),
-            json!({ "authors": [hex(alice().public()), hex(bob().public())] }),
+            &intro(&[alice().author()]),
+            json!({ "items": [[hex(alice().public()), 0, "0000"]] }),
+        ),
+        message(
+            "INTRO",
+            &Message::Intro(vec![Named::only(bob().author()), told]),
+            json!({ "items": [
+                [hex(bob().public()), 0, "0000"],
+                [hex(alice().public()), 300, "abcd"],
+            ] }),
         ),
         message("NOTE", &note, json!({ "items": [[0, 1, "0102"], [200, 70_000, "feff"]] })),
         message(

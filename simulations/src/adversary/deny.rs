@@ -34,6 +34,7 @@ impl Trick for Deny {
 fn belittle(message: &mut Message<'_>) {
     match message {
         Message::Hello(hello) => (hello.root, hello.count) = ([0; 16], 0),
+        Message::Intro(items) => items.iter_mut().for_each(|it| it.seq = 0),
         Message::Root(told) => (told.root, told.count) = ([0; 16], 0),
         Message::Delta(delta) => {
             delta.changes.iter_mut().for_each(|(_, seq)| *seq = 0);

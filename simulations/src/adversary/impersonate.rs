@@ -33,13 +33,21 @@ impl Trick for Impersonate {
         let heard = match Message::decode(frame) {
             Ok(Message::Run { idx, first, run }) => {
                 let count = tidings_protocol::run::Run::count(run).unwrap_or(0) as u64;
-                vec![(idx, first.saturating_add(count).saturating_sub(1))]
+                let last = first.saturating_add(count).saturating_sub(1);
+                vec![(scene.spoken_of(session, idx), last)]
             }
-            Ok(Message::Note(items)) => items.iter().map(|it| (it.idx, it.seq)).collect(),
+            Ok(Message::Note(items)) => {
+                items.iter().map(|it| (scene.spoken_of(session, it.idx), it.seq)).collect()
+            }
+            Ok(Message::Intro(items)) => items
+                .iter()
+                .map(|it| (Some(it.author), it.seq))
+                .filter(|(_, seq)| *seq > 0)
+                .collect(),
             _ => Vec::new(),
         };
-        for (idx, seq) in heard {
-            if let Some(author) = scene.spoken_of(session, idx) {
+        for (author, seq) in heard {
+            if let Some(author) = author {
                 let end = self.ends.entry(author).or_default();
                 *end = seq.max(*end);
             }

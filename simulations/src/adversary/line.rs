@@ -135,17 +135,17 @@ fn indexes<'m>(message: &'m mut Message<'_>) -> Vec<&'m mut u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tidings_protocol::testing::{alice, bob, eve, noted};
+    use tidings_protocol::testing::{alice, bob, eve, intro, noted};
 
     #[test]
     fn indexes_of_the_engine_and_of_the_wire_are_translated_both_ways() {
         let [alice, bob, eve] = [alice(), bob(), eve()].map(|who| who.author());
         let mut line = Line::new(bob);
         let note = |idx| Message::Note(vec![noted(idx, 7)]).encode();
-        line.outward(Message::Intro(vec![alice]).encode());
+        line.outward(intro(&[alice]).encode());
         assert_eq!(line.outward(note(0)), note(0));
         line.introduce(eve);
-        line.outward(Message::Intro(vec![bob]).encode());
+        line.outward(intro(&[bob]).encode());
         assert_eq!(line.outward(note(2)), note(4), "bob stands behind eve");
         assert_eq!(line.outward(note(1)), note(1), "the peer's table is as it is");
         assert_eq!((line.meant(4), line.spoken_of(3)), (Some(bob), Some(eve)));
@@ -153,7 +153,7 @@ mod tests {
         let want = |idx| Message::Want { idx, from: 1, upto: None }.encode();
         assert_eq!(line.inward(want(5)), Some(want(3)));
         assert_eq!(line.inward(want(3)), None, "the engine does not know of eve");
-        line.learn(&Message::Intro(vec![eve, alice]));
+        line.learn(&intro(&[eve, alice]));
         assert_eq!((line.meant(3), line.spoken_of(2)), (Some(alice), Some(alice)));
         assert_eq!(line.named().len(), 3);
     }

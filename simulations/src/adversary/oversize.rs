@@ -6,7 +6,7 @@ use super::trick::{Trick, on_beat};
 use tidings_protocol::author::Author;
 use tidings_protocol::engine::SessionId;
 use tidings_protocol::limits::{MAX_DELTA_ITEMS, MAX_FRAME, MAX_NOTE_ITEMS};
-use tidings_protocol::testing::noted;
+use tidings_protocol::testing::{intro, noted};
 use tidings_protocol::time::Time;
 use tidings_protocol::wire::message::{Delta, Message};
 
@@ -34,7 +34,7 @@ impl Trick for Oversize {
         on_beat(&mut self.pace, scene, |scene, session| {
             let frame = match scene.chance.below(4) {
                 0 => vec![0x55; MAX_FRAME + 1],
-                1 => Message::Intro(vec![Author([7; 32]); MAX_FRAME / 32 + 1]).encode(),
+                1 => intro(&[Author([7; 32]); MAX_FRAME / 32 + 1]).encode(),
                 2 => Message::Note(vec![noted(0, 1); MAX_NOTE_ITEMS + 1]).encode(),
                 _ => changes(MAX_DELTA_ITEMS + 1).encode(),
             };

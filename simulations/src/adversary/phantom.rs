@@ -25,6 +25,7 @@ fn exaggerate(message: &mut Message<'_>) {
     match message {
         Message::Hello(hello) => hello.root[0] ^= 1,
         Message::Note(items) => items.iter_mut().for_each(|it| it.seq += BEYOND),
+        Message::Intro(items) => items.iter_mut().for_each(|it| it.seq += BEYOND),
         Message::Delta(delta) => delta.changes.iter_mut().for_each(|(_, seq)| *seq += BEYOND),
         Message::Recon(recon) => {
             for range in &mut recon.ranges {

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use tidings_protocol::author::{Author, Keypair};
 use tidings_protocol::engine::{Output, Reason, SessionId};
 use tidings_protocol::hash::CommunityId;
+use tidings_protocol::testing::intro;
 use tidings_protocol::time::Time;
 use tidings_protocol::wire::message::Message;
 
@@ -142,7 +143,7 @@ impl Scene {
         fresh.retain(|author| line.index(author).is_none());
         fresh.iter().for_each(|author| line.introduce(*author));
         if !fresh.is_empty() {
-            self.deeds.push(Deed::Send(session, Message::Intro(fresh).encode()));
+            self.deeds.push(Deed::Send(session, intro(&fresh).encode()));
         }
     }
 

@@ -31,6 +31,9 @@ impl Durable {
                 let count = Run::count(run).unwrap_or(0) as u64;
                 said(*idx, *first, (first + count).saturating_sub(1))
             }
+            Message::Intro(items) => {
+                items.iter().try_for_each(|it| self.holds(at, &it.author, it.seq.max(1), it.seq))
+            }
             Message::Note(items) => items.iter().try_for_each(|it| said(it.idx, it.seq, it.seq)),
             Message::Delta(delta) => {
                 let forks = delta.forks.iter().map(|(author, seq, _)| (*author, *seq));

@@ -10,7 +10,7 @@ use tidings_protocol::author::Author;
 use tidings_protocol::engine::SessionId;
 use tidings_protocol::run::Run;
 use tidings_protocol::time::Time;
-use tidings_protocol::wire::message::{Message, Noted};
+use tidings_protocol::wire::message::{Message, Named, Noted};
 
 /// Frames that all stories may have together.
 const MOST_FRAMES: usize = 48_000;
@@ -181,7 +181,12 @@ impl Stories {
         }
         let Ok(message) = Message::decode(arrival.frame) else { return };
         match message {
-            Message::Intro(_) => self.introduced(arrival, &message.introduced()),
+            Message::Intro(ref items) => {
+                for Named { author, seq: upto, .. } in items {
+                    self.concerns(arrival, author, |seq| seq <= *upto);
+                }
+                self.introduced(arrival, &message.introduced());
+            }
             Message::Delta(ref delta) => {
                 for (author, upto) in &delta.changes {
                     self.concerns(arrival, author, |seq| seq <= *upto);

@@ -32,7 +32,8 @@ fn an_author_is_introduced_once_and_called_by_even_indexes() {
 fn whom_the_peer_introduced_is_called_by_the_peers_table() {
     let (mut authors, carol, dave) = authors();
     let mut names = Names::default();
-    assert!(names.introduce(&mut authors, &[DAVE, CAROL]));
+    assert_eq!(names.introduce(&mut authors, DAVE), Some(dave));
+    assert_eq!(names.introduce(&mut authors, CAROL), Some(carol));
     assert_eq!(names.call(carol), Called::Known(3));
     assert_eq!(names.meant(&authors, 2), Some(carol), "the peer, of its own table");
     assert_eq!(flip(2), 3);
@@ -54,7 +55,7 @@ fn the_peer_may_use_our_table_but_not_what_nobody_introduced() {
 fn a_stranger_keeps_its_index_when_it_becomes_a_member() {
     let (mut authors, ..) = authors();
     let mut names = Names::default();
-    assert!(names.introduce(&mut authors, &[STRANGER]));
+    assert!(names.introduce(&mut authors, STRANGER).is_some());
     let strange = names.meant(&authors, 0).unwrap();
     assert_eq!(names.call(strange), Called::New(0), "evidence is declined by name");
     let (member, before) = authors.want(STRANGER).unwrap();
@@ -76,10 +77,10 @@ fn both_tables_are_capped() {
         Author(name)
     };
     for n in 0..MAX_INTROS {
-        assert!(names.introduce(&mut authors, &[number(n)]));
+        assert!(names.introduce(&mut authors, number(n)).is_some());
         assert!(matches!(names.call(authors.find(&number(n)).unwrap()), Called::New(_)));
     }
-    assert!(!names.introduce(&mut authors, &[CAROL]));
+    assert_eq!(names.introduce(&mut authors, CAROL), None);
     assert_eq!(names.call(authors.find(&CAROL).unwrap()), Called::Unspeakable);
     assert_eq!(names.named(&mut authors, number(MAX_INTROS)), Who::NOBODY);
     names.close(&mut authors);
@@ -95,5 +96,5 @@ fn what_a_delta_introduces_leaves_room_for_introductions() {
         names.told(&mut authors, CAROL);
     }
     assert_eq!((names.ours.len(), names.theirs.len()), (MAX_INTROS_BY_DELTA, MAX_INTROS_BY_DELTA));
-    assert!(names.introduce(&mut authors, &[CAROL]));
+    assert!(names.introduce(&mut authors, CAROL).is_some());
 }

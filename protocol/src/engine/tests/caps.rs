@@ -10,7 +10,7 @@ use crate::entry::Tip;
 use crate::limits::{DOUBTS_BURST, MAX_CREDIT, MAX_PROBES, MAX_SESSIONS};
 use crate::run::{Invalid, Run, Strict, Verified, Verifier};
 use crate::store::{MemoryStore, Store};
-use crate::testing::{COMMUNITY, all, eve, keypair, write};
+use crate::testing::{COMMUNITY, all, eve, intro, keypair, write};
 use crate::time::Time;
 use crate::wire::message::{Item, LinkWord, Message, StopReason, Summary};
 
@@ -77,7 +77,7 @@ fn logs_under_examination_are_capped() {
         _ => false,
     };
     assert_eq!(outputs(&mut alice, &mut store).iter().filter(is_want).count(), MAX_PROBES);
-    let intro = Message::Intro(vec![first]).encode();
+    let intro = intro(&[first]).encode();
     let stop = Message::Stop { idx: 0, reason: StopReason::NotWanted }.encode();
     for frame in [&intro, &stop, &frame] {
         alice.handle(NOW, Input::Received { session, frame }, &mut store).unwrap();
@@ -110,7 +110,7 @@ fn a_session_waits_once_however_often_it_asks() {
     alice.append(NOW, &mut store, &[b"mine".as_slice()]).unwrap();
     store.commit().unwrap();
     let me = alice.me();
-    say(&mut alice, &mut store, &Message::Intro(vec![me, eve().author()]));
+    say(&mut alice, &mut store, &intro(&[me, eve().author()]));
     for n in 1..1_000 {
         say(&mut alice, &mut store, &Message::Credit(MAX_CREDIT));
         say(&mut alice, &mut store, &Message::Want { idx: 0, from: 1, upto: Some(n) });
@@ -149,7 +149,7 @@ fn what_we_hold_is_not_checked_again_and_again() {
     let mut theirs = MemoryStore::new(COMMUNITY, 2);
     write(&mut theirs, &eve(), &["once"]).unwrap();
     let run = theirs.run(&eve().author(), 1, 1).unwrap().unwrap().bytes;
-    say(&mut alice, &mut store, &Message::Intro(vec![eve().author()]));
+    say(&mut alice, &mut store, &intro(&[eve().author()]));
     let (frame, mut verifier) =
         (Message::Run { idx: 0, first: 1, run: &run }.encode(), Counting(0));
     for _ in 0..10 * DOUBTS_BURST {

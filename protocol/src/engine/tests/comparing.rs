@@ -4,7 +4,7 @@ use super::summaries::{member, note_down};
 use crate::author::Author;
 use crate::engine::{Engine, Input, Output, Reason, SessionId};
 use crate::store::{Mark, MemoryStore, Store};
-use crate::testing::{COMMUNITY, all, keypair};
+use crate::testing::{COMMUNITY, all, intro, keypair};
 use crate::time::Time;
 use crate::wire::message::{Item, Message, Recon, Root, Summary};
 
@@ -126,7 +126,7 @@ fn what_is_staged_is_compared_too() {
     let mut theirs = MemoryStore::new(COMMUNITY, 2);
     note_down(&mut theirs, 300, &["mine"]);
     let run = theirs.run(&author, 1, 1).unwrap().unwrap();
-    let intro = Message::Intro(vec![author]).encode();
+    let intro = intro(&[author]).encode();
     hear(&mut alice, &mut store, &intro);
     let run = Message::Run { idx: 0, first: 1, run: &run.bytes }.encode();
     let item = Item { author, seq: 1, head: [7; 8], fork: 0 };

@@ -3,7 +3,7 @@
 use super::{ALICE, BOB, forked_at};
 use crate::engine::{Config, Rate, SessionId};
 use crate::limits::{COMPARE_INTERVAL, CROWD, MAX_STRIKES, NOTE_PATIENCE, WANT_TIMEOUT};
-use crate::testing::{COMMUNITY, Mesh, branch_of, noted, write_after};
+use crate::testing::{COMMUNITY, Mesh, branch_of, intro, noted, write_after};
 use crate::wire::message::{LinkWord, Message};
 
 const EVE: usize = 1;
@@ -57,7 +57,7 @@ fn who_claims_phantoms_over_a_quiet_link_is_struck_and_news_come_all_the_same() 
     let author = (1..NAMES.len()).find(|who| *who != liar).unwrap();
     let quiet = session(&mesh, ALICE, liar);
     let name = mesh.peers[author].engine.me();
-    mesh.inject(liar, quiet, &Message::Intro(vec![name]));
+    mesh.inject(liar, quiet, &intro(&[name]));
     mesh.inject(liar, quiet, &Message::Note(vec![noted(0, 999)]));
     for _ in 0..=MAX_STRIKES {
         mesh.run_for(WANT_TIMEOUT + NOTE_PATIENCE);

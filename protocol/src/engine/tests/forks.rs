@@ -6,7 +6,7 @@ use crate::entry::Tip;
 use crate::fork::Fork;
 use crate::limits::{COMPARE_INTERVAL, NOTE_PATIENCE};
 use crate::store::{MemoryStore, Store};
-use crate::testing::{COMMUNITY, Mesh, branch_of, eve, keypair, write, write_after};
+use crate::testing::{COMMUNITY, Mesh, branch_of, eve, intro, keypair, write, write_after};
 use crate::time::Time;
 use crate::wire::message::{Hello, Message};
 
@@ -211,7 +211,7 @@ fn evidence_waits_for_no_credit_and_no_turn() {
     let branches = [branch_of(&left), branch_of(&right)];
     let fork = Fork { author: eve().author(), seq: 1, prev: COMMUNITY.0, branches }.encode();
     let me = alice.me();
-    hear(&mut alice, &mut store, slow, &Message::Intro(vec![me]));
+    hear(&mut alice, &mut store, slow, &intro(&[me]));
     hear(&mut alice, &mut store, slow, &Message::Want { idx: 0, from: 1, upto: None });
     alice.append(now, &mut store, &[b"waits".as_slice()]).unwrap();
     let said = hear(&mut alice, &mut store, quick, &Message::Fork(&fork));

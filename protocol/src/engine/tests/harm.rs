@@ -10,7 +10,7 @@ use crate::limits::{
 };
 use crate::run::RunWriter;
 use crate::store::{MemoryStore, Store};
-use crate::testing::{COMMUNITY, Mesh, branch_of, eve, keypair, noted, write_after};
+use crate::testing::{COMMUNITY, Mesh, branch_of, eve, intro, keypair, noted, write_after};
 use crate::time::Time;
 use crate::wire::message::{ByeCode, Message, StopReason};
 
@@ -25,7 +25,7 @@ fn a_forged_run_is_refused_and_names_its_sender_and_author() {
     writer.mark(forged.signature());
     let run = writer.finish().unwrap().bytes;
     let (alice, bob) = (mesh.peers[ALICE].engine.me(), mesh.peers[BOB].engine.me());
-    mesh.inject(BOB, session, &Message::Intro(vec![alice]));
+    mesh.inject(BOB, session, &intro(&[alice]));
     mesh.inject(BOB, session, &Message::Run { idx: 0, first: 1, run: &run });
     mesh.settle();
     assert!(mesh.texts(ALICE, ALICE).is_empty());
@@ -49,7 +49,7 @@ fn who_goes_on_forging_is_hung_up_on_and_never_in_step() {
         let mut mesh = Mesh::new(&["alice", "bob"]);
         let session = mesh.connect(ALICE, BOB);
         let bob = mesh.peers[BOB].engine.me();
-        mesh.inject(BOB, session, &Message::Intro(vec![bob]));
+        mesh.inject(BOB, session, &intro(&[bob]));
         for _ in 0..count {
             mesh.inject(BOB, session, &Message::Run { idx: 0, first: 1, run: &run });
         }
@@ -69,7 +69,7 @@ fn a_phantom_claim_on_ones_own_log_does_not_silence_its_author_for_long() {
     let session = mesh.connect(ALICE, BOB);
     mesh.settle();
     let alice = mesh.peers[ALICE].engine.me();
-    mesh.inject(BOB, session, &Message::Intro(vec![alice]));
+    mesh.inject(BOB, session, &intro(&[alice]));
     mesh.inject(BOB, session, &Message::Note(vec![noted(0, 99)]));
     mesh.settle();
     mesh.write(ALICE, "still here");
@@ -141,7 +141,7 @@ fn evidence_is_not_sent_again_and_again() {
     let branch = |text| branch_of(&write_after(&eve, Tip::empty(COMMUNITY), &[text]).unwrap());
     let branches = [branch("left"), branch("right")];
     let fork = Fork { author: eve.author(), seq: 1, prev: COMMUNITY.0, branches }.encode();
-    let mut messages = vec![Message::Fork(&fork), Message::Intro(vec![eve.author()])];
+    let mut messages = vec![Message::Fork(&fork), intro(&[eve.author()])];
     for _ in 0..2 * MAX_EVIDENCE_REPEATS {
         messages.push(Message::Stop { idx: 0, reason: StopReason::NotWanted });
         messages.push(Message::Want { idx: 0, from: 1, upto: None });
@@ -177,9 +177,8 @@ fn what_is_out_of_place_ends_the_session() {
 
 #[test]
 fn introductions_are_capped() {
-    let many = vec![Author([1; 32]); 2_000];
-    let frames: Vec<Message<'_>> =
-        (0..=MAX_INTROS / 2_000).map(|_| Message::Intro(many.clone())).collect();
+    let many = vec![Author([1; 32]); 1_900];
+    let frames: Vec<Message<'_>> = (0..=MAX_INTROS / 1_900).map(|_| intro(&many)).collect();
     assert_eq!(say_to_alice(&frames[..1]), None);
     assert_eq!(say_to_alice(&frames), Some(Reason::Malformed));
 }
@@ -190,7 +189,7 @@ fn more_than_the_credit_without_waiting_ends_the_session() {
     let run = Message::Run { idx: 0, first: 9, run: &[&[1][..], &body].concat() }.encode();
     let count = usize::try_from(CREDIT_BYTES).unwrap() / run.len() + 1;
     let run = [&[1][..], &body].concat();
-    let mut messages = vec![Message::Intro(vec![Author([9; 32])])];
+    let mut messages = vec![intro(&[Author([9; 32])])];
     messages.extend((0..count).map(|_| Message::Run { idx: 0, first: 9, run: &run }));
     assert_eq!(say_to_alice(&messages[..count]), None);
     assert_eq!(say_to_alice(&messages), Some(Reason::Credit));

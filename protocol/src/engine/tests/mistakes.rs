@@ -8,7 +8,7 @@ use crate::entry::Tip;
 use crate::limits::{MAX_CLOCK_AHEAD, NOTE_PATIENCE, WANT_TIMEOUT};
 use crate::run::{RunWriter, Verified};
 use crate::store::{MemoryStore, Store};
-use crate::testing::{COMMUNITY, Mesh, eve, keypair, noted, write, write_after};
+use crate::testing::{COMMUNITY, Mesh, eve, intro, keypair, noted, write, write_after};
 use crate::time::Time;
 use crate::wire::message::{ByeCode, Message};
 
@@ -64,7 +64,7 @@ fn a_forged_time_does_not_move_the_clock() {
     let run = crate::entry::append(&eve(), &Tip::empty(COMMUNITY), &bodies).unwrap();
     let run = encoded(&run);
     let bob = mesh.peers[BOB].engine.me();
-    mesh.inject(BOB, session, &Message::Intro(vec![bob, eve().author()]));
+    mesh.inject(BOB, session, &intro(&[bob, eve().author()]));
     mesh.inject(BOB, session, &Message::Run { idx: 0, first: 1, run: &run });
     while mesh.deliver() {}
     assert!(mesh.texts(ALICE, BOB).is_empty(), "signed by another");
@@ -107,7 +107,7 @@ fn no_number_of_a_peer_overflows() {
     writer.mark(last.signature());
     let run = writer.finish().unwrap().bytes;
     for message in [
-        Message::Intro(vec![eve.author()]),
+        intro(&[eve.author()]),
         Message::Note(vec![noted(0, u64::MAX)]),
         Message::Want { idx: 0, from: u64::MAX, upto: Some(u64::MAX) },
         Message::Run { idx: 0, first: u64::MAX, run: &run },
@@ -171,14 +171,14 @@ fn whoever_told_of_an_entry_before_it_came_is_not_told_back() {
     let sessions: Vec<SessionId> = (1..5).map(|who| mesh.connect(ALICE, who)).collect();
     mesh.settle();
     let erin = mesh.peers[4].engine.me();
-    mesh.inject(BOB, sessions[0], &Message::Intro(vec![erin]));
+    mesh.inject(BOB, sessions[0], &intro(&[erin]));
     mesh.inject(BOB, sessions[0], &Message::Note(vec![noted(0, 1)]));
     mesh.run_for(0);
     mesh.write(4, "pushed by erin, who has one session");
     mesh.run_for(0);
     assert_eq!(mesh.texts(ALICE, 4).len(), 1);
-    assert_eq!(lines_with(&mesh, "alice → carol: NOTE"), 1, "{:#?}", mesh.transcript);
-    assert_eq!(lines_with(&mesh, "alice → bob: NOTE"), 0, "{:#?}", mesh.transcript);
+    assert_eq!(lines_with(&mesh, "alice → carol: INTRO"), 1, "{:#?}", mesh.transcript);
+    assert_eq!(lines_with(&mesh, "alice → bob: INTRO"), 0, "{:#?}", mesh.transcript);
 }
 
 /// What bob would send of this run.
@@ -197,7 +197,7 @@ fn a_provider_that_is_slow_but_at_work_is_not_given_up() {
     let session = mesh.connect(ALICE, BOB);
     mesh.settle();
     let carol = mesh.peers[CAROL].engine.me();
-    mesh.inject(BOB, session, &Message::Intro(vec![carol, eve().author()]));
+    mesh.inject(BOB, session, &intro(&[carol, eve().author()]));
     mesh.inject(BOB, session, &Message::Note(vec![noted(0, 1)]));
     let mut tip = Tip::empty(COMMUNITY);
     for first in 1..=20 {
@@ -233,7 +233,7 @@ fn what_overlaps_entries_of_the_same_burst_is_not_lost() {
         let (session, peer) = (SessionId(id), Author([u8::try_from(id).unwrap(); 32]));
         alice.handle(NOW, Input::Connected { session, peer }, &mut store).unwrap();
         let hello = Message::Hello(alice.greeting(None, &store)).encode();
-        let intro = Message::Intro(vec![eve().author()]).encode();
+        let intro = intro(&[eve().author()]).encode();
         for frame in [hello, intro] {
             alice.handle(NOW, Input::Received { session, frame: &frame }, &mut store).unwrap();
         }

@@ -6,7 +6,7 @@ use crate::engine::SessionId;
 use crate::entry::Tip;
 use crate::limits::{COMPARE_SOON, CROWD, DOUBTS_BURST, DOUBTS_PER_SECOND};
 use crate::store::{MemoryStore, Store};
-use crate::testing::{COMMUNITY, all, bob, eve, keypair, write, write_after};
+use crate::testing::{COMMUNITY, all, bob, eve, intro, keypair, write, write_after};
 use crate::wire::message::{Item, LinkWord, Message, Noted, Recon, Summary};
 
 const BOB: SessionId = SessionId(1);
@@ -17,7 +17,7 @@ fn what_comes_while_a_log_is_examined_is_a_claim() {
     let tip = write(&mut store, &eve(), &["1", "2"]).unwrap();
     let mut alice = Alone::new(store, &[eve().author()]);
     alice.meet(bob().author(), BOB);
-    alice.hear(BOB, &Message::Intro(vec![eve().author()]));
+    alice.hear(BOB, &intro(&[eve().author()]));
     alice.hear(BOB, &Message::Note(vec![Noted { idx: 0, seq: 2, head: [0; 2] }]));
     assert_eq!(alice.said(BOB).last().unwrap(), "WANT 1 from 2", "another second entry?");
     let mut theirs = MemoryStore::new(COMMUNITY, 2);

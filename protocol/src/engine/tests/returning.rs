@@ -8,7 +8,7 @@ use crate::fork::Fork;
 use crate::limits::{COMPARE_INTERVAL, MAX_EVIDENCE_REPEATS, MAX_REFUSED, STRIKE_DECAY};
 use crate::run::RunWriter;
 use crate::store::{MemoryStore, Store};
-use crate::testing::{COMMUNITY, all, bob, branch_of, eve, keypair, write, write_after};
+use crate::testing::{COMMUNITY, all, bob, branch_of, eve, intro, keypair, write, write_after};
 use crate::wire::message::{Message, StopReason, Summary};
 
 /// Says these in session after session; returns how often alice said a word of this kind.
@@ -36,7 +36,7 @@ fn forged_runs_are_counted_from_session_to_session() {
     assert!(writer.push(forged.entries()[0].time, forged.entries()[0].body));
     writer.mark(Signature([7; 64]));
     let run = writer.finish().unwrap().bytes;
-    let said = [Message::Intro(vec![eve().author()]), Message::Run { idx: 0, first: 1, run: &run }];
+    let said = [intro(&[eve().author()]), Message::Run { idx: 0, first: 1, run: &run }];
     let most = u64::from(MAX_REFUSED);
     assert_eq!(often(&mut alice, 0..most, &said, "BYE"), 0);
     assert_eq!(often(&mut alice, most..most + 2, &said, "BYE Protocol"), 2);
@@ -70,7 +70,7 @@ fn evidence_is_told_again_so_often_and_no_more_from_session_to_session() {
     let mut alice = Alone::new(store, &[eve().author()]);
     let want = Message::Want { idx: 0, from: 1, upto: None };
     let decline = Message::Stop { idx: 0, reason: StopReason::NotWanted };
-    let said = [Message::Intro(vec![eve().author()]), want.clone(), decline, want];
+    let said = [intro(&[eve().author()]), want.clone(), decline, want];
     let most = MAX_EVIDENCE_REPEATS as usize;
     assert_eq!(often(&mut alice, 0..10, &said, "FORK"), 20);
     assert_eq!(often(&mut alice, 10..200, &said, "FORK"), 1 + most - 20);

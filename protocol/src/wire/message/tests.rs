@@ -1,6 +1,6 @@
 use super::*;
 use crate::limits::{CREDIT_BYTES, MAX_FRAME, MAX_RUN_BYTES};
-use crate::testing::{alice, bob, noted};
+use crate::testing::{alice, bob, intro, noted};
 use proptest::prelude::*;
 
 fn authors() -> impl Strategy<Value = Author> {
@@ -107,6 +107,14 @@ fn noted_any() -> impl Strategy<Value = Noted> {
     any::<(u32, u64, [u8; 2])>().prop_map(|(idx, seq, head)| Noted { idx, seq, head })
 }
 
+fn named_any() -> impl Strategy<Value = Named> {
+    (authors(), any::<(u64, [u8; 2])>()).prop_map(|(author, (seq, head))| Named {
+        author,
+        seq,
+        head,
+    })
+}
+
 fn owned() -> impl Strategy<Value = Message<'static>> {
     let want = (any::<u32>(), 1_u64.., prop::option::of(any::<u64>())).prop_map(
         |(idx, from, more): (u32, u64, Option<u64>)| Message::Want {
@@ -120,7 +128,7 @@ fn owned() -> impl Strategy<Value = Message<'static>> {
         deltas().prop_map(Message::Delta),
         recons().prop_map(Message::Recon),
         roots().prop_map(Message::Root),
-        prop::collection::vec(authors(), 0..9).prop_map(Message::Intro),
+        prop::collection::vec(named_any(), 0..9).prop_map(Message::Intro),
         prop::collection::vec(noted_any(), 0..9).prop_map(Message::Note),
         want,
         (any::<u32>(), stop_reasons()).prop_map(|(idx, reason)| Message::Stop { idx, reason }),
@@ -198,7 +206,7 @@ fn every_type_has_its_number() {
     let stop = Message::Stop { idx: 1, reason: StopReason::NotWanted };
     assert_eq!(number(&Message::Delta(Delta::default())), 2);
     assert_eq!(number(&Message::Recon(recon(Vec::new()))), 3);
-    assert_eq!(number(&Message::Intro(vec![alice().author()])), 4);
+    assert_eq!(number(&intro(&[alice().author()])), 4);
     assert_eq!(number(&Message::Note(vec![noted(1, 1)])), 5);
     assert_eq!(number(&Message::Want { idx: 1, from: 1, upto: None }), 6);
     assert_eq!(number(&stop), 7);

@@ -1,7 +1,7 @@
 //! Whose entries are followed, which frames are about them, and how many are kept.
 
 use super::*;
-use tidings_protocol::testing::noted;
+use tidings_protocol::testing::{intro, noted};
 use tidings_protocol::wire::message::Delta;
 
 const ALICE: Author = Author([1; 32]);
@@ -30,7 +30,7 @@ fn frames_about_an_entry_are_told_from_others() {
     let mut stories = Stories::new(Time(0), 3, 2, &[0]);
     stories.wrote(Time(100), 0, &ALICE, 1);
     stories.wrote(Time(100), 0, &ALICE, 2);
-    let intro = Message::Intro(vec![BOB, ALICE]);
+    let intro = intro(&[BOB, ALICE]);
     say(&mut stories, 110, (0, 1), &intro);
     say(&mut stories, 111, (0, 1), &Message::Note(vec![noted(0, 9), noted(2, 2)]));
     say(&mut stories, 112, (1, 0), &Message::Want { idx: 3, from: 2, upto: None });
@@ -50,9 +50,9 @@ fn frames_about_an_entry_are_told_from_others() {
 #[test]
 fn who_was_introduced_before_anybody_wrote_has_an_index_too() {
     let mut stories = Stories::new(Time(0), 3, 2, &[0]);
-    say(&mut stories, 90, (0, 1), &Message::Intro(vec![BOB]));
+    say(&mut stories, 90, (0, 1), &intro(&[BOB]));
     stories.wrote(Time(100), 0, &ALICE, 1);
-    say(&mut stories, 110, (0, 1), &Message::Intro(vec![ALICE]));
+    say(&mut stories, 110, (0, 1), &intro(&[ALICE]));
     say(&mut stories, 111, (0, 1), &Message::Note(vec![noted(2, 1)]));
     assert_eq!(told(&stories.finish()[0]), [("NOTE", 0, 1)]);
 }
@@ -61,7 +61,7 @@ fn who_was_introduced_before_anybody_wrote_has_an_index_too() {
 fn a_delta_introduces_whom_it_names() {
     let mut stories = Stories::new(Time(0), 3, 2, &[0]);
     stories.wrote(Time(100), 0, &ALICE, 1);
-    say(&mut stories, 110, (0, 1), &Message::Intro(vec![BOB]));
+    say(&mut stories, 110, (0, 1), &intro(&[BOB]));
     let changes = vec![(BOB, 4), (ALICE, 1)];
     let delta =
         Delta { from: 0, to: 2, hash: None, ticket: false, last: true, changes, forks: vec![] };
@@ -74,7 +74,7 @@ fn a_delta_introduces_whom_it_names() {
 fn indexes_end_with_their_session() {
     let mut stories = Stories::new(Time(0), 3, 2, &[0]);
     stories.wrote(Time(100), 0, &ALICE, 1);
-    say(&mut stories, 110, (0, 1), &Message::Intro(vec![ALICE]));
+    say(&mut stories, 110, (0, 1), &intro(&[ALICE]));
     stories.ended(SESSION);
     say(&mut stories, 111, (0, 1), &Message::Note(vec![noted(0, 1)]));
     assert!(stories.finish()[0].frames.at.is_empty());
@@ -84,7 +84,7 @@ fn indexes_end_with_their_session() {
 fn a_story_ends_some_time_after_everybody_has_the_entry() {
     let mut stories = Stories::new(Time(0), 2, 1, &[0]);
     stories.wrote(Time(100), 0, &ALICE, 1);
-    say(&mut stories, 110, (0, 1), &Message::Intro(vec![ALICE]));
+    say(&mut stories, 110, (0, 1), &intro(&[ALICE]));
     stories.accepted(Time(120), 1, &ALICE, (1, 1), None);
     say(&mut stories, 120 + EPILOGUE, (0, 1), &Message::Note(vec![noted(0, 1)]));
     say(&mut stories, 130 + EPILOGUE, (0, 1), &Message::Note(vec![noted(0, 1)]));
@@ -109,7 +109,7 @@ fn a_long_run_keeps_a_few_entries_spread_over_it() {
 fn no_story_grows_without_end() {
     let mut stories = Stories::new(Time(0), 9, 100, &[0]);
     stories.wrote(Time(100), 0, &ALICE, 1);
-    say(&mut stories, 110, (0, 1), &Message::Intro(vec![ALICE]));
+    say(&mut stories, 110, (0, 1), &intro(&[ALICE]));
     let most = stories.frames as u64;
     (0..most + 5)
         .for_each(|n| say(&mut stories, 111 + n, (0, 1), &Message::Note(vec![noted(0, 1)])));
