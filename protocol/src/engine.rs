@@ -347,7 +347,7 @@ impl Engine {
 
     fn forget(&mut self, now: Time, id: SessionId) {
         let Some(session) = self.sessions.remove(id) else { return };
-        let record = Record { strikes: self.fetch.strikes(id), costs: session.costs };
+        let record = Record { faults: self.fetch.faults(id), costs: session.costs };
         self.records.keep(now, session.peer, record);
         self.ready = self.ready.saturating_sub(usize::from(session.is_ready()));
         self.relink = true;

@@ -30,7 +30,7 @@ impl Engine {
         let mut session = Session::new((peer, log), self.own, link, until);
         let record = self.records.take(&peer);
         session.costs = record.costs;
-        self.fetch.open(id, record.strikes);
+        self.fetch.open(id, record.faults);
         self.sessions.insert(id, Box::new(session));
         if busy {
             return self.disconnect(now, id, Reason::Busy);

@@ -82,7 +82,7 @@ impl Fetch {
             return timer;
         }
         let shunned = self.peers.values().filter(|peer| peer.shunned);
-        let forgiven = shunned.map(|peer| peer.strikes.last.after(STRIKE_DECAY)).min();
+        let forgiven = shunned.map(|peer| peer.faults.strikes.last.after(STRIKE_DECAY)).min();
         [timer, forgiven].into_iter().flatten().min()
     }
 
@@ -169,6 +169,7 @@ impl Fetch {
         held: &Held<'_>,
     ) {
         let before = self.provider(who);
+        let tardy = self.tardy(now, (session, who), before);
         if let Some(peer) = self.peers.get_mut(session) {
             peer.brought = Some(now);
             let asked = before.filter(|before| before.session == session);
@@ -180,7 +181,10 @@ impl Fetch {
         if self.delayed.contains_key(&who) {
             return self.refill(now, held);
         }
-        let provider = self.follow(now, (session, who), before, held(who));
+        let provider = match tardy {
+            Some(tardy) => self.turn_from(now, tardy, (session, who), held(who)),
+            None => self.follow(now, (session, who), before, held(who)),
+        };
         let deadline = self.patience(now, provider, who);
         self.set_provider(who, Provider::of(provider, deadline));
         if self.is_quiet(provider) && !self.claims_more(provider, who) {
@@ -218,8 +222,17 @@ impl Fetch {
         }
     }
 
-    /// The session does not serve `who`: its claim is void, no harm done.
+    /// The session does not serve `who`: its claim is void. Where it was asked for what it claims,
+    /// that is odd.
     pub(super) fn refused(&mut self, now: Time, session: SessionId, who: Who, held: u64) {
+        let asked = self.provider(who).filter(|it| it.session == session && it.asked.is_some());
+        if asked.is_some() && self.claims_more(session, who) {
+            self.doubt(now, session);
+        }
+        self.dismiss(now, session, who, held);
+    }
+
+    fn dismiss(&mut self, now: Time, session: SessionId, who: Who, held: u64) {
         self.void(session, who);
         self.pull(now, who, held);
     }
@@ -227,7 +240,14 @@ impl Fetch {
     /// The session sent what does not verify: its claim is void, and that is a strike.
     pub(super) fn failed(&mut self, now: Time, session: SessionId, who: Who, held: u64) {
         self.strike(now, session);
-        self.refused(now, session, who, held);
+        self.dismiss(now, session, who, held);
+    }
+
+    /// The session may claim what it has not. It may as well have lost it, or be slow.
+    fn doubt(&mut self, now: Time, session: SessionId) {
+        if self.peers.get_mut(session).is_some_and(|peer| peer.faults.doubt(now)) {
+            self.strike(now, session);
+        }
     }
 
     fn strike(&mut self, now: Time, session: SessionId) {

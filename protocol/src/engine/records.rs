@@ -7,7 +7,7 @@ use super::{Engine, Rate, SessionId};
 use crate::author::Author;
 use crate::limits::{
     COMPARE_INTERVAL, DOUBTS_BURST, DOUBTS_PER_SECOND, MAX_EVIDENCE_REPEATS, MAX_RECORDS,
-    RECON_BYTES, RECON_BYTES_PER_AUTHOR, STRIKE_DECAY,
+    RECON_BYTES, RECON_BYTES_PER_AUTHOR, STRIKE_DECAY, WANT_TIMEOUT,
 };
 use crate::time::Time;
 use std::collections::BTreeMap;
@@ -33,6 +33,33 @@ impl Tally {
     pub(super) fn add(&mut self, now: Time, most: u32) -> u32 {
         *self = Self { count: self.at(now).saturating_add(1).min(most), last: now };
         self.count
+    }
+}
+
+/// What a peer did that it should not.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Faults {
+    pub(super) strikes: Tally,
+    /// When it last did something odd: the next time soon is a strike.
+    doubted: Option<Time>,
+}
+
+impl Faults {
+    /// It did something odd, which may be chance or loss. Whether that makes a strike: the second
+    /// time within [`STRIKE_DECAY`] does. What comes within [`WANT_TIMEOUT`] has one cause.
+    pub(super) fn doubt(&mut self, now: Time) -> bool {
+        let since = self.doubted.map_or(u64::MAX, |doubted| now.since(doubted));
+        if since < WANT_TIMEOUT {
+            return false;
+        }
+        let strike = since < STRIKE_DECAY;
+        self.doubted = Some(now).filter(|_| !strike);
+        strike
+    }
+
+    fn count(&self, now: Time) -> bool {
+        let doubted = self.doubted.is_some_and(|doubted| now.since(doubted) < STRIKE_DECAY);
+        doubted || self.strikes.at(now) > 0
     }
 }
 
@@ -75,7 +102,7 @@ impl Costs {
     }
 
     /// Whether anything of it counts still.
-    fn counts(&self, now: Time) -> bool {
+    fn count(&self, now: Time) -> bool {
         let spent = self.recon.is_spent(now) || self.doubts.is_spent(now, DOUBTS);
         spent || self.told > 0 || self.refused.at(now) > 0
     }
@@ -118,7 +145,7 @@ impl Budget {
 /// What is known of one peer that is not here.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Record {
-    pub(super) strikes: Tally,
+    pub(super) faults: Faults,
     pub(super) costs: Costs,
 }
 
@@ -134,7 +161,7 @@ impl Records {
 
     /// The peer left. Only what may matter is kept; who left first makes room.
     pub(super) fn keep(&mut self, now: Time, peer: Author, record: Record) {
-        if record.strikes.at(now) == 0 && !record.costs.counts(now) {
+        if !record.faults.count(now) && !record.costs.count(now) {
             return;
         }
         self.0.insert(peer, (now, record));

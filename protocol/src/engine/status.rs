@@ -45,7 +45,7 @@ impl Engine {
             caught_up: session.caught_up,
             missing: self.fetch.missing(id, &|who| self.authors.held(who)),
             quiet: session.link.quiet,
-            strikes: self.fetch.strikes(id).count,
+            strikes: self.fetch.faults(id).strikes.count,
             queued: session.serve.waiting(&self.authors),
             sent_bytes: session.sent,
             received_bytes: session.received,

@@ -3,14 +3,14 @@
 use super::{Claim, Claimant, Fetch, Held};
 use crate::engine::SessionId;
 use crate::engine::authors::Who;
-use crate::engine::records::Tally;
+use crate::engine::records::Faults;
 use crate::time::Time;
 
 impl Fetch {
-    /// A session is open; its peer was struck so often before.
-    pub(in crate::engine) fn open(&mut self, session: SessionId, strikes: Tally) {
-        let mut claimant = Claimant { strikes, ..Claimant::default() };
-        claimant.shunned = !claimant.counts(strikes.last);
+    /// A session is open; these are its peer's faults of before.
+    pub(in crate::engine) fn open(&mut self, session: SessionId, faults: Faults) {
+        let mut claimant = Claimant { faults, ..Claimant::default() };
+        claimant.shunned = !claimant.counts(faults.strikes.last);
         self.shunned = self.shunned.saturating_add(usize::from(claimant.shunned));
         self.peers.insert(session, claimant);
     }
@@ -22,14 +22,14 @@ impl Fetch {
         }
     }
 
-    /// Strikes of the session's peer.
-    pub(in crate::engine) fn strikes(&self, session: SessionId) -> Tally {
-        self.peers.get(session).map_or(Tally::default(), |peer| peer.strikes)
+    /// Faults of the session's peer.
+    pub(in crate::engine) fn faults(&self, session: SessionId) -> Faults {
+        self.peers.get(session).map_or(Faults::default(), |peer| peer.faults)
     }
 
     /// Strikes of a session, and how long its answers take.
     pub(in crate::engine) fn quality(&self, now: Time, session: SessionId) -> (u32, u64) {
-        self.peers.get(session).map_or((0, 0), |peer| (peer.strikes.at(now), peer.rtt))
+        self.peers.get(session).map_or((0, 0), |peer| (peer.faults.strikes.at(now), peer.rtt))
     }
 
     /// Whether somebody was struck since this was asked last.

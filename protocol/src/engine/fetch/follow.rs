@@ -32,6 +32,36 @@ impl Fetch {
         session
     }
 
+    /// Who claims to have what the session brought now, was asked for it and had ample time. One
+    /// that brings other logs meanwhile is busy.
+    pub(super) fn tardy(
+        &self,
+        now: Time,
+        (session, who): (SessionId, Who),
+        before: Option<Provider>,
+    ) -> Option<SessionId> {
+        let before = before.filter(|before| before.session != session)?;
+        let peer = self.peers.get(before.session)?;
+        let ample = now.since(before.asked?) >= peer.ample() && !peer.is_at_work(now);
+        (ample && peer.claims.contains_key(&who)).then_some(before.session)
+    }
+
+    /// Whoever was asked in vain is doubted; the session that brought it is followed.
+    pub(super) fn turn_from(
+        &mut self,
+        now: Time,
+        tardy: SessionId,
+        (session, who): (SessionId, Who),
+        held: u64,
+    ) -> SessionId {
+        self.doubt(now, tardy);
+        self.stop(tardy, who);
+        if self.is_stopped(session, who) && !self.is_quiet(session) {
+            self.start(session, who, held);
+        }
+        session
+    }
+
     /// The session has more of `who` than its provider brought.
     pub(super) fn claimed_by_rival(&mut self, now: Time, session: SessionId, who: Who) {
         if let Some(provider) = self.providers.get_mut(who).and_then(Option::as_mut)

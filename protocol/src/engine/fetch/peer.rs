@@ -2,7 +2,7 @@
 
 use crate::engine::SessionId;
 use crate::engine::authors::{ByMember, Who};
-use crate::engine::records::Tally;
+use crate::engine::records::Faults;
 use crate::limits::{MAX_STRIKES, MAX_WANTS_PER_SESSION, NOTE_PATIENCE, WANT_TIMEOUT};
 use crate::time::Time;
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,7 +37,7 @@ pub(super) struct Claimant {
     pub(super) waiting: BTreeSet<Who>,
     /// Providers with a deadline.
     pub(super) active: usize,
-    pub(super) strikes: Tally,
+    pub(super) faults: Faults,
     /// Its claims stopped counting, and nobody has looked at them since.
     pub(super) shunned: bool,
     /// When it last brought something new.
@@ -62,7 +62,7 @@ impl Provider {
 
 impl Claimant {
     pub(super) fn counts(&self, now: Time) -> bool {
-        self.strikes.at(now) < MAX_STRIKES
+        self.faults.strikes.at(now) < MAX_STRIKES
     }
 
     /// Whether its claims stop counting by this.
@@ -70,7 +70,7 @@ impl Claimant {
         if canary!(NeverStrike) {
             return false;
         }
-        self.strikes.add(now, MAX_STRIKES);
+        self.faults.strikes.add(now, MAX_STRIKES);
         let counts = self.counts(now);
         !counts && !std::mem::replace(&mut self.shunned, !counts)
     }
@@ -89,8 +89,14 @@ impl Claimant {
         self.guessed = true;
     }
 
-    /// How long the provider of a log may take once this peer says that it is behind.
-    pub(super) fn head_start(&self) -> u64 {
+    /// How long the provider of a log may take once this peer says that it is behind: whoever was
+    /// struck of late takes no log from others that soon.
+    pub(super) fn head_start(&self, now: Time) -> u64 {
+        if self.faults.strikes.at(now) > 0 { WANT_TIMEOUT } else { self.ample() }
+    }
+
+    /// Time in which it should have answered.
+    pub(super) fn ample(&self) -> u64 {
         NOTE_PATIENCE.max(self.rtt.saturating_mul(4)).min(WANT_TIMEOUT)
     }
 

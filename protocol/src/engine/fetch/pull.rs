@@ -22,7 +22,7 @@ impl Fetch {
         let claims = |peer: &Claimant| peer.claims.contains_key(&who) && peer.counts(now);
         let mut best: Option<(bool, u32, u64, SessionId)> = None;
         for (session, peer) in self.peers.iter().filter(|(_, peer)| peer.has_place()) {
-            let rank = (peer.quiet, peer.strikes.at(now), peer.rtt, session);
+            let rank = (peer.quiet, peer.faults.strikes.at(now), peer.rtt, session);
             if claims(peer) && best.is_none_or(|best| rank < best) {
                 best = Some(rank);
             }
@@ -84,7 +84,7 @@ impl Fetch {
             return now.after(WANT_TIMEOUT);
         }
         let ahead = |peer: &&Claimant| peer.claims.contains_key(&who) && peer.counts(now);
-        let starts = self.peers.values().filter(ahead).map(Claimant::head_start);
+        let starts = self.peers.values().filter(ahead).map(|peer| peer.head_start(now));
         starts.min().map_or(Time::NEVER, |start| now.after(start))
     }
 

@@ -3,7 +3,7 @@
 use super::{Ask, Claim, Fetch};
 use crate::engine::SessionId;
 use crate::engine::authors::Who;
-use crate::engine::records::Tally;
+use crate::engine::records::Faults;
 use crate::limits::{
     MAX_INTROS, MAX_STRIKES, MAX_WANTS_PER_SESSION, NOTE_PATIENCE, STRIKE_DECAY, WANT_TIMEOUT,
 };
@@ -22,8 +22,8 @@ fn nothing(_: Who) -> u64 {
 
 pub(super) fn fetch() -> Fetch {
     let mut fetch = Fetch::new(ME);
-    fetch.open(BOB, Tally::default());
-    fetch.open(CAROL, Tally::default());
+    fetch.open(BOB, Faults::default());
+    fetch.open(CAROL, Faults::default());
     fetch
 }
 
@@ -86,7 +86,7 @@ fn a_provider_that_falls_silent_is_struck_and_another_asked() {
     assert_eq!(next_timeout(&mut fetch), START.after(WANT_TIMEOUT));
     assert_eq!(asks(&mut fetch), [stop(BOB, EVE), want(CAROL, EVE)]);
     assert!(fetch.is_caught_up(BOB), "its claim is void");
-    assert_eq!(fetch.peers.get(BOB).unwrap().strikes.count, 1);
+    assert_eq!(fetch.peers.get(BOB).unwrap().faults.strikes.count, 1);
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn a_busy_provider_is_waited_for_while_there_is_no_other() {
     fetch.arrived(later.after(WANT_TIMEOUT), BOB, other, [0; 2], &|who| u64::from(who == other));
     next_timeout(&mut fetch);
     assert_eq!(asks(&mut fetch), [stop(BOB, EVE), want(CAROL, EVE)]);
-    assert_eq!(fetch.peers.get(BOB).unwrap().strikes.count, 0, "which is no fault of bob's");
+    assert_eq!(fetch.peers.get(BOB).unwrap().faults.strikes.count, 0, "which is no fault of bob's");
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn nobody_holds_up_ones_own_writing_for_long() {
     fetch.arrived(START, BOB, EVE, [0; 2], &|who| if who == ME { 3 } else { 1 });
     let now = next_timeout(&mut fetch);
     assert!(!fetch.is_behind(now, ME), "bob is busy and alone, but that does not help him");
-    assert_eq!(fetch.peers.get(BOB).unwrap().strikes.count, 1);
+    assert_eq!(fetch.peers.get(BOB).unwrap().faults.strikes.count, 1);
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn a_note_ahead_of_the_provider_leaves_it_a_moment() {
     fetch.timeout(due, &|_| 1);
     let follow = Ask::Want { session: CAROL, who: EVE, from: 2 };
     assert_eq!(asks(&mut fetch), [stop(BOB, EVE), follow]);
-    assert_eq!(fetch.peers.get(BOB).unwrap().strikes.count, 0, "bob never claimed it");
+    assert_eq!(fetch.peers.get(BOB).unwrap().faults.strikes.count, 0, "bob never claimed it");
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn whoever_does_not_serve_a_log_is_not_struck() {
     asks(&mut fetch);
     fetch.refused(START, BOB, EVE, 0);
     assert_eq!(asks(&mut fetch), [want(CAROL, EVE)]);
-    assert_eq!(fetch.peers.get(BOB).unwrap().strikes.count, 0);
+    assert_eq!(fetch.peers.get(BOB).unwrap().faults.strikes.count, 0);
 }
 
 #[test]
@@ -295,10 +295,10 @@ fn strikes_survive_a_reconnect_and_decay_all_the_same() {
     for _ in 0..MAX_STRIKES {
         fetch.failed(START, BOB, EVE, 0);
     }
-    let strikes = fetch.strikes(BOB);
+    let faults = fetch.faults(BOB);
     fetch.close(START, BOB, &nothing);
     let again = SessionId(3);
-    fetch.open(again, strikes);
+    fetch.open(again, faults);
     fetch.claim(START, again, EVE, upto(5), 0, true);
     assert_eq!(asks(&mut fetch), [], "bob's word does not count");
     assert_eq!(next_timeout(&mut fetch), START.after(STRIKE_DECAY));
@@ -319,7 +319,7 @@ fn a_log_over_its_quota_is_asked_for_again_in_time_and_not_before() {
     assert_eq!(asks(&mut fetch), []);
     assert_eq!(next_timeout(&mut fetch), until);
     assert_eq!(asks(&mut fetch), [want(CAROL, EVE)]);
-    assert_eq!(fetch.peers.get(BOB).unwrap().strikes.count, 0, "no fault of bob's");
+    assert_eq!(fetch.peers.get(BOB).unwrap().faults.strikes.count, 0, "no fault of bob's");
 }
 
 #[test]

@@ -11,7 +11,8 @@ fn peer(n: usize) -> Author {
 }
 
 fn struck(now: Time) -> Record {
-    Record { strikes: Tally { count: 1, last: now }, ..Record::default() }
+    let strikes = Tally { count: 1, last: now };
+    Record { faults: Faults { strikes, doubted: None }, ..Record::default() }
 }
 
 #[test]
@@ -22,9 +23,9 @@ fn records_are_capped_and_who_left_first_makes_room() {
         records.keep(now, peer(n), struck(now));
     }
     assert_eq!(records.0.len(), MAX_RECORDS);
-    assert_eq!(records.take(&peer(0)).strikes.count, 0);
-    assert_eq!(records.take(&peer(1)).strikes.count, 1);
-    assert_eq!(records.take(&peer(1)).strikes.count, 0, "it is here again");
+    assert_eq!(records.take(&peer(0)).faults.strikes.count, 0);
+    assert_eq!(records.take(&peer(1)).faults.strikes.count, 1);
+    assert_eq!(records.take(&peer(1)).faults.strikes.count, 0, "it is here again");
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use super::super::tests::{BOB, CAROL, EVE, START, asks, fetch, stop, upto};
 use super::super::{Ask, Fetch};
-use crate::limits::{NOTE_PATIENCE, OVERTAKEN, STRIKE_DECAY};
+use crate::engine::authors::Who;
+use crate::limits::{NOTE_PATIENCE, OVERTAKEN, STRIKE_DECAY, WANT_TIMEOUT};
 use crate::time::Time;
 
 /// Bob is followed; then carol tells of the second entry, and bob brings it so much later.
@@ -70,4 +71,68 @@ fn who_tells_and_does_not_bring_is_believed_once_in_a_while() {
         fetch.arrived(now, BOB, EVE, [0; 2], &|_| held + 1);
         assert_eq!(!asks(&mut fetch).is_empty(), believed);
     }
+}
+
+/// Carol claims one entry more than there is, is asked for it, and bob brings it `late` after that;
+/// so many times, `pause` apart. Returns how often she was asked.
+fn one_ahead(fetch: &mut Fetch, times: u64, pause: u64, late: u64) -> usize {
+    let (mut now, mut asked) = (START, 0);
+    for held in 1..=times {
+        fetch.arrived(now, BOB, EVE, [0; 2], &|_| held);
+        asks(fetch);
+        fetch.claim(now, CAROL, EVE, upto(held + 1), held, true);
+        let want = Ask::Want { session: CAROL, who: EVE, from: held + 1 };
+        let (mut is_asked, mut then) = (asks(fetch).contains(&want), now);
+        if !is_asked {
+            then = now.after(NOTE_PATIENCE);
+            fetch.timeout(then, &|_| held);
+            is_asked = asks(fetch).contains(&want);
+        }
+        asked += usize::from(is_asked);
+        fetch.arrived(then.after(late), BOB, EVE, [0; 2], &|_| held + 1);
+        now = now.after(pause);
+    }
+    asked
+}
+
+fn believed(fetch: &Fetch, now: Time) -> bool {
+    fetch.peers.get(CAROL).unwrap().counts(now)
+}
+
+#[test]
+fn who_is_always_one_ahead_and_never_brings_it_is_believed_no_more() {
+    let mut fetch = fetch();
+    let asked = one_ahead(&mut fetch, 100, WANT_TIMEOUT, NOTE_PATIENCE);
+    assert!((2..20).contains(&asked), "asked {asked} times in eight minutes");
+}
+
+#[test]
+fn whoever_was_just_asked_is_busy_or_seldom_late_is_not_struck() {
+    let strikes = |fetch: &Fetch| fetch.faults(CAROL).strikes.count;
+    let mut race = fetch();
+    assert_eq!(one_ahead(&mut race, 100, WANT_TIMEOUT, NOTE_PATIENCE - 1), 100);
+    let mut seldom = fetch();
+    assert_eq!(one_ahead(&mut seldom, 100, STRIKE_DECAY, NOTE_PATIENCE), 100);
+    assert_eq!((strikes(&race), strikes(&seldom)), (0, 0));
+    let (mut busy, other) = (fetch(), Who::numbered(9));
+    busy.arrived(START, CAROL, other, [0; 2], &|_| 1);
+    one_ahead(&mut busy, 5, WANT_TIMEOUT / 10, NOTE_PATIENCE);
+    assert_eq!(strikes(&busy), 0);
+}
+
+#[test]
+fn who_claims_and_does_not_serve_is_doubted_once_for_many_logs() {
+    let mut fetch = fetch();
+    let refuse = |fetch: &mut Fetch, now: Time| {
+        for log in (10..60).map(Who::numbered) {
+            fetch.claim(now, CAROL, log, upto(1), 0, true);
+            fetch.refused(now, CAROL, log, 0);
+        }
+        fetch.faults(CAROL).strikes.count
+    };
+    assert_eq!(refuse(&mut fetch, START), 0, "it lost them all at once");
+    assert_eq!(refuse(&mut fetch, START.after(STRIKE_DECAY)), 0, "long ago");
+    assert_eq!(refuse(&mut fetch, START.after(STRIKE_DECAY + WANT_TIMEOUT)), 1);
+    fetch.refused(START.after(2 * STRIKE_DECAY), CAROL, EVE, 0);
+    assert!(believed(&fetch, START.after(2 * STRIKE_DECAY)), "it claimed nothing of that");
 }
