@@ -48,6 +48,10 @@ pub const MAX_INTROS: usize = 131_072;
 /// and the rest of the table stays for INTRO.
 pub const MAX_INTROS_BY_DELTA: usize = MAX_INTROS / 2;
 
+/// Claims of logs that are not wanted which one session remembers, 0.2 MB: the newest. If there were
+/// more, summaries are compared again when somebody is admitted.
+pub const MAX_STRANGE_CLAIMS: usize = 4096;
+
 /// Logs of one session that are compared with ours for a fork at a time.
 pub const MAX_PROBES: usize = 64;
 

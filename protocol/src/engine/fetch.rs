@@ -17,7 +17,7 @@ use peer::{Claimant, Provider};
 use super::SessionId;
 use super::authors::{ByMember, Who};
 use super::seats::Seats;
-use crate::limits::{MAX_INTROS, STRIKE_DECAY, WANT_TIMEOUT};
+use crate::limits::{STRIKE_DECAY, WANT_TIMEOUT};
 use crate::time::Time;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -124,11 +124,10 @@ impl Fetch {
             return;
         }
         let Some(peer) = self.peers.get_mut(session) else { return };
-        let map = if wanted { &mut peer.claims } else { &mut peer.strange };
-        if map.len() >= MAX_INTROS && !map.contains_key(&who) {
-            return;
-        }
-        let known = map.entry(who).or_default();
+        let known = match wanted {
+            true => peer.claims.entry(who).or_default(),
+            false => peer.strange.get_or_insert_default().entry(who),
+        };
         if claim.seq >= known.seq {
             *known = claim;
         }
@@ -150,8 +149,9 @@ impl Fetch {
     /// The log of `who` is wanted from now on; it had that other number before.
     pub(super) fn want(&mut self, now: Time, who: Who, before: Option<Who>, held: u64) {
         for peer in self.peers.values_mut() {
-            let strange = before.and_then(|before| peer.strange.remove(&before));
-            let claim = peer.strange.remove(&who).or(strange);
+            let Some(strange) = &mut peer.strange else { continue };
+            let stranger = before.and_then(|before| strange.remove(before));
+            let claim = strange.remove(who).or(stranger);
             if let Some(claim) = claim.filter(|claim| claim.seq > held) {
                 peer.claims.insert(who, claim);
             }

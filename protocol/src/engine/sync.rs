@@ -172,7 +172,8 @@ impl Engine {
         Ok(())
     }
 
-    /// Somebody is wanted who was not: where our ticket passed something over, that may have been it.
+    /// Somebody is wanted who was not: where our ticket passed something over, or what the peer said
+    /// was forgotten, that may have been it.
     pub(super) fn look_again<S: Store>(&mut self, now: Time, store: &S) {
         let mut again = Vec::new();
         for (id, session) in self.sessions.iter_mut() {
@@ -184,7 +185,7 @@ impl Engine {
                 continue;
             }
             let passed = session.summary.presented.is_some_and(|ticket| ticket.skipped.is_some());
-            if passed && session.is_ready() {
+            if session.is_ready() && (passed | self.fetch.take_forgot(id)) {
                 session.summary.presented = None;
                 again.push(id);
             }

@@ -54,6 +54,12 @@ impl Fetch {
         peer.claims.iter().map(lacking).fold(0, u64::saturating_add)
     }
 
+    /// Whether claims of the session's peer were forgotten since this was asked last.
+    pub(in crate::engine) fn take_forgot(&mut self, session: SessionId) -> bool {
+        let strange = self.peers.get_mut(session).and_then(|peer| peer.strange.as_mut());
+        strange.is_some_and(|strange| std::mem::take(&mut strange.forgot))
+    }
+
     /// Whether nothing that the session claims is missing.
     pub(in crate::engine) fn is_caught_up(&self, session: SessionId) -> bool {
         self.peers.get(session).is_none_or(|peer| peer.claims.is_empty())

@@ -3,9 +3,11 @@
 use crate::engine::SessionId;
 use crate::engine::authors::{ByMember, Who};
 use crate::engine::records::Faults;
-use crate::limits::{MAX_STRIKES, MAX_WANTS_PER_SESSION, NOTE_PATIENCE, WANT_TIMEOUT};
+use crate::limits::{
+    MAX_STRANGE_CLAIMS, MAX_STRIKES, MAX_WANTS_PER_SESSION, NOTE_PATIENCE, WANT_TIMEOUT,
+};
 use crate::time::Time;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// The session from which an author's log comes.
 #[derive(Clone, Copy, Debug)]
@@ -31,8 +33,8 @@ pub(in crate::engine) struct Claim {
 #[derive(Debug, Default)]
 pub(super) struct Claimant {
     pub(super) claims: BTreeMap<Who, Claim>,
-    /// Claims of logs that we do not want (yet): admission may come from the very same peer.
-    pub(super) strange: BTreeMap<Who, Claim>,
+    /// Claims of logs that we do not want (yet).
+    pub(super) strange: Option<Box<Strange>>,
     /// Logs that wait until fewer are asked of this peer.
     pub(super) waiting: BTreeSet<Who>,
     /// Providers with a deadline.
@@ -52,6 +54,41 @@ pub(super) struct Claimant {
     pub(super) guessed: bool,
     /// The link is quiet: it brings what is asked for and nothing else.
     pub(super) quiet: bool,
+}
+
+/// Claims of logs that we do not want: admission may come from the very same peer. The newest are
+/// remembered.
+#[derive(Debug, Default)]
+pub(super) struct Strange {
+    claims: BTreeMap<Who, Claim>,
+    /// In the order in which they came; those that are wanted since among them.
+    order: VecDeque<Who>,
+    /// There were more.
+    pub(super) forgot: bool,
+}
+
+impl Strange {
+    /// The place of the claim of `who`, in that of the oldest if there are too many.
+    pub(super) fn entry(&mut self, who: Who) -> &mut Claim {
+        if !self.claims.contains_key(&who) {
+            while self.claims.len() >= MAX_STRANGE_CLAIMS
+                && let Some(oldest) = self.order.pop_front()
+            {
+                self.forgot |= self.claims.remove(&oldest).is_some();
+            }
+            self.order.push_back(who);
+        }
+        self.claims.entry(who).or_default()
+    }
+
+    pub(super) fn remove(&mut self, who: Who) -> Option<Claim> {
+        self.claims.remove(&who)
+    }
+
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.claims.len()
+    }
 }
 
 impl Provider {

@@ -5,7 +5,8 @@ use crate::engine::SessionId;
 use crate::engine::authors::Who;
 use crate::engine::records::Faults;
 use crate::limits::{
-    MAX_INTROS, MAX_STRIKES, MAX_WANTS_PER_SESSION, NOTE_PATIENCE, STRIKE_DECAY, WANT_TIMEOUT,
+    MAX_STRANGE_CLAIMS, MAX_STRIKES, MAX_WANTS_PER_SESSION, NOTE_PATIENCE, STRIKE_DECAY,
+    WANT_TIMEOUT,
 };
 use crate::time::Time;
 
@@ -215,14 +216,23 @@ fn above_a_fork_there_is_nothing_to_have() {
 #[test]
 fn claims_of_logs_that_are_not_wanted_wait_and_are_capped() {
     let mut fetch = fetch();
-    for n in 0..MAX_INTROS + 10 {
+    for n in 0..MAX_STRANGE_CLAIMS + 10 {
         fetch.claim(START, BOB, number(n), upto(5), 0, false);
     }
-    assert_eq!(fetch.peers.get(BOB).unwrap().strange.len(), MAX_INTROS);
+    assert_eq!(fetch.peers.get(BOB).unwrap().strange.as_ref().unwrap().len(), MAX_STRANGE_CLAIMS);
     assert!(fetch.is_caught_up(BOB));
     assert_eq!(asks(&mut fetch), []);
-    fetch.want(START, number(3), None, 0);
-    assert_eq!(asks(&mut fetch), [want(BOB, number(3))]);
+    fetch.want(START, number(9), None, 0);
+    assert_eq!(asks(&mut fetch), [], "the oldest ten are forgotten");
+    fetch.want(START, number(10), None, 0);
+    assert_eq!(asks(&mut fetch), [want(BOB, number(10))]);
+    for n in 0..10 {
+        fetch.claim(START, BOB, number(n), upto(5), 0, false);
+    }
+    fetch.want(START, number(19), None, 0);
+    assert_eq!(asks(&mut fetch), [], "there was room for one, and nine had to go");
+    fetch.want(START, number(20), None, 0);
+    assert_eq!(asks(&mut fetch), [want(BOB, number(20))]);
 }
 
 #[test]

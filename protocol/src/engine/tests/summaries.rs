@@ -3,7 +3,7 @@
 use super::{ALICE, BOB, CAROL};
 use crate::author::{Author, Keypair};
 use crate::engine::SessionId;
-use crate::limits::COMPARE_INTERVAL;
+use crate::limits::{COMPARE_INTERVAL, MAX_STRANGE_CLAIMS};
 use crate::store::{MemoryStore, Store};
 use crate::testing::{COMMUNITY, Mesh, keypair, write};
 
@@ -245,6 +245,21 @@ fn who_is_admitted_during_a_session_is_not_passed_over_for_ever() {
     mesh.settle();
     assert!(holds(&mesh, BOB, &carol), "{:#?}", mesh.transcript);
     assert_eq!(mesh.peers[BOB].engine.silent_divergences(), 0);
+}
+
+#[test]
+fn of_a_crowd_that_is_admitted_at_once_nobody_is_passed_over_for_ever() {
+    let count = MAX_STRANGE_CLAIMS + 50;
+    let mut mesh = Mesh::new(&["alice", "bob"]);
+    let mut store = MemoryStore::new(COMMUNITY, 5);
+    (0..count).for_each(|n| note_down(&mut store, n, &["old"]));
+    mesh.restart(BOB, store);
+    want_all(&mut mesh, BOB, count);
+    meet(&mut mesh);
+    want_all(&mut mesh, ALICE, count);
+    mesh.run_for(2 * COMPARE_INTERVAL);
+    assert!(mesh.agree(), "what was forgotten of bob's claims was found again");
+    assert_eq!(mesh.peers[ALICE].engine.silent_divergences(), 0);
 }
 
 #[test]
