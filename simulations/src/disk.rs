@@ -128,7 +128,10 @@ pub fn acts(scenario: &Scenario, graph: &Graph) -> Vec<(u64, Act)> {
     let acts = each.zip(0..).flat_map(|(fault, n): (Fault, u64)| {
         let mut stream = Seed(scenario.seed).stream(Entity::World, &format!("disk {n}"));
         let at = stream.below(end);
-        let who = stream.below(graph.nodes as u64) as usize;
+        let who = match fault.forgets() {
+            true => scenario.expendable(&mut stream),
+            false => stream.below(graph.nodes as u64) as usize,
+        };
         fault.acts(who, at, end, &mut stream)
     });
     acts.collect()

@@ -10,7 +10,7 @@ use crate::disk::{self, Mishap};
 use crate::dynamics;
 use crate::filled::Filled;
 use crate::host::Role;
-use crate::kernel::{Entity, Seed};
+use crate::kernel::{Entity, Seed, Stream};
 use crate::machine::Kind;
 use crate::rule::LinkModel;
 use crate::scenario::{BadScenario, Scenario, Times};
@@ -218,7 +218,7 @@ impl Scenario {
         for copy in 0..self.clones {
             let purpose = format!("copy {copy}");
             let mut stream = Seed(self.seed).stream(Entity::World, &purpose);
-            let original = stream.below(self.nodes as u64) as usize;
+            let original = self.expendable(&mut stream);
             let stranger = |who: &usize| *who != original && !links.contains(&pair(*who, original));
             let strangers: Vec<usize> = (0..self.nodes).filter(stranger).collect();
             let Some(friend) = stream.pick(&strangers) else { continue };
@@ -238,6 +238,14 @@ impl Scenario {
                 _ => None,
             }));
         }
+    }
+
+    /// A random host whose log may fork or end: among real nodes not the founder, whose log says who
+    /// is in.
+    #[must_use]
+    pub fn expendable(&self, stream: &mut Stream) -> usize {
+        let first = usize::from(self.machine == Kind::Full);
+        first + stream.below((self.nodes - first) as u64) as usize
     }
 
     /// Each liar knows a few of the honest.

@@ -1,13 +1,14 @@
 //! Many runs, every parameter drawn from the seed.
 
 mod faults;
+mod links;
 mod shape;
 
 use crate::kernel::{Entity, Seed, Stream};
-use crate::rule::LinkModel;
 use crate::scenario::{Scenario, Times};
 use crate::span::{Law, Length, Size, Span};
 use crate::workload::{Share, Workload};
+use tidings_protocol::limits::MAX_BODY;
 
 /// Most honest hosts of a run, if nobody says how many.
 pub const MOST: usize = 100;
@@ -25,19 +26,15 @@ pub fn draw(seed: u64, most: usize) -> Scenario {
     let few = if stream.chance(0.5) { most.min(FEW) } else { most };
     let nodes = stream.between(2, few.max(2) as u64) as usize;
     let minutes = stream.between(1, 10);
+    let topology = shape::topology(stream, nodes);
     let mut scenario = Scenario {
         name: format!("seed {seed}"),
         seed,
         nodes,
-        topology: shape::topology(stream, nodes),
         length: Length::minutes(minutes),
         workload: workload(stream, nodes as u64, minutes),
-        link: LinkModel {
-            latency: latency(stream).into(),
-            jitter: Span::new(0, *pick(stream, &[0, 1_000, 20_000])).into(),
-            bandwidth: *pick(stream, &[0, 0, 0, 1_000_000, 20_000_000]),
-            ..LinkModel::default()
-        },
+        link: links::model(stream, &topology),
+        topology,
         times: Times {
             commit: *pick(
                 stream,
@@ -49,12 +46,6 @@ pub fn draw(seed: u64, most: usize) -> Scenario {
     };
     faults::add(&mut scenario, stream);
     scenario
-}
-
-fn latency(stream: &mut Stream) -> Span {
-    let spans = [(1_000, 1_000), (100, 3_000), (5_000, 50_000), (20_000, 400_000)];
-    let (low, high) = *pick(stream, &spans);
-    Span::new(low, high)
 }
 
 /// A few entries or many, in small bursts or large, by all or by some.
@@ -72,10 +63,22 @@ fn workload(stream: &mut Stream, nodes: u64, minutes: u64) -> Workload {
         posts: (writings / (minutes * writers) as f64).max(0.01),
         share: *pick(stream, &shares),
         burst: up_to(1, burst),
-        body: up_to(16, *pick(stream, &[60, 300, 3_000])),
+        body: body(stream),
         broadcasts: *pick(stream, &[0, 0, 1, 5]),
         ..Workload::default()
     }
+}
+
+fn body(stream: &mut Stream) -> Size {
+    let most = MAX_BODY as u64;
+    let laws = [
+        Law::Uniform { low: 16, high: 60 },
+        Law::Uniform { low: 16, high: 300 },
+        Law::Uniform { low: 16, high: 3_000 },
+        Law::Lognormal { median: 200, sigma: 1.0, cap: most },
+        Law::Pareto { least: 40, shape: 1.2, cap: most },
+    ];
+    Size(*pick(stream, &laws))
 }
 
 fn up_to(low: u64, high: u64) -> Size {
@@ -86,3 +89,6 @@ fn up_to(low: u64, high: u64) -> Size {
 fn pick<'a, T>(stream: &mut Stream, choices: &'a [T]) -> &'a T {
     stream.pick(choices).unwrap_or(&choices[0])
 }
+
+#[cfg(test)]
+mod tests;

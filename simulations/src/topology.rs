@@ -5,6 +5,7 @@ mod facts;
 mod file;
 mod graph;
 mod join;
+mod meetings;
 mod place;
 mod plain;
 mod random;
@@ -14,6 +15,7 @@ pub use blocks::Blocks;
 pub use facts::{Diameter, EXACT, Facts};
 pub use file::BadFile;
 pub use graph::{Graph, MAX_LINKS, Near, pair};
+pub use meetings::Meetings;
 pub(crate) use place::{Place, within};
 pub use read::KINDS;
 
@@ -90,6 +92,8 @@ pub enum Topology {
     },
     /// Subnets joined by relays.
     Sbm(Blocks),
+    /// Hosts that meet by chance.
+    Meetings(Meetings),
     /// An edge list, GraphML (`.graphml`, `.xml`) or DOT (`.dot`, `.gv`).
     File {
         /// Where it is.
@@ -155,6 +159,7 @@ impl Topology {
             }
             Self::Dumbbell { path } => Graph::new(nodes, plain::dumbbell(nodes, *path)),
             Self::Sbm(blocks) => blocks.graph(nodes, stream),
+            Self::Meetings(meetings) => meetings.graph(nodes, stream),
             Self::File { path } => file::graph(path),
             Self::Contacts { path } => file::contacts(path),
             _ => self.random(nodes, stream),

@@ -5,13 +5,14 @@ use super::pick;
 use crate::adversary::{Behaviour, Deceit, Group};
 use crate::disk::{DiskFault, Fault};
 use crate::dynamics::{
-    Churn, Clocks, Couriers, Crashes, Crowd, Drift, Duty, Dynamic, Failure, Flapping, Partitions,
-    Split, Waypoint,
+    Along, Churn, Clocks, Couriers, Crashes, Crowd, Drift, Duty, Dynamic, Failure, Flapping,
+    Partitions, Split, Waypoint,
 };
 use crate::kernel::Stream;
 use crate::machine::Kind;
 use crate::scenario::Scenario;
-use crate::span::{Length, Span};
+use crate::span::{Law, Length, Span, Spread};
+use crate::topology::Topology;
 
 const SECOND: u64 = 1_000_000;
 
@@ -24,9 +25,9 @@ const MOST_FULL: usize = 8;
 /// What may happen to a disk in memory.
 const FORGETFUL: [Fault; 4] = [Fault::LostFsync, Fault::Rollback, Fault::Cut, Fault::Full];
 
-/// What may happen to a real disk without ending its node: where that forgets and forks its log,
-/// people go on with a new device.
-const FAITHFUL: [Fault; 3] = [Fault::Cut, Fault::Torn, Fault::Full];
+/// What may happen to a real disk. One that forgets is left out: where a real node's log forks by
+/// it, people go on with a new device.
+const REAL: [Fault; 4] = [Fault::Cut, Fault::Torn, Fault::Full, Fault::Flip];
 
 pub(super) fn add(scenario: &mut Scenario, stream: &mut Stream) {
     scenario.link.loss = sometimes(stream, 40) as f64 / 1_000.0;
@@ -44,20 +45,34 @@ pub(super) fn add(scenario: &mut Scenario, stream: &mut Stream) {
         // It writes more in a minute than all others together in ten.
         scenario.length = scenario.length.min(Length::minutes(1));
     }
-    if stream.chance(0.2) {
-        let count = stream.between(1, 2);
-        scenario.disk = vec![DiskFault { fault: *pick(stream, &FORGETFUL), count }];
-    }
-    if scenario.nodes <= MOST_FULL && stream.chance(0.05) {
-        scenario.machine = Kind::Full;
-        scenario.length = scenario.length.min(Length::minutes(2));
-        for disk in &mut scenario.disk {
-            disk.fault = *pick(stream, &FAITHFUL);
-        }
+    disks(scenario, stream);
+    if scenario.topology == Topology::Empty {
+        scenario.dynamics.push(walk(stream));
     }
     if stream.chance(0.3) {
         scenario.core = stream.between(5, 9) as f64 / 10.0;
     }
+}
+
+/// Disks that fail, in memory or, among few, under the real node.
+fn disks(scenario: &mut Scenario, stream: &mut Stream) {
+    let mut fails = 0.2;
+    let mut faults = FORGETFUL.as_slice();
+    if scenario.nodes <= MOST_FULL && stream.chance(0.1) {
+        scenario.machine = Kind::Full;
+        scenario.length = scenario.length.min(Length::minutes(2));
+        (fails, faults) = (0.7, &REAL);
+    }
+    if stream.chance(fails) {
+        let count = stream.between(1, 2);
+        scenario.disk = vec![DiskFault { fault: *pick(stream, faults), count }];
+    }
+}
+
+/// Where nobody is linked, all walk about, and near each other.
+fn walk(stream: &mut Stream) -> Dynamic {
+    let pause = Span::new(0, stream.between(1, 60) * SECOND).into();
+    Dynamic::Waypoint(Waypoint { field: 300.0, range: 100.0, pause, ..Waypoint::default() })
 }
 
 /// A number from 1 to `most`, or half of the time 0.
@@ -74,15 +89,18 @@ fn dynamic(stream: &mut Stream, length: u64) -> Dynamic {
     let share = stream.between(1, 10) as f64 / 10.0;
     let one_way = stream.chance(0.3);
     let count = stream.between(1, 6);
+    let memoryless = Spread(Law::Exponential { mean: 40 * SECOND, cap: 600 * SECOND });
+    let along = *pick(stream, &[Along::Chance, Along::Number, Along::Regions]);
     let dynamics = [
         Dynamic::Crashes(Crashes { count, ..Crashes::default() }),
         Dynamic::Crashes(Crashes { count: 5 * count, ..Crashes::default() }),
         Dynamic::Failure(Failure { at, share, ..Failure::default() }),
         Dynamic::Churn(Churn { share, crash: one_way, ..Churn::default() }),
+        Dynamic::Churn(Churn { share, up: memoryless, crash: one_way, ..Churn::default() }),
         Dynamic::Crowd(Crowd { at, share, ..Crowd::default() }),
         Dynamic::Duty(Duty { share, ..Duty::default() }),
         Dynamic::Partitions(Partitions { count, one_way }),
-        Dynamic::Split(Split { at, one_way, times: count, ..Split::default() }),
+        Dynamic::Split(Split { at, along, one_way, times: count, ..Split::default() }),
         Dynamic::Flapping(Flapping { share, ..Flapping::default() }),
         Dynamic::Waypoint(Waypoint { share, ..Waypoint::default() }),
         Dynamic::Couriers(Couriers { count: count.min(2) as usize, ..Couriers::default() }),
@@ -92,9 +110,15 @@ fn dynamic(stream: &mut Stream, length: u64) -> Dynamic {
     pick(stream, &dynamics).clone()
 }
 
-/// One way to lie, or two that compose.
+/// One way to lie, or two that compose, at once or after a while.
 fn deceit(stream: &mut Stream) -> Deceit {
     let one = *pick(stream, &Behaviour::ALL);
+    if stream.chance(0.1) {
+        let lurks = Behaviour::Lurk(stream.between(1, 90) as u16);
+        if let Ok(deceit) = Deceit::try_from([lurks, one].as_slice()) {
+            return deceit;
+        }
+    }
     if stream.chance(0.3) {
         let both = [one, *pick(stream, &Behaviour::ALL)];
         if let Ok(deceit) = Deceit::try_from(both.as_slice()) {

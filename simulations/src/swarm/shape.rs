@@ -2,7 +2,8 @@
 
 use super::pick;
 use crate::kernel::Stream;
-use crate::topology::{Blocks, Density, Topology};
+use crate::span::Length;
+use crate::topology::{Blocks, Density, Meetings, Topology};
 
 /// Hosts that may all know each other: beyond, nothing but time is lost.
 const MOST_FULL: usize = 30;
@@ -29,6 +30,13 @@ pub(super) fn topology(stream: &mut Stream, nodes: usize) -> Topology {
         Topology::Dumbbell { path: small },
         Topology::Sbm(Blocks { blocks: small, inside: 4.0, relays: small - 2, across: 2.0 }),
         Topology::Full,
+        Topology::Meetings(Meetings {
+            degree: stream.between(3, 6) as f64,
+            every: Length::of(stream.between(5, 60) * 1_000_000),
+            stay: Length::of(stream.between(1, 20) * 1_000_000),
+            ..Meetings::default()
+        }),
+        Topology::Empty,
     ];
     match pick(stream, &shapes) {
         Topology::Full if nodes > MOST_FULL => Topology::Er(degree),

@@ -1,6 +1,7 @@
 //! Topologies as people write them.
 
-use super::{Blocks, Density, Topology};
+use super::{Blocks, Density, Meetings, Topology};
+use crate::span::Length;
 use crate::spec::{BadSpec, Spec, Written};
 use std::fmt;
 use std::str::FromStr;
@@ -8,7 +9,8 @@ use std::str::FromStr;
 /// What there is, for messages and help.
 pub const KINDS: &str = "empty, line, ring, star, full, tree:k, grid:width, torus:width, \
     hypercube, regular:k, er:p|degree, gnm:m|degree, ws:k,beta, ba:m, geometric:radius|degree, \
-    cliques:size,bridges, dumbbell:path, sbm:blocks,inside,relays,across, file:path, contacts:path";
+    cliques:size,bridges, dumbbell:path, sbm:blocks,inside,relays,across, meetings:degree,every,stay, \
+    file:path, contacts:path";
 
 /// Mean degree of a random shape that says nothing else.
 const DEGREE: f64 = 8.0;
@@ -47,6 +49,7 @@ impl Topology {
             }
             "dumbbell" => Self::Dumbbell { path: count(spec, "path", 1, 0)? },
             "sbm" => Self::Sbm(blocks(spec)?),
+            "meetings" => Self::Meetings(meetings(spec)?),
             "file" => Self::File { path: spec.need("path", "FILE")? },
             "contacts" => Self::Contacts { path: spec.need("path", "FILE")? },
             _ => return Err(spec.unknown(KINDS)),
@@ -84,6 +87,15 @@ fn blocks(spec: &mut Spec) -> Result<Blocks, BadSpec> {
         relays: count(spec, "relays", 1, 0)?,
         across: mean(spec, "across", 2.0)?,
     })
+}
+
+fn meetings(spec: &mut Spec) -> Result<Meetings, BadSpec> {
+    let usual = Meetings::default();
+    let lasts = |length: &Length| length.micros() >= 1_000_000;
+    let mut length = |name, usual| spec.take(name, usual, "a duration from 1s", lasts);
+    let (every, stay) = (length("every", usual.every)?, length("stay", usual.stay)?);
+    let length = length("length", usual.length)?;
+    Ok(Meetings { degree: mean(spec, "degree", usual.degree)?, every, stay, length })
 }
 
 impl FromStr for Topology {
@@ -126,6 +138,9 @@ impl fmt::Display for Topology {
             Self::Dumbbell { path } => write!(f, "dumbbell:path={path}"),
             Self::Sbm(Blocks { blocks, inside, relays, across }) => {
                 write!(f, "sbm:blocks={blocks},inside={inside},relays={relays},across={across}")
+            }
+            Self::Meetings(Meetings { degree, every, stay, length }) => {
+                write!(f, "meetings:degree={degree},every={every},stay={stay},length={length}")
             }
             Self::File { path } => write!(f, "file:path={path}"),
             Self::Contacts { path } => write!(f, "contacts:path={path}"),

@@ -72,6 +72,7 @@ fn everything_is_connected_at_every_size() {
         "dumbbell:path=3",
         "sbm:blocks=3,inside=3,relays=1,across=0",
         "sbm:blocks=4,inside=4,relays=0,across=0.2",
+        "meetings:degree=2",
     ] {
         for nodes in 2..40 {
             let graph = graph_of(text, nodes, nodes as u64);
@@ -238,6 +239,7 @@ fn topologies_are_read_as_written() {
         "cliques:size=5,bridges=2",
         "dumbbell:path=3",
         "sbm:blocks=4,inside=6,relays=1,across=2",
+        "meetings:degree=4,every=30s,stay=5s,length=10m",
         "file:path=a.dot",
         "contacts:path=b.txt",
     ] {
