@@ -42,6 +42,7 @@ mod serve;
 mod session;
 mod status;
 mod sync;
+mod tables;
 mod traffic;
 
 pub use append::AppendFailed;
@@ -49,6 +50,7 @@ pub use config::{Config, Rate};
 pub use input::{Input, SessionId};
 pub use output::{Event, Output, Reason};
 pub use status::SessionStatus;
+pub use tables::Table;
 pub use traffic::Traffic;
 
 use crate::author::{Author, Keypair};

@@ -5,8 +5,11 @@
 //! |---|---|
 //! | [`prefix`] | every accepted entry is the one its author wrote there; an author writes each position once |
 //! | [`chain`] | nothing is kept that its author did not sign |
+//! | [`caps`] | no table that peers can fill outgrows its bound |
+//! | [`ticket`] | who holds a ticket holds what it stands for |
 //! | [`durable`] | what a host said it has is on its disk, and still there after a crash |
 //! | [`fork`] | no author who kept to the rules is ever proven to have forked |
+//! | [`evidence`] | in the end all can prove the same forks |
 //! | [`manners`] | honest hosts never refuse each other |
 //! | [`convergence`] | after healing all honest hosts hold the same, and all of it |
 //! | [`silence`] | after that nothing is said but the comparison once a minute |
@@ -15,10 +18,12 @@
 //! | [`redundancy`] | entries received for each one needed, and what else a scenario promises ([`Expect`]) |
 
 mod answer;
+mod caps;
 mod chain;
 pub mod convergence;
 mod credit;
 pub mod durable;
+pub mod evidence;
 mod expect;
 pub mod fork;
 pub mod manners;
@@ -26,6 +31,7 @@ mod names;
 pub mod prefix;
 pub mod redundancy;
 pub mod silence;
+mod ticket;
 
 pub use expect::{Expect, NoFigure};
 
@@ -65,8 +71,8 @@ impl fmt::Display for Violation {
     }
 }
 
-/// Types of the frames that checkers hear where they arrive: HELLO, WANT, STOP, CREDIT.
-const HEARD: [u8; 4] = [1, 6, 7, 10];
+/// Types of the frames that checkers hear where they arrive: HELLO, WANT, STOP, CREDIT, LINK.
+const HEARD: [u8; 5] = [1, 6, 7, 10, 12];
 
 /// Whose log a message answers for.
 fn about(message: &Message<'_>, meant: impl Fn(u32) -> Option<Author>) -> Option<Author> {
@@ -96,6 +102,13 @@ pub struct At<'a> {
     pub host: &'a Host,
 }
 
+impl At<'_> {
+    /// Whether the host holds the log of `author` up to there.
+    fn holds(&self, author: &Author, seq: u64) -> bool {
+        self.host.machine.head(author).is_some_and(|head| head.tip.seq >= seq)
+    }
+}
+
 /// All checkers of one run.
 #[derive(Debug)]
 pub struct Checkers {
@@ -109,6 +122,8 @@ pub struct Checkers {
     pub redundancy: redundancy::Redundancy,
     forks: fork::Forks,
     names: names::Names,
+    caps: caps::Caps,
+    tickets: ticket::Tickets,
     chains: chain::Chains,
     credit: credit::Credit,
     answers: answer::Answers,
@@ -116,10 +131,15 @@ pub struct Checkers {
 }
 
 impl Checkers {
-    /// Checkers that hold nobody to what the `cloned` authors do.
+    /// Checkers of these hosts, none of which has started.
     #[must_use]
-    pub fn new(cloned: &[Author], checks: Checks) -> Self {
+    pub fn new(hosts: &[Host], checks: Checks) -> Self {
+        let cloned: Vec<Author> =
+            hosts.iter().filter(|host| host.may_fork()).map(|host| host.author).collect();
+        let cloned = cloned.as_slice();
         Self {
+            caps: caps::Caps::default(),
+            tickets: ticket::Tickets::new(hosts.iter().map(|host| host.author)),
             checks,
             ledger: prefix::Ledger::new(cloned),
             durable: durable::Durable::default(),
@@ -155,6 +175,9 @@ impl Checkers {
         if let Some(author) = about(message, meant) {
             self.answers.answered(id, at.who, author);
         }
+        if let Message::Link(_) = message {
+            self.answers.calmed(id, at.who, |author, seq| at.holds(author, seq));
+        }
         if matches!(role, Role::Adversary(_)) {
             return Ok(());
         }
@@ -180,6 +203,9 @@ impl Checkers {
                 if let Some(author) = meant(idx) {
                     self.answers.asked(at.now, id, at.who, author, from);
                 }
+            }
+            Message::Link(_) => {
+                self.answers.calmed(id, at.who, |author, seq| at.holds(author, seq));
             }
             Message::Stop { idx, .. } => {
                 if let Some(author) = meant(idx) {
@@ -213,6 +239,40 @@ impl Checkers {
                 && credit.left(who, session) >= MAX_FRAME as u64
                 && machine.tip(author, seq).is_some()
         })
+    }
+
+    /// A host made a commit, and said what it had to say.
+    ///
+    /// # Errors
+    /// The promise that its tables or its tickets break.
+    pub fn committed(&mut self, at: At<'_>, hosts: &[Host]) -> Check {
+        if self.checks != Checks::All {
+            return Ok(());
+        }
+        self.tickets.committed(at, hosts)?;
+        if at.host.is_checked() { self.caps.committed(at) } else { Ok(()) }
+    }
+
+    /// A host came back.
+    ///
+    /// # Errors
+    /// The promise that what is on its disk breaks.
+    pub fn started(&mut self, at: At<'_>, hosts: &[Host]) -> Check {
+        if self.checks == Checks::All {
+            self.tickets.started(at, hosts)?;
+        }
+        if at.host.is_checked() { self.durable.restarted(at) } else { Ok(()) }
+    }
+
+    /// All agree and are silent: looks at what each holds.
+    ///
+    /// # Errors
+    /// The promise that it breaks. `silent`: nobody ought to have overlooked a difference.
+    pub fn finish(&self, now: Time, hosts: &[Host], silent: bool) -> Check {
+        convergence::check(hosts, &self.ledger, silent)?;
+        evidence::check(hosts)?;
+        let checked = hosts.iter().enumerate().filter(|(_, host)| host.is_checked());
+        checked.map(|(who, host)| At { now, who, host }).try_for_each(caps::check)
     }
 
     /// A checked host reports `event`.

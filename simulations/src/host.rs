@@ -142,6 +142,12 @@ impl Host {
         self.faulty
     }
 
+    /// Whether it wanted the log of `author` from its first day on.
+    #[must_use]
+    pub fn always_wants(&self, author: &Author) -> bool {
+        matches!(self.machine, Machine::Bare(_)) && self.members.contains(author)
+    }
+
     /// Whether it learned of members by itself.
     #[must_use]
     pub fn has_late_members(&self) -> bool {

@@ -12,10 +12,11 @@ use crate::disk::Mishap;
 use crate::kernel::mix;
 use serde::{Deserialize, Serialize};
 use tidings_protocol::author::{Author, Keypair};
-use tidings_protocol::engine::{Output, SessionId, SessionStatus};
+use tidings_protocol::engine::{Output, SessionId, SessionStatus, Table};
 use tidings_protocol::entry::Tip;
+use tidings_protocol::fork::Fork;
 use tidings_protocol::run::{EncodedRun, Invalid, Memo, Run, Strict, Verified, Verifier};
-use tidings_protocol::store::{Head, MemoryStore};
+use tidings_protocol::store::{Head, Mark, MemoryStore, Ticket};
 use tidings_protocol::time::Time;
 
 /// Something that a host has to deal with.
@@ -257,6 +258,41 @@ impl Machine {
     #[must_use]
     pub fn content(&self, author: &Author) -> u64 {
         each!(self, it => it.content(author))
+    }
+
+    /// What proves that `author` forked.
+    #[must_use]
+    pub fn evidence(&self, author: &Author) -> Option<Fork> {
+        each!(self, it => it.evidence(author), _ => None)
+    }
+
+    /// Where its journal of changes stands.
+    #[must_use]
+    pub fn journal(&self) -> Option<Mark> {
+        each!(self, it => it.journal(), _ => None)
+    }
+
+    /// What its journal says above this position.
+    #[must_use]
+    pub fn changes(&self, after: u64) -> Vec<(u64, Author)> {
+        each!(self, it => it.changes(after), _ => Vec::new())
+    }
+
+    /// Tickets that it ever kept.
+    #[must_use]
+    pub fn tickets(&self) -> u64 {
+        each!(self, it => it.tickets(), _ => 0)
+    }
+
+    /// Those that it keeps, but for the first `count`.
+    #[must_use]
+    pub fn tickets_after(&self, count: u64) -> Vec<(Author, Ticket)> {
+        each!(self, it => it.tickets_after(count), _ => Vec::new())
+    }
+
+    /// Shows the tables that its peers can fill.
+    pub fn tables(&self, look: &mut dyn FnMut(Table)) {
+        each!(self, it => it.tables(look), _ => {});
     }
 
     /// Fingerprint of all that it believes to hold; `None` while it is down.

@@ -288,6 +288,7 @@ impl<'o> World<'o> {
         if self.hosts[who].machine.has_failed() {
             return self.fail(who);
         }
+        self.checkers.committed(At { now, who, host: &self.hosts[who] }, &self.hosts)?;
         self.hosts[who].set_alarm(now);
         self.arm(who);
         if self.healed.is_none() {

@@ -19,7 +19,7 @@ use peers::Met;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use tidings_protocol::author::Author;
-use tidings_protocol::engine::{self, AppendFailed, Engine, Input, Reason, SessionId};
+use tidings_protocol::engine::{self, AppendFailed, Engine, Input, Reason, SessionId, Table};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::store::Store;
 use tidings_protocol::time::Time;
@@ -214,6 +214,11 @@ impl Node {
     #[must_use]
     pub fn root(&self) -> [u8; 16] {
         self.engine.root()
+    }
+
+    /// Shows every table that peers can fill, and its bound.
+    pub fn tables(&self, look: impl FnMut(Table)) {
+        self.engine.tables(look);
     }
 
     /// Times that an idle session turned out to differ although nothing was in flight.

@@ -15,7 +15,9 @@ use crate::tickets::Tickets;
 use pending::Pending;
 use redb::ReadTransaction;
 use std::path::PathBuf;
+use tidings_protocol::author::Author;
 use tidings_protocol::hash::CommunityId;
+use tidings_protocol::store::Ticket;
 use tidings_protocol::time::Time;
 
 /// Everybody's logs on disk, and what this device remembers beside them.
@@ -61,6 +63,17 @@ impl Log {
     #[must_use]
     pub fn last_arrival(&self) -> u64 {
         self.last_arrival
+    }
+
+    /// Tickets committed so far, those that were replaced included.
+    #[must_use]
+    pub fn tickets(&self) -> u64 {
+        self.tickets.count()
+    }
+
+    /// The committed tickets but for the first `count`.
+    pub fn tickets_after(&self, count: u64) -> impl Iterator<Item = (Author, Ticket)> {
+        self.tickets.after(count)
     }
 
     /// How much there is, staged entries included.

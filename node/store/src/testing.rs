@@ -82,6 +82,13 @@ impl Disk {
         self.state().fail_from = Some((operation, kind));
     }
 
+    /// Whether what changes the disk fails by now.
+    #[must_use]
+    pub fn is_failing(&self) -> bool {
+        let state = self.state();
+        state.fail_from.is_some_and(|(operation, _)| state.operations >= operation)
+    }
+
     /// Operations succeed again: there is room, the cable is back.
     pub fn heal(&self) {
         self.state().fail_from = None;

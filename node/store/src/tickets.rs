@@ -52,6 +52,17 @@ impl Tickets {
         self.staged.get(peer).copied().or_else(kept)
     }
 
+    /// Tickets committed so far.
+    pub(crate) fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// Tickets that were committed after so many.
+    pub(crate) fn after(&self, count: u64) -> impl Iterator<Item = (Author, Ticket)> {
+        let newer = self.kept.iter().filter(move |(_, row)| row.count > count);
+        newer.map(|(peer, row)| (*peer, row.ticket))
+    }
+
     pub(crate) fn stage(&mut self, peer: Author, ticket: Ticket) {
         self.staged.insert(peer, ticket);
     }

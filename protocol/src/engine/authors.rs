@@ -97,6 +97,16 @@ impl Authors {
         alike.map(|(_, who)| *who).find(|who| self.author(*who) == Some(*author))
     }
 
+    /// Members, and others whose logs are held.
+    pub(super) fn members(&self) -> usize {
+        self.known.len()
+    }
+
+    /// Strangers that sessions name.
+    pub(super) fn strangers(&self) -> usize {
+        self.strangers.len().saturating_sub(self.free.len())
+    }
+
     pub(super) fn known(&self, who: Who) -> Option<&Known> {
         self.known.get(who.member()?)
     }

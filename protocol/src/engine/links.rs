@@ -40,6 +40,16 @@ impl Link {
         }
     }
 
+    /// Whether we chose it.
+    pub(super) fn is_chosen(&self) -> bool {
+        self.ours == Some(LinkWord::Chosen)
+    }
+
+    /// Whether it is live because the peer chose it, and for no other reason.
+    pub(super) fn is_accepted(&self) -> bool {
+        self.theirs == Some(LinkWord::Chosen) && self.ours == Some(LinkWord::Quiet)
+    }
+
     /// Whether we may choose it: nobody needs to choose what cannot be quiet.
     fn is_eligible(&self) -> bool {
         self.theirs.is_some_and(|theirs| theirs != LinkWord::Full)

@@ -156,6 +156,11 @@ impl Names {
         }
     }
 
+    /// How many our table names, how many theirs, and strangers among them.
+    pub(super) fn sizes(&self) -> (usize, usize, usize) {
+        (self.ours.len(), self.theirs.len(), self.strangers.len())
+    }
+
     /// The session is over.
     pub(super) fn close(&self, authors: &mut Authors) {
         for who in self.strangers.keys() {

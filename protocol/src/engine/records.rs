@@ -7,7 +7,7 @@ use super::{Engine, Rate, SessionId};
 use crate::author::Author;
 use crate::limits::{
     COMPARE_INTERVAL, DOUBTS_BURST, DOUBTS_PER_SECOND, MAX_EVIDENCE_REPEATS, MAX_RECORDS,
-    RECON_BYTES, RECON_BYTES_PER_AUTHOR, STRIKE_DECAY, WANT_TIMEOUT,
+    MAX_REFUSED, RECON_BYTES, RECON_BYTES_PER_AUTHOR, STRIKE_DECAY, WANT_TIMEOUT,
 };
 use crate::time::Time;
 use std::collections::BTreeMap;
@@ -96,9 +96,14 @@ impl Costs {
         again
     }
 
-    /// A run did not verify. How many there were that are not forgiven.
+    /// A run did not verify. How many there were that are not forgiven, up to one more than may be.
     pub(super) fn refuse(&mut self, now: Time) -> u32 {
-        self.refused.add(now, u32::MAX)
+        self.refused.add(now, MAX_REFUSED.saturating_add(1))
+    }
+
+    /// Runs that did not verify and were not forgiven when the last of them came.
+    pub(super) fn refused(&self) -> u32 {
+        self.refused.count
     }
 
     /// Whether anything of it counts still.
@@ -154,6 +159,11 @@ pub(super) struct Record {
 pub(super) struct Records(BTreeMap<Author, (Time, Record)>);
 
 impl Records {
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// The peer is here again.
     pub(super) fn take(&mut self, peer: &Author) -> Record {
         self.0.remove(peer).map_or(Record::default(), |(_, record)| record)

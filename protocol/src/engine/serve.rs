@@ -283,6 +283,12 @@ impl Serve {
         left.fold(0, u64::saturating_add)
     }
 
+    /// The longest row of turns, the notes that are due, and the credit in bytes.
+    pub(super) fn sizes(&self) -> (usize, usize, u64) {
+        let turns = self.own_news.len().max(self.news.len()).max(self.answers.len());
+        (turns, self.notes.len(), self.credit)
+    }
+
     /// The first class of which something waits and may be sent.
     fn due(&self) -> Option<Class> {
         if self.credit < u64::try_from(MAX_FRAME).unwrap_or(u64::MAX) {

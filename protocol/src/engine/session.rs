@@ -164,6 +164,11 @@ impl Intake {
         Some(before < CREDIT_STEP && self.taken >= CREDIT_STEP)
     }
 
+    /// Bytes that came on credit and were not granted anew.
+    pub(super) fn taken(&self) -> u64 {
+        self.taken
+    }
+
     /// What to grant now that everything taken is durable; `None` if it is not worth a word.
     pub(super) fn grant(&mut self) -> Option<u64> {
         if self.taken < CREDIT_STEP {

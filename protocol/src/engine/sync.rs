@@ -73,6 +73,11 @@ struct Telling {
 }
 
 impl Summaries {
+    /// What the peer told of and is not here, as far as that is remembered.
+    pub(super) fn lacks(&self) -> usize {
+        self.progress.lacks().max(self.talk.as_ref().map_or(0, |talk| talk.lacks()))
+    }
+
     fn is_equal(&self) -> bool {
         (self.told.root, self.told.count) == (self.theirs.root, self.theirs.count)
     }

@@ -141,6 +141,17 @@ impl Tickets {
         self.kept.get(at).map(|(_, ticket, _)| *ticket)
     }
 
+    /// Tickets committed so far.
+    pub(super) fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// Tickets that were committed after so many.
+    pub(super) fn after(&self, count: u64) -> impl Iterator<Item = (Author, Ticket)> {
+        let newer = self.kept.iter().filter(move |(.., at)| *at > count);
+        newer.map(|(peer, ticket, _)| (*peer, *ticket))
+    }
+
     pub(super) fn stage(&mut self, peer: Author, ticket: Ticket) {
         match self.staged.iter_mut().find(|(staged, _)| *staged == peer) {
             Some((_, staged)) => *staged = ticket,

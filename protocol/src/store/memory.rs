@@ -58,6 +58,17 @@ impl MemoryStore {
         })
     }
 
+    /// Tickets committed so far, those that were replaced included.
+    #[must_use]
+    pub fn tickets(&self) -> u64 {
+        self.tickets.count()
+    }
+
+    /// The committed tickets but for the first `count`.
+    pub fn tickets_after(&self, count: u64) -> impl Iterator<Item = (Author, Ticket)> {
+        self.tickets.after(count)
+    }
+
     fn commit_logs(&mut self) {
         if self.staged.is_empty() {
             return;

@@ -39,6 +39,21 @@ impl Answers {
         self.close(&(session, who, author));
     }
 
+    /// A word about the link was said: on a quiet one nothing is followed. `holds`: what `who` has
+    /// of what it was asked, and owes all the same.
+    pub(super) fn calmed(
+        &mut self,
+        session: SessionId,
+        who: usize,
+        holds: impl Fn(&Author, u64) -> bool,
+    ) {
+        let first = (session, who, Author([0; 32]));
+        let of_session = self.open.range(first..=(session, who, Author([0xff; 32])));
+        let follows = of_session.filter(|((.., author), (_, seq))| !holds(author, *seq));
+        let follows: Vec<Question> = follows.map(|(question, _)| *question).collect();
+        follows.iter().for_each(|question| self.close(question));
+    }
+
     /// Time passed. `owes(session, who, author, seq)`: whether that host has the entry and could
     /// have sent it; if not, it has nothing to answer.
     pub(super) fn check(
@@ -88,6 +103,20 @@ mod tests {
         assert_eq!(asked().check(Time(LATE.0 - 1), |_, _, _, _| true), Ok(()));
         assert!(asked().check(LATE, |_, who, _, seq| (who, seq) == (7, 3)).is_err());
         assert_eq!(asked().check(LATE, |_, _, _, _| false), Ok(()), "it has nothing");
+    }
+
+    #[test]
+    fn on_a_quiet_link_nothing_that_is_yet_to_come_is_owed() {
+        let mut answers = asked();
+        answers.calmed(SessionId(1), 7, |_, seq| seq <= 3);
+        assert!(answers.check(LATE, |_, _, _, _| true).is_err(), "it has what it was asked");
+        let mut answers = asked();
+        answers.calmed(SessionId(2), 7, |_, _| false);
+        answers.calmed(SessionId(1), 8, |_, _| false);
+        assert!(answers.check(LATE, |_, _, _, _| true).is_err(), "another link, another end");
+        let mut answers = asked();
+        answers.calmed(SessionId(1), 7, |_, seq| seq <= 2);
+        assert_eq!(answers.check(LATE, |_, _, _, _| true), Ok(()));
     }
 
     #[test]

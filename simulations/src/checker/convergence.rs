@@ -100,7 +100,10 @@ pub fn check(hosts: &[Host], ledger: &Ledger, silent: bool) -> Check {
 pub fn stuck(hosts: &[Host], ledger: &Ledger) -> String {
     let numbers: BTreeMap<Author, usize> =
         hosts.iter().enumerate().rev().map(|(who, host)| (host.author, who)).collect();
-    let mut lines = Vec::new();
+    let ended =
+        hosts.iter().enumerate().filter_map(|(who, host)| Some((who, host.machine.ended()?)));
+    let mut lines: Vec<String> =
+        ended.map(|(who, why)| format!("host {who} ended: {why}")).collect();
     for (who, host) in hosts.iter().enumerate().filter(|(_, host)| host.is_checked()) {
         if !host.machine.is_up() {
             lines.push(format!("host {who} is down"));

@@ -3,10 +3,13 @@
 use super::{Arrival, Checking, digest};
 use crate::disk::Mishap;
 use tidings_protocol::author::{Author, Keypair};
-use tidings_protocol::engine::{AppendFailed, Engine, Input, Output, SessionId, SessionStatus};
+use tidings_protocol::engine::{
+    AppendFailed, Engine, Input, Output, SessionId, SessionStatus, Table,
+};
 use tidings_protocol::entry::{Body, Tip};
+use tidings_protocol::fork::Fork;
 use tidings_protocol::run::EncodedRun;
-use tidings_protocol::store::{Head, MemoryStore, Store};
+use tidings_protocol::store::{Head, Mark, MemoryStore, Store, Ticket};
 use tidings_protocol::testing::COMMUNITY;
 use tidings_protocol::time::Time;
 
@@ -176,6 +179,32 @@ impl Bare {
             Body::Full(bytes) => digest(sum, bytes),
             Body::Pruned { hash, .. } => digest(sum, &hash),
         })
+    }
+
+    pub(super) fn evidence(&self, author: &Author) -> Option<Fork> {
+        self.store.fork(author).ok().flatten()
+    }
+
+    pub(super) fn journal(&self) -> Option<Mark> {
+        Some(self.store.journal())
+    }
+
+    pub(super) fn changes(&self, after: u64) -> Vec<(u64, Author)> {
+        self.store.changes(after, usize::MAX).unwrap_or_default()
+    }
+
+    pub(super) fn tickets(&self) -> u64 {
+        self.store.tickets()
+    }
+
+    pub(super) fn tickets_after(&self, count: u64) -> Vec<(Author, Ticket)> {
+        self.store.tickets_after(count).collect()
+    }
+
+    pub(super) fn tables(&self, look: &mut dyn FnMut(Table)) {
+        if let Some(engine) = &self.engine {
+            engine.tables(look);
+        }
     }
 
     pub(super) fn root(&self) -> Option<[u8; 16]> {

@@ -12,10 +12,11 @@ use std::ops::ControlFlow;
 use tidings_core::api::NewPost;
 use tidings_core::{Identity, Kind, Node, Output as Told, Request};
 use tidings_protocol::author::{Author, Keypair};
-use tidings_protocol::engine::{Event, Input, Output, SessionStatus};
+use tidings_protocol::engine::{Event, Input, Output, SessionStatus, Table};
 use tidings_protocol::entry::Tip;
+use tidings_protocol::fork::Fork;
 use tidings_protocol::run::EncodedRun;
-use tidings_protocol::store::{Head, Store};
+use tidings_protocol::store::{Head, Mark, Store, Ticket};
 use tidings_protocol::time::Time;
 use tidings_store::Arrived;
 use tidings_store::testing::{Disk, Loss};
@@ -88,6 +89,8 @@ impl Full {
         };
         match opened {
             Ok(node) => self.node = Some(node),
+            // The disk failed while it was opened: that is no damage.
+            Err(_) if self.disk.is_failing() => self.failed = true,
             Err(error) => self.ended = Some(error.to_string()),
         }
         if std::mem::take(&mut self.trouble.suspicious) {
@@ -270,6 +273,34 @@ impl Full {
             let body = entry.filter(|entry| entry.intact).and_then(|entry| entry.body);
             digest(sum, &body.unwrap_or_default())
         })
+    }
+
+    pub(super) fn evidence(&self, author: &Author) -> Option<Fork> {
+        self.node.as_ref()?.log().fork(author).ok().flatten()
+    }
+
+    pub(super) fn journal(&self) -> Option<Mark> {
+        self.node.as_ref().map(|node| node.log().journal())
+    }
+
+    pub(super) fn changes(&self, after: u64) -> Vec<(u64, Author)> {
+        let found = self.node.as_ref().map(|node| node.log().changes(after, usize::MAX));
+        found.and_then(Result::ok).unwrap_or_default()
+    }
+
+    pub(super) fn tickets(&self) -> u64 {
+        self.node.as_ref().map_or(0, |node| node.log().tickets())
+    }
+
+    pub(super) fn tickets_after(&self, count: u64) -> Vec<(Author, Ticket)> {
+        let node = self.node.as_ref();
+        node.map_or_else(Vec::new, |node| node.log().tickets_after(count).collect())
+    }
+
+    pub(super) fn tables(&self, look: &mut dyn FnMut(Table)) {
+        if let Some(node) = &self.node {
+            node.tables(look);
+        }
     }
 
     pub(super) fn root(&self) -> Option<[u8; 16]> {

@@ -35,9 +35,7 @@ impl World<'_> {
             plan.hosts.iter().map(|host| make(&plan, host, Arc::clone(&members))).collect();
         let full = hosts.iter_mut().filter_map(|host| host.machine.full());
         community::found(START, full).map_err(|error| BadScenario::Community(error.to_string()))?;
-        let cloned: Vec<Author> =
-            hosts.iter().filter(|host| host.may_fork()).map(|host| host.author).collect();
-        let mut checkers = Checkers::new(&cloned, plan.checks);
+        let mut checkers = Checkers::new(&hosts, plan.checks);
         logs.fill(&mut hosts, &plan.links, &mut checkers.ledger)?;
         let authors: BTreeMap<Author, usize> =
             hosts.iter().enumerate().rev().map(|(who, host)| (host.author, who)).collect();

@@ -34,11 +34,11 @@ impl World<'_> {
         self.note(who, What::Start, &[]);
         self.hosts[who].start(now);
         if !self.hosts[who].machine.is_up() {
-            return Ok(());
+            return if self.hosts[who].machine.has_failed() { self.fail(who) } else { Ok(()) };
         }
         self.fabric.up(now, who);
         self.tell(&Fact::Up { who });
         let at = At { now, who, host: &self.hosts[who] };
-        if at.host.is_checked() { self.checkers.durable.restarted(at) } else { Ok(()) }
+        self.checkers.started(at, &self.hosts)
     }
 }

@@ -48,7 +48,7 @@ impl World<'_> {
             self.checkers.silence.demand();
         }
         self.until(settled.after(2 * COMPARE_INTERVAL + COMPARE_INTERVAL / 2))?;
-        convergence::check(&self.hosts, &self.checkers.ledger, self.no_surprise())
+        self.checkers.finish(self.queue.now(), &self.hosts, self.no_surprise())
     }
 
     /// Whether somebody's fingerprints cannot be believed.
@@ -101,10 +101,12 @@ impl World<'_> {
         self.healed = Some(now);
         // What the plan has for later never happens.
         self.acted = self.plan.acts.len();
+        self.hosts.iter_mut().for_each(|host| host.machine.mend());
+        // Whose disk turns out to be damaged is not of the core.
+        self.start_all()?;
         self.take_away_the_rest();
         self.fabric.heal(now);
-        self.hosts.iter_mut().for_each(|host| host.machine.mend());
-        self.start_all()?;
+        self.schedule();
         self.eccentricity = self.hops();
         self.bound = self.patience().micros();
         self.news = true;

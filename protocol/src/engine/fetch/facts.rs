@@ -60,6 +60,18 @@ impl Fetch {
         strange.is_some_and(|strange| std::mem::take(&mut strange.forgot))
     }
 
+    /// How much it keeps: timers, delayed logs.
+    pub(in crate::engine) fn sizes(&self) -> (usize, usize) {
+        (self.timers.len(), self.delayed.len())
+    }
+
+    /// How much it keeps of a session: claims, those of strangers, logs asked of it, strikes.
+    pub(in crate::engine) fn sizes_of(&self, id: SessionId) -> Option<(usize, usize, usize, u32)> {
+        let peer = self.peers.get(id)?;
+        let strange = peer.strange.as_ref().map_or(0, |strange| strange.len());
+        Some((peer.claims.len(), strange, peer.active, peer.faults.strikes.count))
+    }
+
     /// Whether nothing that the session claims is missing.
     pub(in crate::engine) fn is_caught_up(&self, session: SessionId) -> bool {
         self.peers.get(session).is_none_or(|peer| peer.claims.is_empty())

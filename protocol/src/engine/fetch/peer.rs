@@ -85,7 +85,6 @@ impl Strange {
         self.claims.remove(&who)
     }
 
-    #[cfg(test)]
     pub(super) fn len(&self) -> usize {
         self.claims.len()
     }

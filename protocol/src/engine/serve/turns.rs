@@ -56,7 +56,6 @@ impl Turns {
         self.0.pop_front();
     }
 
-    #[cfg(test)]
     pub(super) fn len(&self) -> usize {
         self.0.len()
     }

@@ -98,6 +98,11 @@ impl Progress {
         }
     }
 
+    /// What is remembered of what was told and is not here.
+    pub(super) fn lacks(&self) -> usize {
+        self.lacks
+    }
+
     /// Whether anything told is not here yet.
     pub(super) fn is_waiting(&self) -> bool {
         !self.pieces.is_empty()

@@ -37,6 +37,11 @@ impl Talk {
     pub(super) fn outdate(&mut self) {
         self.outdated = true;
     }
+
+    /// What the peer told of so far and is not here.
+    pub(super) fn lacks(&self) -> usize {
+        self.lacks.len()
+    }
 }
 
 impl Engine {

@@ -21,6 +21,16 @@ fn outputs(engine: &mut Engine, store: &mut MemoryStore) -> Vec<Output> {
     std::iter::from_fn(|| engine.poll(NOW, store).unwrap()).collect()
 }
 
+/// Asserts that a table holds as much as it may, and no other one more.
+fn is_full(engine: &Engine, name: &str) {
+    let mut found = false;
+    engine.tables(|table| {
+        assert!(!table.is_overfull(), "{table:?}");
+        found |= table.name == name && table.holds == table.most;
+    });
+    assert!(found, "{name}");
+}
+
 fn number(n: usize) -> Author {
     let mut name = [5; 32];
     name[..8].copy_from_slice(&n.to_be_bytes());
@@ -45,6 +55,7 @@ fn sessions_are_capped_and_an_end_makes_room() {
     alice.handle(NOW, gone, &mut MemoryStore::new(COMMUNITY, 1)).unwrap();
     assert_eq!(connect(&mut alice, 10_000).len(), 1);
     assert_eq!(alice.sessions.len(), MAX_SESSIONS);
+    is_full(&alice, "sessions");
 }
 
 #[test]
@@ -77,6 +88,7 @@ fn logs_under_examination_are_capped() {
         _ => false,
     };
     assert_eq!(outputs(&mut alice, &mut store).iter().filter(is_want).count(), MAX_PROBES);
+    is_full(&alice, "probes");
     let intro = intro(&[first]).encode();
     let stop = Message::Stop { idx: 0, reason: StopReason::NotWanted }.encode();
     for frame in [&intro, &stop, &frame] {
