@@ -6,10 +6,12 @@
 //! has (Demers et al., PODC 1987): no entry is sent in vain as long as answers are quicker than
 //! questions, and everything waits for the next question. Neither defends itself against anybody.
 
+mod numbers;
 mod peer;
 
 use crate::kernel::{Entity, Seed, Stream};
 use crate::machine::{Arrival, Checking, digest};
+use numbers::Numbers;
 use peer::Peer;
 use std::collections::{BTreeMap, VecDeque};
 use tidings_protocol::author::{Author, Keypair};
@@ -46,6 +48,7 @@ pub struct Baseline {
     store: MemoryStore,
     up: bool,
     sessions: BTreeMap<SessionId, Peer>,
+    numbers: Numbers,
     /// What became new since the last commit.
     fresh: Vec<Fresh>,
     outbox: VecDeque<Output>,
@@ -74,6 +77,7 @@ impl Baseline {
             store: MemoryStore::new(COMMUNITY, epoch),
             up: false,
             sessions: BTreeMap::new(),
+            numbers: Numbers::default(),
             fresh: Vec::new(),
             outbox: VecDeque::new(),
             root: 0,
@@ -153,8 +157,10 @@ impl Baseline {
             let Fresh { author, first, last, from } = fresh;
             self.outbox.push_back(Output::Event(Event::Accepted { author, first, last, from }));
             if self.style == Style::Flood {
-                let sessions: Vec<SessionId> = self.sessions.keys().copied().collect();
-                sessions.into_iter().for_each(|session| self.send(session, &author, last));
+                let who = self.numbers.of(author);
+                for (session, peer) in &mut self.sessions {
+                    send((&self.store, &mut self.outbox), (*session, peer), (who, author), last);
+                }
             }
         }
     }
@@ -224,15 +230,17 @@ impl Baseline {
     }
 
     fn received(&mut self, id: SessionId, message: &Message<'_>, checking: &mut Checking) {
-        let Some(peer) = self.sessions.get_mut(&id) else { return };
         match message {
-            Message::Intro(_) => peer.introduced(&message.introduced()),
-            Message::Run { idx, first, run } => {
-                if let Some(author) = peer.named(*idx) {
-                    self.run(id, author, (*first, run), checking);
+            Message::Intro(_) => {
+                for author in message.introduced() {
+                    let who = self.numbers.of(author);
+                    let peer = self.sessions.get_mut(&id);
+                    peer.into_iter().for_each(|peer| peer.introduced(who));
                 }
             }
+            Message::Run { idx, first, run } => self.run(id, *idx, (*first, run), checking),
             Message::Note(items) => {
+                let Some(peer) = self.sessions.get_mut(&id) else { return };
                 items.iter().for_each(|it| peer.says_it_has(it.idx, it.seq));
                 self.send_all(id);
             }
@@ -244,15 +252,16 @@ impl Baseline {
     fn run(
         &mut self,
         id: SessionId,
-        author: Author,
+        idx: u32,
         (first, bytes): (u64, &[u8]),
         checking: &mut Checking,
     ) {
         let Ok(count) = Run::count(bytes) else { return };
         let last = first.saturating_add(count as u64).saturating_sub(1);
         let Some(peer) = self.sessions.get_mut(&id) else { return };
-        peer.sent(author, last);
-        let from = Some(peer.author);
+        let Some(who) = peer.named(idx) else { return };
+        peer.sent(who, last);
+        let (author, from) = (self.numbers.author(who), Some(peer.author));
         let tip = self.end(&author);
         if first > tip.seq + 1 || last <= tip.seq {
             return;
@@ -310,9 +319,11 @@ impl Baseline {
         self.asks = Some(now.after(PULL_INTERVAL));
         let sessions: Vec<SessionId> = self.sessions.keys().copied().collect();
         let Some(id) = self.chance.pick(&sessions).copied() else { return };
-        let heads: Vec<(Author, u64)> = self.heads();
+        let heads: Vec<(usize, u64)> =
+            self.heads().into_iter().map(|(author, seq)| (self.numbers.of(author), seq)).collect();
         let Some(peer) = self.sessions.get_mut(&id) else { return };
         let (names, items) = peer.question(&heads);
+        let names: Vec<Author> = names.into_iter().map(|who| self.numbers.author(who)).collect();
         let mut say = |message: &Message<'_>| {
             self.outbox.push_back(Output::Send { session: id, frame: message.encode() });
         };
@@ -327,23 +338,10 @@ impl Baseline {
 
     fn send_all(&mut self, session: SessionId) {
         for (author, seq) in self.heads() {
-            self.send(session, &author, seq);
-        }
-    }
-
-    /// Sends what is durable here of `author`, up to `last`, as far as the peer may lack it.
-    fn send(&mut self, session: SessionId, author: &Author, last: u64) {
-        let Some(peer) = self.sessions.get_mut(&session) else { return };
-        let mut first = peer.needs(author);
-        while first <= last {
-            let Ok(Some(run)) = self.store.run(author, first, last) else { return };
-            let (idx, new) = peer.name(*author);
-            let named = new.then(|| intro(&[*author]).encode());
-            let frame = Message::Run { idx, first, run: &run.bytes }.encode();
-            let frames = named.into_iter().chain([frame]);
-            self.outbox.extend(frames.map(|frame| Output::Send { session, frame }));
-            first += run.count as u64;
-            peer.has(*author, first - 1);
+            let who = self.numbers.of(author);
+            if let Some(peer) = self.sessions.get_mut(&session) {
+                send((&self.store, &mut self.outbox), (session, peer), (who, author), seq);
+            }
         }
     }
 
@@ -365,6 +363,26 @@ impl Baseline {
 
     fn end(&self, author: &Author) -> Tip {
         self.store.head(author).map_or(Tip::empty(COMMUNITY), |head| head.tip)
+    }
+}
+
+/// Sends what is durable of an author, up to `last`, as far as the peer may lack it.
+fn send(
+    (store, outbox): (&MemoryStore, &mut VecDeque<Output>),
+    (session, peer): (SessionId, &mut Peer),
+    (who, author): (usize, Author),
+    last: u64,
+) {
+    let mut first = peer.needs(who);
+    while first <= last {
+        let Ok(Some(run)) = store.run(&author, first, last) else { return };
+        let (idx, new) = peer.name(who);
+        let named = new.then(|| intro(&[author]).encode());
+        let frame = Message::Run { idx, first, run: &run.bytes }.encode();
+        let frames = named.into_iter().chain([frame]);
+        outbox.extend(frames.map(|frame| Output::Send { session, frame }));
+        first += run.count as u64;
+        peer.has(who, first - 1);
     }
 }
 

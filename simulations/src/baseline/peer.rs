@@ -1,6 +1,6 @@
-//! What a baseline knows of the other end of one session.
+//! What a baseline knows of the other end of one session. Authors go by the numbers that the
+//! baseline gave them.
 
-use std::collections::BTreeMap;
 use tidings_protocol::author::Author;
 
 /// The other end.
@@ -8,81 +8,93 @@ use tidings_protocol::author::Author;
 pub(super) struct Peer {
     pub(super) author: Author,
     /// Whom it introduced.
-    theirs: Vec<Author>,
-    /// How authors are called: by either table, even numbers ours and odd ones theirs.
-    calls: BTreeMap<Author, u32>,
+    theirs: Vec<usize>,
     /// Whom we introduced.
-    ours: Vec<Author>,
+    ours: Vec<usize>,
+    /// What is known of each author, by its number.
+    known: Vec<Known>,
+}
+
+/// What is known of the other end, of one author.
+#[derive(Clone, Copy, Debug, Default)]
+struct Known {
+    /// How the author is called: by either table, even numbers ours and odd ones theirs.
+    call: Option<u32>,
     /// What it has, as far as is known here.
-    has: BTreeMap<Author, u64>,
+    has: u64,
     /// What it knows that we have.
-    told: BTreeMap<Author, u64>,
+    told: u64,
 }
 
 impl Peer {
     pub(super) fn new(author: Author) -> Self {
-        let (calls, has, told) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        Self { author, theirs: Vec::new(), calls, ours: Vec::new(), has, told }
+        Self { author, theirs: Vec::new(), ours: Vec::new(), known: Vec::new() }
     }
 
-    pub(super) fn introduced(&mut self, authors: &[Author]) {
-        for author in authors {
-            self.calls.entry(*author).or_insert(2 * self.theirs.len() as u32 + 1);
-            self.theirs.push(*author);
-        }
+    pub(super) fn introduced(&mut self, who: usize) {
+        let call = 2 * self.theirs.len() as u32 + 1;
+        self.known(who).call.get_or_insert(call);
+        self.theirs.push(who);
     }
 
     /// Whom it means. Its own table is even to it, and ours is odd.
-    pub(super) fn named(&self, idx: u32) -> Option<Author> {
+    pub(super) fn named(&self, idx: u32) -> Option<usize> {
         let table = if idx.is_multiple_of(2) { &self.theirs } else { &self.ours };
         table.get(idx as usize / 2).copied()
     }
 
-    /// How we call `author`, and whether that must be introduced first.
-    pub(super) fn name(&mut self, author: Author) -> (u32, bool) {
-        if let Some(call) = self.calls.get(&author) {
-            return (*call, false);
+    /// How we call an author, and whether that must be introduced first.
+    pub(super) fn name(&mut self, who: usize) -> (u32, bool) {
+        if let Some(call) = self.known(who).call {
+            return (call, false);
         }
         let call = 2 * self.ours.len() as u32;
-        self.ours.push(author);
-        self.calls.insert(author, call);
+        self.ours.push(who);
+        self.known(who).call = Some(call);
         (call, true)
     }
 
-    pub(super) fn has(&mut self, author: Author, seq: u64) {
-        let known = self.has.entry(author).or_default();
-        *known = seq.max(*known);
+    pub(super) fn has(&mut self, who: usize, seq: u64) {
+        let known = self.known(who);
+        known.has = seq.max(known.has);
     }
 
     pub(super) fn says_it_has(&mut self, idx: u32, seq: u64) {
-        if let Some(author) = self.named(idx) {
-            self.has(author, seq);
+        if let Some(who) = self.named(idx) {
+            self.has(who, seq);
         }
     }
 
-    /// The first position of `author` that it may lack.
-    pub(super) fn needs(&self, author: &Author) -> u64 {
-        self.has.get(author).map_or(1, |seq| seq + 1)
+    /// The first position of an author that it may lack.
+    pub(super) fn needs(&self, who: usize) -> u64 {
+        self.known.get(who).map_or(1, |known| known.has + 1)
     }
 
-    /// It sent us `author` up to `seq`: it has that, and knows that we do.
-    pub(super) fn sent(&mut self, author: Author, seq: u64) {
-        self.has(author, seq);
-        let told = self.told.entry(author).or_default();
-        *told = seq.max(*told);
+    /// It sent us an author up to `seq`: it has that, and knows that we do.
+    pub(super) fn sent(&mut self, who: usize, seq: u64) {
+        self.has(who, seq);
+        let known = self.known(who);
+        known.told = seq.max(known.told);
     }
 
     /// Whom to introduce and what to tell of `heads`: what it does not know that we have.
-    pub(super) fn question(&mut self, heads: &[(Author, u64)]) -> (Vec<Author>, Vec<(u32, u64)>) {
+    pub(super) fn question(&mut self, heads: &[(usize, u64)]) -> (Vec<usize>, Vec<(u32, u64)>) {
         let (mut names, mut items) = (Vec::new(), Vec::new());
-        for (author, seq) in heads {
-            if *seq > self.told.get(author).copied().unwrap_or(0) {
-                let (idx, new) = self.name(*author);
-                names.extend(new.then_some(*author));
+        for (who, seq) in heads {
+            if *seq > self.known(*who).told {
+                let (idx, new) = self.name(*who);
+                names.extend(new.then_some(*who));
                 items.push((idx, *seq));
-                self.told.insert(*author, *seq);
+                self.known(*who).told = *seq;
             }
         }
         (names, items)
+    }
+
+    fn known(&mut self, who: usize) -> &mut Known {
+        if self.known.len() <= who {
+            self.known.resize(who + 1, Known::default());
+        }
+        &mut self.known[who]
     }
 }

@@ -16,6 +16,12 @@ const RING: usize = 1 << 16;
 /// When, in which order, and which slot.
 type Key = (Time, u64, u32);
 
+/// As a [`Key`] within a bucket: time and order in one number, so that sorting compares only that.
+type Near = (u64, u32);
+
+/// Bits of a [`Near`] that tell the order: enough for centuries.
+const ORDER: u32 = 64 - WIDTH;
+
 /// The agenda of a run. Time moves only when something is taken from it.
 #[derive(Debug)]
 pub struct Queue<E> {
@@ -25,17 +31,17 @@ pub struct Queue<E> {
     slots: Vec<Option<E>>,
     free: Vec<u32>,
     /// The bucket that is being emptied, the next event last.
-    near: Vec<Key>,
+    near: Vec<Near>,
     /// What was scheduled for it or before it since.
     late: BinaryHeap<Reverse<Key>>,
     /// The first bucket that is not yet being emptied.
     edge: u64,
     /// The buckets from `edge` on.
-    ring: Vec<Vec<Key>>,
+    ring: Vec<Vec<Near>>,
     /// A bit for each bucket of the ring that holds something.
     taken: Vec<u64>,
     /// Room that emptied buckets had.
-    spare: Vec<Vec<Key>>,
+    spare: Vec<Vec<Near>>,
     /// What was beyond the ring when it was scheduled.
     far: BinaryHeap<Reverse<Key>>,
 }
@@ -84,7 +90,7 @@ impl<E> Queue<E> {
                 *bucket = self.spare.pop().unwrap_or_default();
                 self.taken[at / 64] |= 1 << (at % 64);
             }
-            bucket.push(key);
+            bucket.push(near(key));
         } else {
             self.far.push(Reverse(key));
         }
@@ -93,18 +99,22 @@ impl<E> Queue<E> {
     /// Takes what happens next, at `end` at the latest; with nothing left until then, it is `end`.
     pub fn next(&mut self, end: Time) -> Option<E> {
         while self.near.is_empty() && self.late.is_empty() && self.fill(bucket(end)) {}
-        let (near, late) = (self.near.last(), self.late.peek().map(|Reverse(key)| key));
-        let sooner = match (near, late) {
-            (Some(near), Some(late)) => near < late,
-            (near, _) => near.is_some(),
+        let first = self.near.last().map(|key| far(self.edge - 1, *key));
+        let late = self.late.peek().map(|Reverse(key)| *key);
+        let sooner = match (first, late) {
+            (Some(first), Some(late)) => first < late,
+            (first, _) => first.is_some(),
         };
-        let due = if sooner { near } else { late };
-        if due.is_none_or(|(due, ..)| *due > end) {
+        let due = if sooner { first } else { late };
+        let Some((time, _, slot)) = due.filter(|(time, ..)| *time <= end) else {
             self.now = self.now.max(end);
             return None;
+        };
+        if sooner {
+            self.near.pop();
+        } else {
+            self.late.pop();
         }
-        let next = if sooner { self.near.pop() } else { self.late.pop().map(|Reverse(key)| key) };
-        let (time, _, slot) = next?;
         self.now = time;
         self.free.push(slot);
         self.slots[slot as usize].take()
@@ -113,7 +123,7 @@ impl<E> Queue<E> {
     /// An event that happens soon, about the `n`th from now, if that is known.
     #[must_use]
     pub fn ahead(&self, n: usize) -> Option<&E> {
-        let (_, _, slot) = self.near.get(self.near.len().checked_sub(n)?)?;
+        let (_, slot) = self.near.get(self.near.len().checked_sub(n)?)?;
         self.slots[*slot as usize].as_ref()
     }
 
@@ -138,10 +148,10 @@ impl<E> Queue<E> {
         while let Some(Reverse(key)) = self.far.peek()
             && bucket(key.0) == next
         {
-            self.near.push(*key);
+            self.near.push(near(*key));
             self.far.pop();
         }
-        self.near.sort_unstable_by(|a, b| b.cmp(a));
+        self.near.sort_unstable_by(|(a, _), (b, _)| b.cmp(a));
         true
     }
 
@@ -164,6 +174,16 @@ impl<E> Queue<E> {
 
 fn bucket(time: Time) -> u64 {
     time.0 >> WIDTH
+}
+
+/// A key as its bucket knows it.
+fn near((time, order, slot): Key) -> Near {
+    (time.0 << ORDER | order, slot)
+}
+
+/// A key of this bucket.
+fn far(bucket: u64, (rank, slot): Near) -> Key {
+    (Time(bucket << WIDTH | rank >> ORDER), rank & ((1 << ORDER) - 1), slot)
 }
 
 fn ring(bucket: u64) -> usize {
