@@ -166,6 +166,10 @@ pub const COMPARE_SOON: u64 = 1_000_000;
 /// are compared all the same: under news that never pause, nothing else would find what was missed.
 pub const MAX_UNEQUAL: u32 = 5;
 
+/// Of those, as many as do not wait for a whole [`COMPARE_INTERVAL`] but for [`WANT_TIMEOUT`]: most
+/// often the news have come by then.
+pub const MAX_EARLY: u32 = 2;
+
 /// A session must say HELLO within this time, in microseconds.
 pub const HELLO_TIMEOUT: u64 = 10_000_000;
 
@@ -191,6 +195,7 @@ const _: () = {
     assert!(CHOSEN_LINKS + ACCEPTED_LINKS <= CROWD, "the live links are fewer than a crowd");
     assert!(SAMPLED_LINKS < CHOSEN_LINKS && CROWD_ENDS < CROWD, "links are chosen by merit too");
     assert!(AUTHOR_BURST <= INTRODUCER_BURST && AUTHOR_RATE <= INTRODUCER_RATE, "of one as of all");
+    assert!(MAX_EARLY < MAX_UNEQUAL, "who compares early does so before it compares all");
     assert!(CREDIT_STEP < CREDIT_BYTES, "credit returns before it is used up");
     assert!(CREDIT_STEP < ANSWERS_WINDOW, "a grant is on its way before history waits for it");
     assert!(2 * ANSWERS_WINDOW <= CREDIT_BYTES, "history leaves credit for news");

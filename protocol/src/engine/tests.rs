@@ -18,6 +18,7 @@ mod mistakes;
 mod questions;
 mod quota;
 mod returning;
+mod still;
 mod summaries;
 
 const ALICE: usize = 0;

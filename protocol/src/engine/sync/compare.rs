@@ -4,16 +4,13 @@ use super::Told;
 use crate::engine::agenda::Agenda;
 use crate::engine::session::Session;
 use crate::engine::{Engine, Event, Output, SessionId};
-use crate::limits::{COMPARE_SOON, MAX_UNEQUAL, WANT_TIMEOUT};
+use crate::limits::{COMPARE_SOON, MAX_EARLY, MAX_UNEQUAL, WANT_TIMEOUT};
 use crate::store::Store;
 use crate::time::Time;
 use crate::wire::message::{Message, Root};
 
 /// In microseconds.
 const SECOND: u64 = 1_000_000;
-
-/// Unequal comparisons in a row after which the next one does not wait for a whole interval.
-const RETRIES: u32 = 2;
 
 impl Engine {
     /// The peer says what it holds. Nothing need be in flight for it to differ from what we hold
@@ -51,7 +48,7 @@ impl Engine {
                 && now.since(self.changed) >= WANT_TIMEOUT;
             let silent = idle && still && self.fetch.is_at_rest();
             self.open_recon(now, id, silent, store);
-        } else if summary.unequal <= RETRIES {
+        } else if summary.unequal <= MAX_EARLY {
             session.compare_at = session.compare_at.min(now.after(WANT_TIMEOUT));
             self.agenda.look_at(session.compare_at);
         }

@@ -56,12 +56,27 @@ impl Alone {
 
     /// What she said on this session, in words, since that was looked at last.
     pub(super) fn said(&mut self, session: SessionId) -> Vec<String> {
+        self.frames(session).iter().map(|frame| crate::testing::describe(frame)).collect()
+    }
+
+    /// What she said on this session since that was looked at last.
+    pub(super) fn frames(&mut self, session: SessionId) -> Vec<Vec<u8>> {
         let said = self.said.extract_if(.., |(to, _)| *to == session);
-        said.map(|(_, frame)| crate::testing::describe(&frame)).collect()
+        said.map(|(_, frame)| frame).collect()
     }
 
     pub(super) fn give(&mut self, input: Input<'_>) {
         self.engine.handle(self.now, input, &mut self.store).unwrap();
+        self.drain();
+    }
+
+    /// She writes one entry.
+    pub(super) fn write(&mut self, text: &str) {
+        self.engine.append(self.now, &mut self.store, &[text.as_bytes()]).unwrap();
+        self.drain();
+    }
+
+    fn drain(&mut self) {
         self.store.commit().unwrap();
         while let Some(output) = self.engine.poll(self.now, &self.store).unwrap() {
             if let Output::Send { session, frame } = output {

@@ -1,7 +1,7 @@
 //! Questions to peers: what becomes of them, and of what is said meanwhile.
 
 use super::alone::Alone;
-use crate::author::Author;
+use crate::author::{Author, Keypair};
 use crate::engine::SessionId;
 use crate::entry::Tip;
 use crate::limits::{COMPARE_SOON, CROWD, DOUBTS_BURST, DOUBTS_PER_SECOND};
@@ -88,11 +88,12 @@ fn who_is_wanted_while_summaries_are_told_is_looked_for_when_they_are() {
 #[test]
 fn of_forks_that_a_peer_speaks_of_some_are_asked_for_at_a_time() {
     let mut store = MemoryStore::new(COMMUNITY, 1);
-    let members: Vec<_> = (0..3 * DOUBTS_BURST).map(|n| keypair(&format!("member {n}"))).collect();
+    let members: Vec<Keypair> =
+        (0..3 * DOUBTS_BURST).map(|n| keypair(&format!("member {n}"))).collect();
     for member in &members {
         write(&mut store, member, &["mine"]).unwrap();
     }
-    let wanted: Vec<Author> = members.iter().map(|member| member.author()).collect();
+    let wanted: Vec<Author> = members.iter().map(Keypair::author).collect();
     let mut alice = Alone::new(store, &wanted);
     alice.meet(bob().author(), BOB);
     let accuse = |author: &Author| Item { author: *author, seq: 0, head: [0; 8], fork: 1 };
