@@ -1,49 +1,28 @@
 //! Names authors that nobody knows, claims their logs and asks for them.
 
-use super::pace::Pace;
+use super::pace::Refrain;
 use super::scene::Scene;
-use super::trick::{Trick, on_beat};
 use tidings_protocol::author::Author;
 use tidings_protocol::engine::SessionId;
 use tidings_protocol::testing::noted;
-use tidings_protocol::time::Time;
 use tidings_protocol::wire::message::Message;
 
 /// Authors at a beat.
 const EACH: usize = 32;
 
-#[derive(Debug)]
-pub(super) struct Names {
-    pace: Pace,
+pub(super) fn names() -> Refrain {
+    Refrain::every_millis(250, name_strangers)
 }
 
-impl Default for Names {
-    fn default() -> Self {
-        Self { pace: Pace::every_millis(250) }
-    }
-}
-
-impl Trick for Names {
-    fn greeted(&mut self, scene: &mut Scene, _: SessionId) {
-        self.pace.start(scene.now);
-    }
-
-    fn due(&self) -> Option<Time> {
-        self.pace.due()
-    }
-
-    fn act(&mut self, scene: &mut Scene) {
-        on_beat(&mut self.pace, scene, |scene, session| {
-            let strangers: Vec<Author> = (0..EACH).map(|_| stranger(scene)).collect();
-            scene.introduce(session, &strangers);
-            let known = strangers.into_iter().map(|author| scene.index(session, author));
-            let known: Vec<u32> = known.collect();
-            let claims = known.iter().map(|idx| noted(*idx, scene.chance.below(1 << 40))).collect();
-            scene.say(session, &Message::Note(claims));
-            for idx in known {
-                scene.say(session, &Message::Want { idx, from: 1, upto: None });
-            }
-        });
+fn name_strangers(scene: &mut Scene, session: SessionId) {
+    let strangers: Vec<Author> = (0..EACH).map(|_| stranger(scene)).collect();
+    scene.introduce(session, &strangers);
+    let known = strangers.into_iter().map(|author| scene.index(session, author));
+    let known: Vec<u32> = known.collect();
+    let claims = known.iter().map(|idx| noted(*idx, scene.chance.below(1 << 40))).collect();
+    scene.say(session, &Message::Note(claims));
+    for idx in known {
+        scene.say(session, &Message::Want { idx, from: 1, upto: None });
     }
 }
 

@@ -1,46 +1,25 @@
 //! Says more in one frame than a frame may hold.
 
-use super::pace::Pace;
+use super::pace::Refrain;
 use super::scene::Scene;
-use super::trick::{Trick, on_beat};
 use tidings_protocol::author::Author;
 use tidings_protocol::engine::SessionId;
 use tidings_protocol::limits::{MAX_DELTA_ITEMS, MAX_FRAME, MAX_NOTE_ITEMS};
 use tidings_protocol::testing::{intro, noted};
-use tidings_protocol::time::Time;
 use tidings_protocol::wire::message::{Delta, Message};
 
-#[derive(Debug)]
-pub(super) struct Oversize {
-    pace: Pace,
+pub(super) fn oversize() -> Refrain {
+    Refrain::every_millis(2_000, say_too_much)
 }
 
-impl Default for Oversize {
-    fn default() -> Self {
-        Self { pace: Pace::every_millis(2_000) }
-    }
-}
-
-impl Trick for Oversize {
-    fn greeted(&mut self, scene: &mut Scene, _: SessionId) {
-        self.pace.start(scene.now);
-    }
-
-    fn due(&self) -> Option<Time> {
-        self.pace.due()
-    }
-
-    fn act(&mut self, scene: &mut Scene) {
-        on_beat(&mut self.pace, scene, |scene, session| {
-            let frame = match scene.chance.below(4) {
-                0 => vec![0x55; MAX_FRAME + 1],
-                1 => intro(&[Author([7; 32]); MAX_FRAME / 32 + 1]).encode(),
-                2 => Message::Note(vec![noted(0, 1); MAX_NOTE_ITEMS + 1]).encode(),
-                _ => changes(MAX_DELTA_ITEMS + 1).encode(),
-            };
-            scene.send(session, frame);
-        });
-    }
+fn say_too_much(scene: &mut Scene, session: SessionId) {
+    let frame = match scene.chance.below(4) {
+        0 => vec![0x55; MAX_FRAME + 1],
+        1 => intro(&[Author([7; 32]); MAX_FRAME / 32 + 1]).encode(),
+        2 => Message::Note(vec![noted(0, 1); MAX_NOTE_ITEMS + 1]).encode(),
+        _ => changes(MAX_DELTA_ITEMS + 1).encode(),
+    };
+    scene.send(session, frame);
 }
 
 fn changes(count: usize) -> Message<'static> {

@@ -1,5 +1,8 @@
 //! How often a trick does something of its own accord.
 
+use super::scene::Scene;
+use super::trick::{Trick, on_beat};
+use tidings_protocol::engine::SessionId;
 use tidings_protocol::time::Time;
 
 /// A beat every so many microseconds, from the first session on.
@@ -30,5 +33,32 @@ impl Pace {
             self.next = Some(now.after(self.every));
         }
         due
+    }
+}
+
+/// A trick that says a word on every session at each beat, and nothing else.
+#[derive(Debug)]
+pub(super) struct Refrain {
+    pace: Pace,
+    word: fn(&mut Scene, SessionId),
+}
+
+impl Refrain {
+    pub(super) fn every_millis(millis: u64, word: fn(&mut Scene, SessionId)) -> Self {
+        Self { pace: Pace::every_millis(millis), word }
+    }
+}
+
+impl Trick for Refrain {
+    fn greeted(&mut self, scene: &mut Scene, _: SessionId) {
+        self.pace.start(scene.now);
+    }
+
+    fn due(&self) -> Option<Time> {
+        self.pace.due()
+    }
+
+    fn act(&mut self, scene: &mut Scene) {
+        on_beat(&mut self.pace, scene, self.word);
     }
 }
