@@ -13,6 +13,9 @@ const LATER: Duration = Duration::from_secs(120);
 /// An idle session says something at least once in this time; nodes compare once a minute.
 const A_WHILE: Duration = Duration::from_secs(150);
 
+/// Two who are connected, the lower number first.
+pub(crate) type Link = (usize, usize);
+
 /// People who hold the same.
 pub(crate) struct Circle(Vec<Person>);
 
@@ -53,17 +56,9 @@ impl Circle {
         circle
     }
 
-    /// Which of them are connected, the lower number first.
-    pub(crate) fn links(&self) -> BTreeSet<(usize, usize)> {
-        let statuses: Vec<Value> = self.0.iter().map(Person::status).collect();
-        let device = |status: &Value| status["device"].as_str().expect("a device").to_owned();
-        let names: BTreeMap<String, usize> = statuses.iter().map(device).zip(0..).collect();
-        let ends = statuses.iter().enumerate().flat_map(|(n, status)| {
-            let rows = status["sessions"].as_array().expect("sessions").iter();
-            let names = &names;
-            rows.map(move |row| (n, names[row["peer"].as_str().expect("a device")]))
-        });
-        ends.map(|(a, b)| (a.min(b), a.max(b))).collect()
+    /// Which of them are connected.
+    pub(crate) fn links(&self) -> BTreeSet<Link> {
+        self.received().into_keys().map(|(link, _)| link).collect()
     }
 
     /// Some write, all read; then nobody says anything but what an idle session says.
@@ -92,24 +87,40 @@ impl Circle {
         }
     }
 
-    /// Bytes that came in on a session with the first word said into the silence.
+    /// Bytes that came in at one end of a link with the first word said into the silence.
     fn idle(&self) -> f64 {
-        let quiet: Vec<BTreeMap<u64, u64>> = self.0.iter().map(received).collect();
-        let mut heard: BTreeMap<(usize, u64), u64> = BTreeMap::new();
-        let sessions: usize = quiet.iter().map(BTreeMap::len).sum();
-        // While both hold the same it is enough that one end of a session speaks.
-        eventually(A_WHILE, "something is said on every idle session", || {
-            for (n, person) in self.0.iter().enumerate() {
-                for (session, bytes) in received(person) {
-                    let before = quiet[n].get(&session).copied().unwrap_or(bytes);
-                    if bytes > before {
-                        heard.entry((n, session)).or_insert(bytes - before);
-                    }
+        let quiet = self.received();
+        let links: BTreeSet<Link> = quiet.keys().map(|(link, _)| *link).collect();
+        let mut heard: BTreeMap<(Link, usize), u64> = BTreeMap::new();
+        // While both hold the same it is enough that one end of a link speaks.
+        eventually(A_WHILE, "something is said on every idle link", || {
+            for (end, bytes) in self.received() {
+                let before = quiet.get(&end).copied().unwrap_or(bytes);
+                if bytes > before {
+                    heard.entry(end).or_insert(bytes - before);
                 }
             }
-            2 * heard.len() >= sessions
+            let spoken: BTreeSet<Link> = heard.keys().map(|(link, _)| *link).collect();
+            links.is_subset(&spoken)
         });
         heard.values().sum::<u64>() as f64 / heard.len() as f64
+    }
+
+    /// Bytes received so far, by link and by whom of its two ends.
+    fn received(&self) -> BTreeMap<(Link, usize), u64> {
+        let statuses: Vec<Value> = self.0.iter().map(Person::status).collect();
+        let device = |status: &Value| status["device"].as_str().expect("a device").to_owned();
+        let names: BTreeMap<String, usize> = statuses.iter().map(device).zip(0..).collect();
+        let ends = statuses.iter().enumerate().flat_map(|(n, status)| {
+            let rows = status["sessions"].as_array().expect("sessions").iter();
+            let names = &names;
+            rows.map(move |row| {
+                let peer = names[row["peer"].as_str().expect("a device")];
+                let bytes = row["received_bytes"].as_u64().expect("a number");
+                (((n.min(peer), n.max(peer)), n), bytes)
+            })
+        });
+        ends.collect()
     }
 
     /// Waits until nothing more is said: two looks at all nodes find the same sums.
@@ -132,12 +143,4 @@ impl Circle {
         }
         totals
     }
-}
-
-/// Bytes received so far, by session.
-fn received(person: &Person) -> BTreeMap<u64, u64> {
-    let status = person.status();
-    let rows = status["sessions"].as_array().expect("sessions").iter();
-    let number = |row: &Value, name: &str| row[name].as_u64().expect("a number");
-    rows.map(|row| (number(row, "session"), number(row, "received_bytes"))).collect()
 }
