@@ -21,12 +21,17 @@ pub(super) struct Link {
     /// Place of the peer in an order that is ours alone (Bortnikov et al., "Brahms", 2009): the
     /// first of all peers that are here are a uniform sample, however often others come back.
     rank: u64,
+    /// We accepted it: it keeps its place among those that we accept.
+    seated: bool,
+    /// The peer was full once. Whoever leaves another for its free place may find it taken, and
+    /// the other's too: so do links change for ever.
+    was_full: bool,
     pub(super) quiet: bool,
 }
 
 impl Link {
     pub(super) fn new(rank: u64) -> Self {
-        Self { ours: None, theirs: None, rank, quiet: false }
+        Self { ours: None, theirs: None, rank, seated: false, was_full: false, quiet: false }
     }
 
     fn is_quiet(&self) -> bool {
@@ -66,6 +71,7 @@ impl Engine {
     pub(super) fn on_link(&mut self, id: SessionId, word: LinkWord) {
         if let Some(session) = self.sessions.get_mut(id) {
             session.link.theirs = Some(word);
+            session.link.was_full |= word == LinkWord::Full;
             self.relink = true;
         }
     }
@@ -98,8 +104,8 @@ impl Engine {
             .filter(|(_, link)| link.is_eligible())
             .collect();
         eligible.sort_by_key(|(id, link)| (link.rank, *id));
-        let mut chosen: Vec<SessionId> =
-            eligible.iter().take(SAMPLED_LINKS).map(|(id, _)| *id).collect();
+        let sampled = eligible.iter().filter(|(_, link)| !link.was_full).take(SAMPLED_LINKS);
+        let mut chosen: Vec<SessionId> = sampled.map(|(id, _)| *id).collect();
         eligible.sort_by_cached_key(|(id, link)| {
             let (strikes, rtt) = self.fetch.quality(now, *id);
             (strikes, link.ours != Some(LinkWord::Chosen), rtt, *id)
@@ -125,7 +131,8 @@ impl Engine {
         // Who is accepted stays accepted.
         let mut links: Vec<(SessionId, &Link)> =
             ready().map(|(id, session)| (id, &session.link)).collect();
-        links.sort_by_key(|(id, link)| (link.ours == Some(LinkWord::Full), *id));
+        let full = Some(LinkWord::Full);
+        links.sort_by_key(|(id, link)| (!link.seated, link.ours == full, *id));
         links.into_iter().map(word).collect()
     }
 
@@ -133,6 +140,7 @@ impl Engine {
     fn say_link(&mut self, id: SessionId, word: Option<LinkWord>) {
         let Some(session) = self.sessions.get_mut(id) else { return };
         let told = std::mem::replace(&mut session.link.ours, word);
+        session.link.seated = session.link.is_accepted();
         let word = word.unwrap_or(LinkWord::Chosen);
         if session.is_ready() && told != Some(word) {
             self.send(id, &Message::Link(word));

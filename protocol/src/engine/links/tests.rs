@@ -1,8 +1,12 @@
 //! A clique of thirty, and who is never made quiet.
 
 use super::{Link, LinkWord};
+use crate::engine::{Engine, SessionId};
 use crate::limits::{ACCEPTED_LINKS, CHOSEN_LINKS, CROWD, EAGER_SESSIONS};
 use crate::testing::Mesh;
+use crate::time::Time;
+
+const NOW: Time = Time(1_000_000_000);
 
 /// Thirty devices, all connected.
 fn clique() -> Mesh {
@@ -69,6 +73,58 @@ fn a_link_that_closes_is_replaced_and_a_crowd_that_ends_is_live_again() {
     for who in 24..30 {
         assert_eq!(live(&mesh, who), 6, "all that are left");
     }
+}
+
+/// A clique to whose first device nobody links, and the sessions that it did not choose, in order.
+fn crowded() -> (Mesh, Vec<SessionId>) {
+    let mut mesh = clique();
+    let engine = &mut mesh.peers[0].engine;
+    let all: Vec<SessionId> = engine.sessions.keys().collect();
+    while all.iter().any(|id| ours(engine, *id) == Some(LinkWord::Full)) {
+        say(engine, &all, LinkWord::Quiet);
+    }
+    say(engine, &all, LinkWord::Quiet);
+    let others = engine.sessions.iter().filter(|(_, session)| !session.link.is_chosen());
+    let others = others.map(|(id, _)| id).collect();
+    (mesh, others)
+}
+
+/// The peers of these sessions say this.
+fn say(engine: &mut Engine, sessions: &[SessionId], word: LinkWord) {
+    sessions.iter().for_each(|id| engine.on_link(*id, word));
+    engine.say_links(NOW);
+}
+
+fn ours(engine: &Engine, id: SessionId) -> Option<LinkWord> {
+    engine.sessions.get(id).and_then(|session| session.link.ours)
+}
+
+#[test]
+fn who_is_accepted_is_not_driven_out_by_who_asks_later() {
+    let (mut mesh, others) = crowded();
+    let engine = &mut mesh.peers[0].engine;
+    let (early, late) = others.split_at(others.len() - ACCEPTED_LINKS);
+    say(engine, late, LinkWord::Chosen);
+    say(engine, &early[..1], LinkWord::Chosen);
+    assert_eq!(ours(engine, early[0]), Some(LinkWord::Full));
+    assert!(late.iter().all(|id| ours(engine, *id) == Some(LinkWord::Quiet)));
+    say(engine, &late[..1], LinkWord::Quiet);
+    assert_eq!(ours(engine, early[0]), Some(LinkWord::Quiet), "a place is free");
+}
+
+#[test]
+fn nobody_is_left_for_a_place_that_was_taken_once() {
+    let (mut mesh, _) = crowded();
+    let engine = &mut mesh.peers[0].engine;
+    let chosen = |engine: &Engine| {
+        let links = engine.sessions.iter().filter(|(_, session)| session.link.is_chosen());
+        links.map(|(id, session)| (session.link.rank, id)).min().unwrap().1
+    };
+    let first = chosen(engine);
+    say(engine, &[first], LinkWord::Full);
+    assert_ne!(ours(engine, first), Some(LinkWord::Chosen));
+    say(engine, &[first], LinkWord::Quiet);
+    assert_ne!(ours(engine, first), Some(LinkWord::Chosen), "others took its place");
 }
 
 #[test]
