@@ -4,9 +4,9 @@ function headline() {
   at("name").textContent = summary.name || "A run";
   at("about").textContent = summary.about;
   const verdict = at("verdict");
-  verdict.textContent = summary.verdict.ok ? summary.verdict.line : "Broken promise: " + (summary.verdict.checker || "unknown");
+  verdict.textContent = summary.verdict.ok || summary.verdict.stopped ? summary.verdict.line : "Broken promise: " + (summary.verdict.checker || "unknown");
   verdict.classList.toggle("bad", !summary.verdict.ok);
-  if (!summary.verdict.ok) {
+  if (!summary.verdict.ok && !summary.verdict.stopped) {
     at("violation").hidden = false;
     at("violation").textContent = summary.verdict.what || summary.verdict.line;
   }

@@ -9,6 +9,8 @@ use std::fmt;
 pub struct Outcome {
     /// The broken promise, if any.
     pub violation: Option<Violation>,
+    /// It was stopped before its end: nothing is known of what it did not come to.
+    pub stopped: bool,
     /// Seed of the run.
     pub seed: u64,
     /// Hosts, liars and copies included.
@@ -66,6 +68,10 @@ impl Outcome {
     pub fn verdict(&self) -> String {
         match (&self.violation, self.converged) {
             (Some(violation), _) => format!("FAILED  seed {}  {violation}", self.seed),
+            (None, _) if self.stopped => {
+                let after = seconds(self.virtual_time);
+                format!("stopped seed {}  after {after:.0} s, no promise broken so far", self.seed)
+            }
             (None, Some(after)) => format!(
                 "ok      seed {}  {} hosts agree on {} entries {:.2} s after healing (allowed {:.0} s)",
                 self.seed,

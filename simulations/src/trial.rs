@@ -72,6 +72,9 @@ pub fn judge(
     mut outcome: Outcome,
     meter: Option<&Meter>,
 ) -> Result<Outcome, BadScenario> {
+    if outcome.stopped {
+        return Ok(outcome);
+    }
     if let Some(meter) = meter {
         outcome.extra.late_bytes = meter.late_bytes();
         outcome.extra.late_trips = meter.late_trips();

@@ -21,6 +21,8 @@ use crate::observe::{Fact, Observer};
 use crate::plan::Plan;
 use std::collections::BTreeMap;
 use std::hint::black_box;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use tidings_protocol::author::Author;
 use tidings_protocol::engine::SessionId;
 use tidings_protocol::run::Run;
@@ -80,6 +82,8 @@ pub struct World<'o> {
     events: u64,
     hash: u64,
     trace: bool,
+    /// Raised by whoever has seen enough.
+    stop: Option<Arc<AtomicBool>>,
     /// Somebody holds something new since agreement was looked at last.
     news: bool,
     converged: Option<Time>,
@@ -100,6 +104,11 @@ impl<'o> World<'o> {
     /// Prints every event to standard error.
     pub fn trace(&mut self) {
         self.trace = true;
+    }
+
+    /// Ends the run at the next event once this flag is raised.
+    pub fn stop_when(&mut self, raised: Arc<AtomicBool>) {
+        self.stop = Some(raised);
     }
 
     /// Shows everything that happens to `observer`.

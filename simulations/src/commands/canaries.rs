@@ -1,7 +1,7 @@
 //! `tidings-sim canaries`: whether the checkers find every bug on purpose.
 
 use super::source::keep;
-use super::{FAILED, interrupt, progress, say};
+use super::{FAILED, interrupt, progress, say, unless_all};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
@@ -47,7 +47,7 @@ impl Canaries {
         let bar = progress::bar(Some(all.len() as u64), "canaries");
         let head = ["canary", "found by", "seeds", "hosts", "acts", "shrunk in"];
         let mut lines = vec![head.map(str::to_owned).to_vec()];
-        let mut missed = 0;
+        let (mut missed, mut looked) = (0, 0);
         for canary in &all {
             let line = match hunt(*canary, &is_stopped) {
                 _ if is_stopped() => break,
@@ -58,11 +58,17 @@ impl Canaries {
                 }
             };
             lines.push(line);
+            looked += 1;
             bar.inc(1);
         }
         bar.finish_and_clear();
         say(aligned(&lines).trim_end());
-        Ok(if missed == 0 { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })
+        unless_all(looked, all.len() as u64, "canaries");
+        Ok(match missed {
+            0 if is_stopped() => ExitCode::from(interrupt::STOPPED),
+            0 => ExitCode::SUCCESS,
+            _ => ExitCode::from(FAILED),
+        })
     }
 
     fn found(

@@ -3,6 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+/// Exit code of what was stopped before its end, as shells have it.
+pub(crate) const STOPPED: u8 = 130;
+
 /// A flag that Ctrl-C raises.
 ///
 /// # Errors
@@ -12,7 +15,7 @@ pub(crate) fn flag() -> Result<Arc<AtomicBool>, String> {
     let raised = Arc::clone(&stop);
     ctrlc::set_handler(move || {
         if raised.swap(true, Ordering::SeqCst) {
-            std::process::exit(130);
+            std::process::exit(STOPPED.into());
         }
         eprintln!("stopping: what is done is kept (Ctrl-C again ends at once)");
     })

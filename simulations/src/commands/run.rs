@@ -1,6 +1,6 @@
 //! `tidings-sim run`: one run, its verdict and its figures.
 
-use super::{FAILED, files, progress, say, source::read};
+use super::{FAILED, files, interrupt, progress, say, source::read};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -86,6 +86,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, String> {
     }
     let mut recorder = args.files.recorder(&plan)?;
     let mut world = World::new(plan.clone()).map_err(|error| error.to_string())?;
+    world.stop_when(interrupt::flag()?);
     if args.trace {
         world.trace();
     }
@@ -114,7 +115,11 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, String> {
     if let Some(recorder) = recorder {
         args.files.write(recorder, &plan, &outcome)?;
     }
-    Ok(if outcome.violation.is_none() { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })
+    Ok(match outcome.violation {
+        Some(_) => ExitCode::from(FAILED),
+        None if outcome.stopped => ExitCode::from(interrupt::STOPPED),
+        None => ExitCode::SUCCESS,
+    })
 }
 
 fn print(what: &impl serde::Serialize) -> Result<ExitCode, String> {

@@ -78,7 +78,7 @@ impl Swarm {
         bar.finish_and_clear();
         match trouble {
             Some(error) => Err(error),
-            None => Ok(self.conclude(&tally, began.elapsed())),
+            None => Ok(self.conclude(&tally, count, began.elapsed())),
         }
     }
 
@@ -119,7 +119,7 @@ impl Swarm {
         self.canary.map_or_else(String::new, |canary| format!(" --canary {canary}"))
     }
 
-    fn conclude(&self, tally: &Tally, took: Duration) -> ExitCode {
+    fn conclude(&self, tally: &Tally, count: u64, took: Duration) -> ExitCode {
         let Tally { seeds, hosts, events, failed } = tally;
         let pace = *seeds as f64 / took.as_secs_f64().max(1e-9) * 3_600.0;
         let speed = *events as f64 / took.as_secs_f64().max(1e-9) / 1e6;
@@ -127,7 +127,8 @@ impl Swarm {
         let first = self.first;
         if failed.is_empty() {
             say(&format!("ok      {seeds} seeds from {first}, {hosts} hosts, no promise broken"));
-            return ExitCode::SUCCESS;
+            let stopped = self.minutes.is_none() && *seeds < count;
+            return if stopped { ExitCode::from(interrupt::STOPPED) } else { ExitCode::SUCCESS };
         }
         let list: Vec<String> = failed.iter().map(ToString::to_string).collect();
         say(&format!("FAILED  {} of {seeds} seeds from {first}: {}", failed.len(), list.join(" ")));

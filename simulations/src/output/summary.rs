@@ -45,8 +45,11 @@ pub struct Summary {
 /// Whether all promises held.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
-    /// They did.
+    /// They did, to the end of the run.
     pub ok: bool,
+    /// Somebody stopped the run before its end.
+    #[serde(default)]
+    pub stopped: bool,
     /// In one line.
     pub line: String,
     /// The checker that found a broken promise.
@@ -125,7 +128,8 @@ impl Summary {
             seed: outcome.seed,
             repeat: repeat.to_owned(),
             verdict: Verdict {
-                ok: violation.is_none(),
+                ok: violation.is_none() && !outcome.stopped,
+                stopped: outcome.stopped,
                 line: outcome.verdict(),
                 checker: violation.map(|violation| violation.checker.to_owned()),
                 what: violation.map(|violation| violation.what.clone()),

@@ -53,6 +53,7 @@ impl World<'_> {
             events: 0,
             hash: plan.seed,
             trace: false,
+            stop: None,
             news: false,
             converged: None,
             healed: None,

@@ -8,6 +8,7 @@ use crate::observe::{Fact, Phase};
 use crate::report::{Outcome, percentile};
 use crate::trial::Extra;
 use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
 use tidings_protocol::limits::COMPARE_INTERVAL;
 use tidings_protocol::time::Time;
 
@@ -17,19 +18,38 @@ const SETTLE: u64 = 20_000_000;
 /// Events of one run: a network that never comes to rest is stopped here.
 const MAX_EVENTS: u64 = 10_000_000_000;
 
+/// Why a run ends before its end.
+#[derive(Debug)]
+enum Halt {
+    /// A promise was broken.
+    Broken(Violation),
+    /// Somebody has seen enough.
+    Stopped,
+}
+
+impl From<Violation> for Halt {
+    fn from(violation: Violation) -> Self {
+        Self::Broken(violation)
+    }
+}
+
 impl World<'_> {
     /// Runs all phases.
     #[must_use]
     pub fn run(mut self) -> Outcome {
-        let violation = self.phases().err();
+        let (violation, stopped) = match self.phases() {
+            Ok(()) => (None, false),
+            Err(Halt::Broken(violation)) => (Some(violation), false),
+            Err(Halt::Stopped) => (None, true),
+        };
         if let Some(violation) = &violation {
             self.tell(&Fact::Violation(violation));
         }
         self.tell(&Fact::Phase(Phase::Over));
-        self.outcome(violation)
+        Outcome { stopped, ..self.outcome(violation) }
     }
 
-    fn phases(&mut self) -> Check {
+    fn phases(&mut self) -> Result<(), Halt> {
         self.tell(&Fact::Phase(Phase::Safety));
         self.start_all()?;
         if self.plan.warm_up > 0 {
@@ -48,7 +68,7 @@ impl World<'_> {
             self.checkers.silence.demand();
         }
         self.until(settled.after(2 * COMPARE_INTERVAL + COMPARE_INTERVAL / 2))?;
-        self.checkers.finish(self.queue.now(), &self.hosts, self.no_surprise())
+        Ok(self.checkers.finish(self.queue.now(), &self.hosts, self.no_surprise())?)
     }
 
     /// Whether somebody's fingerprints cannot be believed.
@@ -72,13 +92,20 @@ impl World<'_> {
             && !self.hosts.iter().any(Host::has_late_members)
     }
 
-    fn until(&mut self, end: Time) -> Check {
+    fn until(&mut self, end: Time) -> Result<(), Halt> {
         while self.step(end)? {
+            self.go_on()?;
             if self.events > MAX_EVENTS {
-                return broken("rest", format!("more than {MAX_EVENTS} events"));
+                return Ok(broken("rest", format!("more than {MAX_EVENTS} events"))?);
             }
         }
         Ok(())
+    }
+
+    /// Unless somebody has seen enough.
+    fn go_on(&self) -> Result<(), Halt> {
+        let raised = self.stop.as_ref().is_some_and(|stop| stop.load(Ordering::Relaxed));
+        if raised { Err(Halt::Stopped) } else { Ok(()) }
     }
 
     /// What was said until now is left out of the figures.
@@ -114,7 +141,7 @@ impl World<'_> {
     }
 
     /// Waits for agreement, within the bound.
-    fn agree(&mut self) -> Check {
+    fn agree(&mut self) -> Result<(), Halt> {
         let end = self.queue.now().after(self.bound);
         let mut odd = 0;
         loop {
@@ -126,10 +153,11 @@ impl World<'_> {
             if !self.step(end)? {
                 break;
             }
+            self.go_on()?;
         }
         let stuck = convergence::stuck(&self.hosts, &self.checkers.ledger);
         let (bound, why) = (self.bound / 1_000_000, self.patience());
-        broken("convergence", format!("not within {bound} s ({why})\n  {stuck}"))
+        Ok(broken("convergence", format!("not within {bound} s ({why})\n  {stuck}"))?)
     }
 
     fn outcome(&mut self, violation: Option<Violation>) -> Outcome {
@@ -140,6 +168,7 @@ impl World<'_> {
         let after = |time: Time| time.since(self.healed.unwrap_or(time));
         Outcome {
             violation,
+            stopped: false,
             seed: self.plan.seed,
             hosts: self.hosts.len(),
             links: self.fabric.pairs().count(),

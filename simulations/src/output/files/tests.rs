@@ -143,7 +143,7 @@ fn the_summary_has_its_shape() {
         "run_hash",
     ];
     assert_eq!(keys(&value["figures"]), sorted(figures));
-    assert_eq!(keys(&value["verdict"]), ["checker", "line", "ok", "what"]);
+    assert_eq!(keys(&value["verdict"]), ["checker", "line", "ok", "stopped", "what"]);
     assert_eq!(value["bytes"], serde_json::json!({"NOTE": 40, "RUN": 600}));
     assert_eq!(value["frames"], serde_json::json!({"NOTE": 4, "RUN": 3}));
     assert_eq!(value["figures"]["bytes"], 640);
