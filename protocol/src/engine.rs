@@ -49,7 +49,7 @@ pub use append::AppendFailed;
 pub use config::{Config, Rate};
 pub use input::{Input, SessionId};
 pub use output::{Event, Output, Reason};
-pub use status::SessionStatus;
+pub use status::{Load, SessionStatus};
 pub use tables::Table;
 pub use traffic::Traffic;
 

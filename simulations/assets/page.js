@@ -48,7 +48,8 @@ function rangeChoice() {
 
 function hostsSection() {
   const columns = [["bytes sent", "bytes_sent", bytes], ["bytes received", "bytes_received", bytes], ["frames sent", "frames_sent", number], ["links", "degree", number],
-    ["written", "written", number], ["accepted", "accepted", number], ["received twice", "twice", number], ["crashes", "crashes", number], ["sessions lost", "lost", number]];
+    ["written", "written", number], ["accepted", "accepted", number], ["received twice", "twice", number], ["crashes", "crashes", number], ["sessions lost", "lost", number],
+    ["strikes given", "strikes", number], ["most queued", "queued", number]];
   run.nodes.forEach((node) => { node.twice = Math.max(0, node.copies - node.accepted); });
   const select = at("order");
   columns.forEach(([name, field]) => select.append(make("option", { value: field }, name)));

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use tidings_protocol::author::{Author, Keypair};
-use tidings_protocol::engine::Output;
+use tidings_protocol::engine::{Load, Output};
 use tidings_protocol::time::Time;
 
 /// How a host treats the truth.
@@ -67,6 +67,8 @@ pub struct Host {
     /// Commits since the lying disk last kept an old state, if it is one.
     forgotten: u64,
     faulty: bool,
+    /// Strikes that it gave in earlier lives.
+    strikes: u64,
 }
 
 /// Commits that the lying disk loses.
@@ -120,6 +122,7 @@ impl Host {
             lies: VecDeque::new(),
             forgotten: 0,
             faulty: false,
+            strikes: 0,
         }
     }
 
@@ -154,6 +157,13 @@ impl Host {
         !self.late.is_empty()
     }
 
+    /// Strikes that it ever gave, and entries that wait to be sent.
+    #[must_use]
+    pub fn load(&self) -> Load {
+        let Load { strikes, queued } = self.machine.load();
+        Load { strikes: self.strikes + strikes, queued }
+    }
+
     /// Starts it over its disk.
     pub fn start(&mut self, now: Time) {
         let now = self.local(now);
@@ -172,6 +182,7 @@ impl Host {
             liar.crash();
         }
         self.lies.clear();
+        self.strikes = self.load().strikes;
         self.machine.crash();
     }
 

@@ -12,7 +12,7 @@ use crate::disk::Mishap;
 use crate::kernel::mix;
 use serde::{Deserialize, Serialize};
 use tidings_protocol::author::{Author, Keypair};
-use tidings_protocol::engine::{Output, SessionId, SessionStatus, Table};
+use tidings_protocol::engine::{Load, Output, SessionId, SessionStatus, Table};
 use tidings_protocol::entry::Tip;
 use tidings_protocol::fork::Fork;
 use tidings_protocol::run::{EncodedRun, Invalid, Memo, Run, Strict, Verified, Verifier};
@@ -288,6 +288,12 @@ impl Machine {
     #[must_use]
     pub fn tickets_after(&self, count: u64) -> Vec<(Author, Ticket)> {
         each!(self, it => it.tickets_after(count), _ => Vec::new())
+    }
+
+    /// Strikes that it gave since it started, and entries that wait to be sent.
+    #[must_use]
+    pub fn load(&self) -> Load {
+        each!(self, it => it.load(), _ => Load::default())
     }
 
     /// Shows the tables that its peers can fill.

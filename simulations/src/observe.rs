@@ -3,7 +3,7 @@
 use crate::checker::Violation;
 use crate::plan::Act;
 use tidings_protocol::author::Author;
-use tidings_protocol::engine::SessionId;
+use tidings_protocol::engine::{Load, SessionId};
 use tidings_protocol::time::Time;
 
 /// The parts of a run, in their order.
@@ -97,6 +97,13 @@ pub enum Fact<'a> {
     Down {
         /// Who.
         who: usize,
+    },
+    /// A host said all that it may.
+    Load {
+        /// Who.
+        who: usize,
+        /// Strikes that it ever gave, and entries that wait still.
+        load: Load,
     },
     /// The plan acts.
     Act(&'a Act),

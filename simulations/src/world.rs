@@ -298,6 +298,10 @@ impl<'o> World<'o> {
             return self.fail(who);
         }
         self.checkers.committed(At { now, who, host: &self.hosts[who] }, &self.hosts)?;
+        if !self.observers.is_empty() {
+            let load = self.hosts[who].load();
+            self.tell(&Fact::Load { who, load });
+        }
         self.hosts[who].set_alarm(now);
         self.arm(who);
         if self.healed.is_none() {

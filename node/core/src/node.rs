@@ -19,7 +19,7 @@ use peers::Met;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use tidings_protocol::author::Author;
-use tidings_protocol::engine::{self, AppendFailed, Engine, Input, Reason, SessionId, Table};
+use tidings_protocol::engine::{self, AppendFailed, Engine, Input, Load, Reason, SessionId, Table};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::store::Store;
 use tidings_protocol::time::Time;
@@ -214,6 +214,12 @@ impl Node {
     #[must_use]
     pub fn root(&self) -> [u8; 16] {
         self.engine.root()
+    }
+
+    /// Strikes given since the start, and entries that wait to be sent.
+    #[must_use]
+    pub fn load(&self) -> Load {
+        self.engine.load()
     }
 
     /// Shows every table that peers can fill, and its bound.

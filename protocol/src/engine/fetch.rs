@@ -47,6 +47,8 @@ pub(super) struct Fetch {
     waiting: usize,
     /// How many peers are shunned.
     shunned: usize,
+    /// Strikes given, to whomever.
+    strikes: u64,
     /// Somebody was struck: links may have to be chosen anew.
     struck: bool,
     /// A claim was fulfilled or void: whoever made it may have no other.
@@ -65,6 +67,7 @@ impl Fetch {
             peers: Seats::default(),
             waiting: 0,
             shunned: 0,
+            strikes: 0,
             struck: false,
             fulfilled: false,
             delayed: BTreeMap::new(),
@@ -252,6 +255,7 @@ impl Fetch {
 
     fn strike(&mut self, now: Time, session: SessionId) {
         self.struck = true;
+        self.strikes = self.strikes.saturating_add(1);
         let shunned = self.peers.get_mut(session).is_some_and(|peer| peer.strike(now));
         self.shunned = self.shunned.saturating_add(usize::from(shunned));
     }

@@ -29,7 +29,25 @@ pub struct SessionStatus {
     pub received_bytes: u64,
 }
 
+/// What an engine holds against its peers, and owes them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Load {
+    /// Strikes that it gave since it began.
+    pub strikes: u64,
+    /// Entries that wait to be sent, over all sessions.
+    pub queued: u64,
+}
+
 impl Engine {
+    /// Strikes given and entries queued, over all sessions.
+    #[must_use]
+    pub fn load(&self) -> Load {
+        let busy = self.sessions.values().filter(|session| !session.serve.is_idle());
+        let queued = busy.map(|session| session.serve.waiting(&self.authors));
+        let queued = queued.fold(0, u64::saturating_add);
+        Load { strikes: self.fetch.strikes_given(), queued }
+    }
+
     /// Whether both ends of this session have enough other links, so that no news go unasked.
     #[must_use]
     pub fn is_quiet(&self, session: SessionId) -> bool {

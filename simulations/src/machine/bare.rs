@@ -4,7 +4,7 @@ use super::{Arrival, Checking, digest};
 use crate::disk::Mishap;
 use tidings_protocol::author::{Author, Keypair};
 use tidings_protocol::engine::{
-    AppendFailed, Engine, Input, Output, SessionId, SessionStatus, Table,
+    AppendFailed, Engine, Input, Load, Output, SessionId, SessionStatus, Table,
 };
 use tidings_protocol::entry::{Body, Tip};
 use tidings_protocol::fork::Fork;
@@ -199,6 +199,10 @@ impl Bare {
 
     pub(super) fn tickets_after(&self, count: u64) -> Vec<(Author, Ticket)> {
         self.store.tickets_after(count).collect()
+    }
+
+    pub(super) fn load(&self) -> Load {
+        self.engine.as_ref().map_or(Load::default(), Engine::load)
     }
 
     pub(super) fn tables(&self, look: &mut dyn FnMut(Table)) {

@@ -12,7 +12,7 @@ use std::ops::ControlFlow;
 use tidings_core::api::NewPost;
 use tidings_core::{Identity, Kind, Node, Output as Told, Request};
 use tidings_protocol::author::{Author, Keypair};
-use tidings_protocol::engine::{Event, Input, Output, SessionStatus, Table};
+use tidings_protocol::engine::{Event, Input, Load, Output, SessionStatus, Table};
 use tidings_protocol::entry::Tip;
 use tidings_protocol::fork::Fork;
 use tidings_protocol::run::EncodedRun;
@@ -295,6 +295,10 @@ impl Full {
     pub(super) fn tickets_after(&self, count: u64) -> Vec<(Author, Ticket)> {
         let node = self.node.as_ref();
         node.map_or_else(Vec::new, |node| node.log().tickets_after(count).collect())
+    }
+
+    pub(super) fn load(&self) -> Load {
+        self.node.as_ref().map_or(Load::default(), Node::load)
     }
 
     pub(super) fn tables(&self, look: &mut dyn FnMut(Table)) {

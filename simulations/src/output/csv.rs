@@ -40,7 +40,8 @@ impl Recording {
     #[must_use]
     pub fn nodes_csv(&self) -> String {
         let mut csv = "host,role,degree,frames_sent,bytes_sent,frames_received,bytes_received,\
-            written,accepted,copies,duplicates,crashes,sessions_lost\n"
+            written,accepted,copies,duplicates,crashes,sessions_lost,\
+            strikes,queued\n"
             .to_owned();
         for (who, (node, role)) in self.nodes.iter().zip(&self.roles).enumerate() {
             let duplicates = node.copies.saturating_sub(node.accepted);
@@ -57,6 +58,8 @@ impl Recording {
                 duplicates,
                 node.crashes,
                 node.lost,
+                node.strikes,
+                node.queued,
             ];
             counts.iter().for_each(|count| csv.push_str(&format!(",{count}")));
             csv.push('\n');

@@ -82,6 +82,7 @@ impl Observer for Recorder {
             }
             Fact::Connected { a, b, session } => self.connected(at, a, b, session),
             Fact::Lost { who, session } => self.lost(at, who, session),
+            Fact::Load { who, load } => self.load(who, load),
             Fact::Up { who } => self.up(at, who, true),
             Fact::Down { who } => self.up(at, who, false),
             Fact::Act(act) => self.act(at, act),

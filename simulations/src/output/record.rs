@@ -8,7 +8,7 @@ use super::stories::{Arrival, Stories};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use tidings_protocol::author::Author;
-use tidings_protocol::engine::SessionId;
+use tidings_protocol::engine::{Load, SessionId};
 use tidings_protocol::run::Run;
 use tidings_protocol::time::Time;
 use tidings_protocol::wire::message::Message;
@@ -59,6 +59,12 @@ pub struct Node {
     pub crashes: u64,
     /// Sessions that it lost.
     pub lost: u64,
+    /// Strikes that it gave.
+    #[serde(default)]
+    pub strikes: u64,
+    /// Most entries that waited to be sent when it had said all that it might.
+    #[serde(default)]
+    pub queued: u64,
 }
 
 /// A session that at least one end still uses.
@@ -165,6 +171,13 @@ impl Recorder {
             *flying = flying.saturating_sub(1);
         }
         self.stories.arrived(Arrival { at, sent, session, from, to, frame });
+    }
+
+    /// A host said all that it may.
+    pub fn load(&mut self, who: usize, load: Load) {
+        let node = &mut self.nodes[who];
+        node.strikes = load.strikes;
+        node.queued = node.queued.max(load.queued);
     }
 
     /// A host wrote entries.

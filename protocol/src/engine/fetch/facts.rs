@@ -32,6 +32,11 @@ impl Fetch {
         self.peers.get(session).map_or((0, 0), |peer| (peer.faults.strikes.at(now), peer.rtt))
     }
 
+    /// Strikes given so far.
+    pub(in crate::engine) fn strikes_given(&self) -> u64 {
+        self.strikes
+    }
+
     /// Whether somebody was struck since this was asked last.
     pub(in crate::engine) fn take_struck(&mut self) -> bool {
         std::mem::take(&mut self.struck)

@@ -162,6 +162,6 @@ fn tables_have_a_line_for_each_and_as_many_columns_as_names() {
     let nodes = recording.nodes_csv();
     let lines: Vec<&str> = nodes.lines().collect();
     assert_eq!(lines.len(), 3);
-    assert_eq!(lines[1], "0,honest,1,0,0,0,0,0,3,5,2,0,0");
+    assert_eq!(lines[1], "0,honest,1,0,0,0,0,0,3,5,2,0,0,0,0");
     assert!(lines[2].starts_with("1,\"fork, \"\"twice\"\"\",1,"));
 }

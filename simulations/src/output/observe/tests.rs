@@ -2,12 +2,13 @@
 
 use super::*;
 use crate::adversary::{Behaviour, Group};
-use crate::dynamics::{Crashes, Dynamic, Partitions};
+use crate::dynamics::{Crashes, Crowd, Dynamic, Partitions};
 use crate::output::{KINDS, Recording, Summary};
 use crate::report::Outcome;
 use crate::scenario::Scenario;
-use crate::span::Length;
+use crate::span::{Length, Size};
 use crate::topology::Topology;
+use crate::workload::Workload;
 use crate::world::World;
 
 fn watched(scenario: &Scenario) -> (Outcome, Recording, Summary) {
@@ -81,6 +82,28 @@ fn faults_are_on_the_timeline() {
     assert!(recording.coverage().iter().any(|share| *share < 0.99));
     let names: Vec<&str> = recording.phases.iter().map(|(_, name)| name.as_str()).collect();
     assert_eq!(names, ["safety", "liveness", "settling", "silence"]);
+}
+
+#[test]
+fn strikes_and_what_waits_are_told_by_host() {
+    let adversaries = vec![Group::of(Behaviour::Phantom, 3)];
+    let (_, recording, _) = watched(&Scenario { nodes: 4, adversaries, ..Scenario::default() });
+    assert!(recording.nodes[..4].iter().any(|node| node.strikes > 0), "{:?}", recording.nodes);
+    // Three megabytes of history for whoever comes last.
+    let late = Scenario {
+        nodes: 2,
+        topology: Topology::Line,
+        workload: Workload { posts: 200.0, body: Size::constant(16_000), ..Workload::default() },
+        dynamics: vec![Dynamic::Crowd(Crowd { count: 1, ..Crowd::default() })],
+        ..Scenario::default()
+    };
+    let (_, recording, _) = watched(&late);
+    let queued: Vec<u64> = recording.nodes.iter().map(|node| node.queued).collect();
+    assert!(queued[0] > 10, "{queued:?}");
+    let csv = recording.nodes_csv();
+    let lines: Vec<&str> = csv.lines().collect();
+    assert!(lines[0].ends_with(",strikes,queued"));
+    assert!(lines[1].ends_with(&format!(",0,{}", queued[0])), "{}", lines[1]);
 }
 
 #[test]
