@@ -4,11 +4,13 @@
 //! tables by author are vectors. Strangers are whoever peers name beside: they are numbered apart,
 //! counted, capped, and forgotten with the last session that named them.
 
+mod index;
+
 use crate::author::Author;
 use crate::hash::Deriver;
 use crate::limits::MAX_STRANGERS;
 use crate::store::{Head, Store};
-use std::collections::BTreeSet;
+use index::Index;
 
 /// An author by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,9 +65,7 @@ struct Stranger {
 /// All who have a number.
 #[derive(Debug)]
 pub(super) struct Authors {
-    /// By the first bytes of their keys: whoever makes two keys begin alike gains nothing but a
-    /// second look.
-    numbers: BTreeSet<(u64, Who)>,
+    numbers: Index,
     known: Vec<Known>,
     strangers: Vec<Stranger>,
     /// Places of strangers that are forgotten.
@@ -79,7 +79,8 @@ pub(super) struct Authors {
 impl Authors {
     /// Those whose logs `store` holds.
     pub(super) fn of<S: Store>(store: &S) -> Self {
-        let (numbers, known) = (BTreeSet::new(), Vec::new());
+        // The epoch is told to nobody.
+        let (numbers, known) = (Index::new(store.epoch()), Vec::new());
         let mut authors =
             Self { numbers, known, strangers: Vec::new(), free: Vec::new(), wanted: 0, forked: 0 };
         let mut last = None;
@@ -92,9 +93,7 @@ impl Authors {
     }
 
     pub(super) fn find(&self, author: &Author) -> Option<Who> {
-        let begin = beginning(author);
-        let alike = self.numbers.range((begin, Who(0))..=(begin, Who::NOBODY));
-        alike.map(|(_, who)| *who).find(|who| self.author(*who) == Some(*author))
+        self.numbers.find(author, |who| self.author(who) == Some(*author))
     }
 
     /// Members, and others whose logs are held.
@@ -172,9 +171,9 @@ impl Authors {
         let who = u32::try_from(self.known.len()).map_or(Who::NOBODY, Who);
         self.known.push(Known { author, wanted: false, held: 0, fork: u64::MAX, head: [0; 2] });
         if let Some(before) = before {
-            self.numbers.remove(&(beginning(&author), before));
+            self.numbers.remove(&author, before);
         }
-        self.numbers.insert((beginning(&author), who));
+        self.numbers.insert(&author, who);
         let place = before.and_then(Who::stranger);
         if let Some(stranger) = place.and_then(|place| self.strangers.get_mut(place)) {
             stranger.member = Some(who);
@@ -201,7 +200,7 @@ impl Authors {
         if let Some(place) = who.stranger().and_then(|place| self.strangers.get_mut(place)) {
             *place = stranger;
         }
-        self.numbers.insert((beginning(&author), who));
+        self.numbers.insert(&author, who);
         who
     }
 
@@ -223,7 +222,7 @@ impl Authors {
             return;
         }
         if stranger.member.is_none() {
-            self.numbers.remove(&(beginning(&stranger.author), who));
+            self.numbers.remove(&stranger.author, who);
         }
         self.free.push(who);
     }
@@ -233,11 +232,6 @@ impl Authors {
         let stranger = who.stranger().and_then(|place| self.strangers.get(place));
         stranger.and_then(|stranger| stranger.member).unwrap_or(who)
     }
-}
-
-/// The first bytes of a key.
-fn beginning(author: &Author) -> u64 {
-    author.0.first_chunk().map_or(0, |first| u64::from_be_bytes(*first))
 }
 
 /// Something for each member, in a vector that reaches up to the last one that was asked for.
