@@ -8,11 +8,14 @@ use super::SessionId;
 pub(super) struct Seats<T> {
     ids: Vec<SessionId>,
     values: Vec<T>,
+    /// Where one was found last: most of what happens asks several times for the same, or for one
+    /// after the other.
+    last: usize,
 }
 
 impl<T> Default for Seats<T> {
     fn default() -> Self {
-        Self { ids: Vec::new(), values: Vec::new() }
+        Self { ids: Vec::new(), values: Vec::new(), last: 0 }
     }
 }
 
@@ -26,8 +29,8 @@ impl<T> Seats<T> {
     }
 
     pub(super) fn get_mut(&mut self, id: SessionId) -> Option<&mut T> {
-        let place = self.place(id).ok()?;
-        self.values.get_mut(place)
+        self.last = self.place(id).ok()?;
+        self.values.get_mut(self.last)
     }
 
     /// Takes the seat of `id`, whoever sat there.
@@ -72,6 +75,10 @@ impl<T> Seats<T> {
     }
 
     fn place(&self, id: SessionId) -> Result<usize, usize> {
-        self.ids.binary_search(&id)
+        let near = [self.last, self.last.saturating_add(1)];
+        match near.into_iter().find(|place| self.ids.get(*place) == Some(&id)) {
+            Some(place) => Ok(place),
+            None => self.ids.binary_search(&id),
+        }
     }
 }
