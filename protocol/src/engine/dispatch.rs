@@ -2,14 +2,14 @@
 
 use super::authors::Who;
 use super::links::{self, Link};
-use super::session::{Greeting, Session};
+use super::session::Session;
 use super::{Engine, Reason, SessionId};
 use crate::author::Author;
 use crate::limits::{HELLO_TIMEOUT, MAX_REMOTE_DURATION, MAX_SESSIONS};
 use crate::run::Verifier;
 use crate::store::Store;
 use crate::time::Time;
-use crate::wire::message::{BadMessage, Message, Notes};
+use crate::wire::message::{BadMessage, Intros, Message, Notes};
 
 impl Engine {
     pub(super) fn on_connected<S: Store>(
@@ -52,11 +52,17 @@ impl Engine {
         let Some(session) = self.sessions.get_mut(id) else { return Ok(()) };
         session.heard(frame.len());
         self.traffic.heard(frame.len());
-        if let (Greeting::Done, Some(items)) = (&session.greeting, Notes::of(frame)) {
-            if let Err(reason) = self.on_note(now, id, items) {
-                self.disconnect(now, id, reason);
+        let ready = session.is_ready();
+        if ready {
+            let told = if let Some(items) = Notes::of(frame) {
+                Some(self.on_note(now, id, items))
+            } else {
+                Intros::of(frame).map(|items| self.on_intro(now, id, items))
+            };
+            if let Some(verdict) = told {
+                verdict.unwrap_or_else(|reason| self.disconnect(now, id, reason));
+                return Ok(());
             }
-            return Ok(());
         }
         let message = match Message::decode(frame) {
             Ok(message) => message,
@@ -66,15 +72,11 @@ impl Engine {
                 return Ok(());
             }
         };
-        let verdict = match (&session.greeting, message) {
+        let verdict = match (ready, message) {
             (_, Message::Bye { retry_after, .. }) => Err(Reason::Bye { pause: pause(retry_after) }),
-            (Greeting::Waiting { .. }, Message::Hello(hello)) => {
-                self.on_hello(now, id, &hello, store)?
-            }
-            (Greeting::Waiting { .. }, _) => Err(Reason::NoHello),
-            (Greeting::Done, message) => {
-                self.on_message(now, id, (message, frame.len()), store, verifier)?
-            }
+            (false, Message::Hello(hello)) => self.on_hello(now, id, &hello, store)?,
+            (false, _) => Err(Reason::NoHello),
+            (true, message) => self.on_message(now, id, (message, frame.len()), store, verifier)?,
         };
         if let Err(reason) = verdict {
             self.disconnect(now, id, reason);
@@ -96,7 +98,6 @@ impl Engine {
             Message::Delta(delta) => return self.on_delta(now, id, &delta, store),
             Message::Recon(recon) => return self.on_recon(now, id, &recon, store),
             Message::Root(root) => self.on_root(now, id, &root, store)?,
-            Message::Intro(items) => return Ok(self.on_intro(now, id, &items)),
             Message::Want { idx, from, upto } => {
                 return self.on_want(now, id, (idx, from, upto), store);
             }
@@ -107,8 +108,8 @@ impl Engine {
             Message::Fork(evidence) => return self.on_fork(now, id, evidence, store),
             Message::Credit(bytes) => self.on_credit(id, bytes),
             Message::Link(word) => self.on_link(id, word),
-            // Notes are read without being copied, before.
-            Message::Note(_) | Message::Bye { .. } => {}
+            // Notes and introductions are read without being copied, before.
+            Message::Note(_) | Message::Intro(_) | Message::Bye { .. } => {}
         }
         Ok(Ok(()))
     }

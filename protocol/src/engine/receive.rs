@@ -10,7 +10,7 @@ use crate::limits::MAX_REFUSED;
 use crate::run::{Invalid, Run, Verified, Verifier};
 use crate::store::{Head, StageError, Store};
 use crate::time::Time;
-use crate::wire::message::{Message, Named, Noted, Notes, StopReason};
+use crate::wire::message::{Intros, Message, Named, Noted, Notes, StopReason};
 
 /// The parts of a RUN frame: the sender's index, the first position, the bytes.
 pub(super) type RawRun<'a> = (u32, u64, &'a [u8]);
@@ -30,12 +30,12 @@ impl Engine {
         &mut self,
         now: Time,
         id: SessionId,
-        items: &[Named],
+        items: Intros<'_>,
     ) -> Result<(), Reason> {
         for Named { author, seq, head } in items {
             let session = self.sessions.get_mut(id).ok_or(Reason::Malformed)?;
-            let who = session.names.introduce(&mut self.authors, *author);
-            self.told(now, id, who.ok_or(Reason::Malformed)?, (*seq, *head));
+            let who = session.names.introduce(&mut self.authors, author);
+            self.told(now, id, who.ok_or(Reason::Malformed)?, (seq, head));
         }
         Ok(())
     }

@@ -2,8 +2,8 @@
 //! hand.
 
 use super::frame;
-use super::notes::{INTRO, NOTE, read_intro};
-pub use super::notes::{Named, Noted, Notes, intro, note};
+use super::notes::{INTRO, NOTE};
+pub use super::notes::{Intros, Named, Noted, Notes, intro, note};
 pub use super::recon::{Range, Recon, Summary};
 use super::varint::{self, Malformed, Reader};
 use crate::author::Author;
@@ -267,7 +267,7 @@ impl<'a> Message<'a> {
             HELLO => read(body).map(Self::Hello),
             DELTA => read(body).map(Self::Delta),
             RECON => Recon::decode(body).map(Self::Recon),
-            INTRO => read_intro(body).map(Self::Intro),
+            INTRO => Intros::read(body).map(|items| Self::Intro(items.collect())),
             NOTE => Notes::read(body).map(|items| Self::Note(items.collect())),
             WANT => read_want(body),
             STOP => read_stop(body),

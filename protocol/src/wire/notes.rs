@@ -122,18 +122,44 @@ pub fn intro(items: &[Named]) -> Vec<u8> {
     frame
 }
 
-/// Reads the body of an INTRO.
-pub(super) fn read_intro(body: &[u8]) -> Result<Vec<Named>, Malformed> {
-    let mut reader = Reader::new(body);
-    let count = usize::try_from(reader.varint()?).map_err(|_| Malformed)?;
-    if count.saturating_mul(MIN_NAMED) > reader.rest().len() {
-        return Err(Malformed);
+/// The items of an INTRO, read from its frame one by one.
+#[derive(Clone, Copy, Debug)]
+pub struct Intros<'a> {
+    reader: Reader<'a>,
+    left: u64,
+}
+
+impl<'a> Intros<'a> {
+    /// The items of this frame; `None` if it is no INTRO, or a malformed one.
+    #[must_use]
+    pub fn of(frame: &'a [u8]) -> Option<Self> {
+        let (kind, body) = frame::split(frame).ok()?;
+        if kind == INTRO { Self::read(body).ok() } else { None }
     }
-    let mut items = Vec::with_capacity(count);
-    for _ in 0..count {
-        let author = Author(reader.array()?);
-        items.push(Named { author, seq: reader.varint()?, head: reader.array()? });
+
+    /// Checks all items, so that nobody is introduced by a malformed INTRO.
+    pub(super) fn read(body: &'a [u8]) -> Result<Self, Malformed> {
+        let mut reader = Reader::new(body);
+        let left = reader.varint()?;
+        let intros = Self { reader, left };
+        for _ in 0..left {
+            named(&mut reader)?;
+        }
+        reader.finish()?;
+        Ok(intros)
     }
-    reader.finish()?;
-    Ok(items)
+}
+
+impl Iterator for Intros<'_> {
+    type Item = Named;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.left = self.left.checked_sub(1)?;
+        named(&mut self.reader).ok()
+    }
+}
+
+fn named(reader: &mut Reader<'_>) -> Result<Named, Malformed> {
+    let author = Author(reader.array()?);
+    Ok(Named { author, seq: reader.varint()?, head: reader.array()? })
 }
