@@ -71,12 +71,9 @@ impl Eq for Digest {}
 /// lanes, each little-endian.
 #[must_use]
 pub fn weight(author: &Author, head: &Head) -> Weight {
-    let mut bytes = Vec::with_capacity(80);
-    bytes.extend_from_slice(&author.0);
-    bytes.extend_from_slice(&head.tip.seq.to_be_bytes());
-    bytes.extend_from_slice(if canary!(CompareSeqOnly) { &[0; 32] } else { &head.tip.id });
-    bytes.extend_from_slice(&head.fork.unwrap_or(0).to_be_bytes());
-    let hash = Deriver::new("tidings 1 summary").derive(&bytes);
+    let (seq, fork) = (head.tip.seq.to_be_bytes(), head.fork.unwrap_or(0).to_be_bytes());
+    let id = if canary!(CompareSeqOnly) { [0; 32] } else { head.tip.id };
+    let hash = Deriver::new("tidings 1 summary").derive_parts(&[&author.0, &seq, &id, &fork]);
     let (lanes, _) = hash.as_chunks::<8>();
     let mut weight = Weight::default();
     for (to, lane) in weight.0.iter_mut().zip(lanes) {
