@@ -79,11 +79,13 @@ impl Engine {
     }
 
     pub(super) fn say_notes(&mut self, now: Time) {
-        let mut prompt = std::mem::take(&mut self.agenda.prompt);
-        for id in prompt.drain(..) {
-            self.say_notes_to(id);
+        if !self.agenda.prompt.is_empty() {
+            let mut prompt = std::mem::take(&mut self.agenda.prompt);
+            for id in prompt.drain(..) {
+                self.say_notes_to(id);
+            }
+            self.agenda.prompt = prompt;
         }
-        self.agenda.prompt = prompt;
         if self.agenda.notes_due > now {
             return;
         }
@@ -96,31 +98,29 @@ impl Engine {
     }
 
     fn say_notes_to(&mut self, id: SessionId) {
-        while let Some(session) = self.sessions.get_mut(id)
-            && session.serve.has_notes()
-        {
+        loop {
+            let Self { sessions, authors, scratch: Scratch { taken, named, noted }, .. } = self;
+            let session = sessions.get_mut(id).filter(|session| session.serve.has_notes());
+            let Some(session) = session else { return };
             session.prompt = false;
-            let Scratch { mut taken, mut named, mut noted } = std::mem::take(&mut self.scratch);
-            session.serve.take_notes(&self.authors, &mut taken);
+            session.serve.take_notes(authors, taken);
             for (who, seq, head) in taken.drain(..) {
                 match session.names.call(who) {
                     Called::Known(idx) => noted.push(Noted { idx, seq, head }),
                     Called::New(_) => {
-                        let author = self.authors.author(who);
+                        let author = authors.author(who);
                         named.extend(author.map(|author| Named { author, seq, head }));
                     }
                     Called::Unspeakable => {}
                 }
             }
-            if !named.is_empty() {
-                self.send_frame(id, message::intro(&named));
-                named.clear();
+            let introduces = (!named.is_empty()).then(|| message::intro(named));
+            let notes = (!noted.is_empty()).then(|| message::note(noted));
+            named.clear();
+            noted.clear();
+            for frame in introduces.into_iter().chain(notes) {
+                self.send_frame(id, frame);
             }
-            if !noted.is_empty() {
-                self.send_frame(id, message::note(&noted));
-                noted.clear();
-            }
-            self.scratch = Scratch { taken, named, noted };
         }
     }
 
@@ -190,10 +190,15 @@ impl super::agenda::Agenda {
 
     /// The session may have caught up soon.
     pub(super) fn settle(&mut self, id: SessionId, session: &mut Session) {
-        if session.caught_up {
-            return;
+        if !session.caught_up {
+            self.unsettled = true;
+            self.unsettle(id, session);
         }
-        self.unsettled = true;
+    }
+
+    /// The session has something to catch up with: it is looked at once nothing of that is missing.
+    pub(super) fn unsettle(&mut self, id: SessionId, session: &mut Session) {
+        session.caught_up = false;
         if !std::mem::replace(&mut session.settling, true) {
             self.settling.push(id);
         }

@@ -51,7 +51,7 @@ pub(super) struct Fetch {
     strikes: u64,
     /// Somebody was struck: links may have to be chosen anew.
     struck: bool,
-    /// A claim was fulfilled or void: whoever made it may have no other.
+    /// Somebody came to claim nothing more than we hold.
     fulfilled: bool,
     /// Logs over their quota, and when to ask for them again.
     delayed: BTreeMap<Who, Time>,
@@ -303,7 +303,7 @@ impl Fetch {
         }
         if replaceable {
             peer.claims.remove(&who);
-            self.fulfilled = true;
+            self.fulfilled |= peer.claims.is_empty();
         }
         if !at_work {
             self.strike(now, session);
@@ -363,7 +363,7 @@ impl Fetch {
                 continue;
             }
             peer.claims.remove(&who);
-            self.fulfilled = true;
+            self.fulfilled |= peer.claims.is_empty();
             let other = claim.head.is_some() && head.is_some() && claim.head != head;
             if claim.seq == held && other && !canary!(CompareSeqOnly) {
                 self.outbox.push_back(Ask::Compare { session, who, seq: held });
@@ -374,7 +374,7 @@ impl Fetch {
     fn void(&mut self, session: SessionId, who: Who) {
         if let Some(peer) = self.peers.get_mut(session) {
             peer.claims.remove(&who);
-            self.fulfilled = true;
+            self.fulfilled |= peer.claims.is_empty();
         }
         if self.provider(who).is_some_and(|provider| provider.session == session) {
             self.drop_provider(who);

@@ -286,8 +286,7 @@ impl Engine {
         }
         if claim.seq > held {
             if wanted {
-                session.caught_up = false;
-                self.agenda.settle(id, session);
+                self.agenda.unsettle(id, session);
             }
             self.fetch.claim(now, id, who, claim, held, wanted);
         }

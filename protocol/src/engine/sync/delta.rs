@@ -14,6 +14,9 @@ use crate::wire::message::{Delta, Message};
 impl Engine {
     /// The next piece of each journal that is being told.
     pub(in crate::engine) fn say_summaries<S: Store>(&mut self, store: &S) -> Result<(), S::Error> {
+        if self.agenda.telling.is_empty() {
+            return Ok(());
+        }
         for id in std::mem::take(&mut self.agenda.telling) {
             let Some(session) = self.sessions.get_mut(id) else { continue };
             let Some(Telling { after, ticket }) = session.summary.telling.take() else { continue };
