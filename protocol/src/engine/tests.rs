@@ -14,6 +14,7 @@ mod comparing;
 mod crowd;
 mod forks;
 mod harm;
+mod introductions;
 mod mistakes;
 mod questions;
 mod quota;
