@@ -7,6 +7,7 @@ use crate::author::Author;
 use crate::hash::Deriver;
 use crate::store::{Head, Store};
 use crate::wire::message::Item;
+use std::cell::Cell;
 use tree::{Sum, Tree, Weight};
 
 /// Fingerprints of a clock summary, kept up to date change by change in O(log N).
@@ -17,6 +18,8 @@ use tree::{Sum, Tree, Weight};
 #[derive(Clone, Debug, Default)]
 pub struct Digest {
     tree: Tree,
+    /// The fingerprint, once it was asked for: it is told more often than it changes.
+    root: Cell<Option<[u8; 16]>>,
 }
 
 impl Digest {
@@ -35,14 +38,20 @@ impl Digest {
     /// What is held of `author` changed to `head`.
     pub fn set(&mut self, author: &Author, head: &Head) {
         self.tree.put(*author, weight(author, head));
+        self.root.set(None);
     }
 
     /// The fingerprint: first 16 bytes of BLAKE3 `derive_key("tidings 1 root")` of
     /// `sum 32 | count u64`.
     #[must_use]
     pub fn root(&self) -> [u8; 16] {
+        if let Some(root) = self.root.get() {
+            return root;
+        }
         let hash = Deriver::new("tidings 1 root").derive(&bytes_of(self.tree.total()));
-        hash.first_chunk().copied().unwrap_or_default()
+        let root = hash.first_chunk().copied().unwrap_or_default();
+        self.root.set(Some(root));
+        root
     }
 
     /// Number of authors.
@@ -121,10 +130,12 @@ mod tests {
         assert_ne!(Digest::of(&one), Digest::of(&two));
 
         let mut digest = Digest::of(&two);
+        assert_ne!(digest.root(), Digest::of(&one).root());
         write(&mut two, &alice(), &["b"]).unwrap();
         digest.set(&alice().author(), &two.head(&alice().author()).unwrap());
         assert_eq!(digest, Digest::of(&two), "kept up to date and made anew agree");
         assert_eq!(digest, Digest::of(&one));
+        assert_eq!(digest.root(), Digest::of(&one).root(), "also where it was told before");
         assert_eq!(digest.count(), 2);
     }
 
