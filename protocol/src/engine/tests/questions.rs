@@ -4,10 +4,10 @@ use super::alone::Alone;
 use crate::author::{Author, Keypair};
 use crate::engine::SessionId;
 use crate::entry::Tip;
-use crate::limits::{COMPARE_SOON, CROWD, DOUBTS_BURST, DOUBTS_PER_SECOND};
-use crate::store::{MemoryStore, Store};
+use crate::limits::{COMPARE_INTERVAL, COMPARE_SOON, CROWD, DOUBTS_BURST, DOUBTS_PER_SECOND};
+use crate::store::{Mark, MemoryStore, Store};
 use crate::testing::{COMMUNITY, all, bob, eve, intro, keypair, write, write_after};
-use crate::wire::message::{Item, LinkWord, Message, Noted, Recon, Summary};
+use crate::wire::message::{Item, LinkWord, Message, Noted, Recon, Root, Summary};
 
 const BOB: SessionId = SessionId(1);
 
@@ -83,6 +83,24 @@ fn who_is_wanted_while_summaries_are_told_is_looked_for_when_they_are() {
         alice.hear(BOB, &told(&[], false));
         assert_eq!(starts(alice.said(BOB)), 0, "nobody was passed over");
     }
+}
+
+#[test]
+fn a_difference_is_not_explained_by_who_was_wanted_before() {
+    let mut alice = Alone::empty(&[]);
+    alice.meet(bob().author(), BOB);
+    let mark = Mark { position: 1, hash: [1; 8] };
+    let root = Message::Root(Root { root: [9; 16], count: 1, mark, still: 0 });
+    alice.hear(BOB, &root);
+    alice.hear(BOB, &told(&[eve().author()], true));
+    alice.engine.want(alice.now, &alice.store, keypair("carol").author());
+    let now = alice.now;
+    assert!(!alice.engine.costs(BOB).unwrap().recon.take(now, u64::MAX, 0), "bob asked much");
+    alice.hear(BOB, &told(&[], false));
+    alice.pass(COMPARE_INTERVAL);
+    assert!(!alice.said(BOB).iter().any(|line| line.starts_with("RECON start")));
+    alice.hear(BOB, &root);
+    assert!(alice.said(BOB).iter().any(|line| line.starts_with("RECON start")), "carol?");
 }
 
 #[test]

@@ -74,11 +74,14 @@ fn who_tells_and_does_not_bring_is_believed_once_in_a_while() {
 }
 
 /// Carol claims one entry more than there is, is asked for it, and bob brings it `late` after that;
-/// so many times, `pause` apart. Returns how often she was asked.
-fn one_ahead(fetch: &mut Fetch, times: u64, pause: u64, late: u64) -> usize {
+/// so many times, `pause` apart. She may be busy with another log. Returns how often she was asked.
+fn one_ahead(fetch: &mut Fetch, times: u64, (pause, late): (u64, u64), busy: bool) -> usize {
     let (mut now, mut asked) = (START, 0);
     for held in 1..=times {
         fetch.arrived(now, BOB, EVE, [0; 2], &|_| held);
+        if busy {
+            fetch.arrived(now, CAROL, Who::numbered(9), [0; 2], &|_| held);
+        }
         asks(fetch);
         fetch.claim(now, CAROL, EVE, upto(held + 1), held, true);
         let want = Ask::Want { session: CAROL, who: EVE, from: held + 1 };
@@ -102,22 +105,31 @@ fn believed(fetch: &Fetch, now: Time) -> bool {
 #[test]
 fn who_is_always_one_ahead_and_never_brings_it_is_believed_no_more() {
     let mut fetch = fetch();
-    let asked = one_ahead(&mut fetch, 100, WANT_TIMEOUT, NOTE_PATIENCE);
+    let asked = one_ahead(&mut fetch, 100, (WANT_TIMEOUT, NOTE_PATIENCE), false);
     assert!((2..20).contains(&asked), "asked {asked} times in eight minutes");
 }
 
 #[test]
 fn whoever_was_just_asked_is_busy_or_seldom_late_is_not_struck() {
-    let strikes = |fetch: &Fetch| fetch.faults(CAROL).strikes.count;
-    let mut race = fetch();
-    assert_eq!(one_ahead(&mut race, 100, WANT_TIMEOUT, NOTE_PATIENCE - 1), 100);
-    let mut seldom = fetch();
-    assert_eq!(one_ahead(&mut seldom, 100, STRIKE_DECAY, NOTE_PATIENCE), 100);
-    assert_eq!((strikes(&race), strikes(&seldom)), (0, 0));
-    let (mut busy, other) = (fetch(), Who::numbered(9));
-    busy.arrived(START, CAROL, other, [0; 2], &|_| 1);
-    one_ahead(&mut busy, 5, WANT_TIMEOUT / 10, NOTE_PATIENCE);
-    assert_eq!(strikes(&busy), 0);
+    let (often, seldom) = (WANT_TIMEOUT, STRIKE_DECAY);
+    for (pause, late, busy) in [
+        (often, NOTE_PATIENCE - 1, false),
+        (seldom, NOTE_PATIENCE, false),
+        (often, NOTE_PATIENCE, true),
+    ] {
+        let mut fetch = fetch();
+        assert_eq!(one_ahead(&mut fetch, 100, (pause, late), busy), 100);
+        assert_eq!(fetch.faults(CAROL).strikes.count, 0);
+    }
+}
+
+#[test]
+fn whoever_was_struck_takes_no_log_from_others_that_soon() {
+    let mut fetch = fetch();
+    fetch.arrived(START, BOB, EVE, [0; 2], &|_| 1);
+    fetch.failed(START, CAROL, Who::numbered(9), 0);
+    fetch.claim(START, CAROL, EVE, upto(2), 1, true);
+    assert_eq!(fetch.poll_timeout(), Some(START.after(WANT_TIMEOUT)), "and not NOTE_PATIENCE");
 }
 
 #[test]
