@@ -86,17 +86,21 @@ impl Table {
         Ok(())
     }
 
-    /// What was broken and how much was done go to standard error: the table may be read by programs.
+    /// The exit code; what was broken goes to standard error, for the table may be read by programs.
     fn verdict(
         &self,
         kept: bool,
         broken: &[&String],
-        done: (usize, u64),
+        (done, count): (usize, u64),
     ) -> Result<ExitCode, String> {
         broken.iter().for_each(|why| eprintln!("{why}"));
         if !self.json {
-            unless_all(done.0, done.1, "runs");
+            unless_all(done, count, "runs");
         }
-        Ok(if kept { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })
+        Ok(match kept {
+            false => ExitCode::from(FAILED),
+            true if (done as u64) < count => ExitCode::from(interrupt::STOPPED),
+            true => ExitCode::SUCCESS,
+        })
     }
 }
