@@ -241,6 +241,13 @@ impl Checkers {
         })
     }
 
+    /// Disks were filled before the run.
+    pub fn filled(&mut self, hosts: &[Host]) {
+        if self.checks == Checks::All {
+            self.tickets.filled(hosts);
+        }
+    }
+
     /// A host made a commit, and said what it had to say.
     ///
     /// # Errors

@@ -52,6 +52,14 @@ impl Tickets {
         Self { journals, keys: hosts, seen: vec![0; count], sound: BTreeMap::new() }
     }
 
+    /// Disks were filled: takes down where each journal stands before anybody shows a ticket for it.
+    pub(super) fn filled(&mut self, hosts: &[Host]) {
+        for (journal, host) in self.journals.iter_mut().zip(hosts) {
+            journal.note(host);
+            journal.began = !journal.marks.is_empty();
+        }
+    }
+
     /// A host made a commit: notes what is new in its journal, and looks at its new tickets.
     pub(super) fn committed(&mut self, at: At<'_>, hosts: &[Host]) -> Check {
         // What a liar says of its journal is not what stands there.

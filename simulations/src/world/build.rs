@@ -37,6 +37,7 @@ impl World<'_> {
         community::found(START, full).map_err(|error| BadScenario::Community(error.to_string()))?;
         let mut checkers = Checkers::new(&hosts, plan.checks);
         logs.fill(&mut hosts, &plan.links, &mut checkers.ledger)?;
+        checkers.filled(&hosts);
         let authors: BTreeMap<Author, usize> =
             hosts.iter().enumerate().rev().map(|(who, host)| (host.author, who)).collect();
         Ok(Self {
