@@ -14,9 +14,9 @@ const NONE: u32 = u32::MAX;
 /// Both tables of one session.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    ours: Vec<Who>,
-    theirs: Vec<Who>,
     members: ByMember<Indexes>,
+    theirs: Vec<Who>,
+    ours: Vec<Who>,
     /// Strangers that this session named, and our index of each.
     strangers: BTreeMap<Who, u32>,
 }
