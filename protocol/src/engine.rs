@@ -64,6 +64,7 @@ use agenda::Agenda;
 use authors::{Authors, Who};
 use fetch::{Ask, Fetch};
 use limiter::Quotas;
+use output::Queued;
 use records::{Record, Records};
 use seats::Seats;
 use session::Session;
@@ -96,7 +97,7 @@ pub struct Engine {
     config: Config,
     quotas: Quotas,
     records: Records,
-    outbox: VecDeque<Output>,
+    outbox: VecDeque<Queued>,
     /// Notes on their way into a frame; kept for their room.
     scratch: Scratch,
     divergences: u64,
@@ -245,7 +246,7 @@ impl Engine {
     /// The store's.
     pub fn poll<S: Store>(&mut self, now: Time, store: &S) -> Result<Option<Output>, S::Error> {
         if let Some(output) = self.outbox.pop_front() {
-            return Ok(Some(output));
+            return Ok(Some(output.into()));
         }
         self.say_links(now);
         self.say_credit();
@@ -255,7 +256,7 @@ impl Engine {
         if self.outbox.is_empty() {
             self.say_runs(store)?;
         }
-        Ok(self.outbox.pop_front())
+        Ok(self.outbox.pop_front().map(Output::from))
     }
 
     /// When to say [`Input::Timeout`] if nothing else happens; `None` for never. It may turn out
@@ -326,7 +327,7 @@ impl Engine {
         let len = frame.len();
         session.said(len);
         self.traffic.said(len);
-        self.outbox.push_back(Output::Send { session: id, frame });
+        self.outbox.push_back(Queued::Send { session: id, frame });
         len
     }
 
@@ -344,7 +345,7 @@ impl Engine {
             self.send(id, &Message::Bye { code, retry_after: 0 });
         }
         self.forget(now, id);
-        self.outbox.push_back(Output::Disconnect { session: id, reason });
+        self.outbox.push_back(Queued::Disconnect { session: id, reason });
     }
 
     fn forget(&mut self, now: Time, id: SessionId) {
@@ -358,7 +359,7 @@ impl Engine {
     }
 
     fn event(&mut self, event: Event) {
-        self.outbox.push_back(Output::Event(event));
+        self.outbox.push_back(Queued::Event(Box::new(event)));
     }
 }
 

@@ -25,6 +25,25 @@ pub enum Output {
     Event(Event),
 }
 
+/// An output that waits. Most are frames; what is larger stands apart, so that a queue of them is
+/// a third as long in memory.
+#[derive(Debug)]
+pub(super) enum Queued {
+    Send { session: SessionId, frame: Vec<u8> },
+    Disconnect { session: SessionId, reason: Reason },
+    Event(Box<Event>),
+}
+
+impl From<Queued> for Output {
+    fn from(queued: Queued) -> Self {
+        match queued {
+            Queued::Send { session, frame } => Self::Send { session, frame },
+            Queued::Disconnect { session, reason } => Self::Disconnect { session, reason },
+            Queued::Event(event) => Self::Event(*event),
+        }
+    }
+}
+
 /// Why a session ends from this side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Reason {

@@ -2,8 +2,9 @@
 
 use super::Told;
 use crate::engine::agenda::Agenda;
+use crate::engine::output::Queued;
 use crate::engine::session::Session;
-use crate::engine::{Engine, Event, Output, SessionId};
+use crate::engine::{Engine, Event, SessionId};
 use crate::limits::{COMPARE_SOON, MAX_EARLY, MAX_UNEQUAL, WANT_TIMEOUT};
 use crate::store::Store;
 use crate::time::Time;
@@ -116,7 +117,7 @@ impl Engine {
                 && self.fetch.is_caught_up(*id);
             if reached && !std::mem::replace(&mut session.caught_up, true) {
                 let event = Event::CaughtUp { session: *id, peer: session.peer };
-                self.outbox.push_back(Output::Event(event));
+                self.outbox.push_back(Queued::Event(Box::new(event)));
             }
             if reached && session.summary.unsure {
                 self.agenda.compare_soon(now, session);
