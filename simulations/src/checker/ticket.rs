@@ -26,6 +26,9 @@ struct Journal {
     began: bool,
 }
 
+/// A position, and what was passed over by then.
+type Sound = (u64, Option<[u8; 8]>);
+
 /// The journals of all hosts, and the tickets for them.
 #[derive(Debug)]
 pub(super) struct Tickets {
@@ -36,7 +39,7 @@ pub(super) struct Tickets {
     seen: Vec<u64>,
     /// Up to where a host's ticket for a host's journal was found to be sound, and what it passed
     /// over by then.
-    sound: BTreeMap<(usize, usize), (u64, Option<[u8; 8]>)>,
+    sound: BTreeMap<(usize, usize), Sound>,
 }
 
 impl Tickets {

@@ -1,6 +1,9 @@
+//! Every seed is a scenario that can be run, and over many of them everything occurs.
+
 use super::*;
 use crate::adversary::Behaviour;
 use crate::disk::Fault;
+use crate::dynamics::Dynamic;
 use crate::machine::Kind;
 use crate::topology::{KINDS, Topology};
 use std::collections::BTreeMap;
@@ -70,7 +73,7 @@ fn every_kind_of_change_occurs() {
         "clocks",
         "drift",
     ];
-    all_occur(kinds, |scenario| scenario.dynamics.iter().map(|change| change.kind()).collect());
+    all_occur(kinds, |scenario| scenario.dynamics.iter().map(Dynamic::kind).collect());
 }
 
 #[test]

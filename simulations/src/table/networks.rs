@@ -16,16 +16,8 @@ const MACHINES: [(Kind, &str); 3] =
     [(Kind::Bare, "ours"), (Kind::Flood, "flooding"), (Kind::Pull, "pull")];
 
 /// The first line of the table.
-const HEAD: [&str; 8] = [
-    "topology",
-    "machine",
-    "nodes",
-    "degree",
-    "received / needed",
-    "bytes / payload",
-    "p50",
-    "p99",
-];
+const HEAD: [&str; 8] =
+    ["network", "machine", "nodes", "degree", "received / needed", "bytes / payload", "p50", "p99"];
 
 /// The table of all networks, one seed each.
 #[derive(Clone, Copy, Debug, Default)]
