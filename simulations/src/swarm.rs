@@ -3,6 +3,9 @@
 mod faults;
 mod links;
 mod shape;
+mod sizes;
+
+pub use sizes::{BadSizes, Sizes};
 
 use crate::kernel::{Entity, Seed, Stream};
 use crate::scenario::{Scenario, Times};
@@ -10,28 +13,27 @@ use crate::span::{Law, Length, Size, Span};
 use crate::workload::{Share, Workload};
 use tidings_protocol::limits::MAX_BODY;
 
-/// Most honest hosts of a run, if nobody says how many.
-pub const MOST: usize = 100;
-
 /// Honest hosts of half of the runs, at most: what fails among few is easier to understand.
 const FEW: usize = 12;
 
 /// Most entries of a run, and most deliveries.
 const MOST_WRITTEN: (u64, u64) = (1_000, 20_000);
 
-/// The scenario of a seed, with up to `most` honest hosts.
+/// The scenario of a seed, of one of these sizes.
 #[must_use]
-pub fn draw(seed: u64, most: usize) -> Scenario {
+pub fn draw(seed: u64, sizes: Sizes) -> Scenario {
     let stream = &mut Seed(seed).stream(Entity::World, "scenario");
+    let Sizes { least, most, length } = sizes;
     let few = if stream.chance(0.5) { most.min(FEW) } else { most };
-    let nodes = stream.between(2, few.max(2) as u64) as usize;
-    let minutes = stream.between(1, 10);
+    let nodes = stream.between(least as u64, few.max(least) as u64) as usize;
+    let drawn = stream.between(1, 10);
+    let minutes = length.map_or(drawn, |length| length.micros().div_ceil(60_000_000)).max(1);
     let topology = shape::topology(stream, nodes);
     let mut scenario = Scenario {
         name: format!("seed {seed}"),
         seed,
         nodes,
-        length: Length::minutes(minutes),
+        length: length.unwrap_or(Length::minutes(minutes)),
         workload: workload(stream, nodes as u64, minutes),
         link: links::model(stream, &topology),
         topology,

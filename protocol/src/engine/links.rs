@@ -11,6 +11,17 @@ use crate::limits::{ACCEPTED_LINKS, CHOSEN_LINKS, CROWD, CROWD_ENDS, SAMPLED_LIN
 use crate::time::Time;
 use crate::wire::message::{LinkWord, Message};
 
+/// The order in which links are accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Turn {
+    /// Accepted already.
+    Seated,
+    /// Never told that we are full, or not since.
+    New,
+    /// Told that we are full.
+    Waiting,
+}
+
 /// What the two ends said of a link.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Link {
@@ -53,6 +64,15 @@ impl Link {
     /// Whether it is live because the peer chose it, and for no other reason.
     pub(super) fn is_accepted(&self) -> bool {
         self.theirs == Some(LinkWord::Chosen) && self.ours == Some(LinkWord::Quiet)
+    }
+
+    /// When it is its turn to be accepted.
+    fn turn(&self) -> Turn {
+        match self.ours {
+            _ if self.seated => Turn::Seated,
+            Some(LinkWord::Full) => Turn::Waiting,
+            _ => Turn::New,
+        }
     }
 
     /// Whether we may choose it: nobody needs to choose what cannot be quiet.
@@ -98,42 +118,48 @@ impl Engine {
 
     /// A word for each session past its greeting.
     fn choose(&self, now: Time) -> Vec<(SessionId, LinkWord)> {
-        let ready = || self.sessions.iter().filter(|(_, session)| session.is_ready());
-        let mut eligible: Vec<(SessionId, &Link)> = ready()
-            .map(|(id, session)| (id, &session.link))
-            .filter(|(_, link)| link.is_eligible())
-            .collect();
-        eligible.sort_by_key(|(id, link)| (link.rank, *id));
-        let sampled = eligible.iter().filter(|(_, link)| !link.was_full).take(SAMPLED_LINKS);
-        let mut chosen: Vec<SessionId> = sampled.map(|(id, _)| *id).collect();
-        eligible.sort_by_cached_key(|(id, link)| {
+        let ready = self.sessions.iter().filter(|(_, session)| session.is_ready());
+        let ready: Vec<(SessionId, &Link)> =
+            ready.map(|(id, session)| (id, &session.link)).collect();
+        let chosen = self.chosen(now, &ready);
+        let mut words = Vec::with_capacity(ready.len());
+        let mut room = ACCEPTED_LINKS;
+        // Who is accepted stays accepted; who was told that we are full comes last.
+        for turn in [Turn::Seated, Turn::New, Turn::Waiting] {
+            for (id, link) in ready.iter().filter(|(_, link)| link.turn() == turn) {
+                let asks = link.theirs == Some(LinkWord::Chosen) || turn == Turn::Waiting;
+                let word = match chosen.contains(id) {
+                    true => LinkWord::Chosen,
+                    false if asks && room == 0 => LinkWord::Full,
+                    false => LinkWord::Quiet,
+                };
+                room = room.saturating_sub(usize::from(asks && word != LinkWord::Chosen));
+                words.push((*id, word));
+            }
+        }
+        words
+    }
+
+    /// The sessions that we choose.
+    fn chosen(&self, now: Time, ready: &[(SessionId, &Link)]) -> Vec<SessionId> {
+        let eligible = || ready.iter().filter(|(_, link)| link.is_eligible());
+        let new = eligible().filter(|(_, link)| !link.was_full);
+        let mut sample: Vec<_> = new.map(|(id, link)| (link.rank, *id)).collect();
+        sample.sort_unstable();
+        let mut chosen: Vec<SessionId> =
+            sample.into_iter().take(SAMPLED_LINKS).map(|(_, id)| id).collect();
+        let merit = |(id, link): &(SessionId, &Link)| {
             let (strikes, rtt) = self.fetch.quality(now, *id);
-            (strikes, link.ours != Some(LinkWord::Chosen), rtt, *id)
-        });
-        for (id, _) in eligible {
+            (strikes, !link.is_chosen(), rtt, *id)
+        };
+        let mut merits: Vec<_> = eligible().map(merit).collect();
+        merits.sort_unstable();
+        for (.., id) in merits {
             if chosen.len() < CHOSEN_LINKS && !chosen.contains(&id) {
                 chosen.push(id);
             }
         }
-        let mut room = ACCEPTED_LINKS;
-        let word = |(id, link): (SessionId, &Link)| {
-            if chosen.contains(&id) {
-                return (id, LinkWord::Chosen);
-            }
-            let asks = link.theirs == Some(LinkWord::Chosen) || link.ours == Some(LinkWord::Full);
-            if !asks {
-                return (id, LinkWord::Quiet);
-            }
-            let word = if room == 0 { LinkWord::Full } else { LinkWord::Quiet };
-            room = room.saturating_sub(1);
-            (id, word)
-        };
-        // Who is accepted stays accepted.
-        let mut links: Vec<(SessionId, &Link)> =
-            ready().map(|(id, session)| (id, &session.link)).collect();
-        let full = Some(LinkWord::Full);
-        links.sort_by_key(|(id, link)| (!link.seated, link.ours == full, *id));
-        links.into_iter().map(word).collect()
+        chosen
     }
 
     /// Tells the peer what we make of the link; `None`: we are not crowded any more.

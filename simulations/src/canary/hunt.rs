@@ -8,12 +8,13 @@ use crate::plan::Plan;
 use crate::scenario::Scenario;
 use crate::shrink::is_its_own_fault;
 use crate::span::{Law, Length, Size, Span};
+use crate::swarm::{self, Sizes};
 use crate::topology::Topology;
+use crate::trial;
 use crate::workload::Workload;
-use crate::{swarm, trial};
 
-/// Most honest hosts of a hunt's seeds.
-const MOST: usize = 12;
+/// How large a hunt's seeds are.
+const SIZES: Sizes = Sizes::up_to(12);
 
 /// Seeds within which a bug must be found.
 pub const BUDGET: u64 = 500;
@@ -56,7 +57,7 @@ fn place(canary: Canary) -> fn(u64) -> Scenario {
         "skip-fsync" | "announce-before-commit" => crashing,
         "leak-provider" | "drop-want" => dying,
         "never-strike" => besieged,
-        _ => |seed| swarm::draw(seed, MOST),
+        _ => |seed| swarm::draw(seed, SIZES),
     }
 }
 

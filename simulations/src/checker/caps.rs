@@ -5,7 +5,7 @@ use tidings_protocol::engine::Table;
 
 /// Each host's tables are looked at after so many of its commits: what is too much by then is so
 /// for good, or comes again.
-const OFTEN: u32 = 32;
+const OFTEN: u32 = 128;
 
 /// How many commits of each host went by unseen.
 #[derive(Debug, Default)]

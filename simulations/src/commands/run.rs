@@ -9,7 +9,7 @@ use tidings_sim::dynamics::{Crashes, Dynamic, Partitions};
 use tidings_sim::plan::File;
 use tidings_sim::scenario::Scenario;
 use tidings_sim::span::{Length, Spread};
-use tidings_sim::swarm;
+use tidings_sim::swarm::{self, Sizes};
 use tidings_sim::topology::Topology;
 use tidings_sim::trial::{self, Meter};
 use tidings_sim::world::World;
@@ -19,9 +19,9 @@ pub(crate) struct Args {
     /// A scenario or a plan (TOML); the default scenario if there is none.
     #[arg(value_name = "FILE", conflicts_with = "drawn")]
     file: Option<PathBuf>,
-    /// Start from the scenario that `swarm --most N` draws from the seed.
-    #[arg(long, value_name = "N")]
-    drawn: Option<usize>,
+    /// Start from the scenario that `swarm --drawn SIZES` draws from the seed.
+    #[arg(long, value_name = "SIZES")]
+    drawn: Option<Sizes>,
     /// Names the run's chances.
     #[arg(long)]
     seed: Option<u64>,
@@ -141,7 +141,7 @@ impl Args {
                     return Ok(File::Plan(plan));
                 }
             },
-            (None, Some(most)) => swarm::draw(self.seed.unwrap_or(0), most),
+            (None, Some(sizes)) => swarm::draw(self.seed.unwrap_or(0), sizes),
             (None, None) => Scenario::default(),
         };
         set(&mut scenario.seed, self.seed);

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use tidings_sim::canary::Canary;
 use tidings_sim::plan::{File, Plan};
 use tidings_sim::scenario::Scenario;
-use tidings_sim::swarm;
+use tidings_sim::swarm::{self, Sizes};
 
 /// A run, named as `swarm` names those that fail.
 #[derive(Debug, clap::Args)]
@@ -12,9 +12,9 @@ pub(crate) struct Source {
     /// A scenario or a plan (TOML).
     #[arg(value_name = "FILE", conflicts_with = "drawn", required_unless_present = "drawn")]
     file: Option<PathBuf>,
-    /// The scenario that `swarm --most N` draws from the seed.
-    #[arg(long, value_name = "N")]
-    drawn: Option<usize>,
+    /// The scenario that `swarm --drawn SIZES` draws from the seed.
+    #[arg(long, value_name = "SIZES")]
+    drawn: Option<Sizes>,
     /// Names the run's chances.
     #[arg(long)]
     seed: Option<u64>,
@@ -28,9 +28,9 @@ impl Source {
     pub(crate) fn plan(&self) -> Result<Plan, String> {
         let file = match (&self.file, self.drawn) {
             (Some(file), _) => read(file)?,
-            (None, most) => {
-                let most = most.unwrap_or(swarm::MOST);
-                File::Scenario(Box::new(swarm::draw(self.seed.unwrap_or(0), most)))
+            (None, sizes) => {
+                let sizes = sizes.unwrap_or_default();
+                File::Scenario(Box::new(swarm::draw(self.seed.unwrap_or(0), sizes)))
             }
         };
         let mut scenario = match file {

@@ -12,7 +12,7 @@ use tidings_sim::canary::Canary;
 use tidings_sim::jobs;
 use tidings_sim::plan::Plan;
 use tidings_sim::report::Outcome;
-use tidings_sim::swarm::{MOST, draw};
+use tidings_sim::swarm::{Sizes, draw};
 use tidings_sim::trial;
 
 /// Runs many seeds, every parameter drawn from the seed; stops at the first that fails.
@@ -27,9 +27,9 @@ pub(crate) struct Swarm {
     /// The first of them.
     #[arg(long, default_value_t = 0)]
     first: u64,
-    /// Most honest hosts of a run.
-    #[arg(long, default_value_t = MOST, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(2..=1_000))]
-    most: usize,
+    /// How large its runs are: up to 100 hosts, 50..100, or 100..100@10m for ten minutes each.
+    #[arg(long, value_name = "SIZES", default_value_t, alias = "most")]
+    drawn: Sizes,
     /// Seeds side by side; as many as there are processors unless said.
     #[arg(long, value_name = "J", value_parser = threads())]
     jobs: Option<usize>,
@@ -83,7 +83,7 @@ impl Swarm {
     }
 
     fn plan(&self, seed: u64) -> Result<Plan, String> {
-        let mut scenario = draw(seed, self.most);
+        let mut scenario = draw(seed, self.drawn);
         scenario.canary = self.canary;
         scenario.plan().map_err(|error| format!("seed {seed}: {error}"))
     }
@@ -103,7 +103,7 @@ impl Swarm {
         }
         tally.failed.push(seed);
         say(&outcome.to_string());
-        let how = format!("--drawn {} --seed {seed}{}", self.most, self.canary_flag());
+        let how = format!("--drawn {} --seed {seed}{}", self.drawn, self.canary_flag());
         say(&format!("repeat: tidings-sim run {how}\nshrink: tidings-sim shrink {how}"));
         match &self.keep {
             Some(dir) => {

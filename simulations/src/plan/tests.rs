@@ -8,7 +8,7 @@ use crate::world::World;
 #[test]
 fn a_plan_survives_its_file_and_runs_the_same() {
     for seed in 0..20 {
-        let plan = swarm::draw(seed, 6).plan().unwrap();
+        let plan = swarm::draw(seed, swarm::Sizes::up_to(6)).plan().unwrap();
         let text = toml::to_string(&File::Plan(Box::new(plan.clone()))).unwrap();
         assert_eq!(text.parse::<File>().unwrap(), File::Plan(Box::new(plan.clone())), "{text}");
         if seed < 3 {
@@ -20,7 +20,7 @@ fn a_plan_survives_its_file_and_runs_the_same() {
 
 #[test]
 fn a_plan_that_names_strangers_is_refused() {
-    let mut plan = swarm::draw(1, 6).plan().unwrap();
+    let mut plan = swarm::draw(1, swarm::Sizes::up_to(6)).plan().unwrap();
     assert_eq!(plan.check(), Ok(()));
     plan.acts.push((1, Act::Start { who: 99 }));
     assert_eq!(plan.check(), Err(BadScenario::NoHost(99)));

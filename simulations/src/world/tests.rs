@@ -29,7 +29,7 @@ fn holds(scenario: &Scenario) -> Outcome {
 
 #[test]
 fn a_seed_is_a_run() {
-    let scenario = swarm::draw(29, 12);
+    let scenario = swarm::draw(29, swarm::Sizes::up_to(12));
     assert_eq!(run(&scenario), run(&scenario));
     assert_ne!(run(&scenario).hash, run(&Scenario { seed: 30, ..scenario }).hash);
 }
@@ -37,7 +37,8 @@ fn a_seed_is_a_run() {
 #[test]
 fn two_hundred_seeds_break_no_promise() {
     for seed in 0..200 {
-        let report = trial::run(&swarm::draw(seed, 12).plan().unwrap()).unwrap();
+        let report =
+            trial::run(&swarm::draw(seed, swarm::Sizes::up_to(12)).plan().unwrap()).unwrap();
         assert_eq!(report.violation, None, "tidings-sim run --drawn 12 --seed {seed}\n{report}");
     }
 }
@@ -142,7 +143,7 @@ impl Observer for Gone {
 fn any_number_of_threads_runs_the_same() {
     let hashes = |jobs| {
         let mut hashes = Vec::new();
-        let work = |seed| run(&swarm::draw(seed, 8)).hash;
+        let work = |seed| run(&swarm::draw(seed, swarm::Sizes::up_to(8))).hash;
         jobs::each(12, jobs, &AtomicBool::new(false), work, |_, hash| {
             hashes.push(hash);
             ControlFlow::Continue(())
