@@ -101,15 +101,15 @@ impl Fabric {
         fabric
     }
 
+    /// Whether nothing is to happen since it was asked last.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.outbox.is_empty()
+    }
+
     /// What is to happen when, since it was asked last.
     pub fn take(&mut self) -> std::vec::Drain<'_, (Time, Signal)> {
         self.outbox.drain(..)
-    }
-
-    /// Looks at the session: what follows finds it at hand.
-    #[must_use]
-    pub fn glance(&self, id: SessionId) -> bool {
-        self.session(id).is_some_and(|session| session.broken)
     }
 
     /// The host at the other end.

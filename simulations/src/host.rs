@@ -284,14 +284,23 @@ impl Host {
     /// Sets the timer, now that everything is said.
     pub fn set_alarm(&mut self, now: Time) {
         let due = self.machine.timeout().map(|due| Time(due.0.saturating_sub(self.skew)));
-        let trick = self.liar.as_ref().and_then(|liar| liar.due());
-        self.alarm = due.into_iter().chain(trick).min().map(|due| due.max(now));
+        let due = match &self.liar {
+            Some(liar) => due.into_iter().chain(liar.due()).min(),
+            None => due,
+        };
+        self.alarm = due.map(|due| due.max(now));
     }
 
     /// Says goodbye: what it polls next is the last.
     pub fn close(&mut self, now: Time) {
         self.machine.commit(self.local(now));
         self.machine.close();
+    }
+
+    /// Whether writings must be tried again.
+    #[must_use]
+    pub fn has_deferred(&self) -> bool {
+        !self.deferred.is_empty()
     }
 
     /// Writings that must be tried again.

@@ -175,12 +175,6 @@ impl Machine {
         each!(self, it => it.is_up())
     }
 
-    /// Looks at a session of the engine: what follows finds it at hand.
-    #[must_use]
-    pub fn glance(&self, session: SessionId) -> bool {
-        matches!(self, Self::Bare(bare) if bare.glance(session))
-    }
-
     /// Deals with what arrived; what follows is staged. False if a writing must be tried again.
     pub fn give(&mut self, now: Time, arrival: &Arrival, checking: &mut Checking) -> bool {
         each!(self, it => it.give(now, arrival, checking))

@@ -20,7 +20,6 @@ use crate::machine::{Arrival, Checking, digest};
 use crate::observe::{Fact, Observer};
 use crate::plan::Plan;
 use std::collections::BTreeMap;
-use std::hint::black_box;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use tidings_protocol::author::Author;
@@ -94,9 +93,6 @@ pub struct World<'o> {
     eccentricity: u64,
 }
 
-/// How far to look ahead with each step, in events.
-const AHEAD: usize = 3;
-
 /// When runs start: late enough that clocks can be behind, early enough to read.
 pub const START: Time = Time(1_000_000_000);
 
@@ -121,7 +117,6 @@ impl<'o> World<'o> {
         let act = self.plan.acts.get(self.acted).map(|(at, _)| START.after(*at));
         let act = act.filter(|at| *at <= end);
         if let Some(happening) = self.queue.next(act.map_or(end, |at| Time(at.0 - 1))) {
-            self.look_ahead();
             self.happen(happening)?;
         } else if let Some(at) = act {
             self.queue.pass(at);
@@ -131,27 +126,6 @@ impl<'o> World<'o> {
         }
         self.schedule();
         Ok(true)
-    }
-
-    /// Touches what the frames need that come soon, one step further each time, so that it is on
-    /// its way from memory meanwhile.
-    fn look_ahead(&self) {
-        let frame = |n| match self.queue.ahead(n) {
-            Some(Happening::Signal(Signal::Frame { who, session, frame, .. })) => {
-                Some((*who as usize, *session, frame))
-            }
-            _ => None,
-        };
-        black_box(frame(4 * AHEAD).is_some());
-        if let Some((who, session, frame)) = frame(3 * AHEAD) {
-            black_box((frame.first(), self.fabric.glance(session), self.hosts[who].life));
-        }
-        if let Some((who, ..)) = frame(2 * AHEAD) {
-            black_box(self.hosts[who].machine.is_up());
-        }
-        if let Some((who, session, _)) = frame(AHEAD) {
-            black_box(self.hosts[who].machine.glance(session));
-        }
     }
 
     fn happen(&mut self, happening: Happening) -> Check {
@@ -304,7 +278,7 @@ impl<'o> World<'o> {
         }
         self.hosts[who].set_alarm(now);
         self.arm(who);
-        if self.healed.is_none() {
+        if self.hosts[who].has_deferred() && self.healed.is_none() {
             let host = &mut self.hosts[who];
             let life = host.life;
             for bodies in host.take_deferred() {
@@ -320,6 +294,9 @@ impl<'o> World<'o> {
 
     /// Puts what the network will do on the agenda.
     fn schedule(&mut self) {
+        if self.fabric.is_idle() {
+            return;
+        }
         for (time, signal) in self.fabric.take() {
             self.queue.at(time, Happening::Signal(signal));
         }

@@ -120,13 +120,6 @@ impl<E> Queue<E> {
         self.slots[slot as usize].take()
     }
 
-    /// An event that happens soon, about the `n`th from now, if that is known.
-    #[must_use]
-    pub fn ahead(&self, n: usize) -> Option<&E> {
-        let (_, slot) = self.near.get(self.near.len().checked_sub(n)?)?;
-        self.slots[*slot as usize].as_ref()
-    }
-
     fn store(&mut self, event: E) -> u32 {
         if let Some(slot) = self.free.pop() {
             self.slots[slot as usize] = Some(event);

@@ -3,9 +3,7 @@
 use super::{Arrival, Checking, digest};
 use crate::disk::Mishap;
 use tidings_protocol::author::{Author, Keypair};
-use tidings_protocol::engine::{
-    AppendFailed, Engine, Input, Load, Output, SessionId, SessionStatus, Table,
-};
+use tidings_protocol::engine::{AppendFailed, Engine, Input, Load, Output, SessionStatus, Table};
 use tidings_protocol::entry::{Body, Tip};
 use tidings_protocol::fork::Fork;
 use tidings_protocol::run::EncodedRun;
@@ -69,10 +67,6 @@ impl Bare {
 
     pub(super) fn is_up(&self) -> bool {
         self.engine.is_some()
-    }
-
-    pub(super) fn glance(&self, session: SessionId) -> bool {
-        self.engine.as_ref().is_some_and(|engine| engine.is_quiet(session))
     }
 
     pub(super) fn give(&mut self, now: Time, arrival: &Arrival, checking: &mut Checking) -> bool {

@@ -56,7 +56,7 @@ impl Logs {
         let place = u32::try_from(self.list.len()).ok()?;
         let (row, at) = self.search(&author);
         if self.list.len() == self.list.capacity() {
-            self.list.reserve_exact(4.max(self.list.len() / 2));
+            self.list.reserve_exact(8.max(self.list.len() / 4));
         }
         self.list.push((author, Log::default()));
         let (Err(at), Some(places)) = (at, self.order.get_mut(row)) else {
