@@ -48,6 +48,8 @@ pub(super) fn add(scenario: &mut Scenario, stream: &mut Stream) {
     disks(scenario, stream);
     if scenario.topology == Topology::Empty {
         scenario.dynamics.push(walk(stream));
+        // Everybody meets everybody, so whoever meets a copy meets the original too.
+        scenario.clones = 0;
     }
     if stream.chance(0.3) {
         scenario.core = stream.between(5, 9) as f64 / 10.0;
