@@ -4,11 +4,14 @@
 //! the disk works waits. When the commit is done the machine may speak. A crash in between loses
 //! what was staged, as a power cut does.
 
+mod clock;
+
 use crate::adversary::{Deceit, Deed, Liar};
 use crate::disk::Mishap;
 use crate::kernel::Stream;
 use crate::machine::{Arrival, Checking, Kind, Machine};
 use crate::workload;
+use clock::Clock;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -43,14 +46,13 @@ pub struct Host {
     pub life: u32,
     /// It will not come back.
     pub gone: bool,
-    /// How far its clock is ahead, in microseconds.
-    pub skew: u64,
     /// When its timer rings, in virtual time.
     pub alarm: Option<Time>,
     /// The earliest alarm on the agenda for this life.
     pub armed: Time,
     /// How long its commits take.
     pub commits: Stream,
+    clock: Clock,
     members: Arc<[Author]>,
     /// Members that it learned of by itself.
     late: Vec<Author>,
@@ -108,7 +110,7 @@ impl Host {
             machine: Machine::new(parts.kind, parts.device, parts.epoch),
             life: 0,
             gone: false,
-            skew: parts.skew,
+            clock: Clock::new(parts.skew),
             alarm: None,
             armed: Time::NEVER,
             commits: parts.commits,
@@ -166,6 +168,7 @@ impl Host {
 
     /// Starts it over its disk.
     pub fn start(&mut self, now: Time) {
+        self.clock.start();
         let now = self.local(now);
         self.machine.start(now, self.members.iter().chain(&self.late));
         self.life += 1;
@@ -186,11 +189,11 @@ impl Host {
         self.machine.crash();
     }
 
-    /// Its clock is so many microseconds ahead from now on.
+    /// The system's clock is so many microseconds ahead from now on.
     pub fn set_clock(&mut self, now: Time, skew: u64) {
-        let old = std::mem::replace(&mut self.skew, skew);
-        let moved = |alarm: Time| Time(alarm.after(old).0.saturating_sub(skew)).max(now);
-        self.alarm = self.alarm.map(moved);
+        let due = self.alarm.map(|alarm| self.clock.local(alarm));
+        self.clock.set(skew);
+        self.alarm = due.map(|due| self.clock.when(due).max(now));
     }
 
     /// Something happens to its disk.
@@ -283,7 +286,7 @@ impl Host {
 
     /// Sets the timer, now that everything is said.
     pub fn set_alarm(&mut self, now: Time) {
-        let due = self.machine.timeout().map(|due| Time(due.0.saturating_sub(self.skew)));
+        let due = self.machine.timeout().map(|due| self.clock.when(due));
         let due = match &self.liar {
             Some(liar) => due.into_iter().chain(liar.due()).min(),
             None => due,
@@ -339,6 +342,6 @@ impl Host {
     }
 
     fn local(&self, now: Time) -> Time {
-        now.after(self.skew)
+        self.clock.local(now)
     }
 }

@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 pub struct Clocks {
     /// Which part of the hosts.
     pub share: f64,
-    /// How far ahead of the true time a clock is set; a smaller value than before sets it back.
+    /// How far ahead of the true time a clock is set; a smaller value than before sets it back, which
+    /// a node sees when it starts again.
     pub ahead: Spread,
     /// From one setting to the next.
     pub every: Spread,
