@@ -27,6 +27,8 @@ impl Engine {
         let caught_up = self.fetch.is_caught_up(id);
         let Some(session) = self.sessions.get_mut(id) else { return Ok(()) };
         let idle = caught_up && session.serve.is_idle() && !session.is_stirred(now);
+        // Over a quiet link this is how one hears of news: nothing else was to tell of them.
+        let told_live = !session.link.quiet;
         let summary = &mut session.summary;
         summary.theirs = Told { root: told.root, count: told.count, mark: told.mark };
         if (told.root, told.count) == (root, count) {
@@ -47,7 +49,7 @@ impl Engine {
             summary.unequal = 0;
             let still = u64::from(told.still).saturating_mul(SECOND) >= WANT_TIMEOUT
                 && now.since(self.changed) >= WANT_TIMEOUT;
-            let silent = idle && still && self.fetch.is_at_rest();
+            let silent = idle && still && told_live && self.fetch.is_at_rest();
             self.open_recon(now, id, silent, store);
         } else if summary.unequal <= MAX_EARLY {
             session.compare_at = session.compare_at.min(now.after(WANT_TIMEOUT));

@@ -36,8 +36,9 @@ fn a_node_says_for_how_many_seconds_nothing_changed() {
 
 /// Whether alice counts it as silent that bob has an entry more, when nothing changed here for so
 /// many microseconds, and he says for how many seconds there.
-fn counts(ours: u64, theirs: u8) -> bool {
+fn counts(ours: u64, theirs: u8, quiet: bool) -> bool {
     let mut alice = greeted();
+    alice.engine.sessions.get_mut(BOB).unwrap().link.quiet = quiet;
     // Evidence changes what is held, and goes no other way than this.
     alice.engine.changed = Time(alice.now.0 - ours);
     let mark = Mark { position: 1, hash: [1; 8] };
@@ -56,7 +57,8 @@ fn counts(ours: u64, theirs: u8) -> bool {
 
 #[test]
 fn only_what_nobody_had_as_news_of_late_is_a_silent_divergence() {
-    assert!(counts(WANT_TIMEOUT, 5));
-    assert!(!counts(WANT_TIMEOUT - 1, 5), "here it changed");
-    assert!(!counts(WANT_TIMEOUT, 4), "there it changed");
+    assert!(counts(WANT_TIMEOUT, 5, false));
+    assert!(!counts(WANT_TIMEOUT - 1, 5, false), "here it changed");
+    assert!(!counts(WANT_TIMEOUT, 4, false), "there it changed");
+    assert!(!counts(WANT_TIMEOUT, 5, true), "the link is quiet");
 }
