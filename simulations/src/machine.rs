@@ -12,7 +12,7 @@ use crate::disk::Mishap;
 use crate::kernel::mix;
 use serde::{Deserialize, Serialize};
 use tidings_protocol::author::{Author, Keypair};
-use tidings_protocol::engine::{Load, Output, SessionId, SessionStatus, Table};
+use tidings_protocol::engine::{Input, Load, Output, SessionId, SessionStatus, Table};
 use tidings_protocol::entry::Tip;
 use tidings_protocol::fork::Fork;
 use tidings_protocol::run::{EncodedRun, Invalid, Memo, Run, Strict, Verified, Verifier};
@@ -34,6 +34,22 @@ pub enum Arrival {
     Write(Vec<Vec<u8>>),
     /// A device became a member.
     Admit(Author),
+}
+
+impl Arrival {
+    /// What of it goes to the engine; none for what its host does itself.
+    #[must_use]
+    pub fn input(&self) -> Option<Input<'_>> {
+        match self {
+            Self::Connected(session, peer) => {
+                Some(Input::Connected { session: *session, peer: *peer })
+            }
+            Self::Lost(session) => Some(Input::Disconnected { session: *session }),
+            Self::Frame(session, frame) => Some(Input::Received { session: *session, frame }),
+            Self::Timer => Some(Input::Timeout),
+            Self::Write(_) | Self::Admit(_) => None,
+        }
+    }
 }
 
 /// How runs are checked in a whole simulation.

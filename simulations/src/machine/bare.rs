@@ -3,7 +3,7 @@
 use super::{Arrival, Checking, digest};
 use crate::disk::Mishap;
 use tidings_protocol::author::{Author, Keypair};
-use tidings_protocol::engine::{AppendFailed, Engine, Input, Load, Output, SessionStatus, Table};
+use tidings_protocol::engine::{AppendFailed, Engine, Load, Output, SessionStatus, Table};
 use tidings_protocol::entry::{Body, Tip};
 use tidings_protocol::fork::Fork;
 use tidings_protocol::run::EncodedRun;
@@ -71,24 +71,18 @@ impl Bare {
 
     pub(super) fn give(&mut self, now: Time, arrival: &Arrival, checking: &mut Checking) -> bool {
         let Some(engine) = &mut self.engine else { return true };
-        let input = match arrival {
-            Arrival::Connected(session, peer) => {
-                Input::Connected { session: *session, peer: *peer }
-            }
-            Arrival::Lost(session) => Input::Disconnected { session: *session },
-            Arrival::Frame(session, frame) => Input::Received { session: *session, frame },
-            Arrival::Timer => Input::Timeout,
-            Arrival::Admit(author) => {
-                engine.want(now, &self.store, *author);
-                return true;
-            }
+        match arrival {
+            Arrival::Admit(author) => engine.want(now, &self.store, *author),
             Arrival::Write(bodies) => {
                 let slices: Vec<&[u8]> = bodies.iter().map(Vec::as_slice).collect();
                 let written = engine.append(now, &mut self.store, &slices);
                 return !matches!(written, Err(AppendFailed::Behind));
             }
-        };
-        let Ok(()) = engine.handle_with(now, input, &mut self.store, checking);
+            _ => {}
+        }
+        if let Some(input) = arrival.input() {
+            let Ok(()) = engine.handle_with(now, input, &mut self.store, checking);
+        }
         true
     }
 

@@ -12,7 +12,7 @@ use std::ops::ControlFlow;
 use tidings_core::api::NewPost;
 use tidings_core::{Identity, Kind, Node, Output as Told, Request};
 use tidings_protocol::author::{Author, Keypair};
-use tidings_protocol::engine::{Event, Input, Load, Output, SessionStatus, Table};
+use tidings_protocol::engine::{Event, Load, Output, SessionStatus, Table};
 use tidings_protocol::entry::Tip;
 use tidings_protocol::fork::Fork;
 use tidings_protocol::run::EncodedRun;
@@ -144,18 +144,13 @@ impl Full {
 
     pub(super) fn give(&mut self, now: Time, arrival: &Arrival, _: &mut Checking) -> bool {
         let Some(node) = &mut self.node else { return true };
-        let input = match arrival {
-            Arrival::Connected(session, peer) => {
-                Input::Connected { session: *session, peer: *peer }
-            }
-            Arrival::Lost(session) => Input::Disconnected { session: *session },
-            Arrival::Frame(session, frame) => Input::Received { session: *session, frame },
-            Arrival::Timer => Input::Timeout,
-            // The logs say who is in.
-            Arrival::Admit(_) => return true,
-            Arrival::Write(bodies) => return write(node, now, bodies),
-        };
-        self.failed |= node.handle(now, input).is_err();
+        if let Arrival::Write(bodies) = arrival {
+            return write(node, now, bodies);
+        }
+        // The logs say who is in, so `Arrival::Admit` is not for a whole node.
+        if let Some(input) = arrival.input() {
+            self.failed |= node.handle(now, input).is_err();
+        }
         true
     }
 
