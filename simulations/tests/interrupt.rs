@@ -48,3 +48,37 @@ fn a_run_that_is_stopped_says_so_and_leaves_its_report() {
     assert!(std::fs::read_to_string(out.join("nodes.csv")).unwrap().lines().count() == 7);
     assert!(std::fs::read_to_string(out.join("report.html")).unwrap().contains("stopped"));
 }
+
+/// Waits until the program listens for Ctrl-C itself: before that the signal would end it.
+#[cfg(target_os = "linux")]
+fn listens(run: &Child) {
+    const INT: u64 = 1 << 1;
+    let status = format!("/proc/{}/status", run.id());
+    let caught = |status: String| {
+        let mask = status.lines().find_map(|line| line.strip_prefix("SigCgt:"))?.trim().to_owned();
+        u64::from_str_radix(&mask, 16).ok()
+    };
+    while std::fs::read_to_string(&status).ok().and_then(caught).unwrap() & INT == 0 {
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_swarm_that_is_stopped_counts_what_it_did_and_does_not_claim_success() {
+    for how in [["--seeds", "1000000000"], ["--minutes", "600"]] {
+        let run = Command::new(env!("CARGO_BIN_EXE_tidings-sim"))
+            .arg("swarm")
+            .args(how)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        listens(&run);
+        interrupt(&run);
+        let done = run.wait_with_output().unwrap();
+        let said = String::from_utf8(done.stdout).unwrap();
+        assert_eq!(done.status.code(), Some(130), "{said}");
+        assert!(said.contains("no promise broken"), "{said}");
+    }
+}

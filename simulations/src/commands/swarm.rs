@@ -127,7 +127,10 @@ impl Swarm {
         let first = self.first;
         if failed.is_empty() {
             say(&format!("ok      {seeds} seeds from {first}, {hosts} hosts, no promise broken"));
-            let stopped = self.minutes.is_none() && *seeds < count;
+            let stopped = match self.minutes {
+                Some(minutes) => took < Duration::from_secs(60 * minutes),
+                None => *seeds < count,
+            };
             return if stopped { ExitCode::from(interrupt::STOPPED) } else { ExitCode::SUCCESS };
         }
         let list: Vec<String> = failed.iter().map(ToString::to_string).collect();
