@@ -67,6 +67,12 @@ impl Keypair {
         Zeroizing::new(self.0.to_bytes())
     }
 
+    /// The X25519 secret that goes with [`Author::reading_key`].
+    #[must_use]
+    pub(crate) fn reading_secret(&self) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(self.0.to_scalar_bytes())
+    }
+
     /// The public key.
     #[must_use]
     pub fn public(&self) -> [u8; 32] {

@@ -14,6 +14,8 @@ mod frames;
 mod logs;
 #[path = "vectors/names.rs"]
 mod names;
+#[path = "vectors/sealed.rs"]
+mod sealed;
 #[path = "vectors/summaries.rs"]
 mod summaries;
 
@@ -77,4 +79,9 @@ fn fingerprint() {
 #[test]
 fn frames() {
     check("frames.json", &frames::frames());
+}
+
+#[test]
+fn sealed() {
+    check("sealed.json", &sealed::sealed());
 }

@@ -17,6 +17,7 @@ sys.dont_write_bytecode = True  # nothing is left in the source tree
 import codec
 import frames
 from codec import Refused
+from sealing import sealed
 from strict import body_hash, derive, public_key, sign, verify
 
 VECTORS = Path(__file__).resolve().parents[2] / "protocol" / "tests" / "vectors"
@@ -274,6 +275,7 @@ CHECKS = {
     "fork": fork,
     "fingerprint": fingerprint,
     "frames": all_frames,
+    "sealed": sealed,
 }
 
 
