@@ -1,13 +1,15 @@
-//! What this device's owner did here, and nobody else knows: what was read, which invites are out.
+//! What this device's owner did here, and nobody else knows: what was read, which invites are out,
+//! which keys came.
 //!
 //! It lies in the log's file because it cannot be made again from the log, as views can.
 
 use crate::entries::take;
 use crate::error::{StoreError, damaged};
 use crate::log::Log;
-use crate::tables::{INVITES, META, READ};
+use crate::tables::{INVITES, KEYS, META, READ};
 use redb::{ReadTransaction, ReadableTable};
 use std::collections::BTreeSet;
+use tidings_protocol::seal::EpochKey;
 
 /// The name of the watermark in the table of facts.
 const READ_UPTO: &str = "read_upto";
@@ -127,6 +129,32 @@ impl Log {
                 invites.push(KeptInvite { public: *public.value(), seed: *seed.value() });
             }
             Ok(invites)
+        })
+    }
+
+    /// Keeps a key that seals bodies, durably.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn keep_key(&mut self, key: &EpochKey) -> Result<(), StoreError> {
+        self.write(|to| {
+            to.open_table(KEYS)?.insert(&key.id().0, key.as_bytes())?;
+            Ok(())
+        })
+    }
+
+    /// The keys kept, in order of their names.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn keys(&self) -> Result<Vec<EpochKey>, StoreError> {
+        self.read(|from| {
+            let keys = match from.open_table(KEYS) {
+                // A file from before bodies were sealed.
+                Err(redb::TableError::TableDoesNotExist(_)) => return Ok(Vec::new()),
+                keys => keys?,
+            };
+            keys.iter()?.map(|found| Ok(EpochKey::from_bytes(*found?.1.value()))).collect()
         })
     }
 }

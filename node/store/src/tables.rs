@@ -45,6 +45,9 @@ pub(crate) const READ: Table<u64, ()> = Table::new("read");
 /// Public key of an invite → the seed of its secret: to show a code again.
 pub(crate) const INVITES: Table<&[u8; 32], &[u8; 16]> = Table::new("invites");
 
+/// Name of a key that seals bodies → the key: a copied home still reads, its views made anew.
+pub(crate) const KEYS: Table<&[u8; 16], &[u8; 32]> = Table::new("keys");
+
 /// The layout of all of the above: raised when a build can no longer read what an older one wrote.
 pub(crate) const SCHEMA: u64 = 2;
 

@@ -1,8 +1,13 @@
-//! What an entry says: `epoch varint | kind varint | postcard value`, at most 16 KiB.
+//! What an entry says: `0 | kind varint | postcard value`, at most 16 KiB.
 //!
-//! Epoch 0 is plain; any other names the key that sealed the rest, which this build cannot open.
+//! A first byte of 1 is that of a sealed body ([`tidings_protocol::seal`]), which says the rest to
+//! whoever has the key.
 //! Decoding is strict: nothing may be left over and every limit holds. Whatever does not fit is
 //! [`Body::Unknown`], not an error: it is kept and passed on, and shown as newer than this build.
+
+mod keys;
+
+pub use keys::{Key, MAX_BOXES, MAX_LEFT_OUT, MAX_PREVIOUS, Wrapped};
 
 use crate::board;
 use serde::{Deserialize, Serialize};
@@ -11,6 +16,7 @@ use tidings_protocol::certificate::Certificate;
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::join::Admission;
 use tidings_protocol::limits::{MAX_BODY, MAX_NAME};
+use tidings_protocol::seal::{KeyId, MAX_SEALED, key_of};
 use tidings_protocol::time::Time;
 use tidings_protocol::wire::varint::{self, Reader};
 
@@ -20,12 +26,19 @@ pub const MAX_SUBJECT: usize = 200;
 /// Longest text of a post, in bytes of UTF-8: with everything around it, it fits one entry.
 pub const MAX_TEXT: usize = 15 * 1024;
 
-const _: () = assert!(MAX_TEXT + MAX_SUBJECT + MAX_NAME + 64 < MAX_BODY);
+const _: () = assert!(MAX_TEXT + MAX_SUBJECT + MAX_NAME + 64 < MAX_SEALED);
+
+/// The first byte of a plain body.
+pub const PLAIN: u8 = 0;
+
+/// Kinds below say who is in and by which keys: everybody reads them, also who has no key.
+const FIRST_SEALABLE: u64 = 16;
 
 const DEVICE: u16 = 1;
 const PROFILE: u16 = 2;
 const INVITE: u16 = 3;
 const ADMIT: u16 = 4;
+const KEY: u16 = 8;
 const BOARD: u16 = 16;
 const POST: u16 = 17;
 
@@ -40,14 +53,16 @@ pub enum Body<'a> {
     Invite(Invite),
     /// A device was admitted, and by what right.
     Admit(Box<Admission>),
+    /// A key that seals bodies is given to devices.
+    Key(Box<Key>),
     /// A board is created.
     Board(Board<'a>),
     /// A post: a new thread or a reply.
     Post(Post<'a>),
-    /// Sealed with the key of this epoch; this build opens none.
+    /// Sealed; it opens with a key that is not here.
     Sealed {
-        /// Number of the key.
-        epoch: u64,
+        /// The key's name.
+        key: KeyId,
     },
     /// A kind, version or size that this build does not know.
     Unknown {
@@ -138,12 +153,10 @@ impl<'a> Body<'a> {
     /// Reads an entry's bytes.
     #[must_use]
     pub fn decode(bytes: &'a [u8]) -> Self {
-        let mut reader = Reader::new(bytes);
-        match reader.varint() {
-            Ok(0) => {}
-            Ok(epoch) => return Self::Sealed { epoch },
-            Err(_) => return Self::Unknown { kind: 0 },
+        if let Some(key) = key_of(bytes) {
+            return Self::Sealed { key };
         }
+        let mut reader = Reader::new(bytes.strip_prefix(&[PLAIN]).unwrap_or_default());
         let Some(kind) = reader.varint().ok().and_then(|kind| u16::try_from(kind).ok()) else {
             return Self::Unknown { kind: 0 };
         };
@@ -158,6 +171,7 @@ impl<'a> Body<'a> {
             PROFILE => read(value).map(Self::Profile),
             INVITE => read(value).map(Self::Invite),
             ADMIT => read(value).map(Self::Admit),
+            KEY => read(value).map(Self::Key),
             BOARD => read(value).map(Self::Board),
             POST => read(value).map(Self::Post),
             _ => None,
@@ -175,6 +189,7 @@ impl<'a> Body<'a> {
             Self::Profile(value) => plain(PROFILE, value),
             Self::Invite(value) => plain(INVITE, value),
             Self::Admit(value) => plain(ADMIT, value),
+            Self::Key(value) => plain(KEY, value),
             Self::Board(value) => plain(BOARD, value),
             Self::Post(value) => plain(POST, value),
             Self::Sealed { .. } | Self::Unknown { .. } => None,
@@ -189,6 +204,7 @@ impl<'a> Body<'a> {
             Self::Device(device) => check_name(device.name),
             Self::Profile(profile) => check_name(profile.name),
             Self::Admit(admission) => check_name(&admission.name),
+            Self::Key(key) => key.check(),
             Self::Board(board) => check_board(board.name),
             Self::Post(post) => {
                 if let Place::Board(name) = post.place {
@@ -222,6 +238,14 @@ fn plain<T: Serialize>(kind: u16, value: &T) -> Option<Vec<u8>> {
     varint::put(&mut bytes, 0);
     varint::put(&mut bytes, u64::from(kind));
     postcard::to_extend(value, bytes).ok()
+}
+
+/// What is sealed of this plain body; `None` for what everybody must be able to read.
+#[must_use]
+pub fn text_to_seal(plain: &[u8]) -> Option<&[u8]> {
+    let text = plain.strip_prefix(&[PLAIN])?;
+    let kind = Reader::new(text).varint().ok()?;
+    (kind >= FIRST_SEALABLE).then_some(text)
 }
 
 /// Reads a postcard value; nothing may be left over.

@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use tidings_protocol::author::{Account, Author};
 use tidings_protocol::certificate::Founding;
 use tidings_protocol::hash::EntryId;
+use tidings_protocol::seal::KeyId;
 use tidings_protocol::time::Time;
 
 /// One fact, and the entry that states it.
@@ -32,8 +33,20 @@ pub(crate) enum What {
     Invite { key: Account, expires: Time, uses: u32 },
     /// A device was let in.
     Admit { account: Account, device: Author, name: String, invite: Option<Account> },
+    /// Somebody gives a key to devices.
+    Key { id: KeyId, previous: Vec<KeyId>, left_out: Vec<Author>, devices: Vec<Author> },
     /// A board is created.
     Board { name: String },
+}
+
+/// A statement on a key.
+#[derive(Clone, Debug)]
+pub(crate) struct KeyFact {
+    pub(crate) by: Author,
+    pub(crate) id: KeyId,
+    pub(crate) previous: Vec<KeyId>,
+    pub(crate) left_out: Vec<Author>,
+    pub(crate) devices: Vec<Author>,
 }
 
 /// A device and its owner.
@@ -71,6 +84,7 @@ pub(crate) struct Facts {
     profiles: BTreeMap<Account, BTreeMap<Said, String>>,
     pub(crate) invites: BTreeMap<Account, BTreeMap<Said, Published>>,
     pub(crate) admissions: BTreeMap<Said, Admitted>,
+    pub(crate) keys: BTreeMap<Said, KeyFact>,
     pub(crate) boards: BTreeMap<String, BTreeMap<Said, Author>>,
     membership: OnceLock<Membership>,
 }
@@ -94,6 +108,10 @@ impl Facts {
                 let admitted = Admitted { by: author, account, device, name, invite };
                 self.admissions.insert(said, admitted);
             }
+            What::Key { id, previous, left_out, devices } => {
+                let fact = KeyFact { by: author, id, previous, left_out, devices };
+                self.keys.insert(said, fact);
+            }
             What::Board { name } => {
                 self.boards.entry(name).or_default().insert(said, author);
             }
@@ -111,6 +129,9 @@ impl Facts {
             What::Admit { .. } => {
                 self.membership.take();
                 self.admissions.remove(&said);
+            }
+            What::Key { .. } => {
+                self.keys.remove(&said);
             }
             What::Board { name } => forget(&mut self.boards, name, &said),
         }

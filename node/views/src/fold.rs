@@ -1,5 +1,6 @@
 //! Taking what arrived: from the cursor on, one transaction a call, in any order across authors.
 
+mod keys;
 mod place;
 mod remove;
 
@@ -9,9 +10,10 @@ use crate::facts::{Fact, What};
 use crate::known::Known;
 use crate::tables::{OnBoard, Placed, Writing};
 use crate::views::Views;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use tidings_protocol::author::{Account, Author};
+use tidings_protocol::author::{Account, Author, Keypair};
 use tidings_protocol::certificate::Founding;
 use tidings_protocol::entry;
 use tidings_protocol::hash::{CommunityId, EntryId};
@@ -41,6 +43,8 @@ pub struct Folded {
     pub news: Vec<News>,
     /// Somebody was let in, an invite was published, or a fork took such a thing back.
     pub membership_changed: bool,
+    /// A key came, or something was said of one.
+    pub keys_changed: bool,
 }
 
 /// A post that is shown since this call.
@@ -68,7 +72,7 @@ impl Views {
 
     fn fold_once(&mut self, log: &Log, limit: usize) -> Result<Folded> {
         let cursor = self.cursor();
-        if cursor >= log.last_arrival() {
+        if cursor >= log.last_arrival() && self.known.state.opening.is_empty() {
             return Ok(Folded { cursor, ..Folded::default() });
         }
         let transaction = self.begin()?;
@@ -76,6 +80,7 @@ impl Views {
             log,
             community: log.community(),
             founding: &self.founding,
+            readers: &self.readers,
             known: &mut self.known,
             tables: Writing::open(&transaction)?,
             ids: BTreeMap::new(),
@@ -88,7 +93,7 @@ impl Views {
         self.known.save(&transaction)?;
         self.commit(transaction, folded.taken)?;
         folded.cursor = self.cursor();
-        folded.behind = folded.cursor < log.last_arrival();
+        folded.behind = folded.cursor < log.last_arrival() || !self.known.state.opening.is_empty();
         Ok(folded)
     }
 }
@@ -98,6 +103,7 @@ struct Fold<'a, 't> {
     log: &'a Log,
     community: CommunityId,
     founding: &'a Founding,
+    readers: &'a [Keypair],
     known: &'a mut Known,
     tables: Writing<'t>,
     /// Posts placed by this call and not written yet, as in the table of this name.
@@ -118,13 +124,16 @@ struct Source {
 
 impl Fold<'_, '_> {
     fn all(&mut self, limit: usize) -> Result<()> {
+        let opened = self.open_waiting(limit)?;
         let mut failed = None;
         let cursor = self.known.state.cursor;
-        let last = self.log.scan(cursor, limit, |arrived| match self.one(arrived) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => {
-                failed = Some(error);
-                ControlFlow::Break(())
+        let last = self.log.scan(cursor, limit.saturating_sub(opened), |arrived| {
+            match self.one(arrived) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(error) => {
+                    failed = Some(error);
+                    ControlFlow::Break(())
+                }
             }
         })?;
         if let Some(error) = failed {
@@ -143,15 +152,19 @@ impl Fold<'_, '_> {
             }
             Arrived::Entry { arrival, author, author_no, seq, id, time, body, .. } => {
                 self.known.state.tail = Some(id);
+                let bytes = match body {
+                    entry::Body::Full(bytes) => self.read(author, seq, bytes),
+                    entry::Body::Pruned { .. } => Cow::Borrowed(&[][..]),
+                };
+                let body = Body::decode(&bytes);
+                if let Body::Key(key) = &body {
+                    self.learn_from(arrival, author, key)?;
+                }
                 let fork = self.known.author(author_no, author).fork;
                 if fork.is_some_and(|fork| seq >= fork) {
                     return Ok(());
                 }
-                let source = Source { arrival, author, author_no, id, time };
-                match body {
-                    entry::Body::Full(bytes) => self.body(source, Body::decode(bytes)),
-                    entry::Body::Pruned { .. } => self.count_unreadable(1),
-                }
+                self.body(Source { arrival, author, author_no, id, time }, body)
             }
         }
     }
@@ -176,7 +189,9 @@ impl Fold<'_, '_> {
                 self.known.number_of(board.name)?;
                 self.fact(source, What::Board { name: board.name.into() })
             }
-            Body::Sealed { .. } | Body::Unknown { .. } => self.count_unreadable(1),
+            Body::Key(key) => self.key(source, &key),
+            Body::Sealed { key } => self.wait_for_key(&key, source.arrival),
+            Body::Unknown { .. } => self.count_unreadable(1),
         }
     }
 

@@ -2,12 +2,14 @@
 
 use crate::error::{Error, Result};
 use crate::facts::{Fact, Facts};
-use crate::tables::{AUTHORS, BOARDS, FACTS, SCHEMA, STATE};
+use crate::keyring::Keyring;
+use crate::tables::{AUTHORS, BOARDS, FACTS, KEYS, SCHEMA, STATE};
 use crate::views::Viewer;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use tidings_protocol::author::{Account, Author};
 use tidings_protocol::hash::{CommunityId, EntryId};
+use tidings_protocol::seal::{EpochKey, KeyId};
 use tidings_store::database::{ReadTransaction, ReadableTable, WriteTransaction};
 
 /// How far the log is folded, and what must be as it was for that to mean anything.
@@ -30,6 +32,10 @@ pub(crate) struct State {
     pub(crate) orphans: u64,
     /// Entries that count but whose body this build cannot read.
     pub(crate) unreadable: u64,
+    /// Entries that count and whose body waits for its key.
+    pub(crate) sealed: u64,
+    /// Keys that came, for which bodies may still wait.
+    pub(crate) opening: Vec<KeyId>,
 }
 
 impl State {
@@ -45,6 +51,8 @@ impl State {
             next_board: 0,
             orphans: 0,
             unreadable: 0,
+            sealed: 0,
+            opening: Vec::new(),
         }
     }
 
@@ -93,6 +101,7 @@ pub(crate) struct AuthorState {
 pub(crate) struct Known {
     pub(crate) state: State,
     pub(crate) facts: Facts,
+    pub(crate) keys: Keyring,
     boards: HashMap<u32, BoardState>,
     names: HashMap<String, u32>,
     authors: HashMap<u32, AuthorState>,
@@ -103,6 +112,7 @@ impl Known {
         Self {
             state,
             facts: Facts::default(),
+            keys: Keyring::default(),
             boards: HashMap::new(),
             names: HashMap::new(),
             authors: HashMap::new(),
@@ -124,6 +134,9 @@ impl Known {
         for row in from.open_table(AUTHORS)?.iter()? {
             let (number, bytes) = row?;
             known.authors.insert(number.value(), postcard::from_bytes(bytes.value())?);
+        }
+        for row in from.open_table(KEYS)?.iter()? {
+            known.keys.add(EpochKey::from_bytes(*row?.1.value()));
         }
         for row in from.open_table(FACTS)?.iter()? {
             known.facts.apply(postcard::from_bytes::<Fact>(row?.1.value())?);

@@ -25,6 +25,8 @@ pub mod body;
 mod error;
 mod facts;
 mod fold;
+mod keyring;
+mod keys;
 mod known;
 mod marks;
 pub mod membership;
@@ -35,5 +37,6 @@ mod views;
 
 pub use error::{Error, Resolve};
 pub use fold::{Folded, News};
+pub use keys::Epoch;
 pub use query::search::Found;
 pub use views::{Viewer, Views};

@@ -3,7 +3,7 @@
 
 use crate::error::{Error, Result};
 use crate::known::Marks;
-use crate::tables::{FIRST, IDS, LAST, ORPHANS, Placed, UNREAD, Unread, unread_in};
+use crate::tables::{FIRST, IDS, LAST, ORPHANS, Placed, SEALED, UNREAD, Unread, unread_in};
 use crate::views::Views;
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
@@ -42,7 +42,7 @@ impl Views {
             };
             let rows = views.unread_within(range)?;
             if board.is_none() {
-                // What waits for its post was not seen by anybody: it stays above the watermark.
+                // What waits for its post or key was not seen by anybody: it stays above the watermark.
                 let upto =
                     views.first_waiting()?.map_or(views.cursor(), |first| first.saturating_sub(1));
                 log.mark_read_upto(upto)?;
@@ -97,15 +97,18 @@ impl Views {
     }
 
     fn first_waiting(&self) -> Result<Option<u64>> {
-        if self.waiting() == 0 {
-            return Ok(None);
+        let (mut first, reading) = (u64::MAX, self.reading()?);
+        if self.waiting() > 0 {
+            for row in reading.open_table(ORPHANS)?.iter()? {
+                first = first.min(row?.0.value().1);
+            }
         }
-        let mut first = None;
-        for row in self.reading()?.open_table(ORPHANS)?.iter()? {
-            let arrival = row?.0.value().1;
-            first = Some(first.map_or(arrival, |first: u64| first.min(arrival)));
+        if self.sealed() > 0 {
+            for row in reading.open_table(SEALED)?.iter()? {
+                first = first.min(row?.0.value().1);
+            }
         }
-        Ok(first)
+        Ok((first < u64::MAX).then_some(first))
     }
 
     fn read_singly(&mut self, log: &mut Log, rows: &[Unread]) -> Result<()> {

@@ -3,6 +3,7 @@
 //! Fold once after opening, so that the views are known to belong to the log that is passed.
 
 mod boards;
+mod keys;
 mod merge;
 mod people;
 mod posts;
@@ -18,6 +19,7 @@ use crate::views::{Views, guarded};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use tidings_protocol::hash::EntryId;
+use tidings_protocol::store::Store;
 use tidings_store::{Entry, Log};
 
 /// Most threads that one answer remembers.
@@ -60,7 +62,9 @@ impl Root {
 
 impl Shelf<'_> {
     fn entry(&self, arrival: u64) -> Result<Entry> {
-        self.log.entry(arrival)?.ok_or(Error::Damaged("an entry is missing in the log"))
+        let entry = self.log.entry(arrival)?;
+        let entry = entry.ok_or(Error::Damaged("an entry is missing in the log"))?;
+        Ok(self.views.known.keys.opened(self.log.community(), entry))
     }
 
     fn find(&self, id: &EntryId) -> Result<Option<Placed>> {
@@ -128,7 +132,7 @@ impl<'a> Said<'a> {
         let text = match entry.body.as_deref().map(Body::decode) {
             _ if !entry.intact => "(damaged on this disk: `tidings verify` names it)",
             Some(Body::Post(post)) => return Self::read(&post),
-            Some(Body::Sealed { .. }) => "(sealed: this version cannot open it)",
+            Some(Body::Sealed { .. }) => "(sealed with a key that is not here)",
             Some(_) => "(written by a newer version)",
             None => "(no longer kept here)",
         };

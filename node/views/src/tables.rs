@@ -8,12 +8,14 @@ use tidings_store::database::{
 };
 
 /// What the tables mean; another number and everything is rebuilt from the log.
-pub(crate) const SCHEMA: u32 = 1;
+pub(crate) const SCHEMA: u32 = 2;
 
 /// Where a post sorts: effective time, first half of the id, arrival (never decisive in practice).
 pub(crate) type Moment = (u64, u128, u64);
 /// Board, and the moment of a post.
 pub(crate) type OnBoard = (u32, u64, u128, u64);
+/// Names of the newer and of the older key, and the arrival of the statement.
+pub(crate) type Wrapping = (&'static [u8; 16], &'static [u8; 16], u64);
 /// Arrival of a thread's first post, and the moment of a reply.
 pub(crate) type InThread = (u64, u64, u128, u64);
 /// Board, arrival of the thread's first post, and the moment of an unread post.
@@ -33,6 +35,12 @@ pub(crate) const THREADS: TableDefinition<u64, u64> = TableDefinition::new("thre
 pub(crate) const UNREAD: TableDefinition<Unread, ()> = TableDefinition::new("unread");
 /// Id of a missing post and arrival of a reply that waits for it.
 pub(crate) const ORPHANS: TableDefinition<(&[u8; 32], u64), ()> = TableDefinition::new("orphans");
+/// Name of a missing key and arrival of a body that waits for it.
+pub(crate) const SEALED: TableDefinition<(&[u8; 16], u64), ()> = TableDefinition::new("sealed");
+/// Name of a key → the key.
+pub(crate) const KEYS: TableDefinition<&[u8; 16], &[u8; 32]> = TableDefinition::new("keys");
+/// Names of a missing key and of one under it, arrival of the statement → the older key, sealed.
+pub(crate) const WRAPPED: TableDefinition<Wrapping, &[u8; 48]> = TableDefinition::new("wrapped");
 /// Arrival → a small fact: device, profile, invite, admission, board (postcard).
 pub(crate) const FACTS: TableDefinition<u64, &[u8]> = TableDefinition::new("facts");
 /// Board → its name and counters (postcard).
@@ -116,6 +124,9 @@ pub(crate) struct Writing<'t> {
     pub(crate) unread: Table<'t, Unread, ()>,
     pub(crate) orphans: Table<'t, (&'static [u8; 32], u64), ()>,
     pub(crate) facts: Table<'t, u64, &'static [u8]>,
+    pub(crate) sealed: Table<'t, (&'static [u8; 16], u64), ()>,
+    pub(crate) keys: Table<'t, &'static [u8; 16], &'static [u8; 32]>,
+    pub(crate) wrapped: Table<'t, Wrapping, &'static [u8; 48]>,
 }
 
 impl<'t> Writing<'t> {
@@ -128,6 +139,9 @@ impl<'t> Writing<'t> {
             unread: transaction.open_table(UNREAD)?,
             orphans: transaction.open_table(ORPHANS)?,
             facts: transaction.open_table(FACTS)?,
+            sealed: transaction.open_table(SEALED)?,
+            keys: transaction.open_table(KEYS)?,
+            wrapped: transaction.open_table(WRAPPED)?,
         })
     }
 }
@@ -171,6 +185,9 @@ pub(crate) fn clear(transaction: &WriteTransaction) -> Result<()> {
     transaction.delete_table(UNREAD)?;
     transaction.delete_table(ORPHANS)?;
     transaction.delete_table(FACTS)?;
+    transaction.delete_table(SEALED)?;
+    transaction.delete_table(KEYS)?;
+    transaction.delete_table(WRAPPED)?;
     transaction.delete_table(BOARDS)?;
     transaction.delete_table(AUTHORS)?;
     transaction.delete_table(STATE)?;

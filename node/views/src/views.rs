@@ -5,7 +5,7 @@ use crate::known::{Known, State};
 use crate::tables;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
-use tidings_protocol::author::{Account, Author};
+use tidings_protocol::author::{Account, Author, Keypair};
 use tidings_protocol::certificate::Founding;
 use tidings_protocol::store::Store;
 use tidings_protocol::time::Time;
@@ -41,6 +41,8 @@ pub struct Views {
     pub(crate) founding: Founding,
     pub(crate) known: Known,
     pub(crate) settled: bool,
+    /// Devices whose boxes this node opens: its own.
+    pub(crate) readers: Vec<Keypair>,
     pending: u64,
 }
 
@@ -91,7 +93,8 @@ impl Views {
         };
         let fits = found.is_some();
         let known = found.unwrap_or_else(|| Known::new(wanted.clone()));
-        let mut views = Self { database, founding, known, settled: false, pending: 0 };
+        let mut views =
+            Self { database, founding, known, settled: false, readers: Vec::new(), pending: 0 };
         if !fits {
             views.clear(wanted)?;
         }
@@ -186,9 +189,16 @@ impl Views {
     }
 
     fn clear(&mut self, state: State) -> Result<()> {
+        let keys = std::mem::take(&mut self.known.keys);
         self.known = Known::new(state);
         let transaction = self.begin()?;
         tables::clear(&transaction)?;
+        let mut rows = transaction.open_table(tables::KEYS)?;
+        for key in keys.keys() {
+            rows.insert(&key.id().0, key.as_bytes())?;
+        }
+        drop(rows);
+        self.known.keys = keys;
         self.known.save(&transaction)?;
         Ok(transaction.commit()?)
     }

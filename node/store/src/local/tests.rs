@@ -29,3 +29,16 @@ fn invites_are_kept_and_their_secrets_not_printed() {
     assert_eq!(log.invites().unwrap(), [invite]);
     assert!(!format!("{invite:?}").contains("171"), "0xab");
 }
+
+#[test]
+fn keys_are_kept_by_their_names() {
+    let mut log = log();
+    assert_eq!(log.keys().unwrap(), []);
+    let (one, other) = (EpochKey::from_bytes([1; 32]), EpochKey::from_bytes([2; 32]));
+    for key in [&one, &other, &one] {
+        log.keep_key(key).unwrap();
+    }
+    let mut kept = [one, other];
+    kept.sort_by_key(EpochKey::id);
+    assert_eq!(log.keys().unwrap(), kept);
+}

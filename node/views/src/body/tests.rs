@@ -1,6 +1,7 @@
 use super::*;
 use proptest::prelude::*;
 use tidings_protocol::join::InviteProof;
+use tidings_protocol::seal::EpochKey;
 use tidings_protocol::testing::{COMMUNITY, alice, bob, keypair};
 
 fn admission(name: &str) -> Admission {
@@ -9,6 +10,18 @@ fn admission(name: &str) -> Admission {
         certificate: Certificate::issue(&account, COMMUNITY, device),
         name: name.into(),
         invite: Some(InviteProof::new(&keypair("invite"), COMMUNITY, account.account(), device)),
+    }
+}
+
+fn statement(boxes: usize) -> Key {
+    let (older, newer) = (EpochKey::from_bytes([1; 32]), EpochKey::from_bytes([2; 32]));
+    let sealed = newer.wrap(COMMUNITY, &older).try_into().unwrap();
+    let boxed = newer.seal_to(COMMUNITY, &alice(), bob().author()).unwrap();
+    Key {
+        id: newer.id(),
+        previous: vec![Wrapped { id: older.id(), sealed }],
+        left_out: vec![alice().author()],
+        boxes: vec![boxed; boxes],
     }
 }
 
@@ -24,11 +37,12 @@ fn every_kind_survives_and_nothing_may_follow_it() {
         Body::Profile(Profile { name: "Ana" }),
         Body::Invite(Invite { key: alice().account(), expires: Time(7), uses: 3 }),
         Body::Admit(Box::new(admission("bo"))),
+        Body::Key(Box::new(statement(1))),
         Body::Board(Board { name: "projects/tidings" }),
         post("hello"),
         Body::Post(Post { place: Place::Reply(EntryId([9; 32])), subject: None, text: "" }),
     ];
-    let kinds = [1, 2, 3, 4, 16, 17, 17];
+    let kinds = [1, 2, 3, 4, 8, 16, 17, 17];
     for (body, kind) in bodies.iter().zip(kinds) {
         let mut bytes = body.encode().unwrap();
         assert_eq!(bytes.first_chunk(), Some(&[0, kind]));
@@ -44,7 +58,10 @@ fn what_is_newer_is_unknown_and_what_is_sealed_is_sealed() {
     assert_eq!(Body::decode(&[0]), Body::Unknown { kind: 0 });
     assert_eq!(Body::decode(&[]), Body::Unknown { kind: 0 });
     assert_eq!(Body::decode(&[0, 0xff, 0xff, 0xff, 1]), Body::Unknown { kind: 0 });
-    assert_eq!(Body::decode(&[5, 17, 1, 2]), Body::Sealed { epoch: 5 });
+    assert_eq!(Body::decode(&[5, 17, 1, 2]), Body::Unknown { kind: 0 });
+    assert_eq!(Body::decode(&[1, 17, 1, 2]), Body::Unknown { kind: 0 });
+    let sealed = [&[1][..], &[7; 56]].concat();
+    assert_eq!(Body::decode(&sealed), Body::Sealed { key: KeyId([7; 16]) });
     assert_eq!(Body::Unknown { kind: 99 }.encode(), Err(TooLarge::Unwritable));
 }
 
@@ -65,11 +82,31 @@ fn limits_hold_for_writers_and_readers() {
     assert_eq!(Body::Admit(Box::new(admission(" "))).encode(), Err(TooLarge::Blank));
 }
 
+#[test]
+fn the_longest_statement_on_a_key_fits_and_no_longer_one_is_read() {
+    let mut longest = statement(MAX_BOXES);
+    longest.previous = vec![longest.previous[0].clone(); MAX_PREVIOUS];
+    longest.left_out = vec![alice().author(); MAX_LEFT_OUT];
+    assert!(Body::Key(Box::new(longest.clone())).encode().is_ok());
+    longest.left_out.push(alice().author());
+    let refused = Body::Key(Box::new(longest.clone())).encode();
+    assert!(matches!(refused, Err(TooLarge::Part { part: "list of devices", .. })), "{refused:?}");
+    assert_eq!(Body::decode(&plain(KEY, &longest).unwrap()), Body::Unknown { kind: KEY });
+}
+
+#[test]
+fn who_is_in_and_by_which_keys_is_never_sealed() {
+    assert!(text_to_seal(&post("hello").encode().unwrap()).is_some());
+    let key = Body::Key(Box::new(statement(1))).encode().unwrap();
+    assert_eq!(text_to_seal(&key), None);
+    assert_eq!(text_to_seal(&[1, 17, 0]), None);
+}
+
 proptest! {
     #[test]
     fn random_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         let _ = Body::decode(&bytes);
-        for kind in [DEVICE, PROFILE, INVITE, ADMIT, BOARD, POST] {
+        for kind in [DEVICE, PROFILE, INVITE, ADMIT, KEY, BOARD, POST] {
             let mut body = vec![0];
             varint::put(&mut body, kind.into());
             body.extend_from_slice(&bytes);

@@ -31,7 +31,7 @@ impl Fold<'_, '_> {
         self.write_gathered()?;
         let mut hidden = Hidden::new();
         for arrival in self.log.arrivals_from(&author, seq)? {
-            let entry = self.log.entry(arrival)?.ok_or(Error::Damaged("an entry is missing"))?;
+            let entry = self.entry(arrival)?;
             if arrival < until && entry.seq < known {
                 let source = Source { arrival, author, author_no, id: entry.id, time: entry.time };
                 self.undo(source, entry.body.as_deref(), &mut hidden)?;
@@ -41,6 +41,9 @@ impl Fold<'_, '_> {
     }
 
     fn undo(&mut self, source: Source, body: Option<&[u8]>, hidden: &mut Hidden) -> Result<()> {
+        if self.forget_sealed(source.arrival)? {
+            return Ok(());
+        }
         let fact = match self.tables.facts.remove(source.arrival)? {
             Some(bytes) => Some(postcard::from_bytes::<Fact>(bytes.value())?),
             None => None,
@@ -68,6 +71,7 @@ impl Fold<'_, '_> {
                 self.known.author(source.author_no, source.author).account = None;
             }
             What::Invite { .. } | What::Admit { .. } => self.folded.membership_changed = true,
+            What::Key { .. } => self.folded.keys_changed = true,
             What::Profile { .. } | What::Board { .. } => {}
         }
         Ok(())
@@ -77,7 +81,7 @@ impl Fold<'_, '_> {
     /// on a node that never saw them.
     fn hide(&mut self, root: u64, posts: &BTreeSet<u64>) -> Result<()> {
         for arrival in self.at_and_below(root, posts)? {
-            let entry = self.log.entry(arrival)?.ok_or(Error::Damaged("an entry is missing"))?;
+            let entry = self.entry(arrival)?;
             let (author, author_no) = (entry.author, entry.author_no);
             self.displace(Source { arrival, author, author_no, id: entry.id, time: entry.time })?;
             if !posts.contains(&arrival) {

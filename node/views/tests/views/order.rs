@@ -3,16 +3,21 @@
 use crate::world::{World, fold_all};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 use tidings_protocol::author::Author;
 use tidings_protocol::hash::EntryId;
+use tidings_protocol::seal::EpochKey;
 use tidings_protocol::store::Store;
 use tidings_protocol::time::Time;
 use tidings_store::Log;
 use tidings_views::Views;
-use tidings_views::body::{Board, Body, Invite, Place, Profile};
+use tidings_views::body::{Board, Body, Invite, Place, Post, Profile};
 
 const BOARDS: [&str; 3] = ["general", "books", "books/poems"];
 const PEOPLE: usize = 4;
+
+static KEYS: LazyLock<[EpochKey; 3]> =
+    LazyLock::new(|| [1, 2, 3].map(|key| EpochKey::from_bytes([key; 32])));
 
 /// One thing that somebody writes.
 #[derive(Clone, Debug)]
@@ -59,12 +64,20 @@ fn story(acts: &[(Act, usize, u64)]) -> World {
     let mut posts: Vec<EntryId> = Vec::new();
     for (at, (act, who, time)) in acts.iter().enumerate() {
         let (who, time, text) = (*who, *time, format!("text {at}"));
+        if at == acts.len() / 2 {
+            hand_out_keys(&mut world);
+        }
         match act {
             Act::Reply(to) if !posts.is_empty() => {
-                posts.push(world.reply(who, time, posts[to % posts.len()], &text));
+                let place = Place::Reply(posts[to % posts.len()]);
+                posts.push(write(&mut world, who, time, place, &text));
             }
-            Act::Post(board) => posts.push(world.post(who, time, BOARDS[*board], &text)),
-            Act::Reply(_) => posts.push(world.post(who, time, BOARDS[0], &text)),
+            Act::Post(board) => {
+                posts.push(write(&mut world, who, time, Place::Board(BOARDS[*board]), &text));
+            }
+            Act::Reply(_) => {
+                posts.push(write(&mut world, who, time, Place::Board(BOARDS[0]), &text));
+            }
             Act::Board(board) => {
                 world.say(who, time, &Body::Board(Board { name: BOARDS[*board] }));
             }
@@ -82,6 +95,28 @@ fn story(acts: &[(Act, usize, u64)]) -> World {
         }
     }
     world
+}
+
+/// Plain, or sealed with one of three keys, the last of which nobody ever gets.
+fn write(world: &mut World, who: usize, time: u64, place: Place<'_>, text: &str) -> EntryId {
+    let post = Body::Post(Post { place, subject: None, text });
+    match time % 4 {
+        0 => world.say(who, time, &post),
+        key => world.whisper(who, time, &post, &KEYS[key as usize - 1]),
+    }
+}
+
+/// Bob, whose views are compared, has the first key by the second alone.
+fn hand_out_keys(world: &mut World) {
+    world.give_key(0, &KEYS[0], &[], &[0, 2]);
+    world.give_key(0, &KEYS[1], &[&KEYS[0]], &[0, 1, 2, 3]);
+}
+
+/// What an entry says to whoever has the first two keys.
+fn opened(world: &World, who: usize, seq: usize, bytes: &[u8]) -> Vec<u8> {
+    let place = world.place(who, seq);
+    let text = KEYS[..2].iter().find_map(|key| key.open(&place, bytes));
+    text.map_or_else(|| bytes.to_vec(), |text| [&[0][..], &text].concat())
 }
 
 /// A node that gets `world` and the evidence of `forks` on this course.
@@ -122,6 +157,7 @@ fn everything(log: &Log, views: &Views) -> Vec<String> {
     say(&history);
     say(&unread);
     say(&(views.unread_count(), views.post_count(), views.unreadable(), views.waiting()));
+    say(&(views.sealed(), views.epoch()));
     say(&views.recent(log, None, 7).unwrap());
     say(&views.people(log));
     say(&views.members());
@@ -156,7 +192,8 @@ fn expected(world: &World, forks: &[(usize, usize)]) -> Vec<(u64, EntryId)> {
         let own = forks.iter().filter(|fork| fork.0 == who).map(|fork| fork.1);
         let fork = own.min().unwrap_or(usize::MAX);
         for (at, (time, bytes)) in writer.entries.iter().enumerate() {
-            let Body::Post(post) = Body::decode(bytes) else { continue };
+            let bytes = opened(world, who, at + 1, bytes);
+            let Body::Post(post) = Body::decode(&bytes) else { continue };
             let parent = match post.place {
                 Place::Reply(parent) => Some(parent),
                 Place::Board(_) => None,

@@ -7,11 +7,14 @@ use tidings_protocol::fork::{Fork, Proven};
 use tidings_protocol::hash::{CommunityId, EntryId};
 use tidings_protocol::join::{Admission, InviteProof};
 use tidings_protocol::run::Verified;
+use tidings_protocol::seal::{EpochKey, Place};
 use tidings_protocol::store::Store;
 use tidings_protocol::testing::{branch_of, keypair};
 use tidings_protocol::time::Time;
 use tidings_store::Log;
-use tidings_views::body::{Body, Device, Invite, Place, Post, Profile};
+use tidings_views::body::{
+    Body, Device, Invite, Key, Place as On, Post, Profile, Wrapped, text_to_seal,
+};
 use tidings_views::{Viewer, Views};
 
 /// A device, its owner, and all that it wrote.
@@ -130,6 +133,46 @@ impl World {
         self.say_bytes(who, time, body.encode().unwrap())
     }
 
+    /// As [`World::say`], sealed with `key`.
+    pub(crate) fn whisper(
+        &mut self,
+        who: usize,
+        time: u64,
+        body: &Body<'_>,
+        key: &EpochKey,
+    ) -> EntryId {
+        let plain = body.encode().unwrap();
+        let place = self.place(who, self.writers[who].entries.len() + 1);
+        let sealed = key.seal(&place, text_to_seal(&plain).unwrap()).unwrap();
+        self.say_bytes(who, time, sealed)
+    }
+
+    /// `who` gives `key`, and those under it, to `devices`.
+    pub(crate) fn give_key(
+        &mut self,
+        who: usize,
+        key: &EpochKey,
+        under: &[&EpochKey],
+        devices: &[usize],
+    ) -> EntryId {
+        let (community, by) = (self.community(), self.writers[who].device.clone());
+        let wrap = |older: &&EpochKey| Wrapped {
+            id: older.id(),
+            sealed: key.wrap(community, older).try_into().unwrap(),
+        };
+        let boxes = devices.iter().map(|to| self.writers[*to].device.author());
+        let boxes = boxes.map(|to| key.seal_to(community, &by, to).unwrap()).collect();
+        let previous = under.iter().map(wrap).collect();
+        let statement = Key { id: key.id(), previous, left_out: Vec::new(), boxes };
+        self.say(who, 0, &Body::Key(Box::new(statement)))
+    }
+
+    /// The place of the entry at `seq`.
+    pub(crate) fn place(&self, who: usize, seq: usize) -> Place {
+        let (community, author) = (self.community(), self.writers[who].device.author());
+        Place { community, author, seq: seq as u64 }
+    }
+
     pub(crate) fn say_bytes(&mut self, who: usize, time: u64, bytes: Vec<u8>) -> EntryId {
         let writer = &mut self.writers[who];
         writer.entries.push((Time(time), bytes));
@@ -144,12 +187,12 @@ impl World {
     }
 
     pub(crate) fn post(&mut self, who: usize, time: u64, board: &str, text: &str) -> EntryId {
-        let place = Place::Board(board);
+        let place = On::Board(board);
         self.say(who, time, &Body::Post(Post { place, subject: None, text }))
     }
 
     pub(crate) fn reply(&mut self, who: usize, time: u64, to: EntryId, text: &str) -> EntryId {
-        let place = Place::Reply(to);
+        let place = On::Reply(to);
         self.say(who, time, &Body::Post(Post { place, subject: None, text }))
     }
 
@@ -193,7 +236,10 @@ impl World {
     }
 
     pub(crate) fn views_since(&self, who: usize, joined: u64) -> Views {
-        Views::in_memory(self.viewer(who, joined), self.founding.clone()).unwrap()
+        let viewer = self.viewer(who, joined);
+        let mut views = Views::in_memory(viewer, self.founding.clone()).unwrap();
+        views.set_readers(vec![self.writers[who].device.clone()]);
+        views
     }
 
     pub(crate) fn viewer(&self, who: usize, joined: u64) -> Viewer {

@@ -1,0 +1,142 @@
+//! Keys as they come: what is learnt from an entry, and the bodies that waited for it.
+
+use super::{Fold, Source};
+use crate::body::{Body, Key};
+use crate::error::{Error, Result};
+use crate::facts::What;
+use std::borrow::Cow;
+use tidings_protocol::author::Author;
+use tidings_protocol::seal::{EpochKey, KeyId, Place, key_of};
+use tidings_store::Entry;
+use tidings_store::database::ReadableTable;
+
+impl Fold<'_, '_> {
+    /// The body in its plain form, as far as its key is here.
+    pub(super) fn read<'b>(&self, author: Author, seq: u64, body: &'b [u8]) -> Cow<'b, [u8]> {
+        self.known.keys.read(&Place { community: self.community, author, seq }, body)
+    }
+
+    /// The entry that came as `arrival`, its body in its plain form.
+    pub(super) fn entry(&self, arrival: u64) -> Result<Entry> {
+        let entry = self.log.entry(arrival)?.ok_or(Error::Damaged("an entry is missing"))?;
+        Ok(self.known.keys.opened(self.community, entry))
+    }
+
+    /// What is said of a key, where that counts.
+    pub(super) fn key(&mut self, source: Source, key: &Key) -> Result<()> {
+        self.folded.keys_changed = true;
+        let previous = key.previous.iter().map(|wrapped| wrapped.id).collect();
+        let devices = key.boxes.iter().map(|sealed| sealed.device).collect();
+        let left_out = key.left_out.clone();
+        self.fact(source, What::Key { id: key.id, previous, left_out, devices })
+    }
+
+    /// Takes every key out of `key` that this node can. A key is no opinion: it opens what it
+    /// opens, also when its writer's log is forked there.
+    pub(super) fn learn_from(&mut self, arrival: u64, by: Author, key: &Key) -> Result<()> {
+        for wrapped in key.previous.iter().filter(|it| self.known.keys.get(&it.id).is_none()) {
+            let row = (&key.id.0, &wrapped.id.0, arrival);
+            self.tables.wrapped.insert(row, &wrapped.sealed)?;
+        }
+        let mut found = self.known.keys.get(&key.id).cloned();
+        for sealed in &key.boxes {
+            let reader = self.readers.iter().find(|reader| reader.author() == sealed.device);
+            if let (None, Some(reader)) = (&found, reader) {
+                found = sealed.open(self.community, by, key.id, reader);
+            }
+        }
+        found.map_or(Ok(()), |key| self.learn(key))
+    }
+
+    /// A key is here, and with it those that it leads to.
+    pub(super) fn learn(&mut self, key: EpochKey) -> Result<()> {
+        let mut found = vec![key];
+        while let Some(key) = found.pop() {
+            let id = key.id();
+            found.extend(self.unwrap_with(&key)?);
+            self.tables.keys.insert(&id.0, key.as_bytes())?;
+            if self.known.keys.add(key) {
+                self.folded.keys_changed = true;
+                self.known.state.opening.push(id);
+            }
+        }
+        Ok(())
+    }
+
+    fn unwrap_with(&mut self, key: &EpochKey) -> Result<Vec<EpochKey>> {
+        let (first, last) = ([0; 16], [u8::MAX; 16]);
+        let (id, mut found) = (key.id().0, Vec::new());
+        for row in self.tables.wrapped.range((&id, &first, 0)..=(&id, &last, u64::MAX))? {
+            let (place, wrapped) = row?;
+            let older = KeyId(*place.value().1);
+            if self.known.keys.get(&older).is_none() {
+                found.extend(key.unwrap(self.community, older, wrapped.value()));
+            }
+        }
+        self.tables.wrapped.retain_in((&id, &first, 0)..=(&id, &last, u64::MAX), |_, _| false)?;
+        Ok(found)
+    }
+
+    /// Folds at most `limit` bodies whose key has come since; how many.
+    pub(super) fn open_waiting(&mut self, limit: usize) -> Result<usize> {
+        let mut opened = 0_usize;
+        while let Some(id) = self.known.state.opening.last().copied() {
+            let left = limit.saturating_sub(opened);
+            if left == 0 {
+                break;
+            }
+            let waiting = self.tables.sealed.range((&id.0, 0)..=(&id.0, u64::MAX))?;
+            let arrivals: Result<Vec<u64>> =
+                waiting.take(left).map(|row| Ok(row?.0.value().1)).collect();
+            let arrivals = arrivals?;
+            if arrivals.is_empty() {
+                self.known.state.opening.pop();
+            }
+            for arrival in arrivals {
+                self.stop_waiting_for_key(&id, arrival)?;
+                let (source, entry) = (self.source(arrival)?, self.entry(arrival)?);
+                opened = opened.saturating_add(1);
+                match entry.body {
+                    Some(bytes) => self.body(source, Body::decode(&bytes))?,
+                    None => self.count_unreadable(1)?,
+                }
+            }
+        }
+        Ok(opened)
+    }
+
+    /// A body waits for its key.
+    pub(super) fn wait_for_key(&mut self, id: &KeyId, arrival: u64) -> Result<()> {
+        self.tables.sealed.insert((&id.0, arrival), ())?;
+        self.known.state.sealed = self.known.state.sealed.saturating_add(1);
+        Ok(())
+    }
+
+    /// Whether what came as `arrival` waited for its key; it does no more.
+    pub(super) fn forget_sealed(&mut self, arrival: u64) -> Result<bool> {
+        let entry = self.log.entry(arrival)?.ok_or(Error::Damaged("an entry is missing"))?;
+        let id = match entry.body {
+            Some(body) => key_of(&body),
+            None => self.waited_for(arrival)?,
+        };
+        id.map_or(Ok(false), |id| self.stop_waiting_for_key(&id, arrival))
+    }
+
+    /// The key that a body waited for which was pruned since.
+    fn waited_for(&self, arrival: u64) -> Result<Option<KeyId>> {
+        for row in self.tables.sealed.iter()? {
+            let row = row?.0;
+            if row.value().1 == arrival {
+                return Ok(Some(KeyId(*row.value().0)));
+            }
+        }
+        Ok(None)
+    }
+
+    fn stop_waiting_for_key(&mut self, id: &KeyId, arrival: u64) -> Result<bool> {
+        let waited = self.tables.sealed.remove((&id.0, arrival))?.is_some();
+        let count = &mut self.known.state.sealed;
+        *count = count.saturating_sub(u64::from(waited));
+        Ok(waited)
+    }
+}

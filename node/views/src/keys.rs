@@ -1,0 +1,129 @@
+//! Who has which key, and with which one to write: from what is said of keys in the logs, so that
+//! nodes that hold the same logs and keys answer alike.
+
+use crate::facts::{Facts, KeyFact};
+use crate::keyring::Keyring;
+use std::collections::{BTreeMap, BTreeSet};
+use tidings_protocol::author::Author;
+use tidings_protocol::seal::{EpochKey, KeyId};
+
+/// The key to write with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Epoch {
+    /// The key.
+    pub key: EpochKey,
+    /// How many keys came one after the other to this one, itself included.
+    pub number: u64,
+    /// Devices that are in, do not have the key, and were not left out of it on purpose.
+    pub uncovered: Vec<Author>,
+    /// Devices that have the key and are not in.
+    pub leaked: Vec<Author>,
+    /// Who gave the key to anybody first or later.
+    pub by: BTreeSet<Author>,
+    /// Keys that no other one here leads to; whoever has them all can read everything.
+    pub tips: Vec<EpochKey>,
+}
+
+/// What is said of one key.
+#[derive(Default)]
+struct Node {
+    previous: BTreeSet<KeyId>,
+    left_out: BTreeSet<Author>,
+    holders: BTreeSet<Author>,
+    by: BTreeSet<Author>,
+    number: u64,
+}
+
+/// The epoch that `ring` and `facts` lead to among `members`; `None` if there is no key here.
+pub(crate) fn epoch(facts: &Facts, ring: &Keyring, members: &BTreeSet<Author>) -> Option<Epoch> {
+    let mut nodes = nodes(facts.keys.values());
+    number(&mut nodes);
+    let order = in_order(&nodes);
+    hand_down(&mut nodes, &order);
+    let leaked = |node: &Node| node.holders.difference(members).copied().collect::<Vec<_>>();
+    let best = order.iter().filter(|id| ring.get(id).is_some()).max_by_key(|id| {
+        let node = nodes.get(id);
+        (node.is_some_and(|node| leaked(node).is_empty()), node.map(|node| node.number), *id)
+    })?;
+    let (key, node) = (ring.get(best)?, nodes.get(best)?);
+    let lacks =
+        |device: &&Author| !node.holders.contains(device) && !node.left_out.contains(device);
+    Some(Epoch {
+        key: key.clone(),
+        number: node.number,
+        uncovered: members.iter().filter(lacks).copied().collect(),
+        leaked: leaked(node),
+        by: node.by.clone(),
+        tips: tips(&nodes, ring),
+    })
+}
+
+fn nodes<'f>(facts: impl Iterator<Item = &'f KeyFact>) -> BTreeMap<KeyId, Node> {
+    let mut nodes: BTreeMap<KeyId, Node> = BTreeMap::new();
+    for fact in facts {
+        let node = nodes.entry(fact.id).or_default();
+        node.previous.extend(&fact.previous);
+        node.left_out.extend(&fact.left_out);
+        node.holders.extend(&fact.devices);
+        node.by.insert(fact.by);
+    }
+    nodes
+}
+
+/// Numbers the keys along the longest way from the first. Ways that lead round in a circle, which
+/// somebody made up, are followed once for each key.
+fn number(nodes: &mut BTreeMap<KeyId, Node>) {
+    for _ in 0..nodes.len() {
+        let numbers: BTreeMap<KeyId, u64> =
+            nodes.iter().map(|(id, node)| (*id, node.number)).collect();
+        let mut changed = false;
+        for node in nodes.values_mut() {
+            let before = node.previous.iter().filter_map(|id| numbers.get(id)).max();
+            let number = before.map_or(1, |before| before.saturating_add(1));
+            changed |= std::mem::replace(&mut node.number, number) != number;
+        }
+        if !changed {
+            return;
+        }
+    }
+}
+
+/// All keys, the first before those that follow it.
+fn in_order(nodes: &BTreeMap<KeyId, Node>) -> Vec<KeyId> {
+    let mut order: Vec<_> = nodes.iter().map(|(id, node)| (node.number, *id)).collect();
+    order.sort_unstable();
+    order.into_iter().map(|(_, id)| id).collect()
+}
+
+/// Who has a key has those before it; who is left out of one is left out of those after it.
+fn hand_down(nodes: &mut BTreeMap<KeyId, Node>, order: &[KeyId]) {
+    for id in order.iter().rev() {
+        let Some(node) = nodes.get(id) else { continue };
+        let (previous, holders) = (node.previous.clone(), node.holders.clone());
+        for id in previous {
+            if let Some(before) = nodes.get_mut(&id) {
+                before.holders.extend(&holders);
+            }
+        }
+    }
+    for id in order {
+        let previous = nodes.get(id).map(|node| node.previous.clone()).unwrap_or_default();
+        let inherited: BTreeSet<Author> = previous
+            .iter()
+            .filter_map(|id| nodes.get(id))
+            .flat_map(|before| before.left_out.iter().copied())
+            .collect();
+        if let Some(node) = nodes.get_mut(id) {
+            node.left_out.extend(inherited);
+        }
+    }
+}
+
+fn tips(nodes: &BTreeMap<KeyId, Node>, ring: &Keyring) -> Vec<EpochKey> {
+    let here = nodes.iter().filter(|(id, _)| ring.get(id).is_some());
+    let reached: BTreeSet<KeyId> = here.flat_map(|(_, node)| node.previous.clone()).collect();
+    ring.keys().filter(|key| !reached.contains(&key.id())).cloned().collect()
+}
+
+#[cfg(test)]
+mod tests;
