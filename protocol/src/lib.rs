@@ -4,8 +4,8 @@
 //! [`run`] is how entries travel and the only way to make a [`run::Verified`], [`fork`] is what an
 //! author cannot deny. [`store`] says what a disk must do, [`wire`] what two nodes say, and
 //! [`engine`] when they say it. [`limits`] holds every bound on one page, [`time`] the hybrid
-//! clock. [`digest`] sums up what a node holds, [`certificate`] and [`join`] are how a device comes in,
-//! [`seal`] keeps bodies from everybody else. [`testing`] has alice and bob.
+//! clock. [`digest`] sums up what a node holds, [`certificate`], [`join`] and [`short`] are how a device
+//! comes in, [`seal`] keeps bodies from everybody else. [`testing`] has alice and bob.
 //!
 //! The bytes are specified in `SPEC.md` beside this crate, and kept true by `tests/vectors`.
 #![cfg_attr(
@@ -51,6 +51,7 @@ pub mod join;
 pub mod limits;
 pub mod run;
 pub mod seal;
+pub mod short;
 pub mod store;
 pub mod testing;
 pub mod time;

@@ -182,6 +182,18 @@ pub const MAX_CLOCK_AHEAD: u64 = 600_000_000;
 /// Largest join request or answer, in bytes.
 pub const MAX_JOIN: usize = 8 * 1024;
 
+/// Wrong tries after which a short code is dead: of 2^24 codes, one is guessed in 5.6 million.
+pub const SHORT_TRIES: u32 = 3;
+
+/// A short code is good for this long, in microseconds (15 minutes).
+pub const SHORT_LIFE: u64 = 900_000_000;
+
+/// Largest thing that is handed over for a short code, in bytes: an invite code has 220 at most.
+pub const MAX_HANDED: usize = 1_024;
+
+/// Largest offer that is shown at the door, in bytes: two names, their lengths, and the minutes.
+pub const MAX_OFFER: usize = 2 * MAX_NAME + 3;
+
 /// Longest name of a person, device or community, in bytes of UTF-8.
 pub const MAX_NAME: usize = 64;
 

@@ -16,6 +16,8 @@ mod logs;
 mod names;
 #[path = "vectors/sealed.rs"]
 mod sealed;
+#[path = "vectors/short.rs"]
+mod short;
 #[path = "vectors/summaries.rs"]
 mod summaries;
 
@@ -54,6 +56,11 @@ fn signatures() {
 #[test]
 fn join() {
     check("join.json", &names::join());
+}
+
+#[test]
+fn short() {
+    check("short.json", &short::short());
 }
 
 #[test]

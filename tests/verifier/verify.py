@@ -18,6 +18,7 @@ import codec
 import frames
 from codec import Refused
 from sealing import sealed
+from short import short
 from strict import body_hash, derive, public_key, sign, verify
 
 VECTORS = Path(__file__).resolve().parents[2] / "protocol" / "tests" / "vectors"
@@ -266,6 +267,7 @@ def all_frames(vectors, tally):
 
 
 CHECKS = {
+    "short": short,
     "founding": founding,
     "certificate": certificate,
     "signatures": signatures,

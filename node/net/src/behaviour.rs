@@ -4,6 +4,7 @@ mod handler;
 mod pending;
 
 pub(crate) use handler::{Kind, Opened};
+pub(crate) use pending::source;
 
 use crate::config::{Config, Limits, PING_INTERVAL, PING_TIMEOUT};
 use crate::error::Error;
@@ -54,7 +55,7 @@ impl Behaviour {
     }
 }
 
-fn multicast_dns(
+pub(crate) fn multicast_dns(
     wanted: bool,
     local: PeerId,
     enable_ipv6: bool,
@@ -66,7 +67,7 @@ fn multicast_dns(
 
 /// Whether multicast DNS over IPv4 can work. Over IPv6 libp2p's asks on one interface for the
 /// addresses of all of them, so it is the second choice.
-fn has_ipv4() -> bool {
+pub(crate) fn has_ipv4() -> bool {
     let found = if_addrs::get_if_addrs().unwrap_or_default();
     found.iter().any(|one| one.ip().is_ipv4() && !one.is_loopback())
 }

@@ -68,6 +68,20 @@ pub(crate) const MAX_JOINS: usize = 16;
 /// Join requests of one peer being answered at a time: a newcomer asks once, and again when it
 /// got no answer.
 pub(crate) const MAX_JOINS_PER_PEER: usize = 2;
+/// Newcomers without the secret that stand at the joining door at a time; others find it closed.
+pub(crate) const MAX_GUESTS: usize = 8;
+/// Those of one address (IPv6: one /64), loopback excepted.
+pub(crate) const MAX_GUESTS_PER_ADDRESS: usize = 2;
+/// A short code is good for this long.
+pub(crate) const SHORT_LIFE: Duration = Duration::from_micros(tidings_protocol::limits::SHORT_LIFE);
+/// Nodes nearby that a newcomer remembers, and those whose door it looks at at a time.
+pub(crate) const MAX_DOORS: usize = 256;
+/// See [`MAX_DOORS`].
+pub(crate) const MAX_LOOKS: usize = 16;
+/// First pause before a door that was closed is looked at again; it doubles.
+pub(crate) const LOOK_FIRST: Duration = Duration::from_secs(1);
+/// Longest such pause.
+pub(crate) const LOOK_LONGEST: Duration = Duration::from_secs(8);
 /// Streams that one connection may have open, all protocols together.
 pub(crate) const MAX_STREAMS: usize = 32;
 /// Receive window of a TCP connection, in bytes, all streams together: 16 MiB fill a gigabit
@@ -166,5 +180,6 @@ impl Default for Limits {
 const _: () = {
     assert!(MAX_JOIN <= u16::MAX as usize, "a join message's length fits its prefix");
     assert!(MAX_JOINS_PER_PEER < MAX_JOINS, "no peer keeps the others from joining");
+    assert!(MAX_GUESTS_PER_ADDRESS < MAX_GUESTS, "no address keeps the others from the door");
     assert!(RECEIVE_WINDOW >= MAX_STREAMS * 256 * 1024, "yamux gives each stream 256 KiB");
 };

@@ -7,6 +7,7 @@ mod sessions;
 use crate::behaviour::Behaviour;
 use crate::config::{Config, DRAIN_TIMEOUT, MAX_SCHEDULED_DIALS};
 use crate::discovery::{Book, Target};
+use crate::door::lobby::Lobby;
 use crate::error::{Error, JoinError};
 use crate::event::{Events, Inbox, SessionId, queue};
 use crate::handle::{Command, Net, Registry};
@@ -30,14 +31,15 @@ const NEVER: Duration = Duration::from_secs(3600);
 /// Binds, spawns the driver and returns both ends of its queues.
 pub(crate) fn start(config: Config) -> Result<(Net, Events), Error> {
     let names = Names::new(&config.secret)?;
-    let swarm = swarm::build(&config, &names)?;
+    let lobby = Lobby::default();
+    let swarm = swarm::build(&config, &names, lobby.clone())?;
     let local = *swarm.local_peer_id();
     let (inbox, events) = queue(config.limits.inbound_bytes);
     let (commands, orders) = mpsc::unbounded_channel();
     let (reports, reported) = mpsc::unbounded_channel();
     let (addresses, watched) = watch::channel(Vec::new());
     let sessions = Registry::new(config.limits.outbound_total);
-    let net = Net { commands, sessions: sessions.clone(), addresses: watched, local };
+    let net = Net { commands, sessions: sessions.clone(), addresses: watched, local, lobby };
     let mut book = Book::new(local);
     for (address, peer) in config.dial.into_iter().map(address::split_peer) {
         book.configure(address, peer, Instant::now());

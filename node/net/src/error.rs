@@ -1,5 +1,6 @@
 //! What can go wrong, and whose fault it is.
 
+use crate::door::Visit;
 use libp2p::{Multiaddr, PeerId};
 use std::io;
 
@@ -79,6 +80,23 @@ pub enum JoinError {
     Stopped,
 }
 
+/// Why a newcomer was not handed an invite at somebody's joining door.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DoorError {
+    /// There is no live short code there, or there are too many newcomers.
+    #[error("no invite is offered there")]
+    Closed,
+    /// The code is wrong there, or died meanwhile.
+    #[error("the short code is wrong, or no longer good")]
+    WrongCode,
+    /// Whoever answered does not know the code, and pretended to.
+    #[error("whoever answered does not know the short code either")]
+    Impostor,
+    /// Nobody answers there in the way of a node.
+    #[error("failed: {0}")]
+    Failed(String),
+}
+
 /// Why a peer did not pass the gate: the peer's state, never an error of ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Refusal {
@@ -88,6 +106,8 @@ pub(crate) enum Refusal {
     Version,
     #[error("asked to join without the community's secret, which is not offered")]
     Joining,
+    #[error("came to the joining door: {0}")]
+    Guest(Visit),
     #[error("did not prove itself in time")]
     Timeout,
     #[error("hung up before it proved itself")]

@@ -5,45 +5,57 @@
 //! `version, verdict, nonce 32, proof 32`. A proof is keyed BLAKE3 over a label, the role, both
 //! peer ids and the nonces known so far; the transport has authenticated both ids, so a proof is
 //! of no use to anybody else. The dialer proves first: a listener tells strangers nothing.
+//!
+//! A newcomer without the secret comes as far as the [`door`](crate::door) while a short code is
+//! live, and is never let through.
 
 use crate::config::GATE_TIMEOUT;
+use crate::door::lobby::{Guest, Lobby};
+use crate::door::{self, Pair};
 use crate::error::{Refusal, Refused};
 use blake3::{Hash, Hasher};
 use futures::{AsyncReadExt, AsyncWriteExt};
-use libp2p::PeerId;
 use libp2p::core::connection::ConnectedPoint;
 use libp2p::core::muxing::{StreamMuxerBox, StreamMuxerExt, SubstreamBox};
+use libp2p::{Multiaddr, PeerId};
 use std::future::{Future, poll_fn};
 use std::io;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
 
 const VERSION: u8 = 1;
 /// The dialer claims to hold the secret.
 const MEMBER: u8 = 1;
-/// The dialer asks for the joining door without the secret; reserved, always refused for now.
-const JOINER: u8 = 2;
-const WELCOME: u8 = 0;
+/// The dialer asks for the joining door without the secret.
+pub(crate) const JOINER: u8 = 2;
+pub(crate) const WELCOME: u8 = 0;
 const REFUSED: u8 = 1;
-const MESSAGE: usize = 66;
+pub(crate) const MESSAGE: usize = 66;
 /// How long a refused dialer is given to read the verdict.
 const LAST_WORD: Duration = Duration::from_secs(1);
 
-type Nonce = [u8; 32];
+pub(crate) type Nonce = [u8; 32];
 
 /// One community's gate, as seen from one device.
 #[derive(Clone)]
 pub(crate) struct Gate {
     key: Arc<Zeroizing<[u8; 32]>>,
     local: PeerId,
+    lobby: Lobby,
+}
+
+/// Who may come in: past the gate, or as far as the joining door.
+enum Caller {
+    Member(Nonce),
+    Newcomer(Nonce, Guest),
 }
 
 impl Gate {
-    pub(crate) fn new(key: Zeroizing<[u8; 32]>, local: PeerId) -> Self {
-        Self { key: Arc::new(key), local }
+    pub(crate) fn new(key: Zeroizing<[u8; 32]>, local: PeerId, lobby: Lobby) -> Self {
+        Self { key: Arc::new(key), local, lobby }
     }
 
     /// Lets the connection through, or says why not; within [`GATE_TIMEOUT`].
@@ -56,7 +68,7 @@ impl Gate {
             if point.is_dialer() {
                 self.knock(&mut muxer, peer).await
             } else {
-                self.answer(&mut muxer, peer).await
+                self.answer(&mut muxer, peer, point.get_remote_address()).await
             }
         };
         let passed = tokio::time::timeout(GATE_TIMEOUT, proof).await;
@@ -84,39 +96,62 @@ impl Gate {
         if verdict == WELCOME && expected == their_proof { Ok(()) } else { Err(Refusal::Stranger) }
     }
 
-    async fn answer(&self, muxer: &mut StreamMuxerBox, peer: PeerId) -> Result<(), Refusal> {
+    async fn answer(
+        &self,
+        muxer: &mut StreamMuxerBox,
+        peer: PeerId,
+        from: &Multiaddr,
+    ) -> Result<(), Refusal> {
         let mut stream = inbound(muxer).await?;
         let mut hello = [0; MESSAGE];
         drive(muxer, stream.read_exact(&mut hello)).await?;
-        let outcome = self.judge(&hello, peer);
-        let (verdict, nonce, proof) = match &outcome {
-            Ok(theirs) => {
-                let nonce: Nonce = rand::random();
-                let proof = self.proof(b"listener", peer, self.local, &[*theirs, nonce]);
-                (WELCOME, nonce, proof)
+        let ours: Nonce = rand::random();
+        let caller = self.judge(&hello, peer, from);
+        let reply = match &caller {
+            Ok(Caller::Member(theirs)) => {
+                let proof = self.proof(b"listener", peer, self.local, &[*theirs, ours]);
+                message(WELCOME, &ours, &proof)
             }
-            Err(_) => (REFUSED, [0; 32], Hash::from_bytes([0; 32])),
+            Ok(Caller::Newcomer(..)) => message(WELCOME, &ours, &NO_PROOF),
+            Err(_) => message(REFUSED, &[0; 32], &NO_PROOF),
         };
-        let reply = async {
-            stream.write_all(&message(verdict, &nonce, &proof)).await?;
-            stream.close().await
-        };
-        drive(muxer, reply).await?;
-        match outcome {
-            Ok(_) => Ok(()),
+        drive(muxer, stream.write_all(&reply)).await?;
+        let refusal = match caller {
+            Ok(Caller::Member(_)) => return drive(muxer, stream.close()).await,
+            Ok(Caller::Newcomer(theirs, guest)) => {
+                let pair = Pair {
+                    newcomer: peer,
+                    inviter: self.local,
+                    newcomer_nonce: theirs,
+                    inviter_nonce: ours,
+                };
+                Refusal::Guest(drive(muxer, door::receive(&mut stream, &guest, pair)).await?)
+            }
             Err(refusal) => {
-                let goodbye = drive(muxer, async { stream.read(&mut [0; 1]).await });
-                tokio::time::timeout(LAST_WORD, goodbye).await.ok();
-                Err(refusal)
+                drive(muxer, stream.close()).await?;
+                refusal
             }
-        }
+        };
+        let goodbye = drive(muxer, async { stream.read(&mut [0; 1]).await });
+        tokio::time::timeout(LAST_WORD, goodbye).await.ok();
+        Err(refusal)
     }
 
-    fn judge(&self, hello: &[u8; MESSAGE], peer: PeerId) -> Result<Nonce, Refusal> {
+    fn judge(
+        &self,
+        hello: &[u8; MESSAGE],
+        peer: PeerId,
+        from: &Multiaddr,
+    ) -> Result<Caller, Refusal> {
         let (role, nonce, proof) = parse(hello)?;
         match role {
-            MEMBER if self.proof(b"dialer", peer, self.local, &[nonce]) == proof => Ok(nonce),
-            JOINER => Err(Refusal::Joining),
+            MEMBER if self.proof(b"dialer", peer, self.local, &[nonce]) == proof => {
+                Ok(Caller::Member(nonce))
+            }
+            JOINER => {
+                let guest = self.lobby.enter(from, Instant::now());
+                guest.map(|guest| Caller::Newcomer(nonce, guest)).ok_or(Refusal::Joining)
+            }
             _ => Err(Refusal::Stranger),
         }
     }
@@ -137,11 +172,14 @@ impl Gate {
     }
 }
 
-fn message(kind: u8, nonce: &Nonce, proof: &Hash) -> Vec<u8> {
+/// What stands where nothing is to be proved.
+pub(crate) const NO_PROOF: Hash = Hash::from_bytes([0; 32]);
+
+pub(crate) fn message(kind: u8, nonce: &Nonce, proof: &Hash) -> Vec<u8> {
     [&[VERSION, kind][..], nonce, proof.as_bytes()].concat()
 }
 
-fn parse(message: &[u8; MESSAGE]) -> Result<(u8, Nonce, Hash), Refusal> {
+pub(crate) fn parse(message: &[u8; MESSAGE]) -> Result<(u8, Nonce, Hash), Refusal> {
     let fields = message.split_first_chunk::<2>().and_then(|(head, rest)| {
         let (nonce, rest) = rest.split_first_chunk::<32>()?;
         Some((*head, *nonce, Hash::from_bytes(*rest.first_chunk::<32>()?)))
@@ -152,7 +190,7 @@ fn parse(message: &[u8; MESSAGE]) -> Result<(u8, Nonce, Hash), Refusal> {
     }
 }
 
-async fn outbound(muxer: &mut StreamMuxerBox) -> Result<SubstreamBox, Refusal> {
+pub(crate) async fn outbound(muxer: &mut StreamMuxerBox) -> Result<SubstreamBox, Refusal> {
     let opened = poll_fn(|cx| match muxer.poll_outbound_unpin(cx) {
         Poll::Pending => match muxer.poll_unpin(cx) {
             Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
@@ -175,7 +213,7 @@ async fn inbound(muxer: &mut StreamMuxerBox) -> Result<SubstreamBox, Refusal> {
 }
 
 /// Runs `work` on a stream while the connection below it makes progress.
-async fn drive<T>(
+pub(crate) async fn drive<T>(
     muxer: &mut StreamMuxerBox,
     work: impl Future<Output = io::Result<T>>,
 ) -> Result<T, Refusal> {

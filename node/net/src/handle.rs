@@ -1,6 +1,7 @@
 //! The handle that callers hold: cheap to clone, usable from any task.
 
 use crate::config::{DIAL_TIMEOUT, JOIN_TIMEOUT, MAX_JOIN};
+use crate::door::lobby::{LiveCode, Lobby, Offering};
 use crate::error::{Closed, DialError, JoinError};
 use crate::event::SessionId;
 use crate::keys;
@@ -9,7 +10,7 @@ use bytes::Bytes;
 use libp2p::{Multiaddr, PeerId};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot, watch};
 
 /// The sessions that take frames, shared between the handles and the driver.
@@ -90,6 +91,7 @@ pub struct Net {
     pub(crate) sessions: Registry,
     pub(crate) addresses: watch::Receiver<Vec<Multiaddr>>,
     pub(crate) local: PeerId,
+    pub(crate) lobby: Lobby,
 }
 
 impl Net {
@@ -193,6 +195,23 @@ impl Net {
     #[must_use]
     pub fn local_peer(&self) -> PeerId {
         self.local
+    }
+
+    /// Opens the joining door: newcomers on the network see `offering`'s names, and whoever knows
+    /// its short code is handed what it holds. The code before it is dead from now on.
+    pub fn offer(&self, offering: Offering) {
+        self.lobby.open(offering, Instant::now());
+    }
+
+    /// Kills the live short code; whether there was one.
+    pub fn withdraw(&self) -> bool {
+        self.lobby.close(Instant::now())
+    }
+
+    /// The short code that is live now.
+    #[must_use]
+    pub fn offered(&self) -> Option<LiveCode> {
+        self.lobby.live(Instant::now())
     }
 
     /// Ends all sessions, lets what was queued leave for 2 s at most, and stops the network.

@@ -10,6 +10,7 @@
 //! | [`keys`] | device keys as peer ids; names derived from the community secret |
 //! | [`error`] | what can go wrong and whose fault it is |
 //! | `gate` | the proof both sides give before the swarm sees a peer |
+//! | `door` | what a newcomer without the secret may do there: look, and give a short code |
 //! | `mux`, `swarm` | transports and their composition |
 //! | `behaviour`, `stream` | one framed stream per connection |
 //! | `join` | one request and one answer, for joining |
@@ -32,6 +33,7 @@ pub mod address;
 mod behaviour;
 pub mod config;
 mod discovery;
+mod door;
 mod driver;
 pub mod error;
 pub mod event;
@@ -45,7 +47,9 @@ mod stream;
 mod swarm;
 
 pub use config::{Config, Limits};
-pub use error::{Closed, DialError, Error, JoinError};
+pub use door::lobby::{LiveCode, Offering};
+pub use door::seeker::{Door, Seeker};
+pub use error::{Closed, DialError, DoorError, Error, JoinError};
 pub use event::{Event, Events, SessionId};
 pub use handle::{DialOutcome, Net};
 pub use libp2p::{Multiaddr, PeerId};

@@ -2,6 +2,7 @@
 
 use crate::behaviour::Behaviour;
 use crate::config::{Config, IDLE_TIMEOUT, MAX_STREAMS, OPEN_TIMEOUT, TRANSPORT_TIMEOUT};
+use crate::door::lobby::Lobby;
 use crate::error::Error;
 use crate::gate::Gate;
 use crate::keys;
@@ -14,11 +15,18 @@ use libp2p::{PeerId, Swarm, Transport, noise, quic, tcp};
 use std::io;
 
 /// A swarm that listens, with every transport behind the gate.
-pub(crate) fn build(config: &Config, names: &keys::Names) -> Result<Swarm<Behaviour>, Error> {
+pub(crate) fn build(
+    config: &Config,
+    names: &keys::Names,
+    lobby: Lobby,
+) -> Result<Swarm<Behaviour>, Error> {
     let identity = keys::identity(&config.device)?;
     let local = identity.public().to_peer_id();
-    let gate = Gate::new(keys::gate_key(&config.secret), local);
-    let transport = transport(&identity, gate)?;
+    let gate = Gate::new(keys::gate_key(&config.secret), local, lobby);
+    let transport = transport(&identity)?
+        .and_then(move |connection, point| gate.pass(connection, point))
+        .map_err(|error| error.either(|error| error, io::Error::other))
+        .boxed();
     let behaviour = Behaviour::new(config, names, &identity)?;
     let swarm_config = libp2p::swarm::Config::with_tokio_executor()
         .with_idle_connection_timeout(IDLE_TIMEOUT)
@@ -28,7 +36,8 @@ pub(crate) fn build(config: &Config, names: &keys::Names) -> Result<Swarm<Behavi
     Ok(swarm)
 }
 
-fn transport(identity: &Keypair, gate: Gate) -> Result<Boxed<(PeerId, StreamMuxerBox)>, Error> {
+/// TCP and QUIC, encrypted and authenticated, without a gate.
+pub(crate) fn transport(identity: &Keypair) -> Result<Boxed<(PeerId, StreamMuxerBox)>, Error> {
     let noise = noise::Config::new(identity).map_err(|error| Error::Setup(error.to_string()))?;
     let tcp = tcp::tokio::Transport::new(tcp::Config::default().nodelay(true))
         .upgrade(Version::V1Lazy)
@@ -43,11 +52,7 @@ fn transport(identity: &Keypair, gate: Gate) -> Result<Boxed<(PeerId, StreamMuxe
         .map(|(peer, connection), _| (peer, StreamMuxerBox::new(connection)));
     let quic = TransportTimeout::new(quic, TRANSPORT_TIMEOUT).boxed();
     let both = OrTransport::new(quic, tcp).map(|either, _| either.into_inner());
-    Ok(both
-        .boxed()
-        .and_then(move |connection, point| gate.pass(connection, point))
-        .map_err(|error| error.either(|error| error, io::Error::other))
-        .boxed())
+    Ok(both.boxed())
 }
 
 /// One address that binds is enough: machines without IPv6 are ordinary.

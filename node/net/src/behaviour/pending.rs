@@ -47,7 +47,7 @@ impl Pending {
 
 /// Whom a handshake is counted against: an IPv4 address or an IPv6 /64; nobody on loopback,
 /// where many peers share one address.
-fn source(remote: &Multiaddr) -> Option<IpAddr> {
+pub(crate) fn source(remote: &Multiaddr) -> Option<IpAddr> {
     let ip = match remote.iter().next()? {
         Protocol::Ip4(ip) => IpAddr::V4(ip),
         Protocol::Ip6(ip) => match ip.to_ipv4_mapped() {

@@ -41,22 +41,36 @@ impl Eve {
 
     /// A connection past the gate.
     pub(crate) async fn connect(&mut self, to: Multiaddr) -> Line {
+        let (mut line, mut stream, verdict) = self.knock(to, Self::hello).await;
+        assert_eq!(verdict[..2], [1, 0], "she is a member");
+        line.drive(stream.close()).await.ok();
+        line
+    }
+
+    /// At the joining door, as a newcomer: the connection, the gate's stream and its verdict.
+    pub(crate) async fn visit(&mut self, to: Multiaddr) -> (Line, SubstreamBox, Vec<u8>) {
+        self.knock(to, |_, _| [&[1, 2][..], &[9; 64]].concat()).await
+    }
+
+    async fn knock(
+        &mut self,
+        to: Multiaddr,
+        hello: impl Fn(&Self, PeerId) -> Vec<u8>,
+    ) -> (Line, SubstreamBox, Vec<u8>) {
         let options = DialOpts { role: Endpoint::Dialer, port_use: PortUse::New };
         let dialing = self.transport.dial(to, options).unwrap();
         let (peer, muxer) = tokio::time::timeout(DEADLINE, dialing).await.unwrap().unwrap();
         let mut line = Line { muxer, ignored: Vec::new() };
         let mut stream = line.open().await.unwrap();
-        let hello = self.hello(peer);
+        let hello = hello(self, peer);
+        let mut verdict = vec![0; GATE_MESSAGE];
         let exchange = async {
             stream.write_all(&hello).await?;
             stream.flush().await?;
-            let mut verdict = [0; GATE_MESSAGE];
-            stream.read_exact(&mut verdict).await?;
-            stream.close().await.ok();
-            Ok(verdict)
+            stream.read_exact(&mut verdict).await
         };
-        assert_eq!(line.drive(exchange).await.unwrap()[..2], [1, 0], "she is a member");
-        line
+        line.drive(exchange).await.unwrap();
+        (line, stream, verdict)
     }
 
     fn hello(&self, listener: PeerId) -> Vec<u8> {
