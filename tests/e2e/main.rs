@@ -5,7 +5,7 @@
 //! | [`cast`] | ana, bo and cy: homes on loopback that meet only where a story says so |
 //! | [`ground`] | the harness itself |
 //! | [`two_homes`], [`circle`], [`offline`], [`late`], [`watch`] | what one writes, the others read |
-//! | [`verbs`], [`json`], [`codes`], [`import`] | the command line as a contract |
+//! | [`verbs`], [`json`], [`codes`], [`config`], [`import`] | the command line as a contract |
 //! | [`crash`], [`tamper`], [`moved`], [`views`], [`lock`] | one home, and what may happen to it |
 //! | [`secret`], [`harm`], [`escapes`] | strangers, and members who mean harm |
 
@@ -16,6 +16,7 @@ mod harness;
 mod cast;
 mod circle;
 mod codes;
+mod config;
 mod crash;
 mod escapes;
 mod ground;

@@ -5,6 +5,7 @@ mod boards;
 mod catchup;
 mod completions;
 mod compose;
+mod config;
 mod dial;
 mod doctor;
 mod export;
@@ -84,6 +85,7 @@ fn plain(context: &Context, verb: Verb) -> Result<()> {
         Verb::Sync(args) => sync::run(context, &args),
         Verb::Verify => verify::run(context),
         Verb::Watch => watch::run(context),
+        Verb::Config(args) => config::run(context, args),
         Verb::Import(args) => import::run(context, &args),
         Verb::Export => export::run(context),
         Verb::Run(_) | Verb::Doctor | Verb::Completions(_) => Ok(()),

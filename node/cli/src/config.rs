@@ -1,29 +1,46 @@
 //! Settings: flag > `TIDINGS_*` > `config.toml` in the home > `/etc/tidings/config.toml` > default.
+//!
+//! [`schema`] lists the keys, [`layers`] says which layer a value comes from, [`file`] and
+//! [`environment`] read two kinds of layer, [`size`] is an amount of bytes. A new key is a field of
+//! [`Config`] with its default, and a row of [`schema::KEYS`].
 
+mod environment;
 mod file;
+mod layers;
+mod schema;
+mod size;
 
-use crate::error::{Failure, Result};
+pub(crate) use layers::{Layers, Setting};
+pub(crate) use schema::{KEYS, Key, example};
+pub(crate) use size::Size;
+
+use crate::error::Result;
 use crate::home::Home;
-use file::ConfigFile;
-use std::path::Path;
+use serde::{Deserialize, Serialize};
+use std::net::SocketAddr;
 use tidings_net::Multiaddr;
+use tracing_subscriber::EnvFilter;
 
-/// The settings of the whole machine.
-const SYSTEM_FILE: &str = "/etc/tidings/config.toml";
-
-/// What a flag or an environment variable says; nothing where it says nothing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What a flag says; nothing where it says nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct Overrides {
     /// Addresses to listen on.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) listen: Option<Vec<String>>,
     /// Whether peers on the local network are discovered.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) mdns: Option<bool>,
     /// Preferred port of the loopback API; 0 lets the system choose.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) api_port: Option<u16>,
+    /// How the node's log is written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) log_format: Option<LogFormat>,
 }
 
-/// What a node runs with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a node runs with. Each field is a key of the settings files.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(crate) struct Config {
     /// Addresses to listen on; none means all interfaces, on the ports of the last time.
     pub(crate) listen: Option<Vec<Multiaddr>>,
@@ -31,65 +48,70 @@ pub(crate) struct Config {
     pub(crate) mdns: bool,
     /// Preferred port of the loopback API; 0 lets the system choose.
     pub(crate) api_port: u16,
+    /// Where `/metrics` and `/healthz` are served without a token, if anywhere.
+    pub(crate) metrics: Option<SocketAddr>,
+    /// Below this much free space nothing more is taken.
+    pub(crate) min_free: Size,
+    /// What the node logs.
+    pub(crate) log: Filter,
+    /// How the node's log is written.
+    pub(crate) log_format: LogFormat,
+}
+
+/// What is logged: `debug`, or `info,tidings_net=trace`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct Filter(String);
+
+impl Filter {
+    /// The filter that the words say.
+    ///
+    /// # Errors
+    /// When they are malformed, which reading them refuses already.
+    pub(crate) fn build(&self) -> std::result::Result<EnvFilter, String> {
+        EnvFilter::try_new(&self.0).map_err(|error| format!("“{}” is no filter: {error}", self.0))
+    }
+}
+
+impl TryFrom<String> for Filter {
+    type Error = String;
+
+    fn try_from(words: String) -> std::result::Result<Self, String> {
+        let filter = Self(words);
+        filter.build().map(|_| filter)
+    }
+}
+
+/// How the node's log is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LogFormat {
+    /// Lines for people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: None,
+            mdns: true,
+            api_port: tidings_http::PREFERRED_PORT,
+            metrics: None,
+            min_free: Size(256 * 1024 * 1024),
+            log: Filter("info,libp2p_swarm=warn,libp2p_mdns=error,netlink_proto=error".into()),
+            log_format: LogFormat::Text,
+        }
+    }
 }
 
 impl Config {
     /// The settings of this home, under what flags and the environment say.
-    pub(crate) fn load(home: &Home, flags: Overrides) -> Result<Self> {
-        let environment = from_environment(|name| std::env::var(name).ok())?;
-        let own = ConfigFile::read(&home.config_file())?;
-        let system = ConfigFile::read(Path::new(SYSTEM_FILE))?;
-        Self::layered(&[flags, environment, own, system])
+    pub(crate) fn load(home: &Home, flags: &Overrides) -> Result<Self> {
+        Layers::of(home, flags)?.config()
     }
-
-    /// The first layer that says something wins.
-    fn layered(layers: &[Overrides; 4]) -> Result<Self> {
-        let listen = layers.iter().find_map(|layer| layer.listen.as_deref());
-        Ok(Self {
-            listen: listen.map(addresses).transpose()?,
-            mdns: layers.iter().find_map(|layer| layer.mdns).unwrap_or(true),
-            api_port: layers
-                .iter()
-                .find_map(|layer| layer.api_port)
-                .unwrap_or(tidings_http::PREFERRED_PORT),
-        })
-    }
-}
-
-fn addresses(texts: &[String]) -> Result<Vec<Multiaddr>> {
-    texts.iter().map(|text| address(text.trim())).collect()
-}
-
-fn address(text: &str) -> Result<Multiaddr> {
-    text.parse().map_err(|_| {
-        Failure::usage(format!("“{text}” is no address to listen on")).next(
-            "write a multiaddr such as /ip4/0.0.0.0/tcp/4001 or /ip4/0.0.0.0/udp/4001/quic-v1",
-        )
-    })
-}
-
-fn from_environment(get: impl Fn(&str) -> Option<String>) -> Result<Overrides> {
-    let get = |name: &str| get(name).filter(|value| !value.is_empty());
-    Ok(Overrides {
-        listen: get("TIDINGS_LISTEN").map(|list| list.split(',').map(str::to_owned).collect()),
-        mdns: get("TIDINGS_MDNS").map(|text| switch(&text)).transpose()?,
-        api_port: get("TIDINGS_API_PORT").map(|text| port(&text)).transpose()?,
-    })
-}
-
-fn switch(text: &str) -> Result<bool> {
-    match text {
-        "1" | "true" | "on" | "yes" => Ok(true),
-        "0" | "false" | "off" | "no" => Ok(false),
-        _ => Err(Failure::usage(format!("TIDINGS_MDNS is “{text}”")).next("set it to on or off")),
-    }
-}
-
-fn port(text: &str) -> Result<u16> {
-    text.parse().map_err(|_| {
-        Failure::usage(format!("TIDINGS_API_PORT is “{text}”"))
-            .next("set it to a port from 0 to 65535; 0 lets the system choose")
-    })
 }
 
 #[cfg(test)]

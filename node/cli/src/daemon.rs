@@ -4,7 +4,8 @@
 //! is ready ([`burst`]), commits once, then answers, sends and tells. Around it, on the runtime,
 //! run the network and the loopback API ([`network`] is what the API asks of the network). Beside
 //! the loop stand [`sessions`], [`syncs`] and [`admission`]. [`life`] starts all of this and ends
-//! it in good order; [`port`], [`hints`], [`clock`], [`signals`] and [`log`] are what it needs.
+//! it in good order; [`port`], [`hints`], [`clock`], [`signals`] and [`log`] are what it needs;
+//! [`settings`] are those that a running node takes.
 
 mod admission;
 mod burst;
@@ -15,17 +16,20 @@ mod log;
 mod network;
 pub(crate) mod port;
 mod sessions;
+mod settings;
 mod signals;
 mod syncs;
 mod turn;
 
 pub(crate) use network::ADDRESS_HINT;
 
-use crate::config::Config;
+use crate::config::{Config, Overrides};
 use crate::error::{Failure, Result};
 use crate::home::Home;
 use life::Outcome;
+use settings::Live;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Threads of the runtime that serve network and API; the node has its own.
@@ -38,6 +42,8 @@ const LAST_TASKS: Duration = Duration::from_secs(1);
 pub(crate) struct Options {
     /// Settings, flags included.
     pub(crate) config: Config,
+    /// The flags alone, for when the settings are read again.
+    pub(crate) flags: Overrides,
     /// Addresses to dial and keep dialing: `host:port` or multiaddrs.
     pub(crate) dial: Vec<String>,
     /// Whether this is the background node: it logs to `node.log`.
@@ -50,7 +56,8 @@ pub(crate) struct Options {
 /// When the home is in use or empty, or the stores, the network or the API cannot be opened.
 pub(crate) fn run(home: &Home, options: &Options) -> Result<ExitCode> {
     let lock = home.lock()?;
-    log::start(home, options.background)?;
+    let log = log::start(home, options.background, &options.config)?;
+    let settings = Arc::new(Live::new(home, options, log));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(THREADS)
         .thread_name("tidings")
@@ -58,7 +65,7 @@ pub(crate) fn run(home: &Home, options: &Options) -> Result<ExitCode> {
         .build()
         .map_err(|error| Failure::failed(format!("cannot start threads: {error}")))?;
     let outcome = loop {
-        match runtime.block_on(life::live(home, options)) {
+        match runtime.block_on(life::live(home, options, &settings)) {
             Ok(Outcome::Retired) => tracing::warn!("starting again as a new device"),
             Ok(Outcome::Stopped | Outcome::Unplugged) => break Ok(ExitCode::SUCCESS),
             Err(failure) => break Err(failure),

@@ -10,6 +10,8 @@ use tidings_core::status::SessionRow;
 pub const PEER_SCHEMA: &str = "tidings/peer/1";
 /// The schema of [`Dialed`].
 pub const DIAL_SCHEMA: &str = "tidings/dial/1";
+/// The schema of [`Reloaded`].
+pub const RELOAD_SCHEMA: &str = "tidings/reload/1";
 /// The schema of [`Synced`].
 pub const SYNC_SCHEMA: &str = "tidings/sync/1";
 
@@ -28,8 +30,25 @@ pub trait Network: Send + Sync + 'static {
     /// for at most `patience`.
     fn sync(&self, address: Option<String>, patience: Duration) -> Answer<'_, Synced>;
 
+    /// Reads the settings again and takes what a running node can take.
+    ///
+    /// # Errors
+    /// When a setting is wrong; then nothing is taken.
+    fn reload(&self) -> Result<Reloaded, Problem>;
+
     /// Starts an orderly end of the process; returns at once.
     fn stop(&self);
+}
+
+/// What came of reading the settings again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reloaded {
+    /// [`RELOAD_SCHEMA`].
+    pub schema: String,
+    /// Keys whose new values hold now.
+    pub applied: Vec<String>,
+    /// Keys whose new values hold after a restart.
+    pub restart: Vec<String>,
 }
 
 /// A peer, connected or known from before.

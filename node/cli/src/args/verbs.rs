@@ -1,9 +1,9 @@
 //! The verbs and what each takes.
 
 use super::text::limit;
-use crate::config::Overrides;
+use crate::config::{LogFormat, Overrides};
 use crate::print::time::seconds;
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 /// What to do.
@@ -54,6 +54,9 @@ pub(crate) enum Verb {
     Watch,
     /// Look for what keeps this node from working
     Doctor,
+    /// Look at the settings, or make the running node take them
+    #[command(subcommand)]
+    Config(Config),
     /// Start threads from a file of JSON lines
     Import(Import),
     /// Print all posts as JSON lines
@@ -121,6 +124,9 @@ pub(crate) struct Node {
     /// Address of a peer to keep connected to, host:port or a multiaddr; may be repeated
     #[arg(long, value_name = "ADDR")]
     pub(crate) dial: Vec<String>,
+    /// How the node's log is written
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) log_format: Option<LogFormat>,
 }
 
 impl Node {
@@ -130,6 +136,7 @@ impl Node {
             listen: (!self.listen.is_empty()).then(|| self.listen.clone()),
             mdns: self.no_mdns.then_some(false),
             api_port: self.api_port,
+            log_format: self.log_format,
         }
     }
 
@@ -141,7 +148,9 @@ impl Node {
         let port = self.api_port.map(|port| port.to_string());
         let port = port.iter().flat_map(|port| pair("--api-port", port));
         let mdns = self.no_mdns.then(|| "--no-mdns".to_owned());
-        listen.chain(dial).chain(port).chain(mdns).collect()
+        let format = self.log_format.and_then(|format| format.to_possible_value());
+        let format = format.map(|format| format!("--log-format={}", format.get_name()));
+        listen.chain(dial).chain(port).chain(mdns).chain(format).collect()
     }
 }
 
@@ -234,6 +243,23 @@ pub(crate) struct Sync {
     /// How long to wait, at most 1h
     #[arg(long, value_name = "TIME", default_value = "30s", value_parser = duration)]
     pub(crate) timeout: u64,
+}
+
+/// `config`
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub(crate) enum Config {
+    /// Say what is wrong with the settings, if anything
+    Check,
+    /// Print every setting and its value
+    Show {
+        /// Say where each value comes from, and whether a running node takes a change
+        #[arg(long)]
+        origin: bool,
+    },
+    /// Make the running node read its settings again
+    Reload,
+    /// Print a settings file that explains every key
+    Example,
 }
 
 /// `import`

@@ -28,7 +28,7 @@ pub(crate) fn run(context: &Context, args: &Join) -> Result<()> {
     let code = Code::parse(code)?;
     refuse_second_community(context, &code)?;
     let me = args.me.as_deref().map(|me| names::checked(me, "your name")).transpose()?;
-    let config = Config::load(&context.home, Overrides::default())?;
+    let config = Config::load(&context.home, &Overrides::default())?;
     let addresses = address.into_iter().map(str::to_owned).collect();
     let patience = Duration::from_secs(args.timeout);
     let Config { listen, mdns, .. } = config;

@@ -24,7 +24,7 @@ pub(crate) fn run(context: &Context, args: &New) -> Result<()> {
     }
     let name = names::checked(&args.name, "the community's name")?;
     let me = args.me.as_deref().map(|me| names::checked(me, "your name")).transpose()?;
-    let config = Config::load(&context.home, crate::config::Overrides::default())?;
+    let config = Config::load(&context.home, &crate::config::Overrides::default())?;
     found(context, name, me)?;
     let node = spawn::start(&context.home, &[]).map_err(|failure| {
         failure

@@ -17,7 +17,8 @@ pub(crate) fn run(context: &Context, args: Run) -> Result<ExitCode> {
         let message = format!("the node of this home runs already (process {})", node.pid());
         return Err(Failure::new(Code::Busy, message).next("`tidings stop` ends it"));
     }
-    let config = Config::load(&context.home, args.node.overrides())?;
-    let options = Options { config, dial: args.node.dial, background: args.background };
+    let flags = args.node.overrides();
+    let config = Config::load(&context.home, &flags)?;
+    let options = Options { config, flags, dial: args.node.dial, background: args.background };
     daemon::run(&context.home, &options)
 }

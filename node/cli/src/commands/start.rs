@@ -17,7 +17,7 @@ pub(crate) fn run(context: &Context, args: &Node) -> Result<()> {
         return Ok(());
     }
     // Wrong settings are better told here than in the node's log.
-    let config = Config::load(&context.home, args.overrides())?;
+    let config = Config::load(&context.home, &args.overrides())?;
     let node = spawn::start(&context.home, &args.words())?;
     started(context, &node, &config);
     Ok(())

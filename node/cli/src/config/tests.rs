@@ -1,40 +1,73 @@
 use super::*;
+use std::collections::BTreeSet;
+use toml::Table;
 
-fn api_ports(ports: [Option<u16>; 4]) -> [Overrides; 4] {
-    ports.map(|api_port| Overrides { api_port, ..Overrides::default() })
+fn table(text: &str) -> Table {
+    text.parse().unwrap()
+}
+
+fn layers(texts: [&str; 4]) -> Result<Layers> {
+    Layers::of_tables(texts.map(table))
+}
+
+fn file(text: &str) -> Result<Config> {
+    file::parse(text)
+        .and_then(|values| Layers::of_tables([Table::new(), Table::new(), values, Table::new()]))?
+        .config()
+}
+
+fn complaint(text: &str) -> String {
+    file(text).unwrap_err().to_string()
 }
 
 #[test]
-fn the_first_layer_that_speaks_wins() {
-    let port = |ports| Config::layered(&api_ports(ports)).unwrap().api_port;
-    assert_eq!(port([Some(1), Some(2), Some(3), Some(4)]), 1);
-    assert_eq!(port([None, Some(2), Some(3), Some(4)]), 2);
-    assert_eq!(port([None, None, None, Some(4)]), 4);
-    assert_eq!(port([None; 4]), 8787);
+fn the_first_layer_that_speaks_wins_and_is_named() {
+    let port = |texts: [&str; 4]| {
+        let layers = layers(texts).unwrap();
+        let settings = layers.settings();
+        let origin = settings.iter().find(|setting| setting.key == "api_port").unwrap();
+        (layers.config().unwrap().api_port, origin.origin.clone())
+    };
+    let all = ["api_port = 1", "api_port = 2", "api_port = 3", "api_port = 4"];
+    assert_eq!(port(all), (1, "the command line".into()));
+    assert_eq!(port(["", all[1], all[2], all[3]]), (2, "TIDINGS_API_PORT".into()));
+    assert_eq!(port(["", "", all[2], all[3]]), (3, "home.toml".into()));
+    assert_eq!(port(["", "", "", all[3]]), (4, "system.toml".into()));
+    assert_eq!(port([""; 4]), (8787, "default".into()));
 }
 
 #[test]
-fn a_file_says_what_it_says() {
-    let said = ConfigFile::parse("mdns = false\nlisten = [\"/ip4/0.0.0.0/tcp/1\"]").unwrap();
-    assert_eq!(said.mdns, Some(false));
-    assert_eq!(said.listen.unwrap().len(), 1);
-    assert_eq!(said.api_port, None);
+fn a_file_says_what_it_says_and_the_rest_is_default() {
+    let said =
+        file("mdns = false\nlisten = [\"/ip4/0.0.0.0/tcp/1\"]\nmin_free = \"1 GiB\"").unwrap();
+    let listen = Some(vec!["/ip4/0.0.0.0/tcp/1".parse().unwrap()]);
+    let expected = Config { mdns: false, listen, min_free: Size(1 << 30), ..Config::default() };
+    assert_eq!(said, expected);
 }
 
 #[test]
 fn unknown_keys_are_errors_with_a_suggestion() {
-    let failure = ConfigFile::parse("mdsn = true").unwrap_err().to_string();
+    let failure = complaint("mdsn = true");
     assert!(failure.contains("`mdsn`") && failure.contains("did you mean `mdns`?"), "{failure}");
-    let failure = ConfigFile::parse("zzz = 1").unwrap_err().to_string();
-    assert!(failure.contains("the keys are api_port, listen, mdns"), "{failure}");
+    let failure = complaint("zzz = 1");
+    assert!(failure.contains("the keys are api_port, listen"), "{failure}");
 }
 
 #[test]
-fn wrong_values_are_errors() {
-    assert!(ConfigFile::parse("mdns = \"maybe\"").is_err());
-    assert!(ConfigFile::parse("api_port = 70000").is_err());
-    assert!(ConfigFile::parse("= 3").is_err());
-    assert!(address("somewhere").unwrap_err().to_string().contains("/ip4/0.0.0.0/tcp/4001"));
+fn wrong_values_are_errors_that_show_a_right_one() {
+    for (wrong, right) in [
+        ("mdns = \"maybe\"", "write for example mdns = true"),
+        ("api_port = 70000", "write for example api_port = 8787"),
+        ("listen = [\"somewhere\"]", "/ip4/0.0.0.0/tcp/4001"),
+        ("min_free = \"much\"", "min_free = \"256 MiB\""),
+        ("metrics = \"here\"", "metrics = \"127.0.0.1:9464\""),
+        ("log_format = \"xml\"", "log_format = \"json\""),
+        ("= 3", "tidings config example"),
+    ] {
+        let failure = complaint(wrong);
+        assert!(failure.contains(right), "{failure}");
+    }
+    assert!(complaint("mdns = \"no\"").contains("`mdns`"));
 }
 
 #[test]
@@ -42,18 +75,42 @@ fn the_environment_is_a_layer() {
     let get = |name: &str| match name {
         "TIDINGS_MDNS" => Some("off".to_owned()),
         "TIDINGS_API_PORT" => Some("0".to_owned()),
-        "TIDINGS_LISTEN" => Some("/ip4/127.0.0.1/tcp/0,/ip6/::1/tcp/0".to_owned()),
+        "TIDINGS_LISTEN" => Some("/ip4/127.0.0.1/tcp/0, /ip6/::1/tcp/0".to_owned()),
         _ => None,
     };
-    let said = from_environment(get).unwrap();
-    assert_eq!((said.mdns, said.api_port), (Some(false), Some(0)));
-    assert_eq!(addresses(&said.listen.unwrap()).unwrap().len(), 2);
-    assert!(from_environment(|_| Some("perhaps".into())).is_err());
-    assert_eq!(from_environment(|_| Some(String::new())).unwrap(), Overrides::default());
+    let read = environment::read(get).unwrap();
+    let empty = Table::new;
+    let said = Layers::of_tables([empty(), read, empty(), empty()]).unwrap().config().unwrap();
+    assert_eq!((said.mdns, said.api_port), (false, 0));
+    assert_eq!(said.listen.unwrap().len(), 2);
+    assert!(environment::read(|_| Some("perhaps".into())).is_err());
+    assert!(environment::read(|_| Some(String::new())).unwrap().is_empty());
+    let wrong = environment::read(|name| (name == "TIDINGS_LISTEN").then(|| "nowhere".into()));
+    let wrong = Layers::of_tables([empty(), wrong.unwrap(), empty(), empty()]).unwrap_err();
+    let told = wrong.to_string();
+    assert!(told.contains("TIDINGS_LISTEN: ") && told.contains("TIDINGS_LISTEN=/ip4"), "{told}");
 }
 
 #[test]
-fn a_wrong_value_names_the_next_step() {
-    let failure = ConfigFile::parse("mdns = \"no\"").unwrap_err().to_string();
-    assert!(failure.contains("`mdns`") && failure.contains("next: write mdns = true"), "{failure}");
+fn every_field_is_a_key_and_every_key_a_field() {
+    let everything = KEYS.iter().map(|key| format!("{} = {}\n", key.name, key.example));
+    let everything = file(&everything.collect::<String>()).unwrap();
+    let fields: BTreeSet<_> = Table::try_from(everything).unwrap().keys().cloned().collect();
+    let keys: BTreeSet<_> = KEYS.iter().map(|key| key.name.to_owned()).collect();
+    assert_eq!(fields, keys);
+    assert!(KEYS.is_sorted_by_key(|key| key.name));
+}
+
+#[test]
+fn the_example_file_changes_nothing_and_with_its_marks_removed_is_valid() {
+    let text = example();
+    assert_eq!(file(&text).unwrap(), Config::default());
+    let settings = text.lines().filter_map(|line| line.strip_prefix('#'));
+    let settings = settings.filter(|line| !line.starts_with(' ') && !line.is_empty());
+    let active: String = settings.map(|line| format!("{line}\n")).collect();
+    assert_eq!(active.lines().count(), KEYS.len());
+    file(&active).unwrap();
+    assert!(text.lines().all(|line| line.len() <= 100), "{text}");
+    let kept = include_str!("../../../../deploy/config.example.toml");
+    assert_eq!(kept, text, "`tidings config example > deploy/config.example.toml` renews it");
 }

@@ -1,6 +1,7 @@
 //! A node's life: opened, joined to the network and the API, and ended in good order.
 
 use super::network::{MAX_ORDERS, Order, Reach};
+use super::settings::Live;
 use super::turn::{State, Turns};
 use super::{Options, port, signals};
 use crate::error::{Failure, Result};
@@ -39,13 +40,18 @@ pub(super) enum Outcome {
 }
 
 /// Lives until told to stop.
-pub(super) async fn live(home: &Home, options: &Options) -> Result<Outcome> {
+pub(super) async fn live(home: &Home, options: &Options, settings: &Arc<Live>) -> Result<Outcome> {
     let node = open(home)?;
     let (net, events) = connect(home, options, &node).await?;
     let (api, calls, news) = handle::handle();
     let (orders, ordered) = mpsc::channel(MAX_ORDERS);
     let stop = Arc::new(Notify::new());
-    let reach = Reach { net: net.clone(), orders: orders.clone(), stop: Arc::clone(&stop) };
+    let reach = Reach {
+        net: net.clone(),
+        orders: orders.clone(),
+        stop: Arc::clone(&stop),
+        settings: Arc::clone(settings),
+    };
     let (closing, closes) = watch::channel(false);
     let (file, server) = serve(options.config.api_port, api, reach, closes)?;
     let turns =
@@ -55,7 +61,7 @@ pub(super) async fn live(home: &Home, options: &Options) -> Result<Outcome> {
     tracing::info!(port = file.port, "the node runs");
 
     let early = tokio::select! {
-        why = signals::end(options.background) => {
+        why = signals::end(options.background, settings) => {
             tracing::info!(why, "stopping");
             None
         }

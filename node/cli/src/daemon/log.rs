@@ -1,5 +1,6 @@
 //! Where the node says what it does: stderr, or `node.log` with a bound.
 
+use crate::config::{Config, Filter, LogFormat};
 use crate::error::{Failure, Result};
 use crate::home::Home;
 use crate::home::write::private_options;
@@ -7,37 +8,60 @@ use std::fs::{self, File};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::time::SystemTime;
+use tracing_subscriber::fmt::writer::BoxMakeWriter;
+use tracing_subscriber::prelude::*;
+use tracing_subscriber::{EnvFilter, fmt, reload};
 
-/// Names the filter, such as `debug` or `tidings_net=trace`.
-const VARIABLE: &str = "TIDINGS_LOG";
-/// What is told when the variable is not set.
-const DEFAULT: &str = "info,libp2p_swarm=warn,libp2p_mdns=error,netlink_proto=error";
 /// Size of `node.log`, in bytes, at which it becomes `node.log.1` and starts again.
 const MAX_LOG: u64 = 8 * 1024 * 1024;
+
+/// Changes what is told while the node runs.
+pub(super) struct Control(Box<dyn Fn(EnvFilter) -> Result<(), String> + Send + Sync>);
+
+impl Control {
+    /// Changes nothing.
+    #[cfg(test)]
+    pub(super) fn nothing() -> Self {
+        Self(Box::new(|_| Ok(())))
+    }
+
+    /// Tells what `filter` lets through from now on.
+    ///
+    /// # Errors
+    /// When the filter is malformed.
+    pub(super) fn set(&self, filter: &Filter) -> Result<()> {
+        filter.build().and_then(&self.0).map_err(Failure::failed)
+    }
+}
 
 /// Starts telling. Once a process; a second call changes nothing.
 ///
 /// # Errors
 /// When the filter is malformed or the file cannot be opened.
-pub(super) fn start(home: &Home, background: bool) -> Result<()> {
-    let filter = std::env::var(VARIABLE).unwrap_or_else(|_| DEFAULT.into());
-    let filter = EnvFilter::try_new(&filter).map_err(|error| {
-        Failure::usage(format!("{VARIABLE} is “{filter}”: {error}")).next(format!(
-            "write for example {VARIABLE}=debug or {VARIABLE}=info,tidings_net=trace"
-        ))
-    })?;
-    let layout = tracing_subscriber::fmt().with_env_filter(filter).with_timer(SystemTime);
+pub(super) fn start(home: &Home, background: bool, config: &Config) -> Result<Control> {
+    let (writer, colours) = writer(home, background)?;
+    let filter = config.log.build().map_err(Failure::usage)?;
+    let (filter, handle) = reload::Layer::new(filter);
+    let lines = fmt::layer().with_timer(SystemTime).with_ansi(colours).with_writer(writer);
+    let lines = match config.log_format {
+        LogFormat::Text => lines.boxed(),
+        LogFormat::Json => lines.json().flatten_event(true).with_ansi(false).boxed(),
+    };
+    tracing_subscriber::registry().with(lines.with_filter(filter)).try_init().ok();
+    let set = move |filter| handle.reload(filter).map_err(|error| error.to_string());
+    Ok(Control(Box::new(set)))
+}
+
+/// Where lines go, and whether in colours.
+fn writer(home: &Home, background: bool) -> Result<(BoxMakeWriter, bool)> {
     if background {
         let path = home.node_log();
         let log = BoundedLog::open(&path, MAX_LOG).map_err(|error| Failure::file(&path, &error))?;
-        layout.with_ansi(false).with_writer(Mutex::new(log)).try_init().ok();
-        return Ok(());
+        return Ok((BoxMakeWriter::new(Mutex::new(log)), false));
     }
     let colours = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    layout.with_ansi(colours).with_writer(io::stderr).try_init().ok();
-    Ok(())
+    Ok((BoxMakeWriter::new(io::stderr), colours))
 }
 
 /// A file that is copied away and emptied when it is full. It is not renamed, because the

@@ -1,8 +1,9 @@
 //! What the API asks of the network.
 
+use super::settings::{self, Live};
 use std::sync::Arc;
 use std::time::Duration;
-use tidings_http::network::{Answer, DIAL_SCHEMA, Dialed, PeerRow, Synced};
+use tidings_http::network::{Answer, DIAL_SCHEMA, Dialed, PeerRow, Reloaded, Synced};
 use tidings_http::{Kind, Network, Problem};
 use tidings_net::{DialError, DialOutcome, Multiaddr, Net, address};
 use tidings_protocol::author::Author;
@@ -33,6 +34,7 @@ pub(super) struct Reach {
     pub(super) net: Net,
     pub(super) orders: mpsc::Sender<Order>,
     pub(super) stop: Arc<Notify>,
+    pub(super) settings: Arc<Live>,
 }
 
 impl Network for Reach {
@@ -51,6 +53,10 @@ impl Network for Reach {
             }
             self.order(|reply| Order::Sync { patience, reply }).await
         })
+    }
+
+    fn reload(&self) -> Result<Reloaded, Problem> {
+        self.settings.reload().map_err(settings::refused)
     }
 
     fn stop(&self) {

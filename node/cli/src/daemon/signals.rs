@@ -1,11 +1,13 @@
-//! Signals that end the node in good order.
+//! Signals that end the node in good order, and the one that makes it read its settings again.
 
-use std::io;
+use super::settings::Live;
+use std::io::{self, IsTerminal};
 
-/// Resolves when the system asks the process to end, with the reason; a closed terminal ends the
-/// node in the foreground only.
-pub(super) async fn end(background: bool) -> &'static str {
-    match asked(background).await {
+/// Resolves when the system asks the process to end, with the reason. SIGHUP is a closed terminal
+/// where there is one, and then it ends the node in the foreground; else it means that the settings
+/// changed.
+pub(super) async fn end(background: bool, settings: &Live) -> &'static str {
+    match asked(background, settings).await {
         Ok(why) => why,
         Err(error) => {
             tracing::warn!(%error, "signals cannot be heard; `tidings stop` ends the node");
@@ -15,27 +17,31 @@ pub(super) async fn end(background: bool) -> &'static str {
 }
 
 #[cfg(unix)]
-async fn asked(background: bool) -> io::Result<&'static str> {
+async fn asked(background: bool, settings: &Live) -> io::Result<&'static str> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     let mut hangup = signal(SignalKind::hangup())?;
+    let on_terminal = !background && (io::stdin().is_terminal() || io::stderr().is_terminal());
     loop {
         return Ok(tokio::select! {
             _ = interrupt.recv() => "interrupted",
             _ = terminate.recv() => "told to terminate",
             _ = hangup.recv() => {
-                if background {
-                    continue;
+                if on_terminal {
+                    return Ok("the terminal is closed");
                 }
-                "the terminal is closed"
+                if let Err(failure) = settings.reload() {
+                    tracing::error!(%failure, "the settings are wrong; the node goes on with the old ones");
+                }
+                continue;
             }
         });
     }
 }
 
 #[cfg(not(unix))]
-async fn asked(_background: bool) -> io::Result<&'static str> {
+async fn asked(_background: bool, _settings: &Live) -> io::Result<&'static str> {
     tokio::signal::ctrl_c().await?;
     Ok("interrupted")
 }

@@ -1,7 +1,7 @@
 //! Peers, and the node itself.
 
 use super::{Shared, Told};
-use crate::network::{Dialed, PeerRow, Synced};
+use crate::network::{Dialed, PeerRow, Reloaded, Synced};
 use crate::problem::Problem;
 use crate::words::{Read, json, object};
 use axum::Json;
@@ -72,6 +72,11 @@ pub(super) async fn sync(State(shared): State<Shared>, body: Read) -> Told<Synce
         return Err(Problem::usage(format!("timeout_seconds is at most {MAX_SYNC_PATIENCE}")));
     }
     shared.network.sync(address, Duration::from_secs(timeout_seconds)).await.map(Json)
+}
+
+/// `POST /v1/reload`: the settings are read again.
+pub(super) async fn reload(State(shared): State<Shared>) -> Told<Reloaded> {
+    shared.network.reload().map(Json)
 }
 
 /// `POST /v1/stop`: the node stops in good order after this answer.

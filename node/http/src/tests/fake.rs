@@ -1,7 +1,9 @@
 //! A server in front of a node that answers by rote.
 
 use super::client::Client;
-use crate::network::{Answer, DIAL_SCHEMA, Dialed, Network, PeerRow, SYNC_SCHEMA, Synced};
+use crate::network::{
+    Answer, DIAL_SCHEMA, Dialed, Network, PeerRow, Reloaded, SYNC_SCHEMA, Synced,
+};
 use crate::{Kind, Problem, Token, bind, handle};
 use futures::FutureExt;
 use std::sync::Arc;
@@ -82,6 +84,10 @@ impl Network for FakeNetwork {
             })
         }
         .boxed()
+    }
+
+    fn reload(&self) -> Result<Reloaded, Problem> {
+        Err(Problem::usage("a setting is wrong"))
     }
 
     fn stop(&self) {

@@ -21,7 +21,7 @@ pub(super) fn checks(context: &Context) -> Vec<Check> {
 }
 
 fn settings(context: &Context) -> Check {
-    match Config::load(&context.home, Overrides::default()) {
+    match Config::load(&context.home, &Overrides::default()) {
         Ok(config) if config.mdns => Check::good("settings", "read; LAN discovery is on"),
         Ok(_) => Check::good("settings", "read; LAN discovery is off, so peers must be dialed"),
         Err(failure) => {

@@ -46,7 +46,7 @@ fn running(context: &Context, node: &Remote) -> Vec<Check> {
 /// Whether the node answers on its own port, unless it was told where to listen.
 fn socket(context: &Context) -> Option<Check> {
     let port = std::fs::read_to_string(context.home.port_file()).ok()?.trim().parse().ok()?;
-    let config = Config::load(&context.home, Overrides::default()).ok()?;
+    let config = Config::load(&context.home, &Overrides::default()).ok()?;
     let at = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     match TcpStream::connect_timeout(&at, ANSWER) {
         _ if config.listen.is_some() => None,

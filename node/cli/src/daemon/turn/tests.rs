@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::daemon::network::{MAX_ORDERS, Reach};
+use crate::daemon::settings::Live;
 use crate::print::time;
 use std::sync::Arc;
 use tidings_core::{Identity, News, Request, Response};
@@ -49,7 +50,12 @@ fn run(device: u8) -> Running {
     let node = Node::in_memory(identity, u64::from(device), time::now()).unwrap();
     let (api, calls, news) = handle::handle();
     let (orders, ordered) = mpsc::channel(MAX_ORDERS);
-    let reach = Reach { net: net.clone(), orders, stop: Arc::new(Notify::new()) };
+    let reach = Reach {
+        net: net.clone(),
+        orders,
+        stop: Arc::new(Notify::new()),
+        settings: Arc::new(Live::of_nobody()),
+    };
     let turns = Turns { node, net, events, calls, orders: ordered, news, state: State::new() };
     let (tell, ended) = oneshot::channel();
     let runtime = tokio::runtime::Handle::current();
@@ -122,6 +128,7 @@ async fn without_a_peer_a_sync_ends_when_its_patience_does() {
         net: alone.reach.net.clone(),
         orders: alone.reach.orders.clone(),
         stop: Arc::clone(&alone.reach.stop),
+        settings: Arc::clone(&alone.reach.settings),
     };
     alone.stop().await;
     assert_eq!(reach.peers().await.unwrap_err().kind, Kind::Stopped);

@@ -1,0 +1,141 @@
+//! The keys: what each means, how it is written, and whether a running node takes a change.
+
+use super::Config;
+use std::fmt::Write;
+use toml::Table;
+
+/// How the text of an environment variable is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// `on` or `off`, and other words for them.
+    Switch,
+    /// A number.
+    Number,
+    /// A text as it is.
+    Text,
+    /// Texts between commas.
+    List,
+}
+
+/// One key of the settings.
+#[derive(Debug)]
+pub(crate) struct Key {
+    /// As it is written in a file; the variable is `TIDINGS_` and this in capitals.
+    pub(crate) name: &'static str,
+    pub(super) form: Form,
+    /// Whether a running node takes a change, by `tidings config reload` or SIGHUP.
+    pub(crate) live: bool,
+    /// What it means, in sentences.
+    pub(crate) help: &'static str,
+    /// A value as a file has it, for keys without a default and for whoever wrote a wrong one.
+    pub(super) example: &'static str,
+}
+
+impl Key {
+    /// The environment variable.
+    pub(crate) fn variable(&self) -> String {
+        format!("TIDINGS_{}", self.name.to_uppercase())
+    }
+}
+
+/// Every key, by name.
+pub(crate) const KEYS: &[Key] = &[
+    Key {
+        name: "api_port",
+        form: Form::Number,
+        live: false,
+        help: "Port of the API on 127.0.0.1; any that is free when it is taken. 0 lets the \
+               system choose.",
+        example: "8787",
+    },
+    Key {
+        name: "listen",
+        form: Form::List,
+        live: false,
+        help: "Addresses to listen on for peers. Without this: all interfaces, TCP and QUIC, on \
+               the port of the last time.",
+        example: "[\"/ip4/0.0.0.0/tcp/4001\", \"/ip4/0.0.0.0/udp/4001/quic-v1\"]",
+    },
+    Key {
+        name: "log",
+        form: Form::Text,
+        live: true,
+        help: "What the node logs: a level, or a level for each module.",
+        example: "\"info,tidings_net=debug\"",
+    },
+    Key {
+        name: "log_format",
+        form: Form::Text,
+        live: false,
+        help: "How the node's log is written: \"text\", or \"json\" for one object a line.",
+        example: "\"json\"",
+    },
+    Key {
+        name: "mdns",
+        form: Form::Switch,
+        live: false,
+        help: "Whether peers on the local network are found by themselves.",
+        example: "true",
+    },
+    Key {
+        name: "metrics",
+        form: Form::Text,
+        live: false,
+        help: "Address at which /metrics and /healthz are served to whoever reaches it, without \
+               a token. They are on the API in any case.",
+        example: "\"127.0.0.1:9464\"",
+    },
+    Key {
+        name: "min_free",
+        form: Form::Text,
+        live: true,
+        help: "Below this much free space on the home's disk nothing more is taken, neither own \
+               posts nor others'. 0 turns this off.",
+        example: "\"256 MiB\"",
+    },
+];
+
+/// The key of this name.
+pub(super) fn key(name: &str) -> Option<&'static Key> {
+    KEYS.iter().find(|key| key.name == name)
+}
+
+/// A settings file that explains every key and changes nothing.
+pub(crate) fn example() -> String {
+    let defaults = Table::try_from(Config::default()).unwrap_or_default();
+    let mut text = String::from(HEADER);
+    for key in KEYS {
+        let live = if key.live { "takes a reload" } else { "takes a restart" };
+        let (value, note) = match defaults.get(key.name) {
+            Some(value) => (value.to_string(), "default"),
+            None => (key.example.to_owned(), "not set by default"),
+        };
+        let words = format!("{} ({note}; {}; {live})", key.help, key.variable());
+        let _ = write!(text, "\n{}#{} = {value}\n", comment(&words), key.name);
+    }
+    text
+}
+
+const HEADER: &str = "\
+# Settings of a Tidings node: /etc/tidings/config.toml for the machine, config.toml in the home for
+# one node. A flag counts more than a TIDINGS_ variable, that more than the home's file, that more
+# than the machine's. `tidings config check` says what is wrong, `tidings config show --origin`
+# where each value comes from; `tidings config reload` makes a running node take what it can.
+# Every value here is the default or an example: remove the # to change it.
+";
+
+/// Words as comment lines of at most 100 columns.
+fn comment(words: &str) -> String {
+    const WIDTH: usize = 98;
+    let mut lines = vec![String::new()];
+    for word in words.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.len() + word.len() < WIDTH => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(format!(" {word}")),
+        }
+    }
+    lines.iter().map(|line| format!("#{line}\n")).collect()
+}

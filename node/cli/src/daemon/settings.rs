@@ -1,0 +1,92 @@
+//! The settings of a running node: read again, and taken where that needs no restart.
+
+use super::Options;
+use super::log::Control;
+use crate::config::{Config, KEYS, Key, Overrides};
+use crate::error::{Failure, Result};
+use crate::home::Home;
+use std::sync::{Mutex, PoisonError};
+use tidings_http::network::{RELOAD_SCHEMA, Reloaded};
+use tidings_http::{Kind, Problem};
+use toml::Table;
+
+/// What the node runs with now.
+pub(super) struct Live {
+    home: Home,
+    flags: Overrides,
+    log: Control,
+    running: Mutex<Config>,
+}
+
+impl Live {
+    pub(super) fn new(home: &Home, options: &Options, log: Control) -> Self {
+        let running = Mutex::new(options.config.clone());
+        Self { home: home.clone(), flags: options.flags.clone(), log, running }
+    }
+
+    /// Those of a node in a test, which has no files.
+    #[cfg(test)]
+    pub(super) fn of_nobody() -> Self {
+        let home = Home::locate(Some("/nowhere".into())).expect("an absolute path");
+        Self {
+            home,
+            flags: Overrides::default(),
+            log: Control::nothing(),
+            running: Mutex::default(),
+        }
+    }
+
+    /// Reads the settings again. Keys marked live are taken; of the others that changed it is said
+    /// that they take a restart.
+    ///
+    /// # Errors
+    /// When a setting is wrong; then nothing is taken.
+    pub(super) fn reload(&self) -> Result<Reloaded> {
+        let new = Config::load(&self.home, &self.flags)?;
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        let (applied, restart) = changed(&running, &new);
+        self.log.set(&new.log)?;
+        running.log = new.log;
+        running.min_free = new.min_free;
+        tracing::info!(?applied, ?restart, "settings read again");
+        Ok(Reloaded { schema: RELOAD_SCHEMA.into(), applied, restart })
+    }
+}
+
+/// A wrong setting, as the API says it.
+pub(super) fn refused(failure: Failure) -> Problem {
+    match failure {
+        Failure::Told { message, next, .. } => Problem { kind: Kind::Usage, message, next },
+        Failure::Closed => Problem::stopped(),
+    }
+}
+
+/// The keys that differ: those that are live, and the others.
+fn changed(old: &Config, new: &Config) -> (Vec<String>, Vec<String>) {
+    let [old, new] = [old, new].map(|config| Table::try_from(config).unwrap_or_default());
+    let differ = KEYS.iter().filter(|key| old.get(key.name) != new.get(key.name));
+    let (live, dead): (Vec<_>, Vec<_>) = differ.partition(|key| key.live);
+    let name = |key: &&Key| key.name.to_owned();
+    (live.iter().map(name).collect(), dead.iter().map(name).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{LogFormat, Size};
+
+    #[test]
+    fn what_is_live_is_told_apart_from_what_is_not() {
+        let old = Config::default();
+        let new = Config {
+            min_free: Size(0),
+            mdns: false,
+            log_format: LogFormat::Json,
+            ..Config::default()
+        };
+        let (live, dead) = changed(&old, &new);
+        assert_eq!(live, ["min_free"]);
+        assert_eq!(dead, ["log_format", "mdns"]);
+        assert_eq!(changed(&old, &old), (Vec::new(), Vec::new()));
+    }
+}
