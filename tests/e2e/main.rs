@@ -7,6 +7,7 @@
 //! | [`two_homes`], [`circle`], [`offline`], [`late`], [`watch`] | what one writes, the others read |
 //! | [`verbs`], [`json`], [`codes`], [`config`], [`import`] | the command line as a contract |
 //! | [`crash`], [`tamper`], [`moved`], [`views`], [`lock`] | one home, and what may happen to it |
+//! | [`health`] | what a supervisor and a scraper see |
 //! | [`secret`], [`harm`], [`escapes`] | strangers, and members who mean harm |
 
 #[path = "../harness/harness.rs"]
@@ -21,6 +22,7 @@ mod crash;
 mod escapes;
 mod ground;
 mod harm;
+mod health;
 mod import;
 mod json;
 mod late;

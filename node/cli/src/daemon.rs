@@ -5,7 +5,7 @@
 //! run the network and the loopback API ([`network`] is what the API asks of the network). Beside
 //! the loop stand [`sessions`], [`syncs`] and [`admission`]. [`life`] starts all of this and ends
 //! it in good order; [`port`], [`hints`], [`clock`], [`signals`] and [`log`] are what it needs;
-//! [`settings`] are those that a running node takes.
+//! [`settings`] are those that a running node takes, [`vitals`] how it is.
 
 mod admission;
 mod burst;
@@ -20,6 +20,7 @@ mod settings;
 mod signals;
 mod syncs;
 mod turn;
+mod vitals;
 
 pub(crate) use network::ADDRESS_HINT;
 
@@ -31,6 +32,7 @@ use settings::Live;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
+use vitals::Vitals;
 
 /// Threads of the runtime that serve network and API; the node has its own.
 const THREADS: usize = 2;
@@ -58,6 +60,7 @@ pub(crate) fn run(home: &Home, options: &Options) -> Result<ExitCode> {
     let lock = home.lock()?;
     let log = log::start(home, options.background, &options.config)?;
     let settings = Arc::new(Live::new(home, options, log));
+    let vitals = Arc::new(Vitals::new(home.dir()));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(THREADS)
         .thread_name("tidings")
@@ -65,7 +68,7 @@ pub(crate) fn run(home: &Home, options: &Options) -> Result<ExitCode> {
         .build()
         .map_err(|error| Failure::failed(format!("cannot start threads: {error}")))?;
     let outcome = loop {
-        match runtime.block_on(life::live(home, options, &settings)) {
+        match runtime.block_on(life::live(home, options, &settings, &vitals)) {
             Ok(Outcome::Retired) => tracing::warn!("starting again as a new device"),
             Ok(Outcome::Stopped | Outcome::Unplugged) => break Ok(ExitCode::SUCCESS),
             Err(failure) => break Err(failure),

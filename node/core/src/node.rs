@@ -216,6 +216,22 @@ impl Node {
         self.engine.root()
     }
 
+    /// Why own entries cannot be written, if they cannot.
+    #[must_use]
+    pub fn trouble(&self) -> Option<&Error> {
+        self.trouble.as_ref()
+    }
+
+    /// By how many microseconds the newest entry of another device is ahead of `now`: what this
+    /// machine's clock is behind, if that device's is right.
+    #[must_use]
+    pub fn ahead(&self, now: Time) -> u64 {
+        let own = self.identity.device.author();
+        let others = self.members.iter().filter(|author| **author != own);
+        let newest = others.filter_map(|author| self.log.head(author)).map(|head| head.tip.time);
+        newest.max().map_or(0, |newest| newest.since(now))
+    }
+
     /// Strikes given since the start, and entries that wait to be sent.
     #[must_use]
     pub fn load(&self) -> Load {

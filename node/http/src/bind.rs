@@ -1,7 +1,7 @@
-//! Binding to the loopback interface, and to nothing else.
+//! Binding to the loopback interface, and elsewhere only where the operator says so.
 
 use std::io;
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 
 /// The port that is tried first, so that an address typed by hand stays valid.
 pub const PREFERRED_PORT: u16 = 8787;
@@ -15,6 +15,16 @@ pub fn bind(port: u16) -> io::Result<TcpListener> {
         0 => Err(error),
         _ => TcpListener::bind((Ipv4Addr::LOCALHOST, 0)),
     })?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}
+
+/// Listens at `at` and nowhere else.
+///
+/// # Errors
+/// When that address cannot be had.
+pub fn bind_at(at: SocketAddr) -> io::Result<TcpListener> {
+    let listener = TcpListener::bind(at)?;
     listener.set_nonblocking(true)?;
     Ok(listener)
 }

@@ -87,12 +87,6 @@ impl Handle {
     pub fn subscribe(&self) -> broadcast::Receiver<Event> {
         self.events.subscribe()
     }
-
-    /// Whether the node's thread is there.
-    #[must_use]
-    pub fn is_alive(&self) -> bool {
-        !self.calls.is_closed()
-    }
 }
 
 #[cfg(test)]
@@ -111,7 +105,6 @@ mod tests {
         assert_eq!(handle.call(Request::Next).await, Ok(Response::Post(None)));
         assert_eq!(handle.call(Request::Next).await.unwrap_err().kind, Kind::Stopped);
         node.await.unwrap();
-        assert!(!handle.is_alive());
         assert_eq!(handle.call(Request::Next).await.unwrap_err().kind, Kind::Stopped);
     }
 }

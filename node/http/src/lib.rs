@@ -1,6 +1,7 @@
 //! The loopback HTTP and JSON interface of a node.
 //!
-//! - [`serve`] runs it on a listener from [`bind`](bind::bind) until it is told to stop.
+//! - [`serve`] runs it on a listener from [`bind`](bind::bind) until it is told to stop;
+//!   [`serve_metrics`] serves what scrapers ask for on a listener of their own.
 //! - [`handle`] carries requests to the node's thread and events back; [`network`] is the seam for
 //!   what needs the network. Both are filled by the node's process.
 //! - [`api_file`] is how programs find the node, [`token`] what lets them in, `guard` who keeps
@@ -56,6 +57,28 @@ pub async fn serve(
         })
         .await
 }
+
+/// Serves `/metrics` and `/healthz` without a token until `closing` becomes true (or its sender is
+/// dropped). Whoever reaches the listener may ask; they tell amounts and no names.
+///
+/// # Errors
+/// When the listener cannot be used.
+pub async fn serve_metrics(
+    listener: TcpListener,
+    network: Arc<dyn Network>,
+    mut closing: watch::Receiver<bool>,
+) -> io::Result<()> {
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    let listener = listener::Bounded::new(listener, MAX_SCRAPERS);
+    axum::serve(listener, routes::health::router(network))
+        .with_graceful_shutdown(async move {
+            closing.wait_for(|closing| *closing).await.ok();
+        })
+        .await
+}
+
+/// Connections at a time to the listener of [`serve_metrics`].
+const MAX_SCRAPERS: usize = 16;
 
 #[cfg(test)]
 mod tests;

@@ -10,6 +10,8 @@ use tidings_core::status::SessionRow;
 pub const PEER_SCHEMA: &str = "tidings/peer/1";
 /// The schema of [`Dialed`].
 pub const DIAL_SCHEMA: &str = "tidings/dial/1";
+/// The schema of [`Health`].
+pub const HEALTH_SCHEMA: &str = "tidings/health/1";
 /// The schema of [`Reloaded`].
 pub const RELOAD_SCHEMA: &str = "tidings/reload/1";
 /// The schema of [`Synced`].
@@ -30,6 +32,13 @@ pub trait Network: Send + Sync + 'static {
     /// for at most `patience`.
     fn sync(&self, address: Option<String>, patience: Duration) -> Answer<'_, Synced>;
 
+    /// How the node is; answers at once, also when the node's thread hangs.
+    fn health(&self) -> Health;
+
+    /// What is measured, in the text format of Prometheus 0.0.4; answers soon, also when the node's
+    /// thread hangs.
+    fn metrics(&self) -> BoxFuture<'_, String>;
+
     /// Reads the settings again and takes what a running node can take.
     ///
     /// # Errors
@@ -38,6 +47,17 @@ pub trait Network: Send + Sync + 'static {
 
     /// Starts an orderly end of the process; returns at once.
     fn stop(&self);
+}
+
+/// How the node is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Health {
+    /// Whether the node's thread turns; a node that is not alive is to be started again.
+    pub live: bool,
+    /// Whether it can be used, too: it listens, and its store can be written.
+    pub ready: bool,
+    /// What is not as it should be.
+    pub reasons: Vec<String>,
 }
 
 /// What came of reading the settings again.

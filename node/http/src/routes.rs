@@ -2,6 +2,7 @@
 
 mod events;
 mod export;
+pub(crate) mod health;
 mod import;
 mod lines;
 mod network;
@@ -58,7 +59,10 @@ const WRITES: &[(&str, &str)] = &[
 /// All routes behind the guard.
 pub(crate) fn router(shared: Shared, gate: Guard) -> Router {
     let mut router = Router::new()
-        .route("/healthz", get(network::health))
+        .route("/healthz", get(health::both))
+        .route("/healthz/live", get(health::live))
+        .route("/healthz/ready", get(health::ready))
+        .route("/metrics", get(health::metrics))
         .route("/v1/call", post(plain::call))
         .route("/v1/posts", get(plain::posts))
         .route("/v1/peers", get(network::peers))

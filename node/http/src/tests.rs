@@ -2,5 +2,6 @@
 
 mod client;
 mod fake;
+mod health;
 mod plain;
 mod streams;

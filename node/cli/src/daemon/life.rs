@@ -3,12 +3,14 @@
 use super::network::{MAX_ORDERS, Order, Reach};
 use super::settings::Live;
 use super::turn::{State, Turns};
+use super::vitals::Vitals;
 use super::{Options, port, signals};
 use crate::error::{Failure, Result};
 use crate::home::Home;
 use crate::node;
 use crate::print::time::now;
 use rand::Rng;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tidings_core::Node;
@@ -40,7 +42,12 @@ pub(super) enum Outcome {
 }
 
 /// Lives until told to stop.
-pub(super) async fn live(home: &Home, options: &Options, settings: &Arc<Live>) -> Result<Outcome> {
+pub(super) async fn live(
+    home: &Home,
+    options: &Options,
+    settings: &Arc<Live>,
+    vitals: &Arc<Vitals>,
+) -> Result<Outcome> {
     let node = open(home)?;
     let (net, events) = connect(home, options, &node).await?;
     let (api, calls, news) = handle::handle();
@@ -51,11 +58,14 @@ pub(super) async fn live(home: &Home, options: &Options, settings: &Arc<Live>) -
         orders: orders.clone(),
         stop: Arc::clone(&stop),
         settings: Arc::clone(settings),
+        vitals: Arc::clone(vitals),
     };
+    let reach: Arc<Reach> = Arc::new(reach);
+    let state = State::new(Arc::clone(settings), Arc::clone(vitals));
     let (closing, closes) = watch::channel(false);
+    let scrapers = serve_metrics(options.config.metrics, &reach, &closes)?;
     let (file, server) = serve(options.config.api_port, api, reach, closes)?;
-    let turns =
-        Turns { node, net: net.clone(), events, calls, orders: ordered, news, state: State::new() };
+    let turns = Turns { node, net: net.clone(), events, calls, orders: ordered, news, state };
     let mut ended = spawn(turns)?;
     file.write(home.dir()).map_err(|error| Failure::file(&home.api_file(), &error))?;
     tracing::info!(port = file.port, "the node runs");
@@ -75,7 +85,9 @@ pub(super) async fn live(home: &Home, options: &Options, settings: &Arc<Live>) -
         tracing::warn!(%error, "api.json is left behind");
     }
     closing.send_replace(true);
-    finish(server).await;
+    for server in scrapers.into_iter().chain([server]) {
+        finish(server).await;
+    }
     orders.send(Order::End).await.ok();
     let outcome = match early {
         Some(outcome) => outcome,
@@ -154,7 +166,7 @@ type Server = JoinHandle<std::io::Result<()>>;
 fn serve(
     port: u16,
     api: Handle,
-    reach: Reach,
+    reach: Arc<Reach>,
     closes: watch::Receiver<bool>,
 ) -> Result<(ApiFile, Server)> {
     let failed = |error: std::io::Error| Failure::failed(format!("cannot serve the API: {error}"));
@@ -168,8 +180,23 @@ fn serve(
         pid: std::process::id(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
-    let server = tidings_http::serve(listener, token, api, Arc::new(reach), closes);
+    let server = tidings_http::serve(listener, token, api, reach, closes);
     Ok((file, tokio::spawn(server)))
+}
+
+/// The listener for scrapers, where the settings name one: that very address, or none.
+fn serve_metrics(
+    at: Option<SocketAddr>,
+    reach: &Arc<Reach>,
+    closes: &watch::Receiver<bool>,
+) -> Result<Option<Server>> {
+    let Some(at) = at else { return Ok(None) };
+    let listener = bind::bind_at(at).map_err(|error| {
+        Failure::failed(format!("cannot serve metrics at {at}: {error}"))
+            .next("choose another address for `metrics` in config.toml")
+    })?;
+    let server = tidings_http::serve_metrics(listener, Arc::clone(reach) as _, closes.clone());
+    Ok(Some(tokio::spawn(server)))
 }
 
 /// Lets requests end; who takes too long is cut off.

@@ -1,9 +1,11 @@
 //! What the API asks of the network.
 
 use super::settings::{self, Live};
+use super::vitals::{Measured, Vitals};
+use futures::future::BoxFuture;
 use std::sync::Arc;
 use std::time::Duration;
-use tidings_http::network::{Answer, DIAL_SCHEMA, Dialed, PeerRow, Reloaded, Synced};
+use tidings_http::network::{Answer, DIAL_SCHEMA, Dialed, Health, PeerRow, Reloaded, Synced};
 use tidings_http::{Kind, Network, Problem};
 use tidings_net::{DialError, DialOutcome, Multiaddr, Net, address};
 use tidings_protocol::author::Author;
@@ -18,9 +20,14 @@ pub(super) enum Order {
     Peers(oneshot::Sender<Result<Vec<PeerRow>, Problem>>),
     /// Say when all that the connected peers hold is here.
     Sync { patience: Duration, reply: oneshot::Sender<Result<Synced, Problem>> },
+    /// Say what is measured.
+    Measure(oneshot::Sender<Measured>),
     /// End.
     End,
 }
+
+/// A node's thread that does not say within this time what is measured is shown as it was before.
+const A_LOOK: Duration = Duration::from_secs(2);
 
 /// A name may stand for many addresses; all together get this long.
 const DIAL_PATIENCE: Duration = Duration::from_secs(30);
@@ -35,6 +42,7 @@ pub(super) struct Reach {
     pub(super) orders: mpsc::Sender<Order>,
     pub(super) stop: Arc<Notify>,
     pub(super) settings: Arc<Live>,
+    pub(super) vitals: Arc<Vitals>,
 }
 
 impl Network for Reach {
@@ -55,6 +63,19 @@ impl Network for Reach {
         })
     }
 
+    fn health(&self) -> Health {
+        self.vitals.health(!self.net.listen_addresses().is_empty())
+    }
+
+    fn metrics(&self) -> BoxFuture<'_, String> {
+        Box::pin(async {
+            if let Ok(Some(measured)) = tokio::time::timeout(A_LOOK, self.measure()).await {
+                self.vitals.metrics.take(&measured);
+            }
+            self.vitals.metrics.text(self.vitals.silence())
+        })
+    }
+
     fn reload(&self) -> Result<Reloaded, Problem> {
         self.settings.reload().map_err(settings::refused)
     }
@@ -65,6 +86,12 @@ impl Network for Reach {
 }
 
 impl Reach {
+    async fn measure(&self) -> Option<Measured> {
+        let (reply, answer) = oneshot::channel();
+        self.orders.send(Order::Measure(reply)).await.ok()?;
+        answer.await.ok()
+    }
+
     async fn order<T>(
         &self,
         order: impl FnOnce(oneshot::Sender<Result<T, Problem>>) -> Order,

@@ -1,5 +1,6 @@
 //! What the network knows of the sessions that the engine does not: where the other end is.
 
+use super::vitals::TRANSPORTS;
 use std::collections::HashMap;
 use tidings_core::Node;
 use tidings_core::status::SessionRow;
@@ -31,6 +32,18 @@ impl Sessions {
 
     pub(super) fn closed(&mut self, session: SessionId) {
         self.0.remove(&session.0);
+    }
+
+    /// How many there are by each of [`TRANSPORTS`].
+    pub(super) fn by_transport(&self) -> [u64; TRANSPORTS.len()] {
+        let mut counts = [0; TRANSPORTS.len()];
+        for session in self.0.values() {
+            let way = transport(&session.address.to_string());
+            for (count, _) in counts.iter_mut().zip(TRANSPORTS).filter(|(_, name)| *name == way) {
+                *count += 1;
+            }
+        }
+        counts
     }
 
     /// Devices at the other ends.
@@ -70,6 +83,30 @@ impl Sessions {
             addresses: session.map(|session| session.address.to_string()).into_iter().collect(),
             dialer: session.map(|session| session.dialer),
             session: Some(row),
+        }
+    }
+}
+
+/// The way to a peer, by its address.
+fn transport(address: &str) -> &'static str {
+    let marks = [("/p2p-circuit", "circuit"), ("/quic", "quic"), ("/tcp/", "tcp")];
+    marks.iter().find(|(mark, _)| address.contains(mark)).map_or("other", |(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_tells_the_way() {
+        for (address, way) in [
+            ("/ip4/10.0.0.1/tcp/4001", "tcp"),
+            ("/ip4/10.0.0.1/udp/4001/quic-v1", "quic"),
+            ("/ip4/10.0.0.1/tcp/4001/p2p/12D3/p2p-circuit", "circuit"),
+            ("/memory/1", "other"),
+        ] {
+            assert_eq!(transport(address), way);
+            assert!(TRANSPORTS.contains(&way));
         }
     }
 }

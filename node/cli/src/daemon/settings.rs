@@ -36,6 +36,11 @@ impl Live {
         }
     }
 
+    /// Below so many free bytes nothing is taken.
+    pub(super) fn min_free(&self) -> u64 {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner).min_free.0
+    }
+
     /// Reads the settings again. Keys marked live are taken; of the others that changed it is said
     /// that they take a restart.
     ///

@@ -1,5 +1,6 @@
 //! The node's thread: wait, take what is ready, commit once, then answer, send and tell.
 
+mod measure;
 mod take;
 mod tell;
 
@@ -9,7 +10,10 @@ use super::clock::Clock;
 use super::life::Outcome;
 use super::network::Order;
 use super::sessions::Sessions;
+use super::settings::Live;
 use super::syncs::Syncs;
+use super::vitals::{BEAT, Vitals};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tidings_core::{Error, Node};
 use tidings_http::Call;
@@ -41,16 +45,20 @@ pub(super) struct State {
     sessions: Sessions,
     syncs: Syncs,
     admission: Admission,
+    settings: Arc<Live>,
+    vitals: Arc<Vitals>,
     over: Option<Outcome>,
 }
 
 impl State {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(settings: Arc<Live>, vitals: Arc<Vitals>) -> Self {
         Self {
             clock: Clock::new(),
             sessions: Sessions::default(),
             syncs: Syncs::default(),
             admission: Admission::new(),
+            settings,
+            vitals,
             over: None,
         }
     }
@@ -117,8 +125,7 @@ impl Turns {
         [timer, self.state.syncs.look_at(), self.state.admission.due()]
             .into_iter()
             .flatten()
-            .min()
-            .unwrap_or(at + LONGEST)
+            .fold(at + BEAT, Instant::min)
     }
 
     /// Takes what is there without waiting; calls first, so that a transfer delays nobody.

@@ -41,15 +41,8 @@ fn sync_patience() -> u64 {
 }
 
 #[derive(Serialize)]
-pub(super) struct Health {
+pub(super) struct Stopping {
     ok: bool,
-}
-
-/// `GET /healthz`: whether the node's thread is there; needs no token and says nothing else.
-pub(super) async fn health(State(shared): State<Shared>) -> (StatusCode, Json<Health>) {
-    let ok = shared.handle.is_alive();
-    let status = if ok { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, Json(Health { ok }))
 }
 
 /// `GET /v1/peers`
@@ -80,7 +73,7 @@ pub(super) async fn reload(State(shared): State<Shared>) -> Told<Reloaded> {
 }
 
 /// `POST /v1/stop`: the node stops in good order after this answer.
-pub(super) async fn stop(State(shared): State<Shared>) -> (StatusCode, Json<Health>) {
+pub(super) async fn stop(State(shared): State<Shared>) -> (StatusCode, Json<Stopping>) {
     shared.network.stop();
-    (StatusCode::ACCEPTED, Json(Health { ok: true }))
+    (StatusCode::ACCEPTED, Json(Stopping { ok: true }))
 }

@@ -2,10 +2,11 @@
 
 use super::client::Client;
 use crate::network::{
-    Answer, DIAL_SCHEMA, Dialed, Network, PeerRow, Reloaded, SYNC_SCHEMA, Synced,
+    Answer, DIAL_SCHEMA, Dialed, Health, Network, PeerRow, Reloaded, SYNC_SCHEMA, Synced,
 };
 use crate::{Kind, Problem, Token, bind, handle};
 use futures::FutureExt;
+use futures::future::BoxFuture;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -53,8 +54,8 @@ pub(super) fn serve(reply: Reply) -> Server {
     Server { client, events, closing, stopped, asked, served }
 }
 
-struct FakeNetwork {
-    stopped: Arc<AtomicBool>,
+pub(super) struct FakeNetwork {
+    pub(super) stopped: Arc<AtomicBool>,
 }
 
 impl Network for FakeNetwork {
@@ -84,6 +85,16 @@ impl Network for FakeNetwork {
             })
         }
         .boxed()
+    }
+
+    fn health(&self) -> Health {
+        let ready = !self.stopped.load(Ordering::SeqCst);
+        let reasons = if ready { Vec::new() } else { vec!["it ends".to_owned()] };
+        Health { live: true, ready, reasons }
+    }
+
+    fn metrics(&self) -> BoxFuture<'_, String> {
+        async { "tidings_entries 7\n".to_owned() }.boxed()
     }
 
     fn reload(&self) -> Result<Reloaded, Problem> {

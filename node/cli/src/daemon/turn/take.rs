@@ -41,6 +41,7 @@ impl Turns {
     fn verify(&self, progress: &Progress) -> Result<Response, Error> {
         let mut told = Instant::now();
         let verified = self.node.verify(&mut |done, total| {
+            self.state.vitals.beat();
             if told.elapsed() >= PROGRESS {
                 told = Instant::now();
                 progress.try_send((done, total)).ok();
@@ -64,6 +65,10 @@ impl Turns {
                     reply.send(Err(error.into())).ok();
                 }
             },
+            Order::Measure(reply) => match self.measure() {
+                Ok(measured) => drop(reply.send(measured)),
+                Err(error) => tracing::warn!(%error, "nothing can be measured"),
+            },
             Order::End => self.state.over = Some(Outcome::Stopped),
         }
     }
@@ -79,6 +84,7 @@ impl Turns {
             net::Event::Connected { session, peer, dialer, address } => {
                 let peer = Author(peer);
                 tracing::info!(%peer, %address, "connected");
+                self.state.vitals.metrics.sessions_opened.inc();
                 self.state.sessions.opened(session, peer, dialer, address);
                 self.input(Input::Connected { session: SessionId(session.0), peer });
                 self.state.admission.met(Instant::now(), &self.node);
@@ -100,7 +106,10 @@ impl Turns {
             net::Event::Authenticated { peer, address } => {
                 tracing::debug!(peer = %Author(peer), %address, "a member");
             }
-            net::Event::Refused { address, why } => tracing::debug!(%address, why, "refused"),
+            net::Event::Refused { address, why } => {
+                self.state.vitals.metrics.gate_refused.inc();
+                tracing::debug!(%address, why, "refused");
+            }
             net::Event::Listening { address } => tracing::debug!(%address, "listening"),
         }
         burst.count(0);

@@ -4,7 +4,7 @@ use super::{State, Turns, report};
 use crate::daemon::burst::Burst;
 use crate::daemon::life::Outcome;
 use std::time::{Duration, Instant};
-use tidings_core::{News, Output};
+use tidings_core::{Error, News, Output};
 use tidings_net as net;
 use tidings_protocol::engine::{Input, Reason};
 
@@ -15,7 +15,9 @@ impl Turns {
         if self.node.poll_timeout().is_some_and(|due| due <= now) {
             self.input(Input::Timeout);
         }
+        let began = Instant::now();
         let committed = self.node.commit(now);
+        self.watch(began.elapsed(), &committed);
         burst.tell(&committed);
         report("nothing is written any more", committed);
         self.drain();
@@ -28,6 +30,17 @@ impl Turns {
                 Err(error) => tracing::warn!(%error, "no status"),
             }
         }
+    }
+
+    /// Tells those who watch over the node that it turned, and what came of the commit.
+    fn watch(&self, took: Duration, committed: &Result<(), Error>) {
+        let vitals = &self.state.vitals;
+        vitals.beat();
+        match committed {
+            Ok(()) => vitals.metrics.committed(took),
+            Err(_) => drop(vitals.metrics.write_errors.inc()),
+        }
+        vitals.set_trouble(self.node.trouble().map(|error| error.message.clone()));
     }
 
     /// Sends and tells all that the node has to say.
@@ -66,8 +79,10 @@ impl Turns {
                         self.state.over = Some(Outcome::Retired);
                     }
                     News::Refused { peer, author, seq, why } => {
+                        self.state.vitals.metrics.runs_refused.inc();
                         tracing::warn!(%peer, %author, seq, %why, "entries do not verify");
                     }
+                    News::Forked { .. } => drop(self.state.vitals.metrics.forks.inc()),
                     _ => {}
                 }
                 self.news.send(*event).ok();

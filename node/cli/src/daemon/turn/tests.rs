@@ -4,6 +4,7 @@ use super::*;
 use crate::daemon::network::{MAX_ORDERS, Reach};
 use crate::daemon::settings::Live;
 use crate::print::time;
+use std::path::Path;
 use std::sync::Arc;
 use tidings_core::{Identity, News, Request, Response};
 use tidings_http::network::{Network, Synced};
@@ -55,8 +56,10 @@ fn run(device: u8) -> Running {
         orders,
         stop: Arc::new(Notify::new()),
         settings: Arc::new(Live::of_nobody()),
+        vitals: Arc::new(Vitals::new(Path::new("/"))),
     };
-    let turns = Turns { node, net, events, calls, orders: ordered, news, state: State::new() };
+    let state = State::new(Arc::clone(&reach.settings), Arc::clone(&reach.vitals));
+    let turns = Turns { node, net, events, calls, orders: ordered, news, state };
     let (tell, ended) = oneshot::channel();
     let runtime = tokio::runtime::Handle::current();
     std::thread::spawn(move || tell.send(runtime.block_on(turns.run())).ok());
@@ -129,7 +132,29 @@ async fn without_a_peer_a_sync_ends_when_its_patience_does() {
         orders: alone.reach.orders.clone(),
         stop: Arc::clone(&alone.reach.stop),
         settings: Arc::clone(&alone.reach.settings),
+        vitals: Arc::clone(&alone.reach.vitals),
     };
     alone.stop().await;
     assert_eq!(reach.peers().await.unwrap_err().kind, Kind::Stopped);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_asks_how_a_node_is_hears_it_also_after_its_end() {
+    let (first, second) = (run(2), run(5));
+    second.sync_with(&first).await;
+    assert!(first.reach.health().ready);
+    let text = first.reach.metrics().await;
+    for series in [
+        "tidings_sessions{transport=\"tcp\"} 1",
+        "tidings_sessions_opened_total 1",
+        "tidings_admitted 1",
+        "tidings_store_writable 1",
+    ] {
+        assert!(text.lines().any(|line| line == series), "{series} in\n{text}");
+    }
+    let entries = |text: &str| text.lines().any(|line| line.starts_with("tidings_entries "));
+    let vitals = Arc::clone(&second.reach.vitals);
+    second.stop().await;
+    assert!(entries(&vitals.metrics.text(Duration::ZERO)));
+    first.stop().await;
 }

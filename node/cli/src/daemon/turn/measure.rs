@@ -1,0 +1,34 @@
+//! What the node's thread says of itself when it is asked.
+
+use super::Turns;
+use crate::daemon::vitals::Measured;
+use tidings_core::Error;
+
+impl Turns {
+    pub(super) fn measure(&mut self) -> Result<Measured, Error> {
+        let status = self.node.status()?;
+        let load = self.node.load();
+        Ok(Measured {
+            entries: status.entries,
+            authors: status.authors,
+            members: status.members,
+            devices: status.devices,
+            log_bytes: status.log_bytes,
+            free_bytes: self.state.vitals.free().unwrap_or(0),
+            min_free_bytes: self.state.settings.min_free(),
+            writable: status.writable,
+            admitted: status.admitted,
+            missing: status.sessions.iter().map(|session| session.missing).max().unwrap_or(0),
+            queued: load.queued,
+            calls: u64::try_from(self.calls.len()).unwrap_or(u64::MAX),
+            ahead: self.node.ahead(self.state.clock.now()) / 1_000_000,
+            sessions: self.state.sessions.by_transport(),
+            sent_bytes: status.traffic.sent_bytes,
+            received_bytes: status.traffic.received_bytes,
+            received: status.traffic.received_entries,
+            accepted: status.traffic.accepted_entries,
+            strikes: load.strikes,
+            divergences: status.silent_divergences,
+        })
+    }
+}
