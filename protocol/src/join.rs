@@ -53,6 +53,12 @@ pub enum Refusal {
     /// This node cannot write now.
     #[error("this member cannot admit anybody now; try another one")]
     Unable,
+    /// The invite was taken back, or its maker may invite nobody any more.
+    #[error("the invite was taken back; ask for a new one")]
+    Revoked,
+    /// The account was expelled.
+    #[error("this account was expelled from the community")]
+    Expelled,
 }
 
 /// A request for admission: by an invite, or as a further device of an account that is in.

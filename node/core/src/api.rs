@@ -13,6 +13,7 @@ use crate::status::Status;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use tidings_protocol::hash::EntryId;
+use tidings_views::Role;
 use tidings_views::page::{BoardRow, PersonRow, PostRow, Schema, ThreadRow};
 
 /// Rows in an answer when the request names no limit.
@@ -130,6 +131,9 @@ pub enum Request {
         /// Seconds until it expires, at most [`crate::invite::MAX_EXPIRY_SECONDS`].
         #[serde(default = "default_expiry")]
         expires_seconds: u64,
+        /// What it makes of whoever comes by it: a member or a reader.
+        #[serde(default)]
+        role: Role,
         /// Addresses to put into the code; those the node was told of when empty.
         #[serde(default)]
         hints: Vec<SocketAddr>,

@@ -2,12 +2,10 @@
 
 use crate::error::Error;
 use std::collections::BTreeSet;
-use tidings_protocol::author::Account;
 use tidings_protocol::certificate::Certificate;
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::join::Admission;
 use tidings_protocol::limits::MAX_NAME;
-use tidings_protocol::time::Time;
 use tidings_views::board;
 use tidings_views::body::{
     Board, Body, Device, Invite, MAX_SUBJECT, MAX_TEXT, Place, Post, Profile, TooLarge,
@@ -100,8 +98,8 @@ pub(crate) fn profile(person_name: &str) -> Result<Vec<u8>, Error> {
 }
 
 /// A public invite.
-pub(crate) fn invite(key: Account, expires: Time, uses: u32) -> Result<Vec<u8>, Error> {
-    encode(&Body::Invite(Invite { key, expires, uses }))
+pub(crate) fn invite(invite: Invite) -> Result<Vec<u8>, Error> {
+    encode(&Body::Invite(invite))
 }
 
 /// An admission as the newcomer asked for it.

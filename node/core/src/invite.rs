@@ -9,6 +9,8 @@ use std::fmt;
 use std::net::SocketAddr;
 use tidings_protocol::time::Time;
 use tidings_store::KeptInvite;
+use tidings_views::Role;
+use tidings_views::body::Invite;
 use tidings_views::page::InviteRow;
 
 /// How long an invite is good for when nothing else is said: 7 days, in seconds.
@@ -33,16 +35,31 @@ impl fmt::Debug for InviteCode {
     }
 }
 
+/// What an invite offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Offer {
+    /// How many accounts it admits; 0 for any number.
+    pub(crate) uses: u32,
+    /// Seconds until it expires.
+    pub(crate) expires_seconds: u64,
+    /// What it makes of them.
+    pub(crate) role: Role,
+}
+
 impl Node {
     /// Publishes an invite and keeps its secret here, so that its code can be shown again.
     pub(crate) fn invite(
         &mut self,
         now: Time,
-        uses: u32,
-        expires_seconds: u64,
+        offer: Offer,
         hints: &[SocketAddr],
         seed: [u8; 16],
     ) -> Result<InviteCode, Error> {
+        let Offer { uses, expires_seconds, role } = offer;
+        if !role.is_for_invites() {
+            return Err(Error::usage(format!("an invite makes members or readers, no {role}"))
+                .next("invite as a member, then `tidings people role`"));
+        }
         if !(1..=MAX_EXPIRY_SECONDS).contains(&expires_seconds) {
             return Err(Error::usage("an invite is good for a second to a year")
                 .next("try `tidings invite --expires 7d`"));
@@ -58,18 +75,20 @@ impl Node {
             let problem = Error::new(Kind::NotAllowed, "this device is not a member yet");
             return Err(problem.next(next));
         }
+        self.may_write()?;
         let hints = if hints.is_empty() { &self.addresses } else { hints };
         let asked = now.after(expires_seconds.saturating_mul(1_000_000));
         let code = self.code(seed, asked, hints);
         let (key, expires) = (code.key().account(), code.expires());
-        let body = compose::invite(key, expires, uses)?;
+        let body = compose::invite(Invite { key, expires, uses, role })?;
         // The secret first: an invite that nobody can use any more would be worse than a secret
         // of no invite.
         self.log.keep_invite(&KeptInvite { public: key.0, seed })?;
         self.append(now, &[body])?;
         let by = self.views.person_ref(&self.identity.account.account());
         let schema = "tidings/invite/1".into();
-        let invite = InviteRow { schema, key, by, expires, uses, used: 0 };
+        let (used, revoked) = (0, false);
+        let invite = InviteRow { schema, key, by, expires, uses, used, role, revoked };
         Ok(InviteCode { invite, code: Some(code.to_string()) })
     }
 

@@ -25,6 +25,7 @@ pub use event::{Event, News};
 pub use identity::Identity;
 pub use node::{Node, Output};
 pub use status::Status;
+pub use tidings_views::Role;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -1,6 +1,7 @@
 //! Who is in: what the views say goes to the engine, and newcomers who ask are answered.
 
 use crate::compose;
+use crate::error::{Error, Kind};
 use crate::event::News;
 use crate::node::Node;
 use std::collections::BTreeSet;
@@ -8,6 +9,7 @@ use tidings_protocol::author::{Account, Author};
 use tidings_protocol::join::{self, Admission, Answer, Ask, Refusal};
 use tidings_protocol::store::Store;
 use tidings_protocol::time::Time;
+use tidings_views::Role;
 
 /// Devices of one account that this node admits; a lost account key cannot fill everybody's disk.
 pub(crate) const MAX_DEVICES: usize = 64;
@@ -25,11 +27,12 @@ impl Node {
         join::encode(&answer).unwrap_or_default()
     }
 
-    /// What to ask every connected peer on the join protocol while the logs held here do not say
-    /// that this device is in; none once they do.
+    /// What to ask every connected peer on the join protocol while no member's log held here tells
+    /// of this device; none once one does.
     #[must_use]
     pub fn needs_admission(&self) -> Option<Ask> {
-        if self.is_admitted() {
+        let me = self.identity.device.author();
+        if me == self.identity.founding.device || self.admitted_by(&me).is_some() {
             return None;
         }
         Some(Ask::Admit(Box::new(Admission {
@@ -45,14 +48,34 @@ impl Node {
         self.members.contains(&self.identity.device.author())
     }
 
+    /// Whether what this account writes counts, or will once it is admitted.
+    ///
+    /// # Errors
+    /// [`Kind::NotAllowed`] says why not.
+    pub(crate) fn may_write(&self) -> Result<(), Error> {
+        let (what, next) = match self.views.role(&self.identity.account.account()) {
+            Some(Role::Expelled) => (
+                "you were expelled from this community",
+                "what is here can still be read and exported; `tidings people` says why",
+            ),
+            Some(Role::Reader) => (
+                "you are a reader here, and write nothing",
+                "ask a moderator to make you a member: `tidings people` lists them",
+            ),
+            _ => return Ok(()),
+        };
+        Err(Error::new(Kind::NotAllowed, what).next(next))
+    }
+
     /// Wants the logs of all who are in, and tells of those who are new.
     pub(crate) fn want_members(&mut self, now: Time) {
         let members = self.views.members();
-        let devices: BTreeSet<Author> = members.iter().map(|member| member.device).collect();
+        let devices = members.iter().filter(|member| member.cut.is_none());
+        let devices: BTreeSet<Author> = devices.map(|member| member.device).collect();
         let before = std::mem::replace(&mut self.members, devices);
         for member in members {
             let device = member.device;
-            if before.contains(&device) {
+            if member.cut.is_some() || before.contains(&device) {
                 continue;
             }
             match member.admitted_by {
@@ -78,7 +101,7 @@ impl Node {
         &mut self,
         now: Time,
         peer: Author,
-        admission: Admission,
+        mut admission: Admission,
     ) -> Result<(Author, u64), Refusal> {
         let device = admission.certificate.device;
         if device != peer || compose::name(&admission.name).is_err() {
@@ -91,10 +114,10 @@ impl Node {
         if let Some(by) = self.admitted_by(&device) {
             return Ok((by, self.log.head(&by).map_or(0, |head| head.tip.seq)));
         }
-        if !self.is_admitted() {
+        if !self.is_admitted() || self.may_write().is_err() {
             return Err(Refusal::Unable);
         }
-        self.check(now, &admission)?;
+        self.check(now, &mut admission)?;
         let me = self.identity.device.author();
         let body = compose::admit(admission).map_err(|_| Refusal::Invalid)?;
         self.append(now, &[body]).map_err(|error| {
@@ -104,15 +127,24 @@ impl Node {
         Ok((me, self.log.head(&me).map_or(0, |head| head.tip.seq)))
     }
 
-    /// Cheap checks before signatures: a stranger pays more than we do.
-    fn check(&self, now: Time, admission: &Admission) -> Result<(), Refusal> {
+    /// Cheap checks before signatures: a stranger pays more than we do. Who is in already needs no
+    /// invite; one that holds may make more of them, another one is left out.
+    fn check(&self, now: Time, admission: &mut Admission) -> Result<(), Refusal> {
         let Admission { certificate, invite, .. } = admission;
         let devices = self.devices_of(&certificate.account);
-        match invite {
+        if self.views.role(&certificate.account) == Some(Role::Expelled) {
+            return Err(Refusal::Expelled);
+        }
+        let invited = match invite {
             _ if devices >= MAX_DEVICES => return Err(Refusal::Unable),
-            Some(_) | None if devices > 0 => {}
-            Some(proof) => self.views.check_invite(&proof.invite, now)?,
-            None => return Err(Refusal::Unknown),
+            Some(proof) => self.views.check_invite(&proof.invite, now),
+            None => Err(Refusal::Unknown),
+        };
+        if let Err(refusal) = invited {
+            if devices == 0 {
+                return Err(refusal);
+            }
+            *invite = None;
         }
         let community = self.log.community();
         let proven = invite
@@ -124,7 +156,8 @@ impl Node {
 
     fn admitted_by(&self, device: &Author) -> Option<Author> {
         let member = self.views.members().into_iter().find(|member| member.device == *device)?;
-        Some(member.admitted_by.unwrap_or(member.device))
+        let founder = Some(member.device).filter(|it| *it == self.identity.founding.device);
+        member.admitted_by.or(founder)
     }
 
     fn devices_of(&self, account: &Account) -> usize {

@@ -6,18 +6,18 @@
 //! [`Body::Unknown`], not an error: it is kept and passed on, and shown as newer than this build.
 
 mod keys;
+mod people;
 
 pub use keys::{Key, MAX_BOXES, MAX_LEFT_OUT, MAX_PREVIOUS, Wrapped};
+pub use people::{Grade, Invite, MAX_LASTS, MAX_REASON, MAX_SUPERSEDES, RevokeInvite};
 
 use crate::board;
 use serde::{Deserialize, Serialize};
-use tidings_protocol::author::Account;
 use tidings_protocol::certificate::Certificate;
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::join::Admission;
 use tidings_protocol::limits::{MAX_BODY, MAX_NAME};
 use tidings_protocol::seal::{KeyId, MAX_SEALED, key_of};
-use tidings_protocol::time::Time;
 use tidings_protocol::wire::varint::{self, Reader};
 
 /// Longest subject of a post, in bytes of UTF-8.
@@ -38,6 +38,8 @@ const DEVICE: u16 = 1;
 const PROFILE: u16 = 2;
 const INVITE: u16 = 3;
 const ADMIT: u16 = 4;
+const GRADE: u16 = 5;
+const REVOKE_INVITE: u16 = 7;
 const KEY: u16 = 8;
 const BOARD: u16 = 16;
 const POST: u16 = 17;
@@ -55,6 +57,10 @@ pub enum Body<'a> {
     Admit(Box<Admission>),
     /// A key that seals bodies is given to devices.
     Key(Box<Key>),
+    /// Somebody has another role from now on.
+    Grade(Box<Grade<'a>>),
+    /// An invite is taken back.
+    RevokeInvite(RevokeInvite),
     /// A board is created.
     Board(Board<'a>),
     /// A post: a new thread or a reply.
@@ -85,17 +91,6 @@ pub struct Device<'a> {
 pub struct Profile<'a> {
     /// At most [`MAX_NAME`] bytes, not blank.
     pub name: &'a str,
-}
-
-/// A public invite key; its secret is in the code that the invited person got.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Invite {
-    /// The invite's public key.
-    pub key: Account,
-    /// Nobody is admitted by it after this.
-    pub expires: Time,
-    /// How many accounts may be admitted by it; 0 for any number.
-    pub uses: u32,
 }
 
 /// A new board.
@@ -144,6 +139,12 @@ pub enum TooLarge {
     /// A name that names no board.
     #[error(transparent)]
     Board(#[from] board::BadBoard),
+    /// An invite makes members and readers.
+    #[error("an invite cannot give this role")]
+    Role,
+    /// A list with an order has another, or says something twice.
+    #[error("a list is not in order")]
+    Unsorted,
     /// [`Body::Sealed`] and [`Body::Unknown`] are only ever read.
     #[error("this version cannot write such a body")]
     Unwritable,
@@ -172,6 +173,8 @@ impl<'a> Body<'a> {
             INVITE => read(value).map(Self::Invite),
             ADMIT => read(value).map(Self::Admit),
             KEY => read(value).map(Self::Key),
+            GRADE => read(value).map(Self::Grade),
+            REVOKE_INVITE => read(value).map(Self::RevokeInvite),
             BOARD => read(value).map(Self::Board),
             POST => read(value).map(Self::Post),
             _ => None,
@@ -190,6 +193,8 @@ impl<'a> Body<'a> {
             Self::Invite(value) => plain(INVITE, value),
             Self::Admit(value) => plain(ADMIT, value),
             Self::Key(value) => plain(KEY, value),
+            Self::Grade(value) => plain(GRADE, value),
+            Self::RevokeInvite(value) => plain(REVOKE_INVITE, value),
             Self::Board(value) => plain(BOARD, value),
             Self::Post(value) => plain(POST, value),
             Self::Sealed { .. } | Self::Unknown { .. } => None,
@@ -205,6 +210,8 @@ impl<'a> Body<'a> {
             Self::Profile(profile) => check_name(profile.name),
             Self::Admit(admission) => check_name(&admission.name),
             Self::Key(key) => key.check(),
+            Self::Invite(invite) => invite.check(),
+            Self::Grade(grade) => grade.check(),
             Self::Board(board) => check_board(board.name),
             Self::Post(post) => {
                 if let Place::Board(name) = post.place {
@@ -213,7 +220,7 @@ impl<'a> Body<'a> {
                 within("subject", post.subject.map_or(0, str::len), MAX_SUBJECT)?;
                 within("text", post.text.len(), MAX_TEXT)
             }
-            Self::Invite(_) | Self::Sealed { .. } | Self::Unknown { .. } => Ok(()),
+            Self::RevokeInvite(_) | Self::Sealed { .. } | Self::Unknown { .. } => Ok(()),
         }
     }
 }

@@ -3,9 +3,11 @@
 //! Each is applied when its entry is folded and undone when its author turns out to have forked
 //! before it, so that what is known is a function of the entries that count.
 
+use crate::body;
 use crate::membership::Membership;
+use crate::role::Role;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 use tidings_protocol::author::{Account, Author};
 use tidings_protocol::certificate::Founding;
@@ -17,6 +19,7 @@ use tidings_protocol::time::Time;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Fact {
     pub(crate) author: Author,
+    pub(crate) seq: u64,
     pub(crate) time: Time,
     pub(crate) id: EntryId,
     pub(crate) what: What,
@@ -30,7 +33,11 @@ pub(crate) enum What {
     /// The account wishes to be called so.
     Profile { account: Account, name: String },
     /// An invite is published.
-    Invite { key: Account, expires: Time, uses: u32 },
+    Invite { key: Account, expires: Time, uses: u32, role: Role },
+    /// An invite is taken back.
+    RevokeInvite { key: Account },
+    /// Somebody has another role from behind these positions on.
+    Grade(Grade),
     /// A device was let in.
     Admit { account: Account, device: Author, name: String, invite: Option<Account> },
     /// Somebody gives a key to devices.
@@ -49,6 +56,43 @@ pub(crate) struct KeyFact {
     pub(crate) devices: Vec<Author>,
 }
 
+impl What {
+    /// Whether who is in, and with which role, may depend on it.
+    pub(crate) fn concerns_membership(&self) -> bool {
+        !matches!(self, Self::Profile { .. } | Self::Key { .. } | Self::Board { .. })
+    }
+}
+
+/// A role, and from where on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Grade {
+    pub(crate) account: Account,
+    pub(crate) role: Role,
+    pub(crate) lasts: BTreeMap<Author, u64>,
+    pub(crate) supersedes: BTreeSet<EntryId>,
+    pub(crate) reason: String,
+}
+
+impl From<body::Grade<'_>> for Grade {
+    fn from(grade: body::Grade<'_>) -> Self {
+        Self {
+            account: grade.account,
+            role: grade.role,
+            lasts: grade.lasts.into_iter().collect(),
+            supersedes: grade.supersedes.into_iter().collect(),
+            reason: grade.reason.into(),
+        }
+    }
+}
+
+/// A grade as one entry states it.
+#[derive(Clone, Debug)]
+pub(crate) struct Graded {
+    pub(crate) by: Author,
+    pub(crate) seq: u64,
+    pub(crate) grade: Grade,
+}
+
 /// A device and its owner.
 #[derive(Clone, Debug)]
 pub(crate) struct Owned {
@@ -60,14 +104,17 @@ pub(crate) struct Owned {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Published {
     pub(crate) by: Author,
+    pub(crate) seq: u64,
     pub(crate) expires: Time,
     pub(crate) uses: u32,
+    pub(crate) role: Role,
 }
 
 /// An admission as one entry states it.
 #[derive(Clone, Debug)]
 pub(crate) struct Admitted {
     pub(crate) by: Author,
+    pub(crate) seq: u64,
     pub(crate) account: Account,
     pub(crate) device: Author,
     pub(crate) name: String,
@@ -75,7 +122,7 @@ pub(crate) struct Admitted {
 }
 
 /// When and in which entry something was said: orders what contradicts each other.
-type Said = (Time, EntryId);
+pub(crate) type Said = (Time, EntryId);
 
 /// All facts that count, in memory.
 #[derive(Debug, Default)]
@@ -83,15 +130,21 @@ pub(crate) struct Facts {
     pub(crate) devices: BTreeMap<Author, Owned>,
     profiles: BTreeMap<Account, BTreeMap<Said, String>>,
     pub(crate) invites: BTreeMap<Account, BTreeMap<Said, Published>>,
+    /// Who took an invite back, and where.
+    pub(crate) revocations: BTreeMap<Account, BTreeMap<Said, (Author, u64)>>,
     pub(crate) admissions: BTreeMap<Said, Admitted>,
     pub(crate) keys: BTreeMap<Said, KeyFact>,
+    pub(crate) grades: BTreeMap<EntryId, Graded>,
     pub(crate) boards: BTreeMap<String, BTreeMap<Said, Author>>,
     membership: OnceLock<Membership>,
 }
 
 impl Facts {
     pub(crate) fn apply(&mut self, fact: Fact) {
-        let (author, said) = (fact.author, (fact.time, fact.id));
+        if fact.what.concerns_membership() {
+            self.membership.take();
+        }
+        let (author, seq, said) = (fact.author, fact.seq, (fact.time, fact.id));
         match fact.what {
             What::Device { account, name } => {
                 self.devices.insert(author, Owned { account, name });
@@ -99,18 +152,24 @@ impl Facts {
             What::Profile { account, name } => {
                 self.profiles.entry(account).or_default().insert(said, name);
             }
-            What::Invite { key, expires, uses } => {
-                let published = Published { by: author, expires, uses };
+            What::Invite { key, expires, uses, role } => {
+                let published = Published { by: author, seq, expires, uses, role };
                 self.invites.entry(key).or_default().insert(said, published);
             }
+            What::RevokeInvite { key } => {
+                self.revocations.entry(key).or_default().insert(said, (author, seq));
+            }
             What::Admit { account, device, name, invite } => {
-                self.membership.take();
-                let admitted = Admitted { by: author, account, device, name, invite };
+                let admitted = Admitted { by: author, seq, account, device, name, invite };
                 self.admissions.insert(said, admitted);
             }
             What::Key { id, previous, left_out, devices } => {
                 let fact = KeyFact { by: author, id, previous, left_out, devices };
                 self.keys.insert(said, fact);
+            }
+            What::Grade(grade) => {
+                let graded = Graded { by: author, seq, grade };
+                self.grades.insert(fact.id, graded);
             }
             What::Board { name } => {
                 self.boards.entry(name).or_default().insert(said, author);
@@ -119,6 +178,9 @@ impl Facts {
     }
 
     pub(crate) fn undo(&mut self, fact: &Fact) {
+        if fact.what.concerns_membership() {
+            self.membership.take();
+        }
         let said = (fact.time, fact.id);
         match &fact.what {
             What::Device { .. } => {
@@ -126,12 +188,15 @@ impl Facts {
             }
             What::Profile { account, .. } => forget(&mut self.profiles, account, &said),
             What::Invite { key, .. } => forget(&mut self.invites, key, &said),
+            What::RevokeInvite { key } => forget(&mut self.revocations, key, &said),
             What::Admit { .. } => {
-                self.membership.take();
                 self.admissions.remove(&said);
             }
             What::Key { .. } => {
                 self.keys.remove(&said);
+            }
+            What::Grade(_) => {
+                self.grades.remove(&fact.id);
             }
             What::Board { name } => forget(&mut self.boards, name, &said),
         }
@@ -141,6 +206,15 @@ impl Facts {
     pub(crate) fn profile(&self, account: &Account) -> Option<&str> {
         let (_, name) = self.profiles.get(account)?.last_key_value()?;
         Some(name)
+    }
+
+    /// Whose device this is by the first entry of its own log, which alone gives it a say; the
+    /// founder's first device by the founding.
+    pub(crate) fn account_of(&self, founding: &Founding, device: &Author) -> Option<Account> {
+        if *device == founding.device {
+            return Some(founding.account);
+        }
+        self.devices.get(device).map(|owned| owned.account)
     }
 
     /// Who is in; computed when first asked for after a change.

@@ -3,8 +3,9 @@
 mod keys;
 mod place;
 mod remove;
+mod roles;
 
-use crate::body::{Body, Device};
+use crate::body::{Body, Device, Invite, RevokeInvite};
 use crate::error::{Error, Result};
 use crate::facts::{Fact, What};
 use crate::known::Known;
@@ -41,7 +42,7 @@ pub struct Folded {
     pub new_posts: u64,
     /// The first 256 of them.
     pub news: Vec<News>,
-    /// Somebody was let in, an invite was published, or a fork took such a thing back.
+    /// Something was said of who is in or of who may do what, or a fork took such a thing back.
     pub membership_changed: bool,
     /// A key came, or something was said of one.
     pub keys_changed: bool,
@@ -118,6 +119,7 @@ struct Source {
     arrival: u64,
     author: Author,
     author_no: u32,
+    seq: u64,
     id: EntryId,
     time: Time,
 }
@@ -140,7 +142,11 @@ impl Fold<'_, '_> {
             return Err(error);
         }
         self.known.state.cursor = last.unwrap_or(cursor);
-        self.write_gathered()
+        self.write_gathered()?;
+        if self.folded.membership_changed || self.known.has_newcomers() {
+            self.settle_roles()?;
+        }
+        Ok(())
     }
 
     fn one(&mut self, arrived: &Arrived<'_>) -> Result<()> {
@@ -164,7 +170,9 @@ impl Fold<'_, '_> {
                 if fork.is_some_and(|fork| seq >= fork) {
                     return Ok(());
                 }
-                self.body(Source { arrival, author, author_no, id, time }, body)
+                let source = Source { arrival, author, author_no, seq, id, time };
+                let role = self.known.author(author_no, author).role_at(seq);
+                if roles::counts(role, &body) { self.body(source, body) } else { Ok(()) }
             }
         }
     }
@@ -179,12 +187,14 @@ impl Fold<'_, '_> {
                 }
                 None => Ok(()),
             },
-            Body::Invite(invite) => {
-                self.folded.membership_changed = true;
-                let (key, expires, uses) = (invite.key, invite.expires, invite.uses);
-                self.fact(source, What::Invite { key, expires, uses })
+            Body::Invite(Invite { key, expires, uses, role }) => {
+                self.fact(source, What::Invite { key, expires, uses, role })
+            }
+            Body::RevokeInvite(RevokeInvite { key }) => {
+                self.fact(source, What::RevokeInvite { key })
             }
             Body::Admit(admission) => self.admit(source, &admission),
+            Body::Grade(grade) => self.fact(source, What::Grade((*grade).into())),
             Body::Board(board) => {
                 self.known.number_of(board.name)?;
                 self.fact(source, What::Board { name: board.name.into() })
@@ -201,11 +211,10 @@ impl Fold<'_, '_> {
         self.known.author(source.author_no, source.author).account.or(founder)
     }
 
-    /// The first certificate in a log that holds says whose it is.
+    /// The first entry of a log says whose it is.
     fn device(&mut self, source: Source, device: Device<'_>) -> Result<()> {
         let certificate = device.certificate;
-        let known = self.known.author(source.author_no, source.author).account.is_some();
-        let fits = certificate.device == source.author && !known;
+        let fits = certificate.device == source.author && source.seq == 1;
         if !fits || !certificate.holds(self.community) {
             return Ok(());
         }
@@ -221,13 +230,14 @@ impl Fold<'_, '_> {
         if !proven || !certificate.holds(self.community) {
             return Ok(());
         }
-        self.folded.membership_changed = true;
         let invite = invite.map(|proof| proof.invite);
         self.fact(source, What::Admit { account, device, name: name.clone(), invite })
     }
 
     fn fact(&mut self, source: Source, what: What) -> Result<()> {
-        let fact = Fact { author: source.author, time: source.time, id: source.id, what };
+        self.folded.membership_changed |= what.concerns_membership();
+        let Source { author, seq, time, id, .. } = source;
+        let fact = Fact { author, seq, time, id, what };
         self.tables.facts.insert(source.arrival, postcard::to_stdvec(&fact)?.as_slice())?;
         self.known.facts.apply(fact);
         Ok(())

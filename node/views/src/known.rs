@@ -3,6 +3,8 @@
 use crate::error::{Error, Result};
 use crate::facts::{Fact, Facts};
 use crate::keyring::Keyring;
+use crate::membership::Stretch;
+use crate::role::Role;
 use crate::tables::{AUTHORS, BOARDS, FACTS, KEYS, SCHEMA, STATE};
 use crate::views::Viewer;
 use serde::{Deserialize, Serialize};
@@ -92,8 +94,31 @@ pub(crate) struct AuthorState {
     pub(crate) posts: u64,
     /// Entries from here on do not count.
     pub(crate) fork: Option<u64>,
+    /// With which role each position was folded.
+    pub(crate) roles: Vec<Stretch>,
     #[serde(skip)]
     dirty: bool,
+}
+
+impl AuthorState {
+    /// The role with which the entry at `seq` was folded.
+    pub(crate) fn role_at(&self, seq: u64) -> Option<Role> {
+        role_in(&self.roles, seq)
+    }
+}
+
+/// An author whose entries count otherwise than before.
+pub(crate) struct Regraded {
+    pub(crate) author: Author,
+    pub(crate) author_no: u32,
+    pub(crate) fork: Option<u64>,
+    pub(crate) before: Vec<Stretch>,
+    pub(crate) now: Vec<Stretch>,
+}
+
+/// The role at `seq` among stretches in order.
+pub(crate) fn role_in(stretches: &[Stretch], seq: u64) -> Option<Role> {
+    stretches.iter().rev().find(|(from, _)| *from <= seq).and_then(|(_, role)| *role)
 }
 
 /// Everything that is kept in memory between calls.
@@ -105,6 +130,8 @@ pub(crate) struct Known {
     boards: HashMap<u32, BoardState>,
     names: HashMap<String, u32>,
     authors: HashMap<u32, AuthorState>,
+    /// Authors came whose roles were not looked up.
+    newcomers: bool,
 }
 
 impl Known {
@@ -116,6 +143,7 @@ impl Known {
             boards: HashMap::new(),
             names: HashMap::new(),
             authors: HashMap::new(),
+            newcomers: false,
         }
     }
 
@@ -163,15 +191,41 @@ impl Known {
 
     /// The author of this number, which may be new.
     pub(crate) fn author(&mut self, number: u32, author: Author) -> &mut AuthorState {
-        let state = self.authors.entry(number).or_insert_with(|| AuthorState {
-            author,
-            account: None,
-            posts: 0,
-            fork: None,
-            dirty: true,
+        let newcomers = &mut self.newcomers;
+        let state = self.authors.entry(number).or_insert_with(|| {
+            *newcomers = true;
+            // Mostly true, and put right when the call ends.
+            let roles = vec![(1, Some(Role::Member))];
+            AuthorState { author, account: None, posts: 0, fork: None, roles, dirty: true }
         });
         state.dirty = true;
         state
+    }
+
+    /// Whether authors came since [`Known::set_roles`] was called last.
+    pub(crate) fn has_newcomers(&self) -> bool {
+        self.newcomers
+    }
+
+    /// Takes over which roles stand along all logs; the authors whose roles were others before,
+    /// with those and the new ones.
+    pub(crate) fn set_roles(
+        &mut self,
+        stretches: impl Fn(&Facts, &Author) -> Vec<Stretch>,
+    ) -> Vec<Regraded> {
+        self.newcomers = false;
+        let mut changed = Vec::new();
+        for (number, state) in &mut self.authors {
+            let now = stretches(&self.facts, &state.author);
+            if now != state.roles {
+                state.dirty = true;
+                let before = std::mem::replace(&mut state.roles, now.clone());
+                let (author, author_no, fork) = (state.author, *number, state.fork);
+                changed.push(Regraded { author, author_no, fork, before, now });
+            }
+        }
+        changed.sort_unstable_by_key(|regraded| regraded.author);
+        changed
     }
 
     pub(crate) fn authors(&self) -> impl Iterator<Item = &AuthorState> {

@@ -32,6 +32,7 @@ mod marks;
 pub mod membership;
 pub mod page;
 mod query;
+mod role;
 mod tables;
 mod views;
 
@@ -39,4 +40,5 @@ pub use error::{Error, Resolve};
 pub use fold::{Folded, News};
 pub use keys::Epoch;
 pub use query::search::Found;
+pub use role::Role;
 pub use views::{Viewer, Views};

@@ -1,16 +1,22 @@
-//! Who is in: the least set that holds the founder's device and every device that a member
-//! admitted, by an invite or because its account is in already.
+//! Who is in, with which role at which position: a function of the set of entries that count, so
+//! that all nodes that hold the same logs want the same, in whatever order they came.
 //!
-//! It is a function of the set of entries, so that all nodes that hold the same logs want the same.
+//! First the grades (`roles`), which lean on nothing but certificates and each other's levels; then
+//! the least set of accounts that members let in. Nothing behind a cut, and nothing in a log that is
+//! not wanted, has a say: a node that never got it comes to the same answer.
 
-use crate::facts::{Admitted, Facts, Published};
+mod roles;
+
+use crate::facts::{Admitted, Facts, Published, Said};
+use crate::role::Role;
+pub(crate) use roles::Roles;
 use std::collections::{BTreeMap, BTreeSet};
 use tidings_protocol::author::{Account, Author};
 use tidings_protocol::certificate::Founding;
 use tidings_protocol::join::Refusal;
 use tidings_protocol::time::Time;
 
-/// A device that is in.
+/// A device whose log is wanted, or was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
     /// The device: the author of a wanted log.
@@ -19,43 +25,61 @@ pub struct Member {
     pub account: Account,
     /// What the newcomer wished to be called; empty for the founder.
     pub name: String,
-    /// The device that let it in; `None` for the founder's first.
+    /// The device that let it in; `None` for the founder's first, and for one that is in by its
+    /// own certificate alone.
     pub admitted_by: Option<Author>,
+    /// Its account was expelled: nothing is wanted of its log behind this position.
+    pub cut: Option<u64>,
 }
 
+/// A stretch of a log: from this position on, up to the next stretch, its writer has this role;
+/// none where the writer is not in.
+pub(crate) type Stretch = (u64, Option<Role>);
+
 /// Who is in, and by which invites.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Membership {
     pub(crate) members: BTreeMap<Author, Member>,
     /// Who let an account in first, and as whom; not for the founder.
     pub(crate) accounts: BTreeMap<Account, (Author, String)>,
     /// Accounts that each invite let in.
     pub(crate) uses: BTreeMap<Account, BTreeSet<Account>>,
+    pub(crate) roles: Roles,
+    /// What admissions make of an account of which no grade says otherwise.
+    base: BTreeMap<Account, Role>,
 }
 
 impl Membership {
     pub(crate) fn of(founding: &Founding, facts: &Facts) -> Self {
-        let mut membership = Self::default();
-        let founder = Member {
-            device: founding.device,
-            account: founding.account,
-            name: String::new(),
-            admitted_by: None,
+        let roles = Roles::of(founding, facts);
+        let (base, valid) = Admissions::new(founding, facts, &roles).admit();
+        let mut membership = Self {
+            members: BTreeMap::new(),
+            accounts: BTreeMap::new(),
+            uses: BTreeMap::new(),
+            roles,
+            base,
         };
-        membership.members.insert(founder.device, founder);
-        let valid = valid_admissions(founding, facts);
-        for (said, admitted) in &facts.admissions {
-            if valid.contains(said) {
-                membership.add(founding, admitted);
+        let founder = (founding.device, founding.account, String::new(), None);
+        membership.enter(facts, founder, founding);
+        for said in &valid {
+            if let Some(admitted) = facts.admissions.get(said) {
+                membership.add(founding, facts, admitted);
+            }
+        }
+        for (device, owned) in &facts.devices {
+            if membership.knows(&owned.account) && !membership.members.contains_key(device) {
+                let name = membership.accounts.get(&owned.account);
+                let name = name.map_or_else(String::new, |(_, name)| name.clone());
+                membership.enter(facts, (*device, owned.account, name, None), founding);
             }
         }
         membership
     }
 
-    fn add(&mut self, founding: &Founding, admitted: &Admitted) {
-        let Admitted { by, account, device, ref name, invite } = *admitted;
-        let member = Member { device, account, name: name.clone(), admitted_by: Some(by) };
-        self.members.entry(device).or_insert(member);
+    fn add(&mut self, founding: &Founding, facts: &Facts, admitted: &Admitted) {
+        let Admitted { by, account, device, ref name, invite, .. } = *admitted;
+        self.enter(facts, (device, account, name.clone(), Some(by)), founding);
         if account != founding.account {
             self.accounts.entry(account).or_insert_with(|| (by, name.clone()));
         }
@@ -64,9 +88,108 @@ impl Membership {
         }
     }
 
+    /// A device is in. Whose it is says its own log if it is here, else who is said to own it; it
+    /// is wanted as far as any of them allows.
+    fn enter(
+        &mut self,
+        facts: &Facts,
+        (device, account, name, admitted_by): (Author, Account, String, Option<Author>),
+        founding: &Founding,
+    ) {
+        let own = facts.account_of(founding, &device);
+        let cut = self.cut(&own.unwrap_or(account), &device);
+        let account = own.unwrap_or(account);
+        let member = self.members.entry(device).or_insert_with(|| Member {
+            device,
+            account,
+            name,
+            admitted_by,
+            cut,
+        });
+        member.cut = member.cut.zip(cut).map(|(one, other)| one.max(other));
+    }
+
+    /// The last position of a log that is wanted, if its owner is expelled for good.
+    fn cut(&self, account: &Account, device: &Author) -> Option<u64> {
+        let stretches = self.stretches_of(account, device);
+        let (from, role) = stretches.last().copied()?;
+        (role == Some(Role::Expelled)).then(|| from.saturating_sub(1))
+    }
+
+    fn stretches_of(&self, account: &Account, device: &Author) -> Vec<Stretch> {
+        let mut stretches: Vec<Stretch> = Vec::new();
+        for from in self.roles.steps(account, device) {
+            let role = self.role_at(account, Some((device, from)));
+            if stretches.last().is_none_or(|before| before.1 != role) {
+                stretches.push((from, role));
+            }
+        }
+        stretches
+    }
+
+    /// The roles of the writer along this log; empty for a device that nobody let in.
+    pub(crate) fn stretches(&self, device: &Author) -> Vec<Stretch> {
+        let member = self.members.get(device);
+        member.map_or_else(Vec::new, |member| self.stretches_of(&member.account, device))
+    }
+
+    fn role_at(&self, account: &Account, at: Option<(&Author, u64)>) -> Option<Role> {
+        self.roles.graded(account, at).or_else(|| self.base.get(account).copied())
+    }
+
+    /// The role of this account behind everything that grades leave as it was.
+    pub(crate) fn role(&self, account: &Account) -> Option<Role> {
+        self.role_at(account, None)
+    }
+
+    /// The role with which this was written; by the log's own word on whose it is.
+    pub(crate) fn role_of(
+        &self,
+        facts: &Facts,
+        founding: &Founding,
+        device: &Author,
+        seq: u64,
+    ) -> Option<Role> {
+        let account = facts.account_of(founding, device)?;
+        self.role_at(&account, Some((device, seq)))
+    }
+
+    /// What admissions alone make of this account.
+    pub(crate) fn base(&self, account: &Account) -> Option<Role> {
+        self.base.get(account).copied()
+    }
+
+    /// Whether the account is or was in.
+    pub(crate) fn knows(&self, account: &Account) -> bool {
+        self.role(account).is_some()
+    }
+
     /// The invite of this key as a member first published it.
-    pub(crate) fn invite<'f>(&self, facts: &'f Facts, key: &Account) -> Option<&'f Published> {
-        facts.invites.get(key)?.values().find(|invite| self.members.contains_key(&invite.by))
+    pub(crate) fn invite<'f>(
+        &self,
+        facts: &'f Facts,
+        founding: &Founding,
+        key: &Account,
+    ) -> Option<&'f Published> {
+        let may =
+            |it: &&Published| self.role_of(facts, founding, &it.by, it.seq) >= Some(Role::Member);
+        facts.invites.get(key)?.values().find(may)
+    }
+
+    /// Whether the invite was taken back, by its maker, a moderator or an owner, or its maker may
+    /// invite nobody any more. Whom members let in who had not heard of it are in all the same.
+    pub(crate) fn is_closed(&self, facts: &Facts, founding: &Founding, key: &Account) -> bool {
+        let maker = self.invite(facts, founding, key);
+        let Some(maker) = maker.and_then(|it| facts.account_of(founding, &it.by)) else {
+            return true;
+        };
+        let said = facts.revocations.get(key).into_iter().flat_map(BTreeMap::values);
+        let mut revoked = said.map(|(by, seq)| {
+            let role = self.role_of(facts, founding, by, *seq);
+            let own = facts.account_of(founding, by) == Some(maker);
+            role >= Some(Role::Moderator) || own && role > Some(Role::Expelled)
+        });
+        self.role(&maker) < Some(Role::Member) || revoked.any(|revoked| revoked)
     }
 
     /// Accounts that this invite let in.
@@ -74,13 +197,18 @@ impl Membership {
         self.uses.get(key).map_or(0, BTreeSet::len)
     }
 
+    /// Whether a member who is asked now should let its holder in.
     pub(crate) fn check_invite(
         &self,
         facts: &Facts,
+        founding: &Founding,
         key: &Account,
         now: Time,
     ) -> Result<(), Refusal> {
-        let invite = self.invite(facts, key).ok_or(Refusal::Unknown)?;
+        let invite = self.invite(facts, founding, key).ok_or(Refusal::Unknown)?;
+        if self.is_closed(facts, founding, key) {
+            return Err(Refusal::Revoked);
+        }
         if now > invite.expires {
             return Err(Refusal::Expired);
         }
@@ -89,30 +217,79 @@ impl Membership {
     }
 }
 
-type Said = (Time, tidings_protocol::hash::EntryId);
+/// The least fixpoint: who is in by the word of whoever is in.
+struct Admissions<'f> {
+    founding: &'f Founding,
+    facts: &'f Facts,
+    roles: &'f Roles,
+    base: BTreeMap<Account, Role>,
+    valid: BTreeSet<Said>,
+}
 
-/// The admissions that count: written by a member, with an invite or for an account that is in.
-fn valid_admissions(founding: &Founding, facts: &Facts) -> BTreeSet<Said> {
-    let mut by_writer: BTreeMap<Author, Vec<(Said, &Admitted)>> = BTreeMap::new();
-    for (said, admitted) in &facts.admissions {
-        by_writer.entry(admitted.by).or_default().push((*said, admitted));
+impl<'f> Admissions<'f> {
+    fn new(founding: &'f Founding, facts: &'f Facts, roles: &'f Roles) -> Self {
+        Self { founding, facts, roles, base: BTreeMap::new(), valid: BTreeSet::new() }
     }
-    let mut valid = BTreeSet::new();
-    let mut accounts = BTreeSet::from([founding.account]);
-    let mut waiting: BTreeMap<Account, Vec<(Said, &Admitted)>> = BTreeMap::new();
-    let mut writers = vec![founding.device];
-    while let Some(writer) = writers.pop() {
-        let mut ready = by_writer.remove(&writer).unwrap_or_default();
-        while let Some((said, admitted)) = ready.pop() {
-            if admitted.invite.is_none() && !accounts.contains(&admitted.account) {
-                waiting.entry(admitted.account).or_default().push((said, admitted));
-                continue;
+
+    fn admit(mut self) -> (BTreeMap<Account, Role>, BTreeSet<Said>) {
+        let touched = self.touched();
+        let mut waiting: Vec<Said> = self.facts.admissions.keys().copied().collect();
+        while let Some(said) = waiting.pop() {
+            let Some(admitted) = self.facts.admissions.get(&said) else { continue };
+            let Some(role) = self.given(admitted) else { continue };
+            self.valid.insert(said);
+            let before = self.base.get(&admitted.account).copied();
+            if admitted.invite.is_some() && before < Some(role) {
+                self.base.insert(admitted.account, role);
+                waiting.extend(touched.get(&admitted.account).into_iter().flatten());
             }
-            valid.insert(said);
-            writers.push(admitted.device);
-            accounts.insert(admitted.account);
-            ready.extend(waiting.remove(&admitted.account).unwrap_or_default());
         }
+        (self.base, self.valid)
     }
-    valid
+
+    /// The admissions that may count once this account is in, or may do more.
+    fn touched(&self) -> BTreeMap<Account, Vec<Said>> {
+        let mut touched: BTreeMap<Account, Vec<Said>> = BTreeMap::new();
+        for (said, admitted) in &self.facts.admissions {
+            let mut on = |account| touched.entry(account).or_default().push(*said);
+            self.account_of(&admitted.by).into_iter().for_each(&mut on);
+            match admitted.invite {
+                Some(key) => {
+                    let makers = self.published(&key).filter_map(|it| self.account_of(&it.by));
+                    makers.for_each(&mut on);
+                }
+                None => on(admitted.account),
+            }
+        }
+        touched
+    }
+
+    /// What this admission makes of the account, if it counts.
+    fn given(&self, admitted: &Admitted) -> Option<Role> {
+        if admitted.by == admitted.device || !self.may_admit(&admitted.by, admitted.seq) {
+            return None;
+        }
+        let Some(key) = admitted.invite else {
+            return self.role_at(&admitted.account, None);
+        };
+        let counting = self.published(&key).filter(|it| self.may_admit(&it.by, it.seq));
+        counting.map(|it| it.role).max()
+    }
+
+    fn may_admit(&self, device: &Author, seq: u64) -> bool {
+        let account = self.account_of(device);
+        account.and_then(|it| self.role_at(&it, Some((device, seq)))) >= Some(Role::Member)
+    }
+
+    fn role_at(&self, account: &Account, at: Option<(&Author, u64)>) -> Option<Role> {
+        self.roles.graded(account, at).or_else(|| self.base.get(account).copied())
+    }
+
+    fn account_of(&self, device: &Author) -> Option<Account> {
+        self.facts.account_of(self.founding, device)
+    }
+
+    fn published(&self, key: &Account) -> impl Iterator<Item = &'f Published> + use<'f> {
+        self.facts.invites.get(key).into_iter().flat_map(BTreeMap::values)
+    }
 }

@@ -3,6 +3,7 @@
 //! Texts and names are as their writers made them: whoever shows them neutralises what would
 //! command a terminal or a browser. Times are microseconds since the Unix epoch.
 
+use crate::role::Role;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt;
@@ -126,6 +127,10 @@ pub struct PersonRow {
     pub posts: u64,
     /// Who let the person in; `None` for the founder.
     pub admitted_by: Option<PersonRef>,
+    /// What the person may do now; `None` while nobody let them in.
+    pub role: Option<Role>,
+    /// Why, if whoever gave the role said so.
+    pub reason: Option<String>,
 }
 
 /// A device of a person.
@@ -139,6 +144,8 @@ pub struct DeviceRow {
     pub seq: u64,
     /// The position from which on its log is forked and not shown.
     pub forked: Option<u64>,
+    /// The last position that counts, where the person was expelled.
+    pub cut: Option<u64>,
 }
 
 /// An invite.
@@ -154,8 +161,21 @@ pub struct InviteRow {
     pub expires: Time,
     /// How many accounts may be admitted by it; 0 for any number.
     pub uses: u32,
-    /// Accounts admitted by it.
+    /// Accounts admitted by it; more than `uses` when members admitted them without hearing of each
+    /// other.
     pub used: u64,
+    /// What it makes of whoever comes by it.
+    pub role: Role,
+    /// It was taken back, or its maker may invite nobody any more.
+    pub revoked: bool,
+}
+
+impl InviteRow {
+    /// Whether more came by it than it was made for.
+    #[must_use]
+    pub fn is_overused(&self) -> bool {
+        self.uses > 0 && self.used > u64::from(self.uses)
+    }
 }
 
 /// The first four characters of an account's text.

@@ -8,7 +8,7 @@ use tidings_store::database::{
 };
 
 /// What the tables mean; another number and everything is rebuilt from the log.
-pub(crate) const SCHEMA: u32 = 2;
+pub(crate) const SCHEMA: u32 = 3;
 
 /// Where a post sorts: effective time, first half of the id, arrival (never decisive in practice).
 pub(crate) type Moment = (u64, u128, u64);
@@ -41,11 +41,11 @@ pub(crate) const SEALED: TableDefinition<(&[u8; 16], u64), ()> = TableDefinition
 pub(crate) const KEYS: TableDefinition<&[u8; 16], &[u8; 32]> = TableDefinition::new("keys");
 /// Names of a missing key and of one under it, arrival of the statement → the older key, sealed.
 pub(crate) const WRAPPED: TableDefinition<Wrapping, &[u8; 48]> = TableDefinition::new("wrapped");
-/// Arrival → a small fact: device, profile, invite, admission, board (postcard).
+/// Arrival → a small fact: device, profile, invite, admission, grade, board (postcard).
 pub(crate) const FACTS: TableDefinition<u64, &[u8]> = TableDefinition::new("facts");
 /// Board → its name and counters (postcard).
 pub(crate) const BOARDS: TableDefinition<u32, &[u8]> = TableDefinition::new("boards");
-/// The log's number of an author → its key, account, posts and fork (postcard).
+/// The log's number of an author → its key, account, posts, fork and roles (postcard).
 pub(crate) const AUTHORS: TableDefinition<u32, &[u8]> = TableDefinition::new("authors");
 /// `state` → how far the log is folded, and for whom (postcard).
 pub(crate) const STATE: TableDefinition<&str, &[u8]> = TableDefinition::new("state");

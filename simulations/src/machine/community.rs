@@ -2,7 +2,7 @@
 //! the request that a newcomer makes.
 
 use super::full::Full;
-use tidings_core::{Code, Error, Identity, Kind, Node, Request, Response};
+use tidings_core::{Code, Error, Identity, Kind, Node, Request, Response, Role};
 use tidings_protocol::author::Keypair;
 use tidings_protocol::certificate::Founding;
 use tidings_protocol::join::{self, Answer};
@@ -66,7 +66,12 @@ fn begin(node: &mut Full, founding: &Founding, now: Time) -> Result<(), Error> {
 }
 
 fn invite(host: &mut Node, now: Time) -> Result<Code, Error> {
-    let request = Request::Invite { uses: 0, expires_seconds: EXPIRES, hints: Vec::new() };
+    let request = Request::Invite {
+        uses: 0,
+        expires_seconds: EXPIRES,
+        role: Role::Member,
+        hints: Vec::new(),
+    };
     let made = host.execute(now, request, [3; 16])?;
     host.commit(now)?;
     match made {

@@ -10,7 +10,7 @@ use crate::print::time::{minute, now};
 use crate::print::window;
 use crate::qr;
 use tidings_core::invite::InviteCode;
-use tidings_core::{Code, Request};
+use tidings_core::{Code, Request, Role};
 
 /// Publishes an invite, or lists them.
 pub(crate) fn run(context: &Context, args: &Invite) -> Result<()> {
@@ -22,8 +22,12 @@ pub(crate) fn run(context: &Context, args: &Invite) -> Result<()> {
 
 fn publish(context: &Context, args: &Invite) -> Result<()> {
     let mut backend = context.backend()?;
-    let request =
-        Request::Invite { uses: args.uses, expires_seconds: args.expires, hints: Vec::new() };
+    let request = Request::Invite {
+        uses: args.uses,
+        expires_seconds: args.expires,
+        role: Role::Member,
+        hints: Vec::new(),
+    };
     let invite = answer!(backend, request, Invite);
     print(context, &invite)
 }

@@ -14,7 +14,7 @@ use crate::spawn;
 use rand::Rng;
 use tidings_core::invite::DEFAULT_EXPIRY_SECONDS;
 use tidings_core::node::FIRST_BOARDS;
-use tidings_core::{Node, Request};
+use tidings_core::{Node, Request, Role};
 use tidings_protocol::certificate::Founding;
 
 /// Makes a community.
@@ -87,8 +87,12 @@ fn array<const N: usize>(bytes: &[u8]) -> [u8; N] {
 fn print_invite(context: &Context, node: &Remote) -> Result<()> {
     let boards = FIRST_BOARDS.map(board).join(" ");
     context.screen.done(&format!("Boards {boards}"));
-    let request =
-        Request::Invite { uses: 0, expires_seconds: DEFAULT_EXPIRY_SECONDS, hints: Vec::new() };
+    let request = Request::Invite {
+        uses: 0,
+        expires_seconds: DEFAULT_EXPIRY_SECONDS,
+        role: Role::Member,
+        hints: Vec::new(),
+    };
     let code = answer!(node, &request, Invite);
     invite::print(context, &code)
 }

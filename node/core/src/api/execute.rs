@@ -3,6 +3,7 @@
 use super::read::clamp;
 use super::{NewPost, Request, Response};
 use crate::error::Error;
+use crate::invite::Offer;
 use crate::node::Node;
 use tidings_protocol::time::Time;
 
@@ -27,8 +28,9 @@ impl Node {
             Request::Import { posts } => self.import(now, &posts),
             Request::MarkRead { ids } => self.mark_read(&ids),
             Request::CatchUp { board } => self.catch_up(board.as_deref()),
-            Request::Invite { uses, expires_seconds, hints } => {
-                let invite = self.invite(now, uses, expires_seconds, &hints, seed)?;
+            Request::Invite { uses, expires_seconds, role, hints } => {
+                let offer = Offer { uses, expires_seconds, role };
+                let invite = self.invite(now, offer, &hints, seed)?;
                 Ok(Response::Invite(Box::new(invite)))
             }
             question => self.look_up(question),

@@ -17,6 +17,7 @@ fn requests_read_as_people_write_them() {
         Request::Invite {
             uses: 1,
             expires_seconds: crate::invite::DEFAULT_EXPIRY_SECONDS,
+            role: Role::Member,
             hints: Vec::new()
         }
     );

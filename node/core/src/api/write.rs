@@ -53,6 +53,7 @@ impl Node {
             })?;
             bodies.push(body);
         }
+        self.may_write()?;
         let written = self.append(now, &bodies)?.len();
         Ok(Response::Imported { posts: u64::try_from(written).unwrap_or(u64::MAX) })
     }
@@ -77,6 +78,7 @@ impl Node {
     }
 
     fn write(&mut self, now: Time, body: Vec<u8>) -> Result<EntryId, Error> {
+        self.may_write()?;
         let ids = self.append(now, &[body])?;
         ids.first().copied().ok_or_else(|| Error::failed("nothing was written"))
     }

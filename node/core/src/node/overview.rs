@@ -16,7 +16,8 @@ impl Node {
         let identity = &self.identity;
         let (totals, boards) = (self.log.totals(), self.views.boards(&self.log)?);
         let account = identity.account.account();
-        let members = self.views.members();
+        let mut members = self.views.members();
+        members.retain(|member| member.cut.is_none());
         let people: BTreeSet<_> = members.iter().map(|member| member.account).collect();
         Ok(Status {
             schema: STATUS_SCHEMA.into(),

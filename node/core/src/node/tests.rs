@@ -1,5 +1,5 @@
 use super::*;
-use crate::{Request, Response};
+use crate::{Request, Response, Role};
 use std::io;
 use tidings_protocol::certificate::Founding;
 use tidings_protocol::join::{self, Answer, Ask, Refusal};
@@ -83,7 +83,8 @@ fn a_full_disk_loses_nothing_told_and_tells_nothing_lost() {
 #[test]
 fn after_a_failure_nobody_is_admitted_and_no_peer_is_heard() {
     let (mut node, disk) = on_a_disk();
-    let invite = Request::Invite { uses: 0, expires_seconds: 60, hints: Vec::new() };
+    let invite =
+        Request::Invite { uses: 0, expires_seconds: 60, role: Role::Member, hints: Vec::new() };
     let Response::Invite(invite) = node.execute(NOW, invite, [9; 16]).unwrap() else { panic!() };
     node.commit(NOW).unwrap();
     fill(&disk);

@@ -2,7 +2,7 @@
 
 use crate::mesh::Mesh;
 use tidings_core::api::{MAX_IMPORT, NewPost};
-use tidings_core::{Kind, News, Request, Response};
+use tidings_core::{Kind, News, Request, Response, Role};
 use tidings_protocol::hash::EntryId;
 
 fn new_post(board: &str, text: &str) -> NewPost {
@@ -70,7 +70,10 @@ fn what_cannot_be_written_is_refused_with_a_next_step_and_leaves_nothing() {
         (Request::CreateBoard { name: "no board".into() }, Kind::Usage),
         (Request::Threads { board: "nowhere".into(), limit: 1 }, Kind::NotFound),
         (Request::Search { query: " ".into(), limit: 1 }, Kind::Usage),
-        (Request::Invite { uses: 1, expires_seconds: 0, hints: Vec::new() }, Kind::Usage),
+        (
+            Request::Invite { uses: 1, expires_seconds: 0, role: Role::Member, hints: Vec::new() },
+            Kind::Usage,
+        ),
         (Request::Import { posts: vec![new_post("general", "x"); MAX_IMPORT + 1] }, Kind::TooLarge),
     ];
     for (request, kind) in refused {

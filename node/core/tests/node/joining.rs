@@ -1,7 +1,7 @@
 //! Who comes in, who does not.
 
 use crate::mesh::{Mesh, keys};
-use tidings_core::{Kind, News, Request, Response};
+use tidings_core::{Kind, News, Request, Response, Role};
 use tidings_protocol::author::Keypair;
 use tidings_protocol::certificate::Certificate;
 use tidings_protocol::join::{Admission, Answer, Ask, InviteProof, Refusal};
@@ -191,7 +191,8 @@ fn whoever_is_not_in_admits_and_invites_nobody() {
     assert!(!mesh.nodes[bob].is_admitted(), "his logs do not say so yet");
     assert!(mesh.nodes[bob].needs_admission().is_some());
     assert_eq!(mesh.join(bob, &code, "carol"), Err(Refusal::Unable));
-    let request = Request::Invite { uses: 0, expires_seconds: 60, hints: Vec::new() };
+    let request =
+        Request::Invite { uses: 0, expires_seconds: 60, role: Role::Member, hints: Vec::new() };
     assert_eq!(mesh.ask(bob, request).unwrap_err().kind, Kind::NotAllowed);
 }
 

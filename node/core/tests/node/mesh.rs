@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use tidings_core::api::DEFAULT_LIMIT;
-use tidings_core::{Code, Error, Event, Identity, Node, Output, Request, Response};
+use tidings_core::{Code, Error, Event, Identity, Node, Output, Request, Response, Role};
 use tidings_protocol::author::Keypair;
 use tidings_protocol::certificate::Founding;
 use tidings_protocol::engine::{Input, SessionId};
@@ -95,7 +95,12 @@ impl Mesh {
     }
 
     pub(crate) fn invite(&mut self, node: usize, uses: u32, seconds: u64) -> Code {
-        let request = Request::Invite { uses, expires_seconds: seconds, hints: Vec::new() };
+        let request = Request::Invite {
+            uses,
+            expires_seconds: seconds,
+            role: Role::Member,
+            hints: Vec::new(),
+        };
         match self.ask(node, request).unwrap() {
             Response::Invite(invite) => Code::parse(&invite.code.unwrap()).unwrap(),
             other => panic!("{other:?}"),

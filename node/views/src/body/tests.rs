@@ -1,8 +1,11 @@
 use super::*;
+use crate::role::Role;
 use proptest::prelude::*;
+use tidings_protocol::author::Author;
 use tidings_protocol::join::InviteProof;
 use tidings_protocol::seal::EpochKey;
 use tidings_protocol::testing::{COMMUNITY, alice, bob, keypair};
+use tidings_protocol::time::Time;
 
 fn admission(name: &str) -> Admission {
     let (account, device) = (keypair("bob's account"), bob().author());
@@ -25,6 +28,16 @@ fn statement(boxes: usize) -> Key {
     }
 }
 
+fn grade(reason: &str) -> Grade<'_> {
+    Grade {
+        account: alice().account(),
+        role: Role::Expelled,
+        lasts: vec![(Author([1; 32]), 7), (Author([2; 32]), u64::MAX)],
+        supersedes: vec![EntryId([3; 32]), EntryId([4; 32])],
+        reason,
+    }
+}
+
 fn post(text: &str) -> Body<'_> {
     Body::Post(Post { place: Place::Board("general"), subject: Some("Welcome!"), text })
 }
@@ -35,14 +48,21 @@ fn every_kind_survives_and_nothing_may_follow_it() {
     let bodies = [
         Body::Device(Device { certificate, name: "laptop" }),
         Body::Profile(Profile { name: "Ana" }),
-        Body::Invite(Invite { key: alice().account(), expires: Time(7), uses: 3 }),
+        Body::Invite(Invite {
+            key: alice().account(),
+            expires: Time(7),
+            uses: 3,
+            role: Role::Member,
+        }),
         Body::Admit(Box::new(admission("bo"))),
         Body::Key(Box::new(statement(1))),
+        Body::Grade(Box::new(grade("rude"))),
+        Body::RevokeInvite(RevokeInvite { key: alice().account() }),
         Body::Board(Board { name: "projects/tidings" }),
         post("hello"),
         Body::Post(Post { place: Place::Reply(EntryId([9; 32])), subject: None, text: "" }),
     ];
-    let kinds = [1, 2, 3, 4, 8, 16, 17, 17];
+    let kinds = [1, 2, 3, 4, 8, 5, 7, 16, 17, 17];
     for (body, kind) in bodies.iter().zip(kinds) {
         let mut bytes = body.encode().unwrap();
         assert_eq!(bytes.first_chunk(), Some(&[0, kind]));
@@ -102,11 +122,35 @@ fn who_is_in_and_by_which_keys_is_never_sealed() {
     assert_eq!(text_to_seal(&[1, 17, 0]), None);
 }
 
+#[test]
+fn a_grade_fits_one_entry_and_its_lists_are_in_order() {
+    let many = |count: u8| (0..count).map(|n| EntryId([n; 32])).collect::<Vec<_>>();
+    let lasts = |count: u8| (0..count).map(|n| (Author([n; 32]), u64::MAX)).collect::<Vec<_>>();
+    let reason = "x".repeat(MAX_REASON);
+    let largest = Grade { lasts: lasts(128), supersedes: many(128), ..grade(&reason) };
+    assert!(Body::Grade(Box::new(largest.clone())).encode().is_ok());
+    let too_long = format!("{reason}x");
+    for grade in [
+        Grade { lasts: lasts(129), ..largest.clone() },
+        Grade { supersedes: many(129), ..largest.clone() },
+        Grade { lasts: vec![(Author([1; 32]), 1); 2], ..largest.clone() },
+        Grade { supersedes: vec![EntryId([2; 32]), EntryId([1; 32])], ..largest.clone() },
+        Grade { reason: &too_long, ..largest },
+    ] {
+        let bytes = plain(GRADE, &grade).unwrap();
+        assert_eq!(Body::decode(&bytes), Body::Unknown { kind: GRADE });
+        assert!(Body::Grade(Box::new(grade)).encode().is_err());
+    }
+    let key = alice().account();
+    let invite = Invite { key, expires: Time(7), uses: 1, role: Role::Owner };
+    assert_eq!(Body::Invite(invite).encode(), Err(TooLarge::Role));
+}
+
 proptest! {
     #[test]
     fn random_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         let _ = Body::decode(&bytes);
-        for kind in [DEVICE, PROFILE, INVITE, ADMIT, KEY, BOARD, POST] {
+        for kind in [DEVICE, PROFILE, INVITE, ADMIT, GRADE, REVOKE_INVITE, KEY, BOARD, POST] {
             let mut body = vec![0];
             varint::put(&mut body, kind.into());
             body.extend_from_slice(&bytes);

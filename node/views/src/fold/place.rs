@@ -63,7 +63,7 @@ impl Fold<'_, '_> {
     pub(super) fn source(&self, arrival: u64) -> Result<Source> {
         let entry = self.log.entry(arrival)?.ok_or(Error::Damaged("an entry is missing"))?;
         let (author, author_no) = (entry.author, entry.author_no);
-        Ok(Source { arrival, author, author_no, id: entry.id, time: entry.time })
+        Ok(Source { arrival, author, author_no, seq: entry.seq, id: entry.id, time: entry.time })
     }
 
     fn place(&mut self, source: Source, placed: Placed, parent: Option<Placed>) -> Result<()> {

@@ -1,6 +1,7 @@
 //! Taking back what a forked author said from its fork on, and hiding what replies to it.
 
 use super::place::parent_in;
+use super::roles::counts;
 use super::{Fold, Source};
 use crate::body::Body;
 use crate::error::{Error, Result};
@@ -12,7 +13,7 @@ use tidings_protocol::hash::EntryId;
 use tidings_store::database::ReadableTable;
 
 /// Arrivals of posts to remove, by the arrival of their thread's first post.
-type Hidden = BTreeMap<u64, BTreeSet<u64>>;
+pub(super) type Hidden = BTreeMap<u64, BTreeSet<u64>>;
 
 impl Fold<'_, '_> {
     /// The author's entries from `seq` on stop counting; a fork above a known one is no news.
@@ -32,15 +33,23 @@ impl Fold<'_, '_> {
         let mut hidden = Hidden::new();
         for arrival in self.log.arrivals_from(&author, seq)? {
             let entry = self.entry(arrival)?;
-            if arrival < until && entry.seq < known {
-                let source = Source { arrival, author, author_no, id: entry.id, time: entry.time };
+            let body = entry.body.as_deref().map_or(Body::Unknown { kind: 0 }, Body::decode);
+            let role = self.known.author(author_no, author).role_at(entry.seq);
+            if arrival < until && entry.seq < known && counts(role, &body) {
+                let (id, time, seq) = (entry.id, entry.time, entry.seq);
+                let source = Source { arrival, author, author_no, seq, id, time };
                 self.undo(source, entry.body.as_deref(), &mut hidden)?;
             }
         }
         hidden.into_iter().try_for_each(|(root, posts)| self.hide(root, &posts))
     }
 
-    fn undo(&mut self, source: Source, body: Option<&[u8]>, hidden: &mut Hidden) -> Result<()> {
+    pub(super) fn undo(
+        &mut self,
+        source: Source,
+        body: Option<&[u8]>,
+        hidden: &mut Hidden,
+    ) -> Result<()> {
         if self.forget_sealed(source.arrival)? {
             return Ok(());
         }
@@ -66,24 +75,20 @@ impl Fold<'_, '_> {
 
     fn undo_fact(&mut self, source: Source, fact: &Fact) -> Result<()> {
         self.known.facts.undo(fact);
-        match fact.what {
-            What::Device { .. } => {
-                self.known.author(source.author_no, source.author).account = None;
-            }
-            What::Invite { .. } | What::Admit { .. } => self.folded.membership_changed = true,
-            What::Key { .. } => self.folded.keys_changed = true,
-            What::Profile { .. } | What::Board { .. } => {}
+        self.folded.membership_changed |= fact.what.concerns_membership();
+        self.folded.keys_changed |= matches!(fact.what, What::Key { .. });
+        if matches!(fact.what, What::Device { .. }) {
+            self.known.author(source.author_no, source.author).account = None;
         }
         Ok(())
     }
 
     /// Removes these posts of one thread. What replies to them and counts waits for them again, as
     /// on a node that never saw them.
-    fn hide(&mut self, root: u64, posts: &BTreeSet<u64>) -> Result<()> {
+    pub(super) fn hide(&mut self, root: u64, posts: &BTreeSet<u64>) -> Result<()> {
         for arrival in self.at_and_below(root, posts)? {
             let entry = self.entry(arrival)?;
-            let (author, author_no) = (entry.author, entry.author_no);
-            self.displace(Source { arrival, author, author_no, id: entry.id, time: entry.time })?;
+            self.displace(self.source(arrival)?)?;
             if !posts.contains(&arrival) {
                 let parent = parent_in(entry.body.as_deref());
                 let parent = parent.ok_or(Error::Damaged("a reply is none"))?;

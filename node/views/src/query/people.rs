@@ -1,8 +1,11 @@
 //! People, their devices, and the invites by which they came.
 
+use crate::body;
 use crate::error::Result;
-use crate::membership::Member;
+use crate::facts::Graded;
+use crate::membership::{Member, Roles};
 use crate::page::{DeviceRow, InviteRow, PersonRef, PersonRow, suffix};
+use crate::role::Role;
 use crate::views::Views;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tidings_protocol::author::{Account, Author};
@@ -15,17 +18,63 @@ use tidings_store::Log;
 const UNKNOWN: &str = "unknown";
 
 impl Views {
-    /// The devices that are in, in the order of their keys: the logs that are wanted.
+    /// The devices that are or were in, in the order of their keys: the logs that are wanted, up to
+    /// a cut where there is one.
     #[must_use]
     pub fn members(&self) -> Vec<Member> {
         self.known.facts.membership(&self.founding).members.values().cloned().collect()
     }
 
-    /// Whether this account has a device that is in.
+    /// Whether this account is in, and not expelled.
     #[must_use]
     pub fn is_member(&self, account: &Account) -> bool {
         let membership = self.known.facts.membership(&self.founding);
-        *account == self.founding.account || membership.accounts.contains_key(account)
+        membership.role(account) > Some(Role::Expelled)
+    }
+
+    /// What this account may do now; `None` if nobody let it in.
+    #[must_use]
+    pub fn role(&self, account: &Account) -> Option<Role> {
+        self.known.facts.membership(&self.founding).role(account)
+    }
+
+    /// A role for `account` as this device would state it now: from behind all that counts of its
+    /// logs here, in place of all that was said of it before.
+    #[must_use]
+    pub fn grade<'a>(
+        &self,
+        log: &Log,
+        account: Account,
+        role: Role,
+        reason: &'a str,
+    ) -> body::Grade<'a> {
+        let members = self.known.facts.membership(&self.founding).members.values();
+        let held = |device: &Author| log.head(device).map_or(0, |head| head.tip.seq);
+        let mut lasts: Vec<(Author, u64)> = members
+            .filter(|member| member.account == account)
+            .map(|member| (member.device, held(&member.device).min(member.cut.unwrap_or(u64::MAX))))
+            .filter(|(_, last)| *last > 0)
+            .collect();
+        lasts.sort_by_key(|(device, last)| (u64::MAX.saturating_sub(*last), *device));
+        lasts.truncate(body::MAX_LASTS);
+        lasts.sort_unstable();
+        let about: Vec<_> =
+            self.known.facts.grades.iter().filter(|(_, it)| it.grade.account == account).collect();
+        let replaced: BTreeSet<_> = about.iter().flat_map(|(_, it)| &it.grade.supersedes).collect();
+        let standing = about.iter().map(|(id, _)| **id).filter(|id| !replaced.contains(id));
+        let supersedes = standing.take(body::MAX_SUPERSEDES).collect();
+        body::Grade { account, role, lasts, supersedes, reason }
+    }
+
+    /// What the role of its subject comes to when this device states `grade` now.
+    #[must_use]
+    pub fn role_after(&self, log: &Log, grade: &body::Grade<'_>) -> Option<Role> {
+        let by = self.viewer().device;
+        let held = log.head(&by).map_or(0, |head| head.tip.seq);
+        let stated = Graded { by, seq: held.saturating_add(1), grade: grade.clone().into() };
+        let facts = &self.known.facts;
+        let base = facts.membership(&self.founding).base(&grade.account);
+        Roles::with(&self.founding, facts, Some(&stated)).graded(&grade.account, None).or(base)
     }
 
     /// Whether whoever holds this invite may be admitted now.
@@ -34,14 +83,14 @@ impl Views {
     /// [`Refusal`] says why not.
     pub fn check_invite(&self, key: &Account, now: Time) -> Result<(), Refusal> {
         let facts = &self.known.facts;
-        facts.membership(&self.founding).check_invite(facts, key, now)
+        facts.membership(&self.founding).check_invite(facts, &self.founding, key, now)
     }
 
     /// The invite of this key, if a member published it.
     #[must_use]
     pub fn invite(&self, key: &Account) -> Option<InviteRow> {
         let membership = self.known.facts.membership(&self.founding);
-        let published = membership.invite(&self.known.facts, key)?;
+        let published = membership.invite(&self.known.facts, &self.founding, key)?;
         Some(InviteRow {
             schema: "tidings/invite/1".into(),
             key: *key,
@@ -49,6 +98,8 @@ impl Views {
             expires: published.expires,
             uses: published.uses,
             used: u64::try_from(membership.used(key)).unwrap_or(u64::MAX),
+            role: published.role,
+            revoked: membership.is_closed(&self.known.facts, &self.founding, key),
         })
     }
 
@@ -70,6 +121,7 @@ impl Views {
             }
             forks.insert(author.author, author.fork);
         }
+        let membership = self.known.facts.membership(&self.founding);
         let device_row = |device: Author| DeviceRow {
             device,
             name: self
@@ -80,6 +132,7 @@ impl Views {
                 .map_or_else(String::new, |it| it.name.clone()),
             seq: log.head(&device).map_or(0, |head| head.tip.seq),
             forked: forks.get(&device).copied().flatten(),
+            cut: membership.members.get(&device).and_then(|member| member.cut),
         };
         let accounts = self.accounts().into_iter();
         let mut people: Vec<_> = accounts
@@ -96,6 +149,7 @@ impl Views {
         let PersonRef { name, suffix, me, .. } = self.person_ref(&account);
         let membership = self.known.facts.membership(&self.founding);
         let admitted = membership.accounts.get(&account);
+        let role = membership.role(&account);
         PersonRow {
             schema: "tidings/person/1".into(),
             account,
@@ -105,6 +159,8 @@ impl Views {
             devices,
             posts,
             admitted_by: admitted.map(|(by, _)| self.writer(by)),
+            role,
+            reason: role.and_then(|role| membership.roles.reason(&account, role)).map(Into::into),
         }
     }
 

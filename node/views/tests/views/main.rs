@@ -4,5 +4,6 @@ mod forks;
 mod marks;
 mod members;
 mod order;
+mod roles;
 mod shown;
 mod world;

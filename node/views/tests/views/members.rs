@@ -5,6 +5,7 @@ use tidings_protocol::author::Author;
 use tidings_protocol::join::Refusal;
 use tidings_protocol::testing::keypair;
 use tidings_protocol::time::Time;
+use tidings_views::Role;
 use tidings_views::body::{Body, Invite};
 use tidings_views::{Resolve, Views};
 
@@ -22,7 +23,10 @@ fn is_in(views: &Views, device: Author) -> bool {
 fn admission_goes_from_member_to_member_and_from_nobody_else() {
     let mut world = World::of(&["alice", "bob"]);
     let (carol, dave) = (world.meet("carol"), world.meet("dave"));
-    let of_dave = world.admission(dave, "dave", Some(&keypair("an invite of carol's")));
+    let carols = keypair("an invite of carol's");
+    let invite = Invite { key: carols.account(), expires: Time(100), uses: 0, role: Role::Member };
+    world.say(carol, 19, &Body::Invite(invite));
+    let of_dave = world.admission(dave, "dave", Some(&carols));
     world.say(carol, 20, &Body::Admit(Box::new(of_dave)));
     let views = folded(&world);
     assert_eq!(views.members().len(), 2, "carol is not in, so her word for dave is nothing");
@@ -71,10 +75,18 @@ fn admissions_without_proof_count_for_nothing() {
 fn an_invite_is_refused_when_unknown_expired_or_used_up() {
     let mut world = World::of(&["alice", "bob"]);
     let key = keypair("one use").account();
-    world.say(1, 10, &Body::Invite(Invite { key, expires: Time(100), uses: 1 }));
+    world.say(
+        1,
+        10,
+        &Body::Invite(Invite { key, expires: Time(100), uses: 1, role: Role::Member }),
+    );
     let stranger = world.meet("eve");
     let evil = keypair("eve's").account();
-    world.say(stranger, 10, &Body::Invite(Invite { key: evil, expires: Time(100), uses: 0 }));
+    world.say(
+        stranger,
+        10,
+        &Body::Invite(Invite { key: evil, expires: Time(100), uses: 0, role: Role::Member }),
+    );
     let views = folded(&world);
     assert_eq!(views.check_invite(&key, Time(100)), Ok(()));
     assert_eq!(views.check_invite(&key, Time(101)), Err(Refusal::Expired));

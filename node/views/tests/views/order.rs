@@ -10,6 +10,7 @@ use tidings_protocol::seal::EpochKey;
 use tidings_protocol::store::Store;
 use tidings_protocol::time::Time;
 use tidings_store::Log;
+use tidings_views::Role;
 use tidings_views::Views;
 use tidings_views::body::{Board, Body, Invite, Place, Post, Profile};
 
@@ -86,7 +87,7 @@ fn story(acts: &[(Act, usize, u64)]) -> World {
             }
             Act::Invite(key) => {
                 let key = tidings_protocol::author::Account([*key; 32]);
-                let invite = Invite { key, expires: Time(time), uses: 1 };
+                let invite = Invite { key, expires: Time(time), uses: 1, role: Role::Member };
                 world.say(who, time, &Body::Invite(invite));
             }
             Act::Garbage(kind) => {

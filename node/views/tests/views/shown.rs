@@ -12,8 +12,8 @@ fn a_reply_that_came_first_waits_for_its_post_and_is_never_older() {
     let question = world.post(0, 100, "general", "Which book?");
     let answer = world.reply(1, 50, question, "This one.");
     let (mut log, mut views) = (world.log(), world.views(0));
-    for _ in 0..2 {
-        world.deliver(&mut log, 1);
+    for who in [0, 0, 0, 0, 1, 1] {
+        world.deliver(&mut log, who);
     }
     log.commit().unwrap();
     fold_all(&mut views, &log, 10);

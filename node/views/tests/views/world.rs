@@ -12,6 +12,7 @@ use tidings_protocol::store::Store;
 use tidings_protocol::testing::{branch_of, keypair};
 use tidings_protocol::time::Time;
 use tidings_store::Log;
+use tidings_views::Role;
 use tidings_views::body::{
     Body, Device, Invite, Key, Place as On, Post, Profile, Wrapped, text_to_seal,
 };
@@ -72,7 +73,12 @@ impl World {
     pub(crate) fn of(names: &[&str]) -> Self {
         let mut world = Self::founded_by(names[0]);
         world.say(0, 1, &Body::Profile(Profile { name: names[0] }));
-        let invite = Invite { key: invite_key().account(), expires: Time(1_000), uses: 0 };
+        let invite = Invite {
+            key: invite_key().account(),
+            expires: Time(1_000),
+            uses: 0,
+            role: Role::Member,
+        };
         world.say(0, 2, &Body::Invite(invite));
         for (at, name) in names.iter().enumerate().skip(1) {
             world.meet(name);

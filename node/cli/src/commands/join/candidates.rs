@@ -142,7 +142,13 @@ impl Candidates {
     /// Whoever may learn better is asked again; the others have said their last word.
     fn denied(&mut self, peer: [u8; 32], denied: &Denied) -> Verdict {
         let broken = match denied {
-            Denied::Refused(refusal @ (Refusal::Expired | Refusal::Used | Refusal::Invalid)) => {
+            Denied::Refused(
+                refusal @ (Refusal::Expired
+                | Refusal::Used
+                | Refusal::Invalid
+                | Refusal::Revoked
+                | Refusal::Expelled),
+            ) => {
                 self.refusal = Some(*refusal);
                 0
             }
