@@ -7,7 +7,7 @@
 //! | [`two_homes`], [`circle`], [`offline`], [`late`], [`watch`] | what one writes, the others read |
 //! | [`verbs`], [`json`], [`codes`], [`config`], [`import`] | the command line as a contract |
 //! | [`crash`], [`tamper`], [`moved`], [`views`], [`lock`] | one home, and what may happen to it |
-//! | [`health`] | what a supervisor and a scraper see |
+//! | [`health`], [`service`] | what a supervisor and a scraper see |
 //! | [`secret`], [`harm`], [`escapes`] | strangers, and members who mean harm |
 
 #[path = "../harness/harness.rs"]
@@ -30,6 +30,7 @@ mod lock;
 mod moved;
 mod offline;
 mod secret;
+mod service;
 mod tamper;
 mod two_homes;
 mod verbs;

@@ -8,6 +8,7 @@
 mod harness;
 
 mod communities;
+mod disk;
 mod ground;
 mod join;
 mod lan;

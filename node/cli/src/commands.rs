@@ -21,6 +21,7 @@ mod read;
 mod reply;
 mod run;
 mod search;
+mod service;
 mod start;
 mod status;
 mod stop;
@@ -86,6 +87,7 @@ fn plain(context: &Context, verb: Verb) -> Result<()> {
         Verb::Verify => verify::run(context),
         Verb::Watch => watch::run(context),
         Verb::Config(args) => config::run(context, args),
+        Verb::Service(args) => service::run(context, &args),
         Verb::Import(args) => import::run(context, &args),
         Verb::Export => export::run(context),
         Verb::Run(_) | Verb::Doctor | Verb::Completions(_) => Ok(()),

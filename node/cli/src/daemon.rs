@@ -5,7 +5,8 @@
 //! run the network and the loopback API ([`network`] is what the API asks of the network). Beside
 //! the loop stand [`sessions`], [`syncs`] and [`admission`]. [`life`] starts all of this and ends
 //! it in good order; [`port`], [`hints`], [`clock`], [`signals`] and [`log`] are what it needs;
-//! [`settings`] are those that a running node takes, [`vitals`] how it is.
+//! [`supervisor`] is
+//! who is told how it goes, [`settings`] are those that a running node takes, [`vitals`] how it is.
 
 mod admission;
 mod burst;
@@ -18,6 +19,7 @@ pub(crate) mod port;
 mod sessions;
 mod settings;
 mod signals;
+mod supervisor;
 mod syncs;
 mod turn;
 mod vitals;
@@ -25,7 +27,7 @@ mod vitals;
 pub(crate) use network::ADDRESS_HINT;
 
 use crate::config::{Config, Overrides};
-use crate::error::{Failure, Result};
+use crate::error::{Code, Failure, Result};
 use crate::home::Home;
 use life::Outcome;
 use settings::Live;
@@ -67,14 +69,30 @@ pub(crate) fn run(home: &Home, options: &Options) -> Result<ExitCode> {
         .enable_all()
         .build()
         .map_err(|error| Failure::failed(format!("cannot start threads: {error}")))?;
+    let mut mending = false;
     let outcome = loop {
         match runtime.block_on(life::live(home, options, &settings, &vitals)) {
             Ok(Outcome::Retired) => tracing::warn!("starting again as a new device"),
+            Ok(Outcome::Mended) => mending = true,
             Ok(Outcome::Stopped | Outcome::Unplugged) => break Ok(ExitCode::SUCCESS),
+            Err(failure) if mending && !failure.is(Code::Verification) => {
+                tracing::error!(%failure, "the store cannot be opened; it is tried again");
+                if runtime.block_on(stopped_while_waiting(options, &settings, &vitals)) {
+                    break Ok(ExitCode::SUCCESS);
+                }
+            }
             Err(failure) => break Err(failure),
         }
     };
     runtime.shutdown_timeout(LAST_TASKS);
     drop(lock);
     outcome
+}
+
+/// Waits before the store is opened again; whether the node was told to end meanwhile.
+async fn stopped_while_waiting(options: &Options, settings: &Live, vitals: &Vitals) -> bool {
+    tokio::select! {
+        _ = signals::end(options.background, settings) => true,
+        () = tokio::time::sleep(vitals.mending_pause()) => false,
+    }
 }

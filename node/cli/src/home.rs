@@ -12,6 +12,7 @@
 //! | `retired/` | device keys that this home used before |
 
 pub(crate) mod community;
+pub(crate) mod disk;
 pub(crate) mod identity;
 pub(crate) mod names;
 pub(crate) mod paths;

@@ -8,6 +8,7 @@ mod news;
 mod open;
 mod overview;
 mod peers;
+mod room;
 
 pub use open::{FIRST_BOARDS, LOG_FILE, VIEWS_FILE};
 
@@ -16,6 +17,7 @@ use crate::event::{Event, News};
 use crate::identity::Identity;
 use news::Newsroom;
 use peers::Met;
+pub use room::Room;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use tidings_protocol::author::Author;
@@ -52,6 +54,8 @@ pub struct Node {
     behind: bool,
     /// Why own entries cannot be written.
     trouble: Option<Error>,
+    /// How much room there is, while it is too little.
+    cramped: Option<Room>,
     /// Why the views show nothing new.
     blind: Option<Error>,
     /// The store failed: nothing is said to peers any more.
@@ -263,6 +267,9 @@ impl Node {
         if let Some(trouble) = &self.trouble {
             return Err(trouble.clone());
         }
+        if let Some(room) = self.cramped {
+            return Err(room.refusal());
+        }
         let bodies: Vec<&[u8]> = bodies.iter().map(Vec::as_slice).collect();
         self.staged = true;
         self.log.set_received(now);
@@ -304,8 +311,8 @@ impl Node {
 
     /// After the disk failed nothing may be said: it could be gone tomorrow.
     fn fail(&mut self, now: Time, error: &dyn std::error::Error) -> Error {
-        let trouble =
-            Error::failed(error).next("free some space or repair the disk, then restart the node");
+        let trouble = Error::failed(error)
+            .next("free some space or repair the disk; a running node then goes on by itself");
         self.lost |= std::mem::take(&mut self.staged);
         if !self.silent {
             self.silent = true;

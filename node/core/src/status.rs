@@ -65,6 +65,9 @@ pub struct Status {
     /// Why not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_writable: Option<String>,
+    /// Why nothing is taken at the moment, though it could be written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub low_disk: Option<String>,
     /// Why what arrives is not shown, if it is not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_indexing: Option<String>,

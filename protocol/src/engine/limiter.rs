@@ -29,11 +29,20 @@ impl Engine {
         }
     }
 
+    /// Says whether there is room to keep more. While there is none, every other log counts as over
+    /// its quota: nobody is struck for it, and all is asked for again afterwards.
+    pub fn set_room(&mut self, room: bool) {
+        self.quotas.full = !room;
+    }
+
     /// Sets other quotas than a node has.
     pub fn configure(&mut self, config: Config) {
         self.config = config;
     }
 }
+
+/// Microseconds until a log is asked for again that there was no room for.
+const NO_ROOM_PAUSE: u64 = 30 * SECOND;
 
 /// How far a bucket of tokens is emptied: it starts full.
 #[derive(Clone, Copy, Debug, Default)]
@@ -76,7 +85,11 @@ impl Level {
 
 /// What authors spent of their quotas, and those who let them in of theirs.
 #[derive(Debug, Default)]
-pub(super) struct Quotas(ByMember<Quota>);
+pub(super) struct Quotas {
+    of: ByMember<Quota>,
+    /// There is no room for more of any other log.
+    full: bool,
+}
 
 #[derive(Debug)]
 struct Quota {
@@ -95,7 +108,7 @@ impl Default for Quota {
 impl Quotas {
     /// `who` was let in by `introducer`, who answers for what it writes.
     pub(super) fn introduced(&mut self, who: Who, introducer: Who) {
-        if let Some(quota) = self.0.entry(who) {
+        if let Some(quota) = self.of.entry(who) {
             quota.introducer = introducer;
         }
     }
@@ -108,13 +121,16 @@ impl Quotas {
         bytes: u64,
         config: &Config,
     ) -> Result<(), Time> {
-        let introducer = self.0.get(who).map_or(Who::NOBODY, |quota| quota.introducer);
+        if self.full {
+            return Err(now.after(NO_ROOM_PAUSE));
+        }
+        let introducer = self.of.get(who).map_or(Who::NOBODY, |quota| quota.introducer);
         let mut wait = 0;
-        if let Some(quota) = self.0.entry(who) {
+        if let Some(quota) = self.of.entry(who) {
             quota.written.refill(now, config.author);
             wait = quota.written.wait(bytes, config.author);
         }
-        if let Some(quota) = self.0.entry(introducer) {
+        if let Some(quota) = self.of.entry(introducer) {
             quota.let_in.refill(now, config.introducer);
             wait = wait.max(quota.let_in.wait(bytes, config.introducer));
         }
@@ -123,11 +139,11 @@ impl Quotas {
 
     /// So much of the log of `who` was checked and kept: what others forge costs it nothing.
     pub(super) fn spend(&mut self, now: Time, who: Who, bytes: u64, config: &Config) {
-        let introducer = self.0.get(who).map_or(Who::NOBODY, |quota| quota.introducer);
-        if let Some(quota) = self.0.entry(who) {
+        let introducer = self.of.get(who).map_or(Who::NOBODY, |quota| quota.introducer);
+        if let Some(quota) = self.of.entry(who) {
             quota.written.take(now, bytes, config.author);
         }
-        if let Some(quota) = self.0.entry(introducer) {
+        if let Some(quota) = self.of.entry(introducer) {
             quota.let_in.take(now, bytes, config.introducer);
         }
     }

@@ -57,6 +57,8 @@ pub(crate) enum Verb {
     /// Look at the settings, or make the running node take them
     #[command(subcommand)]
     Config(Config),
+    /// Let systemd run the node
+    Service(Service),
     /// Start threads from a file of JSON lines
     Import(Import),
     /// Print all posts as JSON lines
@@ -260,6 +262,34 @@ pub(crate) enum Config {
     Reload,
     /// Print a settings file that explains every key
     Example,
+}
+
+/// `service`
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct Service {
+    #[command(subcommand)]
+    pub(crate) action: ServiceAction,
+    /// As a service of the machine, with a user of its own and its home in /var/lib/tidings
+    #[arg(long, global = true)]
+    pub(crate) system: bool,
+    /// As a service of yours, on this home [default]
+    #[arg(long, global = true, conflicts_with = "system")]
+    pub(crate) user: bool,
+}
+
+/// What to do about the service.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub(crate) enum ServiceAction {
+    /// Write the unit and start it
+    Install {
+        /// Print the unit and change nothing
+        #[arg(long)]
+        print: bool,
+    },
+    /// Stop it and remove the unit; the home stays
+    Uninstall,
+    /// Say whether it is installed and runs
+    Status,
 }
 
 /// `import`

@@ -1,12 +1,15 @@
 //! The store opened by this process, which owns the home meanwhile.
 
+use crate::config::{Config, Overrides};
 use crate::error::{Failure, Result};
 use crate::home::Home;
+use crate::home::disk::free_space;
 use crate::node;
 use crate::print::Screen;
 use crate::print::progress::Progress;
 use crate::print::time::now;
 use rand::Rng;
+use tidings_core::node::Room;
 use tidings_core::{Node, Request, Response};
 use tidings_store::lock::HomeLock;
 
@@ -23,7 +26,11 @@ impl Local {
         let progress = Progress::new(screen, "Indexing");
         let node = node::open(home, now(), &mut |done, total| progress.set(done, total));
         progress.abandon();
-        let node = node?;
+        let mut node = node?;
+        let min = Config::load(home, &Overrides::default())?.min_free.0;
+        if let Some(free) = free_space(home.dir()) {
+            node.set_room(Room { free, min });
+        }
         if node.identity().device.author() != device {
             screen.say("This home is a copy or was restored: it continues as a new device.");
         }

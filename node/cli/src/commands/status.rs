@@ -41,7 +41,7 @@ pub(crate) fn run(context: &Context) -> Result<()> {
     out.finish()?;
     match &status.not_writable {
         Some(why) => Err(Failure::failed(format!("nothing can be written: {}", line(why)))
-            .next("free some space or repair the disk, then `tidings stop` and `tidings start`")),
+            .next("free some space or repair the disk; the node then goes on by itself")),
         None => Ok(()),
     }
 }
@@ -83,6 +83,7 @@ fn lines(context: &Context, status: &Status, running: Option<&Running>) -> Vec<S
             "Store",
             format!("{}, {}{indexing}", count::entries(status.entries), bytes(status.log_bytes)),
         ),
+        ("Disk", status.low_disk.as_deref().map(line).unwrap_or_default()),
         ("Home", context.home.dir().display().to_string()),
     ];
     let said = rows.iter().filter(|(_, value)| !value.is_empty());

@@ -4,7 +4,7 @@ use super::network::{MAX_ORDERS, Order, Reach};
 use super::settings::Live;
 use super::turn::{State, Turns};
 use super::vitals::Vitals;
-use super::{Options, port, signals};
+use super::{Options, port, signals, supervisor};
 use crate::error::{Failure, Result};
 use crate::home::Home;
 use crate::node;
@@ -23,6 +23,8 @@ use tokio::task::JoinHandle;
 
 /// Requests that are under way when the node stops get this long.
 const LAST_REQUESTS: Duration = Duration::from_secs(2);
+/// The listeners are there within this, or not soon.
+const LISTENS: Duration = Duration::from_secs(5);
 /// Words about the progress of a long start are at least this far apart.
 const PROGRESS: Duration = Duration::from_secs(2);
 /// Pause before a name that could not be resolved is tried again.
@@ -37,6 +39,8 @@ pub(super) enum Outcome {
     Stopped,
     /// Its device wrote two histories: it goes on as a new device.
     Retired,
+    /// Its store could not be written, and is opened again.
+    Mended,
     /// The network is gone, which it never is unless it broke down.
     Unplugged,
 }
@@ -69,6 +73,8 @@ pub(super) async fn live(
     let mut ended = spawn(turns)?;
     file.write(home.dir()).map_err(|error| Failure::file(&home.api_file(), &error))?;
     tracing::info!(port = file.port, "the node runs");
+    listening(&net).await;
+    supervisor::ready();
 
     let early = tokio::select! {
         why = signals::end(options.background, settings) => {
@@ -81,6 +87,10 @@ pub(super) async fn live(
         }
         outcome = &mut ended => Some(outcome),
     };
+    // A node that begins again within the process does not stop.
+    if early.is_none() {
+        supervisor::stopping();
+    }
     if let Err(error) = file.remove(home.dir()) {
         tracing::warn!(%error, "api.json is left behind");
     }
@@ -101,6 +111,16 @@ pub(super) async fn live(
     }
 }
 
+/// A supervisor starts what needs this node once its listeners are there; a machine without a
+/// network has none, and its node is no less ready.
+async fn listening(net: &Net) {
+    let mut addresses = net.watch_addresses();
+    let there = addresses.wait_for(|addresses| !addresses.is_empty());
+    if tokio::time::timeout(LISTENS, there).await.is_err() {
+        tracing::warn!("nothing listens for peers yet");
+    }
+}
+
 fn broke_down(what: &str) -> Failure {
     Failure::failed(format!("the {what} broke down")).next("its log says why; start it again")
 }
@@ -111,6 +131,7 @@ fn open(home: &Home) -> Result<Node> {
         if told.elapsed() >= PROGRESS {
             told = Instant::now();
             tracing::info!(done, total, "indexing");
+            supervisor::starting(&format!("indexing {done} of {total}"));
         }
     })
 }

@@ -2,6 +2,7 @@
 
 use super::Options;
 use super::log::Control;
+use super::supervisor;
 use crate::config::{Config, KEYS, Key, Overrides};
 use crate::error::{Failure, Result};
 use crate::home::Home;
@@ -47,6 +48,13 @@ impl Live {
     /// # Errors
     /// When a setting is wrong; then nothing is taken.
     pub(super) fn reload(&self) -> Result<Reloaded> {
+        supervisor::reloading();
+        let reloaded = self.read_again();
+        supervisor::ready();
+        reloaded
+    }
+
+    fn read_again(&self) -> Result<Reloaded> {
         let new = Config::load(&self.home, &self.flags)?;
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         let (applied, restart) = changed(&running, &new);

@@ -1,5 +1,6 @@
 //! The node's thread: wait, take what is ready, commit once, then answer, send and tell.
 
+mod disk;
 mod measure;
 mod take;
 mod tell;
@@ -12,7 +13,7 @@ use super::network::Order;
 use super::sessions::Sessions;
 use super::settings::Live;
 use super::syncs::Syncs;
-use super::vitals::{BEAT, Vitals};
+use super::vitals::Vitals;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tidings_core::{Error, Node};
@@ -47,6 +48,7 @@ pub(super) struct State {
     admission: Admission,
     settings: Arc<Live>,
     vitals: Arc<Vitals>,
+    disk: disk::Watch,
     over: Option<Outcome>,
 }
 
@@ -59,6 +61,7 @@ impl State {
             admission: Admission::new(),
             settings,
             vitals,
+            disk: disk::Watch::default(),
             over: None,
         }
     }
@@ -125,7 +128,7 @@ impl Turns {
         [timer, self.state.syncs.look_at(), self.state.admission.due()]
             .into_iter()
             .flatten()
-            .fold(at + BEAT, Instant::min)
+            .fold(at + self.state.vitals.pause(), Instant::min)
     }
 
     /// Takes what is there without waiting; calls first, so that a transfer delays nobody.

@@ -3,12 +3,15 @@
 //! The node's thread tells; the API and the supervisor ask from other threads, and get an answer
 //! also when the node's thread hangs.
 
-mod disk;
+mod mending;
 mod metrics;
 mod process;
 
 pub(super) use metrics::{Measured, Metrics, TRANSPORTS};
 
+use super::supervisor;
+use crate::home::disk::free_space;
+use mending::Mending;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -16,7 +19,7 @@ use std::time::{Duration, Instant};
 use tidings_http::network::Health;
 
 /// The node's thread turns at least this often, also when nothing happens.
-pub(super) const BEAT: Duration = Duration::from_secs(5);
+const BEAT: Duration = Duration::from_secs(5);
 /// A thread that has not turned for this long hangs; the longest work that does not say how far it
 /// is takes a second or two.
 const HANGS_AFTER: Duration = Duration::from_secs(30);
@@ -29,6 +32,11 @@ pub(super) struct Vitals {
     /// Why the store cannot be written.
     trouble: Mutex<Option<String>>,
     home: PathBuf,
+    /// How often the supervisor wants to hear that the node's thread turns.
+    watchdog: Option<Duration>,
+    /// Milliseconds from `began` to when it heard so last.
+    told: AtomicU64,
+    mending: Mutex<Mending>,
     /// What is counted and shown.
     pub(super) metrics: Metrics,
 }
@@ -40,19 +48,38 @@ impl Vitals {
             turned: AtomicU64::new(0),
             trouble: Mutex::default(),
             home: home.to_owned(),
+            watchdog: supervisor::watchdog(),
+            told: AtomicU64::new(0),
+            mending: Mutex::default(),
             metrics: Metrics::new(),
         }
     }
 
     /// Bytes that are free on the disk of the home; none where the system does not say.
     pub(super) fn free(&self) -> Option<u64> {
-        disk::free(&self.home)
+        free_space(&self.home)
     }
 
-    /// The node's thread is at work.
+    /// The node's thread is at work; the supervisor hears of it three times as often as it must.
     pub(super) fn beat(&self) {
-        let passed = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
-        self.turned.store(passed, Ordering::Relaxed);
+        let passed = self.began.elapsed();
+        self.turned.store(millis(passed), Ordering::Relaxed);
+        let told = Duration::from_millis(self.told.load(Ordering::Relaxed));
+        if self.watchdog.is_some_and(|every| passed.saturating_sub(told) >= every / 3) {
+            self.told.store(millis(passed), Ordering::Relaxed);
+            supervisor::alive();
+        }
+    }
+
+    /// The node's thread is to turn at least this often.
+    pub(super) fn pause(&self) -> Duration {
+        self.watchdog.map_or(BEAT, |every| BEAT.min(every / 3))
+    }
+
+    /// Pause before a store that cannot be written is opened again.
+    pub(super) fn mending_pause(&self) -> Duration {
+        let mut mending = self.mending.lock().unwrap_or_else(PoisonError::into_inner);
+        mending.pause(Instant::now())
     }
 
     /// Whether and why the store cannot be written.
@@ -71,6 +98,10 @@ impl Vitals {
         let trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone();
         judge(self.silence(), listens, trouble)
     }
+}
+
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
 fn judge(silence: Duration, listens: bool, trouble: Option<String>) -> Health {

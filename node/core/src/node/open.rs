@@ -157,6 +157,7 @@ impl Node {
             lost: false,
             behind: true,
             trouble: None,
+            cramped: None,
             blind: None,
             silent: false,
             sessions: BTreeMap::new(),

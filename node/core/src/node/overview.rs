@@ -48,6 +48,7 @@ impl Node {
             log_bytes: totals.file_bytes,
             writable: self.trouble.is_none(),
             not_writable: self.trouble.as_ref().map(|error| error.message.clone()),
+            low_disk: self.cramped().map(|room| room.to_string()),
             not_indexing: self.blind.as_ref().map(ToString::to_string),
         })
     }

@@ -1,6 +1,6 @@
 //! What a bucket gives, and when; who answers for whom.
 
-use super::{Level, Quotas};
+use super::{Level, NO_ROOM_PAUSE, Quotas};
 use crate::engine::authors::Who;
 use crate::engine::config::{Config, Rate};
 use crate::time::Time;
@@ -61,4 +61,14 @@ fn whoever_lets_many_in_answers_for_all_of_them() {
     assert_eq!(take(two, 1), Err(START.after(1_000_000)), "that of eve");
     assert_eq!(take(eve, 10), Ok(()), "what eve writes is apart");
     assert_eq!(take(bob, 10), Ok(()), "and bob has no part in it");
+}
+
+#[test]
+fn without_room_every_log_waits_and_nothing_is_spent() {
+    let config = Config { author: SLOW, introducer: SLOW };
+    let mut quotas = Quotas { full: true, ..Quotas::default() };
+    let bob = Who::numbered(1);
+    assert_eq!(quotas.check(START, bob, 1, &config), Err(START.after(NO_ROOM_PAUSE)));
+    quotas.full = false;
+    assert_eq!(quotas.check(START, bob, 10, &config), Ok(()));
 }

@@ -85,8 +85,12 @@ fn store(status: &Status) -> Check {
         return Check::bad(
             "store",
             why.clone(),
-            "free some space or repair the disk, then `tidings stop` and `tidings start`",
+            "free some space or repair the disk; the node then goes on by itself",
         );
+    }
+    if let Some(why) = &status.low_disk {
+        let next = "free some space, or lower `min_free`; the node goes on by itself then";
+        return Check::bad("store", why.clone(), next);
     }
     if !status.admitted {
         let next = "connect to any member: `tidings peers` lists who is there";

@@ -16,6 +16,7 @@ impl Turns {
             log_bytes: status.log_bytes,
             free_bytes: self.state.vitals.free().unwrap_or(0),
             min_free_bytes: self.state.settings.min_free(),
+            low_disk: status.low_disk.is_some(),
             writable: status.writable,
             admitted: status.admitted,
             missing: status.sessions.iter().map(|session| session.missing).max().unwrap_or(0),

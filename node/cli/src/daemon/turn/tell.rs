@@ -33,7 +33,7 @@ impl Turns {
     }
 
     /// Tells those who watch over the node that it turned, and what came of the commit.
-    fn watch(&self, took: Duration, committed: &Result<(), Error>) {
+    fn watch(&mut self, took: Duration, committed: &Result<(), Error>) {
         let vitals = &self.state.vitals;
         vitals.beat();
         match committed {
@@ -41,6 +41,7 @@ impl Turns {
             Err(_) => drop(vitals.metrics.write_errors.inc()),
         }
         vitals.set_trouble(self.node.trouble().map(|error| error.message.clone()));
+        self.look_at_disk();
     }
 
     /// Sends and tells all that the node has to say.

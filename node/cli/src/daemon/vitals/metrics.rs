@@ -62,6 +62,8 @@ pub(in crate::daemon) struct Measured {
     pub(in crate::daemon) free_bytes: u64,
     /// Below so much nothing is taken, in bytes.
     pub(in crate::daemon) min_free_bytes: u64,
+    /// Whether the disk is too full to take anything.
+    pub(in crate::daemon) low_disk: bool,
     /// Whether entries can be written.
     pub(in crate::daemon) writable: bool,
     /// Whether the logs held say that this device is in.
@@ -95,7 +97,7 @@ type Get = fn(&Measured) -> u64;
 /// Name, help, where the value is.
 type Row = (&'static str, &'static str, Get);
 
-const GAUGES: [Row; 13] = [
+const GAUGES: [Row; 14] = [
     ("entries", "Entries held", |m| m.entries),
     ("authors", "Logs held", |m| m.authors),
     ("members", "People who are in", |m| m.members),
@@ -103,6 +105,7 @@ const GAUGES: [Row; 13] = [
     ("log_bytes", "Size of log.redb", |m| m.log_bytes),
     ("disk_free_bytes", "Free on the disk of the home", |m| m.free_bytes),
     ("disk_min_free_bytes", "Below so much free nothing is taken", |m| m.min_free_bytes),
+    ("disk_low", "1 while the disk is too full to take anything", |m| m.low_disk.into()),
     ("store_writable", "1 while the store can be written", |m| m.writable.into()),
     ("admitted", "1 once a member let this device in", |m| m.admitted.into()),
     ("entries_missing", "Entries that connected peers hold and this node lacks", |m| m.missing),

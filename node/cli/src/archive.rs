@@ -1,0 +1,54 @@
+//! A home as one stream of bytes: what a backup is, on a disk or in a pipe.
+//!
+//! ```text
+//! tidings-backup/1\n
+//! {"file":"identity.toml","bytes":123}\n   then 123 bytes; one such pair for each file
+//! {"end":true,"blake3":"…","made":…}\n     the hash of all before this line
+//! ```
+//! Names are relative paths of plain segments. What is read counts only once the end was seen and
+//! its hash holds.
+
+mod home;
+mod read;
+mod write;
+
+pub(crate) use home::{LOG, files};
+pub(crate) use read::{Held, extract};
+pub(crate) use write::Writer;
+
+use crate::error::{Code, Failure};
+use serde::{Deserialize, Serialize};
+
+/// The first line.
+const MAGIC: &str = "tidings-backup/1";
+
+/// The longest line between files, in bytes.
+const MAX_LINE: u64 = 4096;
+
+/// Files in a backup at most.
+const MAX_FILES: usize = 10_000;
+
+/// What stands before a file, or at the end.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+enum Line {
+    File { file: String, bytes: u64 },
+    End { end: bool, blake3: String, made: u64 },
+}
+
+/// Whether a name can only lead to a file below the home.
+fn is_plain(name: &str) -> bool {
+    let plain = |part: &str| {
+        let known = |letter: char| letter.is_ascii_alphanumeric() || "-_.#".contains(letter);
+        !part.is_empty() && !part.starts_with('.') && part.chars().all(known)
+    };
+    name.len() < 256 && name.split('/').count() <= 3 && name.split('/').all(plain)
+}
+
+fn damaged(why: impl std::fmt::Display) -> Failure {
+    Failure::new(Code::Verification, format!("the backup is damaged: {why}"))
+        .next("use another copy of it, or another backup; nothing was restored")
+}
+
+#[cfg(test)]
+mod tests;

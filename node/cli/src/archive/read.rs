@@ -1,0 +1,83 @@
+//! Reading a backup, which may be anything.
+
+use super::{Line, MAGIC, MAX_FILES, MAX_LINE, damaged, is_plain};
+use crate::error::{Failure, Result};
+use crate::home::write::{private_dir, private_options};
+use std::collections::BTreeSet;
+use std::io::{BufRead, Read, Write};
+use std::path::Path;
+use tidings_protocol::time::Time;
+
+/// What a backup holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Held {
+    /// Its files.
+    pub(crate) files: BTreeSet<String>,
+    /// When it was made.
+    pub(crate) made: Time,
+}
+
+/// Writes the files of a backup below `dir`, a new directory; whoever calls deletes it when this
+/// fails.
+pub(crate) fn extract(from: &mut impl BufRead, dir: &Path) -> Result<Held> {
+    let mut from = Hashed { from, hash: blake3::Hasher::new() };
+    let magic = from.line()?;
+    if magic.trim_end() != MAGIC {
+        return Err(Failure::usage("this is no backup of Tidings, or one of a newer version")
+            .next("`tidings backup FILE` makes one"));
+    }
+    let mut files = BTreeSet::new();
+    loop {
+        let before = from.hash.finalize().to_hex();
+        let line = from.line()?;
+        match serde_json::from_str(&line).map_err(damaged)? {
+            Line::End { end: true, blake3, made } if blake3 == before.as_str() => {
+                return Ok(Held { files, made: Time(made) });
+            }
+            Line::End { .. } => return Err(damaged("its hash does not hold")),
+            Line::File { file, bytes } => {
+                if !is_plain(&file) || files.len() >= MAX_FILES || !files.insert(file.clone()) {
+                    return Err(damaged(format!("it names a file {file:?}")));
+                }
+                from.file(&dir.join(file), bytes)?;
+            }
+        }
+    }
+}
+
+/// A source of which everything read is hashed.
+struct Hashed<'a, R> {
+    from: &'a mut R,
+    hash: blake3::Hasher,
+}
+
+impl<R: BufRead> Hashed<'_, R> {
+    fn line(&mut self) -> Result<String> {
+        let mut line = Vec::new();
+        self.from.take(MAX_LINE).read_until(b'\n', &mut line).map_err(damaged)?;
+        if line.last() != Some(&b'\n') {
+            return Err(damaged("it ends too early"));
+        }
+        self.hash.update(&line);
+        String::from_utf8(line).map_err(damaged)
+    }
+
+    fn file(&mut self, path: &Path, bytes: u64) -> Result<()> {
+        let failed = |error: std::io::Error| Failure::file(path, &error);
+        private_dir(path.parent().unwrap_or(path))?;
+        let mut file = private_options().write(true).create_new(true).open(path).map_err(failed)?;
+        let mut left = bytes;
+        while left > 0 {
+            let piece = self.from.fill_buf().map_err(damaged)?;
+            let length = piece.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+            let Some(piece) = piece.get(..length).filter(|piece| !piece.is_empty()) else {
+                return Err(damaged("it ends too early"));
+            };
+            file.write_all(piece).map_err(failed)?;
+            self.hash.update(piece);
+            self.from.consume(length);
+            left -= length as u64;
+        }
+        file.sync_all().map_err(failed)
+    }
+}
