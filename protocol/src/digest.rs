@@ -41,6 +41,12 @@ impl Digest {
         self.root.set(None);
     }
 
+    /// Nothing is held of `author` any more that counts.
+    pub fn remove(&mut self, author: &Author) {
+        self.tree.remove(author);
+        self.root.set(None);
+    }
+
     /// The fingerprint: first 16 bytes of BLAKE3 `derive_key("tidings 1 root")` of
     /// `sum 32 | count u64`.
     #[must_use]

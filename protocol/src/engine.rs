@@ -18,6 +18,7 @@
 //! | `fetch` | who has what, who sends it to us |
 //! | `receive` | runs that come in |
 //! | `evidence` | forks: found, proven, passed on |
+//! | `cut` | logs of the expelled, wanted up to a position |
 //! | `append` | this device's own writing |
 //! | `serve` | what goes out on demand |
 //! | `announce` | what goes out unasked |
@@ -27,6 +28,7 @@ mod announce;
 mod append;
 mod authors;
 mod config;
+mod cut;
 mod dispatch;
 mod evidence;
 mod fetch;
@@ -57,7 +59,7 @@ use crate::author::{Author, Keypair};
 use crate::digest::Digest;
 use crate::hash::Deriver;
 use crate::run::{Strict, Verifier};
-use crate::store::Store;
+use crate::store::{Head, Store};
 use crate::time::{Clock, Time};
 use crate::wire::message::{ByeCode, Message, Named, Noted, StopReason};
 use agenda::Agenda;
@@ -68,7 +70,7 @@ use output::Queued;
 use records::{Record, Records};
 use seats::Seats;
 use session::Session;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 /// One device's side of the protocol. See the module for the contract of its verbs.
 #[derive(Debug)]
@@ -80,6 +82,8 @@ pub struct Engine {
     /// This device's own log forked: it writes no more.
     retired: bool,
     authors: Authors,
+    /// What counts of the logs that are cut.
+    cuts: BTreeMap<Author, Option<Head>>,
     /// This device among them.
     own: Who,
     digest: Digest,
@@ -129,6 +133,7 @@ impl Engine {
             recalled: false,
             retired: head.is_some_and(|head| head.fork.is_some()),
             authors,
+            cuts: BTreeMap::new(),
             own,
             digest: Digest::of(store),
             sessions: Seats::default(),
@@ -166,7 +171,7 @@ impl Engine {
     /// `author` is a member from now on: its log is fetched, kept and passed on. Idempotent.
     pub fn want<S: Store>(&mut self, now: Time, store: &S, author: Author) {
         let Some((who, before)) = self.authors.want(author) else { return };
-        if let Some(head) = store.head(&author) {
+        if let Some(head) = self.counted(&author, store) {
             self.authors.set_head(who, &head);
         }
         self.fetch.want(now, who, before, self.authors.held(who));

@@ -1,6 +1,6 @@
 //! An order-statistics tree: how many authors stand in a range, and the sum of their weights.
 //!
-//! A B-tree that only grows. Unlike a treap it cannot be made deep by authors who choose their
+//! A B-tree whose nodes only grow in number. Unlike a treap it cannot be made deep by authors who choose their
 //! keys, and it costs about 70 bytes an author when it is filled in order. Sums and ranks depend
 //! on the set alone, never on the order in which it came about.
 
@@ -77,7 +77,7 @@ impl Default for Node {
 
 #[derive(Clone, Debug)]
 struct Child {
-    /// Its first author.
+    /// Not above its first author.
     first: Author,
     sum: Sum,
     node: Node,
@@ -107,6 +107,13 @@ impl Tree {
         let sum = self.total.minus(right.sum);
         let first = node.first().unwrap_or(author);
         self.root = Node::Inner(vec![Child { first, sum, node }, right]);
+    }
+
+    /// Takes `author` out again.
+    pub fn remove(&mut self, author: &Author) {
+        if let Some(weight) = self.root.remove(author) {
+            self.total = self.total.minus(Sum::of(weight));
+        }
     }
 
     /// Sum and number of those below `bound`; of all for `None`.
@@ -152,6 +159,23 @@ impl Node {
         match self {
             Self::Leaf(items) => put_item(items, author, weight),
             Self::Inner(children) => put_below(children, author, weight),
+        }
+    }
+
+    /// The weight that `author` had. Nodes are not joined: few authors ever go.
+    fn remove(&mut self, author: &Author) -> Option<Weight> {
+        match self {
+            Self::Leaf(items) => {
+                let at = items.binary_search_by(|(other, _)| other.cmp(author)).ok()?;
+                Some(items.remove(at).1)
+            }
+            Self::Inner(children) => {
+                let at = children.partition_point(|child| child.first <= *author);
+                let place = children.get_mut(at.checked_sub(1)?)?;
+                let weight = place.node.remove(author)?;
+                place.sum = place.sum.minus(Sum::of(weight));
+                Some(weight)
+            }
         }
     }
 

@@ -48,6 +48,8 @@ pub(super) struct Known {
     pub(super) held: u64,
     /// The smallest forked position; `u64::MAX` for none.
     pub(super) fork: u64,
+    /// Nothing is wanted behind this position; `u64::MAX` for no such place.
+    pub(super) cut: u64,
     /// First bytes of the name of the entry where `held` ends.
     pub(super) head: [u8; 2],
 }
@@ -70,10 +72,12 @@ pub(super) struct Authors {
     strangers: Vec<Stranger>,
     /// Places of strangers that are forgotten.
     free: Vec<Who>,
-    /// Sum of what stands for each who is wanted.
+    /// What stands for each who is wanted and for each cut, one over the other.
     wanted: u64,
     /// How many forked.
     forked: u32,
+    /// How many are cut.
+    cuts: u32,
 }
 
 impl Authors {
@@ -81,8 +85,8 @@ impl Authors {
     pub(super) fn of<S: Store>(store: &S) -> Self {
         // The epoch is told to nobody.
         let (numbers, known) = (Index::new(store.epoch()), Vec::new());
-        let mut authors =
-            Self { numbers, known, strangers: Vec::new(), free: Vec::new(), wanted: 0, forked: 0 };
+        let (strangers, free) = (Vec::new(), Vec::new());
+        let mut authors = Self { numbers, known, strangers, free, wanted: 0, forked: 0, cuts: 0 };
         let mut last = None;
         while let Some((author, head)) = store.next_author(last.as_ref()) {
             let who = authors.keep(author);
@@ -118,7 +122,32 @@ impl Authors {
     }
 
     pub(super) fn wants(&self, who: Who) -> bool {
-        self.known(who).is_some_and(|known| known.wanted)
+        self.known(who).is_some_and(|known| known.wanted && known.cut > 0)
+    }
+
+    /// Where the log of `who` is cut; `u64::MAX` for nowhere.
+    pub(super) fn cut(&self, who: Who) -> u64 {
+        self.known(who).map_or(u64::MAX, |known| known.cut)
+    }
+
+    /// Nothing is wanted of `who` behind `cut` from now on. Where it was cut before.
+    pub(super) fn set_cut(&mut self, who: Who, cut: u64) -> u64 {
+        let known = who.member().and_then(|place| self.known.get_mut(place));
+        let Some(known) = known else { return u64::MAX };
+        let before = std::mem::replace(&mut known.cut, cut);
+        for part in [before, cut].into_iter().filter(|cut| *cut < u64::MAX) {
+            let parts: [&[u8]; 2] = [&known.author.0, &part.to_be_bytes()];
+            let hash = Deriver::new("tidings 1 cut").derive_parts(&parts);
+            self.wanted ^= u64::from_be_bytes(crate::digest::prefix(&hash));
+        }
+        self.cuts = self.cuts.saturating_add(u32::from(before == u64::MAX));
+        self.cuts = self.cuts.saturating_sub(u32::from(cut == u64::MAX));
+        before
+    }
+
+    /// How many logs are cut.
+    pub(super) fn cuts(&self) -> u32 {
+        self.cuts
     }
 
     /// End of what is held and agreed.
@@ -148,7 +177,7 @@ impl Authors {
         }
         let hash = Deriver::new("tidings 1 wanted").derive(&author.0);
         let part = u64::from_be_bytes(crate::digest::prefix(&hash));
-        self.wanted = self.wanted.wrapping_add(part);
+        self.wanted ^= part;
         Some((who, before))
     }
 
@@ -169,7 +198,8 @@ impl Authors {
             return who;
         }
         let who = u32::try_from(self.known.len()).map_or(Who::NOBODY, Who);
-        self.known.push(Known { author, wanted: false, held: 0, fork: u64::MAX, head: [0; 2] });
+        let (held, fork, cut) = (0, u64::MAX, u64::MAX);
+        self.known.push(Known { author, wanted: false, held, fork, cut, head: [0; 2] });
         if let Some(before) = before {
             self.numbers.remove(&author, before);
         }

@@ -212,9 +212,8 @@ impl Engine {
             session.probes.retain(|probed, asked| *probed != who || asked.from < seq);
         }
         if let Some(head) = store.head(&author) {
-            self.digest.set(&author, &head);
-            self.changed = now;
-            self.authors.set_head(who, &head);
+            let below = store.tip(&author, self.authors.cut(who).min(head.tip.seq))?;
+            self.holds(now, who, &author, &head, |_| below.unwrap_or(head.tip));
         }
         self.fetch.frozen(now, who, self.authors.held(who), seq.saturating_sub(1));
         self.announce_fork(who, proven, source);

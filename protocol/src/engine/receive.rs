@@ -174,6 +174,12 @@ impl Engine {
                 return Ok(Ok(()));
             }
         }
+        let cut = self.authors.cut(who);
+        if first > cut {
+            // Whoever sends it has not heard of the expulsion.
+            self.say_stop(id, who, StopReason::OtherSource);
+            return Ok(Ok(()));
+        }
         if first > next && !canary!(AcceptGap) {
             self.claimed(now, id, who, Claim { seq: last, head: None });
             return Ok(Ok(()));
@@ -258,12 +264,14 @@ impl Engine {
         }
         let new = Head { tip: fresh.tip_below(upto), fork };
         self.traffic.kept(new.tip.seq.saturating_sub(tip.seq));
-        self.digest.set(&author, &new);
-        self.changed = now;
-        self.authors.set_head(who, &new);
-        let head = self.authors.known(who).map_or([0; 2], |known| known.head);
+        let known = self.authors.held(who);
+        let at_cut = |cut: u64| fresh.tip_below(upto.min(cut.saturating_add(1)));
+        self.holds(now, who, &author, &new, at_cut);
+        let (held, head) = self.authors.known(who).map_or((0, [0; 2]), |it| (it.held, it.head));
         self.fetch.arrived(now, id, who, head, &|who| self.authors.held(who));
-        self.announce(now, who, tip.seq.saturating_add(1), new.tip.seq, Some(id));
+        if held > known {
+            self.announce(now, who, known.saturating_add(1), held, Some(id));
+        }
         Ok(())
     }
 

@@ -5,6 +5,7 @@
 mod turns;
 
 use super::authors::{Authors, ByMember, Who};
+use crate::author::Author;
 use crate::limits::{ANSWERS_WINDOW, MAX_CREDIT, MAX_FRAME, MAX_NOTE_ITEMS};
 use crate::run::EncodedRun;
 use crate::store::Store;
@@ -228,7 +229,9 @@ impl Serve {
             let due = flow.kind == Kind::Eager && first <= last;
             let author = authors.author(who).filter(|_| due);
             let run = match author {
-                Some(author) if self.class(who) == class => store.run(&author, first, last)?,
+                Some(author) if self.class(who) == class => {
+                    piece(store, &author, (first, last), authors.cut(who))?
+                }
                 _ => None,
             };
             let Some(run) = run else {
@@ -343,6 +346,23 @@ impl Serve {
             flow.waits &= !class.bit();
         }
     }
+}
+
+/// The next run to send of `first..=last`. Where the log is cut and no signature stands at the cut,
+/// the last one goes on to the first that stands behind it.
+fn piece<S: Store>(
+    store: &S,
+    author: &Author,
+    (first, last): (u64, u64),
+    cut: u64,
+) -> Result<Option<EncodedRun>, S::Error> {
+    let run = store.run(author, first, last)?;
+    if run.is_some() || last < cut {
+        return Ok(run);
+    }
+    let Some(rest) = store.branch(author, last)? else { return Ok(None) };
+    let links = u64::try_from(rest.links.len()).unwrap_or(u64::MAX);
+    store.run(author, first, last.saturating_add(links.saturating_sub(1)))
 }
 
 #[cfg(test)]

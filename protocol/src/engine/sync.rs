@@ -208,7 +208,9 @@ impl Engine {
         session.summary.unequal = 0;
         self.agenda.settle(id, session);
         let mark = session.summary.theirs.mark;
-        let ticket = session.summary.progress.equal(mark);
+        // Behind a cut the peer may hold what is wanted once that is lifted.
+        let skipped = Some(self.authors.wanted_sum()).filter(|_| self.authors.cuts() > 0);
+        let ticket = session.summary.progress.equal(mark, skipped);
         keep(store, &session.peer, ticket)
     }
 
@@ -227,7 +229,8 @@ impl Engine {
         let mut news = self.learn_fork(now, id, who, (item.seq, item.fork), store)?;
         if item.seq >= 1 && item.seq <= seq && !canary!(CompareSeqOnly) {
             // What is staged has no tip yet, except the last.
-            let last = store.head(&author).map(|head| head.tip).filter(|tip| tip.seq == item.seq);
+            let last = self.counted(&author, store).map(|head| head.tip);
+            let last = last.filter(|tip| tip.seq == item.seq);
             let ours = if last.is_some() { last } else { store.tip(&author, item.seq)? };
             if ours.is_some_and(|ours| digest::prefix(&ours.id) != item.head) {
                 self.probe(now, id, who, item.seq);
@@ -240,6 +243,7 @@ impl Engine {
         Ok(match lack.is_filled(&self.authors) {
             _ if !self.authors.wants(who) => Learned::Unwanted,
             true if news => Learned::News,
+            true if item.seq > self.authors.cut(who) => Learned::Unwanted,
             true => Learned::Known,
             false => Learned::Lacking(lack),
         })
@@ -254,7 +258,8 @@ impl Engine {
         (seq, fork): (u64, u64),
         store: &S,
     ) -> Result<bool, S::Error> {
-        let theirs = Some(fork).filter(|fork| *fork > 0).unwrap_or(u64::MAX);
+        let cut = self.authors.cut(who);
+        let theirs = Some(fork).filter(|fork| (1..=cut).contains(fork)).unwrap_or(u64::MAX);
         let known = self.authors.known(who);
         let (ours, held) = known.map_or((u64::MAX, 0), |known| (known.fork, known.held));
         let asks = theirs < ours && held >= seq && self.authors.wants(who);
@@ -266,16 +271,16 @@ impl Engine {
         Ok(theirs < ours)
     }
 
-    /// The peer says that it has `who` up to `seq`; above a fork there is nothing to have.
+    /// The peer says that it has `who` up to `seq`; above a fork or a cut there is nothing to have.
     pub(super) fn claimed(&mut self, now: Time, id: SessionId, who: Who, claim: Claim) {
         if who == Who::NOBODY {
             return;
         }
-        let (wanted, held, fork) = match self.authors.known(who) {
-            Some(known) => (known.wanted, known.held, known.fork),
-            None => (false, 0, u64::MAX),
+        let (wanted, held, fork, cut) = match self.authors.known(who) {
+            Some(known) => (known.wanted, known.held, known.fork, known.cut),
+            None => (false, 0, u64::MAX, u64::MAX),
         };
-        let below = fork.saturating_sub(u64::from(!canary!(WrongClamp)));
+        let below = fork.saturating_sub(u64::from(!canary!(WrongClamp))).min(cut);
         let claim = if claim.seq > below { Claim { seq: below, head: None } } else { claim };
         let Some(session) = self.sessions.get_mut(id) else { return };
         // Nobody has more of our own log than we, unless we lost it: then it is fetched, not told.

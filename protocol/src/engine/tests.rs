@@ -12,6 +12,7 @@ mod branches;
 mod caps;
 mod comparing;
 mod crowd;
+mod cuts;
 mod forks;
 mod harm;
 mod introductions;

@@ -122,6 +122,14 @@ impl Mesh {
         self.drain(who);
     }
 
+    /// A device hears that another's log counts up to `last` only, or all of it again.
+    pub fn expel(&mut self, who: usize, of: usize, last: Option<u64>) {
+        let (now, author) = (self.now, self.peers[of].engine.me());
+        let peer = &mut self.peers[who];
+        peer.engine.cut(now, &peer.store, author, last).expect("memory does not fail");
+        self.drain(who);
+    }
+
     /// Puts a frame on its way as if the device had said it.
     pub fn inject(&mut self, from: usize, session: SessionId, message: &Message<'_>) {
         if let Message::Intro(_) = message {

@@ -50,7 +50,7 @@ impl Engine {
         let hash = if to == end.position { Some(end.hash) } else { store.mark(to)? };
         let mut delta = Delta { from: after, to, hash, ticket, last, ..Delta::default() };
         for (_, author) in found {
-            let Some(head) = store.head(&author) else { continue };
+            let Some(head) = self.counted(&author, store) else { continue };
             match head.fork {
                 None => delta.changes.push((author, head.tip.seq)),
                 Some(fork) => delta.forks.push((author, head.tip.seq, fork)),
@@ -85,9 +85,10 @@ impl Engine {
             }
             self.claimed(now, id, who, Claim { seq, head: None });
             let lack = Lack::of(who, seq, fork);
-            if !self.authors.wants(who) {
+            if !self.authors.wants(who) || seq > self.authors.cut(who) {
                 skipped = Some(self.authors.wanted_sum());
-            } else if !lack.is_filled(&self.authors) {
+            }
+            if self.authors.wants(who) && !lack.is_filled(&self.authors) {
                 lacks.push(lack);
             }
         }

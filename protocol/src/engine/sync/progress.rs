@@ -20,10 +20,12 @@ impl Lack {
         Self { who, seq, fork: if fork == 0 { u64::MAX } else { fork } }
     }
 
-    /// Whether we have come to hold as much. Above a fork there is nothing to have.
+    /// Whether we have come to hold as much. Above a fork or a cut there is nothing to have.
     pub(super) fn is_filled(&self, authors: &Authors) -> bool {
         let Some(known) = authors.known(self.who) else { return false };
-        known.fork <= self.fork && known.held >= self.seq.min(known.fork.saturating_sub(1))
+        let below = known.fork.saturating_sub(1).min(known.cut);
+        let forks = known.fork <= self.fork || self.fork > known.cut;
+        forks && known.held >= self.seq.min(below)
     }
 }
 
@@ -50,10 +52,10 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// We hold all that the peer holds at `mark`.
-    pub(super) fn equal(&mut self, mark: Mark) -> Ticket {
-        *self = Self { covered: Some(mark.position), ..Self::default() };
-        Ticket { mark, skipped: None }
+    /// We hold all that the peer holds at `mark`, but for what `skipped` says.
+    pub(super) fn equal(&mut self, mark: Mark, skipped: Option<[u8; 8]>) -> Ticket {
+        *self = Self { covered: Some(mark.position), skipped, ..Self::default() };
+        Ticket { mark, skipped }
     }
 
     /// The peer honoured this ticket.

@@ -46,7 +46,7 @@ impl Talk {
 
 impl Engine {
     /// Says the first statement of a reconciliation.
-    pub(super) fn start_recon<S: Store>(&mut self, now: Time, id: SessionId, store: &S) {
+    pub(in crate::engine) fn start_recon<S: Store>(&mut self, now: Time, id: SessionId, store: &S) {
         self.open_recon(now, id, false, store);
     }
 
@@ -65,7 +65,7 @@ impl Engine {
         self.salts = self.salts.wrapping_add(1);
         session.stir(now);
         self.begin(id, salt, true, idle);
-        let head = |author: &crate::author::Author| store.head(author);
+        let head = |author: &crate::author::Author| self.counted(author, store);
         let frames = Mine::new(&self.digest, &head, salt).start(theirs);
         let said = self.say_recon(id, frames);
         if let Some(session) = self.sessions.get_mut(id) {
@@ -132,7 +132,7 @@ impl Engine {
                 self.note_learned(id, learned);
             }
         }
-        let head = |author: &crate::author::Author| store.head(author);
+        let head = |author: &crate::author::Author| self.counted(author, store);
         let frames = Mine::new(&self.digest, &head, recon.salt).answer(recon);
         let said = self.say_recon(id, frames);
         let Some(session) = self.sessions.get_mut(id) else { return Ok(Ok(())) };

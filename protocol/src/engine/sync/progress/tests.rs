@@ -79,7 +79,11 @@ fn the_first_skip_goes_with_all_later_tickets() {
     progress.told(2, (3, HASH), Vec::new(), Some([2; 8]));
     let skipped = Some([1; 8]);
     assert_eq!(progress.earned(&authors), Some(Ticket { mark: mark(3), skipped }));
-    assert_eq!(progress.equal(mark(4)), ticket(4).unwrap(), "who is equal passed nothing over");
+    assert_eq!(
+        progress.equal(mark(4), None),
+        ticket(4).unwrap(),
+        "who is equal passed nothing over"
+    );
 }
 
 #[test]
