@@ -17,6 +17,9 @@ pub enum AddressError {
     /// A multiaddr of a transport that is not offered.
     #[error("“{0}” is not reachable by TCP or QUIC")]
     Unsupported(String),
+    /// A relay, and nobody behind it.
+    #[error("“{0}” names a relay and nobody behind it: /p2p/… of a device is missing at the end")]
+    Nobody(String),
     /// The host's name could not be resolved.
     #[error("cannot find “{host}”: {error}")]
     Resolve {
@@ -36,7 +39,10 @@ pub async fn parse(text: &str) -> Result<Vec<Multiaddr>, AddressError> {
     let text = text.trim();
     if text.starts_with('/') {
         let address: Multiaddr = text.parse().map_err(|_| AddressError::Malformed(text.into()))?;
-        return match transport(&address) {
+        return match path(&address) {
+            Some(Path::Circuit(_)) if split_peer(address.clone()).1.is_none() => {
+                Err(AddressError::Nobody(text.into()))
+            }
             Some(_) => Ok(vec![address]),
             None => Err(AddressError::Unsupported(text.into())),
         };
@@ -65,6 +71,54 @@ pub fn split_peer(mut address: Multiaddr) -> (Multiaddr, Option<PeerId>) {
     }
 }
 
+/// How a peer is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Path {
+    /// By TCP, with noise and yamux.
+    Tcp,
+    /// By QUIC.
+    Quic,
+    /// By way of this relay, which cannot read what it carries.
+    Circuit(PeerId),
+}
+
+/// How a peer at this address is reached; `None` for an address that is of no use here.
+#[must_use]
+pub fn path(address: &Multiaddr) -> Option<Path> {
+    if let Some((relay, _)) = split_circuit(address) {
+        return Some(Path::Circuit(relay));
+    }
+    transport(address)?;
+    let quic = address.iter().any(|part| part == Protocol::QuicV1);
+    Some(if quic { Path::Quic } else { Path::Tcp })
+}
+
+/// Whether the address leads over a relay.
+#[must_use]
+pub fn is_circuit(address: &Multiaddr) -> bool {
+    address.iter().any(|part| part == Protocol::P2pCircuit)
+}
+
+/// The relay of `/ip…/…/p2p/RELAY/p2p-circuit[/p2p/PEER]` and its own address, without `/p2p/…`;
+/// `None` for every other shape, circuits over circuits among them.
+#[must_use]
+pub fn split_circuit(address: &Multiaddr) -> Option<(PeerId, Multiaddr)> {
+    let (circuit, _) = split_peer(address.clone());
+    let mut parts: Vec<Protocol<'_>> = circuit.iter().collect();
+    let (Some(Protocol::P2pCircuit), Some(Protocol::P2p(relay))) = (parts.pop(), parts.pop())
+    else {
+        return None;
+    };
+    let outer: Multiaddr = parts.into_iter().collect();
+    transport(&outer).map(|_| (relay, outer))
+}
+
+/// The IP address of `/ip…/tcp/…` or `/ip…/udp/…/quic-v1`, with or without a peer, or of the relay
+/// of a circuit.
+pub(crate) fn ip(address: &Multiaddr) -> Option<IpAddr> {
+    split_circuit(address).map_or_else(|| transport(address), |(_, outer)| transport(&outer))
+}
+
 /// The IP address of `/ip…/tcp/…` or `/ip…/udp/…/quic-v1`, with or without a peer; `None` for
 /// every other shape.
 fn transport(address: &Multiaddr) -> Option<IpAddr> {
@@ -82,11 +136,11 @@ fn transport(address: &Multiaddr) -> Option<IpAddr> {
     }
 }
 
-/// Whether an address that somebody told us may be dialed: a unicast IP address of TCP or QUIC;
-/// loopback only when `near`; IPv6 link-local never, because the interface is not told.
+/// Whether an address that somebody told us may be dialed: a unicast IP address of TCP or QUIC, or
+/// of a relay; loopback only when `near`; IPv6 link-local never, because the interface is not told.
 #[must_use]
 pub fn dialable(address: &Multiaddr, near: bool) -> bool {
-    match transport(address) {
+    match ip(address) {
         None => false,
         Some(ip) if ip.is_unspecified() || ip.is_multicast() => false,
         Some(ip) if ip.is_loopback() => near,
@@ -95,63 +149,10 @@ pub fn dialable(address: &Multiaddr, near: bool) -> bool {
     }
 }
 
-/// Whether the address is on this machine's loopback.
+/// Whether the address, or its relay's, is on this machine's loopback.
 pub(crate) fn is_loopback(address: &Multiaddr) -> bool {
-    transport(address).is_some_and(|ip| ip.is_loopback())
+    ip(address).is_some_and(|ip| ip.is_loopback())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    async fn texts(text: &str) -> Vec<String> {
-        parse(text).await.unwrap().iter().map(ToString::to_string).collect()
-    }
-
-    #[tokio::test]
-    async fn what_people_type_becomes_tcp_and_quic() {
-        let four = ["/ip4/192.0.2.1/tcp/4001", "/ip4/192.0.2.1/udp/4001/quic-v1"];
-        assert_eq!(texts("192.0.2.1:4001").await, four);
-        assert_eq!(texts(" [::1]:4001 ").await, ["/ip6/::1/tcp/4001", "/ip6/::1/udp/4001/quic-v1"]);
-        assert_eq!(texts("/ip6/::1/tcp/4001").await, ["/ip6/::1/tcp/4001"]);
-        assert!(texts("localhost:4001").await.iter().any(|address| address.contains("/tcp/4001")));
-    }
-
-    #[tokio::test]
-    async fn nonsense_is_refused_with_a_reason() {
-        for text in ["", "4001", ":4001", "host", "host:", "host:99999", "host:0", "/nonsense"] {
-            assert!(matches!(parse(text).await, Err(AddressError::Malformed(_))), "{text}");
-        }
-        for text in ["/ip4/192.0.2.1", "/dns/example.org/tcp/1", "/ip4/192.0.2.1/udp/1"] {
-            assert!(matches!(parse(text).await, Err(AddressError::Unsupported(_))), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_peer_is_split_off_the_end() {
-        let peer = PeerId::random();
-        let plain: Multiaddr = "/ip4/192.0.2.1/tcp/1".parse().unwrap();
-        let with = plain.clone().with(Protocol::P2p(peer));
-        assert_eq!(split_peer(with), (plain.clone(), Some(peer)));
-        assert_eq!(split_peer(plain.clone()), (plain, None));
-    }
-
-    #[test]
-    fn addresses_that_lead_nowhere_are_not_dialed() {
-        let may = |text: &str, near| dialable(&text.parse().unwrap(), near);
-        assert!(may("/ip4/192.168.1.2/tcp/1", false));
-        assert!(may("/ip6/2001:db8::1/udp/1/quic-v1", false));
-        assert!(may("/ip4/127.0.0.1/tcp/1", true) && !may("/ip4/127.0.0.1/tcp/1", false));
-        for text in [
-            "/ip4/0.0.0.0/tcp/1",
-            "/ip4/224.0.0.1/tcp/1",
-            "/ip4/255.255.255.255/tcp/1",
-            "/ip6/fe80::1/tcp/1",
-            "/ip4/192.168.1.2/tcp/0",
-            "/ip4/192.168.1.2/udp/1",
-            "/dns4/example.org/tcp/1",
-        ] {
-            assert!(!may(text, true), "{text}");
-        }
-    }
-}
+mod tests;

@@ -1,14 +1,19 @@
 //! What the swarm does with members: our two protocols, the standard ones, and the limits.
 
+mod circuits;
 mod handler;
 mod pending;
 
 pub(crate) use handler::{Kind, Opened};
 pub(crate) use pending::source;
 
-use crate::config::{Config, Limits, PING_INTERVAL, PING_TIMEOUT};
+use crate::config::{
+    Config, Limits, PING_INTERVAL, PING_TIMEOUT, RELAY_CIRCUIT, RELAY_CIRCUIT_BURST,
+    RELAY_CIRCUIT_REFILL, RELAY_RESERVATION, RelayLimits,
+};
 use crate::error::Error;
 use crate::keys::Names;
+use circuits::Circuits;
 use handler::{Ask, Handler};
 use libp2p::connection_limits::{self, ConnectionLimits};
 use libp2p::core::Endpoint;
@@ -19,7 +24,7 @@ use libp2p::swarm::{
     ConnectionDenied, ConnectionId, FromSwarm, NetworkBehaviour, NotifyHandler, THandler,
     THandlerInEvent, THandlerOutEvent, ToSwarm,
 };
-use libp2p::{Multiaddr, PeerId, identify, mdns, ping};
+use libp2p::{Multiaddr, PeerId, dcutr, identify, mdns, ping, relay};
 use pending::Pending;
 use std::collections::VecDeque;
 use std::task::{Context, Poll, Waker};
@@ -28,7 +33,11 @@ use std::task::{Context, Poll, Waker};
 #[derive(NetworkBehaviour)]
 pub(crate) struct Behaviour {
     limits: connection_limits::Behaviour,
+    circuits: Circuits,
     pub(crate) streams: Streams,
+    relay: Toggle<relay::Behaviour>,
+    client: relay::client::Behaviour,
+    punch: dcutr::Behaviour,
     identify: identify::Behaviour,
     ping: ping::Behaviour,
     mdns: Toggle<mdns::tokio::Behaviour>,
@@ -36,7 +45,12 @@ pub(crate) struct Behaviour {
 }
 
 impl Behaviour {
-    pub(crate) fn new(config: &Config, names: &Names, identity: &Keypair) -> Result<Self, Error> {
+    pub(crate) fn new(
+        config: &Config,
+        names: &Names,
+        identity: &Keypair,
+        client: relay::client::Behaviour,
+    ) -> Result<Self, Error> {
         let public = identity.public();
         let local = public.to_peer_id();
         let identify = identify::Config::new(names.identify.clone(), public)
@@ -46,13 +60,38 @@ impl Behaviour {
         let ping = ping::Config::new().with_interval(PING_INTERVAL).with_timeout(PING_TIMEOUT);
         Ok(Self {
             limits: connection_limits::Behaviour::new(connection_limits(&config.limits)),
+            circuits: Circuits::default(),
             streams: Streams::new(names.clone(), &config.limits),
+            relay: Toggle::from(config.relay.then(|| relay_server(local, &config.limits.relay))),
+            client,
+            punch: dcutr::Behaviour::new(local),
             identify: identify::Behaviour::new(identify),
             ping: ping::Behaviour::new(ping),
             mdns: multicast_dns(config.mdns, local, false)?,
             mdns6: multicast_dns(config.mdns && !has_ipv4(), local, true)?,
         })
     }
+}
+
+/// A relay for sessions: they last, and carry as much as they need.
+fn relay_server(local: PeerId, limits: &RelayLimits) -> relay::Behaviour {
+    let config = relay::Config {
+        max_reservations: limits.reservations,
+        max_reservations_per_peer: limits.reservations_per_peer,
+        reservation_duration: RELAY_RESERVATION,
+        reservation_rate_limiters: Vec::new(),
+        max_circuits: limits.circuits,
+        max_circuits_per_peer: limits.circuits_per_peer,
+        max_circuit_duration: RELAY_CIRCUIT,
+        // No bound.
+        max_circuit_bytes: 0,
+        circuit_src_rate_limiters: Vec::new(),
+    };
+    let config = config.circuit_src_per_peer(RELAY_CIRCUIT_BURST, RELAY_CIRCUIT_REFILL);
+    let mut relay = relay::Behaviour::new(local, config);
+    // Members of one LAN reach it whether or not the rest of the world does.
+    relay.set_status(Some(relay::Status::Enable));
+    relay
 }
 
 pub(crate) fn multicast_dns(
@@ -146,10 +185,13 @@ impl NetworkBehaviour for Streams {
         _: ConnectionId,
         _: PeerId,
         _: &Multiaddr,
-        _: Endpoint,
+        role: Endpoint,
         _: PortUse,
     ) -> Result<THandler<Self>, ConnectionDenied> {
-        Ok(Handler::dialer(self.names.clone()))
+        Ok(match role {
+            Endpoint::Dialer => Handler::dialer(self.names.clone()),
+            Endpoint::Listener => Handler::listener(self.names.clone()),
+        })
     }
 
     fn on_swarm_event(&mut self, event: FromSwarm<'_>) {

@@ -1,6 +1,7 @@
 //! What [`start`](crate::start) needs, and every bound of the network with its unit and reason.
 
 use libp2p::Multiaddr;
+use std::num::NonZeroU32;
 use std::time::Duration;
 use zeroize::Zeroizing;
 
@@ -47,6 +48,8 @@ pub(crate) const BACKOFF_LONGEST: Duration = Duration::from_secs(60);
 pub(crate) const ABSENT_AFTER: u32 = 10;
 /// Pause between dials of learnt peers that have been away for long.
 pub(crate) const BACKOFF_ABSENT: Duration = Duration::from_secs(600);
+/// Pause before a peer that is reached over a relay is dialed at its own addresses.
+pub(crate) const BACKOFF_DIRECT: Duration = Duration::from_secs(15);
 /// First pause after the gate refused us or the peer failed at ours; it doubles.
 pub(crate) const REFUSED_FIRST: Duration = Duration::from_secs(600);
 /// Longest pause after refusals.
@@ -82,11 +85,44 @@ pub(crate) const MAX_LOOKS: usize = 16;
 pub(crate) const LOOK_FIRST: Duration = Duration::from_secs(1);
 /// Longest such pause.
 pub(crate) const LOOK_LONGEST: Duration = Duration::from_secs(8);
-/// Streams that one connection may have open, all protocols together.
-pub(crate) const MAX_STREAMS: usize = 32;
+/// Streams that one connection may have open, all protocols together: to a relay, one for each
+/// circuit and some 8 for the rest.
+pub(crate) const MAX_STREAMS: usize = 64;
 /// Receive window of a TCP connection, in bytes, all streams together: 16 MiB fill a gigabit
 /// line with 130 ms of delay.
 pub(crate) const RECEIVE_WINDOW: usize = 16 * 1024 * 1024;
+
+/// Relays at which this node reserves a place; a second one for when the first goes away.
+pub(crate) const MAX_RELAYS: usize = 2;
+/// Circuits that others may have open to this node at a time; their streams share a connection
+/// to the relay.
+pub(crate) const MAX_INBOUND_CIRCUITS: u32 = 32;
+/// Places that a relay keeps: as many as it has connections.
+pub(crate) const RELAY_RESERVATIONS: usize = 320;
+/// Places that a relay keeps for one peer, which has one for each connection (libp2p grants one
+/// more).
+pub(crate) const RELAY_RESERVATIONS_PER_PEER: usize = 3;
+/// Circuits that a relay carries at a time; each holds two buffers of 8 KiB.
+pub(crate) const RELAY_CIRCUITS: usize = 1024;
+/// Circuits that one peer may have at a relay at a time (libp2p grants one more): with as many as
+/// others may open to it, they fit the streams of its connection.
+pub(crate) const RELAY_CIRCUITS_PER_PEER: usize = 23;
+/// Circuits that one peer may ask a relay for in a row; one more is granted each
+/// [`RELAY_CIRCUIT_REFILL`].
+pub(crate) const RELAY_CIRCUIT_BURST: NonZeroU32 = NonZeroU32::MIN.saturating_add(63);
+/// After this time a relay grants a peer one more circuit.
+pub(crate) const RELAY_CIRCUIT_REFILL: Duration = Duration::from_secs(2);
+/// A place at a relay is kept for this long; its holder renews it before.
+pub(crate) const RELAY_RESERVATION: Duration = Duration::from_secs(3600);
+/// A circuit is cut after this long. A session over one may last: the bound is there because
+/// libp2p's default of two minutes would end it.
+pub(crate) const RELAY_CIRCUIT: Duration = Duration::from_secs(30 * 24 * 3600);
+/// Pause before another try to reserve at a relay that failed or refused.
+pub(crate) const RESERVE_AGAIN: Duration = Duration::from_secs(30);
+/// Own addresses that a relay tells those who reserve: each costs 80 bytes of what they tell others.
+pub(crate) const RELAY_ADDRESSES: usize = 8;
+/// Pause between two looks at what may be done while nothing happens.
+pub(crate) const TICK: Duration = Duration::from_secs(2);
 /// Notices (refusals, addresses) waiting for the caller; further ones are dropped.
 pub(crate) const MAX_NOTICES: usize = 1024;
 /// Sessions begun that the caller has not been told of yet; above this no new one begins.
@@ -103,8 +139,13 @@ pub struct Config {
     pub listen: Vec<Multiaddr>,
     /// Whether peers on the local network are discovered by multicast DNS.
     pub mdns: bool,
-    /// Addresses to keep trying: known peers and hints, with or without `/p2p/…`.
+    /// Addresses to keep trying: what the operator asked for, with or without `/p2p/…`.
     pub dial: Vec<Multiaddr>,
+    /// Where peers were met before, the best first, each with `/p2p/…`; tried less and less often
+    /// when nobody answers.
+    pub known: Vec<Multiaddr>,
+    /// Whether this node serves circuits to members.
+    pub relay: bool,
     /// Bounds on connections and memory.
     pub limits: Limits,
 }
@@ -114,7 +155,16 @@ impl Config {
     #[must_use]
     pub fn new(device: Zeroizing<[u8; 32]>, secret: Zeroizing<[u8; 32]>) -> Self {
         let listen = default_listen(0);
-        Self { device, secret, listen, mdns: true, dial: Vec::new(), limits: Limits::default() }
+        Self {
+            device,
+            secret,
+            listen,
+            mdns: true,
+            dial: Vec::new(),
+            known: Vec::new(),
+            relay: false,
+            limits: Limits::default(),
+        }
     }
 }
 
@@ -147,6 +197,8 @@ pub struct Limits {
     pub pending_per_address: u32,
     /// Outbound handshakes at a time.
     pub pending_outbound: u32,
+    /// What this node carries for others, when it is a relay.
+    pub relay: RelayLimits,
     /// Sessions above which no more peers are dialed by themselves.
     pub wanted_sessions: usize,
     /// Bytes of received frames that wait for the caller, all sessions together; when used up,
@@ -160,6 +212,30 @@ pub struct Limits {
     pub outbound_total: usize,
 }
 
+/// Bounds of a relay, in numbers at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RelayLimits {
+    /// Places kept in all.
+    pub reservations: usize,
+    /// Places kept for one peer, which has one for each of its connections; one more is granted.
+    pub reservations_per_peer: usize,
+    /// Circuits carried in all.
+    pub circuits: usize,
+    /// Circuits from or to the peer that asks for another; one more is granted.
+    pub circuits_per_peer: usize,
+}
+
+impl Default for RelayLimits {
+    fn default() -> Self {
+        Self {
+            reservations: RELAY_RESERVATIONS,
+            reservations_per_peer: RELAY_RESERVATIONS_PER_PEER,
+            circuits: RELAY_CIRCUITS,
+            circuits_per_peer: RELAY_CIRCUITS_PER_PEER,
+        }
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
@@ -169,6 +245,7 @@ impl Default for Limits {
             pending_inbound: 256,
             pending_per_address: 32,
             pending_outbound: 64,
+            relay: RelayLimits::default(),
             wanted_sessions: 64,
             inbound_bytes: 8 * 1024 * 1024,
             outbound_bytes: 32 * 1024 * 1024,
@@ -181,5 +258,6 @@ const _: () = {
     assert!(MAX_JOIN <= u16::MAX as usize, "a join message's length fits its prefix");
     assert!(MAX_JOINS_PER_PEER < MAX_JOINS, "no peer keeps the others from joining");
     assert!(MAX_GUESTS_PER_ADDRESS < MAX_GUESTS, "no address keeps the others from the door");
+    assert!(RELAY_CIRCUITS_PER_PEER + MAX_INBOUND_CIRCUITS as usize + 8 < MAX_STREAMS);
     assert!(RECEIVE_WINDOW >= MAX_STREAMS * 256 * 1024, "yamux gives each stream 256 KiB");
 };

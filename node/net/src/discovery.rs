@@ -1,9 +1,10 @@
 //! The address book: whom to dial next, and when. It knows no sockets and no clock.
 
+use crate::address::is_circuit;
 use crate::config::{
-    ABSENT_AFTER, BACKOFF_ABSENT, BACKOFF_FIRST, BACKOFF_LONGEST, HELD_AFTER_DISCONNECT, JITTER,
-    MAX_ADDRESSES, MAX_TARGETS, OPEN_TIMEOUT, REFUSED_FIRST, REFUSED_LONGEST, SESSION_PROVES,
-    YIELD_DELAY,
+    ABSENT_AFTER, BACKOFF_ABSENT, BACKOFF_DIRECT, BACKOFF_FIRST, BACKOFF_LONGEST,
+    HELD_AFTER_DISCONNECT, JITTER, MAX_ADDRESSES, MAX_TARGETS, OPEN_TIMEOUT, REFUSED_FIRST,
+    REFUSED_LONGEST, SESSION_PROVES, YIELD_DELAY,
 };
 use libp2p::{Multiaddr, PeerId};
 use std::collections::{HashMap, HashSet};
@@ -52,12 +53,15 @@ struct Entry {
 pub(crate) struct Book {
     local: PeerId,
     entries: HashMap<Target, Entry>,
+    /// Peers with a session.
     live: HashSet<PeerId>,
+    /// Those of them whose session leads over a relay: a direct connection would be better.
+    relayed: HashSet<PeerId>,
 }
 
 impl Book {
     pub(crate) fn new(local: PeerId) -> Self {
-        Self { local, entries: HashMap::new(), live: HashSet::new() }
+        Self { local, entries: HashMap::new(), live: HashSet::new(), relayed: HashSet::new() }
     }
 
     /// Keeps trying what the caller asked for.
@@ -66,6 +70,13 @@ impl Book {
         if let Some(entry) = self.add(target, vec![address], now) {
             entry.configured = true;
             entry.due = now;
+        }
+    }
+
+    /// A peer was met there before this process began; the best address of a peer comes first.
+    pub(crate) fn remember(&mut self, peer: PeerId, address: Multiaddr, now: Instant) {
+        if let Some(entry) = self.add(Target::Peer(peer), vec![address], now) {
+            entry.proven = true;
         }
     }
 
@@ -88,6 +99,19 @@ impl Book {
         }
     }
 
+    /// A dial of `address` brought a session with `peer`: it is the best one.
+    pub(crate) fn worked(&mut self, peer: PeerId, address: Multiaddr, now: Instant) {
+        let now = after(now, OPEN_TIMEOUT);
+        if let Some(entry) = self.add(Target::Peer(peer), vec![address.clone()], now) {
+            entry.proven = true;
+            if let Some(at) = entry.addresses.iter().position(|one| *one == address)
+                && let Some(best) = entry.addresses.get_mut(..=at)
+            {
+                best.rotate_right(1);
+            }
+        }
+    }
+
     /// A peer's announcement ran out; whoever never carried a session is forgotten.
     pub(crate) fn expire(&mut self, peer: PeerId) {
         let target = Target::Peer(peer);
@@ -97,7 +121,7 @@ impl Book {
         }
     }
 
-    /// Where a peer can be reached, as far as is known.
+    /// Where a peer can be reached, as far as is known, the best first.
     pub(crate) fn addresses(&self, peer: PeerId) -> &[Multiaddr] {
         self.entries.get(&Target::Peer(peer)).map_or(&[], |entry| &entry.addresses)
     }
@@ -126,14 +150,19 @@ impl Book {
                 continue;
             }
             entry.dialing = true;
-            plans.push(Plan { target, addresses: entry.addresses.clone() });
+            let direct = entry.peer.is_some_and(|peer| self.relayed.contains(&peer));
+            plans.push(Plan { target, addresses: entry.worth_dialing(direct) });
         }
         plans
     }
 
     fn ready(&self, entry: &Entry) -> bool {
-        let live = entry.peer.is_some_and(|peer| self.live.contains(&peer));
-        !entry.dialing && !live && !entry.addresses.is_empty()
+        let live = entry.peer.filter(|peer| self.live.contains(peer));
+        let wanted = match live {
+            None => !entry.addresses.is_empty(),
+            Some(peer) => self.relayed.contains(&peer) && entry.has_direct(),
+        };
+        wanted && !entry.dialing
     }
 
     /// The dial ended in a connection to `peer`; its session is expected soon.
@@ -175,14 +204,25 @@ impl Book {
         self.entries.remove(target);
     }
 
-    /// A session with `peer` lives: nobody needs to dial it.
-    pub(crate) fn began(&mut self, peer: PeerId) {
+    /// A session with `peer` lives: nobody needs to dial it, unless it is a circuit that a direct
+    /// connection could replace.
+    pub(crate) fn began(&mut self, peer: PeerId, circuit: bool, now: Instant) {
         self.live.insert(peer);
+        if !circuit {
+            self.relayed.remove(&peer);
+            return;
+        }
+        self.relayed.insert(peer);
+        // Punching a hole comes first.
+        for entry in self.entries.values_mut().filter(|entry| entry.peer == Some(peer)) {
+            entry.due = entry.due.max(after(now, BACKOFF_DIRECT));
+        }
     }
 
     /// The session with `peer` is over.
     pub(crate) fn ended(&mut self, peer: PeerId, ending: Ending, now: Instant) {
         self.live.remove(&peer);
+        self.relayed.remove(&peer);
         let courtesy = self.courtesy(peer);
         for entry in self.entries.values_mut().filter(|entry| entry.peer == Some(peer)) {
             match ending {
@@ -265,15 +305,26 @@ impl Entry {
         }
     }
 
-    /// The newest address comes last; the oldest one gives way.
+    /// The newest address comes last; of the others but the best one, the oldest gives way.
     fn add(&mut self, address: Multiaddr) {
         if self.addresses.contains(&address) {
             return;
         }
         if self.addresses.len() >= MAX_ADDRESSES {
-            self.addresses.remove(0);
+            self.addresses.remove(1);
         }
         self.addresses.push(address);
+    }
+
+    fn has_direct(&self) -> bool {
+        self.addresses.iter().any(|address| !is_circuit(address))
+    }
+
+    /// A direct connection is tried before one over a relay, and alone when it must be direct.
+    fn worth_dialing(&self, must: bool) -> Vec<Multiaddr> {
+        let direct_only = must || (self.failures == 0 && self.has_direct());
+        let wanted = |address: &&Multiaddr| !(direct_only && is_circuit(address));
+        self.addresses.iter().filter(wanted).cloned().collect()
     }
 
     fn lose(&mut self, lived: Duration, courtesy: Duration, now: Instant) {

@@ -2,10 +2,11 @@
 
 mod dials;
 mod events;
+mod relays;
 mod sessions;
 
 use crate::behaviour::Behaviour;
-use crate::config::{Config, DRAIN_TIMEOUT, MAX_SCHEDULED_DIALS};
+use crate::config::{Config, DRAIN_TIMEOUT, MAX_SCHEDULED_DIALS, TICK};
 use crate::discovery::{Book, Target};
 use crate::door::lobby::Lobby;
 use crate::error::{Error, JoinError};
@@ -13,12 +14,14 @@ use crate::event::{Events, Inbox, SessionId, queue};
 use crate::handle::{Command, Net, Registry};
 use crate::join::Slots;
 use crate::keys::Names;
+use crate::reach::Reach;
 use crate::stream::Instance;
 use crate::{Limits, address, swarm};
 use dials::Waiter;
 use futures::StreamExt;
 use libp2p::swarm::ConnectionId;
 use libp2p::{Multiaddr, PeerId, Stream, Swarm};
+use relays::Relays;
 use sessions::{Connection, Live};
 use std::collections::HashMap;
 use std::io;
@@ -38,11 +41,22 @@ pub(crate) fn start(config: Config) -> Result<(Net, Events), Error> {
     let (commands, orders) = mpsc::unbounded_channel();
     let (reports, reported) = mpsc::unbounded_channel();
     let (addresses, watched) = watch::channel(Vec::new());
+    let (reach, reached) = watch::channel(Reach::default());
     let sessions = Registry::new(config.limits.outbound_total);
-    let net = Net { commands, sessions: sessions.clone(), addresses: watched, local, lobby };
+    let net = Net {
+        commands,
+        sessions: sessions.clone(),
+        addresses: watched,
+        reach: reached,
+        local,
+        lobby,
+    };
     let mut book = Book::new(local);
     for (address, peer) in config.dial.into_iter().map(address::split_peer) {
         book.configure(address, peer, Instant::now());
+    }
+    for (address, peer) in config.known.into_iter().map(address::split_peer) {
+        peer.into_iter().for_each(|peer| book.remember(peer, address.clone(), Instant::now()));
     }
     let driver = Driver {
         swarm,
@@ -52,6 +66,7 @@ pub(crate) fn start(config: Config) -> Result<(Net, Events), Error> {
         inbox,
         reports,
         addresses,
+        reach,
         registry: sessions,
         book,
         connections: HashMap::new(),
@@ -63,6 +78,7 @@ pub(crate) fn start(config: Config) -> Result<(Net, Events), Error> {
         joins: HashMap::new(),
         next_join: 0,
         answering: Slots::default(),
+        relays: Relays::new(config.relay),
     };
     tokio::spawn(driver.run(orders, reported));
     Ok((net, events))
@@ -92,6 +108,7 @@ struct Driver {
     inbox: Inbox,
     reports: mpsc::UnboundedSender<Report>,
     addresses: watch::Sender<Vec<Multiaddr>>,
+    reach: watch::Sender<Reach>,
     registry: Registry,
     book: Book,
     connections: HashMap<ConnectionId, Connection>,
@@ -103,6 +120,7 @@ struct Driver {
     joins: HashMap<u64, Joining>,
     next_join: u64,
     answering: Slots,
+    relays: Relays,
 }
 
 impl Driver {
@@ -111,6 +129,7 @@ impl Driver {
         mut commands: mpsc::UnboundedReceiver<Command>,
         mut reports: mpsc::UnboundedReceiver<Report>,
     ) {
+        let mut ticks = tokio::time::interval(TICK);
         let done = loop {
             let pause = self.pause();
             tokio::select! {
@@ -122,6 +141,7 @@ impl Driver {
                     None => break None,
                 },
                 () = tokio::time::sleep(pause) => self.dial_due(),
+                _ = ticks.tick() => self.reserve(),
             }
         };
         drop(commands);

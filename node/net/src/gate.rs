@@ -15,6 +15,7 @@ use crate::door::{self, Pair};
 use crate::error::{Refusal, Refused};
 use blake3::{Hash, Hasher};
 use futures::{AsyncReadExt, AsyncWriteExt};
+use libp2p::core::Endpoint;
 use libp2p::core::connection::ConnectedPoint;
 use libp2p::core::muxing::{StreamMuxerBox, StreamMuxerExt, SubstreamBox};
 use libp2p::{Multiaddr, PeerId};
@@ -38,6 +39,12 @@ pub(crate) const MESSAGE: usize = 66;
 const LAST_WORD: Duration = Duration::from_secs(1);
 
 pub(crate) type Nonce = [u8; 32];
+
+/// Whether this end of a connection is the dialer. Where two punched holes towards each other, both
+/// dialed, and one of them took the listener's part.
+pub(crate) fn is_dialer(point: &ConnectedPoint) -> bool {
+    matches!(point, ConnectedPoint::Dialer { role_override: Endpoint::Dialer, .. })
+}
 
 /// One community's gate, as seen from one device.
 #[derive(Clone)]
@@ -65,7 +72,7 @@ impl Gate {
         point: ConnectedPoint,
     ) -> Result<(PeerId, StreamMuxerBox), Refused> {
         let proof = async {
-            if point.is_dialer() {
+            if is_dialer(&point) {
                 self.knock(&mut muxer, peer).await
             } else {
                 self.answer(&mut muxer, peer, point.get_remote_address()).await

@@ -6,6 +6,7 @@ use crate::error::{Closed, DialError, JoinError};
 use crate::event::SessionId;
 use crate::keys;
 use crate::outbox::{Budget, Outbox, Outgoing, Pushed, outbox};
+use crate::reach::Reach;
 use bytes::Bytes;
 use libp2p::{Multiaddr, PeerId};
 use std::collections::HashMap;
@@ -90,6 +91,7 @@ pub struct Net {
     pub(crate) commands: mpsc::UnboundedSender<Command>,
     pub(crate) sessions: Registry,
     pub(crate) addresses: watch::Receiver<Vec<Multiaddr>>,
+    pub(crate) reach: watch::Receiver<Reach>,
     pub(crate) local: PeerId,
     pub(crate) lobby: Lobby,
 }
@@ -189,6 +191,12 @@ impl Net {
     #[must_use]
     pub fn watch_addresses(&self) -> watch::Receiver<Vec<Multiaddr>> {
         self.addresses.clone()
+    }
+
+    /// How others reach this node, as it becomes known.
+    #[must_use]
+    pub fn watch_reach(&self) -> watch::Receiver<Reach> {
+        self.reach.clone()
     }
 
     /// This device's peer id.

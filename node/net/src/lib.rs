@@ -43,16 +43,19 @@ mod join;
 pub mod keys;
 mod mux;
 mod outbox;
+pub mod reach;
 mod stream;
 mod swarm;
 
-pub use config::{Config, Limits};
+pub use address::Path;
+pub use config::{Config, Limits, RelayLimits};
 pub use door::lobby::{LiveCode, Offering};
 pub use door::seeker::{Door, Seeker};
 pub use error::{Closed, DialError, DoorError, Error, JoinError};
 pub use event::{Event, Events, SessionId};
 pub use handle::{DialOutcome, Net};
 pub use libp2p::{Multiaddr, PeerId};
+pub use reach::Reach;
 
 /// Binds the listeners and spawns the network's task on the current tokio runtime.
 ///

@@ -11,7 +11,7 @@ use libp2p::core::muxing::StreamMuxerBox;
 use libp2p::core::transport::{Boxed, OrTransport, timeout::TransportTimeout};
 use libp2p::core::upgrade::Version;
 use libp2p::identity::Keypair;
-use libp2p::{PeerId, Swarm, Transport, noise, quic, tcp};
+use libp2p::{PeerId, Swarm, Transport, noise, quic, relay, tcp};
 use std::io;
 
 /// A swarm that listens, with every transport behind the gate.
@@ -23,11 +23,22 @@ pub(crate) fn build(
     let identity = keys::identity(&config.device)?;
     let local = identity.public().to_peer_id();
     let gate = Gate::new(keys::gate_key(&config.secret), local, lobby);
-    let transport = transport(&identity)?
+    let (circuits, client) = relay::client::new(local);
+    let circuits = circuits
+        .upgrade(Version::V1Lazy)
+        .authenticate(noise(&identity)?)
+        .multiplex(Yamux::new())
+        .timeout(TRANSPORT_TIMEOUT)
+        .boxed();
+    // Circuits first: TCP takes the relay's own address for the one to dial. The relay sees of them
+    // what TCP's observers see: noise, between the two ends.
+    let transport = OrTransport::new(circuits, transport(&identity)?)
+        .map(|either, _| either.into_inner())
+        .boxed()
         .and_then(move |connection, point| gate.pass(connection, point))
         .map_err(|error| error.either(|error| error, io::Error::other))
         .boxed();
-    let behaviour = Behaviour::new(config, names, &identity)?;
+    let behaviour = Behaviour::new(config, names, &identity, client)?;
     let swarm_config = libp2p::swarm::Config::with_tokio_executor()
         .with_idle_connection_timeout(IDLE_TIMEOUT)
         .with_max_negotiating_inbound_streams(MAX_STREAMS);
@@ -36,12 +47,15 @@ pub(crate) fn build(
     Ok(swarm)
 }
 
+fn noise(identity: &Keypair) -> Result<noise::Config, Error> {
+    noise::Config::new(identity).map_err(|error| Error::Setup(error.to_string()))
+}
+
 /// TCP and QUIC, encrypted and authenticated, without a gate.
 pub(crate) fn transport(identity: &Keypair) -> Result<Boxed<(PeerId, StreamMuxerBox)>, Error> {
-    let noise = noise::Config::new(identity).map_err(|error| Error::Setup(error.to_string()))?;
     let tcp = tcp::tokio::Transport::new(tcp::Config::default().nodelay(true))
         .upgrade(Version::V1Lazy)
-        .authenticate(noise)
+        .authenticate(noise(identity)?)
         .multiplex(Yamux::new())
         .timeout(TRANSPORT_TIMEOUT)
         .boxed();

@@ -40,7 +40,7 @@ fn a_target_in_flight_or_alive_is_not_dialed_again() {
     let by_address = Target::Address(address(2));
     book.reached(&by_address, bob, now);
     book.failed(&Target::Peer(bob), now);
-    book.began(bob);
+    book.began(bob, false, now);
     assert_eq!((book.due(far(now), 8), book.next_due()), (vec![], None));
     book.ended(bob, Ending::Lost(SESSION_PROVES), now);
     now = far(now);
@@ -65,7 +65,7 @@ fn failures_back_off_to_a_cap_and_a_good_session_forgives() {
     assert!(pauses[0] < BACKOFF_FIRST * 2);
     assert!(pauses.iter().all(|pause| *pause <= BACKOFF_LONGEST.mul_f64(1.25)));
     assert!(pauses[19] >= BACKOFF_LONGEST);
-    book.began(bob);
+    book.began(bob, false, now);
     book.ended(bob, Ending::Lost(SESSION_PROVES), now);
     assert!(book.next_due().unwrap() <= now + YIELD_DELAY + JITTER * 2);
 }
@@ -77,11 +77,11 @@ fn a_peer_that_hangs_up_at_once_is_not_dialed_in_a_tight_loop() {
     let mut book = Book::new(alice);
     book.configure(address(1), Some(bob), now);
     for _ in 0..5 {
-        book.began(bob);
+        book.began(bob, false, now);
         book.ended(bob, Ending::Lost(Duration::ZERO), now);
     }
     assert!(book.next_due().unwrap() >= now + BACKOFF_FIRST * 16);
-    book.began(bob);
+    book.began(bob, false, now);
     book.ended(bob, Ending::Dismissed, now);
     assert!(book.next_due().unwrap() >= now + HELD_AFTER_DISCONNECT);
 }
@@ -94,13 +94,13 @@ fn whoever_said_goodbye_is_left_alone_as_long_as_it_asks() {
     book.configure(address(1), Some(bob), now);
     let hour = Duration::from_secs(3600);
     for (pause, latest) in [(Duration::ZERO, BACKOFF_FIRST), (hour, hour.mul_f64(1.25))] {
-        book.began(bob);
+        book.began(bob, false, now);
         book.ended(bob, Ending::Parted(SESSION_PROVES, pause), now);
         let due = book.next_due().unwrap();
         assert!(due >= now + pause && due <= now + latest);
     }
     for _ in 0..5 {
-        book.began(bob);
+        book.began(bob, false, now);
         book.ended(bob, Ending::Parted(Duration::ZERO, Duration::ZERO), now);
     }
     assert!(book.next_due().unwrap() >= now + BACKOFF_FIRST * 16, "not in a tight loop");

@@ -31,7 +31,7 @@ impl Driver {
         let now = Instant::now();
         for Plan { target, addresses } in self.book.due(now, room) {
             if let Target::Peer(peer) = target
-                && self.connection_to(peer).is_some()
+                && self.is_arriving(peer)
             {
                 // It dialed us meanwhile, and its session is being opened.
                 self.book.reached(&target, peer, now);
@@ -50,6 +50,16 @@ impl Driver {
                 Err(SwarmError::NoAddresses) => self.book.myself(&target),
                 Err(_) => self.book.failed(&target, now),
             }
+        }
+    }
+
+    /// Whether there is a connection to `peer` that a dial would bring nothing beyond: a direct
+    /// one, or one whose session is being opened.
+    fn is_arriving(&self, peer: PeerId) -> bool {
+        let circuit = self.live.get(&peer).and_then(|live| self.connections.get(&live.connection));
+        match circuit.filter(|live| live.circuit) {
+            Some(_) => self.connections.values().any(|one| one.peer == peer && !one.circuit),
+            None => self.connection_to(peer).is_some(),
         }
     }
 

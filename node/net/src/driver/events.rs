@@ -2,8 +2,7 @@
 
 use super::Driver;
 use super::dials::full;
-use super::sessions::Connection;
-use crate::address::{dialable, is_loopback, split_peer};
+use crate::address::{dialable, is_circuit, is_loopback, split_peer};
 use crate::behaviour::{BehaviourEvent, Kind, Opened, Stream};
 use crate::config::MAX_ADDRESSES;
 use crate::error::{self, JoinError};
@@ -31,13 +30,16 @@ impl Driver {
             SwarmEvent::IncomingConnectionError { send_back_addr, error, .. } => {
                 self.on_incoming_error(send_back_addr, &error);
             }
-            SwarmEvent::NewListenAddr { address, .. } => self.on_listening(address),
-            SwarmEvent::ExpiredListenAddr { address, .. } => {
-                self.addresses.send_modify(|all| all.retain(|one| *one != address));
+            SwarmEvent::NewListenAddr { listener_id, address } if is_circuit(&address) => {
+                self.on_reserved(listener_id, &address);
             }
-            SwarmEvent::ListenerClosed { addresses, reason, .. } => {
-                tracing::warn!(?addresses, ?reason, "a listener closed");
-                self.addresses.send_modify(|all| all.retain(|one| !addresses.contains(one)));
+            SwarmEvent::NewListenAddr { address, .. } => self.on_listening(address),
+            SwarmEvent::ExpiredListenAddr { address, .. } => self.on_expired(&address),
+            SwarmEvent::ListenerClosed { listener_id, addresses, reason } => {
+                if !self.on_place_lost(listener_id, &reason) {
+                    tracing::warn!(?addresses, ?reason, "a listener closed");
+                }
+                addresses.iter().for_each(|address| self.on_expired(address));
             }
             _ => {}
         }
@@ -46,9 +48,10 @@ impl Driver {
     fn on_behaviour_event(&mut self, event: BehaviourEvent) {
         match event {
             BehaviourEvent::Streams(stream) => self.on_stream(stream),
-            BehaviourEvent::Identify(identify::Event::Received { connection_id, info, .. }) => {
-                self.on_identified(connection_id, info.listen_addrs);
-            }
+            BehaviourEvent::Identify(
+                identify::Event::Received { connection_id, info, .. }
+                | identify::Event::Pushed { connection_id, info, .. },
+            ) => self.on_identified(connection_id, info),
             BehaviourEvent::Ping(ping::Event { connection, result: Err(failure), .. }) => {
                 self.on_silent(connection, &failure.to_string());
             }
@@ -76,12 +79,12 @@ impl Driver {
         peer: PeerId,
         endpoint: &ConnectedPoint,
     ) {
-        let (address, _) = split_peer(endpoint.get_remote_address().clone());
         let Some(device) = keys::device_key(&peer) else {
             self.swarm.close_connection(connection);
             return;
         };
-        let known = Connection::new(peer, device, address.clone(), endpoint.is_dialer());
+        let known = self.known(peer, device, endpoint);
+        let address = known.address.clone();
         self.connections.insert(connection, known);
         self.dial_succeeded(connection, peer);
         self.inbox.notice(Event::Authenticated { peer: device, address });
@@ -94,6 +97,7 @@ impl Driver {
         cause: Option<&ConnectionError>,
     ) {
         self.connections.remove(&connection);
+        self.relays.gone(connection);
         self.joins.retain(|_, joining| joining.connection != connection);
         let reason = match cause {
             Some(ConnectionError::KeepAliveTimeout) => "the connection was idle".to_owned(),
@@ -122,7 +126,13 @@ impl Driver {
             self.book.moved(Instant::now());
         }
         self.addresses.send_modify(|all| all.push(address.clone()));
+        self.announce_relay();
         self.inbox.notice(Event::Listening { address });
+    }
+
+    fn on_expired(&mut self, address: &Multiaddr) {
+        self.addresses.send_modify(|all| all.retain(|one| one != address));
+        self.announce_relay();
     }
 
     fn on_stream(&mut self, Stream { connection, opened }: Stream) {
@@ -166,11 +176,13 @@ impl Driver {
         self.swarm.close_connection(connection);
     }
 
-    /// A member said where it listens; only what can be dialed from here is believed.
-    fn on_identified(&mut self, connection: ConnectionId, told: Vec<Multiaddr>) {
+    /// A member said who it is and where it listens; only what can be dialed from here is believed.
+    fn on_identified(&mut self, connection: ConnectionId, info: identify::Info) {
         let Some(known) = self.connections.get(&connection) else { return };
         let (peer, near) = (known.peer, is_loopback(&known.address));
-        let addresses: Vec<Multiaddr> = told
+        self.on_offer(connection, &info.protocols);
+        let addresses: Vec<Multiaddr> = info
+            .listen_addrs
             .into_iter()
             .map(|address| split_peer(address).0)
             .filter(|address| dialable(address, near))
@@ -185,8 +197,9 @@ impl Driver {
     /// The address that a new session was dialed at is worth keeping.
     pub(super) fn tell_addresses(&mut self, peer: PeerId, connection: ConnectionId) {
         let Some(known) = self.connections.get(&connection) else { return };
-        let dialed = if known.dialer { vec![known.address.clone()] } else { Vec::new() };
-        self.book.learn(peer, dialed, Instant::now());
+        if known.dialer {
+            self.book.worked(peer, known.address.clone(), Instant::now());
+        }
         self.tell_peer(peer);
     }
 

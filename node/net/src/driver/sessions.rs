@@ -2,16 +2,21 @@
 //!
 //! Two nodes may dial each other at once, and a restarted peer returns while its old connection
 //! still seems alive. One side, the one with the smaller peer id, decides: a second connection
-//! of the same process within [`CROSSING_WINDOW`] is a simultaneous dial and closed; any other
-//! new connection replaces the old one. The other side follows, because a session has life only
-//! when the deciding side has said so on its stream.
+//! of the same process within [`CROSSING_WINDOW`] is a simultaneous dial and closed; so is a
+//! circuit to a process that a direct connection leads to; any other new connection replaces the
+//! old one. The other side follows, because a session has life only when the deciding side has
+//! said so on its stream.
 
 use super::{Driver, Report};
+use crate::address::split_peer;
 use crate::config::{CROSSING_WINDOW, DRAIN_TIMEOUT};
 use crate::discovery::Ending;
 use crate::event::{Event, SessionId};
+use crate::gate::is_dialer;
 use crate::stream::{self, Instance};
 use crate::{DialOutcome, keys};
+use libp2p::core::connection::ConnectedPoint;
+use libp2p::multiaddr::Protocol;
 use libp2p::swarm::ConnectionId;
 use libp2p::{Multiaddr, PeerId, Stream};
 use std::time::{Duration, Instant};
@@ -20,14 +25,19 @@ use std::time::{Duration, Instant};
 pub(super) struct Connection {
     pub(super) peer: PeerId,
     pub(super) device: [u8; 32],
+    /// Where the other end is, as seen from here.
     pub(super) address: Multiaddr,
     pub(super) dialer: bool,
+    /// Whether it leads over a relay.
+    pub(super) circuit: bool,
     draining: bool,
 }
 
 impl Connection {
-    pub(super) fn new(peer: PeerId, device: [u8; 32], address: Multiaddr, dialer: bool) -> Self {
-        Self { peer, device, address, dialer, draining: false }
+    pub(super) fn new(peer: PeerId, device: [u8; 32], endpoint: &ConnectedPoint) -> Self {
+        let (address, _) = split_peer(endpoint.get_remote_address().clone());
+        let (dialer, circuit) = (is_dialer(endpoint), endpoint.is_relayed());
+        Self { peer, device, address, dialer, circuit, draining: false }
     }
 
     /// Whether its session has ended and its last bytes are leaving.
@@ -45,6 +55,30 @@ pub(super) struct Live {
 }
 
 impl Driver {
+    /// A connection was established; the listening end of a circuit is told its own address on
+    /// the relay, which may lack the relay's name, and its caller's name: the way to the caller
+    /// is put together.
+    pub(super) fn known(
+        &self,
+        peer: PeerId,
+        device: [u8; 32],
+        endpoint: &ConnectedPoint,
+    ) -> Connection {
+        let mut known = Connection::new(peer, device, endpoint);
+        if let ConnectedPoint::Listener { local_addr, .. } = endpoint
+            && known.circuit
+        {
+            let before = |part: &Protocol<'_>| !matches!(part, Protocol::P2pCircuit);
+            let (outer, relay) = split_peer(local_addr.iter().take_while(before).collect());
+            let there = |one: &&Connection| !one.circuit && one.address == outer;
+            let relay = relay.or_else(|| self.connections.values().find(there).map(|one| one.peer));
+            if let Some(relay) = relay {
+                known.address = outer.with(Protocol::P2p(relay)).with(Protocol::P2pCircuit);
+            }
+        }
+        known
+    }
+
     /// Exchanges openings on a fresh session stream; [`Report::Opened`] follows.
     pub(super) fn open_session(&mut self, connection: ConnectionId, mut stream: Stream) {
         let Some(known) = self.connections.get(&connection) else { return };
@@ -60,7 +94,7 @@ impl Driver {
     /// A session could live on this connection: begins it, or closes the connection.
     pub(super) fn admit(&mut self, connection: ConnectionId, stream: Stream, instance: Instance) {
         let Some(peer) = self.connections.get(&connection).map(|known| known.peer) else { return };
-        if self.inbox.is_behind() || self.is_crossing(peer, instance) {
+        if self.inbox.is_behind() || self.is_needless(connection, instance) {
             self.swarm.close_connection(connection);
             return;
         }
@@ -72,10 +106,22 @@ impl Driver {
         self.begin(connection, stream, instance);
     }
 
-    fn is_crossing(&self, peer: PeerId, instance: Instance) -> bool {
-        let crossing =
-            |live: &Live| live.instance == instance && live.since.elapsed() < CROSSING_WINDOW;
-        self.decides(peer) && self.live.get(&peer).is_some_and(crossing)
+    /// Whether the session that lives is as good as the one that `connection` could carry: a
+    /// simultaneous dial brought both, or this one leads over a relay and that one does not. A
+    /// circuit gives way to a direct connection at any time.
+    fn is_needless(&self, connection: ConnectionId, instance: Instance) -> bool {
+        let Some(new) = self.connections.get(&connection).filter(|new| self.decides(new.peer))
+        else {
+            return false;
+        };
+        let live = self.live.get(&new.peer).filter(|live| live.instance == instance);
+        let Some(live) = live else { return false };
+        let old = self.connections.get(&live.connection);
+        match (old.is_some_and(|old| old.circuit), new.circuit) {
+            (true, false) => false,
+            (false, true) => true,
+            _ => live.since.elapsed() < CROSSING_WINDOW,
+        }
     }
 
     fn decides(&self, peer: PeerId) -> bool {
@@ -85,13 +131,14 @@ impl Driver {
     fn begin(&mut self, connection: ConnectionId, stream: Stream, instance: Instance) {
         let Some(known) = self.connections.get(&connection) else { return };
         let (peer, device, dialer) = (known.peer, known.device, known.dialer);
+        let circuit = known.circuit;
         let address = known.address.clone();
         let session = SessionId(self.next_session);
         self.next_session = self.next_session.saturating_add(1);
         let outgoing = self.registry.open(session, self.limits.outbound_bytes);
         self.sessions.insert(session, peer);
         self.live.insert(peer, Live { session, connection, instance, since: Instant::now() });
-        self.book.began(peer);
+        self.book.began(peer, circuit, Instant::now());
         self.inbox.push(Event::Connected { session, peer: device, dialer, address });
         let (inbox, reports, decides) =
             (self.inbox.clone(), self.reports.clone(), self.decides(peer));
@@ -101,6 +148,7 @@ impl Driver {
         });
         self.tell_addresses(peer, connection);
         self.resolve_waiters(peer);
+        self.reserve();
     }
 
     /// Ends a session by this side's wish; with `at_once`, what was queued is dropped.

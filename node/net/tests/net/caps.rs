@@ -11,7 +11,7 @@ use tokio::io::AsyncReadExt;
 use tokio::net::{TcpListener, TcpStream};
 
 /// Streams of one connection.
-const STREAMS: usize = 32;
+const STREAMS: usize = 64;
 /// How every stream begins; what would follow never comes.
 const GREETING: &[u8] = b"\x13/multistream/1.0.0\n";
 

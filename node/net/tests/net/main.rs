@@ -7,4 +7,5 @@ mod gate;
 mod harm;
 mod join;
 mod node;
+mod relay;
 mod sessions;
