@@ -36,6 +36,9 @@ pub(crate) struct Overrides {
     /// How the node's log is written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) log_format: Option<LogFormat>,
+    /// Whether members may reach each other by way of this node.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) relay: Option<bool>,
 }
 
 /// What a node runs with. Each field is a key of the settings files.
@@ -56,6 +59,8 @@ pub(crate) struct Config {
     pub(crate) log: Filter,
     /// How the node's log is written.
     pub(crate) log_format: LogFormat,
+    /// Whether members may reach each other by way of this node.
+    pub(crate) relay: bool,
 }
 
 /// What is logged: `debug`, or `info,tidings_net=trace`.
@@ -103,6 +108,7 @@ impl Default for Config {
             min_free: Size(256 * 1024 * 1024),
             log: Filter("info,libp2p_swarm=warn,libp2p_mdns=error,netlink_proto=error".into()),
             log_format: LogFormat::Text,
+            relay: false,
         }
     }
 }

@@ -120,6 +120,9 @@ pub(crate) struct Node {
     /// Do not look for peers on the local network
     #[arg(long)]
     pub(crate) no_mdns: bool,
+    /// Let members reach each other by way of this node, where they cannot directly
+    #[arg(long)]
+    pub(crate) relay: bool,
     /// Preferred port of the loopback API; 0 lets the system choose
     #[arg(long, value_name = "PORT")]
     pub(crate) api_port: Option<u16>,
@@ -139,6 +142,7 @@ impl Node {
             mdns: self.no_mdns.then_some(false),
             api_port: self.api_port,
             log_format: self.log_format,
+            relay: self.relay.then_some(true),
         }
     }
 
@@ -152,7 +156,8 @@ impl Node {
         let mdns = self.no_mdns.then(|| "--no-mdns".to_owned());
         let format = self.log_format.and_then(|format| format.to_possible_value());
         let format = format.map(|format| format!("--log-format={}", format.get_name()));
-        listen.chain(dial).chain(port).chain(mdns).chain(format).collect()
+        let relay = self.relay.then(|| "--relay".to_owned());
+        listen.chain(dial).chain(port).chain(mdns).chain(format).chain(relay).collect()
     }
 }
 

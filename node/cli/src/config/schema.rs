@@ -93,6 +93,14 @@ pub(crate) const KEYS: &[Key] = &[
                posts nor others'. 0 turns this off.",
         example: "\"256 MiB\"",
     },
+    Key {
+        name: "relay",
+        form: Form::Switch,
+        live: false,
+        help: "Whether members may reach each other by way of this node where they cannot \
+               directly. It cannot read what it carries for them.",
+        example: "true",
+    },
 ];
 
 /// The key of this name.

@@ -39,9 +39,10 @@ fn the_first_layer_that_speaks_wins_and_is_named() {
 #[test]
 fn a_file_says_what_it_says_and_the_rest_is_default() {
     let said =
-        file("mdns = false\nlisten = [\"/ip4/0.0.0.0/tcp/1\"]\nmin_free = \"1 GiB\"").unwrap();
+        file("mdns = false\nrelay = true\nlisten = [\"/ip4/0.0.0.0/tcp/1\"]\nmin_free = \"1 GiB\"").unwrap();
     let listen = Some(vec!["/ip4/0.0.0.0/tcp/1".parse().unwrap()]);
-    let expected = Config { mdns: false, listen, min_free: Size(1 << 30), ..Config::default() };
+    let (mdns, relay, min_free) = (false, true, Size(1 << 30));
+    let expected = Config { mdns, relay, listen, min_free, ..Config::default() };
     assert_eq!(said, expected);
 }
 
@@ -74,6 +75,7 @@ fn wrong_values_are_errors_that_show_a_right_one() {
 fn the_environment_is_a_layer() {
     let get = |name: &str| match name {
         "TIDINGS_MDNS" => Some("off".to_owned()),
+        "TIDINGS_RELAY" => Some("yes".to_owned()),
         "TIDINGS_API_PORT" => Some("0".to_owned()),
         "TIDINGS_LISTEN" => Some("/ip4/127.0.0.1/tcp/0, /ip6/::1/tcp/0".to_owned()),
         _ => None,
@@ -81,7 +83,7 @@ fn the_environment_is_a_layer() {
     let read = environment::read(get).unwrap();
     let empty = Table::new;
     let said = Layers::of_tables([empty(), read, empty(), empty()]).unwrap().config().unwrap();
-    assert_eq!((said.mdns, said.api_port), (false, 0));
+    assert_eq!((said.mdns, said.relay, said.api_port), (false, true, 0));
     assert_eq!(said.listen.unwrap().len(), 2);
     assert!(environment::read(|_| Some("perhaps".into())).is_err());
     assert!(environment::read(|_| Some(String::new())).unwrap().is_empty());

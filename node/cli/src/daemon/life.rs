@@ -140,8 +140,10 @@ async fn connect(home: &Home, options: &Options, node: &Node) -> Result<(Net, Ev
     let identity = node.identity();
     let mut settings = Config::new(identity.device.seed(), identity.transport_key());
     settings.mdns = options.config.mdns;
-    let (targets, unresolved) = targets(options, node).await?;
+    settings.relay = options.config.relay;
+    let (targets, unresolved) = targets(options).await?;
     settings.dial = targets;
+    settings.known = met(node)?;
     let (net, events) = port::start(home, options.config.listen.clone(), settings)?;
     for text in unresolved {
         tokio::spawn(dial_when_resolved(net.clone(), text));
@@ -149,8 +151,15 @@ async fn connect(home: &Home, options: &Options, node: &Node) -> Result<(Net, Ev
     Ok((net, events))
 }
 
-/// What the command line says, then where peers were met before.
-async fn targets(options: &Options, node: &Node) -> Result<(Vec<Multiaddr>, Vec<String>)> {
+/// Where peers were met before, the best address of each first.
+fn met(node: &Node) -> Result<Vec<Multiaddr>> {
+    let met = node.peers_to_dial()?;
+    let addresses = met.iter().flat_map(|(_, addresses)| addresses);
+    Ok(addresses.filter_map(|address| address.parse().ok()).take(MAX_REDIALED).collect())
+}
+
+/// What the command line says.
+async fn targets(options: &Options) -> Result<(Vec<Multiaddr>, Vec<String>)> {
     let (mut targets, mut unresolved) = (Vec::new(), Vec::new());
     for text in &options.dial {
         match address::parse(text).await {
@@ -162,9 +171,6 @@ async fn targets(options: &Options, node: &Node) -> Result<(Vec<Multiaddr>, Vec<
             Err(error) => return Err(Failure::usage(error.to_string())),
         }
     }
-    let met = node.peers_to_dial()?;
-    let met = met.iter().flat_map(|(_, addresses)| addresses);
-    targets.extend(met.filter_map(|address| address.parse().ok()).take(MAX_REDIALED));
     Ok((targets, unresolved))
 }
 
