@@ -1,6 +1,8 @@
 //! What the swarm does with members: our two protocols, the standard ones, and the limits.
 
+mod announce;
 mod circuits;
+mod directory;
 mod handler;
 mod pending;
 
@@ -13,7 +15,9 @@ use crate::config::{
 };
 use crate::error::Error;
 use crate::keys::Names;
+use announce::Announce;
 use circuits::Circuits;
+use directory::Directory;
 use handler::{Ask, Handler};
 use libp2p::connection_limits::{self, ConnectionLimits};
 use libp2p::core::Endpoint;
@@ -24,9 +28,9 @@ use libp2p::swarm::{
     ConnectionDenied, ConnectionId, FromSwarm, NetworkBehaviour, NotifyHandler, THandler,
     THandlerInEvent, THandlerOutEvent, ToSwarm,
 };
-use libp2p::{Multiaddr, PeerId, dcutr, identify, mdns, ping, relay};
+use libp2p::{Multiaddr, PeerId, autonat, dcutr, identify, mdns, ping, relay};
 use pending::Pending;
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::task::{Context, Poll, Waker};
 
 /// All behaviours; the order is the order in which they may deny a connection.
@@ -38,7 +42,10 @@ pub(crate) struct Behaviour {
     relay: Toggle<relay::Behaviour>,
     client: relay::client::Behaviour,
     punch: dcutr::Behaviour,
-    identify: identify::Behaviour,
+    announce: Announce,
+    pub(crate) directory: Directory,
+    probe: autonat::v2::client::Behaviour,
+    answer_probes: autonat::v2::server::Behaviour,
     ping: ping::Behaviour,
     mdns: Toggle<mdns::tokio::Behaviour>,
     mdns6: Toggle<mdns::tokio::Behaviour>,
@@ -65,7 +72,10 @@ impl Behaviour {
             relay: Toggle::from(config.relay.then(|| relay_server(local, &config.limits.relay))),
             client,
             punch: dcutr::Behaviour::new(local),
-            identify: identify::Behaviour::new(identify),
+            announce: Announce::new(identify),
+            directory: Directory::new(local, names),
+            probe: autonat::v2::client::Behaviour::default(),
+            answer_probes: autonat::v2::server::Behaviour::default(),
             ping: ping::Behaviour::new(ping),
             mdns: multicast_dns(config.mdns, local, false)?,
             mdns6: multicast_dns(config.mdns && !has_ipv4(), local, true)?,
@@ -124,6 +134,8 @@ fn connection_limits(limits: &Limits) -> ConnectionLimits {
 pub(crate) struct Streams {
     names: Names,
     pending: Pending,
+    /// Dials of ours that are to bring a session; bounded by those in flight.
+    expected: HashSet<ConnectionId>,
     outbox: VecDeque<ToSwarm<Stream, Ask>>,
     waker: Option<Waker>,
 }
@@ -138,7 +150,14 @@ pub(crate) struct Stream {
 impl Streams {
     fn new(names: Names, limits: &Limits) -> Self {
         let pending = Pending::new(limits.pending_per_address);
-        Self { names, pending, outbox: VecDeque::new(), waker: None }
+        let expected = HashSet::new();
+        Self { names, pending, expected, outbox: VecDeque::new(), waker: None }
+    }
+
+    /// This dial is to bring a session, although it leaves from a port of its own: others that do
+    /// are made by AutoNAT, which dials peers back to tell them whether that works.
+    pub(crate) fn expect(&mut self, connection: ConnectionId) {
+        self.expected.insert(connection);
     }
 
     /// Opens a stream for a join request; [`Opened::Join`] or [`Opened::JoinFailed`] follows with
@@ -182,21 +201,24 @@ impl NetworkBehaviour for Streams {
 
     fn handle_established_outbound_connection(
         &mut self,
-        _: ConnectionId,
+        connection: ConnectionId,
         _: PeerId,
         _: &Multiaddr,
         role: Endpoint,
-        _: PortUse,
+        port: PortUse,
     ) -> Result<THandler<Self>, ConnectionDenied> {
+        let wanted = self.expected.remove(&connection) || port == PortUse::Reuse;
         Ok(match role {
-            Endpoint::Dialer => Handler::dialer(self.names.clone()),
-            Endpoint::Listener => Handler::listener(self.names.clone()),
+            Endpoint::Dialer if wanted => Handler::dialer(self.names.clone()),
+            _ => Handler::listener(self.names.clone()),
         })
     }
 
     fn on_swarm_event(&mut self, event: FromSwarm<'_>) {
-        if let FromSwarm::ListenFailure(failure) = event {
-            self.pending.release(failure.connection_id);
+        match event {
+            FromSwarm::ListenFailure(failure) => self.pending.release(failure.connection_id),
+            FromSwarm::DialFailure(failure) => drop(self.expected.remove(&failure.connection_id)),
+            _ => {}
         }
     }
 

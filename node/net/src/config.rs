@@ -1,7 +1,7 @@
 //! What [`start`](crate::start) needs, and every bound of the network with its unit and reason.
 
 use libp2p::Multiaddr;
-use std::num::NonZeroU32;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::time::Duration;
 use zeroize::Zeroizing;
 
@@ -121,6 +121,29 @@ pub(crate) const RELAY_CIRCUIT: Duration = Duration::from_secs(30 * 24 * 3600);
 pub(crate) const RESERVE_AGAIN: Duration = Duration::from_secs(30);
 /// Own addresses that a relay tells those who reserve: each costs 80 bytes of what they tell others.
 pub(crate) const RELAY_ADDRESSES: usize = 8;
+/// Addresses of this node that peers report and that are looked at, in all the time that the
+/// process runs; a node has few.
+pub(crate) const MAX_CANDIDATES: usize = 64;
+
+/// Members that may be looked for; the table of the others' addresses holds no others.
+pub(crate) const MAX_MEMBERS: usize = 4096;
+/// Members of one distance from this node that the table holds.
+pub(crate) const TABLE_BUCKET: NonZeroUsize = NonZeroUsize::MIN.saturating_add(63);
+/// Pause between two rounds in which this node looks for those nearest to it, which makes them know
+/// where it is.
+pub(crate) const TABLE_REFRESH: Duration = Duration::from_secs(600);
+/// A lookup, which ends with dialing whom it found, is over after this time.
+pub(crate) const LOOKUP_TIMEOUT: Duration = Duration::from_secs(20);
+/// Lookups at a time.
+pub(crate) const MAX_LOOKUPS: usize = 2;
+/// Nobody is looked for while there are as many sessions: the engine's news go over 12 links.
+pub(crate) const LOOKUP_BELOW: usize = 12;
+/// First pause after a member was looked for; it doubles.
+pub(crate) const LOOKUP_FIRST: Duration = Duration::from_secs(15);
+/// Longest pause between two lookups of one member.
+pub(crate) const LOOKUP_LONGEST: Duration = Duration::from_secs(600);
+/// Of two members that miss each other, the one with the larger peer id waits this long.
+pub(crate) const LOOKUP_COURTESY: Duration = Duration::from_secs(5);
 /// Pause between two looks at what may be done while nothing happens.
 pub(crate) const TICK: Duration = Duration::from_secs(2);
 /// Notices (refusals, addresses) waiting for the caller; further ones are dropped.

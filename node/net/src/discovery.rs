@@ -100,11 +100,11 @@ impl Book {
     }
 
     /// A dial of `address` brought a session with `peer`: it is the best one.
-    pub(crate) fn worked(&mut self, peer: PeerId, address: Multiaddr, now: Instant) {
+    pub(crate) fn worked(&mut self, peer: PeerId, address: &Multiaddr, now: Instant) {
         let now = after(now, OPEN_TIMEOUT);
         if let Some(entry) = self.add(Target::Peer(peer), vec![address.clone()], now) {
             entry.proven = true;
-            if let Some(at) = entry.addresses.iter().position(|one| *one == address)
+            if let Some(at) = entry.addresses.iter().position(|one| one == address)
                 && let Some(best) = entry.addresses.get_mut(..=at)
             {
                 best.rotate_right(1);

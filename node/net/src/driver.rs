@@ -2,6 +2,8 @@
 
 mod dials;
 mod events;
+mod lookups;
+mod reach;
 mod relays;
 mod sessions;
 
@@ -21,6 +23,7 @@ use dials::Waiter;
 use futures::StreamExt;
 use libp2p::swarm::ConnectionId;
 use libp2p::{Multiaddr, PeerId, Stream, Swarm};
+use lookups::Lookups;
 use relays::Relays;
 use sessions::{Connection, Live};
 use std::collections::HashMap;
@@ -79,6 +82,8 @@ pub(crate) fn start(config: Config) -> Result<(Net, Events), Error> {
         next_join: 0,
         answering: Slots::default(),
         relays: Relays::new(config.relay),
+        lookups: Lookups::default(),
+        confirmed: Vec::new(),
     };
     tokio::spawn(driver.run(orders, reported));
     Ok((net, events))
@@ -121,6 +126,9 @@ struct Driver {
     next_join: u64,
     answering: Slots,
     relays: Relays,
+    lookups: Lookups,
+    /// Where peers dialed this node back; bounded by the candidates that are looked at.
+    confirmed: Vec<Multiaddr>,
 }
 
 impl Driver {
@@ -141,7 +149,7 @@ impl Driver {
                     None => break None,
                 },
                 () = tokio::time::sleep(pause) => self.dial_due(),
-                _ = ticks.tick() => self.reserve(),
+                _ = ticks.tick() => self.on_tick(),
             }
         };
         drop(commands);
@@ -181,6 +189,7 @@ impl Driver {
             Command::Part { session, reason, pause } => self.part(session, reason, pause),
             Command::Dial { address, reply } => self.dial(address, reply),
             Command::Join { peer, request, reply } => self.request_join(peer, request, reply),
+            Command::Members { devices } => self.set_members(&devices),
             Command::Shutdown { done } => drop(done),
         }
     }
@@ -202,6 +211,12 @@ impl Driver {
                 self.swarm.close_connection(connection);
             }
         }
+    }
+
+    /// What may be done while nothing happens.
+    fn on_tick(&mut self) {
+        self.reserve();
+        self.look_up();
     }
 
     /// How long until a dial is due.

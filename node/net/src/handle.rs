@@ -71,6 +71,7 @@ pub(crate) enum Command {
     Part { session: SessionId, reason: String, pause: Duration },
     Dial { address: Multiaddr, reply: oneshot::Sender<Result<DialOutcome, DialError>> },
     Join { peer: PeerId, request: Vec<u8>, reply: oneshot::Sender<Result<Vec<u8>, JoinError>> },
+    Members { devices: Vec<[u8; 32]> },
     Shutdown { done: oneshot::Sender<()> },
 }
 
@@ -179,6 +180,12 @@ impl Net {
             Ok(Err(_)) => Err(JoinError::Failed("the connection ended".into())),
             Ok(Ok(answer)) => answer,
         }
+    }
+
+    /// These devices are in the community, and no others: members that are not connected are
+    /// looked for, and members only are told of.
+    pub fn set_members(&self, devices: Vec<[u8; 32]>) {
+        self.command(Command::Members { devices });
     }
 
     /// The addresses that this node listens on now, without `/p2p/…`.

@@ -8,12 +8,14 @@
 //! | [`event`] | [`Event`] and the bounded queue [`Events`] that carries it |
 //! | [`address`] | what people type, turned into multiaddrs; which addresses may be dialed |
 //! | [`keys`] | device keys as peer ids; names derived from the community secret |
+//! | [`reach`] | how others reach this node |
 //! | [`error`] | what can go wrong and whose fault it is |
 //! | `gate` | the proof both sides give before the swarm sees a peer |
 //! | `door` | what a newcomer without the secret may do there: look, and give a short code |
 //! | `mux`, `swarm` | transports and their composition |
-//! | `behaviour`, `stream` | one framed stream per connection |
+//! | `behaviour`, `stream` | one framed stream per connection; the standard protocols |
 //! | `join` | one request and one answer, for joining |
+//! | `networks` | which networks this machine is on, and which addresses mean something there |
 //! | `discovery` | the address book: whom to dial next, and when |
 //! | `driver` | the task that joins all of this; `driver/sessions` decides which connection lives |
 //!
@@ -42,6 +44,7 @@ pub mod handle;
 mod join;
 pub mod keys;
 mod mux;
+mod networks;
 mod outbox;
 pub mod reach;
 mod stream;

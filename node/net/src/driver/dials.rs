@@ -43,6 +43,7 @@ impl Driver {
                 (_, None) => continue,
             };
             let connection = options.connection_id();
+            self.swarm.behaviour_mut().streams.expect(connection);
             match self.swarm.dial(options) {
                 Ok(()) => {
                     self.dials.insert(connection, target);
@@ -84,6 +85,7 @@ impl Driver {
             None => without_peer(address),
         };
         let connection = options.connection_id();
+        self.swarm.behaviour_mut().streams.expect(connection);
         match self.swarm.dial(options) {
             Ok(()) => {
                 self.waiters.push(Waiter { connection, peer, reply });

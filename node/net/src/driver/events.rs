@@ -2,16 +2,17 @@
 
 use super::Driver;
 use super::dials::full;
-use crate::address::{dialable, is_circuit, is_loopback, split_peer};
+use crate::address::{dialable, ip, is_circuit, is_loopback, split_circuit, split_peer};
 use crate::behaviour::{BehaviourEvent, Kind, Opened, Stream};
 use crate::config::MAX_ADDRESSES;
 use crate::error::{self, JoinError};
 use crate::event::Event;
+use crate::networks::Networks;
 use crate::{join, keys};
 use libp2p::core::connection::ConnectedPoint;
 use libp2p::core::transport::TransportError;
 use libp2p::swarm::{ConnectionError, ConnectionId, ListenError, SwarmEvent};
-use libp2p::{Multiaddr, PeerId, identify, mdns, ping};
+use libp2p::{Multiaddr, PeerId, autonat, identify, kad, mdns, ping};
 use std::time::Instant;
 
 impl Driver {
@@ -48,10 +49,18 @@ impl Driver {
     fn on_behaviour_event(&mut self, event: BehaviourEvent) {
         match event {
             BehaviourEvent::Streams(stream) => self.on_stream(stream),
-            BehaviourEvent::Identify(
+            BehaviourEvent::Announce(
                 identify::Event::Received { connection_id, info, .. }
                 | identify::Event::Pushed { connection_id, info, .. },
             ) => self.on_identified(connection_id, info),
+            BehaviourEvent::Directory(kad::Event::OutboundQueryProgressed { id, step, .. })
+                if step.last =>
+            {
+                self.lookups.over(id);
+            }
+            BehaviourEvent::Probe(autonat::v2::client::Event { tested_addr, result, .. }) => {
+                self.on_probed(&tested_addr, result.is_ok());
+            }
             BehaviourEvent::Ping(ping::Event { connection, result: Err(failure), .. }) => {
                 self.on_silent(connection, &failure.to_string());
             }
@@ -98,6 +107,7 @@ impl Driver {
     ) {
         self.connections.remove(&connection);
         self.relays.gone(connection);
+        self.tell_reach();
         self.joins.retain(|_, joining| joining.connection != connection);
         let reason = match cause {
             Some(ConnectionError::KeepAliveTimeout) => "the connection was idle".to_owned(),
@@ -124,6 +134,7 @@ impl Driver {
         tracing::info!(%address, "listening");
         if !is_loopback(&address) {
             self.book.moved(Instant::now());
+            self.lookups.moved();
         }
         self.addresses.send_modify(|all| all.push(address.clone()));
         self.announce_relay();
@@ -179,26 +190,35 @@ impl Driver {
     /// A member said who it is and where it listens; only what can be dialed from here is believed.
     fn on_identified(&mut self, connection: ConnectionId, info: identify::Info) {
         let Some(known) = self.connections.get(&connection) else { return };
-        let (peer, near) = (known.peer, is_loopback(&known.address));
+        let seen = if known.circuit { None } else { ip(&known.address) };
+        let (peer, near) = (known.peer, seen.is_some_and(|ip| ip.is_loopback()));
+        self.on_seen(connection, &info.observed_addr);
         self.on_offer(connection, &info.protocols);
-        let addresses: Vec<Multiaddr> = info
-            .listen_addrs
-            .into_iter()
-            .map(|address| split_peer(address).0)
-            .filter(|address| dialable(address, near))
-            .take(MAX_ADDRESSES)
-            .collect();
-        if !addresses.is_empty() {
-            self.book.learn(peer, addresses, Instant::now());
-            self.tell_peer(peer);
+        let networks = Networks::here();
+        let told = info.listen_addrs.into_iter().map(|address| split_peer(address).0);
+        let believed = |address: &Multiaddr| {
+            self.is_at_hand(address) || networks.plausible(address, near, seen)
+        };
+        let addresses: Vec<Multiaddr> = told.filter(believed).take(MAX_ADDRESSES).collect();
+        if addresses.is_empty() {
+            return;
         }
+        self.place(peer, &addresses);
+        let others = addresses.into_iter().filter(|address| !self.is_over_us(address)).collect();
+        self.book.learn(peer, others, Instant::now());
+        self.tell_peer(peer);
+    }
+
+    /// Whether the address leads over a relay that is connected, wherever others see that.
+    fn is_at_hand(&self, address: &Multiaddr) -> bool {
+        split_circuit(address).is_some_and(|(relay, _)| self.connection_to(relay).is_some())
     }
 
     /// The address that a new session was dialed at is worth keeping.
     pub(super) fn tell_addresses(&mut self, peer: PeerId, connection: ConnectionId) {
         let Some(known) = self.connections.get(&connection) else { return };
         if known.dialer {
-            self.book.worked(peer, known.address.clone(), Instant::now());
+            self.book.worked(peer, &known.address, Instant::now());
         }
         self.tell_peer(peer);
     }

@@ -70,9 +70,11 @@ impl Driver {
         }
     }
 
-    /// Asks for places at relays, as long as there are fewer than [`MAX_RELAYS`].
+    /// Asks for places at relays, as long as there are fewer than [`MAX_RELAYS`] and the world
+    /// cannot dial this node.
     pub(super) fn reserve(&mut self) {
-        if self.relays.serving || self.relays.due > Instant::now() {
+        let public = !self.reach.borrow().public().is_empty();
+        if self.relays.serving || public || self.relays.due > Instant::now() {
             return;
         }
         let offers: Vec<(ConnectionId, PeerId)> =
@@ -146,7 +148,7 @@ impl Driver {
             return;
         }
         let mut own = self.addresses.borrow().clone();
-        own.sort_by_key(|address| is_loopback(address));
+        own.sort_by_key(is_loopback);
         own.truncate(RELAY_ADDRESSES);
         let before = std::mem::replace(&mut self.relays.announced, own.clone());
         for address in before.iter().filter(|address| !own.contains(address)) {

@@ -19,6 +19,7 @@ use libp2p::core::connection::ConnectedPoint;
 use libp2p::multiaddr::Protocol;
 use libp2p::swarm::ConnectionId;
 use libp2p::{Multiaddr, PeerId, Stream};
+use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
 /// An established connection, past the gate.
@@ -30,6 +31,8 @@ pub(super) struct Connection {
     pub(super) dialer: bool,
     /// Whether it leads over a relay.
     pub(super) circuit: bool,
+    /// Where the other end sees this node.
+    pub(super) seen: Option<IpAddr>,
     draining: bool,
 }
 
@@ -37,7 +40,7 @@ impl Connection {
     pub(super) fn new(peer: PeerId, device: [u8; 32], endpoint: &ConnectedPoint) -> Self {
         let (address, _) = split_peer(endpoint.get_remote_address().clone());
         let (dialer, circuit) = (is_dialer(endpoint), endpoint.is_relayed());
-        Self { peer, device, address, dialer, circuit, draining: false }
+        Self { peer, device, address, dialer, circuit, seen: None, draining: false }
     }
 
     /// Whether its session has ended and its last bytes are leaving.
@@ -148,6 +151,7 @@ impl Driver {
         });
         self.tell_addresses(peer, connection);
         self.resolve_waiters(peer);
+        self.lookups.found(peer);
         self.reserve();
     }
 

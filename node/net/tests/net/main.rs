@@ -1,6 +1,7 @@
 //! Stories with alice, bob and eve over real sockets on loopback.
 
 mod caps;
+mod directory;
 mod door;
 mod eve;
 mod gate;

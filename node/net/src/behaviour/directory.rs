@@ -1,0 +1,172 @@
+//! The community's own Kademlia: where members are. It keeps no records, only routing; the table
+//! holds members that passed the gate, and what others say of addresses is believed only where it
+//! can be true.
+
+use crate::address::{is_loopback, split_circuit};
+use crate::config::{LOOKUP_TIMEOUT, MAX_ADDRESSES, OPEN_TIMEOUT, TABLE_BUCKET, TABLE_REFRESH};
+use crate::keys::Names;
+use crate::networks::Networks;
+use libp2p::core::Endpoint;
+use libp2p::core::transport::PortUse;
+use libp2p::kad::store::{MemoryStore, MemoryStoreConfig};
+use libp2p::kad::{self, BucketInserts, Mode, QueryId, StoreInserts};
+use libp2p::swarm::behaviour::ConnectionEstablished;
+use libp2p::swarm::{
+    ConnectionDenied, ConnectionId, FromSwarm, NetworkBehaviour, THandler, THandlerInEvent,
+    THandlerOutEvent, ToSwarm,
+};
+use libp2p::{Multiaddr, PeerId};
+use std::collections::HashSet;
+use std::task::{Context, Poll};
+
+type Inner = kad::Behaviour<MemoryStore>;
+
+/// See the module.
+pub(crate) struct Directory {
+    inner: Inner,
+    connected: HashSet<PeerId>,
+    /// Connections within this machine: while there is one, loopback may be told.
+    near: HashSet<ConnectionId>,
+}
+
+impl Directory {
+    pub(crate) fn new(local: PeerId, names: &Names) -> Self {
+        let none = MemoryStoreConfig {
+            max_records: 0,
+            max_value_bytes: 0,
+            max_providers_per_key: 0,
+            max_provided_keys: 0,
+        };
+        let mut config = kad::Config::new(names.kad.clone());
+        config
+            .set_kbucket_inserts(BucketInserts::Manual)
+            .set_kbucket_size(TABLE_BUCKET)
+            .set_record_filtering(StoreInserts::FilterBoth)
+            .set_record_ttl(None)
+            .set_replication_interval(None)
+            .set_publication_interval(None)
+            .set_provider_publication_interval(None)
+            .set_periodic_bootstrap_interval(Some(TABLE_REFRESH))
+            .set_query_timeout(LOOKUP_TIMEOUT)
+            .set_substreams_timeout(OPEN_TIMEOUT);
+        let store = MemoryStore::with_config(local, none);
+        let mut inner = Inner::with_config(local, store, config);
+        // Every member answers: most communities have no machine that the world can dial.
+        inner.set_mode(Some(Mode::Server));
+        Self { inner, connected: HashSet::new(), near: HashSet::new() }
+    }
+
+    /// A member is at these addresses, in place of what was known.
+    pub(crate) fn place(&mut self, member: PeerId, addresses: &[Multiaddr]) {
+        self.inner.remove_peer(&member);
+        for address in addresses.iter().take(MAX_ADDRESSES) {
+            self.inner.add_address(&member, address.clone());
+        }
+    }
+
+    /// A device is no member any more.
+    pub(crate) fn forget(&mut self, peer: &PeerId) {
+        self.inner.remove_peer(peer);
+    }
+
+    /// Asks members for a way to `member`, nearer and nearer ones, and dials it where they say.
+    pub(crate) fn look_up(&mut self, member: PeerId) -> QueryId {
+        self.inner.get_closest_peers(member)
+    }
+
+    /// Whether anybody is in the table.
+    pub(crate) fn is_empty(&mut self) -> bool {
+        self.inner.kbuckets().all(|bucket| bucket.is_empty())
+    }
+
+    /// A relay that is connected is used as it is, wherever others see it.
+    fn is_believable(&self, networks: &Networks, address: &Multiaddr) -> bool {
+        let relay = split_circuit(address).map(|(relay, _)| relay);
+        relay.is_some_and(|relay| self.connected.contains(&relay))
+            || networks.plausible(address, !self.near.is_empty(), None)
+    }
+}
+
+impl NetworkBehaviour for Directory {
+    type ConnectionHandler = THandler<Inner>;
+    type ToSwarm = kad::Event;
+
+    fn handle_established_inbound_connection(
+        &mut self,
+        connection: ConnectionId,
+        peer: PeerId,
+        local: &Multiaddr,
+        remote: &Multiaddr,
+    ) -> Result<THandler<Self>, ConnectionDenied> {
+        self.inner.handle_established_inbound_connection(connection, peer, local, remote)
+    }
+
+    fn handle_pending_outbound_connection(
+        &mut self,
+        connection: ConnectionId,
+        peer: Option<PeerId>,
+        addresses: &[Multiaddr],
+        role: Endpoint,
+    ) -> Result<Vec<Multiaddr>, ConnectionDenied> {
+        let inner = &mut self.inner;
+        let mut found =
+            inner.handle_pending_outbound_connection(connection, peer, addresses, role)?;
+        if !found.is_empty() {
+            let networks = Networks::here();
+            found.retain(|address| self.is_believable(&networks, address));
+            found.truncate(MAX_ADDRESSES);
+        }
+        Ok(found)
+    }
+
+    fn handle_established_outbound_connection(
+        &mut self,
+        connection: ConnectionId,
+        peer: PeerId,
+        remote: &Multiaddr,
+        role: Endpoint,
+        port: PortUse,
+    ) -> Result<THandler<Self>, ConnectionDenied> {
+        self.inner.handle_established_outbound_connection(connection, peer, remote, role, port)
+    }
+
+    fn on_swarm_event(&mut self, event: FromSwarm<'_>) {
+        match &event {
+            FromSwarm::ConnectionEstablished(ConnectionEstablished {
+                peer_id,
+                connection_id,
+                endpoint,
+                ..
+            }) => {
+                self.connected.insert(*peer_id);
+                if is_loopback(endpoint.get_remote_address()) && !endpoint.is_relayed() {
+                    self.near.insert(*connection_id);
+                }
+            }
+            FromSwarm::ConnectionClosed(closed) => {
+                self.near.remove(&closed.connection_id);
+                if closed.remaining_established == 0 {
+                    self.connected.remove(&closed.peer_id);
+                }
+            }
+            _ => {}
+        }
+        self.inner.on_swarm_event(event);
+    }
+
+    fn on_connection_handler_event(
+        &mut self,
+        peer: PeerId,
+        connection: ConnectionId,
+        event: THandlerOutEvent<Self>,
+    ) {
+        self.inner.on_connection_handler_event(peer, connection, event);
+    }
+
+    fn poll(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<ToSwarm<Self::ToSwarm, THandlerInEvent<Self>>> {
+        self.inner.poll(cx)
+    }
+}
