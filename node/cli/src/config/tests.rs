@@ -38,7 +38,8 @@ fn the_first_layer_that_speaks_wins_and_is_named() {
 
 #[test]
 fn a_file_says_what_it_says_and_the_rest_is_default() {
-    let text = "mdns = false\nrelay = true\nlisten = [\"/ip4/0.0.0.0/tcp/1\"]\nmin_free = \"1 GiB\"";
+    let text =
+        "mdns = false\nrelay = true\nlisten = [\"/ip4/0.0.0.0/tcp/1\"]\nmin_free = \"1 GiB\"";
     let said = file(text).unwrap();
     let listen = Some(vec!["/ip4/0.0.0.0/tcp/1".parse().unwrap()]);
     let (mdns, relay, min_free) = (false, true, Size(1 << 30));

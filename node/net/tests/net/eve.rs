@@ -41,7 +41,8 @@ impl Eve {
 
     /// A connection past the gate.
     pub(crate) async fn connect(&mut self, to: Multiaddr) -> Line {
-        let (mut line, mut stream, verdict) = self.knock(to, |me, peer| hello(me, peer, &SECRET)).await;
+        let (mut line, mut stream, verdict) =
+            self.knock(to, |me, peer| hello(me, peer, &SECRET)).await;
         assert_eq!(verdict[..2], [1, 0], "she is a member");
         line.drive(stream.close()).await.ok();
         line
