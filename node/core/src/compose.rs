@@ -8,7 +8,7 @@ use tidings_protocol::join::Admission;
 use tidings_protocol::limits::MAX_NAME;
 use tidings_views::board;
 use tidings_views::body::{
-    Board, Body, Device, Invite, MAX_SUBJECT, MAX_TEXT, Place, Post, Profile, TooLarge,
+    Board, Body, Device, Invite, Key, MAX_SUBJECT, MAX_TEXT, Place, Post, Profile, TooLarge,
 };
 
 /// Names of boards offered when one is not found.
@@ -105,6 +105,11 @@ pub(crate) fn invite(invite: Invite) -> Result<Vec<u8>, Error> {
 /// An admission as the newcomer asked for it.
 pub(crate) fn admit(admission: Admission) -> Result<Vec<u8>, Error> {
     encode(&Body::Admit(Box::new(admission)))
+}
+
+/// A key for devices.
+pub(crate) fn key(key: Key) -> Result<Vec<u8>, Error> {
+    encode(&Body::Key(Box::new(key)))
 }
 
 /// The error for a board that is not there, with the names it may have meant.

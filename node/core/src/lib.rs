@@ -2,7 +2,7 @@
 //!
 //! Start at [`node`]: [`Node`] is handed inputs, commits, and is polled for outputs. What people ask
 //! of it is in [`api`], what they write goes through `compose`, who is in is decided in
-//! `membership`. [`identity`] is whose node it is, [`invite`] and [`code`] how others come in,
+//! `membership`, with which key to write in `keys`. [`identity`] is whose node it is, [`invite`] and [`code`] how others come in,
 //! [`device`] what happens to a home that was copied. [`event`], [`status`] and [`error`] are what
 //! is told. Time and chance are arguments everywhere.
 
@@ -14,6 +14,7 @@ pub mod error;
 pub mod event;
 pub mod identity;
 pub mod invite;
+mod keys;
 mod membership;
 pub mod node;
 pub mod status;

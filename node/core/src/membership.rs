@@ -120,7 +120,9 @@ impl Node {
         self.check(now, &mut admission)?;
         let me = self.identity.device.author();
         let body = compose::admit(admission).map_err(|_| Refusal::Invalid)?;
-        self.append(now, &[body]).map_err(|error| {
+        let mut bodies = self.keys_for(device)?;
+        bodies.insert(0, body);
+        self.append(now, &bodies).map_err(|error| {
             tracing::warn!(%error, "a newcomer is turned away");
             Refusal::Unable
         })?;

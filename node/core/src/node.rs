@@ -15,6 +15,7 @@ pub use open::{FIRST_BOARDS, LOG_FILE, VIEWS_FILE};
 use crate::error::{Error, Kind};
 use crate::event::{Event, News};
 use crate::identity::Identity;
+use crate::keys::Keys;
 use news::Newsroom;
 use peers::Met;
 pub use room::Room;
@@ -23,6 +24,7 @@ use std::net::SocketAddr;
 use tidings_protocol::author::Author;
 use tidings_protocol::engine::{self, AppendFailed, Engine, Input, Load, Reason, SessionId, Table};
 use tidings_protocol::hash::EntryId;
+use tidings_protocol::seal::EpochKey;
 use tidings_protocol::store::Store;
 use tidings_protocol::time::Time;
 use tidings_store::Log;
@@ -67,6 +69,7 @@ pub struct Node {
     /// Peers remembered in this run, so that the disk hears of changes only.
     met: BTreeMap<Author, Met>,
     newsroom: Newsroom,
+    pub(crate) keys: Keys,
 }
 
 /// Something to do, or to tell.
@@ -126,10 +129,18 @@ impl Node {
             return Err(self.trouble.clone().unwrap_or_else(|| Error::failed("the store failed")));
         }
         done?;
+        self.show(now);
+        self.tend_keys(now);
+        if self.staged && self.make_durable(now).is_ok() {
+            self.show(now);
+        }
+        Ok(())
+    }
+
+    fn show(&mut self, now: Time) {
         if let Err(error) = self.fold_pending(now) {
             tracing::error!(%error, "what is held cannot be shown");
         }
-        Ok(())
     }
 
     /// Folds a bounded piece of what is durable but not shown yet; returns whether more is left.
@@ -190,6 +201,15 @@ impl Node {
     #[must_use]
     pub fn is_behind(&self) -> bool {
         self.behind
+    }
+
+    /// Why own entries cannot be written, if they cannot.
+    pub(crate) fn can_write(&self) -> Result<(), Error> {
+        match (&self.trouble, self.cramped) {
+            (Some(trouble), _) => Err(trouble.clone()),
+            (None, Some(room)) => Err(room.refusal()),
+            (None, None) => Ok(()),
+        }
     }
 
     /// Whose node it is.
@@ -264,12 +284,23 @@ impl Node {
 
     /// Stages own entries; their names in order. All or none.
     pub(crate) fn append(&mut self, now: Time, bodies: &[Vec<u8>]) -> Result<Vec<EntryId>, Error> {
-        if let Some(trouble) = &self.trouble {
-            return Err(trouble.clone());
-        }
-        if let Some(room) = self.cramped {
-            return Err(room.refusal());
-        }
+        self.can_write()?;
+        let (key, mut all) = self.seal_with(bodies)?;
+        let before = all.len();
+        all.extend_from_slice(bodies);
+        let mut ids = self.append_sealed(now, key.as_ref(), all)?;
+        Ok(ids.split_off(before.min(ids.len())))
+    }
+
+    /// As [`Node::append`], with this key or none, and nothing written before.
+    pub(crate) fn append_sealed(
+        &mut self,
+        now: Time,
+        key: Option<&EpochKey>,
+        bodies: Vec<Vec<u8>>,
+    ) -> Result<Vec<EntryId>, Error> {
+        self.can_write()?;
+        let bodies = self.sealed(key, bodies)?;
         let bodies: Vec<&[u8]> = bodies.iter().map(Vec::as_slice).collect();
         self.staged = true;
         self.log.set_received(now);
@@ -305,6 +336,10 @@ impl Node {
         if folded.membership_changed {
             self.want_members(now);
         }
+        if folded.keys_changed {
+            self.keep_keys()?;
+        }
+        self.keys.due |= folded.membership_changed || folded.keys_changed;
         self.report_posts(now, &folded);
         Ok(self.behind)
     }

@@ -43,6 +43,12 @@ pub struct Status {
     pub boards: u64,
     /// Unread posts.
     pub unread: u64,
+    /// The number of the key that this node writes with; none without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub epoch: Option<u64>,
+    /// Entries that wait for the key that opens them.
+    #[serde(default)]
+    pub sealed: u64,
     /// Whether entries are held that the boards do not show yet.
     pub indexing: bool,
     /// Where other machines reach this node by TCP, the most useful first; none when it does not

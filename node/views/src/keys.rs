@@ -18,8 +18,8 @@ pub struct Epoch {
     pub uncovered: Vec<Author>,
     /// Devices that have the key and are not in.
     pub leaked: Vec<Author>,
-    /// Who gave the key to anybody first or later.
-    pub by: BTreeSet<Author>,
+    /// Devices that have this or another key that no other one here leads to.
+    pub holders: BTreeSet<Author>,
     /// Keys that no other one here leads to; whoever has them all can read everything.
     pub tips: Vec<EpochKey>,
 }
@@ -30,7 +30,6 @@ struct Node {
     previous: BTreeSet<KeyId>,
     left_out: BTreeSet<Author>,
     holders: BTreeSet<Author>,
-    by: BTreeSet<Author>,
     number: u64,
 }
 
@@ -46,6 +45,8 @@ pub(crate) fn epoch(facts: &Facts, ring: &Keyring, members: &BTreeSet<Author>) -
         (node.is_some_and(|node| leaked(node).is_empty()), node.map(|node| node.number), *id)
     })?;
     let (key, node) = (ring.get(best)?, nodes.get(best)?);
+    let tips = tips(&nodes, ring);
+    let held = tips.iter().filter_map(|tip| nodes.get(&tip.id()));
     let lacks =
         |device: &&Author| !node.holders.contains(device) && !node.left_out.contains(device);
     Some(Epoch {
@@ -53,8 +54,8 @@ pub(crate) fn epoch(facts: &Facts, ring: &Keyring, members: &BTreeSet<Author>) -
         number: node.number,
         uncovered: members.iter().filter(lacks).copied().collect(),
         leaked: leaked(node),
-        by: node.by.clone(),
-        tips: tips(&nodes, ring),
+        holders: held.chain([node]).flat_map(|node| node.holders.iter().copied()).collect(),
+        tips,
     })
 }
 
@@ -65,7 +66,6 @@ fn nodes<'f>(facts: impl Iterator<Item = &'f KeyFact>) -> BTreeMap<KeyId, Node> 
         node.previous.extend(&fact.previous);
         node.left_out.extend(&fact.left_out);
         node.holders.extend(&fact.devices);
-        node.by.insert(fact.by);
     }
     nodes
 }

@@ -84,8 +84,18 @@ fn lines(context: &Context, status: &Status, running: Option<&Running>) -> Vec<S
             format!("{}, {}{indexing}", count::entries(status.entries), bytes(status.log_bytes)),
         ),
         ("Disk", status.low_disk.as_deref().map(line).unwrap_or_default()),
+        ("Sealed", sealed(status)),
         ("Home", context.home.dir().display().to_string()),
     ];
     let said = rows.iter().filter(|(_, value)| !value.is_empty());
     said.map(|(name, value)| format!("{name:<11}{value}")).collect()
+}
+
+/// With which key this node writes, and what it cannot read yet.
+fn sealed(status: &Status) -> String {
+    let key = status.epoch.map_or_else(|| "no key yet".into(), |number| format!("key {number}"));
+    match status.sealed {
+        0 => key,
+        waiting => format!("{key}; {} wait for a key that is not here", count::entries(waiting)),
+    }
 }

@@ -6,6 +6,7 @@ use crate::compose;
 use crate::device;
 use crate::error::Error;
 use crate::identity::Identity;
+use crate::keys::Keys;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use tidings_protocol::engine::Engine;
@@ -36,7 +37,7 @@ impl Node {
     pub fn create(dir: &Path, identity: Identity, epoch: u64, now: Time) -> Result<Self, Error> {
         check_names(&identity)?;
         let log = Log::create(&dir.join(LOG_FILE), identity.community(), epoch)?;
-        let views = open_views(Some(dir), &identity)?;
+        let views = open_views(Some(dir), &identity, &log)?;
         let mut node = Self::assemble(identity, log, views);
         device::record(&mut node.log, dir)?;
         node.begin(now)?;
@@ -120,7 +121,7 @@ impl Node {
 
     fn found(identity: Identity, log: Log, now: Time) -> Result<Self, Error> {
         check_names(&identity)?;
-        let views = open_views(None, &identity)?;
+        let views = open_views(None, &identity, &log)?;
         let mut node = Self::assemble(identity, log, views);
         node.begin(now)?;
         Ok(node)
@@ -136,7 +137,7 @@ impl Node {
         if log.head(&identity.device.author()).is_some_and(|head| head.fork.is_some()) {
             return Err(retired());
         }
-        let views = open_views(dir, &identity)?;
+        let views = open_views(dir, &identity, &log)?;
         let mut node = Self::assemble(identity, log, views);
         node.rebuild(progress)?;
         node.begin(now)?;
@@ -164,6 +165,7 @@ impl Node {
             closing: Vec::new(),
             met: BTreeMap::new(),
             newsroom: Newsroom::default(),
+            keys: Keys::default(),
         }
     }
 
@@ -174,6 +176,8 @@ impl Node {
         }
         self.settle(now)?;
         self.want_members(now);
+        self.keep_keys()?;
+        self.keys.due = true;
         self.newsroom = Newsroom::default();
         Ok(())
     }
@@ -186,12 +190,16 @@ impl Node {
             compose::device(identity.certificate(), &identity.device_name)?,
             compose::profile(&identity.name)?,
         ];
+        let mut key = None;
         if identity.is_founder() {
+            let (first, statements) = self.first_key()?;
+            key = Some(first);
+            bodies.extend(statements);
             for board in FIRST_BOARDS {
                 bodies.push(compose::board(board)?);
             }
         }
-        self.append(now, &bodies).map(|_| ())
+        self.append_sealed(now, key.as_ref(), bodies).map(|_| ())
     }
 
     fn rebuild(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<(), Error> {
@@ -227,7 +235,7 @@ fn of_community(log: Log, identity: &Identity) -> Result<Log, Error> {
         .next("restore the home as a whole from one backup"))
 }
 
-fn open_views(dir: Option<&Path>, identity: &Identity) -> Result<Views, Error> {
+fn open_views(dir: Option<&Path>, identity: &Identity, log: &Log) -> Result<Views, Error> {
     let viewer = Viewer {
         account: identity.account.account(),
         device: identity.device.author(),
@@ -235,8 +243,11 @@ fn open_views(dir: Option<&Path>, identity: &Identity) -> Result<Views, Error> {
     };
     let founding = identity.founding.clone();
     let path: Option<PathBuf> = dir.map(|dir| dir.join(VIEWS_FILE));
-    Ok(match path {
+    let mut views = match path {
         Some(path) => Views::open(&path, viewer, founding)?,
         None => Views::in_memory(viewer, founding)?,
-    })
+    };
+    views.set_readers(vec![identity.device.clone()]);
+    views.add_keys(log.keys()?)?;
+    Ok(views)
 }

@@ -35,6 +35,8 @@ impl Node {
             authors: totals.authors,
             boards: count(boards.len()),
             unread: self.views.unread_count(),
+            epoch: self.views.epoch().map(|epoch| epoch.number),
+            sealed: self.views.sealed(),
             indexing: self.behind,
             addresses: self.addresses.clone(),
             sessions: self

@@ -73,7 +73,7 @@ fn a_full_disk_loses_nothing_told_and_tells_nothing_lost() {
     assert_eq!(post(&mut node, "more").unwrap_err().kind, Kind::Failed);
     node.commit(NOW).unwrap();
     let status = node.status().unwrap();
-    assert_eq!((status.writable, status.entries), (false, 5));
+    assert_eq!((status.writable, status.entries), (false, 6));
     assert!(status.not_writable.is_some());
     let recent = node.execute(NOW, Request::Recent { limit: 9 }, [0; 16]).unwrap();
     let Response::Posts(posts) = recent else { panic!("{recent:?}") };
@@ -149,7 +149,7 @@ fn a_node_opens_again_on_the_disk_that_it_left() {
     post(&mut node, "staged").unwrap();
     drop(node);
     let node = Node::open_on(disk.clone(), alice(), NOW).unwrap();
-    assert_eq!(node.status().unwrap().entries, 5);
+    assert_eq!(node.status().unwrap().entries, 6);
     drop(node);
     let stranger =
         Identity { founding: Founding { nonce: [8; 16], ..alice().founding }, ..alice() };

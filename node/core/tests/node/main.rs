@@ -4,4 +4,5 @@ mod boards;
 mod homes;
 mod joining;
 mod mesh;
+mod sealing;
 mod sharing;

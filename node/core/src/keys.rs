@@ -1,0 +1,225 @@
+//! Keys: what people write is sealed with the newest, and whoever is in gets it before.
+//!
+//! Nothing here draws random numbers: a new key is of this device's seed and of what it is for
+//! ([`EpochKey::generate`]), so that the same node makes the same key twice only for the same.
+
+use crate::compose;
+use crate::error::{Error, Kind};
+use crate::node::Node;
+use std::collections::BTreeSet;
+use tidings_protocol::author::Author;
+use tidings_protocol::join::Refusal;
+use tidings_protocol::seal::{EpochKey, KeyId, Place};
+use tidings_protocol::store::Store;
+use tidings_protocol::time::Time;
+use tidings_views::Epoch;
+use tidings_views::body::{Key, MAX_BOXES, MAX_LEFT_OUT, MAX_PREVIOUS, Wrapped, text_to_seal};
+
+/// Pause between new keys that no new departure asks for: somebody hands them on to who is out.
+const RENEW_AGAIN: u64 = 600 * 1_000_000;
+
+/// What a node remembers of keys besides what stands in the logs.
+#[derive(Default)]
+pub(crate) struct Keys {
+    /// Something changed that may ask for a key to be given, or for a new one.
+    pub(crate) due: bool,
+    /// Given by entries that the views may not show yet.
+    given: BTreeSet<(KeyId, Author)>,
+    /// In the log's file already.
+    kept: BTreeSet<KeyId>,
+    /// For whose leaving this node made a new key last, and when.
+    renewed: Option<(Time, BTreeSet<Author>)>,
+}
+
+impl Node {
+    /// The key to seal `bodies` with, and what must be written before them so that all who are in
+    /// can read them. No key for what is never sealed, nor in a community from before there were
+    /// any.
+    pub(crate) fn seal_with(
+        &mut self,
+        bodies: &[Vec<u8>],
+    ) -> Result<(Option<EpochKey>, Vec<Vec<u8>>), Error> {
+        if bodies.iter().all(|body| text_to_seal(body).is_none()) {
+            return Ok((None, Vec::new()));
+        }
+        match self.views.epoch() {
+            Some(epoch) => {
+                let statements = self.give(&epoch.key, &epoch.uncovered)?;
+                Ok((Some(epoch.key), statements))
+            }
+            None if self.views.is_sealed() || !self.is_admitted() => Err(no_key()),
+            None => Ok((None, Vec::new())),
+        }
+    }
+
+    /// The bodies as they go into this device's log next.
+    pub(crate) fn sealed(
+        &self,
+        key: Option<&EpochKey>,
+        bodies: Vec<Vec<u8>>,
+    ) -> Result<Vec<Vec<u8>>, Error> {
+        let Some(key) = key else { return Ok(bodies) };
+        let author = self.identity.device.author();
+        let community = self.log.community();
+        let first = self.log.head(&author).map_or(0, |head| head.tip.seq).saturating_add(1);
+        let sealed = bodies.into_iter().zip(first..).map(|(body, seq)| {
+            let Some(text) = text_to_seal(&body) else { return Ok(body) };
+            let sealed = key.seal(&Place { community, author, seq }, text);
+            sealed.ok_or_else(|| Error::too_large("the text does not fit one entry, sealed"))
+        });
+        sealed.collect()
+    }
+
+    /// The community's first key, and what its founder says of it.
+    pub(crate) fn first_key(&self) -> Result<(EpochKey, Vec<Vec<u8>>), Error> {
+        let device = &self.identity.device;
+        let key = EpochKey::generate(device, self.identity.community(), b"founding");
+        let statements = self.statements(&key, &[], &[], &[device.author()])?;
+        Ok((key, statements))
+    }
+
+    /// What gives a newcomer every key that it needs to read everything.
+    pub(crate) fn keys_for(&mut self, device: Author) -> Result<Vec<Vec<u8>>, Refusal> {
+        let Some(epoch) = self.views.epoch() else {
+            return if self.views.is_sealed() { Err(Refusal::Unable) } else { Ok(Vec::new()) };
+        };
+        let mut statements = Vec::new();
+        for key in epoch.tips.iter().take(MAX_PREVIOUS) {
+            statements.extend(self.give(key, &[device]).map_err(|_| Refusal::Unable)?);
+        }
+        Ok(statements)
+    }
+
+    /// Gives the newest key to whom this device let in and who lacks it, and makes a new one when
+    /// somebody has it who is out. A failure is tried again with the next change.
+    pub(crate) fn tend_keys(&mut self, now: Time) {
+        if self.is_behind() || self.can_write().is_err() || !std::mem::take(&mut self.keys.due) {
+            return;
+        }
+        if let Err(error) = self.try_to_tend(now) {
+            self.keys.due = error.kind() == Kind::Busy;
+            tracing::warn!(%error, "keys are not given on");
+        }
+    }
+
+    fn try_to_tend(&mut self, now: Time) -> Result<(), Error> {
+        let statements = match self.views.epoch() {
+            Some(epoch) if self.must_renew(now, &epoch) => self.renewal(now, &epoch)?,
+            Some(epoch) => {
+                let mine = self.let_in_here(&epoch.uncovered);
+                self.give(&epoch.key, &mine)?
+            }
+            None if !self.views.is_sealed() && self.is_founders() => self.first_of_old()?,
+            None => Vec::new(),
+        };
+        if !statements.is_empty() {
+            self.append_sealed(now, None, statements)?;
+        }
+        Ok(())
+    }
+
+    /// Keeps new keys in the log's file, where they survive the views.
+    pub(crate) fn keep_keys(&mut self) -> Result<(), Error> {
+        let new: Vec<EpochKey> =
+            self.views.keys().filter(|key| !self.keys.kept.contains(&key.id())).cloned().collect();
+        for key in new {
+            self.log.keep_key(&key)?;
+            self.keys.kept.insert(key.id());
+        }
+        Ok(())
+    }
+
+    /// Statements that give `key` to those of `devices` that were not given it a moment ago.
+    fn give(&mut self, key: &EpochKey, devices: &[Author]) -> Result<Vec<Vec<u8>>, Error> {
+        let id = key.id();
+        let new = |device: &&Author| !self.keys.given.contains(&(id, **device));
+        let devices: Vec<Author> = devices.iter().filter(new).copied().collect();
+        self.keys.given.extend(devices.iter().map(|device| (id, *device)));
+        self.statements(key, &[], &[], &devices)
+    }
+
+    fn let_in_here(&self, devices: &[Author]) -> Vec<Author> {
+        let me = self.identity.device.author();
+        let members = self.views.members().into_iter();
+        let mine = members.filter(|member| member.admitted_by == Some(me));
+        mine.map(|member| member.device).filter(|device| devices.contains(device)).collect()
+    }
+
+    /// Whether somebody has the key who is out, and this node is one to do something about it.
+    fn must_renew(&self, now: Time, epoch: &Epoch) -> bool {
+        if epoch.leaked.is_empty() || !self.is_admitted() {
+            return false;
+        }
+        let due = match &self.keys.renewed {
+            None => true,
+            Some((_, known)) if epoch.leaked.iter().any(|device| !known.contains(device)) => true,
+            Some((at, _)) => now.since(*at) >= RENEW_AGAIN,
+        };
+        due && self.may_renew(epoch)
+    }
+
+    /// Whoever runs the community, and whoever lost a device of their own.
+    fn may_renew(&self, _epoch: &Epoch) -> bool {
+        self.is_founders()
+    }
+
+    fn is_founders(&self) -> bool {
+        self.is_admitted() && self.views.viewer().account == self.identity.founding.account
+    }
+
+    /// A new key for all who are in, in the place of all that are here.
+    fn renewal(&mut self, now: Time, epoch: &Epoch) -> Result<Vec<Vec<u8>>, Error> {
+        let members: Vec<Author> = self.members.iter().copied().collect();
+        let left_out: Vec<Author> = epoch.holders.difference(&self.members).copied().collect();
+        let tip = self.log.head(&self.identity.device.author()).map_or([0; 32], |head| head.tip.id);
+        let everybody: Vec<u8> = members.iter().flat_map(|device| device.0).collect();
+        let occasion = [&tip[..], &now.0.to_be_bytes(), &everybody].concat();
+        let community = self.identity.community();
+        let key = EpochKey::generate(&self.identity.device, community, &occasion);
+        let statements = self.statements(&key, &epoch.tips, &left_out, &members)?;
+        self.keys.renewed = Some((now, epoch.leaked.iter().copied().collect()));
+        Ok(statements)
+    }
+
+    /// The first key of a community from before there were any: for all who are in.
+    fn first_of_old(&self) -> Result<Vec<Vec<u8>>, Error> {
+        let community = self.identity.community();
+        let key = EpochKey::generate(&self.identity.device, community, b"founding");
+        let members: Vec<Author> = self.members.iter().copied().collect();
+        self.statements(&key, &[], &[], &members)
+    }
+
+    /// Bodies that say all this of `key`, as many as it takes.
+    fn statements(
+        &self,
+        key: &EpochKey,
+        previous: &[EpochKey],
+        left_out: &[Author],
+        devices: &[Author],
+    ) -> Result<Vec<Vec<u8>>, Error> {
+        let (community, by) = (self.identity.community(), &self.identity.device);
+        let wrap = |older: &EpochKey| {
+            let sealed = key.wrap(community, older).try_into().ok()?;
+            Some(Wrapped { id: older.id(), sealed })
+        };
+        let mut previous = previous.iter().take(MAX_PREVIOUS).filter_map(wrap).collect();
+        let boxes: Vec<_> =
+            devices.iter().filter_map(|device| key.seal_to(community, by, *device)).collect();
+        let (mut left_out, mut boxes) = (left_out.chunks(MAX_LEFT_OUT), boxes.chunks(MAX_BOXES));
+        let mut bodies = Vec::new();
+        loop {
+            let (out, to) = (left_out.next().unwrap_or_default(), boxes.next().unwrap_or_default());
+            if out.is_empty() && to.is_empty() {
+                return Ok(bodies);
+            }
+            let previous = std::mem::take(&mut previous);
+            let (left_out, boxes) = (out.to_vec(), to.to_vec());
+            bodies.push(compose::key(Key { id: key.id(), previous, left_out, boxes })?);
+        }
+    }
+}
+
+fn no_key() -> Error {
+    Error::new(Kind::Busy, "the community's key is not here yet, and nothing is written unsealed")
+        .next("it comes with what other members wrote: `tidings sync`, then try again")
+}
