@@ -12,8 +12,8 @@ use tidings_protocol::join::Refusal;
 use tidings_protocol::seal::{EpochKey, KeyId, Place};
 use tidings_protocol::store::Store;
 use tidings_protocol::time::Time;
-use tidings_views::Epoch;
 use tidings_views::body::{Key, MAX_BOXES, MAX_LEFT_OUT, MAX_PREVIOUS, Wrapped, text_to_seal};
+use tidings_views::{Epoch, Role};
 
 /// Pause between new keys that no new departure asks for: somebody hands them on to who is out.
 const RENEW_AGAIN: u64 = 600 * 1_000_000;
@@ -159,8 +159,10 @@ impl Node {
     }
 
     /// Whoever runs the community, and whoever lost a device of their own.
-    fn may_renew(&self, _epoch: &Epoch) -> bool {
-        self.is_founders()
+    fn may_renew(&self, epoch: &Epoch) -> bool {
+        let me = self.views.viewer().account;
+        let mine = |device: &Author| self.views.owner(device) == Some(me);
+        self.views.role(&me) >= Some(Role::Moderator) || epoch.leaked.iter().any(mine)
     }
 
     fn is_founders(&self) -> bool {
@@ -223,3 +225,6 @@ fn no_key() -> Error {
     Error::new(Kind::Busy, "the community's key is not here yet, and nothing is written unsealed")
         .next("it comes with what other members wrote: `tidings sync`, then try again")
 }
+
+#[cfg(test)]
+mod tests;
