@@ -108,3 +108,24 @@ fn secrets_are_for_their_owner_alone() {
     let (told, code) = (told.unwrap_or_default(), ana.code());
     assert!(!told.contains("TIDINGS:") && !told.contains(&code[20..40]), "{told}");
 }
+
+#[test]
+fn what_people_write_stands_in_no_file() {
+    const TEXT: &str = "the combination is nineteen eighty-four";
+    let mut ana = Person::founds("ana");
+    ana.posts("general", TEXT);
+    let mut bo = Person::joins("bo", &ana.code());
+    for person in [&mut ana, &mut bo] {
+        assert!(person.texts().contains(TEXT));
+        let status = person.status();
+        assert_eq!((&status["epoch"], &status["sealed"]), (&1.into(), &0.into()), "{status}");
+        person.stop_node();
+        for entry in std::fs::read_dir(person.path()).expect("a home") {
+            let path = entry.expect("a file").path();
+            let Ok(bytes) = std::fs::read(&path) else { continue };
+            let found = bytes.windows(TEXT.len()).any(|window| window == TEXT.as_bytes());
+            assert!(!found, "{}", path.display());
+        }
+        assert!(person.texts().contains(TEXT), "its owner reads it");
+    }
+}

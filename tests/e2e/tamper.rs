@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use data_encoding::BASE32_NOPAD;
 use serde_json::Value;
 
 use crate::cast::Person;
@@ -9,17 +10,21 @@ use crate::harness::Ran;
 
 const SECRET: &str = "the combination is nineteen eighty-four";
 
-/// Flips a bit of every copy of `text` in the file; returns how many there were.
-fn flip(person: &Person, text: &str) -> usize {
+/// Flips a bit of the body of this post wherever the file holds it, which is behind the post's
+/// name; returns how often that is.
+fn flip(person: &Person, post: &str) -> usize {
     let file = person.path().join("log.redb");
     let mut bytes = fs::read(&file).expect("the log can be read");
+    let id = BASE32_NOPAD.decode(post.to_ascii_uppercase().as_bytes()).expect("a name");
+    // Not pruned, and sealed.
+    let record = [&id[..], &[0, 1]].concat();
     let starts: Vec<usize> = bytes
-        .windows(text.len())
+        .windows(record.len())
         .enumerate()
-        .filter_map(|(at, window)| (window == text.as_bytes()).then_some(at))
+        .filter_map(|(at, window)| (window == record).then_some(at))
         .collect();
     for start in &starts {
-        bytes[start + text.len() / 2] ^= 1;
+        bytes[start + record.len() + 50] ^= 1;
     }
     fs::write(&file, bytes).expect("the log can be written");
     starts.len()
@@ -33,12 +38,12 @@ fn clear(ran: &Ran) {
 fn a_flipped_bit_of_a_post_is_named_with_author_and_position() {
     let mut ana = Person::founds("ana");
     ana.posts("general", "before");
-    ana.posts("general", SECRET);
+    let post = ana.posts("general", SECRET);
     let device = ana.status()["device"].as_str().expect("a device").to_owned();
     let seq = ana.member("ana").expect("herself")["devices"][0]["seq"].clone();
     ana.posts("general", "after");
     ana.stop_node();
-    assert!(flip(&ana, SECRET) > 0, "the text is in the file");
+    assert!(flip(&ana, &post) > 0, "the post is in the file");
 
     let named = format!("entry {seq} of {device}");
     let found = ana.run(&["verify"]).fails(8);
@@ -59,9 +64,9 @@ fn a_flipped_bit_of_a_post_is_named_with_author_and_position() {
 fn what_was_altered_on_a_disk_spreads_to_nobody() {
     let mut ana = Person::founds("ana");
     ana.posts("general", "before");
-    ana.posts("general", SECRET);
+    let post = ana.posts("general", SECRET);
     ana.stop_node();
-    flip(&ana, SECRET);
+    assert!(flip(&ana, &post) > 0, "the post is in the file");
     ana.start_node(&[]);
     let bo = Person::nobody_yet();
     // Joining does not get far on such a log, and bo takes nothing that nobody signed.
