@@ -6,7 +6,7 @@
 //! | [`ground`] | the harness itself |
 //! | [`two_homes`], [`circle`], [`offline`], [`late`], [`watch`] | what one writes, the others read |
 //! | [`verbs`], [`json`], [`codes`], [`config`], [`import`] | the command line as a contract |
-//! | [`crash`], [`tamper`], [`moved`], [`views`], [`lock`] | one home, and what may happen to it |
+//! | [`crash`], [`tamper`], [`moved`], [`views`], [`lock`], [`backup`] | one home, and what may happen to it |
 //! | [`health`], [`service`] | what a supervisor and a scraper see |
 //! | [`secret`], [`harm`], [`escapes`] | strangers, and members who mean harm |
 
@@ -14,6 +14,7 @@
 #[allow(dead_code, unused_imports, reason = "each test program uses its part of the harness")]
 mod harness;
 
+mod backup;
 mod cast;
 mod circle;
 mod codes;

@@ -3,7 +3,7 @@
 //! ```text
 //! tidings-backup/1\n
 //! {"file":"identity.toml","bytes":123}\n   then 123 bytes; one such pair for each file
-//! {"end":true,"blake3":"…","made":…}\n     the hash of all before this line
+//! {"end":true,"blake3":"…","made":…}\n     the hash of all before this line, and of `made`
 //! ```
 //! Names are relative paths of plain segments. What is read counts only once the end was seen and
 //! its hash holds.
@@ -13,11 +13,12 @@ mod read;
 mod write;
 
 pub(crate) use home::{LOG, files};
-pub(crate) use read::{Held, extract};
+pub(crate) use read::{Held, check, extract};
 pub(crate) use write::Writer;
 
 use crate::error::{Code, Failure};
 use serde::{Deserialize, Serialize};
+use tidings_protocol::time::Time;
 
 /// The first line.
 const MAGIC: &str = "tidings-backup/1";
@@ -43,6 +44,13 @@ fn is_plain(name: &str) -> bool {
         !part.is_empty() && !part.starts_with('.') && part.chars().all(known)
     };
     name.len() < 256 && name.split('/').count() <= 3 && name.split('/').all(plain)
+}
+
+/// The hash of all before the last line and of the time in it.
+fn seal(before: &blake3::Hasher, made: Time) -> String {
+    let mut hash = before.clone();
+    hash.update(&made.0.to_be_bytes());
+    hash.finalize().to_hex().to_string()
 }
 
 fn damaged(why: impl std::fmt::Display) -> Failure {

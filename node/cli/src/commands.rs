@@ -1,5 +1,6 @@
 //! What each verb does: one verb, one file.
 
+mod backup;
 mod board;
 mod boards;
 mod catchup;
@@ -19,6 +20,7 @@ mod people;
 mod post;
 mod read;
 mod reply;
+mod restore;
 mod run;
 mod search;
 mod service;
@@ -88,6 +90,8 @@ fn plain(context: &Context, verb: Verb) -> Result<()> {
         Verb::Watch => watch::run(context),
         Verb::Config(args) => config::run(context, args),
         Verb::Service(args) => service::run(context, &args),
+        Verb::Backup(args) => backup::run(context, &args),
+        Verb::Restore(args) => restore::run(context, &args),
         Verb::Import(args) => import::run(context, &args),
         Verb::Export => export::run(context),
         Verb::Run(_) | Verb::Doctor | Verb::Completions(_) => Ok(()),

@@ -6,6 +6,7 @@
 //! programs are talked to, [`error`] what exit codes mean. [`daemon`] is the node; [`spawn`] starts
 //! it in the background.
 
+mod archive;
 mod args;
 mod client;
 mod commands;

@@ -14,6 +14,8 @@ pub const DIAL_SCHEMA: &str = "tidings/dial/1";
 pub const HEALTH_SCHEMA: &str = "tidings/health/1";
 /// The schema of [`Reloaded`].
 pub const RELOAD_SCHEMA: &str = "tidings/reload/1";
+/// The schema of [`Snapshot`].
+pub const SNAPSHOT_SCHEMA: &str = "tidings/snapshot/1";
 /// The schema of [`Synced`].
 pub const SYNC_SCHEMA: &str = "tidings/sync/1";
 
@@ -39,6 +41,9 @@ pub trait Network: Send + Sync + 'static {
     /// thread hangs.
     fn metrics(&self) -> BoxFuture<'_, String>;
 
+    /// Copies the log as it is between two commits into a file of the home.
+    fn snapshot(&self) -> Answer<'_, Snapshot>;
+
     /// Reads the settings again and takes what a running node can take.
     ///
     /// # Errors
@@ -58,6 +63,15 @@ pub struct Health {
     pub ready: bool,
     /// What is not as it should be.
     pub reasons: Vec<String>,
+}
+
+/// A copy of the log; whoever asked for it removes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// [`SNAPSHOT_SCHEMA`].
+    pub schema: String,
+    /// Its name within the home.
+    pub file: String,
 }
 
 /// What came of reading the settings again.

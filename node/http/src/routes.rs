@@ -69,6 +69,7 @@ pub(crate) fn router(shared: Shared, gate: Guard) -> Router {
         .route("/v1/dial", post(network::dial))
         .route("/v1/sync", post(network::sync))
         .route("/v1/reload", post(network::reload))
+        .route("/v1/snapshot", post(network::snapshot))
         .route("/v1/stop", post(network::stop))
         .route("/v1/events", get(events::events))
         .route("/v1/export", get(export::export))

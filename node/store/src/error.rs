@@ -90,7 +90,7 @@ impl OpenError {
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The disk is full; what was staged is lost, what was committed is not.
-    #[error("no room on the disk: free some space and start again; nothing committed is lost")]
+    #[error("no room on the disk: free some space; nothing committed is lost")]
     Full,
     /// The operating system refused.
     #[error("the disk failed ({0}): nothing committed is lost")]

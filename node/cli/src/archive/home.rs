@@ -74,7 +74,8 @@ mod tests {
         ] {
             fs::write(dir.path().join(name), name).unwrap();
         }
-        let names: Vec<String> = files(dir.path()).unwrap().into_iter().map(|(name, _)| name).collect();
+        let names: Vec<String> =
+            files(dir.path()).unwrap().into_iter().map(|(name, _)| name).collect();
         assert_eq!(names, ["community.toml", "identity.toml", "keys.later", "retired/abc.toml"]);
     }
 }

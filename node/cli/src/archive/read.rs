@@ -1,6 +1,6 @@
 //! Reading a backup, which may be anything.
 
-use super::{Line, MAGIC, MAX_FILES, MAX_LINE, damaged, is_plain};
+use super::{Line, MAGIC, MAX_FILES, MAX_LINE, damaged, is_plain, seal};
 use crate::error::{Failure, Result};
 use crate::home::write::{private_dir, private_options};
 use std::collections::BTreeSet;
@@ -17,9 +17,18 @@ pub(crate) struct Held {
     pub(crate) made: Time,
 }
 
+/// Reads a backup to its end and writes nothing.
+pub(crate) fn check(from: &mut impl BufRead) -> Result<Held> {
+    walk(from, None)
+}
+
 /// Writes the files of a backup below `dir`, a new directory; whoever calls deletes it when this
 /// fails.
 pub(crate) fn extract(from: &mut impl BufRead, dir: &Path) -> Result<Held> {
+    walk(from, Some(dir))
+}
+
+fn walk(from: &mut impl BufRead, dir: Option<&Path>) -> Result<Held> {
     let mut from = Hashed { from, hash: blake3::Hasher::new() };
     let magic = from.line()?;
     if magic.trim_end() != MAGIC {
@@ -28,10 +37,10 @@ pub(crate) fn extract(from: &mut impl BufRead, dir: &Path) -> Result<Held> {
     }
     let mut files = BTreeSet::new();
     loop {
-        let before = from.hash.finalize().to_hex();
+        let before = from.hash.clone();
         let line = from.line()?;
         match serde_json::from_str(&line).map_err(damaged)? {
-            Line::End { end: true, blake3, made } if blake3 == before.as_str() => {
+            Line::End { end: true, blake3, made } if blake3 == seal(&before, Time(made)) => {
                 return Ok(Held { files, made: Time(made) });
             }
             Line::End { .. } => return Err(damaged("its hash does not hold")),
@@ -39,7 +48,10 @@ pub(crate) fn extract(from: &mut impl BufRead, dir: &Path) -> Result<Held> {
                 if !is_plain(&file) || files.len() >= MAX_FILES || !files.insert(file.clone()) {
                     return Err(damaged(format!("it names a file {file:?}")));
                 }
-                from.file(&dir.join(file), bytes)?;
+                match dir {
+                    Some(dir) => from.file(&dir.join(file), bytes)?,
+                    None => from.pass(bytes, |_| Ok(()))?,
+                }
             }
         }
     }
@@ -66,6 +78,12 @@ impl<R: BufRead> Hashed<'_, R> {
         let failed = |error: std::io::Error| Failure::file(path, &error);
         private_dir(path.parent().unwrap_or(path))?;
         let mut file = private_options().write(true).create_new(true).open(path).map_err(failed)?;
+        self.pass(bytes, |piece| file.write_all(piece).map_err(failed))?;
+        file.sync_all().map_err(failed)
+    }
+
+    /// Shows `take` the next `bytes`, piece by piece.
+    fn pass(&mut self, bytes: u64, mut take: impl FnMut(&[u8]) -> Result<()>) -> Result<()> {
         let mut left = bytes;
         while left > 0 {
             let piece = self.from.fill_buf().map_err(damaged)?;
@@ -73,11 +91,11 @@ impl<R: BufRead> Hashed<'_, R> {
             let Some(piece) = piece.get(..length).filter(|piece| !piece.is_empty()) else {
                 return Err(damaged("it ends too early"));
             };
-            file.write_all(piece).map_err(failed)?;
+            take(piece)?;
             self.hash.update(piece);
             self.from.consume(length);
             left -= length as u64;
         }
-        file.sync_all().map_err(failed)
+        Ok(())
     }
 }

@@ -1,7 +1,6 @@
 use super::*;
 use std::fs;
 use tempfile::TempDir;
-use tidings_protocol::time::Time;
 
 fn backup(files: &[(&str, &[u8])]) -> Vec<u8> {
     let dir = tempfile::tempdir().unwrap();

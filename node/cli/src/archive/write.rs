@@ -1,6 +1,6 @@
 //! Writing a backup.
 
-use super::{Line, MAGIC};
+use super::{Line, MAGIC, seal};
 use crate::error::{Failure, Result};
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -44,14 +44,15 @@ impl<W: Write> Writer<W> {
 
     /// Ends it; returns how long it is and what it was written to.
     pub(crate) fn finish(mut self, made: Time) -> Result<(u64, W)> {
-        let blake3 = self.hash.finalize().to_hex().to_string();
+        let blake3 = seal(&self.hash, made);
         self.line(&Line::End { end: true, blake3, made: made.0 })?;
         self.to.flush().map_err(|error| failed(&error))?;
         Ok((self.bytes, self.to))
     }
 
     fn line(&mut self, line: &Line) -> Result<()> {
-        let mut text = serde_json::to_vec(line).map_err(|error| Failure::failed(error.to_string()))?;
+        let mut text =
+            serde_json::to_vec(line).map_err(|error| Failure::failed(error.to_string()))?;
         text.push(b'\n');
         self.write(&text).map_err(|error| failed(&error))
     }

@@ -5,6 +5,7 @@ use crate::config::{LogFormat, Overrides};
 use crate::print::time::seconds;
 use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use std::path::PathBuf;
 
 /// What to do.
 #[derive(Debug, Subcommand)]
@@ -59,6 +60,10 @@ pub(crate) enum Verb {
     Config(Config),
     /// Let systemd run the node
     Service(Service),
+    /// Copy the home into a file, also while the node runs
+    Backup(Backup),
+    /// Make a home from such a file, as a new device
+    Restore(Restore),
     /// Start threads from a file of JSON lines
     Import(Import),
     /// Print all posts as JSON lines
@@ -295,6 +300,23 @@ pub(crate) enum ServiceAction {
     Uninstall,
     /// Say whether it is installed and runs
     Status,
+}
+
+/// `backup`
+#[derive(Args, Debug)]
+pub(crate) struct Backup {
+    /// The file to make; `-` writes to stdout
+    pub(crate) file: PathBuf,
+}
+
+/// `restore`
+#[derive(Args, Debug)]
+pub(crate) struct Restore {
+    /// What `backup` made; `-` reads stdin
+    pub(crate) file: PathBuf,
+    /// Check it, say what it holds, and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 /// `import`

@@ -4,7 +4,7 @@ use super::network::{MAX_ORDERS, Order, Reach};
 use super::settings::Live;
 use super::turn::{State, Turns};
 use super::vitals::Vitals;
-use super::{Options, port, signals, supervisor};
+use super::{Options, port, signals, supervisor, turn};
 use crate::error::{Failure, Result};
 use crate::home::Home;
 use crate::node;
@@ -52,6 +52,7 @@ pub(super) async fn live(
     settings: &Arc<Live>,
     vitals: &Arc<Vitals>,
 ) -> Result<Outcome> {
+    turn::snapshot::clear(home.dir());
     let node = open(home)?;
     let (net, events) = connect(home, options, &node).await?;
     let (api, calls, news) = handle::handle();

@@ -5,7 +5,9 @@ use super::vitals::{Measured, Vitals};
 use futures::future::BoxFuture;
 use std::sync::Arc;
 use std::time::Duration;
-use tidings_http::network::{Answer, DIAL_SCHEMA, Dialed, Health, PeerRow, Reloaded, Synced};
+use tidings_http::network::{
+    Answer, DIAL_SCHEMA, Dialed, Health, PeerRow, Reloaded, Snapshot, Synced,
+};
 use tidings_http::{Kind, Network, Problem};
 use tidings_net::{DialError, DialOutcome, Multiaddr, Net, address};
 use tidings_protocol::author::Author;
@@ -20,6 +22,8 @@ pub(super) enum Order {
     Peers(oneshot::Sender<Result<Vec<PeerRow>, Problem>>),
     /// Say when all that the connected peers hold is here.
     Sync { patience: Duration, reply: oneshot::Sender<Result<Synced, Problem>> },
+    /// Copy the log within the home.
+    Snapshot(oneshot::Sender<Result<Snapshot, Problem>>),
     /// Say what is measured.
     Measure(oneshot::Sender<Measured>),
     /// End.
@@ -74,6 +78,10 @@ impl Network for Reach {
             }
             self.vitals.metrics.text(self.vitals.silence())
         })
+    }
+
+    fn snapshot(&self) -> Answer<'_, Snapshot> {
+        Box::pin(self.order(Order::Snapshot))
     }
 
     fn reload(&self) -> Result<Reloaded, Problem> {

@@ -2,6 +2,7 @@
 
 mod disk;
 mod measure;
+pub(super) mod snapshot;
 mod take;
 mod tell;
 

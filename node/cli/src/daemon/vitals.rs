@@ -55,6 +55,11 @@ impl Vitals {
         }
     }
 
+    /// Where the node lives.
+    pub(super) fn home(&self) -> &Path {
+        &self.home
+    }
+
     /// Bytes that are free on the disk of the home; none where the system does not say.
     pub(super) fn free(&self) -> Option<u64> {
         free_space(&self.home)

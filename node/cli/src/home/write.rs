@@ -48,7 +48,7 @@ pub(crate) fn private_options() -> OpenOptions {
 }
 
 /// A rename is durable once the directory is; systems that cannot sync one need not.
-fn sync_parent(path: &Path) -> io::Result<()> {
+pub(crate) fn sync_parent(path: &Path) -> io::Result<()> {
     match path.parent() {
         Some(parent) if cfg!(unix) => File::open(parent)?.sync_all(),
         _ => Ok(()),

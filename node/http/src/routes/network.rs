@@ -1,7 +1,7 @@
 //! Peers, and the node itself.
 
 use super::{Shared, Told};
-use crate::network::{Dialed, PeerRow, Reloaded, Synced};
+use crate::network::{Dialed, PeerRow, Reloaded, Snapshot, Synced};
 use crate::problem::Problem;
 use crate::words::{Read, json, object};
 use axum::Json;
@@ -70,6 +70,11 @@ pub(super) async fn sync(State(shared): State<Shared>, body: Read) -> Told<Synce
 /// `POST /v1/reload`: the settings are read again.
 pub(super) async fn reload(State(shared): State<Shared>) -> Told<Reloaded> {
     shared.network.reload().map(Json)
+}
+
+/// `POST /v1/snapshot`: the log is copied within the home, for a backup.
+pub(super) async fn snapshot(State(shared): State<Shared>) -> Told<Snapshot> {
+    shared.network.snapshot().await.map(Json)
 }
 
 /// `POST /v1/stop`: the node stops in good order after this answer.

@@ -2,7 +2,7 @@
 
 use super::client::Client;
 use crate::network::{
-    Answer, DIAL_SCHEMA, Dialed, Health, Network, PeerRow, Reloaded, SYNC_SCHEMA, Synced,
+    Answer, DIAL_SCHEMA, Dialed, Health, Network, PeerRow, Reloaded, SYNC_SCHEMA, Snapshot, Synced,
 };
 use crate::{Kind, Problem, Token, bind, handle};
 use futures::FutureExt;
@@ -95,6 +95,10 @@ impl Network for FakeNetwork {
 
     fn metrics(&self) -> BoxFuture<'_, String> {
         async { "tidings_entries 7\n".to_owned() }.boxed()
+    }
+
+    fn snapshot(&self) -> Answer<'_, Snapshot> {
+        async { Err(Problem::new(Kind::TooLarge, "no room")) }.boxed()
     }
 
     fn reload(&self) -> Result<Reloaded, Problem> {

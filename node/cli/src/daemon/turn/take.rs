@@ -69,6 +69,7 @@ impl Turns {
                 Ok(measured) => drop(reply.send(measured)),
                 Err(error) => tracing::warn!(%error, "nothing can be measured"),
             },
+            Order::Snapshot(reply) => drop(reply.send(self.snapshot().map_err(Problem::from))),
             Order::End => self.state.over = Some(Outcome::Stopped),
         }
     }

@@ -1,0 +1,137 @@
+//! `backup`: a copy of the home, made while the node runs, and checked.
+
+use super::Context;
+use crate::archive::{self, LOG, Writer};
+use crate::args::Backup;
+use crate::client::Backend;
+use crate::error::{Code, Failure, Result};
+use crate::home::Home;
+use crate::home::write::{private_options, sync_parent};
+use crate::print::time::{bytes, now};
+use crate::print::{Screen, count, progress::Progress};
+use serde::Serialize;
+use std::fs::{self, File};
+use std::io::{self, BufReader};
+use std::path::{Path, PathBuf};
+use tidings_http::network::Snapshot;
+use tidings_store::Log;
+
+/// What is printed of one with `--json`.
+#[derive(Serialize)]
+struct Made<'a> {
+    schema: &'static str,
+    file: Option<&'a Path>,
+    bytes: u64,
+    entries: u64,
+}
+
+/// Makes one; `-` writes it to stdout.
+pub(crate) fn run(context: &Context, args: &Backup) -> Result<()> {
+    let file = (args.file.as_os_str() != "-").then_some(args.file.as_path());
+    if let Some(file) = file.filter(|file| file.exists() && !context.screen.yes) {
+        return Err(Failure::usage(format!("{} is there already", file.display()))
+            .next("name another file, or say --yes to replace it"));
+    }
+    let log = Copied::of(context)?;
+    let entries = checked(&log.0, context.screen)?;
+    let bytes = match file {
+        Some(file) => to_file(&context.home, &log.0, file)?,
+        None => write(&context.home, &log.0, io::stdout().lock())?.0,
+    };
+    told(context, &Made { schema: "tidings/backup/1", file, bytes, entries })
+}
+
+fn told(context: &Context, made: &Made<'_>) -> Result<()> {
+    let size = bytes(made.bytes);
+    context.screen.done(&format!("{size} with {}, checked", count::entries(made.entries)));
+    context
+        .screen
+        .say("  It contains the keys: whoever holds it reads all of it and writes in your name.");
+    match (context.screen.json, made.file) {
+        (true, Some(_)) => {
+            let mut out = context.screen.out();
+            out.object(made)?;
+            out.finish()
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A copy of the log in the home, removed with the value.
+struct Copied(PathBuf);
+
+impl Copied {
+    /// Made by whoever writes the log: the running node, or else this process.
+    fn of(context: &Context) -> Result<Self> {
+        match context.backend()? {
+            Backend::Remote(node) => {
+                let Snapshot { file, .. } = node.post("/v1/snapshot", &serde_json::json!({}))?;
+                Ok(Self(context.home.dir().join(file)))
+            }
+            Backend::Local(local) => {
+                drop(local);
+                let _lock = context.home.lock()?;
+                let copy = Self(context.home.dir().join(format!("{}.part", now().0)));
+                fs::copy(context.home.log_file(), &copy.0)
+                    .map_err(|error| Failure::file(&copy.0, &error))?;
+                Ok(copy)
+            }
+        }
+    }
+}
+
+impl Drop for Copied {
+    fn drop(&mut self) {
+        if let Err(error) = fs::remove_file(&self.0) {
+            crate::print::complain(&format!("{}: {error}; remove it", self.0.display()));
+        }
+    }
+}
+
+/// Every hash and signature in the log, before anybody relies on it; how many entries there are.
+pub(super) fn checked(log: &Path, screen: Screen) -> Result<u64> {
+    let progress = Progress::new(screen, "Checking");
+    let log =
+        Log::open(log).map_err(|error| Failure::new(Code::Verification, error.to_string()))?;
+    let damage = log.verify(|done, total| progress.set(done, total));
+    progress.abandon();
+    let damage = damage.map_err(|error| Failure::new(Code::Verification, error.to_string()))?;
+    match damage.first() {
+        None => Ok(log.totals().entries),
+        Some(first) => {
+            let message = format!("{} entries of the log are damaged: {first}", damage.len());
+            Err(Failure::new(Code::Verification, message).next("`tidings verify` lists them"))
+        }
+    }
+}
+
+/// Written beside its name, read again, and only then named.
+fn to_file(home: &Home, log: &Path, file: &Path) -> Result<u64> {
+    let failed = |error: io::Error| Failure::file(file, &error);
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.part", now().0));
+    let draft = file.with_file_name(name);
+    let made = private_options().write(true).create_new(true).open(&draft).map_err(failed);
+    let written = made.and_then(|to| {
+        let (bytes, to) = write(home, log, io::BufWriter::new(to))?;
+        let to = to.into_inner().map_err(|error| failed(error.into_error()))?;
+        to.sync_all().map_err(failed)?;
+        archive::check(&mut BufReader::new(File::open(&draft).map_err(failed)?))?;
+        fs::rename(&draft, file).and_then(|()| sync_parent(file)).map_err(failed)?;
+        Ok(bytes)
+    });
+    if written.is_err() {
+        // What could not be finished is of no use to anybody.
+        let _ = fs::remove_file(&draft);
+    }
+    written
+}
+
+fn write<W: io::Write>(home: &Home, log: &Path, to: W) -> Result<(u64, W)> {
+    let mut backup = Writer::new(to)?;
+    for (name, path) in archive::files(home.dir())? {
+        backup.add(&name, &path)?;
+    }
+    backup.add(LOG, log)?;
+    backup.finish(now())
+}
