@@ -8,6 +8,7 @@
 //! | [`verbs`], [`json`], [`codes`], [`config`], [`import`] | the command line as a contract |
 //! | [`crash`], [`tamper`], [`moved`], [`views`], [`lock`], [`backup`] | one home, and what may happen to it |
 //! | [`health`], [`service`] | what a supervisor and a scraper see |
+//! | [`short`] | short codes |
 //! | [`secret`], [`harm`], [`escapes`] | strangers, and members who mean harm |
 
 #[path = "../harness/harness.rs"]
@@ -32,6 +33,7 @@ mod moved;
 mod offline;
 mod secret;
 mod service;
+mod short;
 mod tamper;
 mod two_homes;
 mod verbs;

@@ -16,3 +16,4 @@ mod line;
 mod members;
 mod netns;
 mod paths;
+mod short;

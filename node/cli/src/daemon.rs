@@ -4,13 +4,14 @@
 //! is ready ([`burst`]), commits once, then answers, sends and tells. Around it, on the runtime,
 //! run the network and the loopback API ([`network`] is what the API asks of the network). Beside
 //! the loop stand [`sessions`], [`syncs`] and [`admission`]. [`life`] starts all of this and ends
-//! it in good order; [`port`], [`hints`], [`clock`], [`signals`] and [`log`] are what it needs;
+//! it in good order; [`door`], [`port`], [`hints`], [`clock`], [`signals`] and [`log`] are what it needs;
 //! [`supervisor`] is
 //! who is told how it goes, [`settings`] are those that a running node takes, [`vitals`] how it is.
 
 mod admission;
 mod burst;
 mod clock;
+mod door;
 mod hints;
 mod life;
 mod log;

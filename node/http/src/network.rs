@@ -19,6 +19,9 @@ pub const SNAPSHOT_SCHEMA: &str = "tidings/snapshot/1";
 /// The schema of [`Synced`].
 pub const SYNC_SCHEMA: &str = "tidings/sync/1";
 
+/// The schema of [`Short`].
+pub const SHORT_SCHEMA: &str = "tidings/short/1";
+
 /// An answer that may take a while.
 pub type Answer<'a, T> = BoxFuture<'a, Result<T, Problem>>;
 
@@ -49,6 +52,16 @@ pub trait Network: Send + Sync + 'static {
     /// # Errors
     /// When a setting is wrong; then nothing is taken.
     fn reload(&self) -> Result<Reloaded, Problem>;
+
+    /// Makes a short code for an invite of this community, given as its code; the one before is
+    /// dead. Everybody on the network can see that the invite is offered.
+    fn offer(&self, invite: String) -> Answer<'_, Short>;
+
+    /// The short code that is live, if one is.
+    fn offered(&self) -> Answer<'_, Option<Short>>;
+
+    /// Kills the live short code; whether there was one.
+    fn withdraw(&self) -> Answer<'_, bool>;
 
     /// Starts an orderly end of the process; returns at once.
     fn stop(&self);
@@ -102,6 +115,21 @@ pub struct PeerRow {
     /// The session, once both sides know of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<SessionRow>,
+}
+
+/// A short code that is live.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Short {
+    /// [`SHORT_SCHEMA`].
+    pub schema: String,
+    /// The digit and two words.
+    pub code: String,
+    /// The invite that it hands over, by its key.
+    pub invite: String,
+    /// For how many seconds it is good.
+    pub seconds: u64,
+    /// How many wrong tries are left.
+    pub tries: u32,
 }
 
 /// What a dial brought.

@@ -7,6 +7,7 @@ mod import;
 mod lines;
 mod network;
 mod plain;
+mod short;
 mod verify;
 
 use crate::guard::{Guard, guard};
@@ -70,6 +71,8 @@ pub(crate) fn router(shared: Shared, gate: Guard) -> Router {
         .route("/v1/sync", post(network::sync))
         .route("/v1/reload", post(network::reload))
         .route("/v1/snapshot", post(network::snapshot))
+        .route("/v1/short", get(short::offered).post(short::offer))
+        .route("/v1/short/revoke", post(short::revoke))
         .route("/v1/stop", post(network::stop))
         .route("/v1/events", get(events::events))
         .route("/v1/export", get(export::export))

@@ -94,6 +94,12 @@ pub(crate) struct Invite {
     /// How long it holds: 30m, 12h, 7d
     #[arg(long, value_name = "TIME", default_value = "7d", value_parser = duration)]
     pub(crate) expires: u64,
+    /// Print the short code alone, on stdout
+    #[arg(long)]
+    pub(crate) short: bool,
+    /// Make no short code: nobody on the network sees that you invite
+    #[arg(long, conflicts_with = "short")]
+    pub(crate) long: bool,
 }
 
 /// What to do with invites.
@@ -101,12 +107,19 @@ pub(crate) struct Invite {
 pub(crate) enum InviteAction {
     /// List the invites
     List,
+    /// Kill a short code
+    Revoke {
+        /// The short code
+        code: String,
+    },
 }
 
 /// `join`
 #[derive(Args, Debug)]
 pub(crate) struct Join {
-    /// The invite; `-` reads it from stdin; CODE@ADDR dials an address
+    /// The invite, short or long; `-` reads it from stdin; CODE@ADDR dials an address; without it
+    /// you are shown who invites nearby
+    #[arg(env = "TIDINGS_CODE", hide_env_values = true)]
     pub(crate) code: Option<String>,
     /// What you are called [default: your login name]
     #[arg(long = "as", value_name = "ME")]

@@ -1,27 +1,44 @@
 //! `invite`: a code that lets people in.
 
+pub(super) mod short;
+
 use super::Context;
 use crate::args::{Invite, InviteAction};
-use crate::client::answer;
+use crate::client::{self, Backend, answer};
 use crate::error::Result;
 use crate::print::posts::person;
 use crate::print::table::Table;
 use crate::print::time::{minute, now};
 use crate::print::window;
 use crate::qr;
+use serde::Serialize;
 use tidings_core::invite::InviteCode;
 use tidings_core::{Code, Request, Role};
+use tidings_http::network::Short;
+
+/// An invite with its short code, where one is live.
+#[derive(Serialize)]
+pub(super) struct Row<'a> {
+    #[serde(flatten)]
+    invite: &'a InviteCode,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    short: Option<&'a Short>,
+}
 
 /// Publishes an invite, or lists them.
 pub(crate) fn run(context: &Context, args: &Invite) -> Result<()> {
-    match args.action {
+    match &args.action {
         Some(InviteAction::List) => list(context),
+        Some(InviteAction::Revoke { code }) => short::revoke(context, code),
         None => publish(context, args),
     }
 }
 
 fn publish(context: &Context, args: &Invite) -> Result<()> {
-    let mut backend = context.backend()?;
+    let mut backend = match args.short {
+        true => Backend::Remote(client::running(&context.home)?),
+        false => context.backend()?,
+    };
     let request = Request::Invite {
         uses: args.uses,
         expires_seconds: args.expires,
@@ -29,19 +46,29 @@ fn publish(context: &Context, args: &Invite) -> Result<()> {
         hints: Vec::new(),
     };
     let invite = answer!(backend, request, Invite);
-    print(context, &invite)
+    let code = invite.code.as_deref().unwrap_or_default();
+    let short = match &backend {
+        Backend::Remote(node) if args.short => Some(short::make(node, code)?),
+        Backend::Remote(node) if !args.long => short::try_make(context, node, code),
+        _ => None,
+    };
+    match &short {
+        Some(short) if args.short => short::print(context, short),
+        short => print(context, &invite, short.as_ref()),
+    }
 }
 
-/// The code on stdout; what to do with it and its picture on stderr, the picture last, so that all
-/// of it is still on a small screen.
-pub(crate) fn print(context: &Context, invite: &InviteCode) -> Result<()> {
+/// The code on stdout; what to do with it, the short one and the picture on stderr, the picture
+/// last, so that all of it is still on a small screen.
+pub(super) fn print(context: &Context, invite: &InviteCode, short: Option<&Short>) -> Result<()> {
     let screen = context.screen;
     let mut out = screen.out();
     let code = invite.code.as_deref().unwrap_or_default();
     if screen.json {
-        out.object(invite)?;
+        out.object(&Row { invite, short })?;
         return out.finish();
     }
+    short.iter().for_each(|short| short::explain(context, short, code));
     let uses = match invite.invite.uses {
         0 => "anybody who holds it".to_owned(),
         1 => "one person".to_owned(),
@@ -74,6 +101,17 @@ fn picture(code: &str, colour: bool) -> Option<String> {
 fn list(context: &Context) -> Result<()> {
     let mut backend = context.backend()?;
     let rows = answer!(backend, Request::Invites, Invites);
+    let live = match &backend {
+        Backend::Remote(node) => short::live(node)?,
+        Backend::Local(_) => None,
+    };
+    let rows: Vec<Row<'_>> = rows
+        .iter()
+        .map(|invite| {
+            let key = invite.invite.key.to_string();
+            Row { invite, short: live.as_ref().filter(|short| short.invite == key) }
+        })
+        .collect();
     let mut out = context.screen.out();
     if context.screen.json {
         rows.iter().try_for_each(|row| out.object(row))?;
@@ -87,10 +125,10 @@ fn list(context: &Context) -> Result<()> {
     out.finish()
 }
 
-fn table(rows: &[InviteCode]) -> Table {
-    let mut table = Table::new(&["BY", "USED", "EXPIRES", "CODE"]);
+fn table(rows: &[Row<'_>]) -> Table {
+    let mut table = Table::new(&["BY", "USED", "EXPIRES", "SHORT CODE", "CODE"]);
     for row in rows {
-        let invite = &row.invite;
+        let invite = &row.invite.invite;
         let uses = if invite.uses == 0 { "any".into() } else { invite.uses.to_string() };
         let expires = minute(invite.expires);
         let over = if invite.expires <= now() { " (over)" } else { "" };
@@ -98,7 +136,8 @@ fn table(rows: &[InviteCode]) -> Table {
             person(&invite.by),
             format!("{}/{uses}", invite.used),
             format!("{expires}{over}"),
-            row.code.clone().unwrap_or_else(|| "(made on another device)".into()),
+            row.short.map_or_else(|| "-".into(), short::in_a_cell),
+            row.invite.code.clone().unwrap_or_else(|| "(made on another device)".into()),
         ]);
     }
     table

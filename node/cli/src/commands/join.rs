@@ -3,11 +3,13 @@
 mod arrive;
 mod candidates;
 mod helpful;
+mod nearby;
 mod seek;
+mod typed;
 
 use super::Context;
 use super::new::{settle, taken};
-use crate::args::{Join, read_text, split_address};
+use crate::args::{Join, read_text};
 use crate::config::{Config, Overrides};
 use crate::error::{Failure, Result};
 use crate::home::community::Community;
@@ -15,22 +17,26 @@ use crate::home::names;
 use crate::print::sanitise::line;
 use crate::print::time::now;
 use crate::spawn;
+use nearby::{Invited, Place};
 use rand::Rng;
 use seek::{Found, Search};
-use std::io::{self, BufRead};
+use std::io;
 use std::time::Duration;
 use tidings_core::Code;
 
 /// Joins: finds a member, is admitted, starts the node and waits for what it receives.
 pub(crate) fn run(context: &Context, args: &Join) -> Result<()> {
-    let text = code_text(context, args.code.as_deref())?;
-    let (code, address) = split_address(&text);
-    let code = Code::parse(code)?;
-    refuse_second_community(context, &code)?;
     let me = args.me.as_deref().map(|me| names::checked(me, "your name")).transpose()?;
     let config = Config::load(&context.home, &Overrides::default())?;
-    let addresses = address.into_iter().map(str::to_owned).collect();
     let patience = Duration::from_secs(args.timeout);
+    let place = Place { context, mdns: config.mdns, patience };
+    let (invited, me) = match code_text(args.code.as_deref())? {
+        Some(text) => (place.resolve(typed::read(&text)?)?, me),
+        None if context.screen.interactive => place.ask(me)?,
+        None => return Err(missing()),
+    };
+    let Invited { code, addresses } = invited;
+    refuse_second_community(context, &code)?;
     let Config { listen, mdns, .. } = config;
     let found = enter(context, me, Search { code, addresses, listen, mdns, patience })?;
     let words = dial_words(&found);
@@ -62,22 +68,18 @@ fn dial_words(found: &Found) -> Vec<String> {
     found.addresses.iter().flat_map(|address| ["--dial".to_owned(), address.to_string()]).collect()
 }
 
-fn code_text(context: &Context, given: Option<&str>) -> Result<String> {
+/// What was typed, if anything.
+fn code_text(given: Option<&str>) -> Result<Option<String>> {
     match given {
-        Some("-") => read_text(io::stdin().lock(), "the invite"),
-        Some(code) => Ok(code.to_owned()),
-        None if context.screen.interactive => prompt(),
-        None => Err(Failure::usage("the invite is missing")
-            .next("`tidings join CODE`, or `tidings join -` with the code on stdin")),
+        Some("-") => read_text(io::stdin().lock(), "the invite").map(Some),
+        given => Ok(given.map(str::to_owned)),
     }
 }
 
-fn prompt() -> Result<String> {
-    crate::print::complain("Paste the invite, then press Enter (it starts with TIDINGS:):");
-    let mut line = String::new();
-    let read = io::stdin().lock().read_line(&mut line);
-    read.map_err(|error| Failure::failed(format!("cannot read the invite: {error}")))?;
-    Ok(line)
+fn missing() -> Failure {
+    Failure::usage("the invite is missing").next(
+        "`tidings join CODE`, `tidings join -` with the code on stdin, or the code in TIDINGS_CODE",
+    )
 }
 
 /// A home holds one community; joining it twice needs no error's tone.

@@ -94,5 +94,7 @@ fn print_invite(context: &Context, node: &Remote) -> Result<()> {
         hints: Vec::new(),
     };
     let code = answer!(node, &request, Invite);
-    invite::print(context, &code)
+    let long = code.code.as_deref().unwrap_or_default();
+    let short = invite::short::try_make(context, node, long);
+    invite::print(context, &code, short.as_ref())
 }

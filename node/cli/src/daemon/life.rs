@@ -1,5 +1,6 @@
 //! A node's life: opened, joined to the network and the API, and ended in good order.
 
+use super::door::Host;
 use super::network::{MAX_ORDERS, Order, Reach};
 use super::settings::Live;
 use super::turn::{State, Turns};
@@ -58,12 +59,14 @@ pub(super) async fn live(
     let (api, calls, news) = handle::handle();
     let (orders, ordered) = mpsc::channel(MAX_ORDERS);
     let stop = Arc::new(Notify::new());
+    let host = Host::of(node.identity());
     let reach = Reach {
         net: net.clone(),
         orders: orders.clone(),
         stop: Arc::clone(&stop),
         settings: Arc::clone(settings),
         vitals: Arc::clone(vitals),
+        host,
     };
     let reach: Arc<Reach> = Arc::new(reach);
     let state = State::new(Arc::clone(settings), Arc::clone(vitals));

@@ -1,12 +1,13 @@
 //! What the API asks of the network.
 
+use super::door::{self, Host};
 use super::settings::{self, Live};
 use super::vitals::{Measured, Vitals};
 use futures::future::BoxFuture;
 use std::sync::Arc;
 use std::time::Duration;
 use tidings_http::network::{
-    Answer, DIAL_SCHEMA, Dialed, Health, PeerRow, Reloaded, Snapshot, Synced,
+    Answer, DIAL_SCHEMA, Dialed, Health, PeerRow, Reloaded, Short, Snapshot, Synced,
 };
 use tidings_http::{Kind, Network, Problem};
 use tidings_net::{DialError, DialOutcome, Multiaddr, Net, address};
@@ -47,6 +48,7 @@ pub(super) struct Reach {
     pub(super) stop: Arc<Notify>,
     pub(super) settings: Arc<Live>,
     pub(super) vitals: Arc<Vitals>,
+    pub(super) host: Host,
 }
 
 impl Network for Reach {
@@ -86,6 +88,18 @@ impl Network for Reach {
 
     fn reload(&self) -> Result<Reloaded, Problem> {
         self.settings.reload().map_err(settings::refused)
+    }
+
+    fn offer(&self, invite: String) -> Answer<'_, Short> {
+        Box::pin(async move { self.host.offer(&self.net, &invite) })
+    }
+
+    fn offered(&self) -> Answer<'_, Option<Short>> {
+        Box::pin(async { Ok(door::offered(&self.net)) })
+    }
+
+    fn withdraw(&self) -> Answer<'_, bool> {
+        Box::pin(async { Ok(self.net.withdraw()) })
     }
 
     fn stop(&self) {

@@ -2,7 +2,8 @@
 
 use super::client::Client;
 use crate::network::{
-    Answer, DIAL_SCHEMA, Dialed, Health, Network, PeerRow, Reloaded, SYNC_SCHEMA, Snapshot, Synced,
+    Answer, DIAL_SCHEMA, Dialed, Health, Network, PeerRow, Reloaded, SHORT_SCHEMA, SYNC_SCHEMA,
+    Short, Snapshot, Synced,
 };
 use crate::{Kind, Problem, Token, bind, handle};
 use futures::FutureExt;
@@ -105,7 +106,30 @@ impl Network for FakeNetwork {
         Err(Problem::usage("a setting is wrong"))
     }
 
+    fn offer(&self, invite: String) -> Answer<'_, Short> {
+        async move {
+            match invite.as_str() {
+                "nonsense" => Err(Problem::new(Kind::Usage, "no invite")),
+                _ => Ok(short(invite)),
+            }
+        }
+        .boxed()
+    }
+
+    fn offered(&self) -> Answer<'_, Option<Short>> {
+        async { Ok(Some(short("i".into()))) }.boxed()
+    }
+
+    fn withdraw(&self) -> Answer<'_, bool> {
+        async { Ok(true) }.boxed()
+    }
+
     fn stop(&self) {
         self.stopped.store(true, Ordering::SeqCst);
     }
+}
+
+fn short(invite: String) -> Short {
+    let (schema, code) = (SHORT_SCHEMA.into(), "7-copier-lantern".into());
+    Short { schema, code, invite, seconds: 900, tries: 3 }
 }

@@ -156,6 +156,11 @@ async fn the_network_is_reached() {
     assert_eq!(client.post("/v1/sync", r#"{"timeout_seconds":9999}"#).await.status, 400);
     assert_eq!(client.post("/v1/snapshot", "").await.status, 413);
     assert_eq!(client.post("/v1/reload", "").await.kind(), "usage");
+    let made = client.post("/v1/short", r#"{"invite":"TIDINGS:A"}"#).await.json();
+    assert_eq!((&made["code"], &made["invite"]), (&"7-copier-lantern".into(), &"TIDINGS:A".into()));
+    assert_eq!(client.post("/v1/short", r#"{"invite":"nonsense"}"#).await.status, 400);
+    assert_eq!(client.get("/v1/short").await.json()["short"]["tries"], 3);
+    assert_eq!(client.post("/v1/short/revoke", "").await.body, r#"{"revoked":true}"#);
     assert_eq!(client.post("/v1/stop", "").await.status, 202);
     assert!(server.stopped.load(Ordering::SeqCst));
 }

@@ -20,6 +20,8 @@ pub struct Offering {
     pub community: String,
     /// What the inviter is called; everybody on the network can read it.
     pub inviter: String,
+    /// What the caller knows the invite by.
+    pub about: [u8; 32],
     /// What is handed over to whoever knows the code: an invite.
     pub handed: Handed,
     /// How long the code is good, at most 15 minutes.
@@ -31,6 +33,8 @@ pub struct Offering {
 pub struct LiveCode {
     /// The code.
     pub code: ShortCode,
+    /// What the caller knows the invite by.
+    pub about: [u8; 32],
     /// For how long.
     pub remaining: Duration,
     /// Wrong tries that are left.
@@ -93,7 +97,8 @@ impl Lobby {
         self.change(|state| {
             let live = state.live(now)?;
             let remaining = live.ends.saturating_duration_since(now);
-            Some(LiveCode { code: live.offering.code, remaining, tries: live.tries })
+            let Offering { code, about, .. } = live.offering;
+            Some(LiveCode { code, about, remaining, tries: live.tries })
         })
     }
 

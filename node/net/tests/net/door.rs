@@ -28,6 +28,7 @@ fn open(node: &Node) {
         code: code(1),
         community: "Book Club".into(),
         inviter: "ana".into(),
+        about: [0; 32],
         handed: Zeroizing::new(INVITE.to_vec()),
         lasts: Duration::from_secs(900),
     });

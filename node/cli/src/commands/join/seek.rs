@@ -11,6 +11,7 @@ use tidings_core::Code;
 use tidings_net::{Config, Event, Events, Multiaddr, Net};
 use tidings_protocol::certificate::Founding;
 use tidings_protocol::hash::to_text;
+use tokio::runtime::Runtime;
 use tokio::time::{Instant, sleep_until};
 
 /// After this long without a member, people are told what was tried.
@@ -40,10 +41,14 @@ pub(super) struct Found {
 
 /// Finds a member and is admitted.
 pub(super) fn find(context: &Context, keys: &Keys, search: Search) -> Result<Found> {
+    runtime()?.block_on(seek(context, keys, search))
+}
+
+/// Threads for the network.
+pub(super) fn runtime() -> Result<Runtime> {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    let runtime = runtime.map_err(|error| Failure::failed(format!("cannot start: {error}")))?;
-    runtime.block_on(seek(context, keys, search))
+    runtime.map_err(|error| Failure::failed(format!("cannot start: {error}")))
 }
 
 async fn seek(context: &Context, keys: &Keys, search: Search) -> Result<Found> {

@@ -1,12 +1,13 @@
 //! Two nodes in memory, over the real network on loopback.
 
 use super::*;
+use crate::daemon::door::Host;
 use crate::daemon::network::{MAX_ORDERS, Reach};
 use crate::daemon::settings::Live;
 use crate::print::time;
 use std::path::Path;
 use std::sync::Arc;
-use tidings_core::{Identity, News, Request, Response};
+use tidings_core::{Code, Identity, News, Request, Response};
 use tidings_http::network::{Network, Synced};
 use tidings_http::{Handle, Kind, handle};
 use tidings_net::Config;
@@ -44,6 +45,7 @@ fn identity(device: u8) -> Identity {
 /// Steps a node in memory on a thread of its own, as the process does.
 fn run(device: u8) -> Running {
     let identity = identity(device);
+    let host = Host::of(&identity);
     let mut settings = Config::new(identity.device.seed(), identity.transport_key());
     settings.mdns = false;
     settings.listen = vec!["/ip4/127.0.0.1/tcp/0".parse().unwrap()];
@@ -57,6 +59,7 @@ fn run(device: u8) -> Running {
         stop: Arc::new(Notify::new()),
         settings: Arc::new(Live::of_nobody()),
         vitals: Arc::new(Vitals::new(Path::new("/"))),
+        host,
     };
     let state = State::new(Arc::clone(&reach.settings), Arc::clone(&reach.vitals));
     let turns = Turns { node, net, events, calls, orders: ordered, news, state };
@@ -133,9 +136,37 @@ async fn without_a_peer_a_sync_ends_when_its_patience_does() {
         stop: Arc::clone(&alone.reach.stop),
         settings: Arc::clone(&alone.reach.settings),
         vitals: Arc::clone(&alone.reach.vitals),
+        host: Host::of(&identity(2)),
     };
     alone.stop().await;
     assert_eq!(reach.peers().await.unwrap_err().kind, Kind::Stopped);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_short_code_is_made_for_invites_of_this_community_that_hold() {
+    let alone = run(2);
+    let invite = |community: &Founding, minutes| Code {
+        community: *community.id().0.first_chunk().unwrap(),
+        secret: [4; 16],
+        seed: [5; 16],
+        expires_minutes: minutes,
+        hints: Vec::new(),
+    };
+    let ours = identity(2).founding;
+    let mut theirs = ours.clone();
+    theirs.name = "Chess Club".into();
+    let wrong =
+        ["nonsense".into(), invite(&theirs, u32::MAX).to_string(), invite(&ours, 1).to_string()];
+    for wrong in wrong {
+        assert_eq!(alone.reach.offer(wrong).await.unwrap_err().kind, Kind::Usage);
+    }
+    assert_eq!(alone.reach.offered().await, Ok(None));
+    let made = alone.reach.offer(invite(&ours, u32::MAX).to_string()).await.unwrap();
+    assert!(made.tries == 3 && made.seconds <= 900, "{made:?}");
+    assert_eq!(alone.reach.offered().await.unwrap().map(|live| live.code), Some(made.code));
+    assert_eq!(alone.reach.withdraw().await, Ok(true));
+    assert_eq!(alone.reach.withdraw().await, Ok(false));
+    alone.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -11,6 +11,7 @@ fn offering(chance: u64) -> Offering {
         code: ShortCode::from_chance(chance),
         community: "Book Club".into(),
         inviter: "ana".into(),
+        about: [7; 32],
         handed: Zeroizing::new(b"TIDINGS:ABC".to_vec()),
         lasts: SHORT_LIFE,
     }
@@ -30,7 +31,8 @@ fn open() -> (Lobby, Instant) {
 fn three_wrong_tries_of_anybody_kill_a_code() {
     let (lobby, now) = open();
     for left in [3, 2, 1] {
-        assert_eq!(lobby.live(now).unwrap().tries, left);
+        let live = lobby.live(now).unwrap();
+        assert_eq!((live.tries, live.about), (left, [7; 32]));
         let guest = lobby.enter(&address(usize::try_from(left).unwrap()), now).unwrap();
         assert!(guest.judge(false, now).is_none());
     }
