@@ -6,6 +6,7 @@
 //! | [`ground`] | the harness itself |
 //! | [`two_homes`], [`circle`], [`offline`], [`late`], [`watch`] | what one writes, the others read |
 //! | [`verbs`], [`json`], [`codes`], [`config`], [`import`] | the command line as a contract |
+//! | [`devices`] | several laptops of one person, and the words behind them |
 //! | [`crash`], [`tamper`], [`moved`], [`views`], [`lock`], [`backup`] | one home, and what may happen to it |
 //! | [`health`], [`service`] | what a supervisor and a scraper see |
 //! | [`short`] | short codes |
@@ -21,6 +22,7 @@ mod circle;
 mod codes;
 mod config;
 mod crash;
+mod devices;
 mod escapes;
 mod ground;
 mod harm;

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::cast::{Person, SOON};
 use crate::harness::{eventually, eventually_some};
 
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a directory");
     for entry in fs::read_dir(from).expect("a home") {
         let entry = entry.expect("a file");

@@ -7,6 +7,7 @@ mod catchup;
 mod completions;
 mod compose;
 mod config;
+mod device;
 mod dial;
 mod doctor;
 mod export;
@@ -30,6 +31,7 @@ mod stop;
 mod sync;
 mod verify;
 mod watch;
+mod words;
 
 use crate::args::{Cli, Verb};
 use crate::client::Backend;
@@ -83,6 +85,7 @@ fn plain(context: &Context, verb: Verb) -> Result<()> {
         Verb::Catchup(args) => catchup::run(context, args),
         Verb::Search(args) => search::run(context, args),
         Verb::People => people::run(context),
+        Verb::Device(args) => device::run(context, &args),
         Verb::Peers => peers::run(context),
         Verb::Dial(args) => dial::run(context, &args),
         Verb::Sync(args) => sync::run(context, &args),

@@ -2,7 +2,8 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `identity.toml` | the account's and the device's secret seeds and names ([`identity`]) |
+//! | `identity.toml` | the device's secret seed, its certificate, and names ([`identity`]) |
+//! | `account.toml` | the account's recovery words, until they are written down ([`account`]) |
 //! | `community.toml` | the founding statement and the transport secret ([`community`]) |
 //! | `log.redb`, `views.redb` | the logs, and what is derived from them |
 //! | `lock` | held by the one process that owns the home |
@@ -11,6 +12,7 @@
 //! | `config.toml` | settings |
 //! | `retired/` | device keys that this home used before |
 
+pub(crate) mod account;
 pub(crate) mod community;
 pub(crate) mod disk;
 pub(crate) mod identity;
@@ -25,8 +27,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
+use tidings_core::AccountKey;
 use tidings_core::identity::Identity;
 use tidings_protocol::author::Keypair;
+use tidings_protocol::certificate::Certificate;
 use tidings_store::lock::{HomeLock, LockError};
 
 /// How long a verb may have the home before whoever needs it for long gives up.
@@ -72,27 +76,60 @@ impl Home {
         Ok(keys.in_community(community::read(&self.community_file())?))
     }
 
-    /// Replaces the device key by a new one; the old one is kept in `retired/`.
+    /// The account's own key, if its words are still kept here.
+    pub(crate) fn account_key(&self) -> Result<Option<AccountKey>> {
+        account::read(&self.account_file())
+    }
+
+    /// Replaces the device key by a new one; the old one is kept in `retired/`. The new one is
+    /// certified if the account's words are kept here.
     ///
     /// A copied or restored home must never write again as the device it was.
     pub(crate) fn mint_device(&self) -> Result<Identity> {
-        self.renewed_keys()?;
-        self.identity()
+        let mut keys = self.renewed_keys()?;
+        let community = community::read(&self.community_file())?;
+        if let Some(account) = self.account_key()? {
+            keys.certify(&account.keypair(), community.founding.id());
+        }
+        keys.write(&self.identity_file())?;
+        Ok(keys.in_community(community))
     }
 
-    /// Keys for a home without a community: new ones, or the account of an attempt before.
+    /// Keeps the account's word that this home's device writes for it.
+    pub(crate) fn keep_certificate(&self, certificate: Certificate) -> Result<()> {
+        let path = self.identity_file();
+        let mut keys = identity::read(&path)?;
+        keys.certificate = Some(certificate);
+        keys.write(&path)
+    }
+
+    /// Keys for a home without a community, under `account` if it is given, else under the account
+    /// of an attempt before, else under a new one, whose words are kept here.
     ///
     /// The device key is always new, because whatever was here before may have written with it.
-    pub(crate) fn begin(&self, name: Option<String>, default: String) -> Result<Keys> {
+    pub(crate) fn begin(&self, name: Option<String>, account: Option<&AccountKey>) -> Result<Keys> {
         self.make()?;
+        let account = account.cloned().map_or_else(|| self.own_account(), Ok)?.keypair().account();
         let path = self.identity_file();
         let mut keys = match path.exists() {
             true => self.renewed_keys()?,
-            false => Keys::random(default, names::device()),
+            false => Keys::random(account, names::login(), names::device()),
         };
+        keys.account = account;
         keys.name = name.unwrap_or(keys.name);
         keys.write(&path)?;
         Ok(keys)
+    }
+
+    /// The account whose words are kept here; a new one where there are none.
+    fn own_account(&self) -> Result<AccountKey> {
+        if let Some(kept) = self.account_key()? {
+            return Ok(kept);
+        }
+        let new = AccountKey::from_entropy(&identity::random_seed());
+        let new = new.ok_or_else(|| Failure::failed("no recovery words could be made"))?;
+        account::write(&self.account_file(), &new)?;
+        Ok(new)
     }
 
     /// Moves databases without a community out of the way; they are never deleted.
@@ -111,7 +148,7 @@ impl Home {
         let kept = self.retired()?.join(format!("{}.toml", keys.device.author()));
         keys.write(&kept)?;
         keys.device = Keypair::from_seed(&identity::random_seed());
-        keys.write(&path)?;
+        keys.certificate = None;
         Ok(keys)
     }
 

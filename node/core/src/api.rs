@@ -8,10 +8,12 @@ mod execute;
 mod read;
 mod write;
 
+use crate::devices::OwnDevice;
 use crate::invite::InviteCode;
 use crate::status::Status;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
+use tidings_protocol::certificate::Certificate;
 use tidings_protocol::hash::EntryId;
 use tidings_views::Role;
 use tidings_views::page::{BoardRow, PersonRow, PostRow, Schema, ThreadRow};
@@ -123,6 +125,8 @@ pub enum Request {
     },
     /// Everybody who is in. → [`Response::People`]
     People,
+    /// The devices of this node's account. → [`Response::Devices`]
+    Devices,
     /// Publishes an invite. → [`Response::Invite`]
     Invite {
         /// How many accounts it admits; 0 for any number.
@@ -148,6 +152,12 @@ pub enum Request {
         /// At most this many.
         #[serde(default = "default_limit")]
         limit: usize,
+    },
+    /// Takes the account's word that this device writes for it, where that was missing.
+    /// → [`Response::Certified`]
+    Certify {
+        /// For this device, by this home's account.
+        certificate: Certificate,
     },
     /// Checks every hash and signature in the store. → [`Response::Verified`]
     Verify,
@@ -199,10 +209,14 @@ pub enum Response {
     },
     /// People.
     People(Vec<PersonRow>),
+    /// Devices of one's own.
+    Devices(Vec<OwnDevice>),
     /// A new invite.
     Invite(Box<InviteCode>),
     /// Invites.
     Invites(Vec<InviteCode>),
+    /// This device may write from now on.
+    Certified {},
     /// A piece of the export.
     Page {
         /// Posts, oldest first.

@@ -1,6 +1,7 @@
 //! From what people type to the bodies of entries: one spelling, every limit checked before signing.
 
 use crate::error::Error;
+use crate::nearest::distance;
 use std::collections::BTreeSet;
 use tidings_protocol::certificate::Certificate;
 use tidings_protocol::hash::EntryId;
@@ -137,25 +138,6 @@ fn nearest(name: &str, known: &BTreeSet<String>) -> Vec<String> {
         .collect();
     close.sort();
     close.into_iter().take(MAX_SUGGESTIONS).map(|(_, other)| format!("#{other}")).collect()
-}
-
-/// Letters to add, drop or change to get from `a` to `b` (Levenshtein); both are short.
-fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.bytes().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        for (cell, y) in row.iter_mut().skip(1).zip(b.bytes()) {
-            let changed = diagonal + usize::from(x != y);
-            diagonal = *cell;
-            left = changed.min(diagonal + 1).min(left + 1);
-            *cell = left;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 fn one_line(input: &str) -> String {

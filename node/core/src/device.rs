@@ -4,9 +4,12 @@
 //! `open` notices; the caller mints a key and opens again as a new device; the device introduces
 //! itself in its own log, and any member admits it on contact, since its account is in already.
 
+use crate::api::Response;
 use crate::error::{Error, Kind};
-use crate::node::LOG_FILE;
+use crate::node::{LOG_FILE, Node};
 use std::path::Path;
+use tidings_protocol::certificate::Certificate;
+use tidings_protocol::time::Time;
 use tidings_store::Log;
 use tidings_store::instance::{Instance, Mark};
 
@@ -28,6 +31,29 @@ pub(crate) fn check(log: &mut Log, dir: &Path) -> Result<(), Error> {
 pub(crate) fn record(log: &mut Log, dir: &Path) -> Result<(), Error> {
     let mark = Mark::of(&dir.join(LOG_FILE))?;
     Ok(log.record_instance(&mark)?)
+}
+
+impl Node {
+    /// Takes the account's word for this device, and introduces it. A second time changes nothing.
+    pub(crate) fn certify(&mut self, now: Time, word: Certificate) -> Result<Response, Error> {
+        let missing = self.identity.certificate.is_none();
+        if !self.identity.certify(word) {
+            return Err(Error::new(Kind::Verification, "the certificate is not for this device"));
+        }
+        if missing {
+            self.trust_again();
+            self.introduce(now)?;
+        }
+        Ok(Response::Certified {})
+    }
+}
+
+/// Why a device for which nobody vouches does not write.
+pub(crate) fn uncertified() -> Error {
+    let message = "this home was copied or restored, and goes on as a new device that your account \
+                   has not certified yet";
+    Error::new(Kind::NotAllowed, message)
+        .next("`tidings device certify` asks for your 24 recovery words and certifies it")
 }
 
 fn moved(machine: bool) -> Error {

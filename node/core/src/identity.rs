@@ -1,17 +1,21 @@
 //! Whose node this is: a person, a device, and the community they are in.
 
 use std::fmt;
-use tidings_protocol::author::Keypair;
+use tidings_protocol::author::{Account, Keypair};
 use tidings_protocol::certificate::{Certificate, Founding};
 use tidings_protocol::hash::{CommunityId, Deriver};
 use tidings_protocol::time::Time;
 use zeroize::Zeroizing;
 
-/// Everything a home keeps secret, and the names its owner chose.
+/// What a home keeps of its owner, and the names they chose. The account's own key is not in it
+/// ([`crate::account`]).
 #[derive(Clone)]
 pub struct Identity {
     /// The person.
-    pub account: Keypair,
+    pub account: Account,
+    /// The person's word that this device writes for them. Without it the home reads, and writes
+    /// nothing until it is given ([`crate::Request::Certify`]).
+    pub certificate: Option<Certificate>,
     /// The laptop: author of exactly one log.
     pub device: Keypair,
     /// The community.
@@ -39,10 +43,25 @@ impl Identity {
         transport_key(&self.secret)
     }
 
-    /// The person's word that this device writes for them.
+    /// The same, with the word of `account` that the device writes for it.
     #[must_use]
-    pub fn certificate(&self) -> Certificate {
-        Certificate::issue(&self.account, self.community(), self.device.author())
+    pub fn certified_by(mut self, account: &Keypair) -> Self {
+        self.account = account.account();
+        self.certificate =
+            Some(Certificate::issue(account, self.community(), self.device.author()));
+        self
+    }
+
+    /// Takes the person's word, if it is of this account, for this device, and holds.
+    #[must_use]
+    pub fn certify(&mut self, certificate: Certificate) -> bool {
+        let holds = certificate.account == self.account
+            && certificate.device == self.device.author()
+            && certificate.holds(self.community());
+        if holds {
+            self.certificate = Some(certificate);
+        }
+        holds
     }
 
     /// Whether this device founded the community.

@@ -85,7 +85,7 @@ impl Node {
         // of no invite.
         self.log.keep_invite(&KeptInvite { public: key.0, seed })?;
         self.append(now, &[body])?;
-        let by = self.views.person_ref(&self.identity.account.account());
+        let by = self.views.person_ref(&self.identity.account);
         let schema = "tidings/invite/1".into();
         let (used, revoked) = (0, false);
         let invite = InviteRow { schema, key, by, expires, uses, used, role, revoked };

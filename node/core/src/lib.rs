@@ -2,23 +2,28 @@
 //!
 //! Start at [`node`]: [`Node`] is handed inputs, commits, and is polled for outputs. What people ask
 //! of it is in [`api`], what they write goes through `compose`, who is in is decided in
-//! `membership`, with which key to write in `keys`. [`identity`] is whose node it is, [`invite`] and [`code`] how others come in,
-//! [`device`] what happens to a home that was copied. [`event`], [`status`] and [`error`] are what
+//! `membership`, with which key to write in `keys`. [`identity`] is whose node it is, [`account`] the
+//! key behind it, [`invite`] and [`code`] how others come in, [`device`] what happens to a home that
+//! was copied, [`devices`] the laptops of one person. [`event`], [`status`] and [`error`] are what
 //! is told. Time and chance are arguments everywhere.
 
+pub mod account;
 pub mod api;
 pub mod code;
 mod compose;
 pub mod device;
+pub mod devices;
 pub mod error;
 pub mod event;
 pub mod identity;
 pub mod invite;
 mod keys;
 mod membership;
+mod nearest;
 pub mod node;
 pub mod status;
 
+pub use account::AccountKey;
 pub use api::{Request, Response};
 pub use code::Code;
 pub use error::{Error, Kind};

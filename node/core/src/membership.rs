@@ -28,7 +28,7 @@ impl Node {
     }
 
     /// What to ask every connected peer on the join protocol while no member's log held here tells
-    /// of this device; none once one does.
+    /// of this device; none once one does, nor while nobody vouches for it.
     #[must_use]
     pub fn needs_admission(&self) -> Option<Ask> {
         let me = self.identity.device.author();
@@ -36,7 +36,7 @@ impl Node {
             return None;
         }
         Some(Ask::Admit(Box::new(Admission {
-            certificate: self.identity.certificate(),
+            certificate: self.identity.certificate?,
             name: self.identity.name.clone(),
             invite: None,
         })))

@@ -312,6 +312,11 @@ impl Node {
         })
     }
 
+    /// The account vouches for this device: nothing but the disk keeps it from writing.
+    pub(crate) fn trust_again(&mut self) {
+        self.trouble.take_if(|trouble| trouble.kind == Kind::NotAllowed);
+    }
+
     /// Commits and folds everything: for decisions that must see all that is here.
     pub(crate) fn settle(&mut self, now: Time) -> Result<(), Error> {
         self.make_durable(now)?;

@@ -71,6 +71,9 @@ pub struct Status {
     /// Why not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_writable: Option<String>,
+    /// What to do about that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_writable_next: Option<String>,
     /// Why nothing is taken at the moment, though it could be written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub low_disk: Option<String>,

@@ -44,6 +44,7 @@ const READS: &[(&str, &str)] = &[
     ("/v1/next", "next"),
     ("/v1/search", "search"),
     ("/v1/people", "people"),
+    ("/v1/devices", "devices"),
     ("/v1/invites", "invites"),
 ];
 

@@ -52,14 +52,16 @@ pub fn found<'a>(now: Time, nodes: impl Iterator<Item = &'a mut Full>) -> Result
 
 fn begin(node: &mut Full, founding: &Founding, now: Time) -> Result<(), Error> {
     let identity = Identity {
-        account: account(&node.device),
+        account: account(&node.device).account(),
+        certificate: None,
         device: node.device.clone(),
         founding: founding.clone(),
         secret: [5; 16],
         joined: now,
         name: name(&node.device),
         device_name: "host".into(),
-    };
+    }
+    .certified_by(&account(&node.device));
     node.identity = Some(identity.clone());
     node.fresh = Some(Node::create_on(node.disk.clone(), identity, node.epoch, now)?);
     Ok(())

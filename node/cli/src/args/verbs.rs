@@ -43,6 +43,9 @@ pub(crate) enum Verb {
     Search(Search),
     /// List the members
     People,
+    /// List your devices, and what is done with them
+    #[command(subcommand)]
+    Device(Device),
     /// List the peers this node knows
     Peers,
     /// Connect to an address and keep it
@@ -251,6 +254,21 @@ pub(crate) struct Search {
     /// At most this many
     #[arg(long, value_name = "N", default_value_t = 50, value_parser = limit)]
     pub(crate) limit: usize,
+}
+
+/// `device`
+#[derive(Debug, Subcommand)]
+pub(crate) enum Device {
+    /// List your devices
+    List,
+    /// Print your 24 recovery words
+    Words {
+        /// Then forget them here: asks for three of them, or without a terminal for all on stdin
+        #[arg(long)]
+        forget: bool,
+    },
+    /// Certify this device with the recovery words, after its home was copied or restored
+    Certify,
 }
 
 /// `dial`

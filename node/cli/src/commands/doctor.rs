@@ -26,6 +26,11 @@ impl Check {
         Self { schema: "tidings/check/1", check, ok: true, message: message.into(), next: None }
     }
 
+    /// Nothing is wrong, but something is better done.
+    fn advice(check: &'static str, message: &str, next: &str) -> Self {
+        Self { next: Some(next.into()), ..Self::good(check, message) }
+    }
+
     fn bad(check: &'static str, message: impl Into<String>, next: impl Into<String>) -> Self {
         let (message, next) = (message.into(), Some(next.into()));
         Self { schema: "tidings/check/1", check, ok: false, message, next }

@@ -52,9 +52,11 @@ pub(crate) fn run(context: &Context, args: &Join) -> Result<()> {
 fn enter(context: &Context, me: Option<String>, search: Search) -> Result<Found> {
     context.home.make()?;
     let _lock = context.home.lock()?;
-    let keys = context.home.begin(me, names::login())?;
+    let mut keys = context.home.begin(me, None)?;
+    let account = context.home.account_key()?.ok_or_else(|| context.home.empty())?.keypair();
     let secret = search.code.secret;
-    let found = seek::find(context, &keys, search)?;
+    let found = seek::find(context, &keys, &account, search)?;
+    keys.certify(&account, found.founding.id());
     context.home.set_aside_databases()?;
     let community = Community { founding: found.founding.clone(), secret, joined: now() };
     settle(context, keys, &community, rand::rng().next_u64())?;

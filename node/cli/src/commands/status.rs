@@ -10,12 +10,17 @@ use serde::Serialize;
 use tidings_core::Request;
 use tidings_core::status::Status;
 
+/// What to do when nothing can be written and the node does not say why.
+pub(super) const WRITE_AGAIN: &str = "free some space or repair the disk; the node then goes on by itself";
+
 /// The node's process, beside what the node says of itself.
 #[derive(Serialize)]
 struct Full<'a> {
     #[serde(flatten)]
     status: &'a Status,
     home: String,
+    /// Whether the account's recovery words are still kept in the home.
+    recovery_words_kept: bool,
     running: Option<Running>,
 }
 
@@ -31,17 +36,20 @@ pub(crate) fn run(context: &Context) -> Result<()> {
     let mut backend = context.backend()?;
     let status = answer!(backend, Request::Status, Status);
     let running = running(&backend);
+    let recovery_words_kept = context.home.account_file().exists();
     let mut out = context.screen.out();
     if context.screen.json {
         let home = context.home.dir().display().to_string();
-        out.object(&Full { status: &status, home, running })?;
+        out.object(&Full { status: &status, home, recovery_words_kept, running })?;
         return out.finish();
     }
     lines(context, &status, running.as_ref()).iter().try_for_each(|line| out.line(line))?;
     out.finish()?;
     match &status.not_writable {
-        Some(why) => Err(Failure::failed(format!("nothing can be written: {}", line(why)))
-            .next("free some space or repair the disk; the node then goes on by itself")),
+        Some(why) => {
+            let failure = Failure::failed(format!("nothing can be written: {}", line(why)));
+            Err(failure.next(status.not_writable_next.as_deref().unwrap_or(WRITE_AGAIN)))
+        }
         None => Ok(()),
     }
 }
@@ -69,6 +77,10 @@ fn lines(context: &Context, status: &Status, running: Option<&Running>) -> Vec<S
         line(&status.suffix),
         line(&status.device_name)
     );
+    let kept = context.home.account_file().exists();
+    let recovery =
+        if kept { "words not written down yet (`tidings device words --forget`)" } else { "" };
+    let recovery = recovery.to_owned();
     let addresses: Vec<_> = status.addresses.iter().map(ToString::to_string).collect();
     let peers = format!("{} connected, {in_step} in step", status.sessions.len());
     let rows = [
@@ -85,6 +97,7 @@ fn lines(context: &Context, status: &Status, running: Option<&Running>) -> Vec<S
         ),
         ("Disk", status.low_disk.as_deref().map(line).unwrap_or_default()),
         ("Sealed", sealed(status)),
+        ("Recovery", recovery),
         ("Home", context.home.dir().display().to_string()),
     ];
     let said = rows.iter().filter(|(_, value)| !value.is_empty());

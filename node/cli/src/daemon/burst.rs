@@ -99,6 +99,7 @@ pub(super) fn writes(request: &Request) -> bool {
         | Request::Next
         | Request::Search { .. }
         | Request::People
+        | Request::Devices
         | Request::Invites
         | Request::Export { .. }
         | Request::Verify => false,
@@ -108,6 +109,7 @@ pub(super) fn writes(request: &Request) -> bool {
         | Request::Post { .. }
         | Request::Reply { .. }
         | Request::Import { .. }
+        | Request::Certify { .. }
         | Request::Invite { .. } => true,
     }
 }

@@ -1,4 +1,4 @@
-//! `identity.toml`: the secret seeds of the account and of this device, and their names.
+//! `identity.toml`: this device's secret seed, whose device it is, and what both are called.
 
 use super::community::Community;
 use super::write::private_file;
@@ -8,15 +8,19 @@ use rand::Rng;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use tidings_core::identity::Identity;
-use tidings_protocol::author::Keypair;
-use tidings_protocol::hash::to_text;
+use tidings_protocol::author::{Account, Keypair};
+use tidings_protocol::certificate::Certificate;
+use tidings_protocol::hash::{CommunityId, to_text};
+use tidings_protocol::join;
 use zeroize::{Zeroize, Zeroizing};
 
 /// The keys and names of a home.
 #[derive(Clone)]
 pub(crate) struct Keys {
     /// The person.
-    pub(crate) account: Keypair,
+    pub(crate) account: Account,
+    /// The person's word for this device, once there is a community.
+    pub(crate) certificate: Option<Certificate>,
     /// This device.
     pub(crate) device: Keypair,
     /// What the person is called.
@@ -30,32 +34,41 @@ pub(crate) struct Keys {
 struct File {
     name: String,
     device_name: String,
-    account: String,
+    /// The account's public key.
+    owner: Account,
+    /// The certificate's postcard form in base32.
+    certificate: Option<String>,
     device: String,
 }
 
 impl Drop for File {
     fn drop(&mut self) {
-        self.account.zeroize();
         self.device.zeroize();
     }
 }
 
 impl Keys {
-    /// New random keys under these names.
-    pub(crate) fn random(name: String, device_name: String) -> Self {
+    /// A new random device of `account`, under these names.
+    pub(crate) fn random(account: Account, name: String, device_name: String) -> Self {
         Self {
-            account: Keypair::from_seed(&random_seed()),
+            account,
+            certificate: None,
             device: Keypair::from_seed(&random_seed()),
             name,
             device_name,
         }
     }
 
+    /// `account` vouches for the device.
+    pub(crate) fn certify(&mut self, account: &Keypair, community: CommunityId) {
+        self.certificate = Some(Certificate::issue(account, community, self.device.author()));
+    }
+
     /// These keys as a member of `community`.
     pub(crate) fn in_community(self, community: Community) -> Identity {
         Identity {
             account: self.account,
+            certificate: self.certificate,
             device: self.device,
             founding: community.founding,
             secret: community.secret,
@@ -67,10 +80,12 @@ impl Keys {
 
     /// Writes the file, readable by its owner alone.
     pub(crate) fn write(&self, path: &Path) -> Result<()> {
+        let certificate = self.certificate.as_ref().and_then(|word| join::encode(word).ok());
         let file = File {
             name: self.name.clone(),
             device_name: self.device_name.clone(),
-            account: to_text(&*self.account.seed()),
+            owner: self.account,
+            certificate: certificate.map(|bytes| to_text(&bytes)),
             device: to_text(&*self.device.seed()),
         };
         let text = toml::to_string(&file).map(Zeroizing::new);
@@ -80,7 +95,7 @@ impl Keys {
 }
 
 const HEADER: &str = "# Secret: whoever holds this file writes in your name.\n\
-                      # `account` and `device` are Ed25519 seeds in base32.\n";
+                      # `device` is an Ed25519 seed in base32.\n";
 
 /// Reads the file.
 pub(crate) fn read(path: &Path) -> Result<Keys> {
@@ -88,11 +103,19 @@ pub(crate) fn read(path: &Path) -> Result<Keys> {
     let text = text.map_err(|error| Failure::file(path, &error))?;
     let file: File = toml::from_str(&text).map_err(|error| damaged(path, error.message()))?;
     Ok(Keys {
-        account: keypair(path, &file.account)?,
+        account: file.owner,
+        certificate: certificate(path, file.certificate.as_deref())?,
         device: keypair(path, &file.device)?,
         name: file.name.clone(),
         device_name: file.device_name.clone(),
     })
+}
+
+fn certificate(path: &Path, text: Option<&str>) -> Result<Option<Certificate>> {
+    let Some(text) = text else { return Ok(None) };
+    let bytes = BASE32_NOPAD.decode(text.to_ascii_uppercase().as_bytes()).ok();
+    let word = bytes.and_then(|bytes| join::decode(&bytes).ok());
+    word.map(Some).ok_or_else(|| damaged(path, "its certificate is none"))
 }
 
 fn keypair(path: &Path, text: &str) -> Result<Keypair> {

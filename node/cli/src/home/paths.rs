@@ -11,6 +11,11 @@ impl Home {
         self.dir.join("identity.toml")
     }
 
+    /// The account's words, until they are written down.
+    pub(crate) fn account_file(&self) -> PathBuf {
+        self.dir.join("account.toml")
+    }
+
     /// The community; its presence makes the home a member's.
     pub(crate) fn community_file(&self) -> PathBuf {
         self.dir.join("community.toml")

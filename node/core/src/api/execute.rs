@@ -33,6 +33,7 @@ impl Node {
                 let invite = self.invite(now, offer, &hints, seed)?;
                 Ok(Response::Invite(Box::new(invite)))
             }
+            Request::Certify { certificate } => self.certify(now, certificate),
             question => self.look_up(question),
         }
     }
@@ -58,6 +59,7 @@ impl Node {
             Request::Next => Response::Post(views.next_unread(log)?.map(Box::new)),
             Request::Search { query, limit } => self.search(&query, clamp(limit))?,
             Request::People => Response::People(views.people(log)),
+            Request::Devices => Response::Devices(self.devices()?),
             Request::Invites => Response::Invites(self.invites()?),
             Request::Export { after, limit } => self.export(after, clamp(limit))?,
             Request::Verify => Response::Verified(self.verify(&mut |_, _| {})?),

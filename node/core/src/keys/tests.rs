@@ -23,7 +23,8 @@ fn identity(name: &str) -> Identity {
     };
     let (account, device) = keys(name);
     Identity {
-        account,
+        account: account.account(),
+        certificate: None,
         device,
         founding,
         secret: [5; 16],
@@ -31,6 +32,7 @@ fn identity(name: &str) -> Identity {
         name: name.into(),
         device_name: "laptop".into(),
     }
+    .certified_by(&account)
 }
 
 fn node(name: &str) -> Node {
@@ -68,7 +70,7 @@ fn post(node: &mut Node, text: &str) {
 /// What `name` reads, oldest first, who holds all that `node` does; and how much stays shut.
 fn reads(node: &Node, name: &str) -> (Vec<String>, u64) {
     let identity = identity(name);
-    let (account, device) = (identity.account.account(), identity.device.author());
+    let (account, device) = (identity.account, identity.device.author());
     let viewer = Viewer { account, device, joined: NOW };
     let mut views = Views::in_memory(viewer, identity.founding).unwrap();
     views.set_readers(vec![identity.device]);

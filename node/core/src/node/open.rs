@@ -146,6 +146,7 @@ impl Node {
 
     pub(super) fn assemble(identity: Identity, log: Log, views: Views) -> Self {
         let engine = Engine::new(identity.device.clone(), &log);
+        let trouble = identity.certificate.is_none().then(device::uncertified);
         Self {
             identity,
             engine,
@@ -157,7 +158,7 @@ impl Node {
             staged: false,
             lost: false,
             behind: true,
-            trouble: None,
+            trouble,
             cramped: None,
             blind: None,
             silent: false,
@@ -171,9 +172,7 @@ impl Node {
 
     /// Introduces this device where its log is still empty, then wants whoever is in.
     pub(super) fn begin(&mut self, now: Time) -> Result<(), Error> {
-        if self.log.head(&self.identity.device.author()).is_none() {
-            self.introduce(now)?;
-        }
+        self.introduce(now)?;
         self.settle(now)?;
         self.want_members(now);
         self.keep_keys()?;
@@ -182,12 +181,16 @@ impl Node {
         Ok(())
     }
 
-    /// The first entries of a log: whose device this is, what they are called, and the founder's
-    /// boards. All in one commit, so that no crash leaves half of them.
-    fn introduce(&mut self, now: Time) -> Result<(), Error> {
+    /// The first entries of a log that is still empty: whose device this is, what they are called,
+    /// and the founder's boards. All in one commit, so that no crash leaves half of them.
+    pub(crate) fn introduce(&mut self, now: Time) -> Result<(), Error> {
         let identity = &self.identity;
+        let Some(certificate) = identity.certificate else { return Ok(()) };
+        if self.log.head(&identity.device.author()).is_some() {
+            return Ok(());
+        }
         let mut bodies = vec![
-            compose::device(identity.certificate(), &identity.device_name)?,
+            compose::device(certificate, &identity.device_name)?,
             compose::profile(&identity.name)?,
         ];
         let mut key = None;
@@ -237,7 +240,7 @@ fn of_community(log: Log, identity: &Identity) -> Result<Log, Error> {
 
 fn open_views(dir: Option<&Path>, identity: &Identity, log: &Log) -> Result<Views, Error> {
     let viewer = Viewer {
-        account: identity.account.account(),
+        account: identity.account,
         device: identity.device.author(),
         joined: identity.joined,
     };

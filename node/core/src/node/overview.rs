@@ -15,7 +15,7 @@ impl Node {
     pub fn status(&self) -> Result<Status, Error> {
         let identity = &self.identity;
         let (totals, boards) = (self.log.totals(), self.views.boards(&self.log)?);
-        let account = identity.account.account();
+        let account = identity.account;
         let mut members = self.views.members();
         members.retain(|member| member.cut.is_none());
         let people: BTreeSet<_> = members.iter().map(|member| member.account).collect();
@@ -50,6 +50,7 @@ impl Node {
             log_bytes: totals.file_bytes,
             writable: self.trouble.is_none(),
             not_writable: self.trouble.as_ref().map(|error| error.message.clone()),
+            not_writable_next: self.trouble.as_ref().and_then(|error| error.next.clone()),
             low_disk: self.cramped().map(|room| room.to_string()),
             not_indexing: self.blind.as_ref().map(ToString::to_string),
         })

@@ -17,7 +17,8 @@ fn alice() -> Identity {
         nonce: [7; 16],
     };
     Identity {
-        account,
+        account: account.account(),
+        certificate: None,
         device,
         founding,
         secret: [5; 16],
@@ -25,6 +26,7 @@ fn alice() -> Identity {
         name: "alice".into(),
         device_name: "laptop".into(),
     }
+    .certified_by(&account)
 }
 
 /// Alice's node, and its disk.

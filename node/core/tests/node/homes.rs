@@ -100,6 +100,7 @@ fn a_copied_home_becomes_a_new_device_that_any_member_admits() {
     assert_eq!(again.map(|_| ()).unwrap_err().kind, Kind::Usage, "the old key is not new");
 
     let identity = Identity { device: keypair("alice's second"), ..founder("alice") };
+    let identity = identity.certified_by(&keys("alice").0);
     let device = identity.device.clone();
     let node = Node::open_as_new_device(&copied, identity.clone(), mesh.now, &mut |_, _| {});
     let alice = mesh.adopt(node.unwrap());
@@ -155,6 +156,7 @@ fn a_device_whose_log_forked_writes_no_more_and_must_be_replaced() {
     assert!(open(&home, founder("alice")).map(|_| ()).unwrap_err().is_moved());
 
     let identity = Identity { device: keypair("alice's third"), ..founder("alice") };
+    let identity = identity.certified_by(&keys("alice").0);
     let device = identity.device.clone();
     let node = Node::open_as_new_device(&home, identity, mesh.now, &mut |_, _| {}).unwrap();
     let alice = mesh.adopt(node);

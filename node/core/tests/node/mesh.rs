@@ -250,7 +250,8 @@ pub(crate) fn founder(name: &str) -> Identity {
 pub(crate) fn member(name: &str, founding: Founding) -> Identity {
     let (account, device) = keys(name);
     Identity {
-        account,
+        account: account.account(),
+        certificate: None,
         device,
         founding,
         secret: [5; 16],
@@ -258,4 +259,5 @@ pub(crate) fn member(name: &str, founding: Founding) -> Identity {
         name: name.into(),
         device_name: "laptop".into(),
     }
+    .certified_by(&account)
 }

@@ -76,7 +76,7 @@ fn of_old() -> Disk {
     let mut log = Log::create_on(disk.clone(), identity.community(), 1).unwrap();
     let place = Place::Board("general");
     let bodies = [
-        Body::Device(Device { certificate: identity.certificate(), name: "laptop" }),
+        Body::Device(Device { certificate: identity.certificate.unwrap(), name: "laptop" }),
         Body::Board(Board { name: "general" }),
         Body::Post(Post { place, subject: None, text: "of old" }),
     ];

@@ -4,6 +4,7 @@ use super::Check;
 use crate::client::{Local, Remote};
 use crate::commands::Context;
 use crate::commands::peers::Peers;
+use crate::commands::status::WRITE_AGAIN;
 use crate::config::{Config, Overrides};
 use crate::error::{Code, Failure, Result};
 use crate::print::count;
@@ -22,12 +23,22 @@ pub(super) fn checks(context: &Context) -> Vec<Check> {
         return vec![Check::bad("home", message, next)];
     }
     let mut checks = vec![Check::good("home", context.home.dir().display().to_string())];
+    checks.push(recovery(context));
     checks.extend(match Remote::find(&context.home) {
         Ok(Some(node)) => running(context, &node),
         Ok(None) => at_rest(context),
         Err(failure) => vec![failed("node", &failure)],
     });
     checks
+}
+
+/// Words that exist on this machine alone are lost with it.
+fn recovery(context: &Context) -> Check {
+    if !context.home.account_file().exists() {
+        return Check::good("recovery", "the recovery words are not kept here");
+    }
+    let next = "`tidings device words --forget` shows them, and removes them here";
+    Check::advice("recovery", "the recovery words are not written down yet", next)
 }
 
 fn running(context: &Context, node: &Remote) -> Vec<Check> {
@@ -85,7 +96,7 @@ fn store(status: &Status) -> Check {
         return Check::bad(
             "store",
             why.clone(),
-            "free some space or repair the disk; the node then goes on by itself",
+            status.not_writable_next.as_deref().unwrap_or(WRITE_AGAIN),
         );
     }
     if let Some(why) = &status.low_disk {

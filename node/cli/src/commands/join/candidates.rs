@@ -77,11 +77,11 @@ pub(super) struct Candidates {
 
 impl Candidates {
     /// Nobody yet.
-    pub(super) fn new(net: Net, code: &Code, keys: &Keys) -> Self {
+    pub(super) fn new(net: Net, code: &Code, keys: &Keys, account: &Keypair) -> Self {
         let petition = Petition {
             net,
             code: code.clone(),
-            account: keys.account.clone(),
+            account: account.clone(),
             device: keys.device.author(),
             name: keys.name.clone(),
         };

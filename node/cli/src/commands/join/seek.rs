@@ -9,6 +9,7 @@ use crate::home::identity::Keys;
 use std::time::Duration;
 use tidings_core::Code;
 use tidings_net::{Config, Event, Events, Multiaddr, Net};
+use tidings_protocol::author::Keypair;
 use tidings_protocol::certificate::Founding;
 use tidings_protocol::hash::to_text;
 use tokio::runtime::Runtime;
@@ -40,8 +41,13 @@ pub(super) struct Found {
 }
 
 /// Finds a member and is admitted.
-pub(super) fn find(context: &Context, keys: &Keys, search: Search) -> Result<Found> {
-    runtime()?.block_on(seek(context, keys, search))
+pub(super) fn find(
+    context: &Context,
+    keys: &Keys,
+    account: &Keypair,
+    search: Search,
+) -> Result<Found> {
+    runtime()?.block_on(seek(context, keys, account, search))
 }
 
 /// Threads for the network.
@@ -51,7 +57,7 @@ pub(super) fn runtime() -> Result<Runtime> {
     runtime.map_err(|error| Failure::failed(format!("cannot start: {error}")))
 }
 
-async fn seek(context: &Context, keys: &Keys, search: Search) -> Result<Found> {
+async fn seek(context: &Context, keys: &Keys, account: &Keypair, search: Search) -> Result<Found> {
     let dial = addresses(&search).await?;
     if dial.is_empty() && !search.mdns {
         return Err(Failure::usage("there is nowhere to look: LAN discovery is off")
@@ -65,7 +71,7 @@ async fn seek(context: &Context, keys: &Keys, search: Search) -> Result<Found> {
     context.screen.say("Looking for a member …");
     let seeker = Seeker { context, search: &search, dial: &dial, net: net.clone() };
     let outcome = tokio::select! {
-        outcome = seeker.run(keys, events) => outcome,
+        outcome = seeker.run(keys, account, events) => outcome,
         _ = tokio::signal::ctrl_c() => Err(interrupted()),
     };
     net.shutdown().await;
@@ -91,10 +97,10 @@ struct Seeker<'a> {
 }
 
 impl Seeker<'_> {
-    async fn run(self, keys: &Keys, mut events: Events) -> Result<Found> {
+    async fn run(self, keys: &Keys, account: &Keypair, mut events: Events) -> Result<Found> {
         let begun = Instant::now();
         let (silence, end) = (begun + SILENCE, begun + self.search.patience);
-        let mut candidates = Candidates::new(self.net.clone(), &self.search.code, keys);
+        let mut candidates = Candidates::new(self.net.clone(), &self.search.code, keys, account);
         let (mut told, mut refused) = (false, 0_u64);
         loop {
             tokio::select! {

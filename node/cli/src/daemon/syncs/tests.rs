@@ -18,7 +18,10 @@ fn status(entries: u64, sessions: &[(bool, u64)]) -> Status {
     };
     let (name, device_name) = ("ana".to_owned(), "laptop".to_owned());
     let (secret, joined) = ([0; 16], Time(1));
-    let identity = Identity { account, device, founding, secret, joined, name, device_name };
+    let (key, account, certificate) = (account.clone(), account.account(), None);
+    let identity =
+        Identity { account, certificate, device, founding, secret, joined, name, device_name };
+    let identity = identity.certified_by(&key);
     let mut status = Node::in_memory(identity, 1, Time(1)).unwrap().status().unwrap();
     status.entries = entries;
     status.sessions =

@@ -32,7 +32,8 @@ fn identity(device: u8) -> Identity {
         nonce: [3; 16],
     };
     Identity {
-        account,
+        account: account.account(),
+        certificate: None,
         device: Keypair::from_seed(&[device; 32]),
         founding,
         secret: [4; 16],
@@ -40,6 +41,7 @@ fn identity(device: u8) -> Identity {
         name: "ana".into(),
         device_name: format!("laptop {device}"),
     }
+    .certified_by(&account)
 }
 
 /// Steps a node in memory on a thread of its own, as the process does.

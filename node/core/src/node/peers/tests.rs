@@ -14,14 +14,16 @@ fn alice() -> Node {
         nonce: [7; 16],
     };
     let identity = Identity {
-        account,
+        account: account.account(),
+        certificate: None,
         device,
         name: "alice".into(),
         device_name: "laptop".into(),
         founding,
         secret: [1; 16],
         joined: NOW,
-    };
+    }
+    .certified_by(&account);
     Node::in_memory(identity, 1, NOW).unwrap()
 }
 

@@ -1,0 +1,18 @@
+//! `device`: the laptops of one person, and the account behind them.
+
+mod certify;
+mod list;
+mod words;
+
+use super::Context;
+use crate::args::Device;
+use crate::error::Result;
+
+/// Does what is asked about devices.
+pub(crate) fn run(context: &Context, args: &Device) -> Result<()> {
+    match *args {
+        Device::List => list::run(context),
+        Device::Words { forget } => words::run(context, forget),
+        Device::Certify => certify::run(context),
+    }
+}

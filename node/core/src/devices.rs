@@ -1,0 +1,58 @@
+//! The devices of whoever this node is of.
+
+use crate::error::Error;
+use crate::node::Node;
+use serde::{Deserialize, Serialize};
+use tidings_protocol::author::Author;
+use tidings_protocol::time::Time;
+use tidings_views::page::{DeviceRow, Schema};
+
+/// A device of this node's account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnDevice {
+    /// `tidings/device/1`.
+    pub schema: Schema,
+    /// Its key: the author of its log.
+    pub device: Author,
+    /// What it is called; empty until its log came.
+    pub name: String,
+    /// Whether it is the one that answers.
+    pub this: bool,
+    /// Whether the logs held here say that it is in.
+    pub admitted: bool,
+    /// When it wrote its first entry, by its own clock; none until its log came.
+    pub since: Option<Time>,
+    /// When its newest entry came in here, by this node's clock; of this device, when it wrote it.
+    pub heard: Option<Time>,
+    /// Entries of its log held here.
+    pub entries: u64,
+    /// The position from which on its log is forked and not shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forked: Option<u64>,
+}
+
+impl Node {
+    /// The devices of this node's account, in the order of their keys.
+    pub(crate) fn devices(&self) -> Result<Vec<OwnDevice>, Error> {
+        let people = self.views.people(&self.log).into_iter();
+        let own = people.filter(|person| person.account == self.identity.account);
+        own.flat_map(|person| person.devices).map(|row| self.own_device(row)).collect()
+    }
+
+    fn own_device(&self, row: DeviceRow) -> Result<OwnDevice, Error> {
+        let DeviceRow { device, name, seq, forked, .. } = row;
+        let first = self.log.entry_at(&device, 1)?;
+        let newest = self.log.entry_at(&device, seq)?;
+        Ok(OwnDevice {
+            schema: "tidings/device/1".into(),
+            device,
+            name,
+            this: device == self.identity.device.author(),
+            admitted: self.members.contains(&device),
+            since: first.map(|entry| entry.time),
+            heard: newest.map(|entry| entry.received),
+            entries: seq,
+            forked,
+        })
+    }
+}

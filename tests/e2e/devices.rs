@@ -1,0 +1,112 @@
+//! Several laptops of one person, and the 24 words behind them.
+
+use std::fs;
+
+use crate::cast::{Person, SOON};
+use crate::harness::eventually;
+use crate::moved::copy;
+
+/// The words of somebody else: the test vector of BIP-39 for 32 bytes of 0x7f.
+const OTHERS: &str = "legal winner thank year wave sausage worth useful legal winner thank year \
+                      wave sausage worth useful legal winner thank year wave sausage worth title";
+
+/// The recovery words, as the home still has them.
+#[track_caller]
+fn words(person: &Person) -> String {
+    let words = person.run(&["device", "words", "--yes"]).ok().stdout;
+    assert_eq!((words.lines().count(), words.split_whitespace().count()), (1, 24), "{words}");
+    words
+}
+
+#[test]
+fn the_words_are_shown_on_purpose_and_forgotten_when_somebody_has_them() {
+    let ana = Person::founds("ana");
+    assert!(ana.run(&["status"]).ok().stdout.contains("not written down yet"));
+    assert!(ana.run(&["doctor"]).stdout.contains("not written down yet"));
+    let refused = ana.run(&["device", "words"]).fails(2);
+    assert!(refused.stdout.is_empty() && refused.stderr.contains("--yes"), "{refused}");
+    let words = words(&ana);
+
+    let forget = ["device", "words", "--forget"];
+    ana.run(&forget).fails(5);
+    ana.run_with(&forget, OTHERS).fails(5);
+    let typo = ana.run_with(&forget, &OTHERS.replacen("winner", "winer", 1)).fails(2);
+    assert!(typo.stderr.contains("word 2, “winer”") && typo.stderr.contains("winner"), "{typo}");
+    assert!(ana.path().join("account.toml").exists());
+    ana.run_with(&forget, &words.to_uppercase()).ok();
+    assert!(!ana.path().join("account.toml").exists());
+    ana.run(&["device", "words", "--yes"]).fails(4);
+    assert!(!ana.run(&["status"]).ok().stdout.contains("written down"));
+    assert_eq!(ana.run(&["status", "--json"]).ok().json()["recovery_words_kept"], false);
+}
+
+#[test]
+fn without_the_words_every_day_goes_on() {
+    let mut ana = Person::founds("ana");
+    fs::remove_file(ana.path().join("account.toml")).expect("the words are removed");
+    ana.stop_node();
+    ana.start_node(&[]);
+    let bo = Person::joins("bo", &ana.code());
+    let post = ana.posts("general", "hello");
+    bo.sees("hello");
+    bo.replies(&post, "hello too");
+    ana.sees("hello too");
+    ana.run(&["board", "new", "attic"]).ok();
+    for verb in [
+        &["boards"][..],
+        &["read"],
+        &["next"],
+        &["catchup", "--yes"],
+        &["people"],
+        &["device", "list"],
+        &["invite", "list"],
+        &["peers"],
+        &["verify"],
+    ] {
+        ana.run(verb).ok();
+    }
+    ana.verifies();
+}
+
+#[test]
+fn a_copy_without_the_words_reads_on_and_writes_once_they_are_given() {
+    let mut ana = Person::founds("ana");
+    let bo = Person::joins("bo", &ana.code());
+    ana.posts("general", "before the copy");
+    bo.sees("before the copy");
+    let words = words(&ana);
+    ana.run_with(&["device", "words", "--forget"], &words).ok();
+    ana.stop_node();
+    let mut twin = Person::nobody_yet();
+    copy(&ana.path(), &twin.path());
+
+    twin.start_node(&[]);
+    bo.posts("general", "after the copy");
+    twin.meets(&bo);
+    twin.sees("after the copy");
+    let refused = twin.run(&["post", "general", "not mine to write"]).fails(5);
+    assert!(refused.stderr.contains("tidings device certify"), "{refused}");
+    assert!(twin.run(&["status"]).fails(1).stderr.contains("tidings device certify"));
+
+    twin.run(&["device", "certify"]).fails(2);
+    let refused = twin.run_with(&["device", "certify"], OTHERS).fails(5);
+    assert!(refused.stderr.contains("another account"), "{refused}");
+    twin.env("TIDINGS_WORDS", words);
+    twin.run(&["device", "certify"]).ok();
+    twin.run(&["device", "certify"]).ok();
+    twin.posts("general", "as a new device");
+    bo.run(&["dial", &twin.address()]);
+    bo.sees("as a new device");
+    assert_eq!(bo.member("ana").expect("ana")["devices"].as_array().map(Vec::len), Some(2));
+    // The node knows its certificate at the next start.
+    twin.stop_node();
+    twin.start_node(&[]);
+    twin.posts("general", "and on");
+    assert!(!twin.path().join("account.toml").exists(), "words that were typed are not kept");
+    let rows = twin.run(&["device", "list", "--json"]).ok().json_lines();
+    assert_eq!(rows.iter().filter(|row| row["this"] == true).count(), 1, "{rows:?}");
+    eventually(SOON, "both devices are in", || {
+        let rows = twin.run(&["device", "list", "--json"]).ok().json_lines();
+        rows.len() == 2 && rows.iter().all(|row| row["admitted"] == true)
+    });
+}
