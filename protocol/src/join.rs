@@ -1,8 +1,12 @@
-//! What a newcomer and a member say on the join protocol: two questions, two answers.
+//! What a newcomer and a member say on the join protocol: questions, and an answer to each.
 //!
 //! The newcomer passed the gate, so it holds the community's secret. It asks what the community is,
 //! checks the answer against the id in its invite, and asks to be admitted. The member writes an
 //! `admit` entry into its own log; that entry, not this conversation, is the admission.
+
+mod device;
+
+pub use device::{DeviceAnswer, DeviceAsk};
 
 use crate::author::{Account, Author, Keypair, Purpose, Signature, verify};
 use crate::certificate::{Certificate, Founding};
@@ -17,6 +21,8 @@ pub enum Ask {
     Founding,
     /// Admit my device.
     Admit(Box<Admission>),
+    /// Certify and admit my device, which your account's person showed a code.
+    Device(DeviceAsk),
 }
 
 /// What the member answers.
@@ -33,6 +39,8 @@ pub enum Answer {
     },
     /// Not admitted.
     Refused(Refusal),
+    /// Certified and admitted.
+    Device(Box<DeviceAnswer>),
 }
 
 /// Why a newcomer is not admitted.

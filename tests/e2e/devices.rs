@@ -110,3 +110,99 @@ fn a_copy_without_the_words_reads_on_and_writes_once_they_are_given() {
         rows.len() == 2 && rows.iter().all(|row| row["admitted"] == true)
     });
 }
+
+/// A code for one more device of this person.
+#[track_caller]
+fn device_code(person: &Person) -> String {
+    person.run(&["device", "add"]).ok().stdout.trim().to_owned()
+}
+
+#[test]
+fn a_code_makes_another_laptop_a_device_of_the_same_person_once() {
+    let ana = Person::founds("ana");
+    let bo = Person::joins("bo", &ana.code());
+    ana.posts("general", "from the old laptop");
+    bo.sees("from the old laptop");
+    let code = device_code(&ana);
+
+    let laptop = Person::nobody_yet();
+    let joined = laptop.run(&["join", &code]).ok();
+    assert!(joined.stdout.contains("from the old laptop"), "{joined}");
+    assert!(!laptop.path().join("account.toml").exists(), "no secret of the account travels");
+    laptop.posts("general", "from the new laptop");
+    bo.run(&["dial", &laptop.address()]);
+    bo.sees("from the new laptop");
+    ana.sees("from the new laptop");
+    for person in [&ana, &laptop, &bo] {
+        let status = person.status();
+        assert_eq!((&status["members"], &status["devices"]), (&2.into(), &3.into()));
+        let row = person.member("ana").expect("ana");
+        assert_eq!(row["devices"].as_array().map(Vec::len), Some(2), "{row}");
+        assert_eq!(row["posts"], 2, "one person wrote both: {row}");
+        person.verifies();
+    }
+    assert_eq!(laptop.status()["name"], "ana");
+    assert_eq!(laptop.status()["account"], ana.status()["account"]);
+    let listed = laptop.run(&["device", "list"]).ok().stdout;
+    assert!(listed.lines().count() == 3 && listed.contains("this one"), "{listed}");
+
+    let third = Person::nobody_yet();
+    let refused = third.run(&["join", &code, "--timeout", "5s"]).fails(5);
+    assert!(refused.stderr.contains("has been used"), "{refused}");
+    // The new laptop has no words, so it shows no code without them.
+    laptop.run(&["device", "add"]).fails(2);
+    let words = words(&ana);
+    let code = laptop.run_with(&["device", "add"], &words).ok().stdout;
+    third.run(&["join", code.trim()]).ok();
+    assert_eq!(third.status()["account"], ana.status()["account"]);
+}
+
+#[test]
+fn a_device_code_ends_with_the_node_that_showed_it() {
+    let mut ana = Person::founds("ana");
+    let bo = Person::joins("bo", &ana.code());
+    let code = device_code(&ana);
+    // Another member cannot answer for her.
+    let laptop = Person::nobody_yet();
+    let at = format!("{code}@{}", bo.address());
+    ana.stop_node();
+    let refused = laptop.run(&["join", &at, "--timeout", "3s"]).fails(7);
+    assert!(refused.stderr.contains("did not show the code"), "{refused}");
+    ana.run(&["device", "add"]).fails(3);
+    ana.start_node(&[]);
+    let at = format!("{code}@{}", ana.address());
+    laptop.run(&["join", &at, "--timeout", "3s"]).fails(7);
+}
+
+#[test]
+fn the_words_bring_a_person_back_by_any_members_code() {
+    let mut ana = Person::founds("ana");
+    let bo = Person::joins("bo", &ana.code());
+    ana.posts("general", "on the lost laptop");
+    bo.sees("on the lost laptop");
+    let (words, account) = (words(&ana), ana.status()["account"].clone());
+    ana.stop_node();
+    drop(ana);
+
+    let code = bo.code();
+    let ana = Person::nobody_yet();
+    ana.run(&["join", &code, "--words"]).fails(2);
+    let typo = words.replacen(' ', "x ", 1);
+    let refused = ana.run_with(&["join", &code, "--words"], &typo).fails(2);
+    assert!(refused.stderr.contains("word 1, "), "{refused}");
+    assert!(!ana.path().exists(), "a wrong word leaves nothing behind");
+    let joined = ana.run_with(&["join", &code, "--words"], &words).ok();
+    assert!(joined.stdout.contains("on the lost laptop"), "{joined}");
+    let status = ana.status();
+    assert_eq!((&status["account"], &status["name"]), (&account, &"ana".into()));
+    ana.posts("general", "on the new laptop");
+    bo.sees("on the new laptop");
+    let row = bo.member("ana").expect("ana");
+    assert_eq!((&row["posts"], row["devices"].as_array().map(Vec::len)), (&2.into(), Some(2)));
+    assert!(!ana.path().join("account.toml").exists());
+
+    // Somebody whom nobody knows is not let in by words.
+    let eve = Person::nobody_yet();
+    let refused = eve.run_with(&["join", &code, "--words", "--timeout", "3s"], OTHERS).fails(7);
+    assert!(refused.stderr.contains("does not know the account"), "{refused}");
+}

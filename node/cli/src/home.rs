@@ -29,7 +29,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 use tidings_core::AccountKey;
 use tidings_core::identity::Identity;
-use tidings_protocol::author::Keypair;
+use tidings_protocol::author::{Account, Keypair};
 use tidings_protocol::certificate::Certificate;
 use tidings_store::lock::{HomeLock, LockError};
 
@@ -73,7 +73,8 @@ impl Home {
             return Err(self.empty());
         }
         let keys = identity::read(&self.identity_file())?;
-        Ok(keys.in_community(community::read(&self.community_file())?))
+        let community = community::read(&self.community_file())?;
+        keys.in_community(community).ok_or_else(|| self.ownerless())
     }
 
     /// The account's own key, if its words are still kept here.
@@ -92,7 +93,7 @@ impl Home {
             keys.certify(&account.keypair(), community.founding.id());
         }
         keys.write(&self.identity_file())?;
-        Ok(keys.in_community(community))
+        keys.in_community(community).ok_or_else(|| self.ownerless())
     }
 
     /// Keeps the account's word that this home's device writes for it.
@@ -103,26 +104,34 @@ impl Home {
         keys.write(&path)
     }
 
-    /// Keys for a home without a community, under `account` if it is given, else under the account
-    /// of an attempt before, else under a new one, whose words are kept here.
+    /// Keys for a home without a community. `name` is what the person is called; by default what
+    /// they were called in an attempt before, or log in as.
     ///
     /// The device key is always new, because whatever was here before may have written with it.
-    pub(crate) fn begin(&self, name: Option<String>, account: Option<&AccountKey>) -> Result<Keys> {
+    pub(crate) fn begin(&self, name: Option<String>) -> Result<Keys> {
         self.make()?;
-        let account = account.cloned().map_or_else(|| self.own_account(), Ok)?.keypair().account();
         let path = self.identity_file();
         let mut keys = match path.exists() {
             true => self.renewed_keys()?,
-            false => Keys::random(account, names::login(), names::device()),
+            false => Keys::random(names::login(), names::device()),
         };
-        keys.account = account;
+        keys.account = None;
         keys.name = name.unwrap_or(keys.name);
         keys.write(&path)?;
         Ok(keys)
     }
 
-    /// The account whose words are kept here; a new one where there are none.
-    fn own_account(&self) -> Result<AccountKey> {
+    /// Moves the words of another account than `account` out of the way.
+    pub(crate) fn set_aside_other_words(&self, account: Account) -> Result<()> {
+        let path = self.account_file();
+        let other = self.account_key()?.map(|key| key.keypair().account());
+        let Some(other) = other.filter(|other| *other != account) else { return Ok(()) };
+        let kept = self.retired()?.join(format!("account-{other}.toml"));
+        fs::rename(&path, &kept).map_err(|error| Failure::file(&path, &error))
+    }
+
+    /// The account of an attempt before, whose words are kept here; a new one where there is none.
+    pub(crate) fn own_account(&self) -> Result<AccountKey> {
         if let Some(kept) = self.account_key()? {
             return Ok(kept);
         }
@@ -186,6 +195,12 @@ impl Home {
             Err(error) => Err(error.into()),
             Ok(_) => Ok(false),
         }
+    }
+
+    fn ownerless(&self) -> Failure {
+        let file = self.identity_file();
+        Failure::new(Code::Verification, format!("{} names no account", file.display()))
+            .next("put back a copy of this file, or join again from an empty home")
     }
 
     /// The failure to show when a verb needs a community and none is here.

@@ -7,6 +7,8 @@
 use crate::error::{Error, Kind};
 use crate::nearest::distance;
 use bip39::{Language, Mnemonic};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use tidings_protocol::author::Keypair;
 use tidings_protocol::hash::Deriver;
@@ -91,6 +93,20 @@ impl AccountKey {
 impl fmt::Debug for AccountKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "AccountKey({:?})", self.keypair().account())
+    }
+}
+
+/// As its words.
+impl Serialize for AccountKey {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.words())
+    }
+}
+
+impl<'de> Deserialize<'de> for AccountKey {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let words = Zeroizing::new(String::deserialize(from)?);
+        Self::parse(&words).map_err(|error| D::Error::custom(error.message))
     }
 }
 

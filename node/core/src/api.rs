@@ -8,7 +8,8 @@ mod execute;
 mod read;
 mod write;
 
-use crate::devices::OwnDevice;
+use crate::account::AccountKey;
+use crate::devices::{DeviceCode, OwnDevice};
 use crate::invite::InviteCode;
 use crate::status::Status;
 use serde::{Deserialize, Serialize};
@@ -153,6 +154,15 @@ pub enum Request {
         #[serde(default = "default_limit")]
         limit: usize,
     },
+    /// Shows a code by which one device is added to this node's account, within
+    /// [`crate::devices::CODE_SECONDS`]; a code shown before is void. → [`Response::DeviceCode`]
+    AddDevice {
+        /// The account's words, kept in memory until a device was added or the time is over.
+        account: AccountKey,
+        /// Addresses to put into the code; those the node was told of when empty.
+        #[serde(default)]
+        hints: Vec<SocketAddr>,
+    },
     /// Takes the account's word that this device writes for it, where that was missing.
     /// → [`Response::Certified`]
     Certify {
@@ -211,6 +221,8 @@ pub enum Response {
     People(Vec<PersonRow>),
     /// Devices of one's own.
     Devices(Vec<OwnDevice>),
+    /// A code for a new device of one's own.
+    DeviceCode(Box<DeviceCode>),
     /// A new invite.
     Invite(Box<InviteCode>),
     /// Invites.

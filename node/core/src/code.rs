@@ -1,8 +1,9 @@
-//! The invite code: all that a newcomer needs, as text that survives mail, chat and paper.
+//! The codes: all that a newcomer needs, as text that survives mail, chat and paper.
 //!
-//! `version 1 | community id, first 16 | transport secret 16 | invite seed 16 | expiry u32, minutes
+//! `kind 1 | community id, first 16 | transport secret 16 | invite seed 16 | expiry u32, minutes
 //! since the epoch | hints | check 4`, big-endian, in base32 behind `TIDINGS:`. A hint is `4 | IPv4
-//! | port` or `6 | IPv6 | port`.
+//! | port` or `6 | IPv6 | port`. Kind 1 is an invite; kind 2 the code by which a person's new device
+//! finds their old one.
 
 use crate::error::Error;
 use crate::identity::transport_key;
@@ -11,8 +12,8 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use tidings_protocol::author::{Author, Keypair};
 use tidings_protocol::certificate::{Certificate, Founding};
-use tidings_protocol::hash::Deriver;
-use tidings_protocol::join::{Admission, Ask, InviteProof};
+use tidings_protocol::hash::{CommunityId, Deriver};
+use tidings_protocol::join::{Admission, Ask, DeviceAsk, InviteProof};
 use tidings_protocol::time::Time;
 use zeroize::Zeroizing;
 
@@ -25,27 +26,51 @@ pub const MAX_HINTS: usize = 4;
 /// Characters of a code's text that are looked at; anything longer is no code.
 const MAX_TEXT: usize = 1_024;
 
-const VERSION: u8 = 1;
 const CHECK_LEN: usize = 4;
 const MICROS_A_MINUTE: u64 = 60_000_000;
 
-/// An invite as its holder has it.
+/// What a code is good for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum CodeKind {
+    /// Somebody comes in.
+    Invite = 1,
+    /// A device is added to the account of whoever shows it.
+    Device = 2,
+}
+
+impl CodeKind {
+    fn of(byte: u8) -> Option<Self> {
+        [Self::Invite, Self::Device].into_iter().find(|kind| *kind as u8 == byte)
+    }
+
+    fn context(self) -> &'static str {
+        match self {
+            Self::Invite => "tidings 1 invite key",
+            Self::Device => "tidings 1 device code key",
+        }
+    }
+}
+
+/// A code as its holder has it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Code {
+    /// What it is good for.
+    pub kind: CodeKind,
     /// The first 16 bytes of the community's id.
     pub community: [u8; 16],
     /// The community's secret.
     pub secret: [u8; 16],
-    /// The secret that proves to hold the invite.
+    /// The secret that proves to hold the code.
     pub seed: [u8; 16],
-    /// When the invite expires, in minutes since the Unix epoch.
+    /// When the code expires, in minutes since the Unix epoch.
     pub expires_minutes: u32,
     /// Where a member may be found, at most [`MAX_HINTS`].
     pub hints: Vec<SocketAddr>,
 }
 
 impl Code {
-    /// When the invite expires.
+    /// When the code expires.
     #[must_use]
     pub fn expires(&self) -> Time {
         Time(u64::from(self.expires_minutes).saturating_mul(MICROS_A_MINUTE))
@@ -57,10 +82,11 @@ impl Code {
         u32::try_from(expires.0.div_ceil(MICROS_A_MINUTE)).unwrap_or(u32::MAX)
     }
 
-    /// The invite's key; its public half names the invite in the logs.
+    /// The code's key; its public half names an invite in the logs.
     #[must_use]
     pub fn key(&self) -> Keypair {
-        invite_key(&self.seed)
+        let seed = Deriver::new(self.kind.context()).derive(&self.seed);
+        Keypair::from_seed(&Zeroizing::new(seed))
     }
 
     /// The key of the transport's gate.
@@ -86,19 +112,46 @@ impl Code {
         device: Author,
         name: &str,
     ) -> Result<Ask, Error> {
-        if !self.is_for(founding) {
-            return Err(Error::new(
-                crate::Kind::Verification,
-                "the member who answered belongs to another community than the code",
-            )
-            .next("ask whoever invited you for a new code"));
-        }
-        let community = founding.id();
+        let community = self.community_of(founding)?;
         Ok(Ask::Admit(Box::new(Admission {
             certificate: Certificate::issue(account, community, device),
             name: name.to_owned(),
             invite: Some(InviteProof::new(&self.key(), community, account.account(), device)),
         })))
+    }
+
+    /// The request to be admitted as a further device of `account`, which is in already.
+    ///
+    /// # Errors
+    /// When the code is for another community.
+    pub fn ask_as_member(
+        &self,
+        founding: &Founding,
+        account: &Keypair,
+        device: Author,
+        name: &str,
+    ) -> Result<Ask, Error> {
+        let community = self.community_of(founding)?;
+        let certificate = Certificate::issue(account, community, device);
+        Ok(Ask::Admit(Box::new(Admission { certificate, name: name.to_owned(), invite: None })))
+    }
+
+    /// The request to be added, with the device `device`, to the account of whoever shows the code.
+    ///
+    /// # Errors
+    /// When the code is for another community.
+    pub fn ask_for_device(&self, founding: &Founding, device: Author) -> Result<Ask, Error> {
+        let community = self.community_of(founding)?;
+        Ok(Ask::Device(DeviceAsk::new(&self.key(), community, device)))
+    }
+
+    fn community_of(&self, founding: &Founding) -> Result<CommunityId, Error> {
+        if self.is_for(founding) {
+            return Ok(founding.id());
+        }
+        let message = "the member who answered belongs to another community than the code";
+        Err(Error::new(crate::Kind::Verification, message)
+            .next("ask whoever gave you the code for a new one"))
     }
 
     /// Reads a code. White space, line breaks, lower case and a missing `TIDINGS:` are forgiven.
@@ -108,22 +161,19 @@ impl Code {
     pub fn parse(text: &str) -> Result<Self, Error> {
         let bytes = unwrap_text(text)?;
         let (payload, check) = bytes.split_last_chunk::<CHECK_LEN>().ok_or_else(cut_off)?;
-        match payload.first() {
-            Some(&VERSION) if *check == checksum(payload) => {}
-            Some(_) if *check != checksum(payload) => return Err(mistyped()),
-            Some(version) => {
-                return Err(Error::usage(format!(
-                    "the invite code is of version {version}, and this program knows {VERSION}"
-                ))
-                .next("update tidings, then join again"));
-            }
-            None => return Err(cut_off()),
+        let (kind, rest) = payload.split_first().ok_or_else(cut_off)?;
+        if *check != checksum(payload) {
+            return Err(mistyped());
         }
-        Self::decode(payload).ok_or_else(mistyped)
+        let Some(kind) = CodeKind::of(*kind) else {
+            let message = format!("the code is of kind {kind}, which this program does not know");
+            return Err(Error::usage(message).next("update tidings, then join again"));
+        };
+        Self::decode(kind, rest).ok_or_else(mistyped)
     }
 
     fn encode(&self) -> Vec<u8> {
-        let mut bytes = vec![VERSION];
+        let mut bytes = vec![self.kind as u8];
         bytes.extend_from_slice(&self.community);
         bytes.extend_from_slice(&self.secret);
         bytes.extend_from_slice(&self.seed);
@@ -146,9 +196,8 @@ impl Code {
         bytes
     }
 
-    fn decode(payload: &[u8]) -> Option<Self> {
-        let (_, rest) = payload.split_first()?;
-        let (community, rest) = rest.split_first_chunk()?;
+    fn decode(kind: CodeKind, fields: &[u8]) -> Option<Self> {
+        let (community, rest) = fields.split_first_chunk()?;
         let (secret, rest) = rest.split_first_chunk()?;
         let (seed, rest) = rest.split_first_chunk()?;
         let (expiry, mut rest) = rest.split_first_chunk()?;
@@ -159,6 +208,7 @@ impl Code {
             rest = after;
         }
         (hints.len() <= MAX_HINTS).then_some(Self {
+            kind,
             community: *community,
             secret: *secret,
             seed: *seed,
@@ -178,12 +228,6 @@ impl fmt::Debug for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Code").field("key", &self.key().account()).finish_non_exhaustive()
     }
-}
-
-/// The invite's key: Ed25519 of BLAKE3 `derive_key("tidings 1 invite key")` of its seed.
-#[must_use]
-pub fn invite_key(seed: &[u8; 16]) -> Keypair {
-    Keypair::from_seed(&Zeroizing::new(Deriver::new("tidings 1 invite key").derive(seed)))
 }
 
 fn decode_hint(bytes: &[u8]) -> Option<(SocketAddr, &[u8])> {

@@ -1,5 +1,10 @@
 //! The devices of whoever this node is of.
 
+mod adding;
+
+pub(crate) use adding::Offer;
+pub use adding::{CODE_SECONDS, DeviceCode};
+
 use crate::error::Error;
 use crate::node::Node;
 use serde::{Deserialize, Serialize};

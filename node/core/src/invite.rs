@@ -1,6 +1,6 @@
 //! Invites: a public key in the logs, and the code that holds its secret.
 
-use crate::code::{Code, MAX_HINTS};
+use crate::code::{Code, CodeKind, MAX_HINTS};
 use crate::compose;
 use crate::error::{Error, Kind};
 use crate::node::Node;
@@ -64,21 +64,10 @@ impl Node {
             return Err(Error::usage("an invite is good for a second to a year")
                 .next("try `tidings invite --expires 7d`"));
         }
-        if !self.is_admitted() {
-            let alone = self.members.len() <= 1;
-            let next = if alone {
-                "the home was copied before anybody else was in: invite from the original home, \
-                 or take the posts along with `tidings export`, `tidings new` and `tidings import`"
-            } else {
-                "wait until it met another member, then invite again"
-            };
-            let problem = Error::new(Kind::NotAllowed, "this device is not a member yet");
-            return Err(problem.next(next));
-        }
+        self.check_admitted()?;
         self.may_write()?;
-        let hints = if hints.is_empty() { &self.addresses } else { hints };
         let asked = now.after(expires_seconds.saturating_mul(1_000_000));
-        let code = self.code(seed, asked, hints);
+        let code = self.code(CodeKind::Invite, seed, asked, hints);
         let (key, expires) = (code.key().account(), code.expires());
         let body = compose::invite(Invite { key, expires, uses, role })?;
         // The secret first: an invite that nobody can use any more would be worse than a secret
@@ -97,16 +86,35 @@ impl Node {
         let kept = self.log.invites()?;
         let rows = self.views.invites().into_iter().map(|invite| {
             let kept = kept.iter().find(|kept| kept.public == invite.key.0);
-            let code =
-                kept.map(|kept| self.code(kept.seed, invite.expires, &self.addresses).to_string());
+            let code = kept.map(|kept| {
+                self.code(CodeKind::Invite, kept.seed, invite.expires, &[]).to_string()
+            });
             InviteCode { invite, code }
         });
         Ok(rows.collect())
     }
 
-    fn code(&self, seed: [u8; 16], expires: Time, hints: &[SocketAddr]) -> Code {
+    /// Only a member's node can let others in.
+    pub(crate) fn check_admitted(&self) -> Result<(), Error> {
+        if self.is_admitted() {
+            return Ok(());
+        }
+        let next = "wait until it met another member, then try again";
+        Err(Error::new(Kind::NotAllowed, "this device is not a member yet").next(next))
+    }
+
+    /// A code of this community, with this node's own addresses where no hints are given.
+    pub(crate) fn code(
+        &self,
+        kind: CodeKind,
+        seed: [u8; 16],
+        expires: Time,
+        hints: &[SocketAddr],
+    ) -> Code {
+        let hints = if hints.is_empty() { &self.addresses } else { hints };
         let id = self.identity.community().0;
         Code {
+            kind,
             community: *id.first_chunk().unwrap_or(&[0; 16]),
             secret: self.identity.secret,
             seed,

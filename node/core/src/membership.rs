@@ -21,6 +21,7 @@ impl Node {
     pub fn join_request(&mut self, now: Time, peer: Author, request: &[u8]) -> Vec<u8> {
         let answer = match join::decode(request) {
             Ok(Ask::Founding) => Answer::Founding(self.identity.founding.clone()),
+            Ok(Ask::Device(ask)) => self.add_device(now, peer, &ask),
             Ok(Ask::Admit(admission)) => self.answer(now, peer, *admission),
             Err(_) => Answer::Refused(Refusal::Invalid),
         };
@@ -37,7 +38,7 @@ impl Node {
         }
         Some(Ask::Admit(Box::new(Admission {
             certificate: self.identity.certificate?,
-            name: self.identity.name.clone(),
+            name: self.own_name(),
             invite: None,
         })))
     }
@@ -53,7 +54,7 @@ impl Node {
     /// # Errors
     /// [`Kind::NotAllowed`] says why not.
     pub(crate) fn may_write(&self) -> Result<(), Error> {
-        let (what, next) = match self.views.role(&self.identity.account.account()) {
+        let (what, next) = match self.views.role(&self.identity.account) {
             Some(Role::Expelled) => (
                 "you were expelled from this community",
                 "what is here can still be read and exported; `tidings people` says why",
@@ -97,7 +98,7 @@ impl Node {
     }
 
     /// Admits the device, once. Where it stands: whose log, and at or below which position.
-    fn admit(
+    pub(crate) fn admit(
         &mut self,
         now: Time,
         peer: Author,

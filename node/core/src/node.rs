@@ -12,6 +12,7 @@ mod room;
 
 pub use open::{FIRST_BOARDS, LOG_FILE, VIEWS_FILE};
 
+use crate::devices::Offer;
 use crate::error::{Error, Kind};
 use crate::event::{Event, News};
 use crate::identity::Identity;
@@ -68,6 +69,8 @@ pub struct Node {
     closing: Vec<SessionId>,
     /// Peers remembered in this run, so that the disk hears of changes only.
     met: BTreeMap<Author, Met>,
+    /// The device code that is out.
+    pub(crate) offer: Option<Offer>,
     newsroom: Newsroom,
     pub(crate) keys: Keys,
 }
@@ -124,6 +127,7 @@ impl Node {
     /// # Errors
     /// The disk's: what was staged is gone, and the node is silent and writes nothing from now on.
     pub fn commit(&mut self, now: Time) -> Result<(), Error> {
+        self.forget_old_offer(now);
         let done = self.make_durable(now);
         if std::mem::take(&mut self.lost) {
             return Err(self.trouble.clone().unwrap_or_else(|| Error::failed("the store failed")));

@@ -127,6 +127,10 @@ pub(crate) struct Join {
     /// What you are called [default: your login name]
     #[arg(long = "as", value_name = "ME")]
     pub(crate) me: Option<String>,
+    /// As a new device of your account: takes its 24 recovery words from TIDINGS_WORDS, the terminal
+    /// or stdin
+    #[arg(long)]
+    pub(crate) words: bool,
     /// How long to look for a member
     #[arg(long, value_name = "TIME", default_value = "60s", value_parser = duration)]
     pub(crate) timeout: u64,
@@ -267,6 +271,8 @@ pub(crate) enum Device {
         #[arg(long)]
         forget: bool,
     },
+    /// Show a code by which a new device of yours joins within an hour
+    Add,
     /// Certify this device with the recovery words, after its home was copied or restored
     Certify,
 }

@@ -1,5 +1,6 @@
 //! `device`: the laptops of one person, and the account behind them.
 
+mod add;
 mod certify;
 mod list;
 mod words;
@@ -12,6 +13,7 @@ use crate::error::Result;
 pub(crate) fn run(context: &Context, args: &Device) -> Result<()> {
     match *args {
         Device::List => list::run(context),
+        Device::Add => add::run(context),
         Device::Words { forget } => words::run(context, forget),
         Device::Certify => certify::run(context),
     }

@@ -6,6 +6,7 @@ use super::Context;
 use crate::args::{Invite, InviteAction};
 use crate::client::{self, Backend, answer};
 use crate::error::Result;
+use crate::print::Screen;
 use crate::print::posts::person;
 use crate::print::table::Table;
 use crate::print::time::{minute, now};
@@ -79,10 +80,15 @@ pub(super) fn print(context: &Context, invite: &InviteCode, short: Option<&Short
     screen.say("On the other machine: `tidings join CODE`, where CODE is");
     out.line(code)?;
     out.finish()?;
+    show_picture(screen, code);
+    Ok(())
+}
+
+/// The picture of a code, on a terminal.
+pub(super) fn show_picture(screen: Screen, code: &str) {
     if screen.live {
         picture(code, screen.err_style.is_colour()).iter().for_each(|picture| screen.say(picture));
     }
-    Ok(())
 }
 
 /// The picture of the code; where the terminal is too small for it, of the same code with fewer

@@ -2,13 +2,14 @@
 
 mod arrive;
 mod candidates;
+mod claim;
 mod helpful;
 mod nearby;
 mod seek;
 mod typed;
 
-use super::Context;
 use super::new::{settle, taken};
+use super::{Context, words};
 use crate::args::{Join, read_text};
 use crate::config::{Config, Overrides};
 use crate::error::{Failure, Result};
@@ -17,6 +18,7 @@ use crate::home::names;
 use crate::print::sanitise::line;
 use crate::print::time::now;
 use crate::spawn;
+use claim::Claim;
 use nearby::{Invited, Place};
 use rand::Rng;
 use seek::{Found, Search};
@@ -26,6 +28,8 @@ use tidings_core::Code;
 
 /// Joins: finds a member, is admitted, starts the node and waits for what it receives.
 pub(crate) fn run(context: &Context, args: &Join) -> Result<()> {
+    // A wrong word is told before anything is sent.
+    let account = if args.words { Some(words::any(context)?.keypair()) } else { None };
     let me = args.me.as_deref().map(|me| names::checked(me, "your name")).transpose()?;
     let config = Config::load(&context.home, &Overrides::default())?;
     let patience = Duration::from_secs(args.timeout);
@@ -38,9 +42,10 @@ pub(crate) fn run(context: &Context, args: &Join) -> Result<()> {
     let Invited { code, addresses } = invited;
     refuse_second_community(context, &code)?;
     let Config { listen, mdns, .. } = config;
-    let found = enter(context, me, Search { code, addresses, listen, mdns, patience })?;
-    let words = dial_words(&found);
-    let node = spawn::start(&context.home, &words).map_err(|failure| {
+    let claim = Claim::new(context, &code, account)?;
+    let found = enter(context, me, &claim, Search { code, addresses, listen, mdns, patience })?;
+    let flags = dial_words(&found);
+    let node = spawn::start(&context.home, &flags).map_err(|failure| {
         failure
             .during("you are in, but the node did not start")
             .partly("`tidings start` tries again")
@@ -49,14 +54,15 @@ pub(crate) fn run(context: &Context, args: &Join) -> Result<()> {
 }
 
 /// The part for which this process owns the home.
-fn enter(context: &Context, me: Option<String>, search: Search) -> Result<Found> {
+fn enter(context: &Context, me: Option<String>, claim: &Claim, search: Search) -> Result<Found> {
     context.home.make()?;
     let _lock = context.home.lock()?;
-    let mut keys = context.home.begin(me, None)?;
-    let account = context.home.account_key()?.ok_or_else(|| context.home.empty())?.keypair();
+    // Of whoever is in already, another device says what they are called.
+    let name = if claim.is_new() { me } else { Some(me.unwrap_or_default()) };
+    let mut keys = context.home.begin(name)?;
     let secret = search.code.secret;
-    let found = seek::find(context, &keys, &account, search)?;
-    keys.certify(&account, found.founding.id());
+    let found = seek::find(context, &keys, claim, search)?;
+    keys.belong(found.certificate);
     context.home.set_aside_databases()?;
     let community = Community { founding: found.founding.clone(), secret, joined: now() };
     settle(context, keys, &community, rand::rng().next_u64())?;

@@ -46,17 +46,21 @@ fn found(context: &Context, name: String, me: Option<String>) -> Result<()> {
     let home = &context.home;
     home.make()?;
     let _lock = home.lock()?;
-    let mut keys = home.begin(me, None)?;
-    let account = home.account_key()?.ok_or_else(|| home.empty())?;
+    let mut keys = home.begin(me)?;
+    let account = home.own_account()?.keypair();
     home.set_aside_databases()?;
     let mut random = [0; 40];
     rand::rng().fill_bytes(&mut random);
     let (nonce, rest) = random.split_at(16);
     let (secret, epoch) = rest.split_at(16);
-    let founding =
-        Founding { name, account: keys.account, device: keys.device.author(), nonce: array(nonce) };
+    let founding = Founding {
+        name,
+        account: account.account(),
+        device: keys.device.author(),
+        nonce: array(nonce),
+    };
     let community = Community { founding, secret: array(secret), joined: now() };
-    keys.certify(&account.keypair(), community.founding.id());
+    keys.certify(&account, community.founding.id());
     settle(context, keys, &community, u64::from_be_bytes(array(epoch)))
 }
 
@@ -69,8 +73,9 @@ pub(super) fn settle(
 ) -> Result<()> {
     let home = &context.home;
     keys.write(&home.identity_file())?;
-    let identity = keys.in_community(community.clone());
+    let identity = keys.in_community(community.clone()).ok_or_else(|| home.empty())?;
     let (who, account) = (identity.name.clone(), identity.account);
+    home.set_aside_other_words(account)?;
     let mut node = Node::create(home.dir(), identity, epoch, now())?;
     node.flush(now())?;
     community.write(&home.community_file())?;

@@ -11,7 +11,8 @@ use tidings_core::Request;
 use tidings_core::status::Status;
 
 /// What to do when nothing can be written and the node does not say why.
-pub(super) const WRITE_AGAIN: &str = "free some space or repair the disk; the node then goes on by itself";
+pub(super) const WRITE_AGAIN: &str =
+    "free some space or repair the disk; the node then goes on by itself";
 
 /// The node's process, beside what the node says of itself.
 #[derive(Serialize)]

@@ -76,7 +76,7 @@ async fn ask_one(net: Net, peer: Author, request: Vec<u8>, done: mpsc::Unbounded
             tracing::info!(%by, seq, "this device is admitted");
         }
         Ok(Ok(Answer::Refused(why))) => tracing::info!(%peer, %why, "not admitted"),
-        Ok(Ok(Answer::Founding(_)) | Err(_)) => tracing::info!(%peer, "no answer to the question"),
+        Ok(_) => tracing::info!(%peer, "no answer to the question"),
         Err(error) => tracing::info!(%peer, %error, "not admitted"),
     }
     done.send(()).ok();

@@ -110,6 +110,7 @@ pub(super) fn writes(request: &Request) -> bool {
         | Request::Reply { .. }
         | Request::Import { .. }
         | Request::Certify { .. }
+        | Request::AddDevice { .. }
         | Request::Invite { .. } => true,
     }
 }

@@ -17,8 +17,8 @@ use zeroize::{Zeroize, Zeroizing};
 /// The keys and names of a home.
 #[derive(Clone)]
 pub(crate) struct Keys {
-    /// The person.
-    pub(crate) account: Account,
+    /// The person; not known before the device that shows a code said so.
+    pub(crate) account: Option<Account>,
     /// The person's word for this device, once there is a community.
     pub(crate) certificate: Option<Certificate>,
     /// This device.
@@ -35,7 +35,7 @@ struct File {
     name: String,
     device_name: String,
     /// The account's public key.
-    owner: Account,
+    owner: Option<Account>,
     /// The certificate's postcard form in base32.
     certificate: Option<String>,
     device: String,
@@ -48,10 +48,10 @@ impl Drop for File {
 }
 
 impl Keys {
-    /// A new random device of `account`, under these names.
-    pub(crate) fn random(account: Account, name: String, device_name: String) -> Self {
+    /// A new random device of nobody yet, under these names.
+    pub(crate) fn random(name: String, device_name: String) -> Self {
         Self {
-            account,
+            account: None,
             certificate: None,
             device: Keypair::from_seed(&random_seed()),
             name,
@@ -59,15 +59,26 @@ impl Keys {
         }
     }
 
-    /// `account` vouches for the device.
-    pub(crate) fn certify(&mut self, account: &Keypair, community: CommunityId) {
-        self.certificate = Some(Certificate::issue(account, community, self.device.author()));
+    /// What the person is called, or else the device.
+    pub(crate) fn called(&self) -> &str {
+        if self.name.is_empty() { &self.device_name } else { &self.name }
     }
 
-    /// These keys as a member of `community`.
-    pub(crate) fn in_community(self, community: Community) -> Identity {
-        Identity {
-            account: self.account,
+    /// `account` vouches for the device.
+    pub(crate) fn certify(&mut self, account: &Keypair, community: CommunityId) {
+        self.belong(Certificate::issue(account, community, self.device.author()));
+    }
+
+    /// Takes the word of the account that vouches for the device.
+    pub(crate) fn belong(&mut self, certificate: Certificate) {
+        self.account = Some(certificate.account);
+        self.certificate = Some(certificate);
+    }
+
+    /// These keys as a member of `community`; none while nobody's.
+    pub(crate) fn in_community(self, community: Community) -> Option<Identity> {
+        Some(Identity {
+            account: self.account?,
             certificate: self.certificate,
             device: self.device,
             founding: community.founding,
@@ -75,7 +86,7 @@ impl Keys {
             joined: community.joined,
             name: self.name,
             device_name: self.device_name,
-        }
+        })
     }
 
     /// Writes the file, readable by its owner alone.

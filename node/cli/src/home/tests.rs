@@ -7,14 +7,14 @@ fn home_with_community() -> (tempfile::TempDir, Home) {
     let dir = tempfile::tempdir().unwrap();
     let home = Home { dir: dir.path().join("home") };
     home.make().unwrap();
-    let mut keys = home.begin(Some("ana \"quoted\"".into()), None).unwrap();
+    let mut keys = home.begin(Some("ana \"quoted\"".into())).unwrap();
+    let key = home.own_account().unwrap().keypair();
     let founding = Founding {
         name: "Book Club".into(),
-        account: keys.account,
+        account: key.account(),
         device: keys.device.author(),
         nonce: [7; 16],
     };
-    let key = home.account_key().unwrap().unwrap().keypair();
     keys.certify(&key, founding.id());
     keys.write(&home.identity_file()).unwrap();
     let community = Community { founding, secret: [9; 16], joined: Time(42) };
@@ -76,12 +76,18 @@ fn a_device_minted_without_the_words_waits_for_them() {
 fn an_attempt_to_join_keeps_its_account_and_no_device() {
     let (_dir, home) = home_with_community();
     let before = home.identity().unwrap();
-    let again = home.begin(None, None).unwrap();
-    assert_eq!((again.account, again.name), (before.account, before.name));
+    let again = home.begin(None).unwrap();
+    assert_eq!((again.account, again.name), (None, before.name));
     assert_ne!(again.device.author(), before.device.author());
-    let other = AccountKey::from_entropy(&[9; 32]).unwrap();
-    let restored = home.begin(None, Some(&other)).unwrap();
-    assert_eq!(restored.account, other.keypair().account());
+    assert!(home.identity().is_err(), "nobody's device is no member's");
+    assert_eq!(home.own_account().unwrap().keypair().account(), before.account);
+    // Another account's words do not stay beside its device.
+    home.set_aside_other_words(before.account).unwrap();
+    assert!(home.account_file().exists());
+    home.set_aside_other_words(Account([9; 32])).unwrap();
+    assert!(!home.account_file().exists());
+    let kept = home.dir().join("retired").join(format!("account-{}.toml", before.account));
+    assert_eq!(account::read(&kept).unwrap().unwrap().keypair().account(), before.account);
 }
 
 #[test]

@@ -9,7 +9,8 @@ use tidings_protocol::time::Time;
 
 impl Node {
     /// Does what is asked. What it writes is staged: the answer may be told after the next
-    /// [`Node::commit`] that succeeds. `seed` is random and used once, by [`Request::Invite`].
+    /// [`Node::commit`] that succeeds. `seed` is random and used once, by [`Request::Invite`] and
+    /// [`Request::AddDevice`].
     ///
     /// # Errors
     /// [`Error`] says what happened and what to do next; a refused request stages nothing.
@@ -32,6 +33,10 @@ impl Node {
                 let offer = Offer { uses, expires_seconds, role };
                 let invite = self.invite(now, offer, &hints, seed)?;
                 Ok(Response::Invite(Box::new(invite)))
+            }
+            Request::AddDevice { account, hints } => {
+                let code = self.offer_device(now, account, &hints, seed)?;
+                Ok(Response::DeviceCode(Box::new(code)))
             }
             Request::Certify { certificate } => self.certify(now, certificate),
             question => self.look_up(question),

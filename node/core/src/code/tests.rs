@@ -4,6 +4,7 @@ use tidings_protocol::testing::{alice, bob};
 
 fn code() -> Code {
     Code {
+        kind: CodeKind::Invite,
         community: [1; 16],
         secret: [2; 16],
         seed: [3; 16],
@@ -19,6 +20,23 @@ fn a_code_survives_its_text() {
     assert!(text.starts_with(PREFIX));
     assert_eq!(Code::parse(&text).unwrap(), code);
     assert!(!format!("{code:?}").contains("2, 2"), "secrets stay out of logs");
+}
+
+#[test]
+fn a_device_code_is_another_kind_with_another_key() {
+    let device = Code { kind: CodeKind::Device, ..code() };
+    assert_eq!(Code::parse(&device.to_string()).unwrap(), device);
+    assert_ne!(device.key().account(), code().key().account());
+}
+
+#[test]
+fn a_newer_kind_says_update() {
+    let mut bytes = code().encode();
+    bytes.truncate(bytes.len() - CHECK_LEN);
+    bytes[0] = 9;
+    bytes.extend_from_slice(&checksum(&bytes));
+    let error = Code::parse(&BASE32_NOPAD.encode(&bytes)).unwrap_err();
+    assert!(error.message.contains("kind 9") && error.next.unwrap().contains("update"));
 }
 
 #[test]
@@ -62,16 +80,6 @@ fn no_text_panics() {
         assert_eq!(Code::parse(text).unwrap_err().kind, crate::Kind::Usage);
     }
     assert!(Code::parse(&"A".repeat(100_000)).is_err());
-}
-
-#[test]
-fn a_newer_version_says_update() {
-    let mut bytes = code().encode();
-    bytes.truncate(bytes.len() - CHECK_LEN);
-    bytes[0] = 2;
-    bytes.extend_from_slice(&checksum(&bytes));
-    let error = Code::parse(&BASE32_NOPAD.encode(&bytes)).unwrap_err();
-    assert!(error.next.unwrap().contains("update"));
 }
 
 #[test]
@@ -124,8 +132,9 @@ proptest! {
             false => SocketAddr::from((ip, port)),
         };
         let (community, secret, seed, expires_minutes) = payload;
+        let kind = CodeKind::of(if seed[0] < 128 { 1 } else { 2 }).unwrap();
         let hints = ports.into_iter().map(hint).collect();
-        let code = Code { community, secret, seed, expires_minutes, hints };
+        let code = Code { kind, community, secret, seed, expires_minutes, hints };
         prop_assert_eq!(&Code::parse(&code.to_string()).unwrap(), &code);
         prop_assert!(Code::parse(&text).is_err());
         let behind = [PREFIX, text.as_str()].concat();

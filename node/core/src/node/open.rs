@@ -165,6 +165,7 @@ impl Node {
             sessions: BTreeMap::new(),
             closing: Vec::new(),
             met: BTreeMap::new(),
+            offer: None,
             newsroom: Newsroom::default(),
             keys: Keys::default(),
         }
@@ -181,18 +182,18 @@ impl Node {
         Ok(())
     }
 
-    /// The first entries of a log that is still empty: whose device this is, what they are called,
-    /// and the founder's boards. All in one commit, so that no crash leaves half of them.
+    /// The first entries of a log that is still empty: whose device this is, what they are called
+    /// unless another device says it, and the founder's boards. All in one commit, so that no crash leaves half of them.
     pub(crate) fn introduce(&mut self, now: Time) -> Result<(), Error> {
         let identity = &self.identity;
         let Some(certificate) = identity.certificate else { return Ok(()) };
         if self.log.head(&identity.device.author()).is_some() {
             return Ok(());
         }
-        let mut bodies = vec![
-            compose::device(certificate, &identity.device_name)?,
-            compose::profile(&identity.name)?,
-        ];
+        let mut bodies = vec![compose::device(certificate, &identity.device_name)?];
+        if !identity.name.is_empty() {
+            bodies.push(compose::profile(&identity.name)?);
+        }
         let mut key = None;
         if identity.is_founder() {
             let (first, statements) = self.first_key()?;
@@ -218,7 +219,9 @@ impl Node {
 }
 
 fn check_names(identity: &Identity) -> Result<(), Error> {
-    compose::name(&identity.name)?;
+    if !identity.name.is_empty() || identity.is_founder() {
+        compose::name(&identity.name)?;
+    }
     compose::name(&identity.device_name)?;
     if identity.founding.is_well_formed() {
         return Ok(());

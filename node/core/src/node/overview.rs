@@ -23,7 +23,7 @@ impl Node {
             schema: STATUS_SCHEMA.into(),
             community: identity.founding.name.clone(),
             community_id: identity.community(),
-            name: identity.name.clone(),
+            name: self.own_name(),
             suffix: suffix(&account),
             account,
             device_name: identity.device_name.clone(),
@@ -54,6 +54,14 @@ impl Node {
             low_disk: self.cramped().map(|room| room.to_string()),
             not_indexing: self.blind.as_ref().map(ToString::to_string),
         })
+    }
+
+    /// What this node's person is called.
+    pub(crate) fn own_name(&self) -> String {
+        match self.identity.name.as_str() {
+            "" => self.views.person_ref(&self.identity.account).name,
+            name => name.to_owned(),
+        }
     }
 
     fn session(&self, row: &SessionStatus) -> SessionRow {

@@ -125,7 +125,7 @@ impl Mesh {
         match self.request_join(via, &device, &ask) {
             Answer::Admitted { .. } => {}
             Answer::Refused(refusal) => return Err(refusal),
-            Answer::Founding(_) => panic!("asked to be admitted"),
+            _ => panic!("asked to be admitted"),
         }
         let joined = self.now;
         Ok(self.add(Identity { secret: code.secret, joined, ..member(name, founding) }))

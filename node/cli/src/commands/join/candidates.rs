@@ -1,5 +1,6 @@
 //! Members that were met on the way in, each asked to admit us until one does.
 
+use super::claim::Claim;
 use super::seek::Found;
 use crate::error::{Code as Exit, Failure};
 use crate::home::identity::Keys;
@@ -8,8 +9,8 @@ use std::collections::btree_map::Entry;
 use std::time::Duration;
 use tidings_core::Code;
 use tidings_net::{Event, JoinError, Multiaddr, Net};
-use tidings_protocol::author::{Author, Keypair};
-use tidings_protocol::certificate::Founding;
+use tidings_protocol::author::Author;
+use tidings_protocol::certificate::{Certificate, Founding};
 use tidings_protocol::join::{self, Answer, Ask, Refusal};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
@@ -46,14 +47,14 @@ enum Denied {
     Broken(String),
 }
 
-type Attempt = ([u8; 32], Result<Founding, Denied>);
+type Attempt = ([u8; 32], Result<(Founding, Certificate), Denied>);
 
 /// What every request says.
 #[derive(Clone)]
 struct Petition {
     net: Net,
     code: Code,
-    account: Keypair,
+    claim: Claim,
     device: Author,
     name: String,
 }
@@ -77,13 +78,13 @@ pub(super) struct Candidates {
 
 impl Candidates {
     /// Nobody yet.
-    pub(super) fn new(net: Net, code: &Code, keys: &Keys, account: &Keypair) -> Self {
+    pub(super) fn new(net: Net, code: &Code, keys: &Keys, claim: &Claim) -> Self {
         let petition = Petition {
             net,
             code: code.clone(),
-            account: account.clone(),
+            claim: claim.clone(),
             device: keys.device.author(),
-            name: keys.name.clone(),
+            name: keys.called().to_owned(),
         };
         let attempts = JoinSet::new();
         let members = BTreeMap::new();
@@ -115,9 +116,9 @@ impl Candidates {
             return std::future::pending().await;
         };
         match outcome {
-            Ok(founding) => {
+            Ok((founding, certificate)) => {
                 let Member { addresses, .. } = self.members.remove(&peer).unwrap_or_default();
-                Verdict::Admitted(Found { founding, addresses })
+                Verdict::Admitted(Found { founding, certificate, addresses })
             }
             Err(denied) => self.denied(peer, &denied),
         }
@@ -156,9 +157,14 @@ impl Candidates {
             Denied::Broken(_) => self.try_again(peer),
         };
         if let Some(refusal) = self.refusal.filter(|_| self.attempts.is_empty()) {
-            return Verdict::Hopeless(Failure::new(Exit::NotAllowed, refusal.to_string()));
+            let word = self.petition.claim.word(refusal);
+            return Verdict::Hopeless(Failure::new(Exit::NotAllowed, word));
         }
-        Verdict::Wait(self.tell(denied.word(), broken))
+        let word = match denied {
+            Denied::Refused(refusal) => self.petition.claim.word(*refusal),
+            Denied::Broken(why) => why.clone(),
+        };
+        Verdict::Wait(self.tell(word, broken))
     }
 
     fn ask_again(&mut self, peer: [u8; 32], pause: Duration) -> u32 {
@@ -186,15 +192,6 @@ impl Candidates {
     }
 }
 
-impl Denied {
-    fn word(&self) -> String {
-        match self {
-            Self::Refused(refusal) => refusal.to_string(),
-            Self::Broken(why) => why.clone(),
-        }
-    }
-}
-
 impl Petition {
     async fn present(self, peer: [u8; 32], after: Duration, patience: Duration) -> Attempt {
         sleep(after).await;
@@ -202,17 +199,19 @@ impl Petition {
         (peer, outcome.unwrap_or_else(|_| Err(Denied::Broken("no answer in time".into()))))
     }
 
-    async fn ask(&self, peer: [u8; 32]) -> Result<Founding, Denied> {
+    async fn ask(&self, peer: [u8; 32]) -> Result<(Founding, Certificate), Denied> {
         let Answer::Founding(founding) = self.say(peer, &Ask::Founding).await? else {
             return Err(malformed());
         };
-        let petition = self.code.ask(&founding, &self.account, self.device, &self.name);
+        let Self { claim, code, device, name, .. } = self;
+        let petition = claim.ask(code, &founding, *device, name);
         let petition = petition.map_err(|error| Denied::Broken(error.message))?;
-        match self.say(peer, &petition).await? {
-            Answer::Admitted { .. } => Ok(founding),
-            Answer::Refused(refusal) => Err(Denied::Refused(refusal)),
-            Answer::Founding(_) => Err(malformed()),
+        let answer = self.say(peer, &petition).await?;
+        if let Answer::Refused(refusal) = answer {
+            return Err(Denied::Refused(refusal));
         }
+        let granted = claim.granted(code, &founding, *device, &answer).ok_or_else(malformed)?;
+        Ok((founding, granted))
     }
 
     async fn say(&self, peer: [u8; 32], ask: &Ask) -> Result<Answer, Denied> {

@@ -1,6 +1,7 @@
 //! Finding a member and being admitted: a network of our own, for as long as that takes.
 
 use super::candidates::{Candidates, Verdict};
+use super::claim::Claim;
 use super::helpful;
 use crate::commands::Context;
 use crate::daemon::{ADDRESS_HINT, port};
@@ -9,8 +10,7 @@ use crate::home::identity::Keys;
 use std::time::Duration;
 use tidings_core::Code;
 use tidings_net::{Config, Event, Events, Multiaddr, Net};
-use tidings_protocol::author::Keypair;
-use tidings_protocol::certificate::Founding;
+use tidings_protocol::certificate::{Certificate, Founding};
 use tidings_protocol::hash::to_text;
 use tokio::runtime::Runtime;
 use tokio::time::{Instant, sleep_until};
@@ -36,18 +36,15 @@ pub(super) struct Search {
 pub(super) struct Found {
     /// What the community is.
     pub(super) founding: Founding,
+    /// The account's word for our device.
+    pub(super) certificate: Certificate,
     /// Addresses at which the member was met.
     pub(super) addresses: Vec<Multiaddr>,
 }
 
 /// Finds a member and is admitted.
-pub(super) fn find(
-    context: &Context,
-    keys: &Keys,
-    account: &Keypair,
-    search: Search,
-) -> Result<Found> {
-    runtime()?.block_on(seek(context, keys, account, search))
+pub(super) fn find(context: &Context, keys: &Keys, claim: &Claim, search: Search) -> Result<Found> {
+    runtime()?.block_on(seek(context, keys, claim, search))
 }
 
 /// Threads for the network.
@@ -57,7 +54,7 @@ pub(super) fn runtime() -> Result<Runtime> {
     runtime.map_err(|error| Failure::failed(format!("cannot start: {error}")))
 }
 
-async fn seek(context: &Context, keys: &Keys, account: &Keypair, search: Search) -> Result<Found> {
+async fn seek(context: &Context, keys: &Keys, claim: &Claim, search: Search) -> Result<Found> {
     let dial = addresses(&search).await?;
     if dial.is_empty() && !search.mdns {
         return Err(Failure::usage("there is nowhere to look: LAN discovery is off")
@@ -71,7 +68,7 @@ async fn seek(context: &Context, keys: &Keys, account: &Keypair, search: Search)
     context.screen.say("Looking for a member …");
     let seeker = Seeker { context, search: &search, dial: &dial, net: net.clone() };
     let outcome = tokio::select! {
-        outcome = seeker.run(keys, account, events) => outcome,
+        outcome = seeker.run(keys, claim, events) => outcome,
         _ = tokio::signal::ctrl_c() => Err(interrupted()),
     };
     net.shutdown().await;
@@ -97,10 +94,10 @@ struct Seeker<'a> {
 }
 
 impl Seeker<'_> {
-    async fn run(self, keys: &Keys, account: &Keypair, mut events: Events) -> Result<Found> {
+    async fn run(self, keys: &Keys, claim: &Claim, mut events: Events) -> Result<Found> {
         let begun = Instant::now();
         let (silence, end) = (begun + SILENCE, begun + self.search.patience);
-        let mut candidates = Candidates::new(self.net.clone(), &self.search.code, keys, account);
+        let mut candidates = Candidates::new(self.net.clone(), &self.search.code, keys, claim);
         let (mut told, mut refused) = (false, 0_u64);
         loop {
             tokio::select! {

@@ -23,7 +23,10 @@ impl Turns {
         if call.reply.is_closed() {
             return burst.count(0);
         }
-        if matches!(call.request, Request::Invite { .. } | Request::Status) {
+        if matches!(
+            call.request,
+            Request::Invite { .. } | Request::AddDevice { .. } | Request::Status
+        ) {
             self.node.set_addresses(hints(&self.net.listen_addresses()));
         }
         let writes = writes(&call.request);

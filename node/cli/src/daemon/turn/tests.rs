@@ -7,6 +7,7 @@ use crate::daemon::settings::Live;
 use crate::print::time;
 use std::path::Path;
 use std::sync::Arc;
+use tidings_core::code::CodeKind;
 use tidings_core::{Code, Identity, News, Request, Response};
 use tidings_http::network::{Network, Synced};
 use tidings_http::{Handle, Kind, handle};
@@ -148,6 +149,7 @@ async fn without_a_peer_a_sync_ends_when_its_patience_does() {
 async fn a_short_code_is_made_for_invites_of_this_community_that_hold() {
     let alone = run(2);
     let invite = |community: &Founding, minutes| Code {
+        kind: CodeKind::Invite,
         community: *community.id().0.first_chunk().unwrap(),
         secret: [4; 16],
         seed: [5; 16],

@@ -1,0 +1,91 @@
+//! By what right we ask to be let in, and what is said when we are not.
+
+use crate::commands::Context;
+use crate::error::Result;
+use tidings_core::code::{Code, CodeKind};
+use tidings_protocol::author::{Author, Keypair};
+use tidings_protocol::certificate::{Certificate, Founding};
+use tidings_protocol::join::{Answer, Ask, Refusal};
+
+/// By what right we ask.
+#[derive(Clone)]
+pub(super) enum Claim {
+    /// The code invites this account.
+    Invited(Keypair),
+    /// This account is in already: its person has the words.
+    Known(Keypair),
+    /// Our person shows the code on another device.
+    Shown,
+}
+
+impl Claim {
+    /// What `code` gives, or `known` does, an account that is in already.
+    pub(super) fn new(context: &Context, code: &Code, known: Option<Keypair>) -> Result<Self> {
+        Ok(match (known, code.kind) {
+            (Some(account), _) => Self::Known(account),
+            (None, CodeKind::Invite) => Self::Invited(context.home.own_account()?.keypair()),
+            (None, CodeKind::Device) => Self::Shown,
+        })
+    }
+
+    /// Whether the community has not heard of our person before.
+    pub(super) fn is_new(&self) -> bool {
+        matches!(self, Self::Invited(_))
+    }
+
+    /// The request, once it is known what community answers.
+    pub(super) fn ask(
+        &self,
+        code: &Code,
+        founding: &Founding,
+        device: Author,
+        name: &str,
+    ) -> Result<Ask, tidings_core::Error> {
+        match self {
+            Self::Invited(account) => code.ask(founding, account, device, name),
+            Self::Known(account) => code.ask_as_member(founding, account, device, name),
+            Self::Shown => code.ask_for_device(founding, device),
+        }
+    }
+
+    /// The account's word for our device, if the answer lets us in.
+    pub(super) fn granted(
+        &self,
+        code: &Code,
+        founding: &Founding,
+        device: Author,
+        answer: &Answer,
+    ) -> Option<Certificate> {
+        let community = founding.id();
+        match (self, answer) {
+            (Self::Invited(account) | Self::Known(account), Answer::Admitted { .. }) => {
+                Some(Certificate::issue(account, community, device))
+            }
+            (Self::Shown, Answer::Device(given)) => {
+                let holds = given.holds(code.key().account(), community, device);
+                holds.then_some(given.certificate)
+            }
+            _ => None,
+        }
+    }
+
+    /// Why a member did not let us in.
+    pub(super) fn word(&self, refusal: Refusal) -> String {
+        let word = match (self, refusal) {
+            (Self::Known(_), Refusal::Unknown) => {
+                "this member does not know the account of these words; another member may"
+            }
+            (Self::Shown, Refusal::Unknown) => {
+                "this member did not show the code; the device that did must be running"
+            }
+            (Self::Shown, Refusal::Expired) => {
+                "the device code has expired; `tidings device add` shows a new one"
+            }
+            (Self::Shown, Refusal::Used) => {
+                "the device code has been used; `tidings device add` shows a new one"
+            }
+            _ => return refusal.to_string(),
+        };
+        word.to_owned()
+    }
+}
