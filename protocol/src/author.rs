@@ -34,6 +34,8 @@ pub enum Purpose {
     Certificate,
     /// The holder of an invite asks to be admitted.
     Invite,
+    /// An account takes a device's certificate back.
+    Revocation,
     /// Both ends of a device code.
     DeviceCode,
 }
@@ -44,6 +46,7 @@ impl Purpose {
             Self::Run => b"tidings 1 run signature\0",
             Self::Certificate => b"tidings 1 certificate signature\0",
             Self::Invite => b"tidings 1 invite signature\0",
+            Self::Revocation => b"tidings 1 revocation signature\0",
             Self::DeviceCode => b"tidings 1 device code signature\0",
         }
     }

@@ -1,5 +1,9 @@
-//! The founding statement that names a community, and the certificate by which a person vouches
-//! for a device.
+//! The founding statement that names a community, the certificate by which a person vouches for a
+//! device, and the revocation that takes it back.
+
+mod revocation;
+
+pub use revocation::Revocation;
 
 use crate::author::{Account, Author, Keypair, Purpose, Signature, verify};
 use crate::hash::{CommunityId, Deriver};

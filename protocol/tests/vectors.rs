@@ -8,6 +8,8 @@ use data_encoding::HEXLOWER;
 use serde_json::Value;
 use std::path::Path;
 
+#[path = "vectors/devices.rs"]
+mod devices;
 #[path = "vectors/frames.rs"]
 mod frames;
 #[path = "vectors/logs.rs"]
@@ -56,6 +58,11 @@ fn signatures() {
 #[test]
 fn join() {
     check("join.json", &names::join());
+}
+
+#[test]
+fn devices() {
+    check("devices.json", &devices::devices());
 }
 
 #[test]

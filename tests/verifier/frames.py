@@ -186,10 +186,17 @@ def proof(reader: Reader) -> dict:
 
 
 def read_ask(data: bytes):
-    """A question of the join protocol: its name and, for an admission, its fields."""
+    """A question of the join protocol: its fields, if it has any."""
     reader = Reader(data)
     fields = None
-    if reader.choice(2) == 1:
+    kind = reader.choice(3)
+    if kind == 2:
+        fields = {
+            "device": reader.take(32),
+            "code": reader.take(32),
+            "signature": reader.prefixed(64),
+        }
+    if kind == 1:
         fields = {
             "certificate": certificate(reader),
             "name": reader.text(),
@@ -202,11 +209,15 @@ def read_ask(data: bytes):
 def read_answer(data: bytes):
     """An answer of the join protocol: its name and its fields."""
     reader = Reader(data)
-    kind = reader.choice(3)
+    kind = reader.choice(4)
     if kind == 0:
         answer = "founding", founding(reader)
     elif kind == 1:
         answer = "admitted", {"by": reader.take(32), "seq": reader.uint()}
+    elif kind == 3:
+        fields = {"certificate": certificate(reader), "by": reader.take(32)}
+        fields |= {"seq": reader.uint(), "signature": reader.prefixed(64)}
+        answer = "device", fields
     else:
         answer = "refused: " + REFUSALS[reader.choice(5)], None
     reader.finish()

@@ -8,6 +8,8 @@ LABELS = {
     "run": b"tidings 1 run signature\0",
     "certificate": b"tidings 1 certificate signature\0",
     "invite": b"tidings 1 invite signature\0",
+    "revocation": b"tidings 1 revocation signature\0",
+    "device code": b"tidings 1 device code signature\0",
 }
 
 P = 2**255 - 19

@@ -17,6 +17,7 @@ sys.dont_write_bytecode = True  # nothing is left in the source tree
 import codec
 import frames
 from codec import Refused
+from devices import devices
 from sealing import sealed
 from short import short
 from strict import body_hash, derive, public_key, sign, verify
@@ -268,6 +269,7 @@ def all_frames(vectors, tally):
 
 CHECKS = {
     "short": short,
+    "devices": devices,
     "founding": founding,
     "certificate": certificate,
     "signatures": signatures,

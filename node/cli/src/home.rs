@@ -135,6 +135,7 @@ impl Home {
         if let Some(kept) = self.account_key()? {
             return Ok(kept);
         }
+        self.make()?;
         let new = AccountKey::from_entropy(&identity::random_seed());
         let new = new.ok_or_else(|| Failure::failed("no recovery words could be made"))?;
         account::write(&self.account_file(), &new)?;

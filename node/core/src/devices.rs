@@ -2,7 +2,7 @@
 
 mod adding;
 
-pub(crate) use adding::Offer;
+pub(crate) use adding::ShownCode;
 pub use adding::{CODE_SECONDS, DeviceCode};
 
 use crate::error::Error;

@@ -12,7 +12,7 @@ mod room;
 
 pub use open::{FIRST_BOARDS, LOG_FILE, VIEWS_FILE};
 
-use crate::devices::Offer;
+use crate::devices::ShownCode;
 use crate::error::{Error, Kind};
 use crate::event::{Event, News};
 use crate::identity::Identity;
@@ -70,7 +70,7 @@ pub struct Node {
     /// Peers remembered in this run, so that the disk hears of changes only.
     met: BTreeMap<Author, Met>,
     /// The device code that is out.
-    pub(crate) offer: Option<Offer>,
+    pub(crate) shown_code: Option<ShownCode>,
     newsroom: Newsroom,
     pub(crate) keys: Keys,
 }
@@ -127,7 +127,7 @@ impl Node {
     /// # Errors
     /// The disk's: what was staged is gone, and the node is silent and writes nothing from now on.
     pub fn commit(&mut self, now: Time) -> Result<(), Error> {
-        self.forget_old_offer(now);
+        self.forget_old_code(now);
         let done = self.make_durable(now);
         if std::mem::take(&mut self.lost) {
             return Err(self.trouble.clone().unwrap_or_else(|| Error::failed("the store failed")));
@@ -244,10 +244,10 @@ impl Node {
         self.engine.root()
     }
 
-    /// Why own entries cannot be written, if they cannot.
+    /// How the disk failed, if it did: nothing can be written before the node is opened again.
     #[must_use]
     pub fn trouble(&self) -> Option<&Error> {
-        self.trouble.as_ref()
+        self.trouble.as_ref().filter(|_| self.silent)
     }
 
     /// By how many microseconds the newest entry of another device is ahead of `now`: what this
@@ -362,8 +362,8 @@ impl Node {
             self.silent = true;
             self.closing = self.sessions.keys().copied().collect();
             self.tell(now, News::ReadOnly { why: trouble.to_string() });
+            self.trouble = Some(trouble.clone());
         }
-        self.trouble.get_or_insert_with(|| trouble.clone());
         trouble
     }
 }

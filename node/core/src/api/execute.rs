@@ -35,7 +35,7 @@ impl Node {
                 Ok(Response::Invite(Box::new(invite)))
             }
             Request::AddDevice { account, hints } => {
-                let code = self.offer_device(now, account, &hints, seed)?;
+                let code = self.show_code(now, account, &hints, seed)?;
                 Ok(Response::DeviceCode(Box::new(code)))
             }
             Request::Certify { certificate } => self.certify(now, certificate),

@@ -35,7 +35,7 @@ impl fmt::Debug for DeviceCode {
 }
 
 /// The code that is out, and what became of it.
-pub(crate) struct Offer {
+pub(crate) struct ShownCode {
     code: Code,
     /// To certify with; gone once that is done.
     account: Option<AccountKey>,
@@ -43,7 +43,7 @@ pub(crate) struct Offer {
     given: Option<Certificate>,
 }
 
-impl Offer {
+impl ShownCode {
     fn key(&self) -> Account {
         self.code.key().account()
     }
@@ -52,7 +52,7 @@ impl Offer {
 impl Node {
     /// Makes a code by which one device is added to this node's account; a code made before is
     /// void.
-    pub(crate) fn offer_device(
+    pub(crate) fn show_code(
         &mut self,
         now: Time,
         account: AccountKey,
@@ -67,13 +67,13 @@ impl Node {
         let asked = now.after(CODE_SECONDS.saturating_mul(1_000_000));
         let code = self.code(CodeKind::Device, seed, asked, hints);
         let (text, expires) = (code.to_string(), code.expires());
-        self.offer = Some(Offer { code, account: Some(account), given: None });
+        self.shown_code = Some(ShownCode { code, account: Some(account), given: None });
         Ok(DeviceCode { schema: "tidings/device-code/1".into(), code: text, expires })
     }
 
     /// Forgets the account's key once the code is over.
-    pub(crate) fn forget_old_offer(&mut self, now: Time) {
-        self.offer.take_if(|offer| now > offer.code.expires());
+    pub(crate) fn forget_old_code(&mut self, now: Time) {
+        self.shown_code.take_if(|shown| now > shown.code.expires());
     }
 
     /// Certifies and admits the device, if its person holds the code.
@@ -85,25 +85,25 @@ impl Node {
     }
 
     fn added(&mut self, now: Time, peer: Author, ask: &DeviceAsk) -> Result<DeviceAnswer, Refusal> {
-        let offer = self.offer.as_ref().filter(|offer| offer.key() == ask.code);
-        let offer = offer.ok_or(Refusal::Unknown)?;
-        if now > offer.code.expires() {
+        let shown = self.shown_code.as_ref().filter(|shown| shown.key() == ask.code);
+        let shown = shown.ok_or(Refusal::Unknown)?;
+        if now > shown.code.expires() {
             return Err(Refusal::Expired);
         }
         let community = self.identity.community();
         if ask.device != peer || !ask.holds(community) {
             return Err(Refusal::Invalid);
         }
-        let key = offer.code.key();
-        let given = offer.given.filter(|given| given.device == peer);
-        let new = || offer.account.as_ref().map(AccountKey::keypair);
+        let key = shown.code.key();
+        let given = shown.given.filter(|given| given.device == peer);
+        let new = || shown.account.as_ref().map(AccountKey::keypair);
         let certificate = given
             .or_else(|| Some(Certificate::issue(&new()?, community, peer)))
             .ok_or(Refusal::Used)?;
         let name = self.own_name();
         let place = self.admit(now, peer, Admission { certificate, name, invite: None })?;
-        if let Some(offer) = &mut self.offer {
-            (offer.given, offer.account) = (Some(certificate), None);
+        if let Some(shown) = &mut self.shown_code {
+            (shown.given, shown.account) = (Some(certificate), None);
         }
         Ok(DeviceAnswer::new(&key, community, certificate, place))
     }

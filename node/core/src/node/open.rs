@@ -165,7 +165,7 @@ impl Node {
             sessions: BTreeMap::new(),
             closing: Vec::new(),
             met: BTreeMap::new(),
-            offer: None,
+            shown_code: None,
             newsroom: Newsroom::default(),
             keys: Keys::default(),
         }
