@@ -84,6 +84,12 @@ pub(crate) fn devices() -> Value {
     let word = Certificate::issue(&owner, COMMUNITY, device);
     let given = DeviceAnswer::new(&code, COMMUNITY, word, place);
     let eves = Certificate::issue(&eve(), COMMUNITY, device);
+    let (mut at_another, mut of_another, mut for_eve, mut to_eve) =
+        (revoked, revoked, asked, given);
+    at_another.last = 40;
+    of_another.device = eve().author();
+    for_eve.device = eve().author();
+    to_eve.certificate = eves;
     json!({
         "accounts": WORDS.map(account),
         "revocations": [
@@ -92,11 +98,11 @@ pub(crate) fn devices() -> Value {
         ],
         "refused_revocations": [
             revocation(Some("of another community"), OTHER, &revoked),
-            revocation(Some("at another position"), COMMUNITY, &Revocation { last: 40, ..revoked }),
+            revocation(Some("at another position"), COMMUNITY, &at_another),
             revocation(
                 Some("of another device"),
                 COMMUNITY,
-                &Revocation { device: eve().author(), ..revoked },
+                &of_another,
             ),
         ],
         "codes": [{
@@ -111,7 +117,7 @@ pub(crate) fn devices() -> Value {
             ask(
                 Some("for another device"),
                 COMMUNITY,
-                DeviceAsk { device: eve().author(), ..asked },
+                for_eve,
             ),
         ],
         "answers": [answer(None, device, given)],
@@ -120,7 +126,7 @@ pub(crate) fn devices() -> Value {
             answer(
                 Some("with another certificate"),
                 device,
-                DeviceAnswer { certificate: eves, ..given },
+                to_eve,
             ),
             answer(
                 Some("by another key"),

@@ -30,6 +30,7 @@ impl Turns {
             self.node.set_addresses(hints(&self.net.listen_addresses()));
         }
         let writes = writes(&call.request);
+        let certifies = matches!(call.request, Request::Certify { .. });
         let outcome = match (call.request, call.progress) {
             (Request::Verify, Some(progress)) => self.verify(&progress),
             (request, _) => {
@@ -38,6 +39,9 @@ impl Turns {
                 self.node.execute(self.state.clock.now(), request, seed)
             }
         };
+        if certifies {
+            self.state.admission.met(Instant::now(), &self.node);
+        }
         burst.answer(call.reply, outcome, writes);
     }
 
