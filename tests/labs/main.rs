@@ -16,4 +16,5 @@ mod line;
 mod members;
 mod netns;
 mod paths;
+mod qr;
 mod short;

@@ -67,9 +67,8 @@ fn who_types_nothing_is_shown_who_invites_and_asked() {
     let code = ana.short_code();
     let (home, binary) = (bo.home.path(), env!("CARGO_BIN_EXE_tidings"));
     let (digit, rest) = code.split_once('-').expect("a digit and two words");
-    let talk = format!(
-        "'The code' '{digit}-nonsensical-word' 'no word' '{digit} {rest}' 'Your name' 'bo'"
-    );
+    let talk =
+        format!("'The code' '{digit}-copper-lantern' 'no word' '{digit} {rest}' 'Your name' 'bo'");
     let script =
         format!("exec python3 {TERMINAL} {talk} -- {binary} --home {} join", home.display());
     let ran = lan.hosts[1].spawn(&script).finish(COMPLETE).ok();
