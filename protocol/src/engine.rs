@@ -19,6 +19,7 @@
 //! | `receive` | runs that come in |
 //! | `evidence` | forks: found, proven, passed on |
 //! | `cut` | logs of the expelled, wanted up to a position |
+//! | `bring` | what came by no session |
 //! | `append` | this device's own writing |
 //! | `serve` | what goes out on demand |
 //! | `announce` | what goes out unasked |
@@ -27,6 +28,7 @@ mod agenda;
 mod announce;
 mod append;
 mod authors;
+mod bring;
 mod config;
 mod cut;
 mod dispatch;
@@ -48,6 +50,7 @@ mod tables;
 mod traffic;
 
 pub use append::AppendFailed;
+pub use bring::Brought;
 pub use config::{Config, Rate};
 pub use input::{Input, SessionId};
 pub use output::{Event, Output, Reason};

@@ -101,34 +101,12 @@ impl Engine {
         agreed: u64,
         store: &mut S,
     ) -> Result<bool, S::Error> {
-        let author = run.author();
-        let last = run.tip();
-        if last.seq <= agreed && store.tip(&author, last.seq)?.is_some_and(|tip| tip.id == last.id)
-        {
-            return Ok(false);
+        let proven = contradiction(run, agreed, store)?;
+        if let Some(proven) = &proven {
+            self.freeze(now, (who, proven), None, store)?;
+            self.end_probe(id, who);
         }
-        let mut prev = run.before().id;
-        for (at, entry) in run.entries().iter().enumerate() {
-            if entry.seq > agreed {
-                break;
-            }
-            let Some(ours) = store.tip(&author, entry.seq)? else { return Ok(false) };
-            if ours.id != entry.id.0 {
-                let theirs = Branch {
-                    links: run.entries().iter().skip(at).filter_map(link).collect(),
-                    signature: run.signature(),
-                };
-                let Some(branch) = store.branch(&author, entry.seq)? else { return Ok(false) };
-                let fork = Fork { author, seq: entry.seq, prev, branches: [branch, theirs] };
-                if let Ok(proven) = fork.prove() {
-                    self.freeze(now, (who, &proven), None, store)?;
-                }
-                self.end_probe(id, who);
-                return Ok(true);
-            }
-            prev = entry.id.0;
-        }
-        Ok(false)
+        Ok(proven.is_some())
     }
 
     /// Sends what proves the fork of `who`, once a session, and not too often in all.
@@ -197,7 +175,7 @@ impl Engine {
     }
 
     /// Stages evidence; the author stands still below it from now on.
-    fn freeze<S: Store>(
+    pub(super) fn freeze<S: Store>(
         &mut self,
         now: Time,
         (who, proven): (Who, &Proven),
@@ -224,6 +202,38 @@ impl Engine {
         }
         Ok(())
     }
+}
+
+/// What proves that a verified run and what we hold at its positions, up to `agreed`, contradict
+/// each other.
+pub(super) fn contradiction<S: Store>(
+    run: &Verified<'_>,
+    agreed: u64,
+    store: &S,
+) -> Result<Option<Proven>, S::Error> {
+    let author = run.author();
+    let last = run.tip();
+    if last.seq <= agreed && store.tip(&author, last.seq)?.is_some_and(|tip| tip.id == last.id) {
+        return Ok(None);
+    }
+    let mut prev = run.before().id;
+    for (at, entry) in run.entries().iter().enumerate() {
+        if entry.seq > agreed {
+            break;
+        }
+        let Some(ours) = store.tip(&author, entry.seq)? else { return Ok(None) };
+        if ours.id != entry.id.0 {
+            let theirs = Branch {
+                links: run.entries().iter().skip(at).filter_map(link).collect(),
+                signature: run.signature(),
+            };
+            let Some(branch) = store.branch(&author, entry.seq)? else { return Ok(None) };
+            let fork = Fork { author, seq: entry.seq, prev, branches: [branch, theirs] };
+            return Ok(fork.prove().ok());
+        }
+        prev = entry.id.0;
+    }
+    Ok(None)
 }
 
 fn link(entry: &crate::run::VerifiedEntry<'_>) -> Option<Link> {

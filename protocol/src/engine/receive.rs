@@ -239,7 +239,6 @@ impl Engine {
         head: Option<Head>,
         store: &mut S,
     ) -> Result<(), S::Error> {
-        let author = run.author();
         let tip = head.map_or(Tip::empty(store.community()), |head| head.tip);
         if run.before() != tip {
             if self.contradicts(now, id, (who, &run), tip.seq, store)? {
@@ -248,31 +247,46 @@ impl Engine {
             self.probed(now, id, who, run.tip().seq, tip.seq);
         }
         let last = run.tip().seq;
-        let fork = head.and_then(|head| head.fork);
-        let upto = fork.unwrap_or(u64::MAX);
-        let Some(fresh) = run.after(&tip).map(|run| run.bare_from(upto)) else {
+        let Some(fresh) = run.after(&tip) else {
             self.claimed(now, id, who, Claim { seq: last, head: None });
             return Ok(());
         };
-        match store.stage(&fresh) {
-            Ok(()) => {}
-            Err(StageError::Gap) => return Ok(()),
-            Err(StageError::Disk(error)) => return Err(error),
-        }
-        for entry in fresh.entries().iter().filter(|entry| entry.seq < upto) {
-            self.clock.observe(now, entry.time);
-        }
-        let new = Head { tip: fresh.tip_below(upto), fork };
-        self.traffic.kept(new.tip.seq.saturating_sub(tip.seq));
         let known = self.authors.held(who);
-        let at_cut = |cut: u64| fresh.tip_below(upto.min(cut.saturating_add(1)));
-        self.holds(now, who, &author, &new, at_cut);
+        let Some(new) = self.keep(now, who, fresh, head, store)? else { return Ok(()) };
+        self.traffic.kept(new.tip.seq.saturating_sub(tip.seq));
         let (held, head) = self.authors.known(who).map_or((0, [0; 2]), |it| (it.held, it.head));
         self.fetch.arrived(now, id, who, head, &|who| self.authors.held(who));
         if held > known {
             self.announce(now, who, known.saturating_add(1), held, Some(id));
         }
         Ok(())
+    }
+
+    /// Stages a run that follows what is held; the head from now on, or `None` if the log stands
+    /// still below a fork.
+    pub(super) fn keep<S: Store>(
+        &mut self,
+        now: Time,
+        who: Who,
+        fresh: Verified<'_>,
+        head: Option<Head>,
+        store: &mut S,
+    ) -> Result<Option<Head>, S::Error> {
+        let fork = head.and_then(|head| head.fork);
+        let upto = fork.unwrap_or(u64::MAX);
+        let fresh = fresh.bare_from(upto);
+        match store.stage(&fresh) {
+            Ok(()) => {}
+            Err(StageError::Gap) => return Ok(None),
+            Err(StageError::Disk(error)) => return Err(error),
+        }
+        for entry in fresh.entries().iter().filter(|entry| entry.seq < upto) {
+            self.clock.observe(now, entry.time);
+        }
+        let new = Head { tip: fresh.tip_below(upto), fork };
+        let at_cut = |cut: u64| fresh.tip_below(upto.min(cut.saturating_add(1)));
+        self.holds(now, who, &fresh.author(), &new, at_cut);
+        Ok(Some(new))
     }
 
     /// A run that does not verify is forged, or of another branch: ask further back to know.

@@ -1,6 +1,6 @@
 //! What the other machines ask of this one.
 
-use super::{Claim, Claimant, Fetch, Held};
+use super::{Claim, Claimant, Fetch, Held, Provider};
 use crate::engine::SessionId;
 use crate::engine::authors::Who;
 use crate::engine::records::Faults;
@@ -13,6 +13,16 @@ impl Fetch {
         claimant.shunned = !claimant.counts(faults.strikes.last);
         self.shunned = self.shunned.saturating_add(usize::from(claimant.shunned));
         self.peers.insert(session, claimant);
+    }
+
+    /// `who` came to be held up to `held`, where the entry's name begins with `head`, by no session.
+    /// Whoever was asked for it has nothing left to bring, or brings what follows.
+    pub(in crate::engine) fn brought(&mut self, now: Time, who: Who, head: [u8; 2], held: u64) {
+        self.forget_fulfilled(who, held, Some(head));
+        if let Some(provider) = self.provider(who) {
+            let deadline = self.patience(now, provider.session, who);
+            self.set_provider(who, Provider { deadline, ..provider });
+        }
     }
 
     /// The peer's HELLO took this long.
