@@ -38,6 +38,8 @@ pub enum Purpose {
     Revocation,
     /// Both ends of a device code.
     DeviceCode,
+    /// A device says what it put on a stick or a web server.
+    Shelf,
 }
 
 impl Purpose {
@@ -48,6 +50,7 @@ impl Purpose {
             Self::Invite => b"tidings 1 invite signature\0",
             Self::Revocation => b"tidings 1 revocation signature\0",
             Self::DeviceCode => b"tidings 1 device code signature\0",
+            Self::Shelf => b"tidings 1 shelf signature\0",
         }
     }
 

@@ -5,10 +5,11 @@
 //! `membership`, with which key to write in `keys`. [`identity`] is whose node it is, [`account`] the
 //! key behind it, [`invite`] and [`code`] how others come in, [`device`] what happens to a home that
 //! was copied, [`devices`] the laptops of one person. [`event`], [`status`] and [`error`] are what
-//! is told. Time and chance are arguments everywhere.
+//! is told; [`carry`] is what travels without a network. Time and chance are arguments everywhere.
 
 pub mod account;
 pub mod api;
+pub mod carry;
 pub mod code;
 mod compose;
 pub mod device;

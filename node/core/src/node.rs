@@ -4,6 +4,7 @@
 //! something ready; [`Node::commit`] once; only then the answers; [`Node::poll`] until it is empty.
 //! Nothing is told, sent or shown that is not durable.
 
+mod bring;
 mod news;
 mod open;
 mod overview;

@@ -1,6 +1,7 @@
 //! Stories of nodes wired by hand: alice founds, bob joins, carol comes late, eve lies.
 
 mod boards;
+mod carry;
 mod devices;
 mod homes;
 mod joining;

@@ -1,0 +1,171 @@
+//! What is told of what was carried.
+
+use super::limits::MAX_DAMAGE;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use tidings_protocol::author::Author;
+use tidings_views::page::{PersonRef, Schema};
+
+/// The schema of [`Report`].
+pub const CARRY_SCHEMA: &str = "tidings/carry/1";
+
+/// What moved, and what did not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// [`CARRY_SCHEMA`].
+    pub schema: Schema,
+    /// Lists that could be read.
+    pub lists: u64,
+    /// Entries that came in, by whose list they were found, in the order of the lists.
+    pub took: Vec<Source>,
+    /// Forks that were proven by what came.
+    pub forks: u64,
+    /// Entries that are there and wanted, and that nothing there leads to: the ones before them are
+    /// elsewhere.
+    pub waiting: u64,
+    /// What was written; none where nothing was to be written.
+    pub left: Option<Left>,
+    /// What does not verify, each with its place; at most [`MAX_DAMAGE`].
+    pub damage: Vec<Damage>,
+    /// Damaged places beyond those.
+    pub more_damage: u64,
+    /// What else is worth a word: lists of others, of newer versions, under other keys.
+    pub notes: Vec<String>,
+    /// Why the medium took no more, if it is full.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub full: Option<String>,
+    /// Why it ended early, if it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub broken: Option<String>,
+}
+
+impl Default for Report {
+    fn default() -> Self {
+        Self {
+            schema: CARRY_SCHEMA.into(),
+            lists: 0,
+            took: Vec::new(),
+            forks: 0,
+            waiting: 0,
+            left: None,
+            damage: Vec::new(),
+            more_damage: 0,
+            notes: Vec::new(),
+            full: None,
+            broken: None,
+        }
+    }
+}
+
+impl Report {
+    /// Entries that came in.
+    #[must_use]
+    pub fn entries(&self) -> u64 {
+        self.took.iter().map(|source| source.entries).fold(0, u64::saturating_add)
+    }
+
+    pub(super) fn damaged(&mut self, damage: Damage) {
+        if self.damage.contains(&damage) {
+            return;
+        }
+        if self.damage.len() < MAX_DAMAGE {
+            self.damage.push(damage);
+        } else {
+            self.more_damage = self.more_damage.saturating_add(1);
+        }
+    }
+
+    pub(super) fn note(&mut self, note: String) {
+        if self.notes.len() < MAX_DAMAGE && !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+}
+
+/// Somebody whose list led to entries that were taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// The device.
+    pub device: Author,
+    /// Whose it is, if known.
+    pub person: Option<PersonRef>,
+    /// What it is called; may be empty.
+    pub device_name: String,
+    /// Entries taken.
+    pub entries: u64,
+    /// Logs that they are of.
+    pub authors: u64,
+}
+
+/// What was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Left {
+    /// Entries that were not there before.
+    pub entries: u64,
+    /// Logs that they are of.
+    pub authors: u64,
+    /// New packs, those included that took the place of smaller ones.
+    pub packs: u64,
+    /// Bytes written.
+    pub bytes: u64,
+    /// Packs of this device that are there now.
+    pub kept: u64,
+    /// Packs that were removed, because nobody needs them or a larger one took their place.
+    pub removed: u64,
+    /// Entries that somebody lacks and that found no room.
+    pub withheld: u64,
+    /// Who lacks them, as far as their lists say; nobody's list means everybody.
+    pub readers: Vec<PersonRef>,
+}
+
+/// A place that does not verify. What it claims is not believed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Damage {
+    /// In which file.
+    pub file: String,
+    /// At which byte of it, if it is one place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u64>,
+    /// Whose entries are missing for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<Author>,
+    /// What their author is called, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonRef>,
+    /// Position of the first of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<u64>,
+    /// Position of the last of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last: Option<u64>,
+    /// What does not hold.
+    pub why: String,
+}
+
+impl Damage {
+    /// A file that is damaged, wherever in it.
+    pub(super) fn of_file(file: &str, why: String) -> Self {
+        let file = file.to_owned();
+        Self { file, offset: None, author: None, person: None, first: None, last: None, why }
+    }
+}
+
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let (Some(author), Some(first), Some(last)) = (&self.author, self.first, self.last) {
+            match last == first {
+                true => write!(f, "entry {first} of {author}")?,
+                false => write!(f, "entries {first} to {last} of {author}")?,
+            }
+            if let Some(person) = &self.person {
+                write!(f, " ({person})")?;
+            }
+            f.write_str(": ")?;
+        }
+        write!(f, "{}, in {}", self.why, self.file)?;
+        match self.offset {
+            Some(offset) => write!(f, " at byte {offset}"),
+            None => Ok(()),
+        }
+    }
+}
