@@ -1,9 +1,11 @@
 //! What the API asks of the network: a seam that the node's process fills.
 
+use crate::handle::Progress;
 use crate::problem::Problem;
 use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
+use tidings_core::carry::{Job, Report};
 use tidings_core::status::SessionRow;
 
 /// The schema of [`PeerRow`].
@@ -62,6 +64,9 @@ pub trait Network: Send + Sync + 'static {
 
     /// Kills the live short code; whether there was one.
     fn withdraw(&self) -> Answer<'_, bool>;
+
+    /// Carries entries to and from a directory or a web server; `progress` hears how far it is.
+    fn carry(&self, job: Job, progress: Progress) -> Answer<'_, Report>;
 
     /// Starts an orderly end of the process; returns at once.
     fn stop(&self);

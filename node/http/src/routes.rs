@@ -1,5 +1,6 @@
 //! Which path does what.
 
+mod carry;
 mod events;
 mod export;
 pub(crate) mod health;
@@ -74,6 +75,7 @@ pub(crate) fn router(shared: Shared, gate: Guard) -> Router {
         .route("/v1/snapshot", post(network::snapshot))
         .route("/v1/short", get(short::offered).post(short::offer))
         .route("/v1/short/revoke", post(short::revoke))
+        .route("/v1/carry", post(carry::carry))
         .route("/v1/stop", post(network::stop))
         .route("/v1/events", get(events::events))
         .route("/v1/export", get(export::export))

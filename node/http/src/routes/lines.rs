@@ -12,6 +12,8 @@ use tokio_stream::wrappers::ReceiverStream;
 
 /// Lines that wait for a reader who is slow.
 const WAITING: usize = 64;
+/// Words about the progress that wait to be written.
+pub(super) const WORDS: usize = 16;
 
 /// One line: the value as JSON with a line feed.
 pub(super) fn line<T: Serialize>(value: &T) -> Bytes {
@@ -62,4 +64,35 @@ impl Lines {
             tracing::debug!("nobody waits for the end of a stream");
         }
     }
+}
+
+#[derive(Serialize)]
+struct Progress {
+    schema: &'static str,
+    done: u64,
+    total: u64,
+}
+
+/// Says how far the work is as it is told, then the result; a reader who hangs up ends the waiting.
+pub(super) async fn follow<T: Serialize>(
+    mut told: mpsc::Receiver<(u64, u64)>,
+    result: impl Future<Output = Result<T, Problem>>,
+    lines: Lines,
+) {
+    tokio::pin!(result);
+    let last = loop {
+        tokio::select! {
+            Some((done, total)) = told.recv() => {
+                let progress = Progress { schema: "tidings/progress/1", done, total };
+                if lines.progress(&progress).is_err() {
+                    return;
+                }
+            }
+            result = &mut result => break match result {
+                Ok(result) => line(&result),
+                Err(problem) => problem_line(problem),
+            },
+        }
+    };
+    lines.last(last).await;
 }

@@ -1,6 +1,7 @@
 //! A server in front of a node that answers by rote.
 
 use super::client::Client;
+use crate::handle::Progress;
 use crate::network::{
     Answer, DIAL_SCHEMA, Dialed, Health, Network, PeerRow, Reloaded, SHORT_SCHEMA, SYNC_SCHEMA,
     Short, Snapshot, Synced,
@@ -11,6 +12,7 @@ use futures::future::BoxFuture;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+use tidings_core::carry::{Job, Report};
 use tidings_core::{Error, Event, Request, Response};
 use tokio::sync::{broadcast, mpsc, watch};
 use tokio::task::JoinHandle;
@@ -104,6 +106,22 @@ impl Network for FakeNetwork {
 
     fn reload(&self) -> Result<Reloaded, Problem> {
         Err(Problem::usage("a setting is wrong"))
+    }
+
+    fn carry(&self, job: Job, progress: Progress) -> Answer<'_, Report> {
+        async move {
+            progress.send((1, 2)).await.ok();
+            while progress.capacity() < progress.max_capacity() {
+                tokio::task::yield_now().await;
+            }
+            match job {
+                Job::Pull { from } if from == "nowhere" => {
+                    Err(Problem::new(Kind::NotFound, "nothing is there"))
+                }
+                _ => Ok(Report { lists: 3, ..Report::default() }),
+            }
+        }
+        .boxed()
     }
 
     fn offer(&self, invite: String) -> Answer<'_, Short> {

@@ -39,6 +39,20 @@ async fn an_import_is_committed_in_batches_and_tells_how_far_it_is() {
 }
 
 #[tokio::test]
+async fn what_is_carried_is_told_as_it_goes_and_at_its_end() {
+    let server = serve(imports);
+    let lines = server.client.post("/v1/carry", r#"{"verb":"carry","dir":"stick"}"#).await.lines();
+    assert_eq!((&lines[0]["done"], &lines[0]["total"]), (&1.into(), &2.into()));
+    let last = lines.last().unwrap();
+    assert_eq!((&last["schema"], &last["lists"]), (&"tidings/carry/1".into(), &3.into()));
+    let lines =
+        server.client.post("/v1/carry", r#"{"verb":"pull","from":"nowhere"}"#).await.lines();
+    assert_eq!(lines.last().unwrap()["error"]["kind"], "not_found");
+    let answer = server.client.post("/v1/carry", r#"{"verb":"carry","dir":"x","fast":1}"#).await;
+    assert_eq!(answer.status, 400);
+}
+
+#[tokio::test]
 async fn a_bad_line_is_named_and_what_came_before_it_stays() {
     let server = serve(imports);
     let long = format!("{{\"board\":\"a\",\"text\":\"{}\"}}\n", "x".repeat(200_000));
