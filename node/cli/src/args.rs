@@ -1,8 +1,10 @@
 //! The command line: what may be typed. What it does is in [`crate::commands`].
 
+mod carry;
 mod text;
 mod verbs;
 
+pub(crate) use carry::{Carry, Publish, Pull};
 pub(crate) use text::{read_text, split_address};
 pub(crate) use verbs::*;
 

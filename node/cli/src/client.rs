@@ -10,8 +10,10 @@ pub(crate) use remote::Remote;
 use crate::error::{Code, Failure, Result};
 use crate::home::Home;
 use crate::print::Screen;
+use crate::shelf::Tell;
 use std::thread;
 use std::time::{Duration, Instant};
+use tidings_core::carry::{Job, Report};
 use tidings_core::{Request, Response};
 
 /// A node that starts or stops, or another verb, may hold the home this long.
@@ -54,6 +56,16 @@ impl Backend {
         match self {
             Self::Remote(remote) => remote.call(&request),
             Self::Local(local) => local.call(request),
+        }
+    }
+}
+
+impl Backend {
+    /// Carries; `tell` hears how far it is.
+    pub(crate) fn carry(&mut self, job: &Job, tell: Tell<'_>) -> Result<Report> {
+        match self {
+            Self::Remote(remote) => remote.follow_answer("/v1/carry", job)?.result_telling(tell),
+            Self::Local(local) => local.carry(job, tell),
         }
     }
 }

@@ -3,6 +3,7 @@
 mod backup;
 mod board;
 mod boards;
+mod carry;
 mod catchup;
 mod completions;
 mod compose;
@@ -89,6 +90,9 @@ fn plain(context: &Context, verb: Verb) -> Result<()> {
         Verb::Peers => peers::run(context),
         Verb::Dial(args) => dial::run(context, &args),
         Verb::Sync(args) => sync::run(context, &args),
+        Verb::Carry(args) => carry::run(context, &args),
+        Verb::Publish(args) => carry::publish(context, &args),
+        Verb::Pull(args) => carry::pull(context, &args),
         Verb::Verify => verify::run(context),
         Verb::Watch => watch::run(context),
         Verb::Config(args) => config::run(context, args),

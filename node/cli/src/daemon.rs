@@ -3,13 +3,14 @@
 //! One thread of its own owns the [`Node`](tidings_core::Node) and steps it ([`turn`]): it takes what
 //! is ready ([`burst`]), commits once, then answers, sends and tells. Around it, on the runtime,
 //! run the network and the loopback API ([`network`] is what the API asks of the network). Beside
-//! the loop stand [`sessions`], [`syncs`] and [`admission`]. [`life`] starts all of this and ends
-//! it in good order; [`door`], [`port`], [`hints`], [`clock`], [`signals`] and [`log`] are what it needs;
-//! [`supervisor`] is
+//! the loop stand [`sessions`], [`syncs`] and [`admission`], beside the node [`carrying`]. [`life`]
+//! starts all of this and ends it in good order; [`door`], [`port`], [`hints`], [`clock`],
+//! [`signals`] and [`log`] are what it needs; [`supervisor`] is
 //! who is told how it goes, [`settings`] are those that a running node takes, [`vitals`] how it is.
 
 mod admission;
 mod burst;
+mod carrying;
 mod clock;
 mod door;
 mod hints;

@@ -4,7 +4,7 @@
 //! [`client::Backend`]: the running node, or the store itself when none runs. [`home`] is the
 //! directory that everything lives in, [`config`] its settings, [`print`](mod@print) how people and
 //! programs are talked to, [`error`] what exit codes mean. [`daemon`] is the node; [`spawn`] starts
-//! it in the background.
+//! it in the background; [`shelf`] is where files that are carried lie.
 
 mod archive;
 mod args;
@@ -17,6 +17,7 @@ mod home;
 mod node;
 mod print;
 mod qr;
+mod shelf;
 mod spawn;
 
 use clap::Parser;

@@ -1,5 +1,6 @@
 //! The verbs and what each takes.
 
+use super::carry::{Carry, Publish, Pull};
 use super::text::limit;
 use crate::config::{LogFormat, Overrides};
 use crate::print::time::seconds;
@@ -52,6 +53,12 @@ pub(crate) enum Verb {
     Dial(Dial),
     /// Wait until everything the peers hold is here
     Sync(Sync),
+    /// Take what a stick has for us, and leave on it what others lack
+    Carry(Carry),
+    /// Write a replica that any web server can serve
+    Publish(Publish),
+    /// Take what is missing from a directory or a web server
+    Pull(Pull),
     /// Check every hash and signature in the store
     Verify,
     /// Print what happens as it happens, one JSON object a line
@@ -373,6 +380,6 @@ pub(crate) struct Completions {
     pub(crate) shell: Shell,
 }
 
-fn duration(text: &str) -> Result<u64, String> {
+pub(super) fn duration(text: &str) -> Result<u64, String> {
     seconds(text).map_err(|failure| failure.to_string())
 }

@@ -8,7 +8,9 @@ use crate::node;
 use crate::print::Screen;
 use crate::print::progress::Progress;
 use crate::print::time::now;
+use crate::shelf::{self, Tell};
 use rand::Rng;
+use tidings_core::carry::{Job, Lent, Report};
 use tidings_core::node::Room;
 use tidings_core::{Node, Request, Response};
 use tidings_store::lock::HomeLock;
@@ -47,6 +49,14 @@ impl Local {
         committed?;
         self.drain()?;
         Ok(response)
+    }
+
+    /// Carries; what came in is durable once this returns.
+    pub(crate) fn carry(&mut self, job: &Job, tell: Tell<'_>) -> Result<Report> {
+        let mut host = Lent { node: &mut self.node, now: &now };
+        let report = shelf::run(job, &mut host, tell);
+        self.drain()?;
+        Ok(report?)
     }
 
     /// Nobody listens to news here, but they must not pile up.

@@ -3,8 +3,8 @@
 use super::unexpected;
 use crate::error::{Code, Failure, Result};
 use crate::home::Home;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use std::io::{self, BufRead, BufReader};
 use std::time::Duration;
 use tidings_core::{Request, Response};
@@ -92,6 +92,12 @@ impl Remote {
         stream(request.send_empty())
     }
 
+    /// The lines that answer `content` posted to `path`, as they come.
+    pub(crate) fn follow_answer(&self, path: &str, content: &impl Serialize) -> Result<Stream> {
+        let request = self.agent.post(self.url(path)).header("authorization", self.bearer());
+        stream(request.send_json(content))
+    }
+
     /// Whether it is this home's node that listens on the port: it knows the token, and says in
     /// its own words that there is nothing at the root.
     fn answers(&self) -> bool {
@@ -109,6 +115,13 @@ impl Remote {
     }
 }
 
+/// How far the node is with what it was asked.
+#[derive(Deserialize)]
+struct Progress {
+    done: u64,
+    total: u64,
+}
+
 /// Lines of JSON from the node.
 pub(crate) struct Stream(BufReader<ureq::BodyReader<'static>>);
 
@@ -124,9 +137,20 @@ impl Stream {
     }
 
     /// The last line, which is the result; lines before it are progress.
-    pub(crate) fn result<T: DeserializeOwned>(mut self) -> Result<T> {
+    pub(crate) fn result<T: DeserializeOwned>(self) -> Result<T> {
+        self.result_telling(&mut |_, _| {})
+    }
+
+    /// The same, and `tell` hears how much of how much is done.
+    pub(crate) fn result_telling<T: DeserializeOwned>(
+        mut self,
+        tell: &mut dyn FnMut(u64, u64),
+    ) -> Result<T> {
         let mut last = None;
         while let Some(line) = self.next_line()? {
+            if let Ok(Progress { done, total }) = serde_json::from_str(&line) {
+                tell(done, total);
+            }
             last = Some(line);
         }
         let last = last.ok_or_else(unexpected)?;

@@ -1,5 +1,6 @@
 //! A node's life: opened, joined to the network and the API, and ended in good order.
 
+use super::carrying::Carrying;
 use super::door::Host;
 use super::network::{MAX_ORDERS, Order, Reach};
 use super::settings::Live;
@@ -66,6 +67,7 @@ pub(super) async fn live(
         stop: Arc::clone(&stop),
         settings: Arc::clone(settings),
         vitals: Arc::clone(vitals),
+        carrying: Carrying::default(),
         host,
     };
     let reach: Arc<Reach> = Arc::new(reach);

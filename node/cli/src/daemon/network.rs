@@ -1,17 +1,22 @@
 //! What the API asks of the network.
 
+use super::carrying::Carrying;
 use super::door::{self, Host};
 use super::settings::{self, Live};
 use super::vitals::{Measured, Vitals};
 use futures::future::BoxFuture;
 use std::sync::Arc;
 use std::time::Duration;
+use tidings_core::Node;
+use tidings_core::carry::{Job, Report};
+use tidings_http::handle::Progress;
 use tidings_http::network::{
     Answer, DIAL_SCHEMA, Dialed, Health, PeerRow, Reloaded, Short, Snapshot, Synced,
 };
 use tidings_http::{Kind, Network, Problem};
 use tidings_net::{DialError, DialOutcome, Multiaddr, Net, address};
 use tidings_protocol::author::Author;
+use tidings_protocol::time::Time;
 use tokio::sync::{Notify, mpsc, oneshot};
 
 /// Orders that wait for the node's thread; further ones wait for a place.
@@ -27,12 +32,17 @@ pub(super) enum Order {
     Snapshot(oneshot::Sender<Result<Snapshot, Problem>>),
     /// Say what is measured.
     Measure(oneshot::Sender<Measured>),
+    /// Something to be done with the node itself, in turn with everything else.
+    Lend(Work),
     /// End.
     End,
 }
 
 /// A node's thread that does not say within this time what is measured is shown as it was before.
 const A_LOOK: Duration = Duration::from_secs(2);
+
+/// What is done with a node that is lent.
+pub(super) type Work = Box<dyn FnOnce(&mut Node, Time) + Send>;
 
 /// A name may stand for many addresses; all together get this long.
 const DIAL_PATIENCE: Duration = Duration::from_secs(30);
@@ -48,6 +58,7 @@ pub(super) struct Reach {
     pub(super) stop: Arc<Notify>,
     pub(super) settings: Arc<Live>,
     pub(super) vitals: Arc<Vitals>,
+    pub(super) carrying: Carrying,
     pub(super) host: Host,
 }
 
@@ -100,6 +111,10 @@ impl Network for Reach {
 
     fn withdraw(&self) -> Answer<'_, bool> {
         Box::pin(async { Ok(self.net.withdraw()) })
+    }
+
+    fn carry(&self, job: Job, progress: Progress) -> Answer<'_, Report> {
+        Box::pin(self.carrying.run(self.orders.clone(), job, progress))
     }
 
     fn stop(&self) {

@@ -94,6 +94,25 @@ pub(crate) fn bytes(count: u64) -> String {
     format!("{count} B")
 }
 
+/// Reads `500K`, `20M`, `2G` or `1T` as bytes; a number alone is bytes.
+pub(crate) fn bytes_of(text: &str) -> Result<u64> {
+    let wrong = || Failure::usage(format!("“{text}” is no size")).next("write 500K, 20M, 2G or 1T");
+    let plain = text.trim().to_ascii_uppercase();
+    let plain = plain.strip_suffix('B').unwrap_or(&plain);
+    let digits = plain.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(plain.len());
+    let (number, unit) = plain.split_at(digits);
+    let unit: u64 = match unit {
+        "" => 1,
+        "K" => 1_000,
+        "M" => 1_000_000,
+        "G" => 1_000_000_000,
+        "T" => 1_000_000_000_000,
+        _ => return Err(wrong()),
+    };
+    let number: u64 = number.parse().map_err(|_| wrong())?;
+    number.checked_mul(unit).filter(|bytes| *bytes > 0).ok_or_else(wrong)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,5 +157,16 @@ mod tests {
         assert_eq!(bytes(1_800), "1.8 KB");
         assert_eq!(bytes(18_400), "18 KB");
         assert_eq!(bytes(2_500_000_000), "2.5 GB");
+    }
+    #[test]
+    fn sizes_as_they_are_typed() {
+        for (text, count) in
+            [("7", 7), ("500K", 500_000), ("20mb", 20_000_000), ("2G", 2_000_000_000)]
+        {
+            assert_eq!(bytes_of(text).unwrap(), count, "{text}");
+        }
+        for wrong in ["", "G", "-2G", "2.5G", "0", "2X", "99999999999999T"] {
+            assert!(bytes_of(wrong).is_err(), "{wrong}");
+        }
     }
 }

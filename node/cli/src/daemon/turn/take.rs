@@ -77,6 +77,7 @@ impl Turns {
                 Err(error) => tracing::warn!(%error, "nothing can be measured"),
             },
             Order::Snapshot(reply) => drop(reply.send(self.snapshot().map_err(Problem::from))),
+            Order::Lend(work) => work(&mut self.node, self.state.clock.now()),
             Order::End => self.state.over = Some(Outcome::Stopped),
         }
     }

@@ -1,6 +1,7 @@
 //! Two nodes in memory, over the real network on loopback.
 
 use super::*;
+use crate::daemon::carrying::Carrying;
 use crate::daemon::door::Host;
 use crate::daemon::network::{MAX_ORDERS, Reach};
 use crate::daemon::settings::Live;
@@ -60,6 +61,7 @@ fn run(device: u8) -> Running {
         net: net.clone(),
         orders,
         stop: Arc::new(Notify::new()),
+        carrying: Carrying::default(),
         settings: Arc::new(Live::of_nobody()),
         vitals: Arc::new(Vitals::new(Path::new("/"))),
         host,
@@ -139,6 +141,7 @@ async fn without_a_peer_a_sync_ends_when_its_patience_does() {
         stop: Arc::clone(&alone.reach.stop),
         settings: Arc::clone(&alone.reach.settings),
         vitals: Arc::clone(&alone.reach.vitals),
+        carrying: Carrying::default(),
         host: Host::of(&identity(2)),
     };
     alone.stop().await;

@@ -1,0 +1,70 @@
+//! Sticks, directories and web servers: where the files of what is carried lie, and doing a job
+//! there. It runs beside the node, in its process or in a verb's.
+
+mod dir;
+mod web;
+
+use dir::Dir;
+use std::path::Path;
+use tidings_core::carry::{self, Care, Host, Job, Report, Taken};
+use tidings_core::{Error, Kind};
+use web::Web;
+
+/// Hears how much of how much is done.
+pub(crate) type Tell<'a> = &'a mut dyn FnMut(u64, u64);
+
+/// Does what is asked.
+///
+/// # Errors
+/// The node's; or that the place is none. What happens to the medium on the way is in the report.
+pub(crate) fn run(job: &Job, host: &mut impl Host, tell: Tell<'_>) -> Result<Report, Error> {
+    let look = host.look()?;
+    let terms = job.terms(&look)?;
+    let folder = carry::manifest::folder_of(look.community);
+    match job {
+        Job::Carry { dir, .. } => {
+            let mut dir = Dir::existing(dir, &folder)?;
+            let mut taken = carry::take(&mut dir, host, Care::All, tell)?;
+            taken.report.notes.extend(dir.others());
+            if taken.report.broken.is_some() {
+                return Ok(taken.report);
+            }
+            carry::leave(&mut dir, host, &terms.unwrap_or_default(), taken, tell)
+        }
+        Job::Publish { dir } => {
+            let mut dir = Dir::made(dir, &folder)?;
+            carry::leave(&mut dir, host, &terms.unwrap_or_default(), Taken::default(), tell)
+        }
+        Job::Pull { from } if is_url(from) => {
+            let mut web = Web::new(from, &folder)?;
+            let report = carry::take(&mut web, host, Care::Needed, tell)?.report;
+            found(report, from)
+        }
+        Job::Pull { from } => {
+            let mut dir = Dir::existing(Path::new(from), &folder)?;
+            let mut report = carry::take(&mut dir, host, Care::Needed, tell)?.report;
+            report.notes.extend(dir.others());
+            found(report, from)
+        }
+    }
+}
+
+/// Whether it is to be asked of a web server.
+pub(crate) fn is_url(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme))
+}
+
+/// Where nothing of this community is, there was nothing to read.
+fn found(report: Report, from: &str) -> Result<Report, Error> {
+    let nothing = report.lists == 0 && report.damage.is_empty() && report.broken.is_none();
+    if nothing && report.notes.is_empty() {
+        let message = format!("there is nothing of this community at {from}");
+        return Err(Error::new(Kind::NotFound, message)
+            .next("`tidings publish` or `tidings carry` puts it there"));
+    }
+    Ok(report)
+}
+
+#[cfg(test)]
+mod tests;
