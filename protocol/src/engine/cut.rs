@@ -57,8 +57,14 @@ impl Engine {
         Ok(())
     }
 
+    /// Where the log of `author` is cut; `u64::MAX` for nowhere.
+    #[must_use]
+    pub fn cut_of(&self, author: &Author) -> u64 {
+        self.authors.find(author).map_or(u64::MAX, |who| self.authors.cut(who))
+    }
+
     /// What counts of the log of `author`: what `store` holds, up to a cut.
-    pub(super) fn counted<S: Store>(&self, author: &Author, store: &S) -> Option<Head> {
+    pub fn counted<S: Store>(&self, author: &Author, store: &S) -> Option<Head> {
         match self.cuts.get(author) {
             Some(counted) => *counted,
             None => store.head(author),

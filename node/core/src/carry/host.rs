@@ -93,6 +93,8 @@ pub struct Held {
     pub item: Item,
     /// When the last entry was written, by its author's clock.
     pub time: Time,
+    /// Up to where it is wanted; `u64::MAX` for all of it.
+    pub upto: u64,
 }
 
 /// Who a device is to people.
@@ -141,16 +143,19 @@ impl Node {
     pub fn carry_look(&mut self, now: Time) -> Result<Look, Error> {
         self.settle(now)?;
         let community = self.log.community();
-        let wanted = self.members.iter().filter(|author| self.engine.wants(author));
-        let logs = wanted.take(MAX_AUTHORS).map(|author| {
+        let devices = self.views.members().into_iter().map(|member| member.device);
+        let wanted = devices.filter(|author| self.engine.wants(author)).take(MAX_AUTHORS);
+        let logs = wanted.map(|author| {
             let nothing = Head { tip: Tip::empty(community), fork: None };
-            let head = self.log.head(author).unwrap_or(nothing);
-            (*author, Held { item: item(*author, &head), time: head.tip.time })
+            let head = self.engine.counted(&author, &self.log).unwrap_or(nothing);
+            let upto = self.engine.cut_of(&author);
+            (author, Held { item: item(author, &head), time: head.tip.time, upto })
         });
         let logs = logs.collect();
         let mut carriers = BTreeMap::new();
         for person in self.views.people(&self.log) {
-            for device in person.devices {
+            let devices = person.devices.into_iter();
+            for device in devices.filter(|it| self.members.contains(&it.device)) {
                 let carrier =
                     Carrier { person: self.views.person_ref(&person.account), device: device.name };
                 carriers.insert(device.device, carrier);
@@ -224,7 +229,7 @@ impl Node {
     }
 
     /// The longest run from `first` on that ends at or below `last`; where no signature stands
-    /// there, the one that passes it.
+    /// there, the one that goes on to the first behind it.
     fn run_from(
         &self,
         author: &Author,
@@ -234,8 +239,10 @@ impl Node {
         let run = match self.log.run(author, first, last)? {
             Some(run) => Some(run),
             None => {
-                let held = self.log.head(author).map_or(0, |head| head.tip.seq);
-                self.log.run(author, first, held)?
+                let rest = self.log.branch(author, last)?;
+                let more = rest.map_or(0, |rest| rest.links.len().saturating_sub(1));
+                let more = u64::try_from(more).unwrap_or(u64::MAX);
+                self.log.run(author, first, last.saturating_add(more))?
             }
         };
         let Some(run) = run.filter(|run| run.bytes.len() < MAX_RECORD) else { return Ok(None) };

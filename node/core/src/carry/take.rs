@@ -290,7 +290,8 @@ impl<'a, H: Host> Taking<'a, H> {
     fn finish(mut self) -> Result<Taken, Error> {
         self.intake.flush()?;
         for (author, upto) in &self.promised {
-            let held = self.intake.look.held(author).map_or(0, |held| held.seq);
+            let Some(log) = self.intake.look.logs.get(author) else { continue };
+            let (held, upto) = (log.item.seq, upto.min(&log.upto));
             let waiting = &mut self.intake.report.waiting;
             *waiting = waiting.saturating_add(upto.saturating_sub(held));
         }

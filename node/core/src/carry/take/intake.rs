@@ -69,11 +69,14 @@ impl<'a, H: Host> Intake<'a, H> {
 
     /// Whether a record holds something that is wanted and not here.
     pub(super) fn needs(&self, record: &Record) -> bool {
-        let Some(held) = self.look.held(&record.author) else { return false };
+        let Some(log) = self.look.logs.get(&record.author) else { return false };
+        let held = log.item;
         match record.what {
             What::Fork { seq } => held.fork == 0 || seq < held.fork,
             What::Run { last, .. } => {
-                last > held.seq && (held.fork == 0 || held.seq.saturating_add(1) < held.fork)
+                last > held.seq
+                    && held.seq < log.upto
+                    && (held.fork == 0 || held.seq.saturating_add(1) < held.fork)
             }
         }
     }
