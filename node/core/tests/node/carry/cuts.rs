@@ -131,7 +131,7 @@ fn a_stick_that_is_full_at_any_byte_takes_what_fits_and_says_so() {
     let mut whole = stick.clone();
     let wanted = carry_with(&mut mesh.nodes[0], now, &mut whole, &Terms::default());
     let wanted = wanted.left.unwrap().entries;
-    let (least, most) = (stick.size(), whole.size() + 5_000);
+    let (least, most) = (stick.size(), whole.size() + stick.size() + 10_000);
     let (mut seen_full, mut seen_all) = (0, 0);
     for room in (least..most).step_by((most - least) / 24) {
         let mut small = Medium { room: Some(room), ..stick.clone() };
