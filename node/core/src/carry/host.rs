@@ -86,6 +86,13 @@ pub enum Want {
     Fork(Author),
 }
 
+impl Want {
+    /// Whether it asks for entries of this author.
+    pub(super) fn is_of(&self, whose: &Author) -> bool {
+        matches!(self, Self::Entries { author, .. } if author == whose)
+    }
+}
+
 /// What is held of one log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Held {

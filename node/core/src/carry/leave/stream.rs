@@ -2,9 +2,9 @@
 
 use crate::carry::host::{Host, Want};
 use crate::carry::limits::BATCH_BYTES;
-use crate::carry::pack::{Piece, Record};
+use crate::carry::pack::{Piece, Record, What};
 use crate::error::Error;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use tidings_protocol::author::Author;
 
 /// Parts of logs that are asked for at a time.
@@ -17,14 +17,25 @@ pub(super) struct Stream {
     size: u64,
     /// Bytes that may still be written, where that is bounded.
     room: Option<u64>,
-    /// Logs of which a piece found no room: nothing that follows it is of use.
-    stopped: BTreeSet<Author>,
+    /// Logs of which a piece found no room.
+    cramped: BTreeMap<Author, Cramped>,
+}
+
+/// A log of which a piece found no room.
+#[derive(Clone, Copy)]
+struct Cramped {
+    /// The position at which it must go on.
+    next: u64,
+    /// Entries of the next piece that is tried; 0 when it is given up.
+    step: u64,
+    /// The last position that is tried.
+    end: u64,
 }
 
 impl Stream {
     pub(super) fn new(wants: Vec<Want>) -> Self {
-        let (ready, stopped) = (Vec::new(), BTreeSet::new());
-        Self { wants: wants.into(), ready, size: 0, room: None, stopped }
+        let (ready, cramped) = (Vec::new(), BTreeMap::new());
+        Self { wants: wants.into(), ready, size: 0, room: None, cramped }
     }
 
     /// Bounds all that is to come, in bytes of files.
@@ -45,31 +56,55 @@ impl Stream {
             for piece in given.pieces {
                 self.gather(piece);
             }
-            let stopped = &self.stopped;
-            self.wants.retain(|want| match want {
-                Want::Entries { author, .. } => !stopped.contains(author),
-                Want::Fork(_) => true,
-            });
         }
         Ok(self.size)
     }
 
+    /// A piece, if there is room; else smaller ones of the same log, as far as they fit.
     fn gather(&mut self, piece: Piece) {
         let Some(record) = piece.record() else { return };
-        if self.stopped.contains(&record.author) {
+        let What::Run { first, last } = record.what else {
+            self.fits(&record).then(|| self.ready.push(piece));
+            return;
+        };
+        let author = record.author;
+        let cramped = self.cramped.get(&author).copied();
+        if cramped.is_some_and(|it| it.next != first || it.step == 0) {
             return;
         }
-        let size = Record::size(&record);
-        match self.room.map(|room| room.checked_sub(size)) {
-            Some(None) => {
-                self.stopped.insert(record.author);
-                return;
+        let mut cramped = match (self.fits(&record), cramped) {
+            (true, None) => return self.ready.push(piece),
+            (true, Some(it)) => {
+                self.ready.push(piece);
+                Cramped { next: last.saturating_add(1), ..it }
             }
-            Some(Some(room)) => self.room = Some(room),
+            (false, Some(it)) => Cramped { step: it.step / 2, ..it },
+            (false, None) => {
+                // Nothing that follows is of use to whoever lacks this.
+                self.wants.retain(|want| !want.is_of(&author));
+                Cramped { next: first, step: record.entries() / 2, end: last }
+            }
+        };
+        if cramped.next > cramped.end {
+            cramped.step = 0;
+        }
+        self.cramped.insert(author, cramped);
+        if let Some(more) = cramped.step.checked_sub(1) {
+            let last = cramped.next.saturating_add(more).min(cramped.end);
+            self.wants.push_front(Want::Entries { author, first: cramped.next, last });
+        }
+    }
+
+    /// Whether there is room for a record; then it is taken.
+    fn fits(&mut self, record: &Record) -> bool {
+        let size = record.size();
+        match self.room.map(|room| room.checked_sub(size)) {
+            Some(None) => return false,
+            Some(room) => self.room = room,
             None => {}
         }
         self.size = self.size.saturating_add(size);
-        self.ready.push(piece);
+        true
     }
 
     /// What was gathered.
