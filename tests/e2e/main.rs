@@ -5,6 +5,7 @@
 //! | [`cast`] | ana, bo and cy: homes on loopback that meet only where a story says so |
 //! | [`ground`] | the harness itself |
 //! | [`two_homes`], [`circle`], [`offline`], [`late`], [`watch`] | what one writes, the others read |
+//! | [`sticks`] | what one leaves on a stick or a web server, the others take |
 //! | [`verbs`], [`json`], [`codes`], [`config`], [`import`] | the command line as a contract |
 //! | [`devices`] | several laptops of one person, and the words behind them |
 //! | [`crash`], [`tamper`], [`moved`], [`views`], [`lock`], [`backup`] | one home, and what may happen to it |
@@ -36,6 +37,7 @@ mod offline;
 mod secret;
 mod service;
 mod short;
+mod sticks;
 mod tamper;
 mod two_homes;
 mod verbs;

@@ -23,7 +23,7 @@ pub(crate) fn run(context: &Context, args: &Carry) -> Result<()> {
     };
     let report = carry(context, &job)?;
     context.screen.done(&format!("{}; {}", took(&report), left(&report, "whoever comes")));
-    verdict(&report)
+    verdict(&report, Code::Failed)
 }
 
 /// A replica.
@@ -32,7 +32,7 @@ pub(crate) fn publish(context: &Context, args: &Publish) -> Result<()> {
     let written = report.left.as_ref().map_or(0, |left| left.bytes);
     let said = left(&report, "everybody");
     context.screen.done(&format!("{said}, {} written", bytes(written)));
-    verdict(&report)
+    verdict(&report, Code::Failed)
 }
 
 /// Reading alone.
@@ -46,7 +46,7 @@ pub(crate) fn pull(context: &Context, args: &Pull) -> Result<()> {
     };
     let report = carry(context, &Job::Pull { from })?;
     context.screen.done(&took(&report));
-    verdict(&report)
+    verdict(&report, if is_url(&args.from) { Code::NoPeer } else { Code::Failed })
 }
 
 fn carry(context: &Context, job: &Job) -> Result<Report> {
@@ -113,8 +113,9 @@ fn authors(count: u64) -> String {
     format!("{count} author{}", if count == 1 { "" } else { "s" })
 }
 
-/// What did not verify counts most, then what broke off, then what found no room.
-fn verdict(report: &Report) -> Result<()> {
+/// What did not verify counts most, then what broke off (`unreachable` if that was at once), then
+/// what found no room.
+fn verdict(report: &Report, unreachable: Code) -> Result<()> {
     let taken = entries(report.entries());
     let wrote = report.left.as_ref().map_or(0, |left| left.entries);
     let moved = report.entries() > 0 || wrote > 0;
@@ -127,7 +128,7 @@ fn verdict(report: &Report) -> Result<()> {
         )));
     }
     if let Some(why) = &report.broken {
-        let code = if moved { Code::Partly } else { Code::Failed };
+        let code = if moved { Code::Partly } else { unreachable };
         return Err(Failure::new(code, format!("it broke off: {}", line(why)))
             .next(format!("{taken} came and are kept; do it again to go on")));
     }

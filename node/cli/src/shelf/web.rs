@@ -49,6 +49,12 @@ impl Web {
         if plain.len() < url.trim_end_matches('/').len() {
             return Err(bad("a URL with ? or # names no directory"));
         }
+        if url.to_ascii_lowercase().starts_with("https:") {
+            return Err(bad("this build speaks no TLS").next(
+                "what is published is sealed and signed, so http will do; or fetch the directory, \
+                 and `tidings pull DIR`",
+            ));
+        }
         plain.parse::<ureq::http::Uri>().map_err(|error| bad(&error.to_string()))?;
         Ok(Self { agent: agent(), base: format!("{plain}/tidings/{folder}") })
     }

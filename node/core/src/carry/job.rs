@@ -37,7 +37,7 @@ pub enum Job {
     },
     /// Reading alone.
     Pull {
-        /// An existing directory as an absolute path, or a URL with http or https.
+        /// An existing directory as an absolute path, or a URL with http.
         from: String,
     },
 }
