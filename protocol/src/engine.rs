@@ -344,12 +344,13 @@ impl Engine {
         let code = match reason {
             Reason::Version | Reason::Community => ByeCode::Mismatch,
             Reason::Busy | Reason::Summary => ByeCode::Busy,
-            Reason::Replaced | Reason::Bye { .. } => ByeCode::Going,
+            Reason::Replaced | Reason::Bye { .. } | Reason::Unwelcome => ByeCode::Going,
+            Reason::Expelled => ByeCode::Expelled,
             Reason::NoHello | Reason::Malformed | Reason::Credit | Reason::Forged => {
                 ByeCode::Protocol
             }
         };
-        if !matches!(reason, Reason::Bye { .. }) {
+        if !matches!(reason, Reason::Bye { .. } | Reason::Unwelcome) {
             self.send(id, &Message::Bye { code, retry_after: 0 });
         }
         self.forget(now, id);

@@ -9,6 +9,7 @@
 //! | [`verbs`], [`json`], [`codes`], [`config`], [`import`] | the command line as a contract |
 //! | [`devices`] | several laptops of one person, and the words behind them |
 //! | [`crash`], [`tamper`], [`moved`], [`views`], [`lock`], [`backup`] | one home, and what may happen to it |
+//! | [`people`] | who may do what |
 //! | [`health`], [`service`] | what a supervisor and a scraper see |
 //! | [`short`] | short codes |
 //! | [`secret`], [`harm`], [`escapes`] | strangers, and members who mean harm |
@@ -34,6 +35,7 @@ mod late;
 mod lock;
 mod moved;
 mod offline;
+mod people;
 mod secret;
 mod service;
 mod short;

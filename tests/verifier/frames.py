@@ -156,7 +156,7 @@ MESSAGES = {
     8: ("RUN", run),
     9: ("FORK", lambda reader: {"evidence": reader.rest().hex()}),
     10: ("CREDIT", lambda reader: {"bytes": reader.uint()}),
-    11: ("BYE", lambda reader: {"code": reader.choice(4), "retry_after": reader.uint(32)}),
+    11: ("BYE", lambda reader: {"code": reader.choice(5), "retry_after": reader.uint(32)}),
     12: ("LINK", lambda reader: {"word": reader.choice(3)}),
     13: ("ROOT", root),
 }

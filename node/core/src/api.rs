@@ -17,7 +17,7 @@ use std::net::SocketAddr;
 use tidings_protocol::certificate::Certificate;
 use tidings_protocol::hash::EntryId;
 use tidings_views::Role;
-use tidings_views::page::{BoardRow, PersonRow, PostRow, Schema, ThreadRow};
+use tidings_views::page::{BoardRow, InviteRow, PersonRef, PersonRow, PostRow, Schema, ThreadRow};
 
 /// Rows in an answer when the request names no limit.
 pub const DEFAULT_LIMIT: usize = 50;
@@ -128,6 +128,21 @@ pub enum Request {
     People,
     /// The devices of this node's account. → [`Response::Devices`]
     Devices,
+    /// Gives somebody a role. → [`Response::Graded`]
+    Grade {
+        /// A name, a name with `#` and the beginning of the account, or the account.
+        who: String,
+        /// The role.
+        role: Role,
+        /// Why, in words for everybody.
+        #[serde(default)]
+        reason: String,
+    },
+    /// Takes an invite back. → [`Response::Revoked`]
+    RevokeInvite {
+        /// Its key, or the first 4 or more characters of it.
+        key: String,
+    },
     /// Publishes an invite. → [`Response::Invite`]
     Invite {
         /// How many accounts it admits; 0 for any number.
@@ -223,6 +238,17 @@ pub enum Response {
     Devices(Vec<OwnDevice>),
     /// A code for a new device of one's own.
     DeviceCode(Box<DeviceCode>),
+    /// Somebody has another role.
+    Graded {
+        /// Who.
+        person: PersonRef,
+        /// The role now.
+        role: Role,
+        /// The role before.
+        was: Role,
+    },
+    /// An invite was taken back.
+    Revoked(Box<InviteRow>),
     /// A new invite.
     Invite(Box<InviteCode>),
     /// Invites.

@@ -3,13 +3,15 @@
 use crate::error::Error;
 use crate::nearest::distance;
 use std::collections::BTreeSet;
+use tidings_protocol::author::Account;
 use tidings_protocol::certificate::Certificate;
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::join::Admission;
 use tidings_protocol::limits::MAX_NAME;
 use tidings_views::board;
 use tidings_views::body::{
-    Board, Body, Device, Invite, Key, MAX_SUBJECT, MAX_TEXT, Place, Post, Profile, TooLarge,
+    Board, Body, Device, Grade, Invite, Key, MAX_REASON, MAX_SUBJECT, MAX_TEXT, Place, Post,
+    Profile, RevokeInvite, TooLarge,
 };
 
 /// Names of boards offered when one is not found.
@@ -101,6 +103,29 @@ pub(crate) fn profile(person_name: &str) -> Result<Vec<u8>, Error> {
 /// A public invite.
 pub(crate) fn invite(invite: Invite) -> Result<Vec<u8>, Error> {
     encode(&Body::Invite(invite))
+}
+
+/// An invite is taken back.
+pub(crate) fn revoke_invite(key: Account) -> Result<Vec<u8>, Error> {
+    encode(&Body::RevokeInvite(RevokeInvite { key }))
+}
+
+/// Somebody's role.
+pub(crate) fn grade(grade: Grade<'_>) -> Result<Vec<u8>, Error> {
+    encode(&Body::Grade(Box::new(grade)))
+}
+
+/// A reason on one line; empty for none.
+pub(crate) fn reason(input: &str) -> Result<String, Error> {
+    let reason = one_line(input);
+    if reason.len() <= MAX_REASON {
+        return Ok(reason);
+    }
+    Err(Error::too_large(format!(
+        "the reason is {} bytes long; at most {MAX_REASON} fit",
+        reason.len()
+    ))
+    .next("shorten it"))
 }
 
 /// An admission as the newcomer asked for it.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use tidings_protocol::author::Author;
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
+use tidings_views::Role;
 use tidings_views::page::{PersonRef, Schema};
 
 /// The schema of [`Event`].
@@ -65,6 +66,22 @@ pub enum News {
         device: Author,
         /// Whose it is.
         person: PersonRef,
+    },
+    /// Somebody may do something else than before.
+    Role {
+        /// Who.
+        person: PersonRef,
+        /// What they may do now.
+        role: Role,
+        /// What they could do before.
+        was: Role,
+    },
+    /// A peer refused this node: it says that this account was expelled.
+    Unwelcome {
+        /// Its device.
+        peer: Author,
+        /// Whose it is, if known.
+        person: Option<PersonRef>,
     },
     /// A peer said hello.
     Connected {

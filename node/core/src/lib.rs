@@ -22,6 +22,7 @@ mod keys;
 mod membership;
 mod nearest;
 pub mod node;
+mod people;
 pub mod status;
 
 pub use account::AccountKey;

@@ -4,7 +4,7 @@ use crate::compose;
 use crate::error::{Error, Kind};
 use crate::event::News;
 use crate::node::Node;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use tidings_protocol::author::{Account, Author};
 use tidings_protocol::join::{self, Admission, Answer, Ask, Refusal};
 use tidings_protocol::store::Store;
@@ -68,25 +68,67 @@ impl Node {
         Err(Error::new(Kind::NotAllowed, what).next(next))
     }
 
-    /// Wants the logs of all who are in, and tells of those who are new.
+    /// Wants the logs of all who are in, those of the expelled up to their cut, and tells of who is
+    /// new and of who may do what.
     pub(crate) fn want_members(&mut self, now: Time) {
         let members = self.views.members();
-        let devices = members.iter().filter(|member| member.cut.is_none());
-        let devices: BTreeSet<Author> = devices.map(|member| member.device).collect();
-        let before = std::mem::replace(&mut self.members, devices);
+        let me = self.identity.device.author();
+        let before = std::mem::take(&mut self.members);
+        // Whoever is in no more is cut from the beginning.
+        let known = before.iter().chain(self.cuts.keys());
+        let mut cuts: BTreeMap<Author, u64> = known.map(|device| (*device, 0)).collect();
         for member in members {
             let device = member.device;
-            if member.cut.is_some() || before.contains(&device) {
+            match member.cut {
+                Some(cut) => cuts.insert(device, cut),
+                None => cuts.remove(&device),
+            };
+            if member.cut.is_none() {
+                self.members.insert(device);
+            }
+            if member.cut == Some(0) || before.contains(&device) {
                 continue;
             }
             match member.admitted_by {
                 Some(by) => self.engine.want_from(now, &self.log, device, by),
                 None => self.engine.want(now, &self.log, device),
             }
-            if device != self.identity.device.author() {
+            let new = member.cut.is_none() && !self.cuts.contains_key(&device);
+            if device != me && new {
                 let person = self.views.person_ref(&member.account);
                 self.tell(now, News::Joined { device, person });
             }
+        }
+        self.cut(now, cuts);
+        self.tell_roles(now);
+    }
+
+    /// The engine is told where logs are cut, and where no more.
+    fn cut(&mut self, now: Time, cuts: BTreeMap<Author, u64>) {
+        let lifted: Vec<Author> =
+            self.cuts.keys().filter(|device| !cuts.contains_key(device)).copied().collect();
+        let set = cuts.iter().map(|(device, last)| (*device, Some(*last)));
+        for (device, last) in set.chain(lifted.into_iter().map(|device| (device, None))) {
+            if let Err(error) = self.engine.cut(now, &self.log, device, last) {
+                self.fail(now, &error);
+                return;
+            }
+        }
+        self.expelled |= cuts.keys().any(|device| !self.cuts.contains_key(device));
+        self.cuts = cuts;
+    }
+
+    fn tell_roles(&mut self, now: Time) {
+        let roles = self.views.roles();
+        let before = std::mem::replace(&mut self.roles, roles);
+        let changed = |(account, role): (&Account, &Role)| {
+            let was = before.get(account).copied().filter(|was| was != role)?;
+            Some((*account, *role, was))
+        };
+        let changed: Vec<_> = self.roles.iter().filter_map(changed).collect();
+        for (account, role, was) in changed {
+            let person = self.views.person_ref(&account);
+            self.tell(now, News::Role { person, role, was });
         }
     }
 

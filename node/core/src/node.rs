@@ -23,14 +23,14 @@ use peers::Met;
 pub use room::Room;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
-use tidings_protocol::author::Author;
+use tidings_protocol::author::{Account, Author};
 use tidings_protocol::engine::{self, AppendFailed, Engine, Input, Load, Reason, SessionId, Table};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::seal::EpochKey;
 use tidings_protocol::store::Store;
 use tidings_protocol::time::Time;
 use tidings_store::Log;
-use tidings_views::Views;
+use tidings_views::{Role, Views};
 
 /// Entries folded into the views by one commit at most, so that a burst stays short (about 50 ms);
 /// above [`crate::api::MAX_IMPORT`], so that what was written is shown.
@@ -46,6 +46,12 @@ pub struct Node {
     pub(crate) views: Views,
     /// Devices that are in, all of which the engine was told to want.
     pub(crate) members: BTreeSet<Author>,
+    /// Devices that were in, and the last position of their logs that counts.
+    pub(crate) cuts: BTreeMap<Author, u64>,
+    /// What people may do, so that changes are told.
+    pub(crate) roles: BTreeMap<Account, Role>,
+    /// Somebody was expelled: sessions are looked at before the next input is.
+    pub(crate) expelled: bool,
     /// Boards created here, which the views may not show yet.
     pub(crate) new_boards: BTreeSet<String>,
     /// Where this node may be found, for invites.
@@ -118,7 +124,11 @@ impl Node {
         }
         self.staged = true;
         self.log.set_received(now);
+        if let Input::Connected { peer, .. } = input {
+            self.expelled |= self.cuts.contains_key(&peer);
+        }
         let outcome = self.engine.handle(now, input, &mut self.log);
+        self.deny_expelled(now);
         outcome.map_err(|error| self.fail(now, &error))
     }
 
@@ -184,6 +194,7 @@ impl Node {
                     return Ok(Some(Output::Send { session, frame }));
                 }
                 engine::Output::Disconnect { session, reason } => {
+                    self.hear(now, session, reason);
                     self.forget(now, session);
                     return Ok(Some(Output::Disconnect { session, reason }));
                 }
@@ -355,7 +366,7 @@ impl Node {
     }
 
     /// After the disk failed nothing may be said: it could be gone tomorrow.
-    fn fail(&mut self, now: Time, error: &dyn std::error::Error) -> Error {
+    pub(crate) fn fail(&mut self, now: Time, error: &dyn std::error::Error) -> Error {
         let trouble = Error::failed(error)
             .next("free some space or repair the disk; a running node then goes on by itself");
         self.lost |= std::mem::take(&mut self.staged);

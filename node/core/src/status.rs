@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use tidings_protocol::author::{Account, Author};
 use tidings_protocol::engine::{SessionId, Traffic};
 use tidings_protocol::hash::CommunityId;
+use tidings_views::Role;
 use tidings_views::page::{PersonRef, Schema};
 
 /// The schema of [`Status`].
@@ -31,6 +32,9 @@ pub struct Status {
     pub device: Author,
     /// Whether the logs held here say that this device is in.
     pub admitted: bool,
+    /// What this account may do; none while nobody let it in.
+    #[serde(default)]
+    pub role: Option<Role>,
     /// People who are in.
     pub members: u64,
     /// Devices whose logs are wanted.

@@ -57,6 +57,8 @@ const WRITES: &[(&str, &str)] = &[
     ("/v1/read", "mark_read"),
     ("/v1/catchup", "catch_up"),
     ("/v1/invites", "invite"),
+    ("/v1/invites/revoke", "revoke_invite"),
+    ("/v1/people/role", "grade"),
 ];
 
 /// All routes behind the guard.

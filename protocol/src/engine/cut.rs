@@ -3,8 +3,8 @@
 //! What was held before stays on the disk, so that a lifted cut brings the log back. All that this
 //! device says of such a log is as if it ended at the cut (SPEC §8.6).
 
-use super::Engine;
 use super::authors::Who;
+use super::{Engine, Reason, SessionId};
 use crate::author::Author;
 use crate::entry::Tip;
 use crate::store::{Head, Store};
@@ -61,6 +61,13 @@ impl Engine {
     #[must_use]
     pub fn cut_of(&self, author: &Author) -> u64 {
         self.authors.find(author).map_or(u64::MAX, |who| self.authors.cut(who))
+    }
+
+    /// Ends a session whose peer is expelled, and tells it why.
+    pub fn deny(&mut self, now: Time, session: SessionId) {
+        if self.sessions.get(session).is_some() {
+            self.disconnect(now, session, Reason::Expelled);
+        }
     }
 
     /// What counts of the log of `author`: what `store` holds, up to a cut.

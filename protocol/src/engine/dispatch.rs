@@ -9,7 +9,7 @@ use crate::limits::{HELLO_TIMEOUT, MAX_REMOTE_DURATION, MAX_SESSIONS};
 use crate::run::Verifier;
 use crate::store::Store;
 use crate::time::Time;
-use crate::wire::message::{BadMessage, Intros, Message, Notes};
+use crate::wire::message::{BadMessage, ByeCode, Intros, Message, Notes};
 
 impl Engine {
     pub(super) fn on_connected<S: Store>(
@@ -73,6 +73,7 @@ impl Engine {
             }
         };
         let verdict = match (ready, message) {
+            (_, Message::Bye { code: ByeCode::Expelled, .. }) => Err(Reason::Unwelcome),
             (_, Message::Bye { retry_after, .. }) => Err(Reason::Bye { pause: pause(retry_after) }),
             (false, Message::Hello(hello)) => self.on_hello(now, id, &hello, store)?,
             (false, _) => Err(Reason::NoHello),

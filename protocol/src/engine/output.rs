@@ -81,6 +81,12 @@ pub enum Reason {
     /// Too many sessions.
     #[error("too many sessions")]
     Busy,
+    /// The peer's account was expelled.
+    #[error("the peer was expelled from the community")]
+    Expelled,
+    /// The peer says that this device's account was expelled.
+    #[error("the peer says that this account was expelled from the community")]
+    Unwelcome,
 }
 
 /// News from the engine.

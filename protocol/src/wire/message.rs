@@ -110,6 +110,8 @@ pub enum ByeCode {
     Protocol,
     /// Too many sessions, or too much asked.
     Busy,
+    /// The receiver's account was expelled.
+    Expelled,
 }
 
 /// What a crowded node makes of a link.

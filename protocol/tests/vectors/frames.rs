@@ -169,7 +169,8 @@ fn small() -> Vec<Value> {
         message("FORK", &Message::Fork(b"(proof)"), json!({ "evidence": hex(b"(proof)") })),
         message("CREDIT", &Message::Credit(524_288), json!({ "bytes": 524_288 })),
     ];
-    let codes = [ByeCode::Going, ByeCode::Mismatch, ByeCode::Protocol, ByeCode::Busy];
+    let codes =
+        [ByeCode::Going, ByeCode::Mismatch, ByeCode::Protocol, ByeCode::Busy, ByeCode::Expelled];
     for (number, code) in codes.into_iter().enumerate() {
         let fields = json!({ "code": number, "retry_after": 60 });
         made.push(message("BYE", &bye(code, 60), fields));
@@ -217,7 +218,7 @@ fn refused() -> Vec<Value> {
         refuse("RUN at position 0", &Message::Run { idx: 1, first: 0, run: &[] }.encode()),
         refuse("STOP of reason 2", &[7, 3, 2]),
         refuse("LINK of word 3", &[12, 3]),
-        refuse("BYE of code 4", &[11, 4, 0]),
+        refuse("BYE of code 5", &[11, 5, 0]),
         refuse("a NOTE of too many", &notes),
         refuse("a DELTA of too many", &delta),
         refuse("a DELTA backwards", &back),

@@ -1,6 +1,7 @@
 //! The verbs and what each takes.
 
 use super::carry::{Carry, Publish, Pull};
+use super::people::{Invite, People};
 use super::text::limit;
 use crate::config::{LogFormat, Overrides};
 use crate::print::time::seconds;
@@ -42,11 +43,11 @@ pub(crate) enum Verb {
     Catchup(Catchup),
     /// Find posts
     Search(Search),
-    /// List the members
-    People,
     /// List your devices, and what is done with them
     #[command(subcommand)]
     Device(Device),
+    /// List the members, or change what they may do
+    People(People),
     /// List the peers this node knows
     Peers,
     /// Connect to an address and keep it
@@ -90,38 +91,6 @@ pub(crate) struct New {
     /// What you are called [default: your login name]
     #[arg(long = "as", value_name = "ME")]
     pub(crate) me: Option<String>,
-}
-
-/// `invite`
-#[derive(Args, Debug)]
-#[command(args_conflicts_with_subcommands = true)]
-pub(crate) struct Invite {
-    #[command(subcommand)]
-    pub(crate) action: Option<InviteAction>,
-    /// How many people it lets in; 0 for any number
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub(crate) uses: u32,
-    /// How long it holds: 30m, 12h, 7d
-    #[arg(long, value_name = "TIME", default_value = "7d", value_parser = duration)]
-    pub(crate) expires: u64,
-    /// Print the short code alone, on stdout
-    #[arg(long)]
-    pub(crate) short: bool,
-    /// Make no short code: nobody on the network sees that you invite
-    #[arg(long, conflicts_with = "short")]
-    pub(crate) long: bool,
-}
-
-/// What to do with invites.
-#[derive(Debug, Subcommand)]
-pub(crate) enum InviteAction {
-    /// List the invites
-    List,
-    /// Kill a short code
-    Revoke {
-        /// The short code
-        code: String,
-    },
 }
 
 /// `join`

@@ -14,8 +14,9 @@ use crate::print::window;
 use crate::qr;
 use serde::Serialize;
 use tidings_core::invite::InviteCode;
-use tidings_core::{Code, Request, Role};
+use tidings_core::{Code, Request};
 use tidings_http::network::Short;
+use tidings_views::page::InviteRow;
 
 /// An invite with its short code, where one is live.
 #[derive(Serialize)]
@@ -30,7 +31,11 @@ pub(super) struct Row<'a> {
 pub(crate) fn run(context: &Context, args: &Invite) -> Result<()> {
     match &args.action {
         Some(InviteAction::List) => list(context),
-        Some(InviteAction::Revoke { code }) => short::revoke(context, code),
+        // Keys have no hyphens, short codes have two.
+        Some(InviteAction::Revoke { invite }) if invite.contains('-') => {
+            short::revoke(context, invite)
+        }
+        Some(InviteAction::Revoke { invite }) => revoke(context, invite),
         None => publish(context, args),
     }
 }
@@ -43,7 +48,7 @@ fn publish(context: &Context, args: &Invite) -> Result<()> {
     let request = Request::Invite {
         uses: args.uses,
         expires_seconds: args.expires,
-        role: Role::Member,
+        role: args.role,
         hints: Vec::new(),
     };
     let invite = answer!(backend, request, Invite);
@@ -131,16 +136,49 @@ fn list(context: &Context) -> Result<()> {
     out.finish()
 }
 
+fn revoke(context: &Context, key: &str) -> Result<()> {
+    let mut backend = context.backend()?;
+    let row = answer!(backend, Request::RevokeInvite { key: key.into() }, Revoked);
+    let mut out = context.screen.out();
+    if context.screen.json {
+        out.object(&row)?;
+        return out.finish();
+    }
+    let by = if row.by.me { "your".into() } else { format!("{}'s", person(&row.by)) };
+    context.screen.done(&format!(
+        "Took {by} invite {} back; {} came by it",
+        key_of(&row),
+        row.used
+    ));
+    context.screen.say("Whoever holds its code still knows how to find the community's nodes.");
+    Ok(())
+}
+
+/// The characters by which an invite is named.
+fn key_of(row: &InviteRow) -> String {
+    row.key.to_string().chars().take(8).collect()
+}
+
 fn table(rows: &[Row<'_>]) -> Table {
-    let mut table = Table::new(&["BY", "USED", "EXPIRES", "SHORT CODE", "CODE"]);
+    let mut table = Table::new(&["KEY", "BY", "FOR", "USED", "EXPIRES", "SHORT CODE", "CODE"]);
     for row in rows {
         let invite = &row.invite.invite;
         let uses = if invite.uses == 0 { "any".into() } else { invite.uses.to_string() };
         let expires = minute(invite.expires);
-        let over = if invite.expires <= now() { " (over)" } else { "" };
+        let over = match invite.expires <= now() {
+            _ if invite.revoked => " (taken back)",
+            true => " (over)",
+            false => "",
+        };
+        let used = match invite.is_overused() {
+            true => format!("used by {}, was for {uses}", invite.used),
+            false => format!("{}/{uses}", invite.used),
+        };
         table.row([
+            key_of(invite),
             person(&invite.by),
-            format!("{}/{uses}", invite.used),
+            format!("{}s", invite.role),
+            used,
             format!("{expires}{over}"),
             row.short.map_or_else(|| "-".into(), short::in_a_cell),
             row.invite.code.clone().unwrap_or_else(|| "(made on another device)".into()),

@@ -1,16 +1,63 @@
-//! `people`: who is in.
+//! `people`: who is in, and what they may do.
 
 use super::Context;
-use crate::client::answer;
-use crate::error::Result;
+use crate::args::{People, PeopleAction};
+use crate::client::{answer, unexpected};
+use crate::error::{Failure, Result};
 use crate::print::posts::person;
 use crate::print::sanitise::line;
 use crate::print::table::Table;
-use tidings_core::Request;
-use tidings_views::page::{DeviceRow, PersonRow};
+use serde::Serialize;
+use tidings_core::{Request, Response, Role};
+use tidings_views::page::{DeviceRow, PersonRef, PersonRow};
 
-/// Lists the members.
-pub(crate) fn run(context: &Context) -> Result<()> {
+/// Lists the members, or changes what one of them may do.
+pub(crate) fn run(context: &Context, args: &People) -> Result<()> {
+    match &args.action {
+        None => list(context),
+        Some(PeopleAction::Role { who, role, reason }) => grade(context, who, *role, reason),
+        Some(PeopleAction::Expel { who, reason }) => expel(context, who, reason),
+    }
+}
+
+fn expel(context: &Context, who: &str, reason: &str) -> Result<()> {
+    let question = format!("Expel {}? Nothing they write from now on counts.", line(who));
+    if !context.screen.agrees(&question, false) {
+        return Err(Failure::usage(format!("{} was not expelled", line(who)))
+            .next("say yes, or add --yes where nobody can be asked"));
+    }
+    grade(context, who, Role::Expelled, reason)
+}
+
+fn grade(context: &Context, who: &str, role: Role, reason: &str) -> Result<()> {
+    let mut backend = context.backend()?;
+    let request = Request::Grade { who: who.into(), role, reason: reason.into() };
+    let answer = backend.call(request)?;
+    let Response::Graded { person: whom, role, was } = &answer else { return Err(unexpected()) };
+    if context.screen.json {
+        let mut out = context.screen.out();
+        let graded = Graded { schema: "tidings/graded/1", person: whom, role: *role, was: *was };
+        out.object(&graded)?;
+        return out.finish();
+    }
+    let whom = person(whom);
+    context.screen.done(&match role {
+        Role::Expelled => format!("{whom} is expelled; what they wrote before stays"),
+        _ => format!("{whom} is {role} now, and was {was}"),
+    });
+    Ok(())
+}
+
+/// What a change of a role prints.
+#[derive(Serialize)]
+struct Graded<'a> {
+    schema: &'static str,
+    person: &'a PersonRef,
+    role: Role,
+    was: Role,
+}
+
+fn list(context: &Context) -> Result<()> {
     let mut backend = context.backend()?;
     let rows = answer!(backend, Request::People, People);
     let mut out = context.screen.out();
@@ -23,12 +70,13 @@ pub(crate) fn run(context: &Context) -> Result<()> {
 }
 
 fn table(rows: &[PersonRow]) -> Table {
-    let mut table = Table::new(&["NAME", "POSTS", "LET IN BY", "DEVICES"]);
+    let mut table = Table::new(&["NAME", "ROLE", "POSTS", "LET IN BY", "DEVICES"]);
     for row in rows {
         let me = if row.me { " (you)" } else { "" };
         let devices: Vec<String> = row.devices.iter().map(device).collect();
         table.row([
             format!("{}#{}{me}", line(&row.name), line(&row.suffix)),
+            role(row),
             row.posts.to_string(),
             row.admitted_by.as_ref().map_or_else(|| "founder".into(), person),
             devices.join(", "),
@@ -37,11 +85,17 @@ fn table(rows: &[PersonRow]) -> Table {
     table
 }
 
+fn role(row: &PersonRow) -> String {
+    let role = row.role.map_or("not in", Role::name);
+    row.reason.as_ref().map_or_else(|| role.into(), |why| format!("{role}: {}", line(why)))
+}
+
 fn device(row: &DeviceRow) -> String {
     let key: String = row.device.to_string().chars().take(4).collect();
     let name = if row.name.is_empty() { "device".into() } else { line(&row.name) };
-    match row.forked {
-        Some(seq) => format!("{name}#{key} ✗ two histories from entry {seq} on"),
-        None => format!("{name}#{key}"),
+    match (row.forked, row.cut) {
+        (Some(seq), _) => format!("{name}#{key} ✗ two histories from entry {seq} on"),
+        (None, Some(cut)) => format!("{name}#{key} ✗ counts up to entry {cut}"),
+        (None, None) => format!("{name}#{key}"),
     }
 }

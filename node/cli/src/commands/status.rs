@@ -7,8 +7,8 @@ use crate::print::count;
 use crate::print::sanitise::line;
 use crate::print::time::bytes;
 use serde::Serialize;
-use tidings_core::Request;
 use tidings_core::status::Status;
+use tidings_core::{Request, Role};
 
 /// What to do when nothing can be written and the node does not say why.
 pub(super) const WRITE_AGAIN: &str =
@@ -70,7 +70,14 @@ fn lines(context: &Context, status: &Status, running: Option<&Running>) -> Vec<S
             format!("process {pid}, version {version}, API on 127.0.0.1:{api_port}")
         },
     );
-    let waiting = if status.admitted { "" } else { " (waiting to be let in by a member)" };
+    let waiting = match (status.role, status.admitted) {
+        (Some(Role::Expelled), _) => " (expelled: what is here can be read, nothing be written)",
+        (_, false) => " (waiting to be let in by a member)",
+        (Some(Role::Reader), _) => " (reader)",
+        (Some(Role::Moderator), _) => " (moderator)",
+        (Some(Role::Owner), _) => " (owner)",
+        _ => "",
+    };
     let indexing = if status.indexing { ", indexing" } else { "" };
     let you = format!(
         "{}#{} on {}{waiting}",

@@ -111,6 +111,8 @@ pub(super) fn writes(request: &Request) -> bool {
         | Request::Import { .. }
         | Request::Certify { .. }
         | Request::AddDevice { .. }
+        | Request::Grade { .. }
+        | Request::RevokeInvite { .. }
         | Request::Invite { .. } => true,
     }
 }

@@ -39,6 +39,8 @@ impl Node {
                 Ok(Response::DeviceCode(Box::new(code)))
             }
             Request::Certify { certificate } => self.certify(now, certificate),
+            Request::Grade { who, role, reason } => self.grade(now, &who, role, &reason),
+            Request::RevokeInvite { key } => self.revoke_invite(now, &key),
             question => self.look_up(question),
         }
     }

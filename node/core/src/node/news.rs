@@ -64,6 +64,28 @@ impl Node {
         self.tell(now, news);
     }
 
+    /// Where a peer ended the session because of who we are, that is news.
+    pub(super) fn hear(&mut self, now: Time, session: SessionId, reason: engine::Reason) {
+        if let (engine::Reason::Unwelcome, Some((peer, _))) = (reason, self.sessions.get(&session))
+        {
+            let peer = *peer;
+            let person = self.person_of(&peer);
+            self.tell(now, News::Unwelcome { peer, person });
+        }
+    }
+
+    /// Ends the sessions with devices of expelled accounts.
+    pub(super) fn deny_expelled(&mut self, now: Time) {
+        if !std::mem::take(&mut self.expelled) {
+            return;
+        }
+        let denied = self.sessions.iter().filter(|(_, (peer, _))| self.cuts.contains_key(peer));
+        let denied: Vec<SessionId> = denied.map(|(session, _)| *session).collect();
+        for session in denied {
+            self.engine.deny(now, session);
+        }
+    }
+
     /// The session is over; whoever was told that it began is told so.
     pub(super) fn forget(&mut self, now: Time, session: SessionId) {
         if let Some((peer, true)) = self.sessions.remove(&session) {

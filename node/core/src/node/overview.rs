@@ -29,6 +29,7 @@ impl Node {
             device_name: identity.device_name.clone(),
             device: identity.device.author(),
             admitted: self.is_admitted(),
+            role: self.views.role(&account),
             members: count(people.len()),
             devices: count(members.len()),
             entries: totals.entries,

@@ -6,5 +6,6 @@ mod devices;
 mod homes;
 mod joining;
 mod mesh;
+mod people;
 mod sealing;
 mod sharing;

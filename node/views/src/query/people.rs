@@ -38,6 +38,14 @@ impl Views {
         self.known.facts.membership(&self.founding).role(account)
     }
 
+    /// What everybody who is or was in may do now.
+    #[must_use]
+    pub fn roles(&self) -> BTreeMap<Account, Role> {
+        let membership = self.known.facts.membership(&self.founding);
+        let accounts = membership.members.values().map(|member| member.account);
+        accounts.filter_map(|account| Some((account, membership.role(&account)?))).collect()
+    }
+
     /// A role for `account` as this device would state it now: from behind all that counts of its
     /// logs here, in place of all that was said of it before.
     #[must_use]

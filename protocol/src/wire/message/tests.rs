@@ -98,8 +98,8 @@ fn stop_reasons() -> impl Strategy<Value = StopReason> {
 }
 
 fn bye_codes() -> impl Strategy<Value = ByeCode> {
-    use ByeCode::{Busy, Going, Mismatch, Protocol};
-    prop_oneof![Just(Going), Just(Mismatch), Just(Protocol), Just(Busy)]
+    use ByeCode::{Busy, Expelled, Going, Mismatch, Protocol};
+    prop_oneof![Just(Going), Just(Mismatch), Just(Protocol), Just(Busy), Just(Expelled)]
 }
 
 /// Every message except RUN and FORK, which borrow.

@@ -1,0 +1,106 @@
+//! What people may do: roles given, invites taken back.
+
+use crate::api::Response;
+use crate::compose;
+use crate::error::{Error, Kind};
+use crate::node::Node;
+use tidings_protocol::author::Account;
+use tidings_protocol::time::Time;
+use tidings_views::{Resolve, Role};
+
+/// Shortest beginning of an invite's key, in characters.
+const MIN_KEY: usize = 4;
+
+impl Node {
+    /// Gives `who` a role from now on: from behind everything of theirs that is here.
+    pub(crate) fn grade(
+        &mut self,
+        now: Time,
+        who: &str,
+        role: Role,
+        reason: &str,
+    ) -> Result<Response, Error> {
+        let account = self.person(who)?;
+        let person = self.views.person_ref(&account);
+        let reason = compose::reason(reason)?;
+        self.may_judge(&account)?;
+        let was = self.views.role(&account).unwrap_or(Role::Expelled);
+        if was == role {
+            return Err(Error::usage(format!("{person} is {role} already"))
+                .next("`tidings people` shows who may do what"));
+        }
+        self.settle(now)?;
+        let grade = self.views.grade(&self.log, account, role, &reason);
+        let after = self.views.role_after(&self.log, &grade);
+        if after != Some(role) {
+            let after = after.map_or("nothing", Role::name);
+            let problem = format!("you cannot make {person} {role}: they would stay {after}");
+            return Err(Error::new(Kind::NotAllowed, problem).next(
+                "only somebody who stands above them, and above whoever gave them their role, can",
+            ));
+        }
+        self.append(now, &[compose::grade(grade)?])?;
+        Ok(Response::Graded { person, role, was })
+    }
+
+    /// Takes an invite back.
+    pub(crate) fn revoke_invite(&mut self, now: Time, key: &str) -> Result<Response, Error> {
+        let row = self.invite_by(key)?;
+        self.may_write()?;
+        let mine = row.by.me;
+        if !mine && self.my_role() < Some(Role::Moderator) {
+            return Err(Error::new(Kind::NotAllowed, format!("the invite is {}'s", row.by))
+                .next("ask them, or a moderator, to take it back"));
+        }
+        if !row.revoked {
+            self.append(now, &[compose::revoke_invite(row.key)?])?;
+        }
+        let row = tidings_views::page::InviteRow { revoked: true, ..row };
+        Ok(Response::Revoked(Box::new(row)))
+    }
+
+    /// The account of whoever is called so.
+    fn person(&self, who: &str) -> Result<Account, Error> {
+        self.views.person(who).map_err(|error| match error {
+            Resolve::Ambiguous(count) => Error::usage(format!("{count} people are called “{who}”"))
+                .next("add the characters after #, as `tidings people` shows them"),
+            Resolve::Disk(error) => error.into(),
+            _ => Error::not_found(format!("nobody is called “{who}” here"))
+                .next("`tidings people` lists everybody"),
+        })
+    }
+
+    /// Whether this account gives roles at all, and to this one.
+    fn may_judge(&self, account: &Account) -> Result<(), Error> {
+        self.may_write()?;
+        if self.my_role() < Some(Role::Moderator) {
+            return Err(Error::new(Kind::NotAllowed, "only moderators and owners give roles")
+                .next("ask one of them; `tidings people` shows who they are"));
+        }
+        if *account == self.identity.account {
+            return Err(
+                Error::new(Kind::NotAllowed, "nobody changes their own role").next("ask an owner")
+            );
+        }
+        Ok(())
+    }
+
+    fn my_role(&self) -> Option<Role> {
+        self.views.role(&self.identity.account)
+    }
+
+    fn invite_by(&self, key: &str) -> Result<tidings_views::page::InviteRow, Error> {
+        let key = key.trim().to_lowercase();
+        let mut rows = self.views.invites();
+        rows.retain(|row| key.len() >= MIN_KEY && row.key.to_string().starts_with(&key));
+        match (rows.pop(), rows.len()) {
+            (Some(row), 0) => Ok(row),
+            (None, _) => Err(Error::not_found(format!("there is no invite {key}"))
+                .next("`tidings invite list` shows them; 4 characters of the key are enough")),
+            (Some(_), more) => {
+                Err(Error::usage(format!("{} invites have a key that starts so", more + 1))
+                    .next("write more of it"))
+            }
+        }
+    }
+}
