@@ -1,7 +1,9 @@
 //! A line a – b – c whose ends have no route to each other: the middle passes on.
 
-use crate::members::{Member, SOON};
+use crate::harness::eventually;
+use crate::members::{LATER, Member, SOON};
 use crate::netns::Line;
+use crate::timing::{posts_across, print_times};
 
 #[test]
 #[ignore = "needs root and network namespaces; run by .ci/run"]
@@ -21,4 +23,57 @@ fn the_ends_of_a_line_read_each_other_through_the_middle() {
     ana.meets(SOON, &[&bo]);
     bo.meets(SOON, &[&ana, &cy]);
     cy.meets(SOON, &[&bo]);
+}
+
+#[test]
+#[ignore = "needs root and network namespaces; run by .ci/run"]
+fn two_sides_that_are_never_up_together_miss_nothing() {
+    let line = Line::new();
+    let [ana, bo, cy] = [&line.a, &line.b, &line.c].map(Member::at);
+    let code = bo.founds("Book Club", "bo");
+    ana.joins(&code, "ana");
+    ana.home.run(&["stop"]).ok();
+    cy.joins(&code, "cy");
+    let mut written = Vec::new();
+    for round in 0..3 {
+        written.push(format!("cy {round}"));
+        cy.posts(&format!("cy {round}"));
+        bo.reads(SOON, &[&format!("cy {round}")]);
+        cy.home.run(&["stop"]).ok();
+        ana.home.run(&["start"]).ok();
+        ana.reads(LATER, &written.iter().map(String::as_str).collect::<Vec<_>>());
+        written.push(format!("ana {round}"));
+        ana.posts(&format!("ana {round}"));
+        bo.reads(SOON, &[&format!("ana {round}")]);
+        ana.home.run(&["stop"]).ok();
+        cy.home.run(&["start"]).ok();
+        cy.reads(LATER, &written.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+    assert_eq!(bo.texts().len(), written.len());
+}
+
+#[test]
+#[ignore = "needs root and network namespaces; run by .ci/run"]
+fn a_relay_with_a_leg_in_both_subnets_joins_them() {
+    let line = Line::new();
+    let [ana, mut bo, cy] = [&line.a, &line.b, &line.c].map(Member::at);
+    bo.home.env("TIDINGS_RELAY", "on");
+    let code = bo.founds("Book Club", "bo");
+    ana.joins(&code, "ana");
+    cy.joins(&code, "cy");
+    print_times("two subnets and a relay", posts_across(&ana, &cy));
+    // The ends have a session of their own, by way of the middle.
+    let by_bo = |member: &Member, other: &Member| {
+        let device = other.device();
+        let there = |(peer, at): &(String, String)| *peer == device && at.contains("p2p-circuit");
+        member.connected().iter().any(there)
+    };
+    eventually(LATER, "a circuit", || by_bo(&ana, &cy) && by_bo(&cy, &ana));
+    // Each end was told the middle's address on its own side only.
+    for (end, side) in [(&ana, "10.78.1."), (&cy, "10.78.2.")] {
+        let known = end.known_addresses(&bo);
+        let direct = known.iter().filter(|at| !at.contains("p2p-circuit"));
+        assert!(direct.clone().count() > 0, "{known:?}");
+        assert!(direct.clone().all(|at| at.contains(side)), "{known:?}");
+    }
 }

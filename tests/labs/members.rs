@@ -37,6 +37,12 @@ impl Member {
         code.to_string()
     }
 
+    /// An invite that names this member's addresses.
+    #[track_caller]
+    pub(crate) fn invites(&self) -> String {
+        code(&self.home.run(&["invite"]).ok().stdout).to_string()
+    }
+
     /// Where this member's invites say that it listens.
     #[track_caller]
     pub(crate) fn hints(&self) -> Vec<SocketAddr> {
@@ -89,6 +95,16 @@ impl Member {
         let rows = self.home.run(&["peers", "--json"]).ok().json_lines();
         let rows = rows.iter().filter(|row| row["connected"] == true);
         rows.map(|row| (text(&row["peer"]), text(&row["addresses"][0]))).collect()
+    }
+
+    /// All addresses known here of another member.
+    #[track_caller]
+    pub(crate) fn known_addresses(&self, other: &Self) -> Vec<String> {
+        let device = other.device();
+        let rows = self.home.run(&["peers", "--json"]).ok().json_lines();
+        let row = rows.iter().find(|row| row["peer"] == device.as_str());
+        let addresses = row.and_then(|row| row["addresses"].as_array());
+        addresses.into_iter().flatten().map(text).collect()
     }
 
     /// Waits until there is exactly one session with each of `others`, and none with anybody else.

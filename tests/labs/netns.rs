@@ -90,7 +90,7 @@ impl Namespace {
 
     /// Waits until every address can be used.
     #[track_caller]
-    fn settled(&self) {
+    pub(crate) fn settled(&self) {
         let what = format!("the addresses of {} are no longer tentative", self.name);
         eventually(LINK_SETTLES, &what, || self.ip("-o address show tentative").is_empty());
     }
@@ -198,9 +198,35 @@ impl Line {
     }
 }
 
+/// A network between routers, 203.0.113.0/24, which stands for the internet.
+pub(crate) struct World {
+    switch: Namespace,
+}
+
+impl World {
+    /// With nobody on it.
+    #[track_caller]
+    pub(crate) fn new() -> Self {
+        let switch = Namespace::new("world");
+        switch.ip("link add br0 type bridge mcast_snooping 0");
+        switch.ip("link set br0 up");
+        Self { switch }
+    }
+
+    /// Puts `host` on it, by its interface `name`, at `address`.
+    #[track_caller]
+    pub(crate) fn attach(&self, host: &Namespace, name: &str, address: &str) {
+        let port = format!("to{}", address.rsplit('.').next().unwrap_or_default());
+        cable((host, name), (&self.switch, &port));
+        self.switch.ip(&format!("link set {port} master br0"));
+        host.ip(&format!("address add {address}/24 dev {name}"));
+        host.settled();
+    }
+}
+
 /// Joins two interfaces by a cable and sets both up.
 #[track_caller]
-fn cable((from, one): (&Namespace, &str), (to, other): (&Namespace, &str)) {
+pub(crate) fn cable((from, one): (&Namespace, &str), (to, other): (&Namespace, &str)) {
     let (from_name, to_name) = (&from.name, &to.name);
     sh(&format!("ip link add {one} netns {from_name} type veth peer name {other} netns {to_name}"));
     from.ip(&format!("link set {one} up"));

@@ -18,6 +18,7 @@ use crate::error::{Error, Kind};
 use crate::event::{Event, News};
 use crate::identity::Identity;
 use crate::keys::Keys;
+use crate::status::Reach;
 use news::Newsroom;
 use peers::Met;
 pub use room::Room;
@@ -56,6 +57,7 @@ pub struct Node {
     pub(crate) new_boards: BTreeSet<String>,
     /// Where this node may be found, for invites.
     pub(crate) addresses: Vec<SocketAddr>,
+    pub(crate) reach: Option<Reach>,
     /// Something is staged.
     staged: bool,
     /// Something staged was lost, and the caller does not know yet.
@@ -243,6 +245,11 @@ impl Node {
     /// Tells where this node may be found; invites carry it.
     pub fn set_addresses(&mut self, addresses: Vec<SocketAddr>) {
         self.addresses = addresses;
+    }
+
+    /// Tells how others reach this node.
+    pub fn set_reach(&mut self, reach: Reach) {
+        self.reach = Some(reach);
     }
 
     /// Says goodbye to every peer; poll afterwards, then close the sessions.

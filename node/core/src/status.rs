@@ -1,7 +1,7 @@
 //! What a node says of itself.
 
 use serde::{Deserialize, Serialize};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use tidings_protocol::author::{Account, Author};
 use tidings_protocol::engine::{SessionId, Traffic};
 use tidings_protocol::hash::CommunityId;
@@ -59,6 +59,9 @@ pub struct Status {
     /// run.
     #[serde(default)]
     pub addresses: Vec<SocketAddr>,
+    /// How others reach this node; nothing when it does not run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reach: Option<Reach>,
     /// Peers connected.
     pub sessions: Vec<SessionRow>,
     /// What went over all sessions since the node started.
@@ -84,6 +87,31 @@ pub struct Status {
     /// Why what arrives is not shown, if it is not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_indexing: Option<String>,
+}
+
+/// How others reach a node, as far as its peers have found out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reach {
+    /// From where.
+    pub state: ReachState,
+    /// Addresses that the world can dial; a peer did.
+    pub public: Vec<String>,
+    /// Where peers see this node, being a router's addresses.
+    pub behind: Vec<IpAddr>,
+    /// Relays that keep a place for this node.
+    pub relays: Vec<Author>,
+}
+
+/// From where a node can be dialed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ReachState {
+    /// From anywhere.
+    Public,
+    /// From its own networks; a router translates its addresses for others.
+    Nat,
+    /// From its own networks, as far as anybody has said.
+    Local,
 }
 
 /// A connected peer.

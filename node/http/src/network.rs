@@ -114,6 +114,12 @@ pub struct PeerRow {
     pub connected: bool,
     /// Where it is, or was: the address of the session first.
     pub addresses: Vec<String>,
+    /// How it is connected: `tcp`, `quic`, or `relay` for a circuit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// The relay's device, for a circuit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub via: Option<String>,
     /// Whether this side opened the connection.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dialer: Option<bool>,

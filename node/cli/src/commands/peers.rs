@@ -47,19 +47,37 @@ fn owners(people: &[PersonRow]) -> BTreeMap<String, String> {
 }
 
 fn table(rows: &[PeerRow], owners: &BTreeMap<String, String>) -> Table {
-    let mut table = Table::new(&["PEER", "WHO", "STATE", "IN", "OUT", "ADDRESS"]);
+    let mut table = Table::new(&["PEER", "WHO", "STATE", "BY", "IN", "OUT", "ADDRESS"]);
     for row in rows {
         let session = row.session.as_ref();
         table.row([
             row.peer.chars().take(8).collect(),
             owners.get(&row.peer).cloned().unwrap_or_else(|| "-".into()),
             state(row).to_owned(),
+            way(row),
             session.map_or_else(|| "-".into(), |session| bytes(session.received_bytes)),
             session.map_or_else(|| "-".into(), |session| bytes(session.sent_bytes)),
-            row.addresses.first().map(|address| line(address)).unwrap_or_default(),
+            place(row, owners),
         ]);
     }
     table
+}
+
+/// By which transport, if it is connected.
+fn way(row: &PeerRow) -> String {
+    row.path.as_deref().map_or_else(|| "-".into(), line)
+}
+
+/// Its address, the best one known; for a circuit, the relay.
+fn place(row: &PeerRow, owners: &BTreeMap<String, String>) -> String {
+    let Some(via) = &row.via else {
+        return row.addresses.first().map(|address| line(address)).unwrap_or_default();
+    };
+    let key: String = via.chars().take(8).collect();
+    match owners.get(via) {
+        Some(owner) => format!("by way of {key} ({owner})"),
+        None => format!("by way of {}", line(&key)),
+    }
 }
 
 fn state(row: &PeerRow) -> &'static str {

@@ -7,7 +7,7 @@ use crate::print::count;
 use crate::print::sanitise::line;
 use crate::print::time::bytes;
 use serde::Serialize;
-use tidings_core::status::Status;
+use tidings_core::status::{Reach, ReachState, Status};
 use tidings_core::{Request, Role};
 
 /// What to do when nothing can be written and the node does not say why.
@@ -61,6 +61,24 @@ fn running(backend: &Backend) -> Option<Running> {
     Some(Running { pid: node.pid(), api_port: node.port(), version })
 }
 
+/// From where others can dial this node, and by way of whom.
+fn reach(reach: &Reach) -> String {
+    let behind: Vec<String> = reach.behind.iter().map(ToString::to_string).collect();
+    let from = match reach.state {
+        ReachState::Public => format!("from anywhere, at {}", line(&reach.public.join(", "))),
+        ReachState::Nat => format!("behind a router that translates ({})", behind.join(", ")),
+        ReachState::Local => "from its own networks, as far as anybody has said".to_owned(),
+    };
+    let relays: Vec<String> =
+        reach.relays.iter().map(|relay| relay.to_string().chars().take(8).collect()).collect();
+    let by = if relays.is_empty() {
+        String::new()
+    } else {
+        format!("; by way of {}", relays.join(", "))
+    };
+    from + &by
+}
+
 fn lines(context: &Context, status: &Status, running: Option<&Running>) -> Vec<String> {
     let in_step = status.sessions.iter().filter(|session| session.caught_up).count();
     let node = running.map_or_else(
@@ -96,6 +114,7 @@ fn lines(context: &Context, status: &Status, running: Option<&Running>) -> Vec<S
         ("You", you),
         ("Node", node),
         ("Address", addresses.join(", ")),
+        ("Reach", status.reach.as_ref().map(reach).unwrap_or_default()),
         ("Peers", peers),
         ("Members", format!("{} with {}", status.members, count::devices(status.devices))),
         ("Boards", format!("{} with {} unread", status.boards, count::posts(status.unread))),

@@ -1,7 +1,9 @@
-//! Where this node may be found, for invites.
+//! Where this node may be found, for invites and for people.
 
 use std::net::{IpAddr, SocketAddr};
-use tidings_net::Multiaddr;
+use tidings_core::status::{Reach, ReachState};
+use tidings_net::{Multiaddr, Path, address, keys};
+use tidings_protocol::author::Author;
 
 /// The TCP addresses of these, the most useful first: other machines can reach them, IPv4 before
 /// IPv6; loopback only when there is nothing else.
@@ -33,6 +35,26 @@ fn tcp(address: &Multiaddr) -> Option<SocketAddr> {
             Some(SocketAddr::new(ip.parse().ok()?, port.parse().ok()?))
         }
         _ => None,
+    }
+}
+
+/// What the network knows about this node's reach, in the words of a status.
+pub(super) fn reach(known: &tidings_net::Reach) -> Reach {
+    let public: Vec<String> = known.public().into_iter().map(ToString::to_string).collect();
+    let state = match () {
+        () if !public.is_empty() => ReachState::Public,
+        () if !known.behind.is_empty() => ReachState::Nat,
+        () => ReachState::Local,
+    };
+    let relays = known.circuits.iter().filter_map(relay).collect();
+    Reach { state, public, behind: known.behind.clone(), relays }
+}
+
+/// The relay that an address leads over.
+pub(super) fn relay(address: &Multiaddr) -> Option<Author> {
+    match address::path(address)? {
+        Path::Circuit(relay) => keys::device_key(&relay).map(Author),
+        Path::Tcp | Path::Quic => None,
     }
 }
 

@@ -1,11 +1,12 @@
 //! What the network knows of the sessions that the engine does not: where the other end is.
 
+use super::hints::relay;
 use super::vitals::TRANSPORTS;
 use std::collections::HashMap;
 use tidings_core::Node;
 use tidings_core::status::SessionRow;
 use tidings_http::network::{PEER_SCHEMA, PeerRow};
-use tidings_net::{Multiaddr, SessionId};
+use tidings_net::{Multiaddr, Path, SessionId, address};
 use tidings_protocol::author::Author;
 
 /// One session; there are at most as many as the network allows connections.
@@ -13,6 +14,15 @@ pub(super) struct Session {
     pub(super) peer: Author,
     dialer: bool,
     address: Multiaddr,
+}
+
+/// How a peer at this address is connected, in the words of `peers --json`.
+fn path(address: &Multiaddr) -> Option<&'static str> {
+    Some(match address::path(address)? {
+        Path::Tcp => "tcp",
+        Path::Quic => "quic",
+        Path::Circuit(_) => "relay",
+    })
 }
 
 /// The sessions that are open.
@@ -66,6 +76,8 @@ impl Sessions {
                     peer,
                     connected: false,
                     addresses,
+                    path: None,
+                    via: None,
                     dialer: None,
                     session: None,
                 }),
@@ -81,6 +93,8 @@ impl Sessions {
             peer: row.peer.to_string(),
             connected: true,
             addresses: session.map(|session| session.address.to_string()).into_iter().collect(),
+            path: session.and_then(|session| path(&session.address)).map(Into::into),
+            via: session.and_then(|session| relay(&session.address)).map(|relay| relay.to_string()),
             dialer: session.map(|session| session.dialer),
             session: Some(row),
         }

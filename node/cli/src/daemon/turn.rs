@@ -15,11 +15,13 @@ use super::sessions::Sessions;
 use super::settings::Live;
 use super::syncs::Syncs;
 use super::vitals::Vitals;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tidings_core::{Error, Node};
 use tidings_http::Call;
 use tidings_net::{self as net, Events, Net};
+use tidings_protocol::author::Author;
 use tokio::sync::{broadcast, mpsc};
 use tokio::time::sleep_until;
 
@@ -47,6 +49,8 @@ pub(super) struct State {
     sessions: Sessions,
     syncs: Syncs,
     admission: Admission,
+    /// Who is in, as the network was told.
+    members: BTreeSet<Author>,
     settings: Arc<Live>,
     vitals: Arc<Vitals>,
     disk: disk::Watch,
@@ -60,6 +64,7 @@ impl State {
             sessions: Sessions::default(),
             syncs: Syncs::default(),
             admission: Admission::new(),
+            members: BTreeSet::new(),
             settings,
             vitals,
             disk: disk::Watch::default(),

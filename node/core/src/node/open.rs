@@ -158,6 +158,7 @@ impl Node {
             expelled: false,
             new_boards: BTreeSet::new(),
             addresses: Vec::new(),
+            reach: None,
             staged: false,
             lost: false,
             behind: true,

@@ -40,6 +40,7 @@ impl Node {
             sealed: self.views.sealed(),
             indexing: self.behind,
             addresses: self.addresses.clone(),
+            reach: self.reach.clone(),
             sessions: self
                 .engine
                 .sessions(&self.log)

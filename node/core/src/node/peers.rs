@@ -2,6 +2,7 @@
 
 use super::Node;
 use crate::error::Error;
+use std::collections::BTreeSet;
 use tidings_protocol::author::Author;
 use tidings_protocol::time::Time;
 use tidings_views::page::PersonRef;
@@ -70,6 +71,12 @@ impl Node {
         let mut peers = self.log.peers()?;
         peers.sort_by_key(|peer| !self.members.contains(&peer.author));
         Ok(peers.into_iter().map(|peer| (peer.author, peer.addresses)).collect())
+    }
+
+    /// The devices that are in.
+    #[must_use]
+    pub fn members(&self) -> &BTreeSet<Author> {
+        &self.members
     }
 
     /// Whose device it is, if it is in.

@@ -2,17 +2,19 @@
 
 use super::Driver;
 use crate::DialOutcome;
-use crate::address::split_peer;
+use crate::address::{ip, split_peer};
 use crate::config::MAX_SCHEDULED_DIALS;
 use crate::discovery::{Plan, Target};
 use crate::error::{self, DialError, Refusal};
 use crate::event::Event;
+use crate::networks::Networks;
 use libp2p::core::transport::TransportError;
 use libp2p::multiaddr::Protocol;
 use libp2p::swarm::dial_opts::{DialOpts, PeerCondition};
 use libp2p::swarm::{ConnectionId, DialError as SwarmError};
 use libp2p::{Multiaddr, PeerId};
 use std::io;
+use std::net::IpAddr;
 use std::time::Instant;
 use tokio::sync::oneshot;
 
@@ -154,17 +156,26 @@ impl Driver {
     }
 }
 
-/// A new port each time: with a shared one, two simultaneous dials can end in no connection.
 fn with_peer(peer: PeerId, addresses: Vec<Multiaddr>) -> DialOpts {
-    DialOpts::peer_id(peer)
-        .condition(PeerCondition::Always)
-        .addresses(addresses)
-        .allocate_new_port()
-        .build()
+    let near = is_near(&addresses);
+    let options = DialOpts::peer_id(peer).condition(PeerCondition::Always).addresses(addresses);
+    if near { options.allocate_new_port().build() } else { options.build() }
 }
 
 fn without_peer(address: Multiaddr) -> DialOpts {
-    DialOpts::unknown_peer_id().address(address).allocate_new_port().build()
+    let near = is_near(std::slice::from_ref(&address));
+    let options = DialOpts::unknown_peer_id().address(address);
+    if near { options.allocate_new_port().build() } else { options.build() }
+}
+
+/// Whether any of these is on a network of this machine: then each dial takes a new port, because
+/// two simultaneous ones between the same ports can end in no connection. Further away the port
+/// is the one that this node listens on, so that a router in between shows peers where it can be
+/// reached.
+fn is_near(addresses: &[Multiaddr]) -> bool {
+    let networks = Networks::here();
+    let near = |at: IpAddr| at.is_loopback() || networks.contain(at);
+    addresses.iter().filter_map(ip).any(near)
 }
 
 fn refusals(failure: &SwarmError) -> Vec<(Multiaddr, Refusal)> {

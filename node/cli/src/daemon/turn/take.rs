@@ -2,7 +2,7 @@
 
 use super::{Turns, report};
 use crate::daemon::burst::{Burst, writes};
-use crate::daemon::hints::hints;
+use crate::daemon::hints::{hints, reach};
 use crate::daemon::life::Outcome;
 use crate::daemon::network::Order;
 use rand::Rng;
@@ -28,6 +28,7 @@ impl Turns {
             Request::Invite { .. } | Request::AddDevice { .. } | Request::Status
         ) {
             self.node.set_addresses(hints(&self.net.listen_addresses()));
+            self.node.set_reach(reach(&self.net.watch_reach().borrow()));
         }
         let writes = writes(&call.request);
         let certifies = matches!(call.request, Request::Certify { .. });

@@ -21,6 +21,10 @@ impl Turns {
         burst.tell(&committed);
         report("nothing is written any more", committed);
         self.drain();
+        if *self.node.members() != self.state.members {
+            self.state.members = self.node.members().clone();
+            self.net.set_members(self.state.members.iter().map(|device| device.0).collect());
+        }
         let at = Instant::now();
         let State { admission, sessions, syncs, .. } = &mut self.state;
         admission.ask(at, &self.node, &self.net, sessions.peers());

@@ -1,0 +1,133 @@
+//! Two flats, each behind a router that translates addresses, and a relay in the world between
+//! them. Both routers let nothing in that was not asked for from inside, as those in shops do.
+
+use std::time::Duration;
+
+use crate::harness::eventually;
+use crate::members::{LATER, Member, SOON};
+use crate::netns::{Namespace, World, cable};
+use crate::timing::{posts_across, print_times};
+
+/// How a router chooses the port that the world sees.
+#[derive(Clone, Copy)]
+enum Ports {
+    /// The one that the machine inside uses, while it is free: one for all whom it talks to.
+    Kept,
+    /// Another one for each whom it talks to: a hole punched for one is none for another.
+    Random,
+}
+
+/// A machine behind its router.
+struct Flat {
+    laptop: Namespace,
+    _router: Namespace,
+}
+
+impl Flat {
+    /// The `n`th one, seen from the world at 203.0.113.10 + `n`. All flats use 192.168.1.0/24.
+    #[track_caller]
+    fn new(world: &World, n: usize, ports: Ports) -> Self {
+        let laptop = Namespace::new(&format!("laptop{n}"));
+        let router = Namespace::new(&format!("router{n}"));
+        world.attach(&router, "wan", &format!("203.0.113.{}", 10 + n));
+        cable((&laptop, "eth0"), (&router, "lan"));
+        router.ip("address add 192.168.1.1/24 dev lan");
+        laptop.ip(&format!("address add 192.168.1.{}/24 dev eth0", 20 + n));
+        laptop.ip("route add default via 192.168.1.1");
+        let how = match ports {
+            Ports::Kept => "masquerade",
+            Ports::Random => "masquerade random,fully-random",
+        };
+        router.sh(&format!(
+            "echo 1 > /proc/sys/net/ipv4/ip_forward; nft '
+             table ip nat {{
+                 chain out {{ type nat hook postrouting priority 100; oifname wan {how}; }}
+             }}
+             table ip wall {{
+                 chain known {{ ct state established,related accept; iifname != wan accept; }}
+                 chain in {{ type filter hook input priority 0; policy drop; jump known; }}
+                 chain through {{ type filter hook forward priority 0; policy drop; jump known; }}
+             }}'"
+        ));
+        laptop.settled();
+        router.settled();
+        Self { laptop, _router: router }
+    }
+}
+
+/// A relay at 203.0.113.1, and ana and bo each in a flat; they have joined through it.
+struct Street {
+    relay: Member,
+    ana: Member,
+    bo: Member,
+    _flats: [Flat; 2],
+    _world: World,
+    _box: Namespace,
+}
+
+impl Street {
+    #[track_caller]
+    fn new(ports: Ports) -> Self {
+        let world = World::new();
+        let middle = Namespace::new("relay");
+        world.attach(&middle, "eth0", "203.0.113.1");
+        let flats = [0, 1].map(|n| Flat::new(&world, n, ports));
+        let mut relay = Member::at(&middle);
+        relay.home.env("TIDINGS_RELAY", "on");
+        let [ana, bo] = [0, 1].map(|n: usize| Member::at(&flats[n].laptop));
+        assert!(!flats[0].laptop.reaches("203.0.113.11"), "a flat is closed");
+        relay.founds("Book Club", "relay");
+        let code = relay.invites();
+        ana.joins(&code, "ana");
+        bo.joins(&code, "bo");
+        Self { relay, ana, bo, _flats: flats, _world: world, _box: middle }
+    }
+
+    /// Where ana sees bo's end of their session.
+    fn way(&self) -> Option<String> {
+        let bo = self.bo.device();
+        self.ana.connected().into_iter().find(|(peer, _)| *peer == bo).map(|(_, at)| at)
+    }
+}
+
+#[test]
+#[ignore = "needs root and network namespaces; run by .ci/run"]
+fn two_nats_are_punched_through_and_the_relay_may_go() {
+    let mut street = Street::new(Ports::Kept);
+    eventually(LATER, "a direct session", || {
+        street.way().is_some_and(|at| !at.contains("p2p-circuit"))
+    });
+    let way = street.way().unwrap_or_default();
+    assert!(way.starts_with("/ip4/203.0.113.11/"), "through bo's router: {way}");
+    street.ana.posts("through the wall");
+    street.bo.reads(SOON, &["through the wall"]);
+    street.relay.home.stop_node();
+    street.ana.meets(SOON, &[&street.bo]);
+    street.bo.posts("without the relay");
+    street.ana.reads(SOON, &["without the relay"]);
+    print_times("two NATs, punched through", posts_across(&street.ana, &street.bo));
+}
+
+#[test]
+#[ignore = "needs root and network namespaces; run by .ci/run"]
+fn where_no_hole_can_be_punched_the_circuit_carries_the_session() {
+    let street = Street::new(Ports::Random);
+    eventually(LATER, "a session over the relay", || {
+        street.way().is_some_and(|at| at.contains("p2p-circuit"))
+    });
+    street.ana.posts("over the relay");
+    street.bo.reads(SOON, &["over the relay"]);
+    street.bo.posts("and back");
+    street.ana.reads(SOON, &["and back"]);
+    // Punching has been given up by now, and the circuit stays.
+    std::thread::sleep(GIVEN_UP);
+    let way = street.way().expect("the circuit lives");
+    assert!(way.contains("/p2p-circuit"), "{way}");
+    let status = street.ana.home.run(&["status", "--json"]).ok().json();
+    assert_eq!(status["reach"]["state"], "nat", "{status}");
+    assert_eq!(status["reach"]["relays"][0], street.relay.device(), "{status}");
+    print_times("two NATs of random ports, by circuit", posts_across(&street.ana, &street.bo));
+}
+
+/// Three tries of 10 s and a little.
+const GIVEN_UP: Duration = Duration::from_secs(35);
