@@ -61,7 +61,7 @@ fn a_relay_with_a_leg_in_both_subnets_joins_them() {
     let code = bo.founds("Book Club", "bo");
     ana.joins(&code, "ana");
     cy.joins(&code, "cy");
-    print_times("two subnets and a relay", posts_across(&ana, &cy));
+    print_times("two subnets and a relay", &posts_across(&ana, &cy));
     // The ends have a session of their own, by way of the middle.
     let by_bo = |member: &Member, other: &Member| {
         let device = other.device();

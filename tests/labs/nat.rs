@@ -1,9 +1,9 @@
 //! Two flats, each behind a router that translates addresses, and a relay in the world between
 //! them. Both routers let nothing in that was not asked for from inside, as those in shops do.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use crate::harness::eventually;
+use crate::harness::eventually_some;
 use crate::members::{LATER, Member, SOON};
 use crate::netns::{Namespace, World, cable};
 use crate::timing::{posts_across, print_times};
@@ -60,6 +60,7 @@ struct Street {
     relay: Member,
     ana: Member,
     bo: Member,
+    joined: Instant,
     _flats: [Flat; 2],
     _world: World,
     _box: Namespace,
@@ -80,7 +81,19 @@ impl Street {
         let code = relay.invites();
         ana.joins(&code, "ana");
         bo.joins(&code, "bo");
-        Self { relay, ana, bo, _flats: flats, _world: world, _box: middle }
+        let joined = Instant::now();
+        Self { relay, ana, bo, joined, _flats: flats, _world: world, _box: middle }
+    }
+
+    /// Waits until the way from ana to bo is as `wanted`; prints when that was.
+    #[track_caller]
+    fn gets(&self, what: &str, wanted: impl Fn(&str) -> bool) -> String {
+        let found = eventually_some(LATER, what, || self.way().filter(|at| wanted(at)));
+        println!(
+            "{what}: {:.1} s after the second one joined",
+            self.joined.elapsed().as_secs_f64()
+        );
+        found
     }
 
     /// Where ana sees bo's end of their session.
@@ -94,10 +107,8 @@ impl Street {
 #[ignore = "needs root and network namespaces; run by .ci/run"]
 fn two_nats_are_punched_through_and_the_relay_may_go() {
     let mut street = Street::new(Ports::Kept);
-    eventually(LATER, "a direct session", || {
-        street.way().is_some_and(|at| !at.contains("p2p-circuit"))
-    });
-    let way = street.way().unwrap_or_default();
+    street.gets("a session", |_| true);
+    let way = street.gets("a direct session", |at| !at.contains("p2p-circuit"));
     assert!(way.starts_with("/ip4/203.0.113.11/"), "through bo's router: {way}");
     street.ana.posts("through the wall");
     street.bo.reads(SOON, &["through the wall"]);
@@ -105,16 +116,14 @@ fn two_nats_are_punched_through_and_the_relay_may_go() {
     street.ana.meets(SOON, &[&street.bo]);
     street.bo.posts("without the relay");
     street.ana.reads(SOON, &["without the relay"]);
-    print_times("two NATs, punched through", posts_across(&street.ana, &street.bo));
+    print_times("two NATs, punched through", &posts_across(&street.ana, &street.bo));
 }
 
 #[test]
 #[ignore = "needs root and network namespaces; run by .ci/run"]
 fn where_no_hole_can_be_punched_the_circuit_carries_the_session() {
     let street = Street::new(Ports::Random);
-    eventually(LATER, "a session over the relay", || {
-        street.way().is_some_and(|at| at.contains("p2p-circuit"))
-    });
+    street.gets("a session over the relay", |at| at.contains("p2p-circuit"));
     street.ana.posts("over the relay");
     street.bo.reads(SOON, &["over the relay"]);
     street.bo.posts("and back");
@@ -126,7 +135,7 @@ fn where_no_hole_can_be_punched_the_circuit_carries_the_session() {
     let status = street.ana.home.run(&["status", "--json"]).ok().json();
     assert_eq!(status["reach"]["state"], "nat", "{status}");
     assert_eq!(status["reach"]["relays"][0], street.relay.device(), "{status}");
-    print_times("two NATs of random ports, by circuit", posts_across(&street.ana, &street.bo));
+    print_times("two NATs of random ports, by circuit", &posts_across(&street.ana, &street.bo));
 }
 
 /// Three tries of 10 s and a little.

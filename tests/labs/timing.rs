@@ -30,7 +30,7 @@ pub(crate) fn posts_across(from: &Member, to: &Member) -> Vec<Duration> {
 }
 
 /// Prints median and the longest but none, which of 20 is the 99th percentile, too.
-pub(crate) fn print_times(what: &str, times: Vec<Duration>) {
+pub(crate) fn print_times(what: &str, times: &[Duration]) {
     let millis = |at: usize| times.get(at).map_or(0.0, |time| time.as_secs_f64() * 1e3);
     let (median, p99) = (millis(times.len() / 2), millis(times.len().saturating_sub(1)));
     println!("{what}: {} posts, `post` ⏎ to the reader's event", times.len());

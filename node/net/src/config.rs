@@ -12,8 +12,9 @@ pub const MAX_JOIN: usize = tidings_protocol::limits::MAX_JOIN;
 
 /// Both sides of the gate must have proved themselves within this time.
 pub(crate) const GATE_TIMEOUT: Duration = Duration::from_secs(5);
-/// A transport handshake (TCP, noise, yamux or QUIC) must be over within this time.
-pub(crate) const TRANSPORT_TIMEOUT: Duration = Duration::from_secs(10);
+/// A transport handshake (TCP, noise, yamux or QUIC) must be over within this time: before the 10 s
+/// in which AutoNAT wants to know whether dialing a peer back worked.
+pub(crate) const TRANSPORT_TIMEOUT: Duration = Duration::from_secs(8);
 /// Negotiating a stream's protocol and opening a session must be over within this time.
 pub(crate) const OPEN_TIMEOUT: Duration = Duration::from_secs(10);
 /// A join request must be answered within this time.

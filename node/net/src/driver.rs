@@ -82,7 +82,7 @@ pub(crate) fn start(config: Config) -> Result<(Net, Events), Error> {
         next_join: 0,
         answering: Slots::default(),
         relays: Relays::new(config.relay),
-        lookups: Lookups::default(),
+        lookups: Lookups::new(),
         confirmed: Vec::new(),
     };
     tokio::spawn(driver.run(orders, reported));

@@ -1,7 +1,7 @@
 //! Transports and behaviours, put together into a libp2p swarm.
 
 use crate::behaviour::Behaviour;
-use crate::config::{Config, IDLE_TIMEOUT, MAX_STREAMS, OPEN_TIMEOUT, TRANSPORT_TIMEOUT};
+use crate::config::{Config, IDLE_TIMEOUT, MAX_STREAMS, TRANSPORT_TIMEOUT};
 use crate::door::lobby::Lobby;
 use crate::error::Error;
 use crate::gate::Gate;
@@ -61,7 +61,7 @@ pub(crate) fn transport(identity: &Keypair) -> Result<Boxed<(PeerId, StreamMuxer
         .boxed();
     let mut quic_config = quic::Config::new(identity);
     quic_config.max_concurrent_stream_limit = u32::try_from(MAX_STREAMS).unwrap_or(u32::MAX);
-    quic_config.handshake_timeout = OPEN_TIMEOUT;
+    quic_config.handshake_timeout = TRANSPORT_TIMEOUT;
     let quic = quic::tokio::Transport::new(quic_config)
         .map(|(peer, connection), _| (peer, StreamMuxerBox::new(connection)));
     let quic = TransportTimeout::new(quic, TRANSPORT_TIMEOUT).boxed();

@@ -1,18 +1,19 @@
 //! Identify, with the addresses that are of use to whom they are told: a machine with several legs
 //! tells a peer on one of them the addresses of that leg, and those that the whole world can dial.
 
-use crate::address::{ip, is_circuit};
+use crate::address::{Path, dialable, ip, is_circuit, path};
 use crate::config::MAX_CANDIDATES;
 use crate::networks::{Networks, is_private};
 use libp2p::core::Endpoint;
 use libp2p::core::transport::PortUse;
+use libp2p::multiaddr::Protocol;
 use libp2p::swarm::behaviour::{ConnectionClosed, ExternalAddresses, ListenAddresses};
 use libp2p::swarm::{
     ConnectionDenied, ConnectionHandler, ConnectionId, FromSwarm, NetworkBehaviour, NotifyHandler,
     THandler, THandlerInEvent, THandlerOutEvent, ToSwarm,
 };
 use libp2p::{Multiaddr, PeerId, identify};
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::net::IpAddr;
 use std::task::{Context, Poll};
 
@@ -60,6 +61,8 @@ pub(crate) struct Announce {
     legs: HashMap<ConnectionId, Leg>,
     /// Where peers said that they see this node; bounded by [`MAX_CANDIDATES`].
     candidates: HashSet<Multiaddr>,
+    /// Those that wait to be said.
+    reported: VecDeque<Multiaddr>,
 }
 
 impl Announce {
@@ -70,6 +73,7 @@ impl Announce {
             external: ExternalAddresses::default(),
             legs: HashMap::new(),
             candidates: HashSet::new(),
+            reported: VecDeque::new(),
         }
     }
 
@@ -90,6 +94,31 @@ impl Announce {
         handler
     }
 
+    /// Whether a candidate is an address of this node, and there is room for it.
+    fn is_useful(&mut self, address: &Multiaddr) -> bool {
+        if is_circuit(address) || !dialable(address, true) {
+            return false;
+        }
+        let room = self.candidates.len() < MAX_CANDIDATES;
+        self.candidates.contains(address) || (room && self.candidates.insert(address.clone()))
+    }
+
+    /// A peer saw this node by one transport: where it would by the other one, if the router
+    /// keeps ports. Two who punch holes need one transport that both were seen by.
+    fn sibling(&self, address: &Multiaddr) -> Option<Multiaddr> {
+        let (seen, by) = (ip(address)?, path(address)?);
+        let other = |one: &&Multiaddr| match (path(one), by) {
+            (Some(Path::Quic), Path::Tcp) | (Some(Path::Tcp), Path::Quic) => {
+                ip(one).is_some_and(|own| own.is_ipv4() == seen.is_ipv4() && !own.is_loopback())
+            }
+            _ => false,
+        };
+        let listening = self.listening.iter().find(other)?;
+        let mut parts = listening.iter();
+        parts.next()?;
+        Some(std::iter::once(Protocol::from(seen)).chain(parts).collect())
+    }
+
     /// What identify wants is done, except that each leg is told what is for it, and that peers
     /// cannot fill the lists of those who look at candidates.
     fn pass(
@@ -107,12 +136,11 @@ impl Announce {
                 Some(ToSwarm::NotifyHandler { peer_id, handler, event })
             }
             ToSwarm::NewExternalAddrCandidate(address) => {
-                let room = self.candidates.len() < MAX_CANDIDATES;
-                let known = self.candidates.contains(&address);
-                if room && !known {
-                    self.candidates.insert(address.clone());
-                }
-                (room || known).then_some(ToSwarm::NewExternalAddrCandidate(address))
+                let sibling = self.sibling(&address);
+                let reported = [Some(address), sibling].into_iter().flatten();
+                let useful: Vec<Multiaddr> = reported.filter(|one| self.is_useful(one)).collect();
+                self.reported.extend(useful);
+                self.reported.pop_front().map(ToSwarm::NewExternalAddrCandidate)
             }
             other => Some(other),
         }
@@ -178,6 +206,9 @@ impl NetworkBehaviour for Announce {
         &mut self,
         cx: &mut Context<'_>,
     ) -> Poll<ToSwarm<Self::ToSwarm, THandlerInEvent<Self>>> {
+        if let Some(address) = self.reported.pop_front() {
+            return Poll::Ready(ToSwarm::NewExternalAddrCandidate(address));
+        }
         loop {
             match self.inner.poll(cx) {
                 Poll::Pending => return Poll::Pending,

@@ -3,7 +3,7 @@
 //! can be true.
 
 use crate::address::{is_loopback, split_circuit};
-use crate::config::{LOOKUP_TIMEOUT, MAX_ADDRESSES, OPEN_TIMEOUT, TABLE_BUCKET, TABLE_REFRESH};
+use crate::config::{LOOKUP_TIMEOUT, MAX_ADDRESSES, OPEN_TIMEOUT, TABLE_BUCKET};
 use crate::keys::Names;
 use crate::networks::Networks;
 use libp2p::core::Endpoint;
@@ -16,7 +16,7 @@ use libp2p::swarm::{
     THandlerOutEvent, ToSwarm,
 };
 use libp2p::{Multiaddr, PeerId};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::task::{Context, Poll};
 
 type Inner = kad::Behaviour<MemoryStore>;
@@ -24,6 +24,8 @@ type Inner = kad::Behaviour<MemoryStore>;
 /// See the module.
 pub(crate) struct Directory {
     inner: Inner,
+    /// What the table was told; members only.
+    placed: HashMap<PeerId, Vec<Multiaddr>>,
     connected: HashSet<PeerId>,
     /// Connections within this machine: while there is one, loopback may be told.
     near: HashSet<ConnectionId>,
@@ -46,18 +48,22 @@ impl Directory {
             .set_replication_interval(None)
             .set_publication_interval(None)
             .set_provider_publication_interval(None)
-            .set_periodic_bootstrap_interval(Some(TABLE_REFRESH))
+            .set_periodic_bootstrap_interval(None)
             .set_query_timeout(LOOKUP_TIMEOUT)
             .set_substreams_timeout(OPEN_TIMEOUT);
         let store = MemoryStore::with_config(local, none);
         let mut inner = Inner::with_config(local, store, config);
         // Every member answers: most communities have no machine that the world can dial.
         inner.set_mode(Some(Mode::Server));
-        Self { inner, connected: HashSet::new(), near: HashSet::new() }
+        Self { inner, placed: HashMap::new(), connected: HashSet::new(), near: HashSet::new() }
     }
 
     /// A member is at these addresses, in place of what was known.
     pub(crate) fn place(&mut self, member: PeerId, addresses: &[Multiaddr]) {
+        if self.placed.get(&member).is_some_and(|before| before == addresses) {
+            return;
+        }
+        self.placed.insert(member, addresses.to_vec());
         self.inner.remove_peer(&member);
         for address in addresses.iter().take(MAX_ADDRESSES) {
             self.inner.add_address(&member, address.clone());
@@ -66,6 +72,7 @@ impl Directory {
 
     /// A device is no member any more.
     pub(crate) fn forget(&mut self, peer: &PeerId) {
+        self.placed.remove(peer);
         self.inner.remove_peer(peer);
     }
 
@@ -74,9 +81,16 @@ impl Directory {
         self.inner.get_closest_peers(member)
     }
 
-    /// Whether anybody is in the table.
-    pub(crate) fn is_empty(&mut self) -> bool {
-        self.inner.kbuckets().all(|bucket| bucket.is_empty())
+    /// Looks for the members nearest to this one, which makes them know where it is.
+    pub(crate) fn refresh(&mut self) {
+        if let Err(error) = self.inner.bootstrap() {
+            tracing::debug!(%error, "nobody to ask");
+        }
+    }
+
+    /// Whether nobody is in the table.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.placed.is_empty()
     }
 
     /// A relay that is connected is used as it is, wherever others see it.
@@ -149,6 +163,8 @@ impl NetworkBehaviour for Directory {
                     self.connected.remove(&closed.peer_id);
                 }
             }
+            // Kademlia would look around, with nobody to ask.
+            FromSwarm::NewListenAddr(_) => return,
             _ => {}
         }
         self.inner.on_swarm_event(event);

@@ -194,3 +194,53 @@ fn a_new_address_of_this_machine_wakes_whoever_was_out_of_reach() {
     book.moved(now);
     assert!(book.next_due().unwrap() <= now + BACKOFF_FIRST + JITTER);
 }
+
+fn over_relay() -> Multiaddr {
+    format!("/ip4/192.0.2.9/tcp/9/p2p/{}/p2p-circuit", PeerId::random()).parse().unwrap()
+}
+
+#[test]
+fn what_worked_is_the_best_address_and_is_never_pushed_out() {
+    let (alice, bob) = ordered();
+    let now = Instant::now();
+    let mut book = Book::new(alice);
+    book.learn(bob, vec![address(1), address(2), address(3)], now);
+    book.worked(bob, &address(3), now);
+    assert_eq!(book.addresses(bob), [address(3), address(1), address(2)]);
+    book.learn(bob, (10..100).map(address).collect(), now);
+    assert_eq!(book.addresses(bob).len(), MAX_ADDRESSES);
+    assert_eq!(book.addresses(bob)[0], address(3));
+}
+
+#[test]
+fn a_relay_is_dialed_over_when_dialing_directly_has_failed() {
+    let (alice, bob) = ordered();
+    let now = Instant::now();
+    let (circuit, target) = (over_relay(), Target::Peer(bob));
+    let mut book = Book::new(alice);
+    book.remember(bob, address(1), now);
+    book.remember(bob, circuit.clone(), now);
+    assert_eq!(book.due(now, 8)[0].addresses, [address(1)]);
+    book.failed(&target, now);
+    assert_eq!(book.due(far(now), 8)[0].addresses, [address(1), circuit.clone()]);
+    let mut hidden = Book::new(alice);
+    hidden.remember(bob, circuit.clone(), now);
+    assert_eq!(hidden.due(now, 8)[0].addresses, [circuit], "there is no other way");
+}
+
+#[test]
+fn a_peer_reached_over_a_relay_is_still_dialed_directly() {
+    let (alice, bob) = ordered();
+    let now = Instant::now();
+    let mut book = Book::new(alice);
+    book.learn(bob, vec![over_relay()], now);
+    book.began(bob, true, now);
+    assert_eq!(book.next_due(), None, "there is nothing better than the circuit");
+    book.learn(bob, vec![address(1)], now);
+    assert!(book.next_due().unwrap() >= now + OPEN_TIMEOUT, "punching a hole comes first");
+    assert_eq!(book.due(far(now), 8)[0].addresses, [address(1)]);
+    book.failed(&Target::Peer(bob), now);
+    assert!(book.next_due().is_some());
+    book.began(bob, false, now);
+    assert_eq!((book.due(far(now), 8), book.next_due()), (vec![], None));
+}

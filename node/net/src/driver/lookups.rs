@@ -4,6 +4,7 @@ use super::Driver;
 use crate::address::split_circuit;
 use crate::config::{
     LOOKUP_BELOW, LOOKUP_COURTESY, LOOKUP_FIRST, LOOKUP_LONGEST, MAX_LOOKUPS, MAX_MEMBERS,
+    TABLE_REFRESH,
 };
 use crate::keys;
 use libp2p::kad::QueryId;
@@ -12,8 +13,9 @@ use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
 /// Who is in, and when each is looked for next; at most [`MAX_MEMBERS`].
-#[derive(Default)]
 pub(super) struct Lookups {
+    /// When those nearest to this node are looked for again.
+    refresh: Instant,
     members: HashMap<PeerId, Search>,
     running: HashMap<QueryId, PeerId>,
 }
@@ -24,6 +26,11 @@ struct Search {
 }
 
 impl Lookups {
+    pub(super) fn new() -> Self {
+        let (members, running) = (HashMap::new(), HashMap::new());
+        Self { refresh: after(TABLE_REFRESH), members, running }
+    }
+
     pub(super) fn is_member(&self, peer: PeerId) -> bool {
         self.members.contains_key(&peer)
     }
@@ -95,7 +102,14 @@ impl Driver {
     pub(super) fn look_up(&mut self) {
         let now = Instant::now();
         let directory = &mut self.swarm.behaviour_mut().directory;
-        if self.live.is_empty() || self.live.len() >= LOOKUP_BELOW || directory.is_empty() {
+        if self.live.is_empty() || directory.is_empty() {
+            return;
+        }
+        if self.lookups.refresh <= now {
+            self.lookups.refresh = after(TABLE_REFRESH);
+            directory.refresh();
+        }
+        if self.live.len() >= LOOKUP_BELOW {
             return;
         }
         let room = MAX_LOOKUPS.saturating_sub(self.lookups.running.len());

@@ -2,7 +2,7 @@
 //! when it is a relay itself.
 
 use super::Driver;
-use crate::address::{is_circuit, is_loopback};
+use crate::address::{dialable, is_circuit};
 use crate::config::{MAX_RELAYS, RELAY_ADDRESSES, RESERVE_AGAIN};
 use libp2p::core::transport::ListenerId;
 use libp2p::multiaddr::Protocol;
@@ -148,7 +148,9 @@ impl Driver {
             return;
         }
         let mut own = self.addresses.borrow().clone();
-        own.sort_by_key(is_loopback);
+        // Loopback is for those who try it on one machine.
+        let near = own.iter().all(|address| !dialable(address, false));
+        own.retain(|address| dialable(address, near));
         own.truncate(RELAY_ADDRESSES);
         let before = std::mem::replace(&mut self.relays.announced, own.clone());
         for address in before.iter().filter(|address| !own.contains(address)) {

@@ -39,3 +39,31 @@ fn peers_cannot_make_more_candidates_than_are_looked_at() {
     assert!(report(1), "one that is known may be reported again");
     assert!(!report(1000));
 }
+
+#[test]
+fn over_a_relay_peers_see_the_relay_which_is_no_address_of_ours() {
+    let public = libp2p::identity::Keypair::generate_ed25519().public();
+    let mut announce = Announce::new(identify::Config::new("test".into(), public));
+    let relay = "/p2p/12D3KooWK99VoVxNE7XzyBwXEzW7xhK7Gpv85r9F3V3fyKSUKPH5";
+    for text in [relay.into(), format!("/ip4/203.0.113.5/tcp/1{relay}/p2p-circuit")] {
+        let seen = ToSwarm::NewExternalAddrCandidate(text.parse().unwrap());
+        assert!(announce.pass(seen).is_none(), "{text}");
+    }
+}
+
+#[test]
+fn who_was_seen_by_one_transport_is_expected_at_the_other() {
+    let public = libp2p::identity::Keypair::generate_ed25519().public();
+    let mut announce = Announce::new(identify::Config::new("test".into(), public));
+    for text in ["/ip4/127.0.0.1/udp/7/quic-v1", "/ip4/192.168.1.2/udp/4001/quic-v1"] {
+        let addr: Multiaddr = text.parse().unwrap();
+        let listener_id = libp2p::core::transport::ListenerId::next();
+        let new = libp2p::swarm::behaviour::NewListenAddr { listener_id, addr: &addr };
+        announce.on_swarm_event(FromSwarm::NewListenAddr(new));
+    }
+    let sibling = |text: &str| announce.sibling(&text.parse().unwrap()).map(|at| at.to_string());
+    let expected = Some("/ip4/203.0.113.5/udp/4001/quic-v1".to_owned());
+    assert_eq!(sibling("/ip4/203.0.113.5/tcp/5001"), expected);
+    assert_eq!(sibling("/ip6/2001:db8::5/tcp/5001"), None, "no such listener");
+    assert_eq!(sibling("/ip4/203.0.113.5/udp/5001/quic-v1"), None);
+}
