@@ -9,6 +9,7 @@ mod harness;
 
 mod communities;
 mod disk;
+mod doctor;
 mod ground;
 mod join;
 mod lan;

@@ -3,6 +3,8 @@
 mod machine;
 mod network;
 mod node;
+mod reach;
+mod skew;
 
 use super::Context;
 use crate::error::Result;

@@ -3,25 +3,26 @@
 use super::Check;
 use crate::commands::Context;
 use crate::config::{Config, Overrides};
+use crate::error::Result;
+use crate::home::disk::free_space;
 use crate::print::time::{bytes, day, now};
 use std::path::{Path, PathBuf};
 use tidings_protocol::time::Time;
-
-/// Less room than this is a warning, in bytes.
-const LOW_DISK: u64 = 256 * 1024 * 1024;
 
 /// This program was written after this: an earlier clock is wrong (2026-11-01).
 const EARLIEST: Time = Time(1_793_491_200_000_000);
 
 pub(super) fn checks(context: &Context) -> Vec<Check> {
-    let mut checks = vec![settings(context)];
-    checks.extend(disk(context.home.dir()));
+    let config = Config::load(&context.home, &Overrides::default());
+    let min_free = config.as_ref().map_or(0, |config| config.min_free.0);
+    let mut checks = vec![settings(config)];
+    checks.extend(disk(context.home.dir(), min_free));
     checks.push(clock(now()));
     checks
 }
 
-fn settings(context: &Context) -> Check {
-    match Config::load(&context.home, &Overrides::default()) {
+fn settings(config: Result<Config>) -> Check {
+    match config {
         Ok(config) if config.mdns => Check::good("settings", "read; LAN discovery is on"),
         Ok(_) => Check::good("settings", "read; LAN discovery is off, so peers must be dialed"),
         Err(failure) => {
@@ -31,25 +32,15 @@ fn settings(context: &Context) -> Check {
     }
 }
 
-#[cfg(unix)]
-fn disk(home: &Path) -> Option<Check> {
+fn disk(home: &Path, min_free: u64) -> Option<Check> {
     let dir = existing(home)?;
-    let room = match rustix::fs::statvfs(&dir) {
-        Ok(disk) => disk.f_bavail.saturating_mul(disk.f_frsize),
-        Err(error) => {
-            return Some(Check::bad("disk", error.to_string(), "look at the file system"));
-        }
-    };
+    let room = free_space(&dir)?;
     let message = format!("{} free in {}", bytes(room), dir.display());
-    if room < LOW_DISK {
-        return Some(Check::bad("disk", message, "free some space: writing stops on a full disk"));
+    if room < min_free {
+        let next = "free some space, or lower `min_free`: below it nothing is taken";
+        return Some(Check::bad("disk", message, next));
     }
     Some(Check::good("disk", message))
-}
-
-#[cfg(not(unix))]
-fn disk(_home: &Path) -> Option<Check> {
-    None
 }
 
 /// The home, or the nearest directory above it that exists.

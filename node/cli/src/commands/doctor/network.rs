@@ -1,11 +1,13 @@
-//! Interfaces, and whether multicast DNS could work on them.
+//! Interfaces and routes, and whether multicast DNS works on them.
+
+mod probe;
+mod route;
 
 use super::Check;
-use std::io;
-use std::net::{IpAddr, Ipv4Addr, UdpSocket};
-
-/// Where multicast DNS is spoken.
-const GROUP: Ipv4Addr = Ipv4Addr::new(224, 0, 0, 251);
+use if_addrs::Interface;
+use route::Default;
+use std::collections::BTreeSet;
+use std::net::IpAddr;
 
 pub(super) fn checks() -> Vec<Check> {
     let found = match if_addrs::get_if_addrs() {
@@ -19,13 +21,10 @@ pub(super) fn checks() -> Vec<Check> {
     let names: Vec<String> =
         outside.iter().map(|interface| format!("{} {}", interface.name, interface.ip())).collect();
     let mut checks = vec![interfaces(&names)];
-    checks.extend(outside.iter().filter(|interface| interface.is_p2p()).map(|interface| {
-        let next = "a VPN may hide the local network: peers on it may not be found";
-        Check::bad("vpn", format!("{} leads to a single peer", interface.name), next)
-    }));
+    checks.extend(routes(&outside, &route::defaults()));
     let lan = outside.iter().filter(|interface| !interface.is_p2p());
     checks.extend(lan.filter_map(|interface| match interface.ip() {
-        IpAddr::V4(ip) => Some(multicast(&interface.name, ip)),
+        IpAddr::V4(ip) => Some(multicast(&interface.name, probe::heard(ip))),
         IpAddr::V6(_) => None,
     }));
     checks
@@ -39,20 +38,80 @@ fn interfaces(names: &[String]) -> Check {
     Check::good("interfaces", names.join(", "))
 }
 
-fn multicast(name: &str, ip: Ipv4Addr) -> Check {
-    match heard(ip) {
-        Ok(()) => Check::good("multicast", format!("works on {name}, as far as one machine tells")),
-        Err(error) => {
-            let next = "allow UDP port 5353, or name addresses: `tidings dial HOST:PORT`";
-            Check::bad("multicast", format!("{name}: {error}"), next)
+/// Where what is not on a local network goes: a tunnel that takes everything hides the local
+/// network, and without a route only that is reached.
+fn routes(outside: &[Interface], defaults: &[Default]) -> Vec<Check> {
+    let tunnels: BTreeSet<&str> = outside
+        .iter()
+        .filter(|interface| interface.is_p2p())
+        .map(|interface| interface.name.as_str())
+        .collect();
+    let taken = defaults.first().filter(|first| tunnels.contains(first.interface.as_str()));
+    let mut checks: Vec<Check> = tunnels
+        .iter()
+        .filter(|name| taken.is_none_or(|first| first.interface != **name))
+        .map(|name| {
+            Check::good("vpn", format!("{name} leads to a single peer, beside other routes"))
+        })
+        .collect();
+    checks.push(match (taken, defaults.first()) {
+        (Some(first), _) => {
+            let next = "let the VPN spare the local network (often called split tunnelling or LAN \
+                        access), or name addresses: `tidings dial HOST:PORT`";
+            let message =
+                format!("the default route goes through {}, a VPN or tunnel", first.interface);
+            Check::bad("vpn", message, next)
         }
+        (None, Some(first)) => {
+            Check::good("route", format!("the default route goes through {}", first.interface))
+        }
+        // The system does not say, or there is nothing to say it of.
+        (None, None) if outside.is_empty() || !route::is_told() => return checks,
+        (None, None) => Check::good(
+            "route",
+            "there is no default route: only the networks of these interfaces are reached",
+        ),
+    });
+    checks
+}
+
+fn multicast(name: &str, heard: std::io::Result<bool>) -> Check {
+    let next = "allow UDP port 5353 in and out in the firewall, or name addresses: \
+                `tidings dial HOST:PORT`";
+    match heard {
+        Ok(true) => Check::good("multicast", format!("a probe on {name} is heard")),
+        Ok(false) => {
+            let message = format!("a probe on {name} is not heard, not even by this machine");
+            Check::bad("multicast", message, next)
+        }
+        Err(error) => Check::bad("multicast", format!("{name}: {error}"), next),
     }
 }
 
-/// Joins the group on this interface and says something harmless: nothing is asked.
-fn heard(ip: Ipv4Addr) -> io::Result<()> {
-    let socket = UdpSocket::bind((ip, 0))?;
-    socket.join_multicast_v4(&GROUP, &ip)?;
-    socket.set_multicast_ttl_v4(1)?;
-    socket.send_to(&[0; 12], (GROUP, 5353)).map(drop)
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use if_addrs::{IfAddr, IfOperStatus, Ifv4Addr};
+
+    fn interface(name: &str, is_p2p: bool) -> Interface {
+        let addr = IfAddr::V4(Ifv4Addr {
+            ip: [10, 0, 0, 1].into(),
+            netmask: [255, 255, 255, 0].into(),
+            prefixlen: 24,
+            broadcast: None,
+        });
+        let (name, oper_status) = (name.to_owned(), IfOperStatus::Up);
+        Interface { name, addr, index: Some(1), oper_status, is_p2p }
+    }
+
+    #[test]
+    fn a_tunnel_that_takes_everything_is_named() {
+        let outside = [interface("eth0", false), interface("tun0", true)];
+        let through = |name: &str, metric| Default { interface: name.into(), metric };
+        let taken = routes(&outside, &[through("tun0", 0), through("eth0", 100)]);
+        assert!(taken.iter().any(|check| !check.ok && check.message.contains("tun0")), "{taken:?}");
+        let beside = routes(&outside, &[through("eth0", 0)]);
+        assert!(beside.iter().all(|check| check.ok), "{beside:?}");
+        assert_eq!(beside.len(), 2);
+    }
 }

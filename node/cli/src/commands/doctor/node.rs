@@ -1,6 +1,6 @@
 //! The home, the node that owns it, its sockets, peers and store.
 
-use super::Check;
+use super::{Check, reach, skew};
 use crate::client::{Local, Remote};
 use crate::commands::Context;
 use crate::commands::peers::Peers;
@@ -51,6 +51,7 @@ fn running(context: &Context, node: &Remote) -> Vec<Check> {
     });
     checks.extend(socket(context));
     checks.push(peers(node.get("/v1/peers")));
+    checks.extend(clocks(node));
     checks
 }
 
@@ -113,18 +114,19 @@ fn store(status: &Status) -> Check {
 }
 
 fn peers(answer: Result<Peers>) -> Check {
-    let peers = match answer {
-        Ok(Peers { peers }) => peers,
-        Err(failure) => return failed("peers", &failure),
-    };
-    let connected = peers.iter().filter(|peer| peer.connected).count();
-    let message = format!("{connected} connected of {} known", peers.len());
-    if connected == 0 && !peers.is_empty() {
-        let next = "are their nodes running? a VPN, client isolation or a firewall may be in the way; \
-                    `tidings dial HOST:PORT` says what happens";
-        return Check::bad("peers", message, next);
+    match answer {
+        Ok(Peers { peers }) => reach::check(&peers),
+        Err(failure) => failed("peers", &failure),
     }
-    Check::good("peers", message)
+}
+
+/// What the newest posts say of the clocks.
+fn clocks(node: &Remote) -> Option<Check> {
+    match node.call(&Request::Recent { limit: 50 }) {
+        Ok(Response::Posts(posts)) => skew::check(&posts),
+        Ok(_) => Some(failed("skew", &crate::client::unexpected())),
+        Err(failure) => Some(failed("skew", &failure)),
+    }
 }
 
 fn failed(check: &'static str, failure: &Failure) -> Check {
