@@ -77,3 +77,23 @@ fn an_address_that_is_taken_is_told_and_not_replaced() {
     let refused = bo.run(&["start"]).fails(1);
     assert!(refused.stderr.contains(&at) && refused.stderr.contains("`metrics`"), "{refused}");
 }
+
+#[test]
+fn what_a_node_did_is_reported_also_after_it_stopped() {
+    let mut ana = Person::founds("ana");
+    let bo = Person::joins("bo", &ana.code());
+    bo.posts("general", "news");
+    ana.sees("news");
+    let rows = ana.run(&["report", "--json"]).ok().json_lines();
+    let row = rows.last().expect("a row");
+    assert_eq!((&row["schema"], &row["starts"]), (&"tidings/report/1".into(), &1.into()), "{row}");
+    assert!(row["accepted"].as_u64().is_some_and(|entries| entries > 0), "{row}");
+    assert!(row["sessions"].as_u64().is_some_and(|sessions| sessions > 0), "{row}");
+    ana.stop_node();
+    ana.start_node(&[]);
+    let said = ana.run(&["report", "--since", "1h"]).ok().stdout;
+    assert!(said.contains("Starts     2"), "{said}");
+    ana.stop_node();
+    assert!(ana.run(&["report"]).ok().stdout.contains("Starts     2"), "without a node, too");
+    Person::nobody_yet().run(&["report"]).fails(4);
+}

@@ -22,6 +22,7 @@ mod people;
 mod post;
 mod read;
 mod reply;
+mod report;
 mod restore;
 mod run;
 mod search;
@@ -98,6 +99,7 @@ fn plain(context: &Context, verb: Verb) -> Result<()> {
         Verb::Config(args) => config::run(context, args),
         Verb::Service(args) => service::run(context, &args),
         Verb::Backup(args) => backup::run(context, &args),
+        Verb::Report(args) => report::run(context, &args),
         Verb::Restore(args) => restore::run(context, &args),
         Verb::Import(args) => import::run(context, &args),
         Verb::Export => export::run(context),

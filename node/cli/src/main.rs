@@ -14,6 +14,7 @@ mod config;
 mod daemon;
 mod error;
 mod home;
+mod ledger;
 mod node;
 mod print;
 mod qr;

@@ -46,6 +46,9 @@ pub trait Network: Send + Sync + 'static {
     /// thread hangs.
     fn metrics(&self) -> BoxFuture<'_, String>;
 
+    /// Writes down in the home what happened so far.
+    fn report(&self) -> Answer<'_, ()>;
+
     /// Copies the log as it is between two commits into a file of the home.
     fn snapshot(&self) -> Answer<'_, Snapshot>;
 

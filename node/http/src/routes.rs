@@ -74,6 +74,7 @@ pub(crate) fn router(shared: Shared, gate: Guard) -> Router {
         .route("/v1/dial", post(network::dial))
         .route("/v1/sync", post(network::sync))
         .route("/v1/reload", post(network::reload))
+        .route("/v1/report", post(network::report))
         .route("/v1/snapshot", post(network::snapshot))
         .route("/v1/short", get(short::offered).post(short::offer))
         .route("/v1/short/revoke", post(short::revoke))

@@ -10,8 +10,16 @@ use std::path::{Path, PathBuf};
 pub(crate) const LOG: &str = "log.redb";
 
 /// Of a running node, or derived.
-const LEFT_OUT: [&str; 7] =
-    ["api.json", "lock", "node.log", "node.log.1", "report.jsonl", "views.redb", LOG];
+const LEFT_OUT: [&str; 8] = [
+    "api.json",
+    "lock",
+    "node.log",
+    "node.log.1",
+    "report.jsonl",
+    "report.jsonl.1",
+    "views.redb",
+    LOG,
+];
 
 /// How deep directories are looked into.
 const MAX_DEPTH: usize = 2;

@@ -71,6 +71,8 @@ pub(crate) enum Verb {
     Config(Config),
     /// Let systemd run the node
     Service(Service),
+    /// Say what the node did lately
+    Report(Report),
     /// Copy the home into a file, also while the node runs
     Backup(Backup),
     /// Make a home from such a file, as a new device
@@ -308,6 +310,9 @@ pub(crate) enum ServiceAction {
         /// Print the unit and change nothing
         #[arg(long)]
         print: bool,
+        /// Let it pass on circuits between members that do not reach each other
+        #[arg(long)]
+        relay: bool,
     },
     /// Stop it and remove the unit; the home stays
     Uninstall,
@@ -320,6 +325,14 @@ pub(crate) enum ServiceAction {
 pub(crate) struct Backup {
     /// The file to make; `-` writes to stdout
     pub(crate) file: PathBuf,
+}
+
+/// `report`
+#[derive(Args, Debug)]
+pub(crate) struct Report {
+    /// How far back: 90m, 24h, 7d
+    #[arg(long, value_name = "TIME", default_value = "24h", value_parser = duration)]
+    pub(crate) since: u64,
 }
 
 /// `restore`

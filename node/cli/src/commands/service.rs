@@ -18,36 +18,42 @@ const SYSUSERS: &str = "/etc/sysusers.d/tidings.conf";
 pub(crate) fn run(context: &Context, args: &Service) -> Result<()> {
     let manager = if args.system { Manager::System } else { Manager::User };
     match args.action {
-        ServiceAction::Install { print: true } => print(context, manager),
-        ServiceAction::Install { print: false } => install(context, manager.checked()?),
+        ServiceAction::Install { print: true, relay } => {
+            print(context, &unit(context, manager, relay)?)
+        }
+        ServiceAction::Install { print: false, relay } => {
+            let manager = manager.checked()?;
+            install(context, manager, &unit(context, manager, relay)?)
+        }
         ServiceAction::Uninstall => uninstall(context, manager.checked()?),
         ServiceAction::Status => status(context, manager.checked()?),
     }
 }
 
-fn unit(context: &Context, manager: Manager) -> Result<String> {
+fn unit(context: &Context, manager: Manager, relay: bool) -> Result<String> {
     let program = std::env::current_exe()
         .map_err(|error| Failure::failed(format!("cannot find this program: {error}")))?;
+    let flags: &[&str] = if relay { &["--relay"] } else { &[] };
     Ok(match manager {
-        Manager::System => unit::of_system(&program, &[]),
-        Manager::User => unit::of_user(&program, context.home.dir(), &[]),
+        Manager::System => unit::of_system(&program, flags),
+        Manager::User => unit::of_user(&program, context.home.dir(), flags),
     })
 }
 
-fn print(context: &Context, manager: Manager) -> Result<()> {
+fn print(context: &Context, unit: &str) -> Result<()> {
     let mut out = context.screen.out();
-    out.bytes(unit(context, manager)?.as_bytes())?;
+    out.bytes(unit.as_bytes())?;
     out.finish()
 }
 
 /// Writes what is missing, and starts the service where its home holds a community.
-fn install(context: &Context, manager: Manager) -> Result<()> {
+fn install(context: &Context, manager: Manager, unit: &str) -> Result<()> {
     let path = manager.unit_file()?;
     if manager == Manager::System {
         wrote(context, Path::new(SYSUSERS), systemd::write(SYSUSERS.as_ref(), &unit::sysusers())?);
         make_user()?;
     }
-    wrote(context, &path, systemd::write(&path, &unit(context, manager)?)?);
+    wrote(context, &path, systemd::write(&path, unit)?);
     manager.systemctl(&["daemon-reload"])?;
     manager.systemctl(&["enable", NAME])?;
     if !home_of(context, manager).join("community.toml").exists() {

@@ -28,6 +28,8 @@ pub(super) enum Order {
     Peers(oneshot::Sender<Result<Vec<PeerRow>, Problem>>),
     /// Say when all that the connected peers hold is here.
     Sync { patience: Duration, reply: oneshot::Sender<Result<Synced, Problem>> },
+    /// Write down what happened so far.
+    Report(oneshot::Sender<Result<(), Problem>>),
     /// Copy the log within the home.
     Snapshot(oneshot::Sender<Result<Snapshot, Problem>>),
     /// Say what is measured.
@@ -91,6 +93,10 @@ impl Network for Reach {
             }
             self.vitals.metrics.text(self.vitals.silence())
         })
+    }
+
+    fn report(&self) -> Answer<'_, ()> {
+        Box::pin(self.order(Order::Report))
     }
 
     fn snapshot(&self) -> Answer<'_, Snapshot> {

@@ -2,6 +2,7 @@
 
 mod disk;
 mod measure;
+mod report;
 pub(super) mod snapshot;
 mod take;
 mod tell;
@@ -54,13 +55,17 @@ pub(super) struct State {
     settings: Arc<Live>,
     vitals: Arc<Vitals>,
     disk: disk::Watch,
+    notes: report::Notes,
     over: Option<Outcome>,
 }
 
 impl State {
     pub(super) fn new(settings: Arc<Live>, vitals: Arc<Vitals>) -> Self {
+        let mut clock = Clock::new();
+        let notes = report::Notes::new(clock.now());
         Self {
-            clock: Clock::new(),
+            clock,
+            notes,
             sessions: Sessions::default(),
             syncs: Syncs::default(),
             admission: Admission::new(),
@@ -93,6 +98,7 @@ impl Turns {
             self.finish(burst);
             if let Some(outcome) = self.state.over.take() {
                 let now = self.state.clock.now();
+                self.note();
                 self.node.close();
                 self.drain();
                 if let Err(error) = self.node.flush(now) {

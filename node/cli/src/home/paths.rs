@@ -46,6 +46,11 @@ impl Home {
         self.dir.join("node.log")
     }
 
+    /// What the node did lately.
+    pub(crate) fn report_file(&self) -> PathBuf {
+        self.dir.join("report.jsonl")
+    }
+
     /// Settings.
     pub(crate) fn config_file(&self) -> PathBuf {
         self.dir.join("config.toml")

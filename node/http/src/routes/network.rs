@@ -41,7 +41,7 @@ fn sync_patience() -> u64 {
 }
 
 #[derive(Serialize)]
-pub(super) struct Stopping {
+pub(super) struct Done {
     ok: bool,
 }
 
@@ -72,13 +72,18 @@ pub(super) async fn reload(State(shared): State<Shared>) -> Told<Reloaded> {
     shared.network.reload().map(Json)
 }
 
+/// `POST /v1/report`: what happened so far is written to `report.jsonl` in the home.
+pub(super) async fn report(State(shared): State<Shared>) -> Told<Done> {
+    shared.network.report().await.map(|()| Json(Done { ok: true }))
+}
+
 /// `POST /v1/snapshot`: the log is copied within the home, for a backup.
 pub(super) async fn snapshot(State(shared): State<Shared>) -> Told<Snapshot> {
     shared.network.snapshot().await.map(Json)
 }
 
 /// `POST /v1/stop`: the node stops in good order after this answer.
-pub(super) async fn stop(State(shared): State<Shared>) -> (StatusCode, Json<Stopping>) {
+pub(super) async fn stop(State(shared): State<Shared>) -> (StatusCode, Json<Done>) {
     shared.network.stop();
-    (StatusCode::ACCEPTED, Json(Stopping { ok: true }))
+    (StatusCode::ACCEPTED, Json(Done { ok: true }))
 }

@@ -100,6 +100,10 @@ impl Network for FakeNetwork {
         async { "tidings_entries 7\n".to_owned() }.boxed()
     }
 
+    fn report(&self) -> Answer<'_, ()> {
+        async { Ok(()) }.boxed()
+    }
+
     fn snapshot(&self) -> Answer<'_, Snapshot> {
         async { Err(Problem::new(Kind::TooLarge, "no room")) }.boxed()
     }

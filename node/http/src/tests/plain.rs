@@ -154,6 +154,7 @@ async fn the_network_is_reached() {
     let synced = client.post("/v1/sync", r#"{"address":"a:1","timeout_seconds":5}"#).await.json();
     assert_eq!((&synced["peers"], &synced["received"]), (&1.into(), &5.into()));
     assert_eq!(client.post("/v1/sync", r#"{"timeout_seconds":9999}"#).await.status, 400);
+    assert_eq!(client.post("/v1/report", "").await.body, r#"{"ok":true}"#);
     assert_eq!(client.post("/v1/snapshot", "").await.status, 413);
     assert_eq!(client.post("/v1/reload", "").await.kind(), "usage");
     let made = client.post("/v1/short", r#"{"invite":"TIDINGS:A"}"#).await.json();

@@ -77,6 +77,10 @@ impl Turns {
                 Ok(measured) => drop(reply.send(measured)),
                 Err(error) => tracing::warn!(%error, "nothing can be measured"),
             },
+            Order::Report(reply) => {
+                self.note();
+                reply.send(Ok(())).ok();
+            }
             Order::Snapshot(reply) => drop(reply.send(self.snapshot().map_err(Problem::from))),
             Order::Lend(work) => work(&mut self.node, self.state.clock.now()),
             Order::End => self.state.over = Some(Outcome::Stopped),

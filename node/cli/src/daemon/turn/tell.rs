@@ -46,6 +46,7 @@ impl Turns {
         }
         vitals.set_trouble(self.node.trouble().map(|error| error.message.clone()));
         self.look_at_disk();
+        self.note_in_time();
     }
 
     /// Sends and tells all that the node has to say.
