@@ -1,5 +1,6 @@
 //! A supervisor that speaks systemd's protocol, and the unit that asks for it.
 
+use std::collections::BTreeSet;
 use std::os::unix::net::UnixDatagram;
 use std::path::Path;
 use std::process::Command;
@@ -59,6 +60,8 @@ fn a_unit_runs_this_program_on_this_home() {
     assert!(unit.contains(&start), "{unit}");
     let unit = ana.run(&["service", "install", "--system", "--print"]).ok().stdout;
     assert!(unit.contains("User=tidings\n") && unit.contains("/var/lib/tidings run\n"), "{unit}");
+    let unit = ana.run(&["service", "install", "--relay", "--print"]).ok().stdout;
+    assert!(unit.contains(" run --relay\n"), "{unit}");
     ana.run(&["service", "install", "--system", "--user"]).fails(2);
 }
 
@@ -73,4 +76,25 @@ fn without_systemd_the_next_step_is_named() {
         let failed = ana.run(&["service", verb]).fails(1);
         assert!(failed.stderr.contains("tidings --home DIR run"), "{failed}");
     }
+}
+
+#[test]
+fn the_container_names_settings_and_verbs_that_there_are() {
+    let ana = Person::founds("ana");
+    let known = ana.run(&["config", "example"]).ok().stdout;
+    let files = [
+        include_str!("../../deploy/docker/Dockerfile"),
+        include_str!("../../deploy/docker/compose.yaml"),
+    ];
+    let words =
+        files.iter().flat_map(|file| file.split(|c: char| !c.is_alphanumeric() && c != '_'));
+    let named: BTreeSet<&str> = words.filter(|word| word.starts_with("TIDINGS_")).collect();
+    for word in &named {
+        assert!(*word == "TIDINGS_HOME" || known.contains(&format!("{word};")), "{word}");
+    }
+    assert!(named.contains("TIDINGS_LISTEN") && named.contains("TIDINGS_METRICS"), "{named:?}");
+    // What the container's health is judged by.
+    assert!(files[0].contains("CMD [\"tidings\", \"status\", \"--quiet\"]"));
+    ana.run(&["status", "--quiet"]).ok();
+    assert!(files[0].contains("EXPOSE 4001/tcp 4001/udp") && files[1].contains("/tcp/4001"));
 }
