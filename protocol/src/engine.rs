@@ -22,12 +22,14 @@
 //! | `bring` | what came by no session |
 //! | `append` | this device's own writing |
 //! | `serve` | what goes out on demand |
+//! | `bodies` | bodies that are not here: asked for, and sent to who asks |
 //! | `announce` | what goes out unasked |
 
 mod agenda;
 mod announce;
 mod append;
 mod authors;
+mod bodies;
 mod bring;
 mod config;
 mod cut;
@@ -67,6 +69,7 @@ use crate::time::{Clock, Time};
 use crate::wire::message::{ByeCode, Message, Named, Noted, StopReason};
 use agenda::Agenda;
 use authors::{Authors, Who};
+use bodies::Bodies;
 use fetch::{Ask, Fetch};
 use limiter::Quotas;
 use output::Queued;
@@ -104,6 +107,7 @@ pub struct Engine {
     config: Config,
     quotas: Quotas,
     records: Records,
+    bodies: Bodies,
     outbox: VecDeque<Queued>,
     /// Notes on their way into a frame; kept for their room.
     scratch: Scratch,
@@ -149,6 +153,7 @@ impl Engine {
             config: Config::default(),
             quotas: Quotas::default(),
             records: Records::default(),
+            bodies: Bodies::default(),
             outbox: VecDeque::new(),
             scratch: Scratch::default(),
             divergences: 0,
@@ -234,6 +239,7 @@ impl Engine {
         store: &mut S,
         verifier: &mut V,
     ) -> Result<(), S::Error> {
+        self.bodies.stir();
         match input {
             Input::Connected { session, peer } => self.on_connected(now, session, peer, store),
             Input::Disconnected { session } => self.forget(now, session),
@@ -261,8 +267,13 @@ impl Engine {
         self.say_summaries(store)?;
         self.say_notes(now);
         self.say_caught_up(now);
+        self.say_asks(now, store)?;
+        self.say_lacks(store);
         if self.outbox.is_empty() {
             self.say_runs(store)?;
+        }
+        if self.outbox.is_empty() {
+            self.say_bodies(store)?;
         }
         Ok(self.outbox.pop_front().map(Output::from))
     }
@@ -272,7 +283,10 @@ impl Engine {
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Time> {
         let sessions = Some(self.agenda.due()).filter(|time| *time != Time::NEVER);
-        [sessions, self.fetch.poll_timeout()].into_iter().flatten().min()
+        [sessions, self.fetch.poll_timeout(), self.bodies.poll_timeout()]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// Says goodbye to everybody.
@@ -294,6 +308,7 @@ impl Engine {
 
     fn on_timeout<S: Store>(&mut self, now: Time, store: &mut S) -> Result<(), S::Error> {
         self.fetch.timeout(now, &|who| self.authors.held(who));
+        self.give_up(now);
         if self.agenda.look > now {
             return Ok(());
         }
@@ -363,6 +378,7 @@ impl Engine {
         self.records.keep(now, session.peer, record);
         self.ready = self.ready.saturating_sub(usize::from(session.is_ready()));
         self.relink = true;
+        self.bodies.close(id);
         self.fetch.close(now, id, &|who| self.authors.held(who));
         session.names.close(&mut self.authors);
     }

@@ -113,6 +113,12 @@ pub const ANSWERS_WINDOW: u64 = 1024 * 1024;
 /// Authors of whom we ask one session at a time during catch-up; others wait their turn.
 pub const MAX_WANTS_PER_SESSION: usize = 1024;
 
+/// Questions for bodies that one session has open at a time: each is answered by one frame.
+pub const ASKS_WINDOW: usize = 4;
+
+/// Questions for bodies of one peer that wait to be answered; more are a fault of the peer.
+pub const MAX_ASKS: usize = 2 * ASKS_WINDOW;
+
 /// A WANT that brings nothing for this long is a strike and moves on, in microseconds.
 pub const WANT_TIMEOUT: u64 = 5_000_000;
 

@@ -22,6 +22,26 @@ pub struct Head {
     pub fork: Option<u64>,
 }
 
+/// Neighbours in one log whose bodies are wanted and not here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hole {
+    /// Whose log.
+    pub author: Author,
+    /// The first of them.
+    pub first: u64,
+    /// The last: all of them fit one frame.
+    pub last: u64,
+}
+
+/// What became of bodies that were offered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Filled {
+    /// So many were staged.
+    pub bodies: u64,
+    /// So many are not what the author signed.
+    pub alien: u64,
+}
+
 /// Where logs are kept.
 ///
 /// Writes are staged and become durable together at [`Store::commit`]; a crash keeps all of a
@@ -88,6 +108,60 @@ pub trait Store {
     /// # Errors
     /// The disk's.
     fn stage_fork(&mut self, fork: &Proven) -> Result<bool, Self::Error>;
+
+    /// How many committed bodies below forks are not here, wanted or not.
+    fn lacking(&self) -> u64;
+
+    /// How many of them are wanted: those that never came, not those that were let go here.
+    fn wanting(&self) -> u64;
+
+    /// The first hole, in an order of the store's own, behind this place; `None` behind the last.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn hole(&self, after: Option<(Author, u64)>) -> Result<Option<Hole>, Self::Error>;
+
+    /// The committed bodies of `author` from `first` to `last` in the agreed prefix, `None` for each
+    /// that is not here; fewer where there are no more, or where they would not fit a run.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn bodies(
+        &self,
+        author: &Author,
+        first: u64,
+        last: u64,
+    ) -> Result<Vec<Option<Vec<u8>>>, Self::Error>;
+
+    /// Stages bodies of committed entries from `first` on that are wanted and not here. Only what
+    /// hashes to what the author signed is taken: that is the proof.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn stage_bodies(
+        &mut self,
+        author: &Author,
+        first: u64,
+        bodies: &[Option<&[u8]>],
+    ) -> Result<Filled, Self::Error>;
+
+    /// Stages that the body of the committed entry at `seq` goes, for good: it is not asked for
+    /// again. `remains` is kept in its place, for this node alone. Whether there was one to let go.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn stage_prune(
+        &mut self,
+        author: &Author,
+        seq: u64,
+        remains: &[u8],
+    ) -> Result<bool, Self::Error>;
+
+    /// Stages that a body which was let go is wanted again. Whether it is one.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn stage_recall(&mut self, author: &Author, seq: u64) -> Result<bool, Self::Error>;
 
     /// Where the journal of changes stands after the last commit.
     ///

@@ -154,6 +154,12 @@ pub fn describe(frame: &[u8]) -> String {
         Message::Credit(bytes) => format!("CREDIT {bytes}"),
         Message::Bye { code, .. } => format!("BYE {code:?}"),
         Message::Delta(delta) => describe_delta(&delta),
+        Message::Lacks(count) => format!("LACKS {count}"),
+        Message::Ask { idx, from, upto } => format!("ASK {idx} from {from} to {upto}"),
+        Message::Bodies { idx, first, bodies } => {
+            let here = bodies.iter().flatten().count();
+            format!("BODIES {idx} first={first} here={here} of {}", bodies.len())
+        }
         Message::Root(root) => format!("ROOT count={} journal={}", root.count, root.mark.position),
     }
 }

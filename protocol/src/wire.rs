@@ -1,5 +1,6 @@
 //! What two nodes say to each other, byte by byte: numbers, frames, messages.
 
+mod bodies;
 pub mod frame;
 pub mod message;
 pub mod notes;

@@ -145,6 +145,28 @@ def run(reader: Reader) -> dict:
     return {"idx": idx, "first": first, "run": reader.rest().hex()}
 
 
+def ask(reader: Reader) -> dict:
+    idx, first, upto = reader.varint(), reader.varint(), reader.varint()
+    if idx >= 2**32 or first == 0 or not 0 <= upto - first < 512:
+        raise Refused("malformed")
+    return {"idx": idx, "from": first, "upto": upto}
+
+
+def bodies(reader: Reader) -> dict:
+    idx, first, count = reader.varint(), reader.varint(), reader.varint()
+    if idx >= 2**32 or first == 0 or count > 512:
+        raise Refused("malformed")
+    return {"idx": idx, "first": first, "bodies": [body(reader) for _ in range(count)]}
+
+
+def body(reader: Reader):
+    """A body after its length plus one; 0 for none."""
+    tag = reader.varint()
+    if tag > 16_385:
+        raise Refused("malformed")
+    return None if tag == 0 else reader.take(tag - 1).hex()
+
+
 MESSAGES = {
     1: ("HELLO", hello),
     2: ("DELTA", delta),
@@ -159,6 +181,9 @@ MESSAGES = {
     11: ("BYE", lambda reader: {"code": reader.choice(5), "retry_after": reader.uint(32)}),
     12: ("LINK", lambda reader: {"word": reader.choice(3)}),
     13: ("ROOT", root),
+    14: ("LACKS", lambda reader: {"bodies": reader.uint()}),
+    15: ("ASK", ask),
+    16: ("BODIES", bodies),
 }
 
 REFUSALS = ["unknown", "expired", "used", "invalid", "unable"]

@@ -51,6 +51,15 @@ impl Guarded {
         })
     }
 
+    /// Gives unused room back to the disk.
+    pub(crate) fn compact(&mut self) -> Result<(), redb::Error> {
+        let Some(database) = self.0.as_mut() else { return Err(redb::Error::DatabaseClosed) };
+        guarded(|| {
+            while database.compact()? {}
+            Ok(())
+        })
+    }
+
     fn database(&self) -> Result<&Database, redb::Error> {
         self.0.as_ref().ok_or(redb::Error::DatabaseClosed)
     }

@@ -1,8 +1,9 @@
 //! The arrival log: every entry and every fork as it came, numbered.
 //!
 //! A record is `kind u8 | author's number u32 | seq u64 | time u64 | received u64 | check u32`, for an
-//! entry `id 32 | pruned u8 | body, or hash 32 and length u32`, and at last `seal 8`. The check covers
-//! the place, so that damage elsewhere can be named by author and position; the seal covers all and
+//! entry `id 32 | pruned u8 | body, or hash 32, length u32 and what remains`, and at last `seal 8`. A
+//! body that came later than its entry is a record of its own kind, `origin u64` before the id: the
+//! arrival of the record that it completes, to which the index led before. The check covers the place, so that damage elsewhere can be named by author and position; the seal covers all and
 //! is compared when an entry is read to be shown, so that what a disk garbled is told apart.
 
 mod walk;
@@ -35,6 +36,10 @@ pub enum Arrived<'a> {
         received: Time,
         /// The body, or what is left of it.
         body: Body<'a>,
+        /// What this node kept when it let the body go.
+        remains: &'a [u8],
+        /// It was shown before, without its body.
+        again: bool,
     },
     /// Evidence that the author forked its log at `seq`: its entries from there on do not count.
     Fork {
@@ -76,16 +81,19 @@ pub struct Entry {
     pub time: Time,
     /// When it was staged here, by our clock.
     pub received: Time,
-    /// The body; `None` if it was pruned.
+    /// The body; `None` if it is not here.
     pub body: Option<Vec<u8>>,
+    /// What this node kept when it let the body go.
+    pub remains: Vec<u8>,
     /// Whether this is what was written. If not, the disk garbled the body or the name: nobody
     /// should be shown it as the author's.
     pub intact: bool,
 }
 
-/// The two kinds of record.
+/// The kinds of record.
 const ENTRY: u8 = 1;
 const FORK: u8 = 2;
+const FILL: u8 = 3;
 
 /// Bytes of a record that [`check`] covers.
 const CHECKED: usize = 1 + 4 + 8 + 8 + 8;
@@ -105,8 +113,20 @@ pub(crate) struct Record<'a> {
 /// What a record tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum What<'a> {
-    Entry { time: Time, id: EntryId, body: Body<'a> },
+    Entry(Content<'a>),
+    /// The body of an entry that came without it, in the record of that arrival.
+    Fill(u64, Content<'a>),
     Fork,
+}
+
+/// An entry in a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Content<'a> {
+    pub(crate) time: Time,
+    pub(crate) id: EntryId,
+    pub(crate) body: Body<'a>,
+    /// What is kept of a body that was let go; empty while it is here.
+    pub(crate) remains: &'a [u8],
 }
 
 impl<'a> Record<'a> {
@@ -114,7 +134,8 @@ impl<'a> Record<'a> {
     pub(crate) fn encode(&self, to: &mut Vec<u8>) {
         let start = to.len();
         let (kind, time) = match self.what {
-            What::Entry { time, .. } => (ENTRY, time),
+            What::Entry(content) => (ENTRY, content.time),
+            What::Fill(_, content) => (FILL, content.time),
             What::Fork => (FORK, Time(0)),
         };
         to.push(kind);
@@ -124,9 +145,12 @@ impl<'a> Record<'a> {
         to.extend_from_slice(&self.received.0.to_be_bytes());
         let sum = check(to.get(start..).unwrap_or_default());
         to.extend_from_slice(&sum.to_be_bytes());
-        if let What::Entry { id, body, .. } = self.what {
+        if let What::Fill(origin, _) = self.what {
+            to.extend_from_slice(&origin.to_be_bytes());
+        }
+        if let Some(Content { id, body, remains, .. }) = self.content() {
             to.extend_from_slice(&id.0);
-            put_body(to, body);
+            put_body(to, body, remains);
         }
         let seal = seal(to.get(start..).unwrap_or_default());
         to.extend_from_slice(&seal);
@@ -147,56 +171,77 @@ impl<'a> Record<'a> {
         let time = Time(u64::from_be_bytes(take(&mut head)?));
         let received = Time(u64::from_be_bytes(take(&mut head)?));
         let what = match kind {
-            ENTRY => What::Entry { time, id: EntryId(take(&mut rest)?), body: body(rest)? },
+            ENTRY => What::Entry(content(time, rest)?),
+            FILL => What::Fill(u64::from_be_bytes(take(&mut rest)?), content(time, rest)?),
             FORK if rest.is_empty() => What::Fork,
             _ => return None,
         };
         Some(Self { number, seq, received, what })
     }
 
-    /// The entry as the end of a log; `None` for a fork.
-    pub(crate) fn tip(&self) -> Option<Tip> {
+    /// The entry in it; `None` for a fork.
+    pub(crate) fn content(&self) -> Option<Content<'a>> {
         match self.what {
-            What::Entry { time, id, .. } => Some(Tip { seq: self.seq, id: id.0, time }),
+            What::Entry(content) | What::Fill(_, content) => Some(content),
             What::Fork => None,
         }
+    }
+
+    /// The same record with the entry's body gone and this in its place; `None` if there is none.
+    pub(crate) fn without_body<'b>(&self, remains: &'b [u8]) -> Option<Record<'b>> {
+        let Content { time, id, body, .. } = self.content()?;
+        let content = Content { time, id, body: body.pruned()?, remains };
+        let what = match self.what {
+            What::Fill(origin, _) => What::Fill(origin, content),
+            _ => What::Entry(content),
+        };
+        let Self { number, seq, received, .. } = *self;
+        Some(Record { number, seq, received, what })
+    }
+
+    /// The entry as the end of a log; `None` for a fork.
+    pub(crate) fn tip(&self) -> Option<Tip> {
+        let Content { time, id, .. } = self.content()?;
+        Some(Tip { seq: self.seq, id: id.0, time })
     }
 
     /// The record as the feed shows it.
     pub(crate) fn arrived(&self, arrival: u64, author: Author) -> Arrived<'a> {
         let Self { number: author_no, seq, received, .. } = *self;
-        match self.what {
-            What::Entry { time, id, body } => {
-                Arrived::Entry { arrival, author, author_no, seq, id, time, received, body }
-            }
-            What::Fork => Arrived::Fork { arrival, author, author_no, seq },
-        }
+        let Some(Content { time, id, body, remains }) = self.content() else {
+            return Arrived::Fork { arrival, author, author_no, seq };
+        };
+        let again = matches!(self.what, What::Fill(..));
+        Arrived::Entry { arrival, author, author_no, seq, id, time, received, body, remains, again }
     }
 
     /// The entry as one's own; `None` for a fork.
     pub(crate) fn own(&self, arrival: u64, author: Author, intact: bool) -> Option<Entry> {
         let Self { number: author_no, seq, received, .. } = *self;
-        let What::Entry { time, id, body } = self.what else { return None };
+        let Content { time, id, body, remains } = self.content()?;
         let body = match body {
             Body::Full(bytes) => Some(bytes.to_vec()),
             Body::Pruned { .. } => None,
         };
-        Some(Entry { arrival, author, author_no, seq, id, time, received, body, intact })
+        let remains = remains.to_vec();
+        Some(Entry { arrival, author, author_no, seq, id, time, received, body, remains, intact })
     }
 }
 
-fn body(mut rest: &[u8]) -> Option<Body<'_>> {
-    match take(&mut rest)? {
-        [0] => Some(Body::Full(rest)),
+fn content(time: Time, mut rest: &[u8]) -> Option<Content<'_>> {
+    let id = EntryId(take(&mut rest)?);
+    let (body, remains) = match take(&mut rest)? {
+        [0] => (Body::Full(rest), Default::default()),
         [1] => {
             let (hash, len) = (take(&mut rest)?, u32::from_be_bytes(take(&mut rest)?));
-            rest.is_empty().then_some(Body::Pruned { hash, len })
+            (Body::Pruned { hash, len }, rest)
         }
-        _ => None,
-    }
+        _ => return None,
+    };
+    Some(Content { time, id, body, remains })
 }
 
-fn put_body(to: &mut Vec<u8>, body: Body<'_>) {
+fn put_body(to: &mut Vec<u8>, body: Body<'_>, remains: &[u8]) {
     match body {
         Body::Full(bytes) => {
             to.push(0);
@@ -206,6 +251,7 @@ fn put_body(to: &mut Vec<u8>, body: Body<'_>) {
             to.push(1);
             to.extend_from_slice(&hash);
             to.extend_from_slice(&len.to_be_bytes());
+            to.extend_from_slice(remains);
         }
     }
 }

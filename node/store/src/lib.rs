@@ -5,6 +5,7 @@
 //!   [`Store`](tidings_protocol::store::Store).
 //! - `entries` is the arrival log, the feed that views are folded from; `heads` is what is held of
 //!   each author; `signed` the points at which runs may end.
+//! - `holes` are the entries whose bodies are not here: those that are wanted, those that were let go.
 //! - `journal` numbers what changed, `tickets` say how far this node got in its peers' journals.
 //! - `verify` checks everything again and names what is damaged.
 //! - [`peers`] and [`local`] keep what no log says: where peers were met, what was read, which
@@ -27,6 +28,7 @@ pub mod database;
 mod entries;
 mod error;
 mod heads;
+mod holes;
 pub mod instance;
 mod journal;
 pub mod local;

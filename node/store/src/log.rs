@@ -1,5 +1,6 @@
 //! [`Log`]: the logs of a community in one file, `log.redb`.
 
+mod bodies;
 mod commit;
 mod feed;
 mod open;
@@ -10,6 +11,7 @@ mod store;
 use crate::database::Guarded;
 use crate::error::StoreError;
 use crate::heads::Heads;
+use crate::holes::Lacks;
 use crate::journal::Journal;
 use crate::tickets::Tickets;
 use pending::Pending;
@@ -37,6 +39,7 @@ pub struct Log {
     pending: Pending,
     journal: Journal,
     tickets: Tickets,
+    lacks: Lacks,
     received: Time,
     last_arrival: u64,
     failed: Option<String>,

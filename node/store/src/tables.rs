@@ -24,6 +24,12 @@ pub(crate) const HEADS: Table<&[u8; 32], &[u8; heads::LEN]> = Table::new("heads"
 /// Author's number → evidence of its smallest known fork, as it travels.
 pub(crate) const FORKS: Table<u32, &[u8]> = Table::new("forks");
 
+/// Author's number, position → nothing: the body never came and is wanted.
+pub(crate) const HOLES: Table<(u32, u64), ()> = Table::new("holes");
+
+/// Author's number, position → nothing: the body was let go here.
+pub(crate) const GONE: Table<(u32, u64), ()> = Table::new("gone");
+
 /// Position in the journal → number of the author whose newest change stands there.
 pub(crate) const CHANGES: Table<u64, u32> = Table::new("changes");
 
@@ -49,7 +55,11 @@ pub(crate) const INVITES: Table<&[u8; 32], &[u8; 16]> = Table::new("invites");
 pub(crate) const KEYS: Table<&[u8; 16], &[u8; 32]> = Table::new("keys");
 
 /// The layout of all of the above: raised when a build can no longer read what an older one wrote.
-pub(crate) const SCHEMA: u64 = 2;
+pub(crate) const SCHEMA: u64 = 3;
 
 /// The layout before there was a journal: one is made when such a file is opened.
 pub(crate) const SCHEMA_WITHOUT_JOURNAL: u64 = 1;
+
+/// The layout before it was written down which bodies are not here: that is done when such a file
+/// is opened.
+pub(crate) const SCHEMA_WITHOUT_HOLES: u64 = 2;

@@ -1,5 +1,6 @@
 //! Checking everything again: every hash, every signature, every table against every other.
 
+mod bodies;
 mod chain;
 mod claims;
 mod rows;
@@ -48,6 +49,8 @@ pub enum Fault {
     Index,
     /// The head does not say what the log holds.
     Head,
+    /// It is not written down rightly whether its body is here.
+    Lacking,
     /// The evidence of a fork is missing or proves nothing.
     Fork,
     /// A row that belongs to no entry, or a gap in the arrivals.
@@ -66,6 +69,7 @@ impl fmt::Display for Fault {
             Self::Sequence => "the entry before it is missing or unreadable",
             Self::Index => "the index does not lead to it",
             Self::Head => "the head does not say what the log holds",
+            Self::Lacking => "it is not known rightly whether its body is here",
             Self::Fork => "the evidence of its fork is missing or proves nothing",
             Self::Stray(what) => what,
             Self::Pages(what) => return write!(f, "the file cannot be read further: {what}"),

@@ -24,6 +24,8 @@ pub(super) struct Agenda {
     pub(super) notes_due: Time,
     /// Have runs to be sent, and credit for them; in turns.
     pub(super) turns: VecDeque<SessionId>,
+    /// Asked for bodies, and have credit for them; in turns.
+    pub(super) answers: VecDeque<SessionId>,
     /// No session has a timer that rings before.
     pub(super) look: Time,
 }
@@ -40,6 +42,7 @@ impl Default for Agenda {
             later: Vec::new(),
             notes_due: Time::NEVER,
             turns: VecDeque::new(),
+            answers: VecDeque::new(),
             look: Time::NEVER,
         }
     }

@@ -167,7 +167,7 @@ impl Engine {
     }
 
     /// How to call `who` on this session, introduced first if need be; `None` without room for it.
-    fn index_of(&mut self, id: SessionId, who: Who) -> Option<u32> {
+    pub(super) fn index_of(&mut self, id: SessionId, who: Who) -> Option<u32> {
         match self.sessions.get_mut(id)?.names.call(who) {
             Called::Known(idx) => Some(idx),
             Called::New(idx) => {

@@ -109,6 +109,11 @@ impl Engine {
             Message::Fork(evidence) => return self.on_fork(now, id, evidence, store),
             Message::Credit(bytes) => self.on_credit(id, bytes),
             Message::Link(word) => self.on_link(id, word),
+            Message::Lacks(count) => self.on_lacks(id, count),
+            Message::Ask { idx, from, upto } => return Ok(self.on_ask(id, (idx, from, upto))),
+            Message::Bodies { idx, first, bodies } => {
+                return self.on_bodies(now, id, (idx, first, &bodies), len, store);
+            }
             // Notes and introductions are read without being copied, before.
             Message::Note(_) | Message::Intro(_) | Message::Bye { .. } => {}
         }

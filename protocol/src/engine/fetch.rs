@@ -253,7 +253,7 @@ impl Fetch {
         }
     }
 
-    fn strike(&mut self, now: Time, session: SessionId) {
+    pub(super) fn strike(&mut self, now: Time, session: SessionId) {
         self.struck = true;
         self.strikes = self.strikes.saturating_add(1);
         let shunned = self.peers.get_mut(session).is_some_and(|peer| peer.strike(now));

@@ -106,6 +106,11 @@ impl Default for Quota {
 }
 
 impl Quotas {
+    /// Whether anything is taken at all.
+    pub(super) fn has_room(&self) -> bool {
+        !self.full
+    }
+
     /// `who` was let in by `introducer`, who answers for what it writes.
     pub(super) fn introduced(&mut self, who: Who, introducer: Who) {
         if let Some(quota) = self.of.entry(who) {

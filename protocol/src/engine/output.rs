@@ -117,6 +117,17 @@ pub enum Event {
         /// From whom; `None` for own writing.
         from: Option<Author>,
     },
+    /// Bodies came in that had not come with their entries, and are durable.
+    Filled {
+        /// Whose.
+        author: Author,
+        /// They are among the entries from this position on.
+        first: u64,
+        /// How many.
+        bodies: u64,
+        /// From whom.
+        from: Author,
+    },
     /// An author is proven to have forked its log at this position; it is frozen below it.
     Forked {
         /// Who.

@@ -111,6 +111,7 @@ impl Engine {
         if let Some(session) = self.sessions.get_mut(id) {
             session.serve.grant(bytes);
             self.agenda.queue(id, session);
+            self.agenda.queue_answers(id, session);
         }
     }
 
@@ -283,6 +284,7 @@ impl Engine {
         for entry in fresh.entries().iter().filter(|entry| entry.seq < upto) {
             self.clock.observe(now, entry.time);
         }
+        self.note_missing(&fresh, upto);
         let new = Head { tip: fresh.tip_below(upto), fork };
         let at_cut = |cut: u64| fresh.tip_below(upto.min(cut.saturating_add(1)));
         self.holds(now, who, &fresh.author(), &new, at_cut);
@@ -313,7 +315,7 @@ impl Engine {
     }
 
     /// Whom the peer calls by this index.
-    fn meant(&mut self, id: SessionId, idx: u32) -> Result<Who, Reason> {
+    pub(super) fn meant(&mut self, id: SessionId, idx: u32) -> Result<Who, Reason> {
         let session = self.sessions.get_mut(id).ok_or(Reason::Malformed)?;
         session.names.meant(&self.authors, idx).ok_or(Reason::Malformed)
     }

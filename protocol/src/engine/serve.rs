@@ -266,6 +266,20 @@ impl Serve {
         self.answering = self.answering.saturating_add(if old { frame } else { 0 });
     }
 
+    /// Whether a frame of history may be sent besides.
+    pub(super) fn has_room(&self) -> bool {
+        self.has_credit() && self.answering < ANSWERS_WINDOW
+    }
+
+    fn has_credit(&self) -> bool {
+        self.credit >= u64::try_from(MAX_FRAME).unwrap_or(u64::MAX)
+    }
+
+    /// Whether the entry of `who` at `seq` waits to be sent.
+    pub(super) fn awaits(&self, who: Who, seq: u64) -> bool {
+        self.flows.get(who).is_some_and(|flow| flow.waits != 0 && flow.next <= seq)
+    }
+
     /// Whether nothing waits to be sent.
     pub(super) fn is_idle(&self) -> bool {
         self.own_news.is_empty() && self.news.is_empty() && self.answers.is_empty()
@@ -294,7 +308,7 @@ impl Serve {
 
     /// The first class of which something waits and may be sent.
     fn due(&self) -> Option<Class> {
-        if self.credit < u64::try_from(MAX_FRAME).unwrap_or(u64::MAX) {
+        if !self.has_credit() {
             return None;
         }
         if !self.own_news.is_empty() {

@@ -1,6 +1,7 @@
 //! One peer: its greeting, its credit, and the state of the machines that deal with it.
 
 use super::authors::Who;
+use super::bodies::Lacking;
 use super::evidence::Probe;
 use super::links::Link;
 use super::names::Names;
@@ -43,6 +44,8 @@ pub(super) struct Session {
     pub(super) probes: BTreeMap<Who, Probe>,
     /// Forks whose evidence was sent.
     pub(super) evidence: BTreeMap<Who, u64>,
+    /// Bodies that are not there, or not here.
+    pub(super) lacking: Lacking,
     /// What the peer made us do, on earlier sessions too.
     pub(super) costs: Costs,
     /// A run did not verify: what the peer said it had is not all here.
@@ -71,6 +74,7 @@ impl Session {
             intake: Intake::default(),
             probes: BTreeMap::new(),
             evidence: BTreeMap::new(),
+            lacking: Lacking::default(),
             costs: Costs::default(),
             refused: false,
             caught_up: false,

@@ -139,6 +139,7 @@ impl Engine {
         summary.telling = Some(Telling { after: summary.told.mark.position, ticket: false });
         self.agenda.telling.push(id);
         self.agenda.settle(id, session);
+        self.bodies.tell();
         self.event(Event::Ready { session: id, peer });
         self.choose_tier(now, id, hello.ticket, store)?;
         Ok(Ok(()))
@@ -206,6 +207,7 @@ impl Engine {
         session.summary.heard = true;
         session.summary.unsure = false;
         session.summary.unequal = 0;
+        session.lacking.caught_up();
         self.agenda.settle(id, session);
         let mark = session.summary.theirs.mark;
         // Behind a cut the peer may hold what is wanted once that is lifted.

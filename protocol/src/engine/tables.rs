@@ -3,9 +3,9 @@
 use super::Engine;
 use super::session::Session;
 use crate::limits::{
-    ACCEPTED_LINKS, CHOSEN_LINKS, CREDIT_BYTES, MAX_CREDIT, MAX_INTROS, MAX_LACKS, MAX_PROBES,
-    MAX_RECORDS, MAX_REFUSED, MAX_SESSIONS, MAX_STRANGE_CLAIMS, MAX_STRANGERS, MAX_STRIKES,
-    MAX_WANTS_PER_SESSION,
+    ACCEPTED_LINKS, CHOSEN_LINKS, CREDIT_BYTES, MAX_ASKS, MAX_CREDIT, MAX_INTROS, MAX_LACKS,
+    MAX_PROBES, MAX_RECORDS, MAX_REFUSED, MAX_SESSIONS, MAX_STRANGE_CLAIMS, MAX_STRANGERS,
+    MAX_STRIKES, MAX_WANTS_PER_SESSION,
 };
 
 /// Something that peers can fill, and its bound.
@@ -77,6 +77,9 @@ impl Session {
         look(Table::new("notes", notes, members));
         look(Table { name: "credit", holds: credit, most: MAX_CREDIT });
         look(Table { name: "intake", holds: self.intake.taken(), most: CREDIT_BYTES });
+        let (asked, answers) = self.lacking.sizes();
+        look(Table::new("bodies asked", asked, MAX_ASKS));
+        look(Table::new("bodies to answer", answers, MAX_ASKS));
         look(Table::new("lacks", self.summary.lacks(), MAX_LACKS));
     }
 }

@@ -8,6 +8,7 @@ use crate::testing::{Mesh, intro, noted};
 use crate::wire::message::{Message, Root};
 
 mod alone;
+mod bodies;
 mod branches;
 mod caps;
 mod comparing;

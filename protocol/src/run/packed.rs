@@ -13,6 +13,8 @@ use crate::wire::varint;
 pub struct Packed {
     /// Position of the entry before; the first of these follows it.
     before: u64,
+    /// Its time.
+    since: Time,
     entries: Box<[Place]>,
     /// The run as it travels after the entry before.
     bytes: Box<[u8]>,
@@ -45,24 +47,43 @@ impl Packed {
     /// Packs `run`.
     #[must_use]
     pub fn new(run: &Verified<'_>) -> Self {
+        let entries = run.entries().iter().map(|entry| (entry.id.0, entry.time, entry.body));
+        Self::of((run.before().seq, run.before().time), entries, run.signature())
+    }
+
+    /// The same with another body at `seq`, which must be what the header there says.
+    #[must_use]
+    pub fn with(&self, seq: u64, body: Body<'_>) -> Self {
+        let changed = seq.checked_sub(self.first()).and_then(|at| usize::try_from(at).ok());
+        let entries = self.ids().zip(self.entries()).enumerate().map(|(at, (id, entry))| {
+            (id, entry.time, if Some(at) == changed { body } else { entry.body })
+        });
+        Self::of((self.before, self.since), entries, self.signature)
+    }
+
+    fn of<'a>(
+        (before, since): (u64, Time),
+        from: impl ExactSizeIterator<Item = ([u8; 32], Time, Body<'a>)>,
+        signature: Signature,
+    ) -> Self {
         let mut bytes = Vec::new();
-        varint::put(&mut bytes, varint::of_len(run.entries().len()));
-        let mut before = run.before().time;
-        let mut entries = Vec::with_capacity(run.entries().len());
-        for entry in run.entries() {
-            put_entry(&mut bytes, before, entry.time, entry.body);
-            let (len, pruned) = match entry.body {
+        varint::put(&mut bytes, varint::of_len(from.len()));
+        let mut last = since;
+        let mut entries = Vec::with_capacity(from.len());
+        for (id, time, body) in from {
+            put_entry(&mut bytes, last, time, body);
+            let (len, pruned) = match body {
                 Body::Full(body) => (body.len(), None),
                 Body::Pruned { hash, len } => (hash.len(), Some(len)),
             };
             let end = bytes.len();
             let start = end.saturating_sub(len);
-            entries.push(Place { id: entry.id.0, time: entry.time, start, end, pruned });
-            before = entry.time;
+            entries.push(Place { id, time, start, end, pruned });
+            last = time;
         }
-        bytes.extend_from_slice(&run.signature().0);
+        bytes.extend_from_slice(&signature.0);
         let (entries, bytes) = (entries.into_boxed_slice(), bytes.into_boxed_slice());
-        Self { before: run.before().seq, entries, bytes, signature: run.signature() }
+        Self { before, since, entries, bytes, signature }
     }
 
     /// Position of the first entry.
@@ -115,7 +136,7 @@ impl Packed {
     }
 
     /// Its entries in log order; the last one carries the signature.
-    pub fn entries(&self) -> impl Iterator<Item = Lent<'_>> {
+    pub fn entries(&self) -> impl ExactSizeIterator<Item = Lent<'_>> {
         let last = self.entries.len().saturating_sub(1);
         self.entries.iter().enumerate().map(move |(n, place)| {
             let bytes = self.bytes.get(place.start..place.end).unwrap_or_default();

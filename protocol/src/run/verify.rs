@@ -18,6 +18,9 @@ pub enum Invalid {
     /// branch of a forked log.
     #[error("the signature does not match the entries")]
     Signature,
+    /// A body that came apart from its entry is not the one that its author signed.
+    #[error("a body is not what its author signed")]
+    Body,
     /// Positions would pass 2^64.
     #[error("the log is full")]
     Full,

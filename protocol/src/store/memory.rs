@@ -1,15 +1,17 @@
 //! A store in memory: for simulations, tests, and as the model that other stores are held to.
 
+mod bodies;
 mod log;
 mod logs;
 
 use super::journal::{Journal, Tickets};
-use super::{Head, Mark, StageError, Store, Ticket};
+use super::{Filled, Head, Hole, Mark, StageError, Store, Ticket};
 use crate::author::Author;
 use crate::entry::{Body, Tip};
 use crate::fork::{Branch, Fork, Proven};
 use crate::hash::CommunityId;
 use crate::run::{EncodedRun, RunWriter, Verified};
+use bodies::Bodies;
 use log::Log;
 use logs::Logs;
 use std::convert::Infallible;
@@ -24,6 +26,7 @@ pub struct MemoryStore {
     staged: Vec<u32>,
     journal: Journal,
     tickets: Tickets,
+    bodies: Bodies,
 }
 
 impl MemoryStore {
@@ -37,12 +40,14 @@ impl MemoryStore {
             staged: Vec::new(),
             journal: Journal::new(epoch),
             tickets: Tickets::default(),
+            bodies: Bodies::default(),
         }
     }
 
     /// Forgets what is staged, as a power cut does.
     pub fn crash(&mut self) {
         self.tickets.forget();
+        self.bodies.forget();
         for place in std::mem::take(&mut self.staged) {
             if let Some((_, log)) = self.logs.at_mut(place) {
                 log.crash();
@@ -77,7 +82,9 @@ impl MemoryStore {
         self.staged.sort_unstable_by_key(|place| logs.at(*place).map(|(author, _)| *author));
         for place in self.staged.drain(..) {
             let Some((author, log)) = logs.at_mut(place) else { continue };
+            self.bodies.came(*author, log.staged_without());
             log.commit();
+            self.bodies.cut(*author, log.fork().map(|fork| fork.seq));
             if let Some(head) = log.head(self.community) {
                 log.changed = self.journal.change(place, author, &head);
             }
@@ -191,6 +198,49 @@ impl Store for MemoryStore {
         Ok(true)
     }
 
+    fn lacking(&self) -> u64 {
+        self.bodies.lacking()
+    }
+
+    fn wanting(&self) -> u64 {
+        self.bodies.wanting()
+    }
+
+    fn hole(&self, after: Option<(Author, u64)>) -> Result<Option<Hole>, Infallible> {
+        Ok(self.bodies.hole(&self.logs, after))
+    }
+
+    fn bodies(
+        &self,
+        author: &Author,
+        first: u64,
+        last: u64,
+    ) -> Result<Vec<Option<Vec<u8>>>, Infallible> {
+        Ok(self.logs.get(author).map_or_else(Vec::new, |log| bodies::of(log, first, last)))
+    }
+
+    fn stage_bodies(
+        &mut self,
+        author: &Author,
+        first: u64,
+        bodies: &[Option<&[u8]>],
+    ) -> Result<Filled, Infallible> {
+        Ok(self.bodies.fill(&self.logs, author, first, bodies))
+    }
+
+    fn stage_prune(
+        &mut self,
+        author: &Author,
+        seq: u64,
+        _remains: &[u8],
+    ) -> Result<bool, Infallible> {
+        Ok(self.bodies.prune(&self.logs, author, seq))
+    }
+
+    fn stage_recall(&mut self, author: &Author, seq: u64) -> Result<bool, Infallible> {
+        Ok(self.bodies.recall(author, seq))
+    }
+
     fn journal(&self) -> Mark {
         self.journal.last()
     }
@@ -218,6 +268,7 @@ impl Store for MemoryStore {
 
     fn commit(&mut self) -> Result<(), Infallible> {
         self.commit_logs();
+        self.bodies.commit(&mut self.logs);
         self.tickets.commit();
         Ok(())
     }

@@ -9,6 +9,7 @@
     clippy::arithmetic_side_effects
 )]
 
+mod bodies;
 mod journal;
 
 use super::{StageError, Store};
@@ -33,6 +34,7 @@ pub fn all<S: Store>(mut fresh: impl FnMut() -> S) {
     a_run_across_a_fork_is_agreed_up_to_it(&mut fresh());
     what_was_staged_across_a_fork_proves_an_earlier_one(&mut fresh());
     the_smallest_fork_wins(&mut fresh());
+    bodies::all(&mut fresh);
     journal::all(fresh);
 }
 

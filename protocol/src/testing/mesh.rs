@@ -11,6 +11,7 @@ use crate::store::{MemoryStore, Store};
 use crate::time::Time;
 use crate::wire::message::Message;
 use std::collections::{BTreeMap, VecDeque};
+use std::ops::RangeInclusive;
 
 /// One device: its engine, its store, and what it told its user.
 #[derive(Debug)]
@@ -130,6 +131,25 @@ impl Mesh {
         self.drain(who);
     }
 
+    /// A device lets go of the bodies of another's log at these positions.
+    pub fn let_go(&mut self, who: usize, of: usize, positions: RangeInclusive<u64>) {
+        let author = self.peers[of].engine.me();
+        let Peer { engine, store, .. } = &mut self.peers[who];
+        for seq in positions {
+            engine.let_go(store, &author, seq, b"").expect("memory does not fail");
+        }
+        self.drain(who);
+    }
+
+    /// A device wants a body back that it let go.
+    pub fn want_body(&mut self, who: usize, of: usize, seq: u64) -> bool {
+        let author = self.peers[of].engine.me();
+        let Peer { engine, store, .. } = &mut self.peers[who];
+        let gone = engine.want_body(store, &author, seq).expect("memory does not fail");
+        self.drain(who);
+        gone
+    }
+
     /// Puts a frame on its way as if the device had said it.
     pub fn inject(&mut self, from: usize, session: SessionId, message: &Message<'_>) {
         if let Message::Intro(_) = message {
@@ -152,6 +172,11 @@ impl Mesh {
         self.transcript.push(line);
         self.give(to, Input::Received { session, frame: &frame });
         true
+    }
+
+    /// Loses all frames that are on their way.
+    pub fn lose(&mut self) {
+        self.flying.clear();
     }
 
     /// Delivers all frames and fires the timers that fall due within `micros`, in order, then

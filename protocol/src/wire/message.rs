@@ -1,6 +1,7 @@
 //! The messages of two nodes. Bodies are postcard; those that are large or frequent are laid out by
 //! hand.
 
+use super::bodies::{self, ASK, BODIES, LACKS};
 use super::frame;
 use super::notes::{INTRO, NOTE};
 pub use super::notes::{Intros, Named, Noted, Notes, intro, note};
@@ -179,6 +180,26 @@ pub enum Message<'a> {
     },
     /// Do we hold the same?
     Root(Root),
+    /// So many bodies of what I hold are not here; 0 once all are.
+    Lacks(u64),
+    /// Send me the bodies of these entries, as far as you have them.
+    Ask {
+        /// My index of the author.
+        idx: u32,
+        /// First position, from 1.
+        from: u64,
+        /// Last position, at most 511 above the first.
+        upto: u64,
+    },
+    /// The bodies that you asked for.
+    Bodies {
+        /// My index of the author.
+        idx: u32,
+        /// Position of the first entry.
+        first: u64,
+        /// Of it and those that follow; `None` where I lack it too.
+        bodies: Vec<Option<&'a [u8]>>,
+    },
 }
 
 /// A frame that is no message, and what follows from it.
@@ -245,6 +266,9 @@ impl<'a> Message<'a> {
             Self::Link(word) => plain(LINK, word),
             Self::Bye { code, retry_after } => plain(BYE, &(code, retry_after)),
             Self::Root(root) => plain(ROOT, root),
+            Self::Lacks(count) => plain(LACKS, count),
+            Self::Ask { idx, from, upto } => bodies::ask(*idx, *from, *upto),
+            Self::Bodies { idx, first, bodies } => bodies::bodies(*idx, *first, bodies),
         }
     }
 
@@ -279,6 +303,9 @@ impl<'a> Message<'a> {
             LINK => read(body).map(Self::Link),
             BYE => read(body).map(|(code, retry_after)| Self::Bye { code, retry_after }),
             ROOT => read(body).map(Self::Root),
+            LACKS => read(body).map(Self::Lacks),
+            ASK => bodies::read_ask(body),
+            BODIES => bodies::read_bodies(body),
             kind if kind < frame::FIRST_CRITICAL => return Err(BadMessage::Ignorable(kind)),
             kind => return Err(BadMessage::Critical(kind)),
         };
@@ -351,7 +378,7 @@ fn read_run(body: &[u8]) -> Result<Message<'_>, Malformed> {
     Ok(Message::Run { idx, first, run: reader.rest() })
 }
 
-fn index(reader: &mut Reader<'_>) -> Result<u32, Malformed> {
+pub(super) fn index(reader: &mut Reader<'_>) -> Result<u32, Malformed> {
     u32::try_from(reader.varint()?).map_err(|_| Malformed)
 }
 

@@ -167,6 +167,17 @@ fn small() -> Vec<Value> {
             json!({ "idx": 128, "first": 513, "run": hex(b"(a run)") }),
         ),
         message("FORK", &Message::Fork(b"(proof)"), json!({ "evidence": hex(b"(proof)") })),
+        message("LACKS", &Message::Lacks(70_000), json!({ "bodies": 70_000 })),
+        message(
+            "ASK",
+            &Message::Ask { idx: 300, from: 7, upto: 518 },
+            json!({ "idx": 300, "from": 7, "upto": 518 }),
+        ),
+        message(
+            "BODIES",
+            &Message::Bodies { idx: 2, first: 7, bodies: vec![Some(b"one"), None, Some(b"")] },
+            json!({ "idx": 2, "first": 7, "bodies": [hex(b"one"), null, ""] }),
+        ),
         message("CREDIT", &Message::Credit(524_288), json!({ "bytes": 524_288 })),
     ];
     let codes =
@@ -207,7 +218,7 @@ fn refused() -> Vec<Value> {
         refuse("no bytes", &[]),
         refuse("a padded type", &[0x8a, 0x00, 1]),
         refuse("type 0", &[0]),
-        refuse("type 14", &[14, 1, 2, 3]),
+        refuse("type 17", &[17, 1, 2, 3]),
         refuse("type 63", &[63]),
         refuse("type 64", &[64]),
         refuse("type 300", &[0xac, 0x02, 9]),
@@ -216,6 +227,13 @@ fn refused() -> Vec<Value> {
         refuse("WANT from position 0", &Message::Want { idx: 1, from: 0, upto: None }.encode()),
         refuse("WANT backwards", &Message::Want { idx: 1, from: 3, upto: Some(2) }.encode()),
         refuse("RUN at position 0", &Message::Run { idx: 1, first: 0, run: &[] }.encode()),
+        refuse("ASK from position 0", &[15, 0, 0, 1]),
+        refuse("ASK backwards", &[15, 0, 2, 1]),
+        refuse("ASK for 513 bodies", &[15, 0, 1, 0x81, 0x04]),
+        refuse("BODIES cut", &[16, 0, 1, 1, 9, 1]),
+        refuse("BODIES at position 0", &[16, 0, 0, 1, 0]),
+        refuse("BODIES with a body above 16 384 bytes", &bodies(&[0x82, 0x80, 0x01], 16_385)),
+        refuse("BODIES of 513", &bodies_of_513()),
         refuse("STOP of reason 2", &[7, 3, 2]),
         refuse("LINK of word 3", &[12, 3]),
         refuse("BYE of code 5", &[11, 5, 0]),
@@ -233,6 +251,15 @@ fn refused() -> Vec<Value> {
         refuse("a RECON cut in a fingerprint", &recon(&[0, 0, 0x7f, 1, 2, 3])),
         refuse("a RECON that tells of more items than it has", &recon(&[0, 0, 0xbf, 9])),
     ]
+}
+
+/// One body of so many zeros, whose length plus one is this varint.
+fn bodies(tag: &[u8], zeros: usize) -> Vec<u8> {
+    [&[16, 0, 1, 1][..], tag, &vec![0; zeros]].concat()
+}
+
+fn bodies_of_513() -> Vec<u8> {
+    [&[16, 0, 1, 0x81, 0x04][..], &[0; 513]].concat()
 }
 
 pub(crate) fn frames() -> Value {

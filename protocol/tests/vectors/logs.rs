@@ -135,6 +135,7 @@ fn refused_run(why: &str, who: &Keypair, before: Tip, bytes: &[u8]) -> Value {
         Invalid::Malformed(BadRun::Weight(_)) => "weight",
         Invalid::Signature => "signature",
         Invalid::Full => "full",
+        Invalid::Body => "body",
     };
     json!({
         "why": why,

@@ -2,11 +2,15 @@ use super::*;
 
 fn samples() -> Vec<Record<'static>> {
     let at = |what| Record { number: 7, seq: 300, received: Time(99), what };
-    let entry = |body| What::Entry { time: Time(5), id: EntryId([3; 32]), body };
+    let content = |body, remains| Content { time: Time(5), id: EntryId([3; 32]), body, remains };
+    let gone = Body::Pruned { hash: [9; 32], len: 4 };
     vec![
-        at(entry(Body::Full(b"hello"))),
-        at(entry(Body::Full(b""))),
-        at(entry(Body::Pruned { hash: [9; 32], len: 4 })),
+        at(What::Entry(content(Body::Full(b"hello"), b""))),
+        at(What::Entry(content(Body::Full(b""), b""))),
+        at(What::Entry(content(gone, b""))),
+        at(What::Entry(content(gone, b"remains"))),
+        at(What::Fill(12, content(Body::Full(b"hello"), b""))),
+        at(What::Fill(12, content(gone, b"remains"))),
         at(What::Fork),
     ]
 }
@@ -43,5 +47,20 @@ fn no_altered_record_is_taken_for_another_or_for_whole() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn a_record_without_its_body_keeps_everything_else() {
+    for record in samples() {
+        let Some(stripped) = record.without_body(b"left") else {
+            assert_eq!(record.what, What::Fork);
+            continue;
+        };
+        let (before, after) = (record.content().unwrap(), stripped.content().unwrap());
+        assert_eq!(after.body.commitment(), before.body.commitment());
+        assert!(matches!(after.body, Body::Pruned { .. }));
+        assert_eq!((after.id, after.time, after.remains), (before.id, before.time, &b"left"[..]));
+        assert_eq!((stripped.number, stripped.seq), (record.number, record.seq));
     }
 }

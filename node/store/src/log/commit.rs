@@ -1,8 +1,10 @@
 //! Writing: everything staged in one transaction, durable when it returns.
 
-use super::{Log, Pending};
+use super::pending::Pending;
+use super::{Log, bodies};
 use crate::error::{StoreError, damaged};
 use crate::heads::Heads;
+use crate::holes;
 use crate::tables::{ENTRIES, FORKS, HEADS, INDEX, SIGNED};
 use redb::{Table, WriteTransaction};
 use std::ops::Bound;
@@ -21,15 +23,18 @@ impl Log {
             write_records(to, pending, first)?;
             write_index(to, pending, first)?;
             write_signed(to, pending)?;
+            let last = bodies::write(to, pending, first.saturating_add(pending.count()))?;
             write_forks(to, pending)?;
             write_heads(to, heads)?;
             let changed = heads.staged().map(|(author, _)| author);
-            Ok((journal.write(to, heads, changed)?, tickets.write(to)?))
+            let journal = journal.write(to, heads, changed)?;
+            Ok((journal, tickets.write(to)?, holes::count(to)?, last))
         });
-        let (changes, tickets) = done.map_err(|error| self.fail(error))?;
+        let (changes, tickets, lacks, last) = done.map_err(|error| self.fail(error))?;
         self.journal.apply(changes);
         self.tickets.apply(tickets);
-        self.last_arrival = self.last_arrival.saturating_add(self.pending.count());
+        self.lacks = lacks;
+        self.last_arrival = last;
         self.heads.committed();
         self.pending.clear();
         Ok(())
@@ -124,6 +129,7 @@ fn write_forks(to: &WriteTransaction, from: &Pending) -> Result<(), redb::Error>
     let mut forks = to.open_table(FORKS)?;
     for (number, fork) in from.forks() {
         forks.insert(number, fork.encode().as_slice())?;
+        holes::cut(to, *number, fork.seq)?;
     }
     Ok(())
 }

@@ -35,15 +35,29 @@ impl Log {
         })
     }
 
-    /// The entry that came as `arrival`; `None` if there is none or a fork came.
+    /// The entry that came as `arrival`, with its body if that came later; `None` if there is none
+    /// or a fork came.
     ///
     /// # Errors
     /// The disk's, or a damaged record.
     pub fn entry(&self, arrival: u64) -> Result<Option<Entry>, StoreError> {
         self.read(|from| {
-            let Some(found) = from.open_table(ENTRIES)?.get(arrival)? else { return Ok(None) };
+            let entries = from.open_table(ENTRIES)?;
+            let Some(found) = entries.get(arrival)? else { return Ok(None) };
             let (record, author) = self.decode(arrival, found.value())?;
-            Ok(record.own(arrival, author, is_intact(found.value())))
+            let Some(entry) = record.own(arrival, author, is_intact(found.value())) else {
+                return Ok(None);
+            };
+            if entry.body.is_some() {
+                return Ok(Some(entry));
+            }
+            let newest = from.open_table(INDEX)?.get((record.number, record.seq))?;
+            let newest = newest.map(|newest| newest.value()).filter(|newest| *newest > arrival);
+            let Some(newest) = newest else { return Ok(Some(entry)) };
+            let Some(found) = entries.get(newest)? else { return Ok(Some(entry)) };
+            let (record, author) = self.decode(newest, found.value())?;
+            let filled = record.own(arrival, author, is_intact(found.value()));
+            Ok(Some(filled.filter(|filled| filled.body.is_some()).unwrap_or(entry)))
         })
     }
 

@@ -1,14 +1,16 @@
 //! Making a log, and opening one that is there.
 
-use super::{Log, Pending};
+use super::Log;
+use super::pending::Pending;
 use crate::database::{self, Guarded};
 use crate::entries::take;
 use crate::error::{OpenError, damaged};
 use crate::heads::{Heads, Held};
+use crate::holes;
 use crate::journal::Journal;
 use crate::tables::{
-    CHANGES, ENTRIES, FORKS, HEADS, INDEX, INVITES, MARKS, META, PEERS, READ, SCHEMA,
-    SCHEMA_WITHOUT_JOURNAL, SIGNED, TICKETS,
+    CHANGES, ENTRIES, FORKS, GONE, HEADS, HOLES, INDEX, INVITES, MARKS, META, PEERS, READ, SCHEMA,
+    SCHEMA_WITHOUT_HOLES, SCHEMA_WITHOUT_JOURNAL, SIGNED, TICKETS,
 };
 use crate::tickets::Tickets;
 use redb::{ReadTransaction, ReadableTable, StorageBackend};
@@ -55,6 +57,20 @@ impl Log {
         Self::load(database::open_existing(path, CACHE)?, path, Some(path))
     }
 
+    /// Gives the room in the file at `path` that is no longer used back to the disk: bodies that were
+    /// let go leave gaps that only later writes fill. The file's size before and after.
+    ///
+    /// # Errors
+    /// [`OpenError`]; the file is as good as before.
+    pub fn compact(path: &Path) -> Result<(u64, u64), OpenError> {
+        let size = || std::fs::metadata(path).map(|found| found.len());
+        let before = size().map_err(|error| OpenError::io(path, error))?;
+        let mut database = database::open_existing(path, CACHE)?;
+        database.compact().map_err(|error| OpenError::redb(path, error))?;
+        drop(database);
+        Ok((before, size().map_err(|error| OpenError::io(path, error))?))
+    }
+
     /// A log in memory, for tests and simulations: gone when dropped.
     ///
     /// # Errors
@@ -93,13 +109,17 @@ impl Log {
         let named = |error| OpenError::redb(name, error);
         let schema = database.read(schema).map_err(named)?;
         match schema {
-            SCHEMA | SCHEMA_WITHOUT_JOURNAL => {}
+            SCHEMA | SCHEMA_WITHOUT_HOLES | SCHEMA_WITHOUT_JOURNAL => {}
             found if found > SCHEMA => {
                 return Err(OpenError::Newer { path: name.into(), found, known: SCHEMA });
             }
             found => return Err(OpenError::damaged(name, format!("format {found}"))),
         }
         let (community, epoch, heads, last_arrival) = database.read(contents).map_err(named)?;
+        if schema != SCHEMA {
+            holes::make(&database, &heads, schema).map_err(named)?;
+        }
+        let lacks = database.read(holes::read).map_err(named)?;
         let journal = journal(&database, schema, epoch, &heads).map_err(named)?;
         let tickets = database.read(Tickets::load).map_err(named)?;
         Ok(Self {
@@ -111,6 +131,7 @@ impl Log {
             pending: Pending::default(),
             journal,
             tickets,
+            lacks,
             received: Time(0),
             last_arrival,
             failed: None,
@@ -126,6 +147,8 @@ fn found(database: &Guarded, community: CommunityId, epoch: u64) -> Result<(), r
         to.open_table(SIGNED)?;
         to.open_table(HEADS)?;
         to.open_table(FORKS)?;
+        to.open_table(HOLES)?;
+        to.open_table(GONE)?;
         to.open_table(CHANGES)?;
         to.open_table(MARKS)?;
         to.open_table(TICKETS)?;
@@ -147,7 +170,7 @@ fn journal(
     epoch: u64,
     heads: &Heads,
 ) -> Result<Journal, redb::Error> {
-    if schema == SCHEMA {
+    if schema != SCHEMA_WITHOUT_JOURNAL {
         if let Some(journal) = database.read(|from| Journal::load(from, epoch, heads))? {
             return Ok(journal);
         }

@@ -1,9 +1,9 @@
 //! What is staged: records in one buffer, in the order of their arrival.
 
-use crate::entries::{Record, What};
+use crate::entries::{Content, Record, What};
 use std::collections::BTreeMap;
 use tidings_protocol::author::Signature;
-use tidings_protocol::entry::Tip;
+use tidings_protocol::entry::{Body, Tip};
 use tidings_protocol::fork::{Fork, Proven};
 use tidings_protocol::run::Verified;
 use tidings_protocol::time::Time;
@@ -23,6 +23,17 @@ pub(crate) struct Piece {
     pub(crate) signature: Signature,
 }
 
+/// What becomes of the body of an entry that is committed.
+#[derive(Clone, Debug)]
+pub(crate) enum Change {
+    /// It came.
+    Fill(Vec<u8>),
+    /// It goes; this remains.
+    Prune(Vec<u8>),
+    /// It is wanted again.
+    Recall,
+}
+
 /// Everything staged since the last commit.
 #[derive(Debug, Default)]
 pub(crate) struct Pending {
@@ -31,11 +42,15 @@ pub(crate) struct Pending {
     ends: Vec<usize>,
     pieces: Vec<Piece>,
     forks: BTreeMap<u32, Fork>,
+    /// Entries among the records, below the fork, that came without their bodies.
+    holes: Vec<(u32, u64)>,
+    /// By author's number and position, with when.
+    changes: BTreeMap<(u32, u64), (Change, Time)>,
 }
 
 impl Pending {
     pub(crate) fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.ends.is_empty() && self.changes.is_empty()
     }
 
     /// Records staged.
@@ -43,12 +58,41 @@ impl Pending {
         u64::try_from(self.ends.len()).unwrap_or(u64::MAX)
     }
 
-    pub(crate) fn push_run(&mut self, number: u32, run: &Verified<'_>, received: Time) {
+    /// Stages what becomes of a body, in place of what was staged.
+    pub(crate) fn change(&mut self, place: (u32, u64), change: Change, received: Time) {
+        self.changes.insert(place, (change, received));
+    }
+
+    pub(crate) fn is_changing(&self, place: (u32, u64)) -> bool {
+        self.changes.contains_key(&place)
+    }
+
+    /// What becomes of bodies, in order of author and position.
+    pub(crate) fn changes(&self) -> &BTreeMap<(u32, u64), (Change, Time)> {
+        &self.changes
+    }
+
+    pub(crate) fn holes(&self) -> &[(u32, u64)] {
+        &self.holes
+    }
+
+    /// Stages a run; from position `fork` on bodies are none.
+    pub(crate) fn push_run(
+        &mut self,
+        number: u32,
+        run: &Verified<'_>,
+        fork: Option<u64>,
+        received: Time,
+    ) {
         let (start, count) = (self.ends.len(), run.entries().len());
         let first_seq = run.before().seq.saturating_add(1);
         self.pieces.push(Piece { number, first_seq, start, count, signature: run.signature() });
         for entry in run.entries() {
-            let what = What::Entry { time: entry.time, id: entry.id, body: entry.body };
+            let (time, id, body) = (entry.time, entry.id, entry.body);
+            if matches!(body, Body::Pruned { .. }) && fork.is_none_or(|fork| entry.seq < fork) {
+                self.holes.push((number, entry.seq));
+            }
+            let what = What::Entry(Content { time, id, body, remains: &[] });
             self.push(&Record { number, seq: entry.seq, received, what });
         }
     }
@@ -100,5 +144,7 @@ impl Pending {
         self.ends.shrink_to(KEEP >> 8);
         self.pieces.clear();
         self.forks.clear();
+        self.holes.clear();
+        self.changes.clear();
     }
 }

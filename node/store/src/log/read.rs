@@ -1,7 +1,7 @@
 //! Reading one author's log.
 
 use super::Log;
-use crate::entries::{Record, Walk, What};
+use crate::entries::{Content, Record, Walk};
 use crate::error::{StoreError, damaged};
 use crate::signed::SignedPoints;
 use crate::tables::{CHANGES, FORKS, MARKS};
@@ -127,13 +127,13 @@ impl Log {
 /// Adds the entry to the run, without its body from `fork` on; its position, or `None` when the
 /// run is full.
 fn push(to: &mut RunWriter, record: &Record<'_>, fork: u64) -> Option<u64> {
-    let What::Entry { time, body, .. } = record.what else { return None };
+    let Content { time, body, .. } = record.content()?;
     let body = if record.seq < fork { body } else { body.pruned()? };
     to.push(time, body).then_some(record.seq)
 }
 
 fn link(record: &Record<'_>) -> Option<(u64, Link)> {
-    let What::Entry { time, body, .. } = record.what else { return None };
+    let Content { time, body, .. } = record.content()?;
     let (body_len, body_hash) = body.commitment()?;
     Some((record.seq, Link { time, body_len, body_hash }))
 }

@@ -8,7 +8,7 @@ use tidings_protocol::entry::Tip;
 use tidings_protocol::fork::{Branch, Fork, Proven};
 use tidings_protocol::hash::CommunityId;
 use tidings_protocol::run::{EncodedRun, Verified};
-use tidings_protocol::store::{Head, Mark, StageError, Store, Ticket};
+use tidings_protocol::store::{Filled, Head, Hole, Mark, StageError, Store, Ticket};
 
 impl Store for Log {
     type Error = StoreError;
@@ -61,7 +61,7 @@ impl Store for Log {
         if run.entries().is_empty() {
             return Ok(());
         }
-        self.pending.push_run(before.number, run, self.received);
+        self.pending.push_run(before.number, run, before.fork, self.received);
         let tip = before.fork.map_or(run.tip(), |fork| run.tip_below(fork));
         self.heads.stage(author, Held { held: run.tip().seq, tip, ..before });
         Ok(())
@@ -78,6 +78,52 @@ impl Store for Log {
         self.pending.push_fork(before.number, fork, self.received);
         self.heads.stage(author, Held { fork: Some(fork.seq()), tip, ..before });
         Ok(true)
+    }
+
+    fn lacking(&self) -> u64 {
+        self.lacks.holes.saturating_add(self.lacks.gone)
+    }
+
+    fn wanting(&self) -> u64 {
+        self.lacks.holes
+    }
+
+    fn hole(&self, after: Option<(Author, u64)>) -> Result<Option<Hole>, StoreError> {
+        self.hole_after(after)
+    }
+
+    fn bodies(
+        &self,
+        author: &Author,
+        first: u64,
+        last: u64,
+    ) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
+        self.bodies_of(author, first, last)
+    }
+
+    fn stage_bodies(
+        &mut self,
+        author: &Author,
+        first: u64,
+        bodies: &[Option<&[u8]>],
+    ) -> Result<Filled, StoreError> {
+        self.writable()?;
+        self.fill(author, first, bodies)
+    }
+
+    fn stage_prune(
+        &mut self,
+        author: &Author,
+        seq: u64,
+        remains: &[u8],
+    ) -> Result<bool, StoreError> {
+        self.writable()?;
+        self.let_go(author, seq, remains)
+    }
+
+    fn stage_recall(&mut self, author: &Author, seq: u64) -> Result<bool, StoreError> {
+        self.writable()?;
+        self.want_again(author, seq)
     }
 
     fn journal(&self) -> Mark {

@@ -1,15 +1,16 @@
 //! Each author's chain of entries, followed through the arrivals.
 
+use super::bodies::Bodies;
 use super::claims::{Claim, Claims};
 use super::rows::Rows;
 use super::{Fault, Report};
-use crate::entries::{Record, What, is_intact};
+use crate::entries::{Content, Record, What, is_intact};
 use crate::heads::Held;
 use crate::tables::{FORKS, HEADS, INDEX, SIGNED};
 use redb::{ReadTransaction, ReadableTable, ReadableTableMetadata};
 use std::collections::BTreeMap;
 use tidings_protocol::author::Author;
-use tidings_protocol::entry::{Header, Tip};
+use tidings_protocol::entry::{Body, Header, Tip};
 use tidings_protocol::fork::Fork;
 use tidings_protocol::hash::{CommunityId, Deriver, EntryId};
 
@@ -43,6 +44,7 @@ pub(super) struct Chains {
     chains: BTreeMap<u32, Chain>,
     rows: Option<Rows>,
     claims: Claims,
+    bodies: Bodies,
     deriver: Deriver,
     indexed: u64,
     signed: u64,
@@ -68,7 +70,8 @@ impl Chains {
             }
         }
         let (claims, deriver) = (Claims::default(), Deriver::entries());
-        Ok(Self { chains, rows: None, claims, deriver, indexed: 0, signed: 0 })
+        let bodies = Bodies::open(from)?;
+        Ok(Self { chains, rows: None, claims, bodies, deriver, indexed: 0, signed: 0 })
     }
 
     pub(super) fn author(&self, number: u32) -> Option<Author> {
@@ -97,15 +100,33 @@ impl Chains {
             chain.fork = Some(chain.fork.map_or(record.seq, |known| known.min(record.seq)));
             return Ok(());
         }
-        let author = chain.author;
+        let (author, agreed) = (chain.author, chain.head.tip.seq);
+        if let What::Fill(origin, content) = record.what {
+            let fits = self.bodies.completes(arrival, (&record, origin, content))?;
+            let fits = if fits { Ok(()) } else { Err(Fault::Content) };
+            if let Err(fault) = fits.and(altered) {
+                report.entry(author, record.seq, fault);
+            }
+            return Ok(());
+        }
         let follow = chain.follow(&record, &mut self.deriver);
         if let Err(fault) = follow.and(altered) {
             report.entry(author, record.seq, fault);
         }
         let (place, signature) = Rows::at(&mut self.rows, from, record.number, record.seq)?;
         self.indexed = self.indexed.saturating_add(u64::from(place.is_some()));
-        if place != Some(arrival) {
-            report.entry(author, record.seq, Fault::Index);
+        let newest = place.filter(|place| *place != arrival);
+        let body = match newest {
+            Some(newest) => self.bodies.newest(&record, newest)?,
+            None => place.and_then(|_| record.content()).map(|content| is_here(&content)),
+        };
+        match body {
+            None => report.entry(author, record.seq, Fault::Index),
+            Some(here) => {
+                if !self.bodies.is_known((record.number, record.seq), here, agreed)? {
+                    report.entry(author, record.seq, Fault::Lacking);
+                }
+            }
         }
         let Some(signature) = signature else { return Ok(()) };
         self.signed = self.signed.saturating_add(1);
@@ -134,17 +155,22 @@ impl Chains {
             (from.open_table(SIGNED)?.len()? == self.signed, "a signature belongs to no entry"),
             (forks.len()? == proven, "the evidence of a fork belongs to no author"),
         ];
-        for (_, what) in rows.into_iter().filter(|(fits, _)| !fits) {
+        let lacking = (self.bodies.is_all()?, "a body is said to be missing of no entry");
+        for (_, what) in rows.into_iter().chain([lacking]).filter(|(fits, _)| !fits) {
             report.add(None, None, Fault::Stray(what));
         }
         Ok(())
     }
 }
 
+fn is_here(content: &Content<'_>) -> bool {
+    matches!(content.body, Body::Full(_))
+}
+
 impl Chain {
     /// Moves on to the entry in `record`.
     fn follow(&mut self, record: &Record<'_>, deriver: &mut Deriver) -> Result<(), Fault> {
-        let What::Entry { time, id, body } = record.what else { return Err(Fault::Record) };
+        let Content { time, id, body, .. } = record.content().ok_or(Fault::Record)?;
         let follows = self.seq.checked_add(1) == Some(record.seq);
         let before = std::mem::replace(&mut self.ids, [id; 2]);
         self.seq = record.seq;

@@ -24,6 +24,7 @@ fn victim() {
         let bodies: Vec<_> = (0..=tip.seq % 7).map(|n| (Time(tip.seq + n), &body[..])).collect();
         let run = append(&alice(), &tip, &bodies).unwrap();
         log.stage(&run).unwrap();
+        log.stage_prune(&alice().author(), tip.seq / 2, b"remains").unwrap();
         log.commit().unwrap();
         tip = run.tip();
         writeln!(std::io::stdout(), "\nkept {}", tip.seq).unwrap();

@@ -2,7 +2,7 @@
 
 use std::io::ErrorKind;
 use tidings_protocol::entry::Tip;
-use tidings_protocol::store::{Mark, StageError, Store, Ticket};
+use tidings_protocol::store::{Filled, Mark, StageError, Store, Ticket};
 use tidings_protocol::testing::{COMMUNITY, alice, bob, eve, write_after};
 use tidings_store::testing::{Disk, Loss};
 use tidings_store::{Log, OpenError, StoreError};
@@ -24,6 +24,7 @@ fn work(disk: &Disk) -> Outcome {
     };
     for kept in 0..COMMITS {
         stage(&mut log).unwrap();
+        stage_bodies(&mut log, kept).unwrap();
         let mark = Mark { position: kept + 1, hash: [0; 8] };
         log.stage_ticket(&eve().author(), Ticket { mark, skipped: None }).unwrap();
         if let Err(error) = log.commit() {
@@ -38,6 +39,24 @@ fn stage(log: &mut Log) -> Result<(), StageError<StoreError>> {
     for who in [alice(), bob()] {
         let tip = log.head(&who.author()).map_or(Tip::empty(COMMUNITY), |head| head.tip);
         log.stage(&write_after(&who, tip, &[&text, "y"]).unwrap())?;
+    }
+    Ok(())
+}
+
+/// Lets one body of alice go that the commit before made durable, wants the one before it back, and
+/// fills in the one before that.
+fn stage_bodies(log: &mut Log, kept: u64) -> Result<(), StoreError> {
+    let (alice, text) = (alice().author(), "x".repeat(2000));
+    let at = |commit: u64| 2 * commit + 1;
+    if kept >= 1 {
+        assert!(log.stage_prune(&alice, at(kept - 1), b"remains")?);
+    }
+    if kept >= 2 {
+        assert!(log.stage_recall(&alice, at(kept - 2))?);
+    }
+    if kept >= 3 {
+        let filled = log.stage_bodies(&alice, at(kept - 3), &[Some(text.as_bytes())])?;
+        assert_eq!(filled, Filled { bodies: 1, alien: 0 });
     }
     Ok(())
 }
@@ -57,6 +76,12 @@ fn commits(log: &Log) -> u64 {
     );
     let ticket = log.ticket(&eve().author()).map_or(0, |ticket| ticket.mark.position);
     assert_eq!(ticket, alice / 2, "a ticket is as durable as the data it was staged with");
+    let lacks = match alice / 2 {
+        0 | 1 => (0, 0),
+        2 => (1, 0),
+        _ => (2, 1),
+    };
+    assert_eq!((log.lacking(), log.wanting()), lacks, "what becomes of bodies too");
     alice / 2
 }
 

@@ -6,3 +6,4 @@ mod damage;
 mod faults;
 mod home;
 mod model;
+mod room;

@@ -1,8 +1,9 @@
 //! The log against the store in memory: the same steps, the same answers.
 
 use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
-use tidings_protocol::author::Keypair;
+use tidings_protocol::author::{Author, Keypair};
 use tidings_protocol::entry::{Body, Tip};
 use tidings_protocol::fork::{Fork, Proven};
 use tidings_protocol::run::{Run, RunEntry, verify};
@@ -42,6 +43,20 @@ enum Step {
         position: u64,
         partial: bool,
     },
+    /// The body of an entry a few positions back goes.
+    LetGo {
+        who: usize,
+        back: u64,
+    },
+    /// It is wanted again.
+    Want {
+        who: usize,
+        back: u64,
+    },
+    /// Some wanted bodies come, and one that nobody wrote.
+    Fill {
+        from: usize,
+    },
     Commit,
     /// The process ends without a commit and starts again.
     Reopen,
@@ -57,6 +72,9 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => (who, 1..8usize).prop_map(|(who, by)| Step::Ahead { who, by }),
         1 => (0..AUTHORS, any::<u64>(), any::<bool>())
             .prop_map(|(who, position, partial)| Step::Ticket { who, position, partial }),
+        3 => (0..AUTHORS, 0..12u64).prop_map(|(who, back)| Step::LetGo { who, back }),
+        2 => (0..AUTHORS, 0..12u64).prop_map(|(who, back)| Step::Want { who, back }),
+        2 => (0..AUTHORS).prop_map(|from| Step::Fill { from }),
         4 => Just(Step::Commit),
         1 => Just(Step::Reopen),
     ];
@@ -67,13 +85,15 @@ struct Pair {
     disk: Disk,
     log: Log,
     model: MemoryStore,
+    /// What was let go, by author and position.
+    gone: BTreeMap<(Author, u64), Vec<u8>>,
 }
 
 impl Pair {
     fn new() -> Self {
         let disk = Disk::default();
         let log = Log::create_on(disk.clone(), COMMUNITY, 9).unwrap();
-        Self { disk, log, model: MemoryStore::new(COMMUNITY, 9) }
+        Self { disk, log, model: MemoryStore::new(COMMUNITY, 9), gone: BTreeMap::new() }
     }
 
     fn tip(&self, who: &Keypair) -> Tip {
@@ -104,6 +124,13 @@ impl Pair {
                 self.log.stage_ticket(&author(who).author(), ticket).unwrap();
                 self.model.stage_ticket(&author(who).author(), ticket).unwrap();
             }
+            Step::LetGo { who, back } => self.let_go(author(who).author(), back),
+            Step::Want { who, back } => {
+                let (who, seq) = self.place(author(who).author(), back);
+                let wanted = self.model.stage_recall(&who, seq).unwrap();
+                assert_eq!(self.log.stage_recall(&who, seq).unwrap(), wanted);
+            }
+            Step::Fill { from } => self.fill(author(from).author()),
             Step::Commit => self.commit(),
             Step::Reopen => {
                 self.model.crash();
@@ -126,6 +153,45 @@ impl Pair {
         }
         let run = verify(who.author(), full.before(), &run).unwrap();
         assert_eq!(self.log.stage(&run).is_ok(), self.model.stage(&run).is_ok());
+    }
+
+    fn place(&self, who: Author, back: u64) -> (Author, u64) {
+        let held = self.model.head(&who).map_or(0, |head| head.tip.seq);
+        (who, held.saturating_sub(back))
+    }
+
+    fn let_go(&mut self, who: Author, back: u64) {
+        let (who, seq) = self.place(who, back);
+        let body = Store::bodies(&self.model, &who, seq, seq).unwrap().pop().flatten();
+        let goes = self.model.stage_prune(&who, seq, b"remains").unwrap();
+        assert_eq!(self.log.stage_prune(&who, seq, b"remains").unwrap(), goes);
+        if let Some(body) = body.filter(|_| goes) {
+            self.gone.insert((who, seq), body);
+        }
+    }
+
+    /// What never came was empty.
+    fn fill(&mut self, from: Author) {
+        let Some(hole) = self.model.hole(Some((from, 0))).unwrap() else { return };
+        let places = (hole.first..=hole.last).map(|seq| self.gone.get(&(hole.author, seq)));
+        let bodies: Vec<_> = places.map(|body| body.cloned().unwrap_or_default()).collect();
+        let mut lent: Vec<Option<&[u8]>> = bodies.iter().map(|body| Some(&body[..])).collect();
+        lent.push(Some(b"nobody wrote this"));
+        let filled = self.model.stage_bodies(&hole.author, hole.first, &lent).unwrap();
+        assert_eq!(self.log.stage_bodies(&hole.author, hole.first, &lent).unwrap(), filled);
+    }
+
+    fn compare_bodies(&self) {
+        let counts = |lacking, wanting| (lacking, wanting);
+        let found = counts(self.log.lacking(), self.log.wanting());
+        assert_eq!(found, counts(self.model.lacking(), self.model.wanting()));
+        assert_eq!(holes(&self.log), holes(&self.model));
+        for author in (0..AUTHORS).map(|who| author(who).author()) {
+            for (first, last) in [(1, u64::MAX), (3, 4)] {
+                let bodies = self.log.bodies(&author, first, last).unwrap();
+                assert_eq!(bodies, Store::bodies(&self.model, &author, first, last).unwrap());
+            }
+        }
     }
 
     /// Committed at once: the model forgets a known fork if a smaller one is staged and lost.
@@ -171,6 +237,7 @@ impl Pair {
     fn compare(&self) {
         self.compare_heads();
         self.compare_journals();
+        self.compare_bodies();
         for author in (0..AUTHORS).map(|who| author(who).author()) {
             assert_eq!(self.log.fork(&author).unwrap(), self.model.fork(&author).unwrap());
             let end = self.model.head(&author).map_or(0, |head| head.tip.seq) + 3;
@@ -196,11 +263,13 @@ impl Pair {
             .scan(0, usize::MAX, |arrived| {
                 seen += 1;
                 assert_eq!(arrived.arrival(), seen);
-                if let Arrived::Entry { author, seq, arrival, .. } = arrived {
-                    entries += 1;
+                if let Arrived::Entry { author, seq, arrival, again, .. } = arrived {
+                    entries += u64::from(!again);
                     let found = self.log.entry_at(author, *seq).unwrap().unwrap();
-                    assert_eq!(found.arrival, *arrival);
-                    assert_eq!(self.log.arrivals_from(author, *seq).unwrap()[0], *arrival);
+                    assert!(found.arrival >= *arrival, "the newest record of it");
+                    assert_eq!(self.log.arrivals_from(author, *seq).unwrap()[0], found.arrival);
+                    let here = self.log.entry(*arrival).unwrap().unwrap();
+                    assert_eq!((here.body, here.id), (found.body, found.id));
                 }
                 ControlFlow::Continue(())
             })
@@ -209,6 +278,16 @@ impl Pair {
         assert_eq!(self.log.totals().entries, entries);
         assert_eq!(self.log.verify(|_, _| {}).unwrap(), []);
     }
+}
+
+/// All holes, entry by entry, whatever their order.
+fn holes(store: &impl Store) -> BTreeSet<(Author, u64)> {
+    let (mut found, mut after) = (BTreeSet::new(), None);
+    while let Some(hole) = store.hole(after).unwrap() {
+        found.extend((hole.first..=hole.last).map(|seq| (hole.author, seq)));
+        after = Some((hole.author, hole.last));
+    }
+    found
 }
 
 fn author(who: usize) -> Keypair {
@@ -229,7 +308,12 @@ proptest! {
         for step in &steps {
             pair.step(step);
             match step {
-                Step::Stage { .. } | Step::Gap { .. } | Step::Ticket { .. } => pair.compare_heads(),
+                Step::Stage { .. }
+                | Step::Gap { .. }
+                | Step::Ticket { .. }
+                | Step::LetGo { .. }
+                | Step::Want { .. }
+                | Step::Fill { .. } => pair.compare_heads(),
                 Step::Fork { .. } | Step::Ahead { .. } | Step::Commit | Step::Reopen => {
                     pair.compare();
                 },

@@ -1,6 +1,6 @@
 //! One author's log in memory: its runs as they came, each shared by all who hold it.
 
-use crate::entry::Tip;
+use crate::entry::{Body, Tip};
 use crate::fork::{Branch, Fork, Link};
 use crate::hash::CommunityId;
 use crate::run::{EncodedRun, Lent, Packed, Verified};
@@ -92,6 +92,28 @@ impl Log {
             }
         }
         None
+    }
+
+    /// Positions of which no body came, of what is not durable yet.
+    pub(super) fn staged_without(&self) -> impl Iterator<Item = u64> {
+        let staged = self.runs.get(self.committed..).unwrap_or_default();
+        staged.iter().flat_map(|run| {
+            let pruned = |entry: &Lent<'_>| matches!(entry.body, Body::Pruned { .. });
+            let entries = (run.first()..).zip(run.entries());
+            entries.filter(move |(_, entry)| pruned(entry)).map(|(seq, _)| seq)
+        })
+    }
+
+    /// The durable entry at `seq`.
+    pub(super) fn entry(&self, seq: u64) -> Option<Lent<'_>> {
+        self.committed_from(seq).next().filter(|_| seq > 0)
+    }
+
+    /// Gives the entry at `seq` this body.
+    pub(super) fn change(&mut self, seq: u64, body: Body<'_>) {
+        let place = run_of(&self.runs, seq);
+        let Some(run) = self.runs.get_mut(place) else { return };
+        *run = Arc::new(run.with(seq, body));
     }
 
     /// Whether something is not durable yet.

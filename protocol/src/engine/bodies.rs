@@ -1,0 +1,339 @@
+//! Bodies that are not here. Whoever lets bodies go keeps their entries, so a log that came from
+//! there has holes: they are asked for where others may have them, one peer after the other.
+//!
+//! A node says how many it lacks (LACKS). Who wants some goes through its holes in order with one
+//! peer (ASK, a few at a time), those first who lack nothing; each question gets one answer
+//! (BODIES), be it empty. It comes back to a peer when that lacks fewer than before, holds more of a
+//! log than it did, or when there are new holes.
+
+mod answer;
+
+use super::authors::Who;
+use super::session::Session;
+use super::{Engine, Event, Reason, SessionId};
+use crate::author::Author;
+use crate::entry::Body;
+use crate::limits::{ASKS_WINDOW, MAX_REFUSED, WANT_TIMEOUT};
+use crate::run::{Invalid, Verified};
+use crate::store::Store;
+use crate::time::Time;
+use crate::wire::message::Message;
+use std::collections::VecDeque;
+
+/// Entries of one log in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Question {
+    who: Who,
+    from: u64,
+    upto: u64,
+}
+
+/// What is lacking at both ends of one session.
+#[derive(Debug, Default)]
+pub(super) struct Lacking {
+    /// Bodies that the peer lacks, and that we said we lack.
+    theirs: u64,
+    told: u64,
+    /// Questions to the peer, and questions of the peer.
+    asked: VecDeque<Question>,
+    answers: VecDeque<Question>,
+    /// It was asked for all that is wanted.
+    through: bool,
+    /// It did not hold all of what it was asked for.
+    short: bool,
+}
+
+impl Lacking {
+    /// It holds as much as we: where it did not when it was asked, it is asked again.
+    pub(super) fn caught_up(&mut self) {
+        if std::mem::take(&mut self.short) {
+            self.through = false;
+        }
+    }
+
+    /// Questions to the peer, and of the peer.
+    pub(super) fn sizes(&self) -> (usize, usize) {
+        (self.asked.len(), self.answers.len())
+    }
+}
+
+/// Going through the holes with one peer.
+#[derive(Debug)]
+struct Pass {
+    session: SessionId,
+    /// Where the questions got to.
+    after: Option<(Author, u64)>,
+    /// It must answer until then.
+    until: Time,
+    filled: u64,
+}
+
+/// The pass that is under way, and whether there is something to tell.
+#[derive(Debug, Default)]
+pub(super) struct Bodies {
+    pass: Option<Pass>,
+    tell: bool,
+    /// There are new holes since peers were asked.
+    fresh: bool,
+    /// Nobody is left to be asked, until something happens.
+    stalled: bool,
+}
+
+impl Bodies {
+    /// What is lacking may have changed, or somebody does not know it.
+    pub(super) fn tell(&mut self) {
+        self.tell = true;
+    }
+
+    /// Something happened.
+    pub(super) fn stir(&mut self) {
+        self.stalled = false;
+    }
+
+    pub(super) fn close(&mut self, id: SessionId) {
+        self.pass.take_if(|pass| pass.session == id);
+    }
+
+    pub(super) fn poll_timeout(&self) -> Option<Time> {
+        self.pass.as_ref().map(|pass| pass.until)
+    }
+}
+
+impl Engine {
+    /// The body of the committed entry of `author` at `seq` goes, its log stays as it is. `remains`
+    /// is kept in its place for this node. Never an own one. Whether there was one to let go.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn let_go<S: Store>(
+        &mut self,
+        store: &mut S,
+        author: &Author,
+        seq: u64,
+        remains: &[u8],
+    ) -> Result<bool, S::Error> {
+        if *author == self.me() {
+            return Ok(false);
+        }
+        self.bodies.tell();
+        store.stage_prune(author, seq, remains)
+    }
+
+    /// The body of this entry was let go here and is wanted again: peers are asked for it. Whether
+    /// it is one.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn want_body<S: Store>(
+        &mut self,
+        store: &mut S,
+        author: &Author,
+        seq: u64,
+    ) -> Result<bool, S::Error> {
+        let gone = store.stage_recall(author, seq)?;
+        self.bodies.fresh |= gone;
+        Ok(gone)
+    }
+
+    /// How many peers that are connected may have the body of this entry: they lack none, and were
+    /// sent or told of the log up to there.
+    #[must_use]
+    pub fn may_have(&self, author: &Author, seq: u64) -> usize {
+        let Some(who) = self.authors.find(author) else { return 0 };
+        let whole = self.sessions.values().filter(|it| it.is_ready() && it.lacking.theirs == 0);
+        whole.filter(|session| session.summary.heard && !session.serve.awaits(who, seq)).count()
+    }
+
+    /// Entries came in: some may have come without their bodies.
+    pub(super) fn note_missing(&mut self, run: &Verified<'_>, fork: u64) {
+        let below = run.entries().iter().filter(|entry| entry.seq < fork);
+        if below.map(|entry| entry.body).any(|body| matches!(body, Body::Pruned { .. })) {
+            self.bodies.fresh = true;
+            self.bodies.tell = true;
+        }
+    }
+
+    pub(super) fn on_lacks(&mut self, id: SessionId, count: u64) {
+        let Some(session) = self.sessions.get_mut(id) else { return };
+        if count < session.lacking.theirs {
+            session.lacking.through = false;
+        }
+        session.lacking.theirs = count;
+    }
+
+    /// An answer: it must be that to the oldest question. The inner error ends the session.
+    pub(super) fn on_bodies<S: Store>(
+        &mut self,
+        now: Time,
+        id: SessionId,
+        (idx, first, bodies): (u32, u64, &[Option<&[u8]>]),
+        len: usize,
+        store: &mut S,
+    ) -> Result<Result<(), Reason>, S::Error> {
+        let Some(session) = self.sessions.get_mut(id) else { return Ok(Ok(())) };
+        match session.intake.take(len) {
+            None => return Ok(Err(Reason::Credit)),
+            Some(true) => self.agenda.grants.push(id),
+            Some(false) => {}
+        }
+        let who = match self.meant(id, idx) {
+            Ok(who) => who,
+            Err(reason) => return Ok(Err(reason)),
+        };
+        let Some(session) = self.sessions.get_mut(id) else { return Ok(Ok(())) };
+        let asked = session.lacking.asked.pop_front();
+        let positions = |asked: &Question| asked.upto.saturating_sub(asked.from).saturating_add(1);
+        let count = u64::try_from(bodies.len()).unwrap_or(u64::MAX);
+        let fits =
+            |asked: &Question| asked.who == who && asked.from == first && count <= positions(asked);
+        let Some(asked) = asked.filter(fits) else { return Ok(Err(Reason::Malformed)) };
+        session.lacking.short |= count < positions(&asked);
+        let peer = session.peer;
+        let pass = self.bodies.pass.as_mut().filter(|pass| pass.session == id);
+        let author = self.authors.author(who).filter(|_| self.authors.wants(who));
+        let Some(author) = author else { return Ok(Ok(())) };
+        if !self.quotas.has_room() {
+            return Ok(Ok(()));
+        }
+        let filled = store.stage_bodies(&author, first, bodies)?;
+        if let Some(pass) = pass {
+            pass.until = now.after(WANT_TIMEOUT);
+            pass.filled = pass.filled.saturating_add(filled.bodies);
+        }
+        if filled.bodies > 0 {
+            self.event(Event::Filled { author, first, bodies: filled.bodies, from: peer });
+        }
+        if filled.alien > 0 { Ok(self.refuse_bodies(now, id, (author, first))) } else { Ok(Ok(())) }
+    }
+
+    /// The peer sent bodies that nobody wrote: that is as forged as a run that does not verify.
+    fn refuse_bodies(
+        &mut self,
+        now: Time,
+        id: SessionId,
+        (author, seq): (Author, u64),
+    ) -> Result<(), Reason> {
+        self.fetch.strike(now, id);
+        let Some(session) = self.sessions.get_mut(id) else { return Ok(()) };
+        let (peer, refused) = (session.peer, session.costs.refuse(now));
+        self.event(Event::Refused { peer, author, seq, why: Invalid::Body });
+        if refused > MAX_REFUSED { Err(Reason::Forged) } else { Ok(()) }
+    }
+
+    /// The peer brought no answer in its time: others are asked. Its answers still count.
+    pub(super) fn give_up(&mut self, now: Time) {
+        let Some(pass) = self.bodies.pass.take_if(|pass| pass.until <= now) else { return };
+        if let Some(session) = self.sessions.get_mut(pass.session) {
+            session.lacking.through = true;
+        }
+        self.bodies.tell |= pass.filled > 0;
+    }
+
+    /// Says how many bodies are not here: at first, and when it is fewer and nothing comes.
+    pub(super) fn say_lacks<S: Store>(&mut self, store: &S) {
+        if !self.bodies.tell || self.bodies.pass.is_some() {
+            return;
+        }
+        self.bodies.tell = false;
+        let lacking = store.lacking();
+        let mut due = Vec::new();
+        for (id, session) in self.sessions.iter_mut().filter(|(_, session)| session.is_ready()) {
+            let told = session.lacking.told;
+            if lacking < told || (told == 0 && lacking > 0) {
+                session.lacking.told = lacking;
+                due.push(id);
+            }
+        }
+        for id in due {
+            self.send(id, &Message::Lacks(lacking));
+        }
+    }
+
+    /// Asks for what is not here.
+    pub(super) fn say_asks<S: Store>(&mut self, now: Time, store: &S) -> Result<(), S::Error> {
+        if std::mem::take(&mut self.bodies.fresh) {
+            self.sessions.values_mut().for_each(|session| session.lacking.through = false);
+        }
+        while store.wanting() > 0 && !self.bodies.stalled && self.quotas.has_room() {
+            if self.bodies.pass.is_none() {
+                let Some(session) = self.whom_to_ask(now) else {
+                    self.bodies.stalled = true;
+                    return Ok(());
+                };
+                let until = now.after(WANT_TIMEOUT);
+                self.bodies.pass = Some(Pass { session, after: None, until, filled: 0 });
+            }
+            if !self.ask_on(now, store)? {
+                return Ok(());
+            }
+        }
+        if store.wanting() == 0 {
+            self.bodies.tell |= self.bodies.pass.take().is_some();
+        }
+        Ok(())
+    }
+
+    /// Who was not asked and holds what it told of: those first who lack little.
+    fn whom_to_ask(&self, now: Time) -> Option<SessionId> {
+        let may = |session: &Session| {
+            let Lacking { asked, through, .. } = &session.lacking;
+            session.is_ready() && session.caught_up && !*through && asked.len() < ASKS_WINDOW
+        };
+        let may = self.sessions.iter().filter(|(_, session)| may(session));
+        let ranks = may.map(|(id, session)| {
+            (session.lacking.theirs, self.fetch.quality(now, id).0, id)
+        });
+        ranks.min().map(|best| best.2)
+    }
+
+    /// Asks the peer of this pass for as much as may be open at a time; true at its end.
+    fn ask_on<S: Store>(&mut self, now: Time, store: &S) -> Result<bool, S::Error> {
+        let Some(pass) = &self.bodies.pass else { return Ok(true) };
+        let (id, mut after) = (pass.session, pass.after);
+        while let Some(session) = self.sessions.get(id) {
+            let open = session.lacking.asked.len();
+            if open >= ASKS_WINDOW {
+                break;
+            }
+            let Some(hole) = store.hole(after)? else {
+                if open > 0 {
+                    break;
+                }
+                self.end_pass(id);
+                return Ok(true);
+            };
+            let who = self.authors.find(&hole.author).filter(|who| self.authors.wants(*who));
+            let Some(who) = who else {
+                after = Some((hole.author, u64::MAX));
+                continue;
+            };
+            after = Some((hole.author, hole.last));
+            if hole.first > self.authors.cut(who) {
+                // What lies above a cut counts for nothing.
+                after = Some((hole.author, u64::MAX));
+                continue;
+            }
+            let Some(idx) = self.index_of(id, who) else { continue };
+            let question = Question { who, from: hole.first, upto: hole.last };
+            if let Some(session) = self.sessions.get_mut(id) {
+                session.lacking.asked.push_back(question);
+            }
+            self.send(id, &Message::Ask { idx, from: hole.first, upto: hole.last });
+            if let Some(pass) = &mut self.bodies.pass {
+                pass.until = now.after(WANT_TIMEOUT);
+            }
+        }
+        if let Some(pass) = &mut self.bodies.pass {
+            pass.after = after;
+        }
+        Ok(false)
+    }
+
+    fn end_pass(&mut self, id: SessionId) {
+        if let Some(session) = self.sessions.get_mut(id) {
+            session.lacking.through = true;
+        }
+        let filled = self.bodies.pass.take().is_some_and(|pass| pass.filled > 0);
+        self.bodies.tell |= filled;
+    }
+}
