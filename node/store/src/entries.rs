@@ -16,7 +16,7 @@ use tidings_protocol::hash::{EntryId, body_hash};
 use tidings_protocol::time::Time;
 
 /// What arrived, as the change feed shows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Arrived<'a> {
     /// An entry, also one at or above its author's fork.
     Entry {
@@ -38,8 +38,8 @@ pub enum Arrived<'a> {
         body: Body<'a>,
         /// What this node kept when it let the body go.
         remains: &'a [u8],
-        /// It was shown before, without its body.
-        again: bool,
+        /// It was shown before, without its body: where and with which remains.
+        again: Option<Again>,
     },
     /// Evidence that the author forked its log at `seq`: its entries from there on do not count.
     Fork {
@@ -52,6 +52,15 @@ pub enum Arrived<'a> {
         /// The first position with two entries.
         seq: u64,
     },
+}
+
+/// The record that a body completes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Again {
+    /// Its arrival.
+    pub origin: u64,
+    /// What this node kept in it when it let the body go.
+    pub remains: Vec<u8>,
 }
 
 impl Arrived<'_> {
@@ -205,13 +214,25 @@ impl<'a> Record<'a> {
         Some(Tip { seq: self.seq, id: id.0, time })
     }
 
+    /// The record that it completes, if it is such a one.
+    pub(crate) fn origin(&self) -> Option<u64> {
+        match self.what {
+            What::Fill(origin, _) => Some(origin),
+            What::Entry(_) | What::Fork => None,
+        }
+    }
+
     /// The record as the feed shows it.
-    pub(crate) fn arrived(&self, arrival: u64, author: Author) -> Arrived<'a> {
+    pub(crate) fn arrived(
+        &self,
+        arrival: u64,
+        author: Author,
+        again: Option<Again>,
+    ) -> Arrived<'a> {
         let Self { number: author_no, seq, received, .. } = *self;
         let Some(Content { time, id, body, remains }) = self.content() else {
             return Arrived::Fork { arrival, author, author_no, seq };
         };
-        let again = matches!(self.what, What::Fill(..));
         Arrived::Entry { arrival, author, author_no, seq, id, time, received, body, remains, again }
     }
 

@@ -41,7 +41,7 @@ pub mod testing;
 mod tickets;
 mod verify;
 
-pub use entries::{Arrived, Entry};
+pub use entries::{Again, Arrived, Entry};
 pub use error::{OpenError, StoreError};
 pub use instance::{Instance, Mark};
 pub use local::{KeptInvite, ReadMarks};

@@ -21,7 +21,7 @@ use tidings_protocol::hash::{CommunityId, EntryId};
 use tidings_protocol::join::Admission;
 use tidings_protocol::store::Store;
 use tidings_protocol::time::Time;
-use tidings_store::{Arrived, Log};
+use tidings_store::{Again, Arrived, Log};
 
 /// New posts that one call names; a burst larger than this is news only by its number.
 const MAX_NEWS: usize = 256;
@@ -156,11 +156,22 @@ impl Fold<'_, '_> {
                 self.known.state.tail = None;
                 self.fork(arrival, author, author_no, seq)
             }
-            Arrived::Entry { arrival, author, author_no, seq, id, time, body, .. } => {
+            Arrived::Entry {
+                arrival,
+                author,
+                author_no,
+                seq,
+                id,
+                time,
+                body,
+                remains,
+                ref again,
+                ..
+            } => {
                 self.known.state.tail = Some(id);
                 let bytes = match body {
                     entry::Body::Full(bytes) => self.read(author, seq, bytes),
-                    entry::Body::Pruned { .. } => Cow::Borrowed(&[][..]),
+                    entry::Body::Pruned { .. } => Cow::Borrowed(remains),
                 };
                 let body = Body::decode(&bytes);
                 if let Body::Key(key) = &body {
@@ -170,11 +181,29 @@ impl Fold<'_, '_> {
                 if fork.is_some_and(|fork| seq >= fork) {
                     return Ok(());
                 }
+                if let Some(again) = again
+                    && self.was_shown(again)?
+                {
+                    return Ok(());
+                }
                 let source = Source { arrival, author, author_no, seq, id, time };
                 let role = self.known.author(author_no, author).role_at(seq);
                 if roles::counts(role, &body) { self.body(source, body) } else { Ok(()) }
             }
         }
+    }
+
+    /// A body came after its entry. Whether that was placed by what remained of it; if not, it counts
+    /// as unreadable, or waits for its key, no more.
+    fn was_shown(&mut self, again: &Again) -> Result<bool> {
+        if !again.remains.is_empty() {
+            return Ok(true);
+        }
+        if !self.forget_sealed(again.origin)? {
+            let unreadable = &mut self.known.state.unreadable;
+            *unreadable = unreadable.saturating_sub(1);
+        }
+        Ok(false)
     }
 
     fn body(&mut self, source: Source, body: Body<'_>) -> Result<()> {

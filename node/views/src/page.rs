@@ -106,6 +106,20 @@ pub struct PostRow {
     pub unread: bool,
     /// Whether `text` is what was written.
     pub readable: bool,
+    /// Its body is not here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pruned: Option<Pruned>,
+}
+
+/// An entry whose body is not here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pruned {
+    /// Whose log.
+    pub device: Author,
+    /// Its position there.
+    pub seq: u64,
+    /// Peers that are connected and may have it.
+    pub peers: u64,
 }
 
 /// A person.

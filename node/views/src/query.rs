@@ -13,7 +13,7 @@ mod threads;
 
 use crate::body::{Body, Place, Post};
 use crate::error::{Error, Result};
-use crate::page::PostRow;
+use crate::page::{PostRow, Pruned};
 use crate::tables::{Placed, Reading};
 use crate::views::{Views, guarded};
 use std::cell::RefCell;
@@ -115,6 +115,11 @@ impl Shelf<'_> {
             text: said.text.to_owned(),
             unread: self.tables.unread.get(placed.unread(&entry.id))?.is_some(),
             readable: said.readable,
+            pruned: entry.body.is_none().then_some(Pruned {
+                device: entry.author,
+                seq: entry.seq,
+                peers: 0,
+            }),
         })
     }
 }
@@ -134,9 +139,18 @@ impl<'a> Said<'a> {
             Some(Body::Post(post)) => return Self::read(&post),
             Some(Body::Sealed { .. }) => "(sealed with a key that is not here)",
             Some(_) => "(written by a newer version)",
-            None => "(no longer kept here)",
+            None => return Self::remains(entry),
         };
         Self { parent: None, subject: None, text, readable: false }
+    }
+
+    /// What is left of a post that was let go: where it stands.
+    fn remains(entry: &'a Entry) -> Self {
+        let parent = match Body::decode(&entry.remains) {
+            Body::Post(Post { place: Place::Reply(parent), .. }) => Some(parent),
+            _ => None,
+        };
+        Self { parent, subject: None, text: "(pruned here)", readable: false }
     }
 
     /// What a thread is called that begins with this.

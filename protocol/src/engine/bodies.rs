@@ -280,9 +280,8 @@ impl Engine {
             session.is_ready() && session.caught_up && !*through && asked.len() < ASKS_WINDOW
         };
         let may = self.sessions.iter().filter(|(_, session)| may(session));
-        let ranks = may.map(|(id, session)| {
-            (session.lacking.theirs, self.fetch.quality(now, id).0, id)
-        });
+        let ranks =
+            may.map(|(id, session)| (session.lacking.theirs, self.fetch.quality(now, id).0, id));
         ranks.min().map(|best| best.2)
     }
 

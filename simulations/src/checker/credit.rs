@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tidings_protocol::engine::SessionId;
 use tidings_protocol::wire::message::Message;
 
-/// What each end of each session may still send, in bytes of RUN frames.
+/// What each end of each session may still send, in bytes of RUN and BODIES frames.
 #[derive(Debug, Default)]
 pub(super) struct Credit {
     left: BTreeMap<(SessionId, usize), u64>,
@@ -31,7 +31,7 @@ impl Credit {
         message: &Message<'_>,
         len: usize,
     ) -> Check {
-        if !matches!(message, Message::Run { .. }) {
+        if !matches!(message, Message::Run { .. } | Message::Bodies { .. }) {
             return Ok(());
         }
         let left = self.left.entry((session, who)).or_default();
@@ -62,7 +62,10 @@ mod tests {
         let run = Message::Run { idx: 0, first: 1, run: &[] };
         assert!(credit.sent(0, session, &run, 1).is_err(), "before any grant");
         credit.arrived(0, session, &Message::Credit(100));
-        assert_eq!(credit.sent(0, session, &run, 60), Ok(()));
+        assert_eq!(credit.sent(0, session, &run, 50), Ok(()));
+        let bodies = Message::Bodies { idx: 0, first: 1, bodies: vec![] };
+        assert_eq!(credit.sent(0, session, &bodies, 10), Ok(()));
+        assert!(Credit::default().sent(0, session, &bodies, 1).is_err());
         assert_eq!(credit.sent(0, session, &Message::Note(vec![]), 900), Ok(()), "costs nothing");
         assert_eq!(credit.left(0, session), 40);
         assert!(credit.sent(0, session, &run, 41).is_err());

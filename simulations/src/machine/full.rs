@@ -339,6 +339,8 @@ struct News<'n> {
 impl News<'_> {
     fn take(&mut self, arrived: &Arrived<'_>) {
         match (arrived, &mut self.run) {
+            // A body that comes after its entry is no entry more.
+            (Arrived::Entry { again: Some(_), .. }, _) => {}
             (Arrived::Entry { author, seq, .. }, Some((of, _, last)))
                 if of == author && *seq == *last + 1 =>
             {

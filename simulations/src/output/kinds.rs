@@ -3,9 +3,9 @@
 use tidings_protocol::wire::frame;
 
 /// Names by type; 0 stands for what no build knows.
-pub const KINDS: [&str; 14] = [
+pub const KINDS: [&str; 17] = [
     "OTHER", "HELLO", "DELTA", "RECON", "INTRO", "NOTE", "WANT", "STOP", "RUN", "FORK", "CREDIT",
-    "BYE", "LINK", "ROOT",
+    "BYE", "LINK", "ROOT", "LACKS", "ASK", "BODIES",
 ];
 
 /// The place in [`KINDS`] of a frame's message.

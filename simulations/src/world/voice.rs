@@ -71,7 +71,10 @@ impl World<'_> {
             }
             Event::Forked { author, seq } => self.tell(&Fact::Forked { who, author, seq }),
             Event::OwnFork { seq } => self.tell(&Fact::Forked { who, author: me, seq }),
-            Event::Ready { .. } | Event::CaughtUp { .. } | Event::Refused { .. } => {}
+            Event::Ready { .. }
+            | Event::CaughtUp { .. }
+            | Event::Refused { .. }
+            | Event::Filled { .. } => {}
         }
     }
 }

@@ -59,7 +59,7 @@ impl Node {
             engine::Event::Refused { peer, author, seq, why } => {
                 News::Refused { peer, author, seq, why: why.to_string() }
             }
-            engine::Event::Accepted { .. } => return,
+            engine::Event::Accepted { .. } | engine::Event::Filled { .. } => return,
         };
         self.tell(now, news);
     }

@@ -1,9 +1,10 @@
 //! Reading in order of arrival: the feed that views are folded from.
 
 use super::Log;
-use crate::entries::{Arrived, Entry, Record, is_intact};
+use crate::entries::{Again, Arrived, Entry, Record, is_intact};
 use crate::error::{StoreError, damaged};
 use crate::tables::{ENTRIES, INDEX};
+use redb::ReadOnlyTable;
 use std::ops::{Bound, ControlFlow};
 use tidings_protocol::author::Author;
 
@@ -26,8 +27,9 @@ impl Log {
             for found in entries.range::<u64>(after)?.take(limit) {
                 let (arrival, bytes) = found?;
                 let (record, author) = self.decode(arrival.value(), bytes.value())?;
+                let again = record.origin().map(|origin| again(&entries, origin)).transpose()?;
                 last = Some(arrival.value());
-                if visit(&record.arrived(arrival.value(), author)).is_break() {
+                if visit(&record.arrived(arrival.value(), author, again)).is_break() {
                     break;
                 }
             }
@@ -96,4 +98,13 @@ impl Log {
         let known = record.and_then(|record| Some((record, self.heads.author(record.number)?)));
         known.ok_or_else(|| damaged(format!("record {arrival} makes no sense")))
     }
+}
+
+/// What is kept in the record that a body completes.
+fn again(entries: &ReadOnlyTable<u64, &'static [u8]>, origin: u64) -> Result<Again, redb::Error> {
+    let found = entries.get(origin)?;
+    let record = found.as_ref().and_then(|found| Record::decode(found.value())?.content());
+    let remains = record.map(|content| content.remains.to_vec());
+    let remains = remains.ok_or_else(|| damaged(format!("record {origin} is missing")))?;
+    Ok(Again { origin, remains })
 }

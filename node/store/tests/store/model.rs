@@ -264,7 +264,7 @@ impl Pair {
                 seen += 1;
                 assert_eq!(arrived.arrival(), seen);
                 if let Arrived::Entry { author, seq, arrival, again, .. } = arrived {
-                    entries += u64::from(!again);
+                    entries += u64::from(again.is_none());
                     let found = self.log.entry_at(author, *seq).unwrap().unwrap();
                     assert!(found.arrival >= *arrival, "the newest record of it");
                     assert_eq!(self.log.arrivals_from(author, *seq).unwrap()[0], found.arrival);

@@ -54,7 +54,7 @@ impl Fold<'_, '_> {
         Ok(())
     }
 
-    fn waiting_for(&self, id: &EntryId) -> Result<Vec<u64>> {
+    pub(super) fn waiting_for(&self, id: &EntryId) -> Result<Vec<u64>> {
         let waiting = self.tables.orphans.range((&id.0, 0)..=(&id.0, u64::MAX))?;
         waiting.map(|row| Ok(row?.0.value().1)).collect()
     }

@@ -10,6 +10,7 @@ use crate::tables::{FIRST, LAST, in_thread};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tidings_protocol::author::Author;
 use tidings_protocol::hash::EntryId;
+use tidings_store::Entry;
 use tidings_store::database::ReadableTable;
 
 /// Arrivals of posts to remove, by the arrival of their thread's first post.
@@ -33,12 +34,11 @@ impl Fold<'_, '_> {
         let mut hidden = Hidden::new();
         for arrival in self.log.arrivals_from(&author, seq)? {
             let entry = self.entry(arrival)?;
-            let body = entry.body.as_deref().map_or(Body::Unknown { kind: 0 }, Body::decode);
             let role = self.known.author(author_no, author).role_at(entry.seq);
-            if arrival < until && entry.seq < known && counts(role, &body) {
+            if arrival < until && entry.seq < known && counts(role, &Body::decode(said(&entry))) {
                 let (id, time, seq) = (entry.id, entry.time, entry.seq);
                 let source = Source { arrival, author, author_no, seq, id, time };
-                self.undo(source, entry.body.as_deref(), &mut hidden)?;
+                self.undo(source, Some(said(&entry)), &mut hidden)?;
             }
         }
         hidden.into_iter().try_for_each(|(root, posts)| self.hide(root, &posts))
@@ -63,7 +63,7 @@ impl Fold<'_, '_> {
         match body.map_or(Body::Unknown { kind: 0 }, Body::decode) {
             Body::Post(_) => match self.find(&source.id)? {
                 Some(placed) => {
-                    hidden.entry(placed.root).or_default().insert(source.arrival);
+                    hidden.entry(placed.root).or_default().insert(placed.arrival);
                     Ok(())
                 }
                 None => self.stop_waiting(source, parent_in(body)),
@@ -90,7 +90,7 @@ impl Fold<'_, '_> {
             let entry = self.entry(arrival)?;
             self.displace(self.source(arrival)?)?;
             if !posts.contains(&arrival) {
-                let parent = parent_in(entry.body.as_deref());
+                let parent = parent_in(Some(said(&entry)));
                 let parent = parent.ok_or(Error::Damaged("a reply is none"))?;
                 self.tables.orphans.insert((&parent.0, arrival), ())?;
                 self.count_orphans(1)?;
@@ -101,10 +101,24 @@ impl Fold<'_, '_> {
 
     fn stop_waiting(&mut self, source: Source, parent: Option<EntryId>) -> Result<()> {
         let parent = parent.ok_or(Error::Damaged("a thread is missing"))?;
-        if self.tables.orphans.remove((&parent.0, source.arrival))?.is_none() {
+        let arrival = self.waiting_as(&parent, source)?;
+        if self.tables.orphans.remove((&parent.0, arrival))?.is_none() {
             return Err(Error::Damaged("a reply is missing"));
         }
         self.count_orphans(-1)
+    }
+
+    /// The arrival by which a reply waits: that of its entry, if its body came a second time.
+    fn waiting_as(&self, parent: &EntryId, source: Source) -> Result<u64> {
+        if self.tables.orphans.get((&parent.0, source.arrival))?.is_some() {
+            return Ok(source.arrival);
+        }
+        for arrival in self.waiting_for(parent)? {
+            if self.log.entry(arrival)?.is_some_and(|entry| entry.id == source.id) {
+                return Ok(arrival);
+            }
+        }
+        Ok(source.arrival)
     }
 
     /// Arrivals of these posts and of all replies below them, in one pass over their thread.
@@ -144,4 +158,9 @@ impl Fold<'_, '_> {
         board.unread = board.unread.saturating_sub(u64::from(unread));
         Ok(())
     }
+}
+
+/// The body of an entry, or what remained of it.
+pub(super) fn said(entry: &Entry) -> &[u8] {
+    entry.body.as_deref().unwrap_or(&entry.remains)
 }

@@ -3,7 +3,7 @@
 use super::{Fold, Source};
 use crate::body::Body;
 use crate::error::Result;
-use crate::fold::remove::Hidden;
+use crate::fold::remove::{Hidden, said};
 use crate::known::{Regraded, role_in};
 use crate::role::Role;
 
@@ -46,7 +46,7 @@ impl Fold<'_, '_> {
         for arrival in shown {
             let entry = self.entry(arrival)?;
             let source = self.source(arrival)?;
-            let body = entry.body.as_deref().map_or(Body::Unknown { kind: 0 }, Body::decode);
+            let body = Body::decode(said(&entry));
             self.body(source, body)?;
         }
         self.write_gathered()
@@ -70,7 +70,7 @@ impl Fold<'_, '_> {
             if arrival > cursor || fork.is_some_and(|fork| entry.seq >= fork) {
                 continue;
             }
-            let body = entry.body.as_deref().map_or(Body::Unknown { kind: 0 }, Body::decode);
+            let body = Body::decode(said(&entry));
             let counted = counts(role_in(before, entry.seq), &body);
             match counts(role_in(now, entry.seq), &body) {
                 true if !counted => shown.push(arrival),
@@ -78,7 +78,7 @@ impl Fold<'_, '_> {
                     let (author, author_no) = (*author, *author_no);
                     let (seq, id, time) = (entry.seq, entry.id, entry.time);
                     let source = Source { arrival, author, author_no, seq, id, time };
-                    self.undo(source, entry.body.as_deref(), hidden)?;
+                    self.undo(source, Some(said(&entry)), hidden)?;
                 }
                 _ => {}
             }
