@@ -18,6 +18,7 @@
 //! | [`redundancy`] | entries received for each one needed, and what else a scenario promises ([`Expect`]) |
 
 mod answer;
+pub mod bodies;
 mod caps;
 mod chain;
 pub mod convergence;
@@ -36,6 +37,7 @@ mod ticket;
 pub use expect::{Expect, NoFigure};
 
 use crate::host::{Host, Role};
+use bodies::Keepers;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use tidings_protocol::author::Author;
@@ -275,7 +277,8 @@ impl Checkers {
     ///
     /// # Errors
     /// The promise that it breaks. `silent`: nobody ought to have overlooked a difference.
-    pub fn finish(&self, now: Time, hosts: &[Host], silent: bool) -> Check {
+    pub fn finish(&self, now: Time, hosts: &[Host], keepers: &Keepers, silent: bool) -> Check {
+        keepers.check(hosts)?;
         convergence::check(hosts, &self.ledger, silent)?;
         evidence::check(hosts)?;
         let checked = hosts.iter().enumerate().filter(|(_, host)| host.is_checked());

@@ -46,7 +46,7 @@ impl Figure {
 }
 
 /// All of them.
-pub const FIGURES: [Figure; 15] = [
+pub const FIGURES: [Figure; 16] = [
     Figure { key: "entries", name: "entries", unit: Unit::Count, value: |r| count(r.entries) },
     Figure {
         key: "redundancy",
@@ -92,6 +92,7 @@ pub const FIGURES: [Figure; 15] = [
         unit: Unit::Share,
         value: |r| Some(r.undelivered),
     },
+    Figure { key: "bodiless", name: "without body", unit: Unit::Share, value: |r| r.bodiless },
     Figure { key: "unproven", name: "unproven", unit: Unit::Share, value: |r| r.unproven },
     Figure {
         key: "fork_spread",

@@ -53,6 +53,8 @@ pub struct Host {
     /// How long its commits take.
     pub commits: Stream,
     clock: Clock,
+    /// It lets go of every body that is not its own.
+    pub prunes: bool,
     members: Arc<[Author]>,
     /// Members that it learned of by itself.
     late: Vec<Author>,
@@ -89,6 +91,8 @@ pub struct Parts {
     pub role: Role,
     /// What runs on it.
     pub kind: Kind,
+    /// It lets go of every body that is not its own.
+    pub prunes: bool,
     /// How far its clock is ahead, in microseconds.
     pub skew: u64,
     /// How long its commits take.
@@ -107,13 +111,14 @@ impl Host {
             id: parts.id,
             author: parts.device.author(),
             role: parts.role,
-            machine: Machine::new(parts.kind, parts.device, parts.epoch),
+            machine: Machine::new(parts.kind, parts.device, parts.epoch, parts.prunes),
             life: 0,
             gone: false,
             clock: Clock::new(parts.skew),
             alarm: None,
             armed: Time::NEVER,
             commits: parts.commits,
+            prunes: parts.prunes,
             members: parts.members,
             late: Vec::new(),
             inbox: Vec::new(),

@@ -128,12 +128,13 @@ macro_rules! each {
 }
 
 impl Machine {
-    /// A machine of this kind with an empty disk, not started.
+    /// A machine of this kind with an empty disk, not started. `prunes`: it lets go of every body that
+    /// is not its own; a baseline never does.
     #[must_use]
-    pub fn new(kind: Kind, device: Keypair, epoch: u64) -> Self {
+    pub fn new(kind: Kind, device: Keypair, epoch: u64, prunes: bool) -> Self {
         match kind {
-            Kind::Bare => Self::Bare(Box::new(Bare::new(device, epoch))),
-            Kind::Full => Self::Full(Box::new(Full::new(device, epoch))),
+            Kind::Bare => Self::Bare(Box::new(Bare::new(device, epoch, prunes))),
+            Kind::Full => Self::Full(Box::new(Full::new(device, epoch, prunes))),
             Kind::Flood => Self::Baseline(Box::new(Baseline::new(Style::Flood, device, epoch))),
             Kind::Pull => Self::Baseline(Box::new(Baseline::new(Style::Pull, device, epoch))),
         }
@@ -232,6 +233,12 @@ impl Machine {
     /// Its disk works again, and what has not happened yet does not.
     pub fn mend(&mut self) {
         each!(self, it => it.mend(), _ => {});
+    }
+
+    /// Durable bodies that are not there.
+    #[must_use]
+    pub fn lacking(&self) -> u64 {
+        each!(self, it => it.lacking(), _ => 0)
     }
 
     /// What its disk holds of `author`.

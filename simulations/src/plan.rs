@@ -38,6 +38,9 @@ pub struct HostPlan {
     /// Its region.
     #[serde(default)]
     pub region: u16,
+    /// It lets go of every body that is not its own.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub prunes: bool,
 }
 
 /// Something that happens to a host or a link. Hosts are named by their place in [`Plan::hosts`].
@@ -256,8 +259,8 @@ impl Scenario {
             let who = plan.hosts.len();
             let id = who as u32;
             let role = Role::Adversary(group.behaviour);
-            let machine = self.machine;
-            plan.hosts.push(HostPlan { id, key: id, role, machine, place: None, region: 0 });
+            let plain = HostPlan { place: None, region: 0, prunes: false, ..plan.hosts[0] };
+            plan.hosts.push(HostPlan { id, key: id, role, ..plain });
             let (deceit, seed) = (group.behaviour, Seed(self.seed));
             for friend in adversary::friends(deceit, seed, id, self.nodes) {
                 plan.links.push(pair(friend, who));
@@ -304,6 +307,7 @@ fn hosts(scenario: &Scenario, graph: &Graph) -> Vec<HostPlan> {
         machine: scenario.machine,
         place: graph.places.get(who).copied(),
         region: graph.regions.get(who).copied().unwrap_or(0),
+        prunes: who < scenario.pruners,
     };
     let mut hosts: Vec<HostPlan> = (0..scenario.nodes).map(host).collect();
     for (_, act) in disk::acts(scenario, graph) {

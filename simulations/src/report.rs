@@ -40,6 +40,9 @@ pub struct Outcome {
     /// Of the proofs of forks that each checked host is due, the share that it lacks at the end;
     /// `None` if nobody forked.
     pub unproven: Option<f64>,
+    /// Of the entries that hosts which keep bodies hold at the end, the share without its body;
+    /// `None` if nobody lets bodies go.
+    pub bodiless: Option<f64>,
     /// Microseconds from healing to the first greeting after it, if there was one.
     pub greeted: Option<u64>,
     /// Microseconds from healing to agreement, if it came.

@@ -39,6 +39,8 @@ pub struct Scenario {
     pub topology: Topology,
     /// Hosts (the last ones) whom others come to know as members one by one.
     pub newcomers: usize,
+    /// Hosts (the first ones) that let go of every body that is not theirs as soon as they hold it.
+    pub pruners: usize,
     /// Copied homes: hosts that write with the key of another one.
     pub clones: usize,
     /// What runs on each host.
@@ -109,6 +111,7 @@ impl Default for Scenario {
             warm_up: Length::of(0),
             topology: Topology::Er(Density::Own(0.3)),
             newcomers: 0,
+            pruners: 0,
             clones: 0,
             machine: Kind::default(),
             checks: Checks::default(),
@@ -154,6 +157,9 @@ pub enum BadScenario {
     /// More newcomers than hosts.
     #[error("newcomers = {0}: fewer than nodes")]
     Newcomers(usize),
+    /// Everybody lets bodies go.
+    #[error("pruners = {0}: fewer than nodes")]
+    Pruners(usize),
     /// Full nodes did not come to be of one community.
     #[error("the full nodes cannot begin: {0}")]
     Community(String),
@@ -188,6 +194,9 @@ impl Scenario {
         }
         if self.newcomers >= self.nodes {
             return Err(BadScenario::Newcomers(self.newcomers));
+        }
+        if self.pruners >= self.nodes {
+            return Err(BadScenario::Pruners(self.pruners));
         }
         Ok(())
     }
@@ -233,5 +242,6 @@ mod tests {
         );
         assert_eq!(check(|s| s.core = 1.5), Err(BadScenario::Core));
         assert_eq!(check(|s| s.newcomers = 10), Err(BadScenario::Newcomers(10)));
+        assert_eq!(check(|s| s.pruners = 10), Err(BadScenario::Pruners(10)));
     }
 }

@@ -12,6 +12,7 @@ mod life;
 mod phases;
 mod voice;
 
+use crate::checker::bodies::Keepers;
 use crate::checker::{At, Check, Checkers, Checks, Violation};
 use crate::fabric::{Fabric, Signal};
 use crate::host::Host;
@@ -85,6 +86,8 @@ pub struct World<'o> {
     stop: Option<Arc<AtomicBool>>,
     /// Somebody holds something new since agreement was looked at last.
     news: bool,
+    /// Who may come to hold which bodies.
+    keepers: Keepers,
     converged: Option<Time>,
     healed: Option<Time>,
     /// When hosts greeted each other first after healing.

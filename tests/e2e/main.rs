@@ -10,6 +10,7 @@
 //! | [`devices`] | several laptops of one person, and the words behind them |
 //! | [`crash`], [`tamper`], [`moved`], [`views`], [`lock`], [`backup`] | one home, and what may happen to it |
 //! | [`people`] | who may do what |
+//! | [`retention`] | bodies that a box lets go, and that come from others |
 //! | [`health`], [`service`] | what a supervisor and a scraper see |
 //! | [`short`] | short codes |
 //! | [`secret`], [`harm`], [`escapes`] | strangers, and members who mean harm |
@@ -36,6 +37,7 @@ mod lock;
 mod moved;
 mod offline;
 mod people;
+mod retention;
 mod secret;
 mod service;
 mod short;

@@ -5,6 +5,7 @@ mod board;
 mod boards;
 mod carry;
 mod catchup;
+mod compact;
 mod completions;
 mod compose;
 mod config;
@@ -95,6 +96,7 @@ fn plain(context: &Context, verb: Verb) -> Result<()> {
         Verb::Publish(args) => carry::publish(context, &args),
         Verb::Pull(args) => carry::pull(context, &args),
         Verb::Verify => verify::run(context),
+        Verb::Compact => compact::run(context),
         Verb::Watch => watch::run(context),
         Verb::Config(args) => config::run(context, args),
         Verb::Service(args) => service::run(context, &args),

@@ -18,6 +18,7 @@ use crate::error::Result;
 use crate::home::Home;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
+use tidings_core::retention::Rule;
 use tidings_net::Multiaddr;
 use tracing_subscriber::EnvFilter;
 
@@ -55,6 +56,8 @@ pub(crate) struct Config {
     pub(crate) metrics: Option<SocketAddr>,
     /// Below this much free space nothing more is taken.
     pub(crate) min_free: Size,
+    /// Which bodies of others are let go: of the rules that match, the last wins.
+    pub(crate) retention: Vec<Rule>,
     /// What the node logs.
     pub(crate) log: Filter,
     /// How the node's log is written.
@@ -106,6 +109,7 @@ impl Default for Config {
             api_port: tidings_http::PREFERRED_PORT,
             metrics: None,
             min_free: Size(256 * 1024 * 1024),
+            retention: Vec::new(),
             log: Filter("info,libp2p_swarm=warn,libp2p_mdns=error,netlink_proto=error".into()),
             log_format: LogFormat::Text,
             relay: false,

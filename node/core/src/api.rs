@@ -5,6 +5,7 @@
 //! value, `{"threads":[…]}`. Ids may be shortened to any unique prefix of 6 characters or more.
 
 mod execute;
+mod pruned;
 mod read;
 mod write;
 
@@ -186,6 +187,11 @@ pub enum Request {
     },
     /// Checks every hash and signature in the store. → [`Response::Verified`]
     Verify,
+    /// Asks peers for what was pruned here of a thread. → [`Response::Fetching`]
+    Fetch {
+        /// Any post of the thread, as a prefix of its id.
+        id: String,
+    },
 }
 
 /// A thread to be started by [`Request::Import`].
@@ -264,6 +270,11 @@ pub enum Response {
     },
     /// The store was checked.
     Verified(Verified),
+    /// Bodies are wanted again.
+    Fetching {
+        /// Posts of which no body is here, those included that were wanted before.
+        posts: u64,
+    },
 }
 
 /// What a check of the store found. Nothing damaged means that all is well.

@@ -3,9 +3,10 @@
 //! Start at [`node`]: [`Node`] is handed inputs, commits, and is polled for outputs. What people ask
 //! of it is in [`api`], what they write goes through `compose`, who is in is decided in
 //! `membership`, with which key to write in `keys`. [`identity`] is whose node it is, [`account`] the
-//! key behind it, [`invite`] and [`code`] how others come in, [`device`] what happens to a home that
-//! was copied, [`devices`] the laptops of one person. [`event`], [`status`] and [`error`] are what
-//! is told; [`carry`] is what travels without a network. Time and chance are arguments everywhere.
+//! key behind it, [`invite`] and [`code`] how others come in, [`retention`] which bodies a node lets
+//! go of, [`device`] what happens to a home that was copied, [`devices`] the laptops of one person.
+//! [`event`], [`status`] and [`error`] are what is told; [`carry`] is what travels without a network.
+//! Time and chance are arguments everywhere.
 
 pub mod account;
 pub mod api;
@@ -23,6 +24,7 @@ mod membership;
 mod nearest;
 pub mod node;
 mod people;
+pub mod retention;
 pub mod status;
 
 pub use account::AccountKey;

@@ -10,6 +10,7 @@ mod open;
 mod overview;
 mod peers;
 mod room;
+mod sweep;
 
 pub use open::{FIRST_BOARDS, LOG_FILE, VIEWS_FILE};
 
@@ -24,6 +25,7 @@ use peers::Met;
 pub use room::Room;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
+use sweep::Sweep;
 use tidings_protocol::author::{Account, Author};
 use tidings_protocol::engine::{self, AppendFailed, Engine, Input, Load, Reason, SessionId, Table};
 use tidings_protocol::hash::EntryId;
@@ -80,6 +82,7 @@ pub struct Node {
     met: BTreeMap<Author, Met>,
     /// The device code that is out.
     pub(crate) shown_code: Option<ShownCode>,
+    sweep: Sweep,
     newsroom: Newsroom,
     pub(crate) keys: Keys,
 }
@@ -131,7 +134,8 @@ impl Node {
         }
         let outcome = self.engine.handle(now, input, &mut self.log);
         self.deny_expelled(now);
-        outcome.map_err(|error| self.fail(now, &error))
+        outcome.map_err(|error| self.fail(now, &error))?;
+        if input == Input::Timeout { self.sweep(now) } else { Ok(()) }
     }
 
     /// Makes everything since the last commit durable, shows it, and learns from it who is in.
@@ -212,7 +216,10 @@ impl Node {
     /// When to hand in [`Input::Timeout`], if ever.
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Time> {
-        if self.silent { None } else { self.engine.poll_timeout() }
+        if self.silent {
+            return None;
+        }
+        [self.engine.poll_timeout(), self.sweep.due()].into_iter().flatten().min()
     }
 
     /// Whether [`Node::fold_pending`] has work.

@@ -43,6 +43,12 @@ pub struct Status {
     pub entries: u64,
     /// Logs held.
     pub authors: u64,
+    /// Bodies of entries held that never came: peers are asked for them.
+    #[serde(default)]
+    pub bodies_wanted: u64,
+    /// Bodies of entries held that were let go here.
+    #[serde(default)]
+    pub bodies_pruned: u64,
     /// Boards.
     pub boards: u64,
     /// Unread posts.

@@ -7,6 +7,7 @@ mod keys;
 mod merge;
 mod people;
 mod posts;
+mod pruned;
 mod resolve;
 pub(crate) mod search;
 mod threads;

@@ -3,7 +3,7 @@
 use super::{Arrival, Checking, digest};
 use crate::disk::Mishap;
 use tidings_protocol::author::{Author, Keypair};
-use tidings_protocol::engine::{AppendFailed, Engine, Load, Output, SessionStatus, Table};
+use tidings_protocol::engine::{AppendFailed, Engine, Event, Load, Output, SessionStatus, Table};
 use tidings_protocol::entry::{Body, Tip};
 use tidings_protocol::fork::Fork;
 use tidings_protocol::run::EncodedRun;
@@ -18,6 +18,8 @@ pub struct Bare {
     store: MemoryStore,
     engine: Option<Engine>,
     trouble: Option<Box<Trouble>>,
+    /// Whether it lets go of every body that is not its own, and what it came to hold of late.
+    prunes: Option<Box<Vec<(Author, u64, u64)>>>,
 }
 
 /// What is wrong with its disk, if anything is.
@@ -32,8 +34,10 @@ struct Trouble {
 }
 
 impl Bare {
-    pub(super) fn new(device: Keypair, epoch: u64) -> Self {
-        Self { device, store: MemoryStore::new(COMMUNITY, epoch), engine: None, trouble: None }
+    pub(super) fn new(device: Keypair, epoch: u64, prunes: bool) -> Self {
+        let store = MemoryStore::new(COMMUNITY, epoch);
+        let prunes = prunes.then(Box::default);
+        Self { device, store, engine: None, trouble: None, prunes }
     }
 
     pub(super) fn disk(&mut self) -> &mut MemoryStore {
@@ -94,8 +98,22 @@ impl Bare {
             *left = left.saturating_sub(1);
         }
         if !self.has_failed() {
+            self.let_go();
             let Ok(()) = self.store.commit();
         }
+    }
+
+    fn let_go(&mut self) {
+        let (Some(came), Some(engine)) = (&mut self.prunes, &mut self.engine) else { return };
+        for (author, first, last) in came.drain(..) {
+            for seq in first..=last {
+                let Ok(_) = engine.let_go(&mut self.store, &author, seq, &[]);
+            }
+        }
+    }
+
+    pub(super) fn lacking(&self) -> u64 {
+        self.store.lacking()
     }
 
     pub(super) fn has_failed(&self) -> bool {
@@ -109,6 +127,11 @@ impl Bare {
 
     pub(super) fn poll(&mut self, now: Time) -> Option<Output> {
         let Ok(output) = self.engine.as_mut()?.poll(now, &self.store);
+        if let (Some(came), Some(Output::Event(event))) = (&mut self.prunes, &output)
+            && let Event::Accepted { author, first, last, .. } = *event
+        {
+            came.push((author, first, last));
+        }
         output
     }
 

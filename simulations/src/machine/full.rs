@@ -10,6 +10,7 @@ use std::fmt;
 use std::io::ErrorKind;
 use std::ops::ControlFlow;
 use tidings_core::api::NewPost;
+use tidings_core::retention::Rule;
 use tidings_core::{Identity, Kind, Node, Output as Told, Request};
 use tidings_protocol::author::{Author, Keypair};
 use tidings_protocol::engine::{Event, Load, Output, SessionStatus, Table};
@@ -44,6 +45,8 @@ pub struct Full {
     /// Why it cannot be started any more.
     ended: Option<String>,
     trouble: Trouble,
+    /// It lets go of every body that is not its own.
+    prunes: bool,
 }
 
 /// What becomes of the disk when power goes.
@@ -64,7 +67,7 @@ impl fmt::Debug for Full {
 }
 
 impl Full {
-    pub(super) fn new(device: Keypair, epoch: u64) -> Self {
+    pub(super) fn new(device: Keypair, epoch: u64, prunes: bool) -> Self {
         Self {
             device,
             epoch,
@@ -77,6 +80,7 @@ impl Full {
             failed: false,
             ended: None,
             trouble: Trouble::default(),
+            prunes,
         }
     }
 
@@ -88,7 +92,11 @@ impl Full {
             None => Node::open_on(self.disk.clone(), identity, now),
         };
         match opened {
-            Ok(node) => self.node = Some(node),
+            Ok(mut node) => {
+                let everything = self.prunes.then(Rule::default);
+                node.set_retention(now, everything.into_iter().collect());
+                self.node = Some(node);
+            }
             // The disk failed while it was opened: that is no damage.
             Err(_) if self.disk.is_failing() => self.failed = true,
             Err(error) => self.ended = Some(error.to_string()),
@@ -130,6 +138,10 @@ impl Full {
         self.node = None;
         self.disk = left;
         self.failed = false;
+    }
+
+    pub(super) fn lacking(&self) -> u64 {
+        self.node.as_ref().map_or(0, |node| node.log().lacking())
     }
 
     pub(super) fn close(&mut self) {

@@ -4,6 +4,7 @@ use super::{START, World};
 use crate::adversary::{Liar, Term};
 use crate::canary;
 use crate::checker::Checkers;
+use crate::checker::bodies::Keepers;
 use crate::fabric::Fabric;
 use crate::filled::Logs;
 use crate::host::{Host, Parts, Role};
@@ -56,6 +57,7 @@ impl World<'_> {
             trace: false,
             stop: None,
             news: false,
+            keepers: Keepers::default(),
             converged: None,
             healed: None,
             greeted: None,
@@ -79,6 +81,7 @@ fn make(plan: &Plan, host: &HostPlan, members: Arc<[Author]>) -> Host {
         epoch: stream.bits(),
         role: host.role,
         kind: host.machine,
+        prunes: host.prunes,
         skew: plan.times.skew.draw(&mut stream),
         commits: Seed(plan.seed).stream(entity, "commit"),
         members,

@@ -1,6 +1,7 @@
 //! Safety, liveness, silence.
 
 use super::{START, World};
+use crate::checker::bodies::Keepers;
 use crate::checker::redundancy::Redundancy;
 use crate::checker::{Check, Violation, broken, convergence};
 use crate::host::{Host, Role};
@@ -68,7 +69,8 @@ impl World<'_> {
             self.checkers.silence.demand();
         }
         self.until(settled.after(2 * COMPARE_INTERVAL + COMPARE_INTERVAL / 2))?;
-        Ok(self.checkers.finish(self.queue.now(), &self.hosts, self.no_surprise())?)
+        let silent = self.no_surprise();
+        Ok(self.checkers.finish(self.queue.now(), &self.hosts, &self.keepers, silent)?)
     }
 
     /// Whether somebody's fingerprints cannot be believed.
@@ -133,6 +135,7 @@ impl World<'_> {
         self.start_all()?;
         self.take_away_the_rest();
         self.fabric.heal(now);
+        self.keepers = Keepers::of(&self.hosts, &self.fabric.pairs().collect::<Vec<_>>());
         self.schedule();
         self.eccentricity = self.hops();
         self.bound = self.patience().micros();
@@ -146,7 +149,8 @@ impl World<'_> {
         let mut odd = 0;
         loop {
             let news = std::mem::replace(&mut self.news, false);
-            if news && convergence::reached(&self.hosts, &self.checkers.ledger, &mut odd) {
+            let equal = news && convergence::reached(&self.hosts, &self.checkers.ledger, &mut odd);
+            if equal && self.keepers.agree(&self.hosts) {
                 self.converged = Some(self.queue.now());
                 return Ok(());
             }
@@ -163,6 +167,7 @@ impl World<'_> {
     fn outcome(&mut self, violation: Option<Violation>) -> Outcome {
         let undelivered = convergence::undelivered(&self.hosts, &self.checkers.ledger);
         let unproven = convergence::unproven(&self.hosts);
+        let bodiless = self.keepers.bodiless(&self.hosts);
         let ledger = &mut self.checkers.ledger;
         ledger.delays.sort_unstable();
         let after = |time: Time| time.since(self.healed.unwrap_or(time));
@@ -183,6 +188,7 @@ impl World<'_> {
             p99: percentile(&ledger.delays, 0.99),
             undelivered,
             unproven,
+            bodiless,
             greeted: self.greeted.map(after),
             converged: self.converged.map(after),
             bound: self.bound,

@@ -62,6 +62,8 @@ pub(crate) enum Verb {
     Pull(Pull),
     /// Check every hash and signature in the store
     Verify,
+    /// Give room in the home that is no longer used back to the disk, while no node runs
+    Compact,
     /// Print what happens as it happens, one JSON object a line
     Watch,
     /// Look for what keeps this node from working
@@ -216,6 +218,9 @@ pub(crate) struct Read {
     /// Posts that were read too
     #[arg(long, conflicts_with = "unread")]
     pub(crate) all: bool,
+    /// Ask peers first for what was pruned here of the thread
+    #[arg(long, requires = "what")]
+    pub(crate) fetch: bool,
     /// At most this many [default: 50, or the whole thread]
     #[arg(long, value_name = "N", value_parser = limit)]
     pub(crate) limit: Option<usize>,

@@ -1,5 +1,7 @@
 //! `read`: what is unread, a board, or a thread.
 
+mod fetch;
+
 use super::Context;
 use crate::args::Read;
 use crate::client::{Backend, answer};
@@ -96,6 +98,7 @@ fn read_thread(context: &Context, backend: &mut Backend, args: &Read, what: &str
     if !looks_like_id(what) {
         return Err(neither(backend, what)?);
     }
+    let missing = if args.fetch { fetch::run(context, backend, what)? } else { 0 };
     let limit = args.limit.unwrap_or(usize::MAX);
     match print_thread(context, backend, what, limit, |row| row.unread || !args.unread) {
         // Many a board's name looks like the beginning of an id.
@@ -104,6 +107,7 @@ fn read_thread(context: &Context, backend: &mut Backend, args: &Read, what: &str
             context.screen.say("Nothing is unread there.");
             Ok(())
         }
+        Ok(_) if missing > 0 => Err(fetch::missed(missing)),
         outcome => outcome.map(drop),
     }
 }

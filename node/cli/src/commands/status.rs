@@ -125,6 +125,7 @@ fn lines(context: &Context, status: &Status, running: Option<&Running>) -> Vec<S
         ("Disk", status.low_disk.as_deref().map(line).unwrap_or_default()),
         ("Sealed", sealed(status)),
         ("Recovery", recovery),
+        ("Bodies", bodies_not_here(status)),
         ("Home", context.home.dir().display().to_string()),
     ];
     let said = rows.iter().filter(|(_, value)| !value.is_empty());
@@ -138,4 +139,14 @@ fn sealed(status: &Status) -> String {
         0 => key,
         waiting => format!("{key}; {} wait for a key that is not here", count::entries(waiting)),
     }
+}
+
+/// How many bodies are not here, if any.
+fn bodies_not_here(status: &Status) -> String {
+    let wanted =
+        (status.bodies_wanted > 0).then(|| format!("{} wanted from peers", status.bodies_wanted));
+    let pruned =
+        (status.bodies_pruned > 0).then(|| format!("{} pruned here", status.bodies_pruned));
+    let said: Vec<String> = wanted.into_iter().chain(pruned).collect();
+    said.join(", ")
 }

@@ -101,6 +101,18 @@ pub(crate) const KEYS: &[Key] = &[
                directly. It cannot read what it carries for them.",
         example: "true",
     },
+    Key {
+        name: "retention",
+        form: Form::Text,
+        live: true,
+        help: "Which bodies of others this node lets go; entries stay, and their logs verify. Each \
+               rule matches what meets all of account (name#suffix or 6 characters of a key), \
+               board, older_than (s, m, h, d, w; since it came here), larger_than (K, M, G) and \
+               keep_last (that are not the newest so many of their log), and says keep = true or \
+               false; the last that matches wins. In a file also as [[retention]] tables at its \
+               end.",
+        example: "[{ older_than = \"180d\" }, { account = \"ana#k7mq\", keep = true }]",
+    },
 ];
 
 /// The key of this name.

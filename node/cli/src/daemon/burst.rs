@@ -104,6 +104,7 @@ pub(super) fn writes(request: &Request) -> bool {
         | Request::Export { .. }
         | Request::Verify => false,
         Request::CreateBoard { .. }
+        | Request::Fetch { .. }
         | Request::MarkRead { .. }
         | Request::CatchUp { .. }
         | Request::Post { .. }

@@ -6,7 +6,9 @@ use super::supervisor;
 use crate::config::{Config, KEYS, Key, Overrides};
 use crate::error::{Failure, Result};
 use crate::home::Home;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
+use tidings_core::retention::Rule;
 use tidings_http::network::{RELOAD_SCHEMA, Reloaded};
 use tidings_http::{Kind, Problem};
 use toml::Table;
@@ -17,12 +19,15 @@ pub(super) struct Live {
     flags: Overrides,
     log: Control,
     running: Mutex<Config>,
+    /// Counts how often the rules of retention changed.
+    version: AtomicU64,
 }
 
 impl Live {
     pub(super) fn new(home: &Home, options: &Options, log: Control) -> Self {
         let running = Mutex::new(options.config.clone());
-        Self { home: home.clone(), flags: options.flags.clone(), log, running }
+        let version = AtomicU64::new(1);
+        Self { home: home.clone(), flags: options.flags.clone(), log, running, version }
     }
 
     /// Those of a node in a test, which has no files.
@@ -34,12 +39,23 @@ impl Live {
             flags: Overrides::default(),
             log: Control::nothing(),
             running: Mutex::default(),
+            version: AtomicU64::new(1),
         }
     }
 
     /// Below so many free bytes nothing is taken.
     pub(super) fn min_free(&self) -> u64 {
         self.running.lock().unwrap_or_else(PoisonError::into_inner).min_free.0
+    }
+
+    /// The rules of retention, if they changed since they were taken as `version`; that is then theirs.
+    pub(super) fn retention(&self, version: &mut u64) -> Option<Vec<Rule>> {
+        let newest = self.version.load(Ordering::Acquire);
+        if std::mem::replace(version, newest) == newest {
+            return None;
+        }
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        Some(running.retention.clone())
     }
 
     /// Reads the settings again. Keys marked live are taken; of the others that changed it is said
@@ -61,6 +77,10 @@ impl Live {
         self.log.set(&new.log)?;
         running.log = new.log;
         running.min_free = new.min_free;
+        if running.retention != new.retention {
+            running.retention = new.retention;
+            self.version.fetch_add(1, Ordering::AcqRel);
+        }
         tracing::info!(?applied, ?restart, "settings read again");
         Ok(Reloaded { schema: RELOAD_SCHEMA.into(), applied, restart })
     }

@@ -56,6 +56,8 @@ pub(super) struct State {
     vitals: Arc<Vitals>,
     disk: disk::Watch,
     notes: report::Notes,
+    /// The rules of retention that the node has; 0 before it has any.
+    retention: u64,
     over: Option<Outcome>,
 }
 
@@ -73,6 +75,7 @@ impl State {
             settings,
             vitals,
             disk: disk::Watch::default(),
+            retention: 0,
             over: None,
         }
     }

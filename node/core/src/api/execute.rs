@@ -41,7 +41,12 @@ impl Node {
             Request::Certify { certificate } => self.certify(now, certificate),
             Request::Grade { who, role, reason } => self.grade(now, &who, role, &reason),
             Request::RevokeInvite { key } => self.revoke_invite(now, &key),
-            question => self.look_up(question),
+            Request::Fetch { id } => self.fetch(&id),
+            question => {
+                let mut answer = self.look_up(question)?;
+                self.name_holders(&mut answer);
+                Ok(answer)
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! A node begins: a new home, a home that is there, or nothing but memory.
 
 use super::news::Newsroom;
+use super::sweep::Sweep;
 use super::{Node, retired};
 use crate::compose;
 use crate::device;
@@ -170,6 +171,7 @@ impl Node {
             closing: Vec::new(),
             met: BTreeMap::new(),
             shown_code: None,
+            sweep: Sweep::default(),
             newsroom: Newsroom::default(),
             keys: Keys::default(),
         }

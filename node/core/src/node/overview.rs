@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::status::{STATUS_SCHEMA, SessionRow, Status};
 use std::collections::BTreeSet;
 use tidings_protocol::engine::SessionStatus;
+use tidings_protocol::store::Store;
 use tidings_views::page::suffix;
 
 impl Node {
@@ -34,6 +35,8 @@ impl Node {
             devices: count(members.len()),
             entries: totals.entries,
             authors: totals.authors,
+            bodies_wanted: self.log.wanting(),
+            bodies_pruned: self.log.lacking().saturating_sub(self.log.wanting()),
             boards: count(boards.len()),
             unread: self.views.unread_count(),
             epoch: self.views.epoch().map(|epoch| epoch.number),

@@ -7,5 +7,6 @@ mod homes;
 mod joining;
 mod mesh;
 mod people;
+mod retention;
 mod sealing;
 mod sharing;

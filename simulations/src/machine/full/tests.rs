@@ -6,7 +6,7 @@ const NOW: Time = Time(1_000_000_000);
 
 /// Alice's node alone, after so many posts.
 fn alone(posts: u64) -> Full {
-    let mut full = Full::new(alice(), 1);
+    let mut full = Full::new(alice(), 1, false);
     community::found(NOW, std::iter::once(&mut full)).unwrap();
     full.start(NOW, std::iter::empty());
     (0..posts).for_each(|n| post(&mut full, n));
@@ -92,7 +92,7 @@ fn a_turned_bit_is_found_or_without_effect() {
     let used: Vec<usize> = (0..bytes.len()).filter(|place| bytes[*place] != 0).collect();
     let (mut ended, mut unharmed) = (0, 0);
     for flip in 0..FLIPS {
-        let mut full = Full::new(alice(), 1);
+        let mut full = Full::new(alice(), 1, false);
         (full.identity, full.disk) = (identity.clone(), Disk::of(&bytes));
         let bit = (used[flip * used.len() / FLIPS] * 8 + flip % 8) as u64;
         full.suffer(Mishap::Flip { bit });

@@ -1,0 +1,139 @@
+//! Going through what is here by the rules of [`crate::retention`], a piece at a time between turns.
+
+use super::Node;
+use crate::error::Error;
+use crate::retention::{self, Rule};
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use tidings_protocol::author::Author;
+use tidings_protocol::entry::Body;
+use tidings_protocol::hash::EntryId;
+use tidings_protocol::store::Store;
+use tidings_protocol::time::Time;
+use tidings_store::Arrived;
+use tidings_views::page::PersonRef;
+
+/// Arrivals that one step looks at: 8 MB of bodies at most.
+const STEP: usize = 512;
+
+/// Pause after a step, in microseconds: what waits goes first.
+const BREATH: u64 = 10_000;
+
+/// Pause after all was looked at, in microseconds.
+const PAUSE: u64 = 60_000_000;
+
+/// Pause before the first look, in microseconds: a node that starts has better things to do.
+const AT_FIRST: u64 = 1_000_000;
+
+/// Where going through the arrivals stands.
+#[derive(Debug)]
+pub(super) struct Sweep {
+    rules: Vec<Rule>,
+    /// The last arrival that was looked at.
+    at: u64,
+    due: Time,
+}
+
+impl Default for Sweep {
+    fn default() -> Self {
+        Self { rules: Vec::new(), at: 0, due: Time::NEVER }
+    }
+}
+
+impl Sweep {
+    pub(super) fn due(&self) -> Option<Time> {
+        Some(self.due).filter(|due| *due != Time::NEVER)
+    }
+}
+
+/// A body that may go.
+struct Candidate {
+    author: Author,
+    seq: u64,
+    id: EntryId,
+    received: Time,
+    len: u64,
+    remains: Vec<u8>,
+}
+
+impl Node {
+    /// Keeps others' bodies by these rules from now on; those that a rule lets go, go soon after.
+    pub fn set_retention(&mut self, now: Time, rules: Vec<Rule>) {
+        let due = if rules.is_empty() { Time::NEVER } else { now.after(AT_FIRST) };
+        self.sweep = Sweep { rules, at: 0, due };
+    }
+
+    /// The body of this entry is wanted again, if it was let go here.
+    pub(crate) fn want_body(&mut self, author: &Author, seq: u64) -> Result<(), Error> {
+        self.staged |= self.engine.want_body(&mut self.log, author, seq)?;
+        Ok(())
+    }
+
+    /// Looks at the next arrivals if it is time; what goes is staged.
+    pub(super) fn sweep(&mut self, now: Time) -> Result<(), Error> {
+        if self.sweep.due > now || self.silent {
+            return Ok(());
+        }
+        let (last, candidates) = self.candidates()?;
+        let going = self.going(now, candidates)?;
+        self.sweep.at = last.unwrap_or(0);
+        self.sweep.due = now.after(if last.is_some() { BREATH } else { PAUSE });
+        if going.is_empty() {
+            return Ok(());
+        }
+        self.staged = true;
+        self.log.set_received(now);
+        tracing::debug!(bodies = going.len(), "bodies are let go");
+        for Candidate { author, seq, remains, .. } in going {
+            let gone = self.engine.let_go(&mut self.log, &author, seq, &remains);
+            gone.map_err(|error| self.fail(now, &error))?;
+        }
+        Ok(())
+    }
+
+    /// The last of the next arrivals, and those of them whose bodies are here and may go at all.
+    fn candidates(&self) -> Result<(Option<u64>, Vec<Candidate>), Error> {
+        let mut found = Vec::new();
+        let last = self.log.scan(self.sweep.at, STEP, |arrived| {
+            let Arrived::Entry { author, seq, id, received, body: Body::Full(body), .. } = arrived
+            else {
+                return ControlFlow::Continue(());
+            };
+            if let Some(remains) = self.views.remains(&self.log, author, *seq, body) {
+                let (author, seq, id, received) = (*author, *seq, *id, *received);
+                let len = u64::try_from(body.len()).unwrap_or(u64::MAX);
+                found.push(Candidate { author, seq, id, received, len, remains });
+            }
+            ControlFlow::Continue(())
+        })?;
+        Ok((last, found))
+    }
+
+    /// Those of the candidates that the rules do not keep.
+    fn going(&self, now: Time, candidates: Vec<Candidate>) -> Result<Vec<Candidate>, Error> {
+        let rules = &self.sweep.rules;
+        let by_board = rules.iter().any(|rule| rule.board.is_some());
+        let mut people: BTreeMap<Author, (PersonRef, u64)> = BTreeMap::new();
+        let mut going = Vec::new();
+        for candidate in candidates {
+            let author = candidate.author;
+            let (person, held) = people.entry(author).or_insert_with(|| {
+                let held = self.log.head(&author).map_or(0, |head| head.tip.seq);
+                (self.views.writer(&author), held)
+            });
+            let board = if by_board { self.views.board_of(&candidate.id)? } else { None };
+            let entry = retention::Entry {
+                device: &author,
+                person,
+                board: board.as_deref(),
+                age: now.since(candidate.received),
+                len: candidate.len,
+                followed_by: held.saturating_sub(candidate.seq),
+            };
+            if !person.me && !retention::keeps(rules, &entry) {
+                going.push(candidate);
+            }
+        }
+        Ok(going)
+    }
+}

@@ -1,0 +1,38 @@
+//! Bodies that may go, and what is kept of them so that what replies to them still stands somewhere.
+
+use crate::body::{Body, Post};
+use crate::error::Result;
+use crate::views::Views;
+use tidings_protocol::author::Author;
+use tidings_protocol::hash::EntryId;
+use tidings_protocol::seal::Place;
+use tidings_protocol::store::Store;
+use tidings_store::Log;
+
+impl Views {
+    /// What shall remain of this body of `author` at `seq` if it goes; `None` if it must stay,
+    /// because it may say who is in, who may read, or what boards there are. Of a post its place
+    /// remains, of what cannot be opened here nothing.
+    #[must_use]
+    pub fn remains(&self, log: &Log, author: &Author, seq: u64, body: &[u8]) -> Option<Vec<u8>> {
+        let place = Place { community: log.community(), author: *author, seq };
+        match Body::decode(&self.known.keys.read(&place, body)) {
+            Body::Post(Post { place, .. }) => {
+                Body::Post(Post { place, subject: None, text: "" }).encode().ok()
+            }
+            Body::Sealed { .. } => Some(Vec::new()),
+            _ => None,
+        }
+    }
+
+    /// The board on which this post is shown, if it is.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn board_of(&self, id: &EntryId) -> Result<Option<String>> {
+        let ids = self.reading()?.open_table(crate::tables::IDS)?;
+        let Some(placed) = ids.get(&id.0)? else { return Ok(None) };
+        let board = crate::tables::Placed::from(placed.value()).board;
+        Ok(Some(self.known.board(board)?.name.clone()))
+    }
+}
