@@ -10,7 +10,7 @@
 //! | [`devices`] | several laptops of one person, and the words behind them |
 //! | [`crash`], [`tamper`], [`moved`], [`views`], [`lock`], [`backup`] | one home, and what may happen to it |
 //! | [`people`] | who may do what |
-//! | [`retention`] | bodies that a box lets go, and that come from others |
+//! | [`retention`], [`access`] | bodies that a box lets go, and that come from others; who may connect |
 //! | [`health`], [`service`] | what a supervisor and a scraper see |
 //! | [`short`] | short codes |
 //! | [`secret`], [`harm`], [`escapes`] | strangers, and members who mean harm |
@@ -19,6 +19,7 @@
 #[allow(dead_code, unused_imports, reason = "each test program uses its part of the harness")]
 mod harness;
 
+mod access;
 mod backup;
 mod cast;
 mod circle;

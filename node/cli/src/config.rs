@@ -1,9 +1,10 @@
 //! Settings: flag > `TIDINGS_*` > `config.toml` in the home > `/etc/tidings/config.toml` > default.
 //!
 //! [`schema`] lists the keys, [`layers`] says which layer a value comes from, [`file`] and
-//! [`environment`] read two kinds of layer, [`size`] is an amount of bytes. A new key is a field of
+//! [`environment`] read two kinds of layer, [`access`] is who may connect, [`size`] is an amount of bytes. A new key is a field of
 //! [`Config`] with its default, and a row of [`schema::KEYS`].
 
+pub(crate) mod access;
 mod environment;
 mod file;
 mod layers;
@@ -56,6 +57,8 @@ pub(crate) struct Config {
     pub(crate) metrics: Option<SocketAddr>,
     /// Below this much free space nothing more is taken.
     pub(crate) min_free: Size,
+    /// Who may connect, and who may not.
+    pub(crate) access: Vec<access::Rule>,
     /// Which bodies of others are let go: of the rules that match, the last wins.
     pub(crate) retention: Vec<Rule>,
     /// What the node logs.
@@ -109,6 +112,7 @@ impl Default for Config {
             api_port: tidings_http::PREFERRED_PORT,
             metrics: None,
             min_free: Size(256 * 1024 * 1024),
+            access: Vec::new(),
             retention: Vec::new(),
             log: Filter("info,libp2p_swarm=warn,libp2p_mdns=error,netlink_proto=error".into()),
             log_format: LogFormat::Text,

@@ -3,6 +3,7 @@
 mod announce;
 mod circuits;
 mod directory;
+mod guard;
 mod handler;
 mod pending;
 
@@ -18,6 +19,7 @@ use crate::keys::Names;
 use announce::Announce;
 use circuits::Circuits;
 use directory::Directory;
+use guard::Guard;
 use handler::{Ask, Handler};
 use libp2p::connection_limits::{self, ConnectionLimits};
 use libp2p::core::Endpoint;
@@ -37,6 +39,7 @@ use std::task::{Context, Poll, Waker};
 #[derive(NetworkBehaviour)]
 pub(crate) struct Behaviour {
     limits: connection_limits::Behaviour,
+    pub(crate) guard: Guard,
     circuits: Circuits,
     pub(crate) streams: Streams,
     relay: Toggle<relay::Behaviour>,
@@ -67,6 +70,7 @@ impl Behaviour {
         let ping = ping::Config::new().with_interval(PING_INTERVAL).with_timeout(PING_TIMEOUT);
         Ok(Self {
             limits: connection_limits::Behaviour::new(connection_limits(&config.limits)),
+            guard: Guard::new(config.access.clone(), config.limits.per_network),
             circuits: Circuits::default(),
             streams: Streams::new(names.clone(), &config.limits),
             relay: Toggle::from(config.relay.then(|| relay_server(local, &config.limits.relay))),

@@ -1,5 +1,6 @@
 //! What [`start`](crate::start) needs, and every bound of the network with its unit and reason.
 
+use crate::access::Access;
 use libp2p::Multiaddr;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::time::Duration;
@@ -170,6 +171,8 @@ pub struct Config {
     pub known: Vec<Multiaddr>,
     /// Whether this node serves circuits to members.
     pub relay: bool,
+    /// Networks from which connections are taken, and those from which they are not.
+    pub access: Access,
     /// Bounds on connections and memory.
     pub limits: Limits,
 }
@@ -187,6 +190,7 @@ impl Config {
             dial: Vec::new(),
             known: Vec::new(),
             relay: false,
+            access: Access::default(),
             limits: Limits::default(),
         }
     }
@@ -215,6 +219,9 @@ pub struct Limits {
     pub inbound: u32,
     /// Connections of one peer: libp2p dials eight of its addresses at once, and both sides may.
     pub per_peer: u32,
+    /// Connections of one network (a /24 of IPv4, a /64 of IPv6) that others dialed, loopback
+    /// excepted: the machines of a large LAN, and no more of one that wants all places.
+    pub per_network: u32,
     /// Inbound handshakes at a time; each may take 10 s and costs some 10 kB.
     pub pending_inbound: u32,
     /// Inbound handshakes at a time from one address (IPv6: one /64), loopback excepted.
@@ -266,6 +273,7 @@ impl Default for Limits {
             connections: 320,
             inbound: 256,
             per_peer: 16,
+            per_network: 128,
             pending_inbound: 256,
             pending_per_address: 32,
             pending_outbound: 64,

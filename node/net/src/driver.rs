@@ -7,6 +7,7 @@ mod reach;
 mod relays;
 mod sessions;
 
+use crate::access::Access;
 use crate::behaviour::Behaviour;
 use crate::config::{Config, DRAIN_TIMEOUT, MAX_SCHEDULED_DIALS, TICK};
 use crate::discovery::{Book, Target};
@@ -190,7 +191,19 @@ impl Driver {
             Command::Dial { address, reply } => self.dial(address, reply),
             Command::Join { peer, request, reply } => self.request_join(peer, request, reply),
             Command::Members { devices } => self.set_members(&devices),
+            Command::Access { access } => self.set_access(access),
             Command::Shutdown { done } => drop(done),
+        }
+    }
+
+    /// Ends connections that the new rules deny, as the swarm denies others from now on.
+    fn set_access(&mut self, access: Access) {
+        let denied = |(_, known): &(&ConnectionId, &Connection)| !access.takes(&known.address);
+        let denied: Vec<ConnectionId> =
+            self.connections.iter().filter(denied).map(|(id, _)| *id).collect();
+        self.swarm.behaviour_mut().guard.access = access;
+        for connection in denied {
+            self.swarm.close_connection(connection);
         }
     }
 

@@ -1,5 +1,6 @@
 //! The handle that callers hold: cheap to clone, usable from any task.
 
+use crate::access::Access;
 use crate::config::{DIAL_TIMEOUT, JOIN_TIMEOUT, MAX_JOIN};
 use crate::door::lobby::{LiveCode, Lobby, Offering};
 use crate::error::{Closed, DialError, JoinError};
@@ -72,6 +73,7 @@ pub(crate) enum Command {
     Dial { address: Multiaddr, reply: oneshot::Sender<Result<DialOutcome, DialError>> },
     Join { peer: PeerId, request: Vec<u8>, reply: oneshot::Sender<Result<Vec<u8>, JoinError>> },
     Members { devices: Vec<[u8; 32]> },
+    Access { access: Access },
     Shutdown { done: oneshot::Sender<()> },
 }
 
@@ -124,6 +126,11 @@ impl Net {
     fn give_up(&self, session: SessionId, reason: &str) {
         let reason = reason.to_owned();
         self.command(Command::Disconnect { session, reason, at_once: true });
+    }
+
+    /// Takes connections by these rules from now on; those that they deny end.
+    pub fn set_access(&self, access: Access) {
+        self.command(Command::Access { access });
     }
 
     /// Bytes that wait to be sent on a session; `None` when it has ended.

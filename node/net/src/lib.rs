@@ -10,6 +10,7 @@
 //! | [`keys`] | device keys as peer ids; names derived from the community secret |
 //! | [`reach`] | how others reach this node |
 //! | [`error`] | what can go wrong and whose fault it is |
+//! | `access` | networks from which connections are taken or not |
 //! | `gate` | the proof both sides give before the swarm sees a peer |
 //! | `door` | what a newcomer without the secret may do there: look, and give a short code |
 //! | `mux`, `swarm` | transports and their composition |
@@ -31,6 +32,7 @@
     )
 )]
 
+mod access;
 pub mod address;
 mod behaviour;
 pub mod config;
@@ -50,6 +52,7 @@ pub mod reach;
 mod stream;
 mod swarm;
 
+pub use access::{Access, BadNetwork, Network};
 pub use address::Path;
 pub use config::{Config, Limits, RelayLimits};
 pub use door::lobby::{LiveCode, Offering};

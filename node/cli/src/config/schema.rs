@@ -41,6 +41,17 @@ impl Key {
 /// Every key, by name.
 pub(crate) const KEYS: &[Key] = &[
     Key {
+        name: "access",
+        form: Form::Text,
+        live: true,
+        help: "Who may connect. A rule names a network, or an account (name#suffix, 6 characters of \
+               an account's or a device's key, or * for everybody), and says allow = true or false; \
+               of each kind the last that matches wins, and both must allow. A network is looked at \
+               before the first byte of a handshake, an account once it is proven. Whoever is denied \
+               hears nothing of it.",
+        example: "[{ network = \"10.0.0.0/8\", allow = false }, { account = \"bo#x2fp\", allow = false }]",
+    },
+    Key {
         name: "api_port",
         form: Form::Number,
         live: false,

@@ -7,6 +7,7 @@ use super::settings::Live;
 use super::turn::{State, Turns};
 use super::vitals::Vitals;
 use super::{Options, port, signals, supervisor, turn};
+use crate::config::access::networks;
 use crate::error::{Failure, Result};
 use crate::home::Home;
 use crate::node;
@@ -147,6 +148,7 @@ async fn connect(home: &Home, options: &Options, node: &Node) -> Result<(Net, Ev
     let mut settings = Config::new(identity.device.seed(), identity.transport_key());
     settings.mdns = options.config.mdns;
     settings.relay = options.config.relay;
+    settings.access = networks(&options.config.access);
     let (targets, unresolved) = targets(options).await?;
     settings.dial = targets;
     settings.known = met(node)?;

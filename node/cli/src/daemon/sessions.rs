@@ -56,6 +56,11 @@ impl Sessions {
         counts
     }
 
+    /// The sessions and the devices at their other ends.
+    pub(super) fn all(&self) -> impl Iterator<Item = (SessionId, Author)> {
+        self.0.iter().map(|(session, known)| (SessionId(*session), known.peer))
+    }
+
     /// Devices at the other ends.
     pub(super) fn peers(&self) -> impl Iterator<Item = Author> {
         self.0.values().map(|session| session.peer)

@@ -3,6 +3,7 @@
 use super::Options;
 use super::log::Control;
 use super::supervisor;
+use crate::config::access;
 use crate::config::{Config, KEYS, Key, Overrides};
 use crate::error::{Failure, Result};
 use crate::home::Home;
@@ -13,13 +14,19 @@ use tidings_http::network::{RELOAD_SCHEMA, Reloaded};
 use tidings_http::{Kind, Problem};
 use toml::Table;
 
+/// The rules that a running node takes.
+pub(super) struct Rules {
+    pub(super) retention: Vec<Rule>,
+    pub(super) access: Vec<access::Rule>,
+}
+
 /// What the node runs with now.
 pub(super) struct Live {
     home: Home,
     flags: Overrides,
     log: Control,
     running: Mutex<Config>,
-    /// Counts how often the rules of retention changed.
+    /// Counts how often the rules changed.
     version: AtomicU64,
 }
 
@@ -48,14 +55,15 @@ impl Live {
         self.running.lock().unwrap_or_else(PoisonError::into_inner).min_free.0
     }
 
-    /// The rules of retention, if they changed since they were taken as `version`; that is then theirs.
-    pub(super) fn retention(&self, version: &mut u64) -> Option<Vec<Rule>> {
+    /// The rules, if they changed since they were taken as `version`; that is then theirs.
+    pub(super) fn rules(&self, version: &mut u64) -> Option<Rules> {
         let newest = self.version.load(Ordering::Acquire);
         if std::mem::replace(version, newest) == newest {
             return None;
         }
         let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        Some(running.retention.clone())
+        let (retention, access) = (running.retention.clone(), running.access.clone());
+        Some(Rules { retention, access })
     }
 
     /// Reads the settings again. Keys marked live are taken; of the others that changed it is said
@@ -77,8 +85,8 @@ impl Live {
         self.log.set(&new.log)?;
         running.log = new.log;
         running.min_free = new.min_free;
-        if running.retention != new.retention {
-            running.retention = new.retention;
+        if (&running.retention, &running.access) != (&new.retention, &new.access) {
+            (running.retention, running.access) = (new.retention, new.access);
             self.version.fetch_add(1, Ordering::AcqRel);
         }
         tracing::info!(?applied, ?restart, "settings read again");

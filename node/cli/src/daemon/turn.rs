@@ -1,5 +1,6 @@
 //! The node's thread: wait, take what is ready, commit once, then answer, send and tell.
 
+mod access;
 mod disk;
 mod measure;
 mod report;
@@ -16,6 +17,7 @@ use super::sessions::Sessions;
 use super::settings::Live;
 use super::syncs::Syncs;
 use super::vitals::Vitals;
+use crate::config::access::Rule;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -56,8 +58,10 @@ pub(super) struct State {
     vitals: Arc<Vitals>,
     disk: disk::Watch,
     notes: report::Notes,
-    /// The rules of retention that the node has; 0 before it has any.
-    retention: u64,
+    /// Which rules the node has; 0 before it has any.
+    rules: u64,
+    /// Who may connect.
+    access: Vec<Rule>,
     over: Option<Outcome>,
 }
 
@@ -75,7 +79,8 @@ impl State {
             settings,
             vitals,
             disk: disk::Watch::default(),
-            retention: 0,
+            rules: 0,
+            access: Vec::new(),
             over: None,
         }
     }
@@ -91,6 +96,7 @@ enum Ready {
 impl Turns {
     /// Steps the node until it is told to end; everything is durable then.
     pub(super) async fn run(mut self) -> Outcome {
+        self.take_rules();
         loop {
             let mut burst = Burst::default();
             if let Some(ready) = self.wait().await {

@@ -79,6 +79,12 @@ impl Node {
         &self.members
     }
 
+    /// The person whose device it is, `unknown` if nobody knows.
+    #[must_use]
+    pub fn person_beside(&self, device: &Author) -> PersonRef {
+        self.views.writer(device)
+    }
+
     /// Whose device it is, if it is in.
     #[must_use]
     pub fn person_of(&self, device: &Author) -> Option<PersonRef> {

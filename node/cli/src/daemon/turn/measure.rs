@@ -13,6 +13,8 @@ impl Turns {
             authors: status.authors,
             members: status.members,
             devices: status.devices,
+            bodies_wanted: status.bodies_wanted,
+            bodies_pruned: status.bodies_pruned,
             log_bytes: status.log_bytes,
             free_bytes: self.state.vitals.free().unwrap_or(0),
             min_free_bytes: self.state.settings.min_free(),

@@ -97,6 +97,9 @@ impl Turns {
             }
             net::Event::Connected { session, peer, dialer, address } => {
                 let peer = Author(peer);
+                if !self.admits(&peer) {
+                    return self.show_out(session, &peer);
+                }
                 tracing::info!(%peer, %address, "connected");
                 self.state.vitals.metrics.sessions_opened.inc();
                 self.state.sessions.opened(session, peer, dialer, address);
@@ -108,6 +111,8 @@ impl Turns {
                 self.state.sessions.closed(session);
                 self.input(Input::Disconnected { session: SessionId(session.0) });
             }
+            // Without an answer the peer is told that it is refused.
+            net::Event::Join { peer, reply, .. } if !self.admits(&Author(peer)) => drop(reply),
             net::Event::Join { peer, request, reply } => {
                 let answer = self.node.join_request(now, Author(peer), &request);
                 burst.join(reply, answer);

@@ -12,10 +12,7 @@ impl Turns {
     /// Commits, then tells everybody what is durable now.
     pub(super) fn finish(&mut self, burst: Burst) {
         let now = self.state.clock.now();
-        let State { settings, retention, .. } = &mut self.state;
-        if let Some(rules) = settings.retention(retention) {
-            self.node.set_retention(now, rules);
-        }
+        self.take_rules();
         if self.node.poll_timeout().is_some_and(|due| due <= now) {
             self.input(Input::Timeout);
         }

@@ -34,6 +34,8 @@ pub(in crate::daemon) struct Metrics {
     sessions: Family<Label, Gauge>,
     /// Sessions that began.
     pub(in crate::daemon) sessions_opened: Counter,
+    /// Sessions denied by the rules of access.
+    pub(in crate::daemon) access_denied: Counter,
     /// Connections that did not pass the gate.
     pub(in crate::daemon) gate_refused: Counter,
     /// Runs of entries that did not verify.
@@ -56,6 +58,10 @@ pub(in crate::daemon) struct Measured {
     pub(in crate::daemon) members: u64,
     /// Devices that are in.
     pub(in crate::daemon) devices: u64,
+    /// Bodies that never came and are asked for.
+    pub(in crate::daemon) bodies_wanted: u64,
+    /// Bodies that were let go.
+    pub(in crate::daemon) bodies_pruned: u64,
     /// Size of `log.redb`, in bytes.
     pub(in crate::daemon) log_bytes: u64,
     /// Free on the home's disk, in bytes.
@@ -97,11 +103,13 @@ type Get = fn(&Measured) -> u64;
 /// Name, help, where the value is.
 type Row = (&'static str, &'static str, Get);
 
-const GAUGES: [Row; 14] = [
+const GAUGES: [Row; 16] = [
     ("entries", "Entries held", |m| m.entries),
     ("authors", "Logs held", |m| m.authors),
     ("members", "People who are in", |m| m.members),
     ("devices", "Devices that are in", |m| m.devices),
+    ("bodies_wanted", "Bodies that never came and are asked for", |m| m.bodies_wanted),
+    ("bodies_pruned", "Bodies let go by the rules of retention", |m| m.bodies_pruned),
     ("log_bytes", "Size of log.redb", |m| m.log_bytes),
     ("disk_free_bytes", "Free on the disk of the home", |m| m.free_bytes),
     ("disk_min_free_bytes", "Below so much free nothing is taken", |m| m.min_free_bytes),
@@ -152,6 +160,11 @@ impl Metrics {
             memory: gauge(registry, "memory_bytes", "Resident memory of the node"),
             open_files: gauge(registry, "open_files", "File descriptors that are open"),
             sessions_opened: counter(registry, "sessions_opened", "Sessions that began"),
+            access_denied: counter(
+                registry,
+                "access_denied",
+                "Sessions denied by the rules of access",
+            ),
             gate_refused: counter(registry, "gate_refused", "Connections of strangers"),
             runs_refused: counter(registry, "runs_refused", "Runs that did not verify"),
             forks: counter(registry, "forks", "Devices that wrote two histories"),
