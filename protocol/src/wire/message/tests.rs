@@ -217,12 +217,15 @@ fn every_type_has_its_number() {
     assert_eq!(Message::Link(LinkWord::Chosen).encode(), [12, 1]);
     let mark = Mark { position: 0, hash: [0; 8] };
     assert_eq!(number(&Message::Root(Root { root: [0; 16], count: 0, mark, still: 0 })), 13);
+    assert_eq!(number(&Message::Lacks(1)), 14);
+    assert_eq!(number(&Message::Ask { idx: 0, from: 1, upto: 1 }), 15);
+    assert_eq!(number(&Message::Bodies { idx: 0, first: 1, bodies: vec![] }), 16);
     assert_eq!(stop.encode(), [7, 1, 1], "type, index, reason: three bytes");
 }
 
 #[test]
 fn unknown_types_are_ignored_below_64_and_end_the_session_above() {
-    for kind in [0, 14, 63] {
+    for kind in [0, 17, 63] {
         assert_eq!(Message::decode(&frame::start(kind, 0)), Err(BadMessage::Ignorable(kind)));
     }
     for kind in [64, 65, u64::MAX] {
