@@ -19,7 +19,7 @@ pub struct Bare {
     engine: Option<Engine>,
     trouble: Option<Box<Trouble>>,
     /// Whether it lets go of every body that is not its own, and what it came to hold of late.
-    prunes: Option<Box<Vec<(Author, u64, u64)>>>,
+    prunes: Option<Vec<(Author, u64, u64)>>,
 }
 
 /// What is wrong with its disk, if anything is.
@@ -36,7 +36,7 @@ struct Trouble {
 impl Bare {
     pub(super) fn new(device: Keypair, epoch: u64, prunes: bool) -> Self {
         let store = MemoryStore::new(COMMUNITY, epoch);
-        let prunes = prunes.then(Box::default);
+        let prunes = prunes.then(Vec::new);
         Self { device, store, engine: None, trouble: None, prunes }
     }
 
