@@ -2,7 +2,7 @@
 
 use super::Config;
 use std::fmt::Write;
-use toml::Table;
+use toml::{Table, Value};
 
 /// How the text of an environment variable is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,7 +137,8 @@ pub(crate) fn example() -> String {
     let mut text = String::from(HEADER);
     for key in KEYS {
         let live = if key.live { "takes a reload" } else { "takes a restart" };
-        let (value, note) = match defaults.get(key.name) {
+        let says = |value: &&Value| !value.as_array().is_some_and(Vec::is_empty);
+        let (value, note) = match defaults.get(key.name).filter(says) {
             Some(value) => (value.to_string(), "default"),
             None => (key.example.to_owned(), "not set by default"),
         };
