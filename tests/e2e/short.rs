@@ -93,7 +93,9 @@ fn what_is_mistyped_costs_no_try() {
 fn a_revoked_or_replaced_one_is_dead_and_so_is_one_of_a_node_that_ended() {
     let mut ana = Person::founds("ana");
     let first = code_of(&ana);
-    let code = code_of(&ana);
+    let told = ana.run(&["invite", "--short"]).ok();
+    assert!(told.stderr.contains(&format!("{first}, is dead now")), "{told}");
+    let code = told.stdout.trim().to_owned();
     refused(&first, &ana, 5, "wrong");
     ana.run(&["invite", "revoke", &first]).fails(4);
     ana.run(&["invite", "revoke", &code]).ok();

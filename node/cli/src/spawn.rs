@@ -39,6 +39,8 @@ fn spawn(home: &Home, words: &[String]) -> Result<Child> {
         .args(["run", "--background"])
         .args(words)
         .current_dir(home.dir())
+        // A node lives longer than the code that it was joined by should be lying about.
+        .env_remove("TIDINGS_CODE")
         .stdin(Stdio::null())
         .stdout(log)
         .stderr(errors);

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::limits::{MAX_HANDED, MAX_NAME, MAX_OFFER};
+use proptest::prelude::*;
 use std::collections::BTreeSet;
 
 const CODE: u64 = 0x0123_4567_89ab_cdef;
@@ -184,4 +185,40 @@ fn an_offer_survives_and_is_bounded() {
     assert_eq!(Offer::decode(&bytes).unwrap().community, "é".repeat(MAX_NAME / 2));
     let loud = postcard::to_stdvec(&long).unwrap();
     assert_eq!(Offer::decode(&loud), None);
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_typed_is_a_code_or_refused(text in ".{0,40}", digit in 0..10_u8, at in 0..WORDS) {
+        if let Ok(code) = ShortCode::parse(&text) {
+            prop_assert_eq!(ShortCode::parse(&code.to_string()), Ok(code));
+        }
+        let word = words().nth(usize::try_from(at).unwrap()).unwrap();
+        for cut in 3..=word.len() {
+            let typed = format!("{digit} {} {word}", &word[..cut]);
+            prop_assert_eq!(ShortCode::parse(&typed).unwrap().to_string(), format!("{digit}-{word}-{word}"));
+        }
+    }
+
+    #[test]
+    fn whatever_stands_at_a_door_is_an_offer_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        if let Some(offer) = Offer::decode(&bytes) {
+            prop_assert_eq!(Offer::decode(&offer.encode()), Some(offer));
+        }
+    }
+
+    #[test]
+    fn whatever_is_said_to_either_side_is_wrong(share: [u8; 32], side: bool, noise: [u8; 32]) {
+        let share: Share = std::array::from_fn(|at| match at {
+            0 => if side { b'A' } else { b'B' },
+            at => share[at - 1],
+        });
+        let (bo, _) = Newcomer::begin(code(CODE), meeting(), &[3; 64]);
+        if let Ok((opener, _)) = bo.confirm(&share) {
+            prop_assert_eq!(opener.open(&noise, &noise), Err(WrongCode));
+        }
+        if let Ok((ana, _)) = Inviter::answer(code(CODE), &meeting(), &share, &[4; 64]) {
+            prop_assert!(!ana.is_right(&noise));
+        }
+    }
 }

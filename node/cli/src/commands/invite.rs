@@ -54,7 +54,7 @@ fn publish(context: &Context, args: &Invite) -> Result<()> {
     let invite = answer!(backend, request, Invite);
     let code = invite.code.as_deref().unwrap_or_default();
     let short = match &backend {
-        Backend::Remote(node) if args.short => Some(short::make(node, code)?),
+        Backend::Remote(node) if args.short => Some(short::make(context, node, code)?),
         Backend::Remote(node) if !args.long => short::try_make(context, node, code),
         _ => None,
     };

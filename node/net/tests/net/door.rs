@@ -2,6 +2,7 @@
 
 use crate::eve::Eve;
 use crate::node::{DEADLINE, Node, QUIC, QUIC6, TCP, TCP6};
+use futures::future::join_all;
 use futures::{AsyncReadExt, AsyncWriteExt};
 use std::time::Duration;
 use tidings_net::{DoorError, Event, Multiaddr, Offering, PeerId, Seeker};
@@ -95,28 +96,36 @@ async fn a_dead_code_and_none_look_the_same() {
     assert_eq!(eve.visit(to).await.2, CLOSED);
 }
 
+/// What comes back when a newcomer at the door asks for `protocol` on a stream of its own.
+async fn asked_for(protocol: &str, to: &Multiaddr) -> Vec<u8> {
+    let (mut line, _door, verdict) = Eve::new().visit(to.clone()).await;
+    assert_eq!(verdict[..2], [1, 0], "the door is open");
+    let mut stream = line.open().await.unwrap();
+    let size = u8::try_from(protocol.len() + 1).unwrap();
+    let greeting = [b"\x13/multistream/1.0.0\n", &[size][..], protocol.as_bytes(), b"\n"].concat();
+    let mut answer = Vec::new();
+    let asking = async {
+        stream.write_all(&greeting).await?;
+        stream.flush().await?;
+        stream.read_to_end(&mut answer).await
+    };
+    // Ends with the connection, if not before.
+    line.drive(asking).await.ok();
+    answer
+}
+
 #[tokio::test]
 async fn whoever_stands_at_the_door_is_answered_nothing_else() {
+    let tag = tidings_net::keys::tag(&crate::node::SECRET);
+    let ours = ["session", "join", "kad"].map(|name| format!("/tidings/{tag}/{name}/1"));
+    let public = ["/ipfs/id/1.0.0", "/ipfs/ping/1.0.0", "/libp2p/circuit/relay/0.2.0/hop"];
+    let all: Vec<&str> = public.into_iter().chain(ours.iter().map(String::as_str)).collect();
     for listen in [TCP, QUIC] {
         let mut alice = Node::at(1, listen);
         open(&alice);
-        let tag = tidings_net::keys::tag(&crate::node::SECRET);
-        for protocol in ["/ipfs/id/1.0.0", "/ipfs/ping/1.0.0", &format!("/tidings/{tag}/session/1")]
-        {
-            let mut eve = Eve::new();
-            let (mut line, _door, verdict) = eve.visit(alice.address().await).await;
-            assert_eq!(verdict[..2], [1, 0], "the door is open");
-            let mut stream = line.open().await.unwrap();
-            let size = u8::try_from(protocol.len() + 1).unwrap();
-            let greeting = [b"\x13/multistream/1.0.0\n", &[size][..], protocol.as_bytes(), b"\n"];
-            let mut answer = Vec::new();
-            let asking = async {
-                stream.write_all(&greeting.concat()).await?;
-                stream.flush().await?;
-                stream.read_to_end(&mut answer).await
-            };
-            // Ends with the connection, if not before.
-            line.drive(asking).await.ok();
+        let to = alice.address().await;
+        let answers = all.iter().map(|protocol| asked_for(protocol, &to));
+        for (answer, protocol) in join_all(answers).await.iter().zip(&all) {
             assert_eq!(answer, b"", "{protocol} over {listen}");
         }
         saw_nobody(&mut alice);

@@ -23,9 +23,14 @@ struct Revoked {
     revoked: bool,
 }
 
-/// A short code that hands over `invite`, a long one.
-pub(super) fn make(node: &Remote, invite: &str) -> Result<Short> {
-    node.post("/v1/short", &Offer { invite })
+/// A short code that hands over `invite`, a long one; who was told the one before is out of luck.
+pub(super) fn make(context: &Context, node: &Remote, invite: &str) -> Result<Short> {
+    let before = live(node)?;
+    let made = node.post("/v1/short", &Offer { invite })?;
+    if let Some(Short { code, .. }) = before {
+        context.screen.say(&format!("The short code before, {code}, is dead now."));
+    }
+    Ok(made)
 }
 
 /// The same where the long code does without.
@@ -34,7 +39,7 @@ pub(in crate::commands) fn try_make(
     node: &Remote,
     invite: &str,
 ) -> Option<Short> {
-    make(node, invite)
+    make(context, node, invite)
         .inspect_err(|failure| context.screen.say(&format!("There is no short code: {failure}")))
         .ok()
 }
