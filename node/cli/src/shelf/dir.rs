@@ -27,6 +27,11 @@ pub(super) struct Dir {
 impl Dir {
     /// Below a directory that must be there: an empty mount point would be a surprise.
     pub(super) fn existing(base: &Path, folder: &str) -> Result<Self, Error> {
+        if !base.is_absolute() {
+            // The node's own directory is not that of whoever asks.
+            let message = format!("{} is no absolute path", base.display());
+            return Err(Error::new(Kind::Usage, message));
+        }
         let dir = Self { base: base.to_owned(), folder: folder.to_owned() };
         match fs::metadata(base) {
             Ok(found) if found.is_dir() => dir.checked(),
@@ -37,7 +42,9 @@ impl Dir {
 
     /// Below a directory that is made if it is not there.
     pub(super) fn made(base: &Path, folder: &str) -> Result<Self, Error> {
-        fs::create_dir_all(base).map_err(|error| failed(base, &error))?;
+        if base.is_absolute() {
+            fs::create_dir_all(base).map_err(|error| failed(base, &error))?;
+        }
         Self::existing(base, folder)
     }
 

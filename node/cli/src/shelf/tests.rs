@@ -38,9 +38,11 @@ fn a_place_that_is_none_is_refused_by_name() {
     let missing = refused(&base.path().join("no"));
     assert_eq!(missing.kind, Kind::NotFound);
     assert!(missing.to_string().contains("mounted"), "{missing}");
+    assert_eq!(refused(std::path::Path::new("stick")).kind, Kind::Usage, "whose directory?");
     let file = base.path().join("file");
     fs::write(&file, "x").unwrap();
     assert_eq!(refused(&file).kind, Kind::Usage);
+    assert!(Dir::made(std::path::Path::new("made"), FOLDER).is_err());
     assert!(Dir::made(&base.path().join("made/deep"), FOLDER).is_ok());
 }
 

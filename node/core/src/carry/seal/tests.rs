@@ -69,3 +69,23 @@ fn a_file_that_is_none_is_told_from_a_newer_one_and_from_a_torn_one() {
     assert_eq!(open(&[&file[..], b"x"].concat()), Err(Unreadable::Altered));
     assert!(open_single(Kind::Manifest, &[key()], &file, 3).is_err(), "longer than allowed");
 }
+
+/// SPEC §21.2, written with nothing but the primitives it names.
+#[test]
+fn the_bytes_are_those_of_the_specification() {
+    let (secret, record) = ([7; 16], b"a record".to_vec());
+    let key = blake3::derive_key("tidings 1 pack key", &secret);
+    let id = blake3::derive_key("tidings 1 pack key id", &key);
+    let salted = [&key[..], &[1], &8_u32.to_be_bytes(), &record].concat();
+    let salt = blake3::derive_key("tidings 1 pack salt", &salted);
+    let own = blake3::derive_key("tidings 1 pack file", &[&key[..], &salt[..24]].concat());
+    let head = [&b"TDGS\x01\x01"[..], &id[..8], &salt[..24]].concat();
+    let cipher = XChaCha20Poly1305::new(&own.into());
+    let payload = Payload { msg: &record, aad: &head };
+    let sealed = cipher.encrypt(&[0; 24].into(), payload).unwrap();
+    let file = [&head[..], &24_u32.to_be_bytes(), &sealed].concat();
+    assert_eq!(seal(&PackKey::of(&secret), Kind::Pack, &[record]).1, file);
+    // And fixed, so that no library can change them unseen.
+    let hash = blake3::hash(&file).to_hex();
+    assert_eq!(hash.as_str(), "3719ccd68190df7cf3f82567416ba11ea497015d77d5668bc9b24a9bfa33333f");
+}

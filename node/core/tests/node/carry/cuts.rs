@@ -2,9 +2,10 @@
 
 use super::{Medium, carry_with, publish_to, pull_from, well};
 use crate::mesh::{Mesh, founder, member};
+use std::io::{self, Read};
 use tidings_core::carry::manifest::{Manifest, is_list};
 use tidings_core::carry::seal::PackKey;
-use tidings_core::carry::{Report, Terms};
+use tidings_core::carry::{self, Care, Lent, Report, Source, Terms};
 use tidings_core::{Node, Request, Response};
 use tidings_protocol::store::Store;
 use tidings_protocol::time::Time;
@@ -154,4 +155,46 @@ fn a_stick_that_is_full_at_any_byte_takes_what_fits_and_says_so() {
         is_sound(&small, "with room again");
     }
     assert!(seen_full > 4 && seen_all > 0, "{seen_full} {seen_all}");
+}
+
+/// A place whose list is replaced, and its packs removed, while somebody reads it.
+struct Meanwhile {
+    before: Medium,
+    after: Medium,
+    read: bool,
+}
+
+impl Source for Meanwhile {
+    fn lists(&mut self) -> io::Result<Vec<String>> {
+        self.after.lists()
+    }
+
+    fn open(&mut self, name: &str, from: u64, upto: u64) -> io::Result<Box<dyn Read + '_>> {
+        match is_list(name) && !std::mem::replace(&mut self.read, true) {
+            true => self.before.open(name, from, upto),
+            false => self.after.open(name, from, upto),
+        }
+    }
+}
+
+#[test]
+fn a_list_that_is_replaced_while_it_is_read_is_read_again() {
+    let (mut mesh, mut before) = (Mesh::three(), Medium::default());
+    mesh.many(0, 5, "first");
+    well(&mesh.publish(0, &mut before));
+    let mut after = before.clone();
+    mesh.many(0, 50, "second");
+    well(&mesh.publish(0, &mut after));
+    for gone in before.packs() {
+        after.files.remove(&gone);
+    }
+    assert_eq!(after.packs().len(), 1, "one pack took the place of the other");
+    let (now, mut reader) = (mesh.now, fresh("dave", mesh.now));
+    let clock = move || now;
+    let mut host = Lent { node: &mut reader, now: &clock };
+    let mut place = Meanwhile { before, after, read: false };
+    let taken = carry::take(&mut place, &mut host, Care::Needed, &mut |_, _| {}).unwrap();
+    well(&taken.report);
+    let alice = mesh.nodes[0].identity().device.author();
+    assert_eq!(reader.log().head(&alice), mesh.nodes[0].log().head(&alice));
 }
