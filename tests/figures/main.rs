@@ -1,5 +1,5 @@
 //! The figures of the product, measured through the real binary in one run beside what the machine
-//! itself can do: `cargo bench -p tidings --bench figures [-- --posts N]`.
+//! itself can do: `cargo bench -p tidings --bench figures [-- --posts N] [-- stick]`.
 //!
 //! Nothing here is asserted: a figure that changes is read by a person, and ratios count for more
 //! than absolute times.
@@ -12,6 +12,7 @@ mod live;
 mod machine;
 mod node;
 mod start;
+mod stick;
 mod sync;
 
 /// Posts in the first synchronisation unless `--posts` says otherwise.
@@ -19,6 +20,11 @@ const POSTS: u64 = 100_000;
 
 fn main() {
     let posts = argument("--posts").unwrap_or(POSTS);
+    println!("a stick with {posts} posts of 300 bytes");
+    stick::measure(posts);
+    if std::env::args().any(|argument| argument == "stick") {
+        return;
+    }
     println!("machine");
     let machine = machine::measure();
     println!("first sync of {posts} posts of 300 bytes over loopback");

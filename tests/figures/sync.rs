@@ -79,7 +79,7 @@ pub(crate) fn measure(posts: u64, machine: &Machine) -> Homes {
 }
 
 /// As many posts of 300 bytes of text.
-fn jsonl(posts: u64) -> String {
+pub(crate) fn jsonl(posts: u64) -> String {
     let mut text = String::new();
     let words = "the quick brown fox jumps over the lazy dog and goes home again ";
     for number in 0..posts {
@@ -95,7 +95,7 @@ fn jsonl(posts: u64) -> String {
 }
 
 /// Bytes of all bodies that the home holds, envelope included.
-fn stored_bodies(home: &Home) -> f64 {
+pub(crate) fn stored_bodies(home: &Home) -> f64 {
     let copy = home.beside("copy.redb");
     std::fs::copy(home.path().join("log.redb"), &copy).expect("a copy");
     let log = tidings_store::Log::open(&copy).expect("it opens");

@@ -20,4 +20,5 @@ mod netns;
 mod paths;
 mod qr;
 mod short;
+mod stick;
 mod timing;
