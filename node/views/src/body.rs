@@ -13,7 +13,7 @@ pub use people::{Grade, Invite, MAX_LASTS, MAX_REASON, MAX_SUPERSEDES, RevokeInv
 
 use crate::board;
 use serde::{Deserialize, Serialize};
-use tidings_protocol::certificate::Certificate;
+use tidings_protocol::certificate::{Certificate, Revocation};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::join::Admission;
 use tidings_protocol::limits::{MAX_BODY, MAX_NAME};
@@ -39,6 +39,7 @@ const PROFILE: u16 = 2;
 const INVITE: u16 = 3;
 const ADMIT: u16 = 4;
 const GRADE: u16 = 5;
+const REVOKE_DEVICE: u16 = 6;
 const REVOKE_INVITE: u16 = 7;
 const KEY: u16 = 8;
 const BOARD: u16 = 16;
@@ -59,6 +60,8 @@ pub enum Body<'a> {
     Key(Box<Key>),
     /// Somebody has another role from now on.
     Grade(Box<Grade<'a>>),
+    /// An account takes its word for a device back.
+    RevokeDevice(Box<Revocation>),
     /// An invite is taken back.
     RevokeInvite(RevokeInvite),
     /// A board is created.
@@ -174,6 +177,7 @@ impl<'a> Body<'a> {
             ADMIT => read(value).map(Self::Admit),
             KEY => read(value).map(Self::Key),
             GRADE => read(value).map(Self::Grade),
+            REVOKE_DEVICE => read(value).map(Self::RevokeDevice),
             REVOKE_INVITE => read(value).map(Self::RevokeInvite),
             BOARD => read(value).map(Self::Board),
             POST => read(value).map(Self::Post),
@@ -194,6 +198,7 @@ impl<'a> Body<'a> {
             Self::Admit(value) => plain(ADMIT, value),
             Self::Key(value) => plain(KEY, value),
             Self::Grade(value) => plain(GRADE, value),
+            Self::RevokeDevice(value) => plain(REVOKE_DEVICE, value),
             Self::RevokeInvite(value) => plain(REVOKE_INVITE, value),
             Self::Board(value) => plain(BOARD, value),
             Self::Post(value) => plain(POST, value),
@@ -220,7 +225,10 @@ impl<'a> Body<'a> {
                 within("subject", post.subject.map_or(0, str::len), MAX_SUBJECT)?;
                 within("text", post.text.len(), MAX_TEXT)
             }
-            Self::RevokeInvite(_) | Self::Sealed { .. } | Self::Unknown { .. } => Ok(()),
+            Self::RevokeDevice(_)
+            | Self::RevokeInvite(_)
+            | Self::Sealed { .. }
+            | Self::Unknown { .. } => Ok(()),
         }
     }
 }

@@ -36,6 +36,8 @@ pub(crate) enum What {
     Invite { key: Account, expires: Time, uses: u32, role: Role },
     /// An invite is taken back.
     RevokeInvite { key: Account },
+    /// The account takes its word for a device back, from behind a position on.
+    RevokeDevice { account: Account, device: Author, last: u64 },
     /// Somebody has another role from behind these positions on.
     Grade(Grade),
     /// A device was let in.
@@ -109,6 +111,15 @@ pub(crate) struct Published {
     pub(crate) role: Role,
 }
 
+/// A revocation as one entry states it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Revoked {
+    pub(crate) by: Author,
+    pub(crate) seq: u64,
+    pub(crate) account: Account,
+    pub(crate) last: u64,
+}
+
 /// An admission as one entry states it.
 #[derive(Clone, Debug)]
 pub(crate) struct Admitted {
@@ -131,6 +142,8 @@ pub(crate) struct Facts {
     pub(crate) invites: BTreeMap<Account, BTreeMap<Said, Published>>,
     /// Who took an invite back, and where.
     pub(crate) revocations: BTreeMap<Account, BTreeMap<Said, (Author, u64)>>,
+    /// By the device that they are about.
+    pub(crate) revoked: BTreeMap<Author, BTreeMap<Said, Revoked>>,
     pub(crate) admissions: BTreeMap<Said, Admitted>,
     pub(crate) keys: BTreeMap<Said, KeyFact>,
     pub(crate) grades: BTreeMap<EntryId, Graded>,
@@ -157,6 +170,10 @@ impl Facts {
             }
             What::RevokeInvite { key } => {
                 self.revocations.entry(key).or_default().insert(said, (author, seq));
+            }
+            What::RevokeDevice { account, device, last } => {
+                let revoked = Revoked { by: author, seq, account, last };
+                self.revoked.entry(device).or_default().insert(said, revoked);
             }
             What::Admit { account, device, name, invite } => {
                 let admitted = Admitted { by: author, seq, account, device, name, invite };
@@ -188,6 +205,7 @@ impl Facts {
             What::Profile { account, .. } => forget(&mut self.profiles, account, &said),
             What::Invite { key, .. } => forget(&mut self.invites, key, &said),
             What::RevokeInvite { key } => forget(&mut self.revocations, key, &said),
+            What::RevokeDevice { device, .. } => forget(&mut self.revoked, device, &said),
             What::Admit { .. } => {
                 self.admissions.remove(&said);
             }

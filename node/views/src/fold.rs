@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use tidings_protocol::author::{Account, Author, Keypair};
-use tidings_protocol::certificate::Founding;
+use tidings_protocol::certificate::{Founding, Revocation};
 use tidings_protocol::entry;
 use tidings_protocol::hash::{CommunityId, EntryId};
 use tidings_protocol::join::Admission;
@@ -222,6 +222,11 @@ impl Fold<'_, '_> {
             Body::RevokeInvite(RevokeInvite { key }) => {
                 self.fact(source, What::RevokeInvite { key })
             }
+            Body::RevokeDevice(said) if said.holds(self.community) => {
+                let Revocation { account, device, last, .. } = *said;
+                self.fact(source, What::RevokeDevice { account, device, last })
+            }
+            Body::RevokeDevice(_) => Ok(()),
             Body::Admit(admission) => self.admit(source, &admission),
             Body::Grade(grade) => self.fact(source, What::Grade((*grade).into())),
             Body::Board(board) => {

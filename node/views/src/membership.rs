@@ -30,6 +30,16 @@ pub struct Member {
     pub admitted_by: Option<Author>,
     /// Its account was expelled: nothing is wanted of its log behind this position.
     pub cut: Option<u64>,
+    /// Its account revoked it: nothing counts of its log behind this position.
+    pub revoked: Option<u64>,
+}
+
+impl Member {
+    /// Whether it is in now: neither its account was expelled nor it was revoked.
+    #[must_use]
+    pub fn is_in(&self) -> bool {
+        self.cut.is_none() && self.revoked.is_none()
+    }
 }
 
 /// A stretch of a log: from this position on, up to the next stretch, its writer has this role;
@@ -99,27 +109,36 @@ impl Membership {
         let own = facts.account_of(founding, &device);
         let cut = self.cut(&own.unwrap_or(account), &device);
         let account = own.unwrap_or(account);
+        let revoked = self.roles.revoked(&device);
         let member = self.members.entry(device).or_insert_with(|| Member {
             device,
             account,
             name,
             admitted_by,
             cut,
+            revoked,
         });
         member.cut = member.cut.zip(cut).map(|(one, other)| one.max(other));
     }
 
     /// The last position of a log that is wanted, if its owner is expelled for good.
     fn cut(&self, account: &Account, device: &Author) -> Option<u64> {
-        let stretches = self.stretches_of(account, device);
+        // A revocation cuts nothing: whoever revokes its revoker must be heard by all, too.
+        let given = |at| self.given(account, Some(at));
+        let stretches = self.stretches_of(account, device, given);
         let (from, role) = stretches.last().copied()?;
         (role == Some(Role::Expelled)).then(|| from.saturating_sub(1))
     }
 
-    fn stretches_of(&self, account: &Account, device: &Author) -> Vec<Stretch> {
+    fn stretches_of<'d>(
+        &self,
+        account: &Account,
+        device: &'d Author,
+        role_at: impl Fn((&'d Author, u64)) -> Option<Role>,
+    ) -> Vec<Stretch> {
         let mut stretches: Vec<Stretch> = Vec::new();
         for from in self.roles.steps(account, device) {
-            let role = self.role_at(account, Some((device, from)));
+            let role = role_at((device, from));
             if stretches.last().is_none_or(|before| before.1 != role) {
                 stretches.push((from, role));
             }
@@ -130,10 +149,21 @@ impl Membership {
     /// The roles of the writer along this log; empty for a device that nobody let in.
     pub(crate) fn stretches(&self, device: &Author) -> Vec<Stretch> {
         let member = self.members.get(device);
-        member.map_or_else(Vec::new, |member| self.stretches_of(&member.account, device))
+        member.map_or_else(Vec::new, |member| {
+            let account = &member.account;
+            self.stretches_of(account, device, |at| self.role_at(account, Some(at)))
+        })
     }
 
     fn role_at(&self, account: &Account, at: Option<(&Author, u64)>) -> Option<Role> {
+        match at {
+            Some((device, seq)) if self.roles.is_revoked(device, seq) => Some(Role::Expelled),
+            _ => self.given(account, at),
+        }
+    }
+
+    /// The role that grades and admissions give, whether or not the device was revoked.
+    fn given(&self, account: &Account, at: Option<(&Author, u64)>) -> Option<Role> {
         self.roles.graded(account, at).or_else(|| self.base.get(account).copied())
     }
 
@@ -277,6 +307,9 @@ impl<'f> Admissions<'f> {
     }
 
     fn may_admit(&self, device: &Author, seq: u64) -> bool {
+        if self.roles.is_revoked(device, seq) {
+            return false;
+        }
         let account = self.account_of(device);
         account.and_then(|it| self.role_at(&it, Some((device, seq)))) >= Some(Role::Member)
     }

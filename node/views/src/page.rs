@@ -160,6 +160,9 @@ pub struct DeviceRow {
     pub forked: Option<u64>,
     /// The last position that counts, where the person was expelled.
     pub cut: Option<u64>,
+    /// The last position that counts, where the person revoked the device.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked: Option<u64>,
 }
 
 /// An invite.

@@ -13,6 +13,7 @@ pub(super) fn counts(role: Option<Role>, body: &Body<'_>) -> bool {
     match body {
         Body::Device(_)
         | Body::Invite(_)
+        | Body::RevokeDevice(_)
         | Body::RevokeInvite(_)
         | Body::Admit(_)
         | Body::Grade(_) => true,

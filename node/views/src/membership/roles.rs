@@ -5,7 +5,7 @@
 //! levels alone, so there is one answer whatever came first; and no grade reaches a position at
 //! which its subject stands as high as its writer or higher.
 
-use crate::facts::{Facts, Grade, Graded};
+use crate::facts::{Facts, Grade, Graded, Revoked};
 use crate::role::Role;
 use std::collections::{BTreeMap, BTreeSet};
 use tidings_protocol::author::{Account, Author};
@@ -46,6 +46,10 @@ pub(crate) struct Roles {
     counting: BTreeMap<Account, Vec<Counting>>,
     /// Levels of owners that wrote some.
     levels: u32,
+    /// What accounts say of their own devices, by the device.
+    said: BTreeMap<Author, Vec<Revoked>>,
+    /// The last position that counts of a revoked device.
+    revoked: BTreeMap<Author, u64>,
 }
 
 impl Roles {
@@ -55,7 +59,13 @@ impl Roles {
 
     /// As if somebody stated `more`, too.
     pub(crate) fn with(founding: &Founding, facts: &Facts, more: Option<&Graded>) -> Self {
-        let mut roles = Self { founder: founding.account, counting: BTreeMap::new(), levels: 0 };
+        let mut roles = Self {
+            founder: founding.account,
+            counting: BTreeMap::new(),
+            levels: 0,
+            said: revocations(founding, facts),
+            revoked: BTreeMap::new(),
+        };
         let mut rest: Vec<Stated<'_>> = Vec::new();
         let more = more.map(|graded| (&EntryId([0; 32]), graded));
         for (id, graded) in facts.grades.iter().chain(more) {
@@ -80,9 +90,13 @@ impl Roles {
         rest.retain(|stated| {
             let (device, seq) = &stated.at;
             let standing = roles.resulting(&stated.writer, Some((device, *seq)), MODERATORS);
-            stated.grade.role < Role::Moderator && standing == Some(Role::Moderator)
+            stated.grade.role < Role::Moderator
+                && standing == Some(Role::Moderator)
+                && !roles.is_silent(stated, MODERATORS)
         });
         roles.count(MODERATORS, &rest);
+        roles.revoked =
+            roles.said.keys().filter_map(|it| Some((*it, roles.last(it, ALL)?))).collect();
         roles
     }
 
@@ -106,10 +120,37 @@ impl Roles {
         }
     }
 
+    /// The last position of `device` that counts, if its account revoked it.
+    pub(crate) fn revoked(&self, device: &Author) -> Option<u64> {
+        self.revoked.get(device).copied()
+    }
+
+    /// Whether the device was revoked before it wrote this.
+    pub(crate) fn is_revoked(&self, device: &Author, seq: u64) -> bool {
+        self.revoked(device).is_some_and(|last| last < seq)
+    }
+
+    /// The least position named by revocations of `device` that count as the grades of levels below
+    /// `below` have it: those by a device of the same account that was not expelled there.
+    fn last(&self, device: &Author, below: u32) -> Option<u64> {
+        let said = self.said.get(device).into_iter().flatten();
+        let counting = said.filter(|it| {
+            let at = Some((&it.by, it.seq));
+            self.resulting(&it.account, at, below) != Some(Role::Expelled)
+        });
+        counting.map(|it| it.last).min()
+    }
+
+    /// Whether the writer's device was revoked before it wrote this.
+    fn is_silent(&self, Stated { at: (device, seq), .. }: &Stated<'_>, below: u32) -> bool {
+        self.last(device, below).is_some_and(|last| last < *seq)
+    }
+
     /// The positions of `device` from which on other grades of `account` apply, the first one
     /// included, in order.
     pub(crate) fn steps(&self, account: &Account, device: &Author) -> BTreeSet<u64> {
         let lasts = self.about(account).map(|counting| counting.last(device));
+        let lasts = lasts.chain(self.revoked(device));
         lasts.map(|last| last.saturating_add(1)).chain([1]).collect()
     }
 
@@ -135,7 +176,11 @@ impl Roles {
     }
 
     /// Whether the writer was an owner of this level there; those of smaller levels are counted.
-    fn is_owner_of(&self, level: u32, Stated { writer, at, .. }: &Stated<'_>) -> bool {
+    fn is_owner_of(&self, level: u32, stated: &Stated<'_>) -> bool {
+        if self.is_silent(stated, level) {
+            return false;
+        }
+        let Stated { writer, at, .. } = stated;
         match level {
             0 => *writer == self.founder,
             _ => self.resulting(writer, Some((&at.0, at.1)), level) == Some(Role::Owner),
@@ -158,6 +203,23 @@ impl Roles {
         };
         applying().filter(stands).map(|it| it.grade.role).min()
     }
+}
+
+/// What devices say of others of their account.
+fn revocations(founding: &Founding, facts: &Facts) -> BTreeMap<Author, Vec<Revoked>> {
+    let mut revocations = BTreeMap::new();
+    for (device, said) in &facts.revoked {
+        let own = |it: &&Revoked| {
+            let account = Some(it.account);
+            let accounts = [&it.by, device].map(|device| facts.account_of(founding, device));
+            it.by != *device && accounts == [account; 2]
+        };
+        let said: Vec<Revoked> = said.values().filter(own).copied().collect();
+        if !said.is_empty() {
+            revocations.insert(*device, said);
+        }
+    }
+    revocations
 }
 
 /// A grade of which it is not known yet whether it counts.

@@ -59,7 +59,7 @@ impl Views {
     #[must_use]
     pub fn epoch(&self) -> Option<Epoch> {
         let membership = self.known.facts.membership(&self.founding);
-        let members = membership.members.values().filter(|member| member.cut.is_none());
+        let members = membership.members.values().filter(|member| member.is_in());
         let members: BTreeSet<Author> = members.map(|member| member.device).collect();
         epoch(&self.known.facts, &self.known.keys, &members)
     }

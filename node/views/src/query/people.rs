@@ -141,6 +141,7 @@ impl Views {
             seq: log.head(&device).map_or(0, |head| head.tip.seq),
             forked: forks.get(&device).copied().flatten(),
             cut: membership.members.get(&device).and_then(|member| member.cut),
+            revoked: membership.roles.revoked(&device),
         };
         let accounts = self.accounts().into_iter();
         let mut people: Vec<_> = accounts

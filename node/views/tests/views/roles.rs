@@ -220,6 +220,7 @@ enum Act {
     Grades { of: usize, role: Role },
     Admit { whom: usize, key: usize },
     Invite { key: usize, role: Role },
+    Revoke { of: usize, last: u64 },
     Post,
     Name,
 }
@@ -239,6 +240,8 @@ fn act() -> impl Strategy<Value = Act> {
         4 => (0..ALL, role).prop_map(|(of, role)| Act::Grades { of, role }),
         3 => (0..ALL, 0..4_usize).prop_map(|(whom, key)| Act::Admit { whom, key }),
         1 => (0..3_usize, invited).prop_map(|(key, role)| Act::Invite { key, role }),
+        2 => (prop::sample::select(vec![1, ALL - 1, 3]), 0..9_u64)
+            .prop_map(|(of, last)| Act::Revoke { of, last }),
         2 => Just(Act::Post),
         1 => Just(Act::Name),
     ]
@@ -272,6 +275,9 @@ fn story(acts: &[(usize, Act)]) -> World {
                 let invite = Invite { key, expires: Time(900), uses: 1, role: *role };
                 court.world.say(by, 9, &Body::Invite(invite));
             }
+            Act::Revoke { of, last } => {
+                court.world.revoke(by, *of, *last);
+            }
             Act::Post => {
                 court.world.post(by, 9, "general", "hello");
             }
@@ -283,16 +289,18 @@ fn story(acts: &[(usize, Act)]) -> World {
     court.world
 }
 
-/// What must be alike on all nodes: logs wanted with their cuts and owners, roles, posts, names.
-type Findings =
-    (BTreeMap<Author, (Account, Option<u64>)>, Vec<Option<Role>>, Vec<EntryId>, Vec<String>);
+/// A log's owner, where it is cut, and where it was revoked.
+type Wanted = (Account, Option<u64>, Option<u64>);
+
+/// What must be alike on all nodes: logs wanted, roles, posts, names.
+type Findings = (BTreeMap<Author, Wanted>, Vec<Option<Role>>, Vec<EntryId>, Vec<String>);
 
 fn findings(world: &World, log: &Log, views: &Views) -> Findings {
     let wanted = views.members().into_iter().filter(|it| it.cut != Some(0));
     let history = views.history(log, None, None, 1_000).unwrap();
     let accounts: Vec<Account> = (0..ALL).map(|who| world.account(who)).collect();
     (
-        wanted.map(|it| (it.device, (it.account, it.cut))).collect(),
+        wanted.map(|it| (it.device, (it.account, it.cut, it.revoked))).collect(),
         accounts.iter().map(|account| views.role(account)).collect(),
         history.into_iter().map(|row| row.id).collect(),
         accounts.iter().map(|account| views.person_ref(account).name).collect(),
@@ -352,7 +360,7 @@ proptest! {
 
         let me = world.writers[0].device.author();
         let upto = |device: Author| match here.0.get(&device) {
-            Some((_, cut)) => cut.unwrap_or(u64::MAX),
+            Some((_, cut, _)) => cut.unwrap_or(u64::MAX),
             None if device == me => u64::MAX,
             None => 0,
         };

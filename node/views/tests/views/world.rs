@@ -1,7 +1,7 @@
 //! A community whose logs are written first and delivered to stores in any order.
 
 use tidings_protocol::author::{Account, Keypair};
-use tidings_protocol::certificate::{Certificate, Founding};
+use tidings_protocol::certificate::{Certificate, Founding, Revocation};
 use tidings_protocol::entry::{self, Tip};
 use tidings_protocol::fork::{Fork, Proven};
 use tidings_protocol::hash::{CommunityId, EntryId};
@@ -171,6 +171,13 @@ impl World {
         let previous = under.iter().map(wrap).collect();
         let statement = Key { id: key.id(), previous, left_out: Vec::new(), boxes };
         self.say(who, 0, &Body::Key(Box::new(statement)))
+    }
+
+    /// `by` states that the owner of `of` revoked that device from behind `last` on.
+    pub(crate) fn revoke(&mut self, by: usize, of: usize, last: u64) -> EntryId {
+        let Writer { account, device, .. } = &self.writers[of];
+        let said = Revocation::issue(account, self.community(), device.author(), last);
+        self.say(by, 60, &Body::RevokeDevice(Box::new(said)))
     }
 
     /// The place of the entry at `seq`.
