@@ -206,3 +206,37 @@ fn the_words_bring_a_person_back_by_any_members_code() {
     let refused = eve.run_with(&["join", &code, "--words", "--timeout", "3s"], OTHERS).fails(7);
     assert!(refused.stderr.contains("does not know the account"), "{refused}");
 }
+
+#[test]
+fn a_stolen_laptop_is_revoked_and_counts_no_more() {
+    let ana = Person::founds("ana");
+    let bo = Person::joins("bo", &ana.code());
+    let laptop = Person::nobody_yet();
+    laptop.run(&["join", &device_code(&ana)]).ok();
+    laptop.posts("general", "before the theft");
+    bo.sees("before the theft");
+    ana.sees("before the theft");
+
+    let key = laptop.status()["device"].as_str().expect("a key").to_owned();
+    ana.run(&["device", "revoke", "nonsense"]).fails(4);
+    let asked = ana.run(&["device", "revoke", &key[..8]]).fails(5);
+    assert!(asked.stderr.contains("--yes"), "{asked}");
+    let mine = ana.status()["device"].as_str().expect("a key").to_owned();
+    ana.run(&["device", "revoke", &mine[..8], "--yes"]).fails(2);
+    ana.run(&["device", "revoke", &key[..8], "--yes"]).ok();
+    assert!(ana.run(&["device", "list"]).ok().stdout.contains("revoked after entry"));
+
+    // The thief writes on, and tells whoever still listens.
+    laptop.run(&["post", "general", "after the theft"]);
+    ana.posts("general", "good news");
+    bo.meets(&ana);
+    bo.sees("good news");
+    laptop.run(&["dial", &bo.address()]);
+    for person in [&ana, &bo] {
+        assert!(!person.texts().contains("after the theft"));
+        assert!(person.texts().contains("before the theft"));
+        assert_eq!(person.status()["devices"], 2);
+    }
+    assert!(!laptop.texts().contains("good news"), "the key was changed without it");
+    bo.verifies();
+}

@@ -15,7 +15,8 @@ use crate::invite::InviteCode;
 use crate::status::Status;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
-use tidings_protocol::certificate::Certificate;
+use tidings_protocol::author::Author;
+use tidings_protocol::certificate::{Certificate, Revocation};
 use tidings_protocol::hash::EntryId;
 use tidings_views::Role;
 use tidings_views::page::{BoardRow, InviteRow, PersonRef, PersonRow, PostRow, Schema, ThreadRow};
@@ -179,6 +180,11 @@ pub enum Request {
         #[serde(default)]
         hints: Vec<SocketAddr>,
     },
+    /// Takes the account's word for another device of it back, for ever. → [`Response::RevokedDevice`]
+    RevokeDevice {
+        /// By this node's account.
+        revocation: Revocation,
+    },
     /// Takes the account's word that this device writes for it, where that was missing.
     /// → [`Response::Certified`]
     Certify {
@@ -259,6 +265,13 @@ pub enum Response {
     Invite(Box<InviteCode>),
     /// Invites.
     Invites(Vec<InviteCode>),
+    /// A device was revoked.
+    RevokedDevice {
+        /// Which.
+        device: Author,
+        /// The last position of its log that counts.
+        last: u64,
+    },
     /// This device may write from now on.
     Certified {},
     /// A piece of the export.

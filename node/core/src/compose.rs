@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::nearest::distance;
 use std::collections::BTreeSet;
 use tidings_protocol::author::Account;
-use tidings_protocol::certificate::Certificate;
+use tidings_protocol::certificate::{Certificate, Revocation};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::join::Admission;
 use tidings_protocol::limits::MAX_NAME;
@@ -136,6 +136,11 @@ pub(crate) fn admit(admission: Admission) -> Result<Vec<u8>, Error> {
 /// A key for devices.
 pub(crate) fn key(key: Key) -> Result<Vec<u8>, Error> {
     encode(&Body::Key(Box::new(key)))
+}
+
+/// A device of one's own is revoked.
+pub(crate) fn revoke_device(said: Revocation) -> Result<Vec<u8>, Error> {
+    encode(&Body::RevokeDevice(Box::new(said)))
 }
 
 /// The error for a board that is not there, with the names it may have meant.

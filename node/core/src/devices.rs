@@ -5,10 +5,13 @@ mod adding;
 pub(crate) use adding::ShownCode;
 pub use adding::{CODE_SECONDS, DeviceCode};
 
-use crate::error::Error;
+use crate::api::Response;
+use crate::compose;
+use crate::error::{Error, Kind};
 use crate::node::Node;
 use serde::{Deserialize, Serialize};
 use tidings_protocol::author::Author;
+use tidings_protocol::certificate::Revocation;
 use tidings_protocol::time::Time;
 use tidings_views::page::{DeviceRow, Schema};
 
@@ -25,6 +28,9 @@ pub struct OwnDevice {
     pub this: bool,
     /// Whether the logs held here say that it is in.
     pub admitted: bool,
+    /// The last position of its log that counts, where it was revoked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked: Option<u64>,
     /// When it wrote its first entry, by its own clock; none until its log came.
     pub since: Option<Time>,
     /// When its newest entry came in here, by this node's clock; of this device, when it wrote it.
@@ -44,8 +50,29 @@ impl Node {
         own.flat_map(|person| person.devices).map(|row| self.own_device(row)).collect()
     }
 
+    /// Publishes the account's word that a device of its own writes for it no more. Once is enough.
+    pub(crate) fn revoke_device(&mut self, now: Time, said: Revocation) -> Result<Response, Error> {
+        if !said.holds(self.identity.community()) {
+            let problem = "the revocation is of another account or community";
+            return Err(Error::new(Kind::Verification, problem));
+        }
+        let devices = self.devices()?;
+        let Some(row) = devices.iter().find(|row| row.device == said.device) else {
+            return Err(Error::not_found("no device of yours has this key")
+                .next("`tidings device list` shows their names and keys"));
+        };
+        if row.this || said.account != self.identity.account {
+            return Err(Error::usage("a device is revoked from another one of the same person")
+                .next("revoke it from there, or expel the account: `tidings people expel`"));
+        }
+        if row.revoked.is_none_or(|last| last > said.last) {
+            self.append(now, &[compose::revoke_device(said)?])?;
+        }
+        Ok(Response::RevokedDevice { device: said.device, last: said.last })
+    }
+
     fn own_device(&self, row: DeviceRow) -> Result<OwnDevice, Error> {
-        let DeviceRow { device, name, seq, forked, .. } = row;
+        let DeviceRow { device, name, seq, forked, revoked, .. } = row;
         let first = self.log.entry_at(&device, 1)?;
         let newest = self.log.entry_at(&device, seq)?;
         Ok(OwnDevice {
@@ -54,6 +81,7 @@ impl Node {
             name,
             this: device == self.identity.device.author(),
             admitted: self.members.contains(&device),
+            revoked,
             since: first.map(|entry| entry.time),
             heard: newest.map(|entry| entry.received),
             entries: seq,

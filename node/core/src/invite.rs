@@ -64,8 +64,8 @@ impl Node {
             return Err(Error::usage("an invite is good for a second to a year")
                 .next("try `tidings invite --expires 7d`"));
         }
-        self.check_admitted()?;
         self.may_write()?;
+        self.check_admitted()?;
         let asked = now.after(expires_seconds.saturating_mul(1_000_000));
         let code = self.code(CodeKind::Invite, seed, asked, hints);
         let (key, expires) = (code.key().account(), code.expires());

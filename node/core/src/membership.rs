@@ -54,6 +54,12 @@ impl Node {
     /// # Errors
     /// [`Kind::NotAllowed`] says why not.
     pub(crate) fn may_write(&self) -> Result<(), Error> {
+        if self.revoked.contains(&self.identity.device.author()) {
+            let what = "this device was revoked: what it writes counts no more";
+            return Err(Error::new(Kind::NotAllowed, what).next(
+                "what is here can still be read; `tidings join CODE` makes another home yours",
+            ));
+        }
         let (what, next) = match self.views.role(&self.identity.account) {
             Some(Role::Expelled) => (
                 "you were expelled from this community",
@@ -74,6 +80,7 @@ impl Node {
         let members = self.views.members();
         let me = self.identity.device.author();
         let before = std::mem::take(&mut self.members);
+        let revoked_before = std::mem::take(&mut self.revoked);
         // Whoever is in no more is cut from the beginning.
         let known = before.iter().chain(self.cuts.keys());
         let mut cuts: BTreeMap<Author, u64> = known.map(|device| (*device, 0)).collect();
@@ -83,22 +90,27 @@ impl Node {
                 Some(cut) => cuts.insert(device, cut),
                 None => cuts.remove(&device),
             };
-            if member.cut.is_none() {
+            if member.is_in() {
                 self.members.insert(device);
             }
-            if member.cut == Some(0) || before.contains(&device) {
+            if member.revoked.is_some() {
+                self.revoked.insert(device);
+            }
+            let known = before.contains(&device) || revoked_before.contains(&device);
+            if member.cut == Some(0) || known {
                 continue;
             }
             match member.admitted_by {
                 Some(by) => self.engine.want_from(now, &self.log, device, by),
                 None => self.engine.want(now, &self.log, device),
             }
-            let new = member.cut.is_none() && !self.cuts.contains_key(&device);
+            let new = member.is_in() && !self.cuts.contains_key(&device);
             if device != me && new {
                 let person = self.views.person_ref(&member.account);
                 self.tell(now, News::Joined { device, person });
             }
         }
+        self.expelled |= self.revoked != revoked_before;
         self.cut(now, cuts);
         self.tell_roles(now);
     }

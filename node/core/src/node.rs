@@ -53,8 +53,10 @@ pub struct Node {
     pub(crate) cuts: BTreeMap<Author, u64>,
     /// What people may do, so that changes are told.
     pub(crate) roles: BTreeMap<Account, Role>,
-    /// Somebody was expelled: sessions are looked at before the next input is.
+    /// Somebody was expelled or revoked: sessions are looked at before the next input is.
     pub(crate) expelled: bool,
+    /// Devices that their person revoked: nobody talks to them.
+    pub(crate) revoked: BTreeSet<Author>,
     /// Boards created here, which the views may not show yet.
     pub(crate) new_boards: BTreeSet<String>,
     /// Where this node may be found, for invites.
@@ -130,7 +132,7 @@ impl Node {
         self.staged = true;
         self.log.set_received(now);
         if let Input::Connected { peer, .. } = input {
-            self.expelled |= self.cuts.contains_key(&peer);
+            self.expelled |= self.is_denied(&peer);
         }
         let outcome = self.engine.handle(now, input, &mut self.log);
         self.deny_expelled(now);

@@ -256,6 +256,11 @@ pub(crate) enum Device {
     },
     /// Show a code by which a new device of yours joins within an hour
     Add,
+    /// Revoke a lost or stolen device: nothing that it writes from now on counts, for ever
+    Revoke {
+        /// Its name, or the first characters of its key, as `device list` shows them
+        device: String,
+    },
     /// Certify this device with the recovery words, after its home was copied or restored
     Certify,
 }

@@ -3,6 +3,7 @@
 mod add;
 mod certify;
 mod list;
+mod revoke;
 mod words;
 
 use super::Context;
@@ -11,10 +12,11 @@ use crate::error::Result;
 
 /// Does what is asked about devices.
 pub(crate) fn run(context: &Context, args: &Device) -> Result<()> {
-    match *args {
+    match args {
         Device::List => list::run(context),
         Device::Add => add::run(context),
-        Device::Words { forget } => words::run(context, forget),
+        Device::Revoke { device } => revoke::run(context, device),
+        Device::Words { forget } => words::run(context, *forget),
         Device::Certify => certify::run(context),
     }
 }

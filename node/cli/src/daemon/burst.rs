@@ -111,6 +111,7 @@ pub(super) fn writes(request: &Request) -> bool {
         | Request::Reply { .. }
         | Request::Import { .. }
         | Request::Certify { .. }
+        | Request::RevokeDevice { .. }
         | Request::AddDevice { .. }
         | Request::Grade { .. }
         | Request::RevokeInvite { .. }

@@ -38,6 +38,7 @@ impl Node {
                 let code = self.show_code(now, account, &hints, seed)?;
                 Ok(Response::DeviceCode(Box::new(code)))
             }
+            Request::RevokeDevice { revocation } => self.revoke_device(now, revocation),
             Request::Certify { certificate } => self.certify(now, certificate),
             Request::Grade { who, role, reason } => self.grade(now, &who, role, &reason),
             Request::RevokeInvite { key } => self.revoke_invite(now, &key),

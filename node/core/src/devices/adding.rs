@@ -63,6 +63,7 @@ impl Node {
             return Err(Error::new(Kind::NotAllowed, "the words are those of another account"));
         }
         self.can_write()?;
+        self.may_write()?;
         self.check_admitted()?;
         let asked = now.after(CODE_SECONDS.saturating_mul(1_000_000));
         let code = self.code(CodeKind::Device, seed, asked, hints);

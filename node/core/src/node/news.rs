@@ -3,6 +3,7 @@
 use super::Node;
 use crate::event::{Event, MAX_EVENTS, News};
 use std::collections::VecDeque;
+use tidings_protocol::author::Author;
 use tidings_protocol::engine::{self, SessionId};
 use tidings_protocol::time::Time;
 use tidings_views::Folded;
@@ -74,12 +75,17 @@ impl Node {
         }
     }
 
-    /// Ends the sessions with devices of expelled accounts.
+    /// Whether nobody talks to this device: its account was expelled, or it was revoked.
+    pub(super) fn is_denied(&self, device: &Author) -> bool {
+        self.cuts.contains_key(device) || self.revoked.contains(device)
+    }
+
+    /// Ends the sessions with devices that are denied.
     pub(super) fn deny_expelled(&mut self, now: Time) {
         if !std::mem::take(&mut self.expelled) {
             return;
         }
-        let denied = self.sessions.iter().filter(|(_, (peer, _))| self.cuts.contains_key(peer));
+        let denied = self.sessions.iter().filter(|(_, (peer, _))| self.is_denied(peer));
         let denied: Vec<SessionId> = denied.map(|(session, _)| *session).collect();
         for session in denied {
             self.engine.deny(now, session);

@@ -157,6 +157,7 @@ impl Node {
             cuts: BTreeMap::new(),
             roles: BTreeMap::new(),
             expelled: false,
+            revoked: BTreeSet::new(),
             new_boards: BTreeSet::new(),
             addresses: Vec::new(),
             reach: None,

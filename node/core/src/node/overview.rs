@@ -6,6 +6,7 @@ use crate::status::{STATUS_SCHEMA, SessionRow, Status};
 use std::collections::BTreeSet;
 use tidings_protocol::engine::SessionStatus;
 use tidings_protocol::store::Store;
+use tidings_views::membership::Member;
 use tidings_views::page::suffix;
 
 impl Node {
@@ -18,7 +19,7 @@ impl Node {
         let (totals, boards) = (self.log.totals(), self.views.boards(&self.log)?);
         let account = identity.account;
         let mut members = self.views.members();
-        members.retain(|member| member.cut.is_none());
+        members.retain(Member::is_in);
         let people: BTreeSet<_> = members.iter().map(|member| member.account).collect();
         Ok(Status {
             schema: STATUS_SCHEMA.into(),

@@ -5,7 +5,7 @@ use tidings_core::account::AccountKey;
 use tidings_core::devices::{CODE_SECONDS, OwnDevice};
 use tidings_core::{Code, Error, Identity, Kind, Request, Response};
 use tidings_protocol::author::Keypair;
-use tidings_protocol::certificate::{Certificate, Founding};
+use tidings_protocol::certificate::{Certificate, Founding, Revocation};
 use tidings_protocol::join::{Answer, Ask, Refusal};
 use tidings_protocol::testing::keypair;
 use tidings_protocol::time::Time;
@@ -142,7 +142,8 @@ fn a_device_without_a_certificate_reads_and_writes_once_it_has_one() {
     assert!(mesh.nodes[restored].status().unwrap().entries >= 5, "it takes what others wrote");
     assert!(mesh.nodes[restored].needs_admission().is_none(), "nobody vouches for it");
     let post = Request::Post { board: "general".into(), subject: None, text: "mine".into() };
-    assert_eq!(mesh.ask(restored, post.clone()).unwrap_err().kind, Kind::NotAllowed);
+    let board = Request::CreateBoard { name: "attic".into() };
+    assert_eq!(mesh.ask(restored, board).unwrap_err().kind, Kind::NotAllowed);
     let status = mesh.nodes[restored].status().unwrap();
     assert!(!status.writable && status.not_writable_next.unwrap().contains("certify"));
 
@@ -162,4 +163,62 @@ fn a_device_without_a_certificate_reads_and_writes_once_it_has_one() {
     for node in [0, restored] {
         assert_eq!(mesh.texts(node), ["Welcome!", "mine"]);
     }
+}
+
+#[test]
+fn a_revoked_device_is_heard_up_to_its_last_and_talked_to_no_more() {
+    let mut mesh = founded();
+    let bob = mesh.join_and_sync(0, "bob");
+    let code = show(&mut mesh, 0, words()).unwrap();
+    let laptop = keypair("alice's second laptop");
+    let answer = ask(&mut mesh, 0, &code, &laptop);
+    let identity = added(&mesh, &code, laptop.clone(), &answer).unwrap();
+    let stolen = mesh.add(identity);
+    mesh.connect(stolen, 0);
+    mesh.connect(stolen, bob);
+    mesh.settle();
+    mesh.post(stolen, "general", "mine");
+    mesh.settle();
+
+    let community = mesh.nodes[0].identity().community();
+    let last = devices(&mut mesh, 0).iter().find(|row| !row.this).unwrap().entries;
+    let revoke = |key: &Keypair, device, last| Request::RevokeDevice {
+        revocation: Revocation::issue(key, community, device, last),
+    };
+    let account = words().keypair();
+    let first = mesh.nodes[0].identity().device.author();
+    for (request, kind) in [
+        (revoke(&keypair("bob's account"), laptop.author(), last), Kind::Usage),
+        (revoke(&account, first, last), Kind::Usage),
+        (revoke(&account, keypair("nobody's").author(), last), Kind::NotFound),
+    ] {
+        assert_eq!(mesh.ask(0, request).unwrap_err().kind, kind);
+    }
+    let before = mesh.nodes[0].status().unwrap().entries;
+    mesh.ask(0, revoke(&account, laptop.author(), last)).unwrap();
+    let after = mesh.nodes[0].status().unwrap().entries;
+    mesh.ask(0, revoke(&account, laptop.author(), last)).unwrap();
+    assert_eq!(mesh.nodes[0].status().unwrap().entries, after, "once is enough");
+    assert!(after > before);
+    // The thief has not heard of it.
+    mesh.post(stolen, "general", "the thief's");
+    mesh.settle();
+    mesh.post(0, "general", "after it");
+    mesh.settle();
+
+    for node in [0, bob] {
+        assert_eq!(mesh.texts(node), ["mine", "after it"]);
+        let sessions = mesh.nodes[node].status().unwrap().sessions;
+        assert!(sessions.iter().all(|row| row.peer != laptop.author()), "{sessions:?}");
+    }
+    assert!(!mesh.texts(stolen).contains(&"after it".to_owned()), "sealed, and not sent");
+    let rows = devices(&mut mesh, 0);
+    let row = rows.iter().find(|row| !row.this).unwrap();
+    assert_eq!((row.revoked, row.admitted), (Some(last), false));
+    assert_eq!(mesh.nodes[0].root(), mesh.nodes[bob].root());
+    // It may come back as often as it likes.
+    mesh.connect(stolen, bob);
+    mesh.settle();
+    assert_eq!(mesh.texts(bob), ["mine", "after it"]);
+    assert_eq!(mesh.nodes[bob].silent_divergences(), 0);
 }

@@ -43,7 +43,8 @@ fn remarks(row: &OwnDevice) -> String {
     let forked = row.forked.map(|seq| format!("two histories from entry {seq} on"));
     let said = [
         row.this.then(|| "this one".to_owned()),
-        (!row.admitted).then(|| "not let in yet".to_owned()),
+        row.revoked.map(|last| format!("revoked after entry {last}")),
+        (!row.admitted && row.revoked.is_none()).then(|| "not let in yet".to_owned()),
         forked,
     ];
     said.into_iter().flatten().collect::<Vec<_>>().join(", ")
