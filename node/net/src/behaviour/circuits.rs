@@ -88,3 +88,37 @@ impl NetworkBehaviour for Circuits {
         Poll::Pending
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use libp2p::swarm::ListenError;
+    use libp2p::swarm::behaviour::ListenFailure;
+
+    const RELAY: &str =
+        "/ip4/192.0.2.1/tcp/1/p2p/12D3KooWK99VoVxNE7XzyBwXEzW7xhK7Gpv85r9F3V3fyKSUKPH5/p2p-circuit";
+
+    fn arrives(circuits: &mut Circuits, number: u32, local: &str) -> bool {
+        let id = ConnectionId::new_unchecked(usize::try_from(number).unwrap());
+        let (local, remote) = (local.parse().unwrap(), Multiaddr::empty());
+        circuits.handle_pending_inbound_connection(id, &local, &remote).is_ok()
+    }
+
+    #[test]
+    fn circuits_that_lead_here_are_bounded_and_others_are_not() {
+        let mut circuits = Circuits::default();
+        assert!((0..MAX_INBOUND_CIRCUITS).all(|number| arrives(&mut circuits, number, RELAY)));
+        assert!(!arrives(&mut circuits, 1000, RELAY));
+        assert!((2000..3000).all(|number| arrives(&mut circuits, number, "/ip4/10.0.0.1/tcp/1")));
+        let address = Multiaddr::empty();
+        circuits.on_swarm_event(FromSwarm::ListenFailure(ListenFailure {
+            local_addr: &address,
+            send_back_addr: &address,
+            error: &ListenError::Aborted,
+            connection_id: ConnectionId::new_unchecked(7),
+            peer_id: None,
+        }));
+        assert!(arrives(&mut circuits, 1001, RELAY), "one that failed leaves its place");
+        assert!(!arrives(&mut circuits, 1002, RELAY));
+    }
+}
