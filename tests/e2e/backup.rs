@@ -116,3 +116,27 @@ fn one_flipped_byte_is_refused_and_nothing_is_restored() {
     fs::write(&file, &good[..good.len() / 2]).expect("a file");
     Person::nobody_yet().run(&["restore", &file]).fails(8);
 }
+
+#[test]
+fn a_backup_without_the_recovery_words_is_made_ours_by_them() {
+    let ana = Person::founds("ana");
+    let bo = Person::joins("bo", &ana.code());
+    ana.posts("general", "in the backup");
+    bo.sees("in the backup");
+    let words = ana.run(&["device", "words", "--yes"]).ok().stdout;
+    fs::remove_file(ana.path().join("account.toml")).expect("the words are written down");
+    let file = file(&ana);
+    ana.run(&["backup", &file]).ok();
+
+    let mut again = Person::nobody_yet();
+    let restored = again.run(&["restore", &file]).ok();
+    assert!(restored.stderr.contains("tidings device certify"), "{restored}");
+    again.run(&["post", "general", "too early"]).fails(5);
+    again.env("TIDINGS_WORDS", words.split_whitespace().collect::<Vec<_>>().join(" "));
+    again.run(&["device", "certify"]).ok();
+    again.run(&["start"]).ok();
+    again.meets(&bo);
+    eventually(SOON, "it is let in", || again.status()["admitted"] == true);
+    again.posts("general", "mine again");
+    bo.sees("mine again");
+}

@@ -74,6 +74,8 @@ fn a_home_that_another_program_keeps_is_busy() {
         let busy = ana.run(verb).fails(6);
         assert!(busy.stderr.contains("in use by") && busy.stderr.contains("next:"), "{busy}");
     }
+    let doctor = ana.run(&["doctor"]).fails(1).stdout;
+    assert!(doctor.contains("in use by") && doctor.contains("does not answer"), "{doctor}");
     drop(lock);
     ana.posts("general", "free again");
 }

@@ -48,11 +48,16 @@ pub(crate) fn run(context: &Context, args: &Restore) -> Result<()> {
     let home = Home::locate(Some(staged.dir.clone()))?;
     let identity = home.identity()?;
     let entries = backup::checked(&home.log_file(), context.screen)?;
+    let certified = home.account_key()?.is_some();
     if !args.dry_run {
         renew(context, &home)?;
         settle(&context.home, &staged.dir)?;
     }
-    told(context, &identity, &held, entries, !args.dry_run)
+    told(context, &identity, &held, entries, !args.dry_run)?;
+    if !args.dry_run {
+        context.screen.say(next_step(certified));
+    }
+    Ok(())
 }
 
 fn read(file: &Path, dir: &Path) -> Result<Held> {
@@ -141,12 +146,22 @@ fn told(
     if restored {
         let community = line(&founding.name);
         context.screen.done(&format!("{community} with {} is restored", count::entries(entries)));
-        context.screen.say(
-            "  This home is a new device of yours. `tidings start` starts its node; the first \
-             member that it meets lets it in.",
-        );
     }
     Ok(())
+}
+
+/// A backup made after the recovery words were written down does not hold them.
+fn next_step(certified: bool) -> &'static str {
+    match certified {
+        true => {
+            "  This home is a new device of yours. `tidings start` starts its node; the first \
+             member that it meets lets it in."
+        }
+        false => {
+            "  This home is a new device, which your recovery words make yours: \
+             `tidings device certify` asks for them, then `tidings start` starts its node."
+        }
+    }
 }
 
 /// Where a backup is unpacked: within the home, so that it can be moved; removed with the value.
