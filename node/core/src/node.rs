@@ -27,7 +27,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use sweep::Sweep;
 use tidings_protocol::author::{Account, Author};
-use tidings_protocol::engine::{self, AppendFailed, Engine, Input, Load, Reason, SessionId, Table};
+use tidings_protocol::engine::{self, AppendFailed, Engine, Input, Reason, SessionId};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::seal::EpochKey;
 use tidings_protocol::store::Store;
@@ -276,33 +276,6 @@ impl Node {
     #[must_use]
     pub fn trouble(&self) -> Option<&Error> {
         self.trouble.as_ref().filter(|_| self.silent)
-    }
-
-    /// By how many microseconds the newest entry of another device is ahead of `now`: what this
-    /// machine's clock is behind, if that device's is right.
-    #[must_use]
-    pub fn ahead(&self, now: Time) -> u64 {
-        let own = self.identity.device.author();
-        let others = self.members.iter().filter(|author| **author != own);
-        let newest = others.filter_map(|author| self.log.head(author)).map(|head| head.tip.time);
-        newest.max().map_or(0, |newest| newest.since(now))
-    }
-
-    /// Strikes given since the start, and entries that wait to be sent.
-    #[must_use]
-    pub fn load(&self) -> Load {
-        self.engine.load()
-    }
-
-    /// Shows every table that peers can fill, and its bound.
-    pub fn tables(&self, look: impl FnMut(Table)) {
-        self.engine.tables(look);
-    }
-
-    /// Times that an idle session turned out to differ although nothing was in flight.
-    #[must_use]
-    pub fn silent_divergences(&self) -> u64 {
-        self.engine.silent_divergences()
     }
 
     /// Makes what was shown durable too; without it the next start folds a little again.

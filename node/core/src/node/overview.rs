@@ -4,12 +4,40 @@ use super::Node;
 use crate::error::Error;
 use crate::status::{STATUS_SCHEMA, SessionRow, Status};
 use std::collections::BTreeSet;
-use tidings_protocol::engine::SessionStatus;
+use tidings_protocol::engine::{Load, SessionStatus, Table};
 use tidings_protocol::store::Store;
+use tidings_protocol::time::Time;
 use tidings_views::membership::Member;
 use tidings_views::page::suffix;
 
 impl Node {
+    /// By how many microseconds the newest entry of another device is ahead of `now`: what this
+    /// machine's clock is behind, if that device's is right.
+    #[must_use]
+    pub fn ahead(&self, now: Time) -> u64 {
+        let own = self.identity.device.author();
+        let others = self.members.iter().filter(|author| **author != own);
+        let newest = others.filter_map(|author| self.log.head(author)).map(|head| head.tip.time);
+        newest.max().map_or(0, |newest| newest.since(now))
+    }
+
+    /// Strikes given since the start, and entries that wait to be sent.
+    #[must_use]
+    pub fn load(&self) -> Load {
+        self.engine.load()
+    }
+
+    /// Shows every table that peers can fill, and its bound.
+    pub fn tables(&self, look: impl FnMut(Table)) {
+        self.engine.tables(look);
+    }
+
+    /// Times that an idle session turned out to differ although nothing was in flight.
+    #[must_use]
+    pub fn silent_divergences(&self) -> u64 {
+        self.engine.silent_divergences()
+    }
+
     /// What this node holds, who is connected, and whether it can write.
     ///
     /// # Errors
