@@ -3,7 +3,7 @@
 //! can be true.
 
 use crate::address::{is_loopback, split_circuit};
-use crate::config::{LOOKUP_TIMEOUT, MAX_ADDRESSES, OPEN_TIMEOUT, TABLE_BUCKET};
+use crate::config::{LOOKUP_BELOW, LOOKUP_TIMEOUT, MAX_ADDRESSES, OPEN_TIMEOUT, TABLE_BUCKET};
 use crate::keys::Names;
 use crate::networks::Networks;
 use libp2p::core::Endpoint;
@@ -21,11 +21,20 @@ use std::task::{Context, Poll};
 
 type Inner = kad::Behaviour<MemoryStore>;
 
+/// There are sessions enough to ask over.
+#[derive(Debug, thiserror::Error)]
+#[error("connected to enough members")]
+struct Enough;
+
 /// See the module.
 pub(crate) struct Directory {
     inner: Inner,
     /// What the table was told; members only.
     placed: HashMap<PeerId, Vec<Multiaddr>>,
+    /// Members whom a lookup is for.
+    sought: HashSet<PeerId>,
+    /// Dials that Kademlia asked for and that have not begun.
+    dials: HashSet<ConnectionId>,
     connected: HashSet<PeerId>,
     /// Connections within this machine: while there is one, loopback may be told.
     near: HashSet<ConnectionId>,
@@ -55,7 +64,14 @@ impl Directory {
         let mut inner = Inner::with_config(local, store, config);
         // Every member answers: most communities have no machine that the world can dial.
         inner.set_mode(Some(Mode::Server));
-        Self { inner, placed: HashMap::new(), connected: HashSet::new(), near: HashSet::new() }
+        Self {
+            inner,
+            placed: HashMap::new(),
+            sought: HashSet::new(),
+            dials: HashSet::new(),
+            connected: HashSet::new(),
+            near: HashSet::new(),
+        }
     }
 
     /// A member is at these addresses, in place of what was known.
@@ -78,7 +94,19 @@ impl Directory {
 
     /// Asks members for a way to `member`, nearer and nearer ones, and dials it where they say.
     pub(crate) fn look_up(&mut self, member: PeerId) -> QueryId {
+        self.sought.insert(member);
         self.inner.get_closest_peers(member)
+    }
+
+    /// The lookup for `member` is over.
+    pub(crate) fn give_up(&mut self, member: &PeerId) {
+        self.sought.remove(member);
+    }
+
+    /// Whether a query may dial `peer`: every connection becomes a session, and a query that asks
+    /// all who are near its goal would make a mesh of everybody with everybody.
+    fn may_dial(&self, peer: Option<PeerId>) -> bool {
+        self.connected.len() < LOOKUP_BELOW || peer.is_some_and(|peer| self.sought.contains(&peer))
     }
 
     /// Looks for the members nearest to this one, which makes them know where it is.
@@ -122,6 +150,9 @@ impl NetworkBehaviour for Directory {
         addresses: &[Multiaddr],
         role: Endpoint,
     ) -> Result<Vec<Multiaddr>, ConnectionDenied> {
+        if self.dials.remove(&connection) && !self.may_dial(peer) {
+            return Err(ConnectionDenied::new(Enough));
+        }
         let inner = &mut self.inner;
         let mut found =
             inner.handle_pending_outbound_connection(connection, peer, addresses, role)?;
@@ -163,6 +194,10 @@ impl NetworkBehaviour for Directory {
                     self.connected.remove(&closed.peer_id);
                 }
             }
+            // Its condition did not hold, or another behaviour denied it before this one was asked.
+            FromSwarm::DialFailure(failure) => {
+                self.dials.remove(&failure.connection_id);
+            }
             // Kademlia would look around, with nobody to ask.
             FromSwarm::NewListenAddr(_) => return,
             _ => {}
@@ -183,6 +218,10 @@ impl NetworkBehaviour for Directory {
         &mut self,
         cx: &mut Context<'_>,
     ) -> Poll<ToSwarm<Self::ToSwarm, THandlerInEvent<Self>>> {
-        self.inner.poll(cx)
+        let wish = self.inner.poll(cx);
+        if let Poll::Ready(ToSwarm::Dial { opts }) = &wish {
+            self.dials.insert(opts.connection_id());
+        }
+        wish
     }
 }

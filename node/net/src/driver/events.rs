@@ -56,7 +56,7 @@ impl Driver {
             BehaviourEvent::Directory(kad::Event::OutboundQueryProgressed { id, step, .. })
                 if step.last =>
             {
-                self.lookups.over(id);
+                self.on_looked_up(id);
             }
             BehaviourEvent::Probe(autonat::v2::client::Event { tested_addr, result, .. }) => {
                 self.on_probed(&tested_addr, result.is_ok());

@@ -35,11 +35,6 @@ impl Lookups {
         self.members.contains_key(&peer)
     }
 
-    /// A query ended, with or without a way.
-    pub(super) fn over(&mut self, query: QueryId) {
-        self.running.remove(&query);
-    }
-
     /// There is a session with a member: when it ends, looking begins anew.
     pub(super) fn found(&mut self, peer: PeerId) {
         if let Some(search) = self.members.get_mut(&peer) {
@@ -58,6 +53,13 @@ impl Lookups {
 }
 
 impl Driver {
+    /// A query ended, with or without a way.
+    pub(super) fn on_looked_up(&mut self, query: QueryId) {
+        if let Some(member) = self.lookups.running.remove(&query) {
+            self.swarm.behaviour_mut().directory.give_up(&member);
+        }
+    }
+
     /// These devices are in, and nobody else is; those beyond [`MAX_MEMBERS`] are not looked for.
     pub(super) fn set_members(&mut self, devices: &[[u8; 32]]) {
         let wanted: HashSet<PeerId> = devices
