@@ -94,12 +94,18 @@ impl Node {
         Ok(rows.collect())
     }
 
-    /// Only a member's node can let others in.
+    /// Only a device that members' logs tell of can let others in: nobody finds its log otherwise.
     pub(crate) fn check_admitted(&self) -> Result<(), Error> {
-        if self.is_admitted() {
+        if self.is_admitted() && self.needs_admission().is_none() {
             return Ok(());
         }
-        let next = "wait until it met another member, then try again";
+        let own = self.identity.account;
+        let next = if self.views.members().iter().all(|member| member.account == own) {
+            "the home was copied before anybody else was in: let it meet the original home first, \
+             or take the posts along with `tidings export`, `tidings new` and `tidings import`"
+        } else {
+            "wait until it met another member, then try again"
+        };
         Err(Error::new(Kind::NotAllowed, "this device is not a member yet").next(next))
     }
 

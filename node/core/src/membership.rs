@@ -169,7 +169,7 @@ impl Node {
         if let Some(by) = self.admitted_by(&device) {
             return Ok((by, self.log.head(&by).map_or(0, |head| head.tip.seq)));
         }
-        if !self.is_admitted() || self.may_write().is_err() {
+        if self.check_admitted().is_err() || self.may_write().is_err() {
             return Err(Refusal::Unable);
         }
         self.check(now, &mut admission)?;

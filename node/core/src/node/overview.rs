@@ -58,7 +58,7 @@ impl Node {
             account,
             device_name: identity.device_name.clone(),
             device: identity.device.author(),
-            admitted: self.is_admitted(),
+            admitted: self.check_admitted().is_ok(),
             role: self.views.role(&account),
             members: count(people.len()),
             devices: count(members.len()),

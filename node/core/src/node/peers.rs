@@ -63,13 +63,13 @@ impl Node {
     }
 
     /// Devices with the addresses at which they were met: those known to be in first, then the
-    /// latest met; nobody who was expelled.
+    /// latest met; nobody who was expelled or revoked.
     ///
     /// # Errors
     /// The disk's.
     pub fn peers_to_dial(&self) -> Result<Vec<(Author, Vec<String>)>, Error> {
         let mut peers = self.log.peers()?;
-        peers.retain(|peer| !self.cuts.contains_key(&peer.author));
+        peers.retain(|peer| !self.is_denied(&peer.author));
         peers.sort_by_key(|peer| !self.members.contains(&peer.author));
         Ok(peers.into_iter().map(|peer| (peer.author, peer.addresses)).collect())
     }

@@ -220,3 +220,38 @@ fn a_newcomers_home_opens_before_it_met_anybody() {
     let status = node.status().unwrap();
     assert_eq!((status.entries, status.admitted, status.writable), (2, false, true));
 }
+
+#[test]
+fn a_lone_founders_copy_invites_nobody_before_it_met_the_original() {
+    let dir = tempfile::tempdir().unwrap();
+    let (home, copied) = (dir.path().join("home"), dir.path().join("copy"));
+    std::fs::create_dir(&home).unwrap();
+    drop(Node::create(&home, founder("alice"), 1, now()).unwrap());
+    copy(&home, &copied);
+    let mut mesh = Mesh::new();
+    let original = mesh.adopt(open(&home, founder("alice")).unwrap());
+    let identity = Identity { device: keypair("alice's second"), ..founder("alice") };
+    let identity = identity.certified_by(&keys("alice").0);
+    let device = identity.device.clone();
+    let twin = Node::open_as_new_device(&copied, identity, mesh.now, &mut |_, _| {}).unwrap();
+    let twin = mesh.adopt(twin);
+
+    let invite = || Request::Invite {
+        uses: 0,
+        expires_seconds: 60,
+        role: tidings_core::Role::Member,
+        hints: Vec::new(),
+    };
+    let error = mesh.ask(twin, invite()).unwrap_err();
+    assert_eq!(error.kind, Kind::NotAllowed);
+    assert!(error.next.unwrap().contains("original home"));
+    assert!(!mesh.nodes[twin].status().unwrap().admitted);
+
+    let ask = mesh.nodes[twin].needs_admission().unwrap();
+    mesh.request_join(original, &device, &ask);
+    mesh.connect(original, twin);
+    mesh.settle();
+    mesh.ask(twin, invite()).unwrap();
+    assert!(mesh.nodes[twin].status().unwrap().admitted);
+    mesh.join_and_sync(twin, "bob");
+}
