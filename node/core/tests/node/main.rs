@@ -5,7 +5,6 @@ mod carry;
 mod devices;
 mod homes;
 mod joining;
-mod judging;
 mod mesh;
 mod people;
 mod retention;
