@@ -6,7 +6,7 @@
 //! finds their old one.
 
 use crate::error::Error;
-use crate::identity::transport_key;
+use crate::identity::{network, transport_key};
 use data_encoding::BASE32_NOPAD;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -87,6 +87,12 @@ impl Code {
     pub fn key(&self) -> Keypair {
         let seed = Deriver::new(self.kind.context()).derive(&self.seed);
         Keypair::from_seed(&Zeroizing::new(seed))
+    }
+
+    /// What names the community's network.
+    #[must_use]
+    pub fn network(&self) -> [u8; 32] {
+        network(&self.community)
     }
 
     /// The key of the transport's gate.

@@ -20,7 +20,8 @@ pub struct Identity {
     pub device: Keypair,
     /// The community.
     pub founding: Founding,
-    /// The community's secret, which opens the transport.
+    /// The community's secret, which opens the transport: the one by which this home came in, and
+    /// in a node the newest.
     pub secret: [u8; 16],
     /// When this account came in; what is older does not count as unread.
     pub joined: Time,
@@ -36,6 +37,12 @@ impl Identity {
     #[must_use]
     pub fn community(&self) -> CommunityId {
         self.founding.id()
+    }
+
+    /// What names the community's network, whatever its secret is.
+    #[must_use]
+    pub fn network(&self) -> [u8; 32] {
+        network(self.community().0.first_chunk().unwrap_or(&[0; 16]))
     }
 
     /// The key of the transport's gate.
@@ -87,6 +94,13 @@ impl fmt::Debug for Identity {
 #[must_use]
 pub fn transport_key(secret: &[u8; 16]) -> Zeroizing<[u8; 32]> {
     Zeroizing::new(Deriver::new("tidings 1 transport secret").derive(secret))
+}
+
+/// What names the network of the community whose id begins so: BLAKE3
+/// `derive_key("tidings 1 network")` of these 16 bytes.
+#[must_use]
+pub fn network(community: &[u8; 16]) -> [u8; 32] {
+    Deriver::new("tidings 1 network").derive(community)
 }
 
 #[cfg(test)]

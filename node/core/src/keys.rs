@@ -5,18 +5,24 @@
 
 use crate::compose;
 use crate::error::{Error, Kind};
+use crate::identity::transport_key;
 use crate::node::Node;
 use std::collections::BTreeSet;
-use tidings_protocol::author::Author;
+use tidings_protocol::author::{Author, Keypair};
+use tidings_protocol::hash::CommunityId;
 use tidings_protocol::join::Refusal;
 use tidings_protocol::seal::{EpochKey, KeyId, Place};
 use tidings_protocol::store::Store;
 use tidings_protocol::time::Time;
 use tidings_views::body::{Key, MAX_BOXES, MAX_LEFT_OUT, MAX_PREVIOUS, Wrapped, text_to_seal};
 use tidings_views::{Epoch, Role};
+use zeroize::Zeroizing;
 
 /// Pause between new keys that no new departure asks for: somebody hands them on to who is out.
 const RENEW_AGAIN: u64 = 600 * 1_000_000;
+
+/// What the first key of a community is made for.
+const FOUNDING: &[u8] = b"founding";
 
 /// What a node remembers of keys besides what stands in the logs.
 #[derive(Default)]
@@ -27,11 +33,64 @@ pub(crate) struct Keys {
     given: BTreeSet<(KeyId, Author)>,
     /// In the log's file already.
     kept: BTreeSet<KeyId>,
+    /// What opens the gate may have changed since it was asked for.
+    gate_due: bool,
+    /// The secret by which this home came in.
+    first_secret: [u8; 16],
     /// For whose leaving this node made a new key last, and when.
     renewed: Option<(Time, BTreeSet<Author>)>,
 }
 
+impl Keys {
+    /// Nothing yet, for a home that came in by this secret.
+    pub(crate) fn new(first_secret: [u8; 16]) -> Self {
+        Self { first_secret, gate_due: true, ..Self::default() }
+    }
+}
+
+/// What opens the transport.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gate {
+    /// Keys of the gate, the newest first: it lets in whoever has it, and the others members alone.
+    pub keys: Vec<Zeroizing<[u8; 32]>>,
+    /// Devices that are in.
+    pub members: Vec<Author>,
+}
+
+/// The secret of a community whose founder's first device this is: that of its first key.
+#[must_use]
+pub fn founding_secret(device: &Keypair, community: CommunityId) -> [u8; 16] {
+    EpochKey::generate(device, community, FOUNDING).transport_secret()
+}
+
 impl Node {
+    /// What opens the transport, if that may have changed since the last call.
+    pub fn take_gate(&mut self) -> Option<Gate> {
+        std::mem::take(&mut self.keys.gate_due).then(|| self.gate())
+    }
+
+    fn gate(&self) -> Gate {
+        let mut secrets = vec![self.identity.secret];
+        let older = self.views.epoch().map(|epoch| epoch.older).unwrap_or_default();
+        secrets.extend(older.iter().map(EpochKey::transport_secret));
+        secrets.push(self.keys.first_secret);
+        let mut seen = BTreeSet::new();
+        secrets.retain(|secret| seen.insert(*secret));
+        let keys = secrets.iter().map(transport_key).collect();
+        Gate { keys, members: self.members.iter().copied().collect() }
+    }
+
+    /// Keys came, or members came or went: the newest secret opens the transport from now on.
+    pub(crate) fn keys_changed(&mut self) -> Result<(), Error> {
+        self.keep_keys()?;
+        if let Some(epoch) = self.views.epoch() {
+            self.identity.secret = epoch.key.transport_secret();
+        }
+        self.keys.gate_due = true;
+        self.keys.due = true;
+        Ok(())
+    }
+
     /// The key to seal `bodies` with, and what must be written before them so that all who are in
     /// can read them. No key for what is never sealed, nor in a community from before there were
     /// any.
@@ -73,7 +132,7 @@ impl Node {
     /// The community's first key, and what its founder says of it.
     pub(crate) fn first_key(&self) -> Result<(EpochKey, Vec<Vec<u8>>), Error> {
         let device = &self.identity.device;
-        let key = EpochKey::generate(device, self.identity.community(), b"founding");
+        let key = EpochKey::generate(device, self.identity.community(), FOUNDING);
         let statements = self.statements(&key, &[], &[], &[device.author()])?;
         Ok((key, statements))
     }
@@ -119,7 +178,7 @@ impl Node {
     }
 
     /// Keeps new keys in the log's file, where they survive the views.
-    pub(crate) fn keep_keys(&mut self) -> Result<(), Error> {
+    fn keep_keys(&mut self) -> Result<(), Error> {
         let new: Vec<EpochKey> =
             self.views.keys().filter(|key| !self.keys.kept.contains(&key.id())).cloned().collect();
         for key in new {
@@ -186,7 +245,7 @@ impl Node {
     /// The first key of a community from before there were any: for all who are in.
     fn first_of_old(&self) -> Result<Vec<Vec<u8>>, Error> {
         let community = self.identity.community();
-        let key = EpochKey::generate(&self.identity.device, community, b"founding");
+        let key = EpochKey::generate(&self.identity.device, community, FOUNDING);
         let members: Vec<Author> = self.members.iter().copied().collect();
         self.statements(&key, &[], &[], &members)
     }

@@ -33,6 +33,7 @@ pub use code::Code;
 pub use error::{Error, Kind};
 pub use event::{Event, News};
 pub use identity::Identity;
+pub use keys::{Gate, founding_secret};
 pub use node::{Node, Output};
 pub use status::Status;
 pub use tidings_views::Role;

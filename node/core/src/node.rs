@@ -346,10 +346,9 @@ impl Node {
         if folded.membership_changed {
             self.want_members(now);
         }
-        if folded.keys_changed {
-            self.keep_keys()?;
+        if folded.keys_changed || folded.membership_changed {
+            self.keys_changed()?;
         }
-        self.keys.due |= folded.membership_changed || folded.keys_changed;
         self.report_posts(now, &folded);
         Ok(self.behind)
     }

@@ -20,6 +20,9 @@ pub(crate) const TRANSPORT_TIMEOUT: Duration = Duration::from_secs(8);
 pub(crate) const OPEN_TIMEOUT: Duration = Duration::from_secs(10);
 /// A join request must be answered within this time.
 pub(crate) const JOIN_TIMEOUT: Duration = Duration::from_secs(5);
+/// Secrets older than the newest by which members still find each other: as many departures as a
+/// laptop may have slept through.
+pub(crate) const MAX_OLDER_SECRETS: usize = 8;
 /// An explicit dial has failed after this time: a transport, a gate and a session in a row.
 pub(crate) const DIAL_TIMEOUT: Duration = Duration::from_secs(20);
 /// What was queued before a disconnect may still leave for this long.
@@ -158,8 +161,12 @@ pub(crate) const MAX_UNSEEN_SESSIONS: usize = 1024;
 pub struct Config {
     /// Ed25519 seed of this device: its libp2p identity.
     pub device: Zeroizing<[u8; 32]>,
-    /// The community's transport secret, which opens the gate.
+    /// The community's newest transport secret, which opens the gate; [`crate::Net::set_gate`]
+    /// tells of others.
     pub secret: Zeroizing<[u8; 32]>,
+    /// What protocol names are derived from, and stays when the secret changes: by default the
+    /// secret.
+    pub network: [u8; 32],
     /// Addresses to listen on; port 0 lets the system choose.
     pub listen: Vec<Multiaddr>,
     /// Whether peers on the local network are discovered by multicast DNS.
@@ -184,6 +191,7 @@ impl Config {
         let listen = default_listen(0);
         Self {
             device,
+            network: *secret,
             secret,
             listen,
             mdns: true,

@@ -14,6 +14,7 @@ use crate::discovery::{Book, Target};
 use crate::door::lobby::Lobby;
 use crate::error::{Error, JoinError};
 use crate::event::{Events, Inbox, SessionId, queue};
+use crate::gate::ring::Ring;
 use crate::handle::{Command, Net, Registry};
 use crate::join::Slots;
 use crate::keys::Names;
@@ -37,9 +38,10 @@ const NEVER: Duration = Duration::from_secs(3600);
 
 /// Binds, spawns the driver and returns both ends of its queues.
 pub(crate) fn start(config: Config) -> Result<(Net, Events), Error> {
-    let names = Names::new(&config.secret)?;
+    let names = Names::new(&config.network)?;
     let lobby = Lobby::default();
-    let swarm = swarm::build(&config, &names, lobby.clone())?;
+    let ring = Ring::new(&config.secret);
+    let swarm = swarm::build(&config, &names, ring.clone(), lobby.clone())?;
     let local = *swarm.local_peer_id();
     let (inbox, events) = queue(config.limits.inbound_bytes);
     let (commands, orders) = mpsc::unbounded_channel();
@@ -53,6 +55,7 @@ pub(crate) fn start(config: Config) -> Result<(Net, Events), Error> {
         addresses: watched,
         reach: reached,
         local,
+        ring,
         lobby,
     };
     let mut book = Book::new(local);

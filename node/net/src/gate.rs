@@ -1,15 +1,18 @@
 //! The gate of a private network: on an authenticated, encrypted connection, before the swarm
-//! sees the peer, both sides prove that they hold the community's secret.
+//! sees the peer, both sides prove that they hold a secret of the community (`ring`).
 //!
-//! One stream, one round trip. Dialer: `version, role, nonce 32, proof 32`. Listener:
-//! `version, verdict, nonce 32, proof 32`. A proof is keyed BLAKE3 over a label, the role, both
+//! One stream, one round trip. Dialer: `version, role, nonce 32, proof 32, count, proof 32 × count`,
+//! one proof for each of its secrets, the newest first. Listener: `version, verdict, nonce 32,
+//! proof 32`, by the newest that both have. A proof is keyed BLAKE3 over a label, the role, both
 //! peer ids and the nonces known so far; the transport has authenticated both ids, so a proof is
 //! of no use to anybody else. The dialer proves first: a listener tells strangers nothing.
 //!
 //! A newcomer without the secret comes as far as the [`door`](crate::door) while a short code is
 //! live, and is never let through.
 
-use crate::config::GATE_TIMEOUT;
+pub(crate) mod ring;
+
+use crate::config::{GATE_TIMEOUT, MAX_OLDER_SECRETS};
 use crate::door::lobby::{Guest, Lobby};
 use crate::door::{self, Pair};
 use crate::error::{Refusal, Refused};
@@ -19,10 +22,10 @@ use libp2p::core::Endpoint;
 use libp2p::core::connection::ConnectedPoint;
 use libp2p::core::muxing::{StreamMuxerBox, StreamMuxerExt, SubstreamBox};
 use libp2p::{Multiaddr, PeerId};
+use ring::{Held, Ring};
 use std::future::{Future, poll_fn};
 use std::io;
 use std::pin::pin;
-use std::sync::Arc;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
@@ -49,20 +52,23 @@ pub(crate) fn is_dialer(point: &ConnectedPoint) -> bool {
 /// One community's gate, as seen from one device.
 #[derive(Clone)]
 pub(crate) struct Gate {
-    key: Arc<Zeroizing<[u8; 32]>>,
+    ring: Ring,
     local: PeerId,
     lobby: Lobby,
 }
 
+/// A key of the gate.
+type Key = Zeroizing<[u8; 32]>;
+
 /// Who may come in: past the gate, or as far as the joining door.
 enum Caller {
-    Member(Nonce),
+    Member(Nonce, Key),
     Newcomer(Nonce, Guest),
 }
 
 impl Gate {
-    pub(crate) fn new(key: Zeroizing<[u8; 32]>, local: PeerId, lobby: Lobby) -> Self {
-        Self { key: Arc::new(key), local, lobby }
+    pub(crate) fn new(ring: Ring, local: PeerId, lobby: Lobby) -> Self {
+        Self { ring, local, lobby }
     }
 
     /// Lets the connection through, or says why not; within [`GATE_TIMEOUT`].
@@ -88,9 +94,10 @@ impl Gate {
     async fn knock(&self, muxer: &mut StreamMuxerBox, peer: PeerId) -> Result<(), Refusal> {
         let mut stream = outbound(muxer).await?;
         let nonce: Nonce = rand::random();
-        let proof = self.proof(b"dialer", self.local, peer, &[nonce]);
+        let held = self.ring.held();
+        let hello = self.hello(&held, peer, &nonce);
         let exchange = async {
-            stream.write_all(&message(MEMBER, &nonce, &proof)).await?;
+            stream.write_all(&hello).await?;
             stream.flush().await?;
             let mut reply = [0; MESSAGE];
             stream.read_exact(&mut reply).await?;
@@ -99,8 +106,20 @@ impl Gate {
         };
         let reply = drive(muxer, exchange).await?;
         let (verdict, theirs, their_proof) = parse(&reply)?;
-        let expected = self.proof(b"listener", self.local, peer, &[nonce, theirs]);
-        if verdict == WELCOME && expected == their_proof { Ok(()) } else { Err(Refusal::Stranger) }
+        let by =
+            |key: &Key| proof(key, b"listener", self.local, peer, &[nonce, theirs]) == their_proof;
+        let place = held.keys.iter().position(by).filter(|place| held.admits(*place, &peer));
+        if verdict == WELCOME && place.is_some() { Ok(()) } else { Err(Refusal::Stranger) }
+    }
+
+    /// What a member says: a proof for each of its keys.
+    fn hello(&self, held: &Held, peer: PeerId, nonce: &Nonce) -> Vec<u8> {
+        let mut proofs =
+            held.keys.iter().map(|key| proof(key, b"dialer", self.local, peer, &[*nonce]));
+        let mut hello = message(MEMBER, nonce, &proofs.next().unwrap_or(NO_PROOF));
+        hello.push(u8::try_from(held.keys.len().saturating_sub(1)).unwrap_or_default());
+        proofs.for_each(|proof| hello.extend_from_slice(proof.as_bytes()));
+        hello
     }
 
     async fn answer(
@@ -113,10 +132,21 @@ impl Gate {
         let mut hello = [0; MESSAGE];
         drive(muxer, stream.read_exact(&mut hello)).await?;
         let ours: Nonce = rand::random();
-        let caller = self.judge(&hello, peer, from);
+        let caller = match parse(&hello) {
+            Ok((MEMBER, nonce, proof)) => {
+                let proofs = drive(muxer, older_proofs(&mut stream, proof)).await?;
+                self.judge(nonce, &proofs, peer)
+            }
+            Ok((JOINER, nonce, _)) => {
+                let guest = self.lobby.enter(from, Instant::now());
+                guest.map(|guest| Caller::Newcomer(nonce, guest)).ok_or(Refusal::Joining)
+            }
+            Ok(_) => Err(Refusal::Stranger),
+            Err(refusal) => Err(refusal),
+        };
         let reply = match &caller {
-            Ok(Caller::Member(theirs)) => {
-                let proof = self.proof(b"listener", peer, self.local, &[*theirs, ours]);
+            Ok(Caller::Member(theirs, key)) => {
+                let proof = proof(key, b"listener", peer, self.local, &[*theirs, ours]);
                 message(WELCOME, &ours, &proof)
             }
             Ok(Caller::Newcomer(..)) => message(WELCOME, &ours, &NO_PROOF),
@@ -124,7 +154,7 @@ impl Gate {
         };
         drive(muxer, stream.write_all(&reply)).await?;
         let refusal = match caller {
-            Ok(Caller::Member(_)) => return drive(muxer, stream.close()).await,
+            Ok(Caller::Member(..)) => return drive(muxer, stream.close()).await,
             Ok(Caller::Newcomer(theirs, guest)) => {
                 let pair = Pair {
                     newcomer: peer,
@@ -144,39 +174,52 @@ impl Gate {
         Err(refusal)
     }
 
-    fn judge(
-        &self,
-        hello: &[u8; MESSAGE],
-        peer: PeerId,
-        from: &Multiaddr,
-    ) -> Result<Caller, Refusal> {
-        let (role, nonce, proof) = parse(hello)?;
-        match role {
-            MEMBER if self.proof(b"dialer", peer, self.local, &[nonce]) == proof => {
-                Ok(Caller::Member(nonce))
-            }
-            JOINER => {
-                let guest = self.lobby.enter(from, Instant::now());
-                guest.map(|guest| Caller::Newcomer(nonce, guest)).ok_or(Refusal::Joining)
+    /// The newest key that the peer has, too, if it may come in by that one.
+    fn judge(&self, nonce: Nonce, proofs: &[Hash], peer: PeerId) -> Result<Caller, Refusal> {
+        let held = self.ring.held();
+        let shared = held.keys.iter().enumerate().find(|(_, key)| {
+            let ours = proof(key, b"dialer", peer, self.local, &[nonce]);
+            proofs.contains(&ours)
+        });
+        match shared {
+            Some((place, key)) if held.admits(place, &peer) => {
+                Ok(Caller::Member(nonce, key.clone()))
             }
             _ => Err(Refusal::Stranger),
         }
     }
+}
 
-    /// Comparing two of these takes the same time wherever they differ.
-    fn proof(&self, role: &[u8], dialer: PeerId, listener: PeerId, nonces: &[Nonce]) -> Hash {
-        let mut hasher = Hasher::new_keyed(&self.key);
-        hasher.update(b"tidings 1 gate\0");
-        hasher.update(role).update(b"\0");
-        for peer in [dialer, listener] {
-            let id = peer.to_bytes();
-            hasher.update(&u64::try_from(id.len()).unwrap_or(u64::MAX).to_be_bytes()).update(&id);
-        }
-        for nonce in nonces {
-            hasher.update(nonce);
-        }
-        hasher.finalize()
+/// The proofs after the first, behind their number.
+async fn older_proofs(stream: &mut SubstreamBox, first: Hash) -> io::Result<Vec<Hash>> {
+    let mut count = [0];
+    stream.read_exact(&mut count).await?;
+    let count = usize::from(count[0]);
+    if count > MAX_OLDER_SECRETS {
+        return Err(io::ErrorKind::InvalidData.into());
     }
+    let mut proofs = vec![first];
+    for _ in 0..count {
+        let mut proof = [0; 32];
+        stream.read_exact(&mut proof).await?;
+        proofs.push(Hash::from_bytes(proof));
+    }
+    Ok(proofs)
+}
+
+/// Comparing two of these takes the same time wherever they differ.
+fn proof(key: &Key, role: &[u8], dialer: PeerId, listener: PeerId, nonces: &[Nonce]) -> Hash {
+    let mut hasher = Hasher::new_keyed(key);
+    hasher.update(b"tidings 1 gate\0");
+    hasher.update(role).update(b"\0");
+    for peer in [dialer, listener] {
+        let id = peer.to_bytes();
+        hasher.update(&u64::try_from(id.len()).unwrap_or(u64::MAX).to_be_bytes()).update(&id);
+    }
+    for nonce in nonces {
+        hasher.update(nonce);
+    }
+    hasher.finalize()
 }
 
 /// What stands where nothing is to be proved.

@@ -5,6 +5,7 @@ use crate::config::{DIAL_TIMEOUT, JOIN_TIMEOUT, MAX_JOIN};
 use crate::door::lobby::{LiveCode, Lobby, Offering};
 use crate::error::{Closed, DialError, JoinError};
 use crate::event::SessionId;
+use crate::gate::ring::Ring;
 use crate::keys;
 use crate::outbox::{Budget, Outbox, Outgoing, Pushed, outbox};
 use crate::reach::Reach;
@@ -14,6 +15,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot, watch};
+use zeroize::Zeroizing;
 
 /// The sessions that take frames, shared between the handles and the driver.
 #[derive(Clone)]
@@ -96,6 +98,7 @@ pub struct Net {
     pub(crate) addresses: watch::Receiver<Vec<Multiaddr>>,
     pub(crate) reach: watch::Receiver<Reach>,
     pub(crate) local: PeerId,
+    pub(crate) ring: Ring,
     pub(crate) lobby: Lobby,
 }
 
@@ -193,6 +196,12 @@ impl Net {
     /// looked for, and members only are told of.
     pub fn set_members(&self, devices: Vec<[u8; 32]>) {
         self.command(Command::Members { devices });
+    }
+
+    /// From now on the first of these secrets opens the gate to whoever has it, and the others, at
+    /// most 8, to these devices; connections that are there stay.
+    pub fn set_gate(&self, secrets: &[Zeroizing<[u8; 32]>], members: &[[u8; 32]]) {
+        self.ring.set(secrets, members);
     }
 
     /// The addresses that this node listens on now, without `/p2p/…`.

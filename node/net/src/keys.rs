@@ -26,10 +26,10 @@ pub(crate) fn identity(seed: &Zeroizing<[u8; 32]>) -> Result<Keypair, crate::Err
     Keypair::ed25519_from_bytes(copy).map_err(|error| crate::Error::Key(error.to_string()))
 }
 
-/// What names this community in protocol names: 16 hex digits, not reversible to the secret.
+/// What names this community in protocol names: 16 hex digits, not reversible.
 #[must_use]
-pub fn tag(secret: &[u8; 32]) -> String {
-    let tag = blake3::derive_key("tidings 1 network tag", secret);
+pub fn tag(network: &[u8; 32]) -> String {
+    let tag = blake3::derive_key("tidings 1 network tag", network);
     tag.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -48,8 +48,8 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    pub(crate) fn new(secret: &[u8; 32]) -> Result<Self, crate::Error> {
-        let tag = tag(secret);
+    pub(crate) fn new(network: &[u8; 32]) -> Result<Self, crate::Error> {
+        let tag = tag(network);
         let name = |path: String| {
             StreamProtocol::try_from_owned(path)
                 .map_err(|error| crate::Error::Setup(error.to_string()))

@@ -5,6 +5,7 @@ use crate::config::{Config, IDLE_TIMEOUT, MAX_STREAMS, TRANSPORT_TIMEOUT};
 use crate::door::lobby::Lobby;
 use crate::error::Error;
 use crate::gate::Gate;
+use crate::gate::ring::Ring;
 use crate::keys;
 use crate::mux::Yamux;
 use libp2p::core::muxing::StreamMuxerBox;
@@ -18,11 +19,12 @@ use std::io;
 pub(crate) fn build(
     config: &Config,
     names: &keys::Names,
+    ring: Ring,
     lobby: Lobby,
 ) -> Result<Swarm<Behaviour>, Error> {
     let identity = keys::identity(&config.device)?;
     let local = identity.public().to_peer_id();
-    let gate = Gate::new(keys::gate_key(&config.secret), local, lobby);
+    let gate = Gate::new(ring, local, lobby);
     let (circuits, client) = relay::client::new(local);
     let circuits = circuits
         .upgrade(Version::V1Lazy)

@@ -20,6 +20,8 @@ pub struct Epoch {
     pub leaked: Vec<Author>,
     /// Devices that have this or another key that no other one here leads to.
     pub holders: BTreeSet<Author>,
+    /// All other keys that are here and spoken of, the newest first.
+    pub older: Vec<EpochKey>,
     /// Keys that no other one here leads to; whoever has them all can read everything.
     pub tips: Vec<EpochKey>,
 }
@@ -49,7 +51,9 @@ pub(crate) fn epoch(facts: &Facts, ring: &Keyring, members: &BTreeSet<Author>) -
     let held = tips.iter().filter_map(|tip| nodes.get(&tip.id()));
     let lacks =
         |device: &&Author| !node.holders.contains(device) && !node.left_out.contains(device);
+    let older = order.iter().rev().filter(|id| *id != best);
     Some(Epoch {
+        older: older.filter_map(|id| ring.get(id)).cloned().collect(),
         key: key.clone(),
         number: node.number,
         uncovered: members.iter().filter(lacks).copied().collect(),

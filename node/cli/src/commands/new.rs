@@ -14,7 +14,7 @@ use crate::spawn;
 use rand::Rng;
 use tidings_core::invite::DEFAULT_EXPIRY_SECONDS;
 use tidings_core::node::FIRST_BOARDS;
-use tidings_core::{Node, Request, Role};
+use tidings_core::{Node, Request, Role, founding_secret};
 use tidings_protocol::certificate::Founding;
 
 /// Makes a community.
@@ -49,17 +49,17 @@ fn found(context: &Context, name: String, me: Option<String>) -> Result<()> {
     let mut keys = home.begin(me)?;
     let account = home.own_account()?.keypair();
     home.set_aside_databases()?;
-    let mut random = [0; 40];
+    let mut random = [0; 24];
     rand::rng().fill_bytes(&mut random);
-    let (nonce, rest) = random.split_at(16);
-    let (secret, epoch) = rest.split_at(16);
+    let (nonce, epoch) = random.split_at(16);
     let founding = Founding {
         name,
         account: account.account(),
         device: keys.device.author(),
         nonce: array(nonce),
     };
-    let community = Community { founding, secret: array(secret), joined: now() };
+    let secret = founding_secret(&keys.device, founding.id());
+    let community = Community { founding, secret, joined: now() };
     keys.certify(&account, community.founding.id());
     settle(context, keys, &community, u64::from_be_bytes(array(epoch)))
 }

@@ -146,6 +146,7 @@ fn open(home: &Home) -> Result<Node> {
 async fn connect(home: &Home, options: &Options, node: &Node) -> Result<(Net, Events)> {
     let identity = node.identity();
     let mut settings = Config::new(identity.device.seed(), identity.transport_key());
+    settings.network = identity.network();
     settings.mdns = options.config.mdns;
     settings.relay = options.config.relay;
     settings.access = networks(&options.config.access);

@@ -180,3 +180,21 @@ fn many_devices_need_many_statements() {
     }
     assert_eq!((boxes, out), (devices.clone(), devices[..70].to_vec()));
 }
+
+#[test]
+fn the_newest_secret_opens_the_gate_and_the_older_ones_stay_for_members() {
+    let mut identity = identity("alice");
+    identity.secret = founding_secret(&identity.device, identity.community());
+    let (first, network) = (transport_key(&identity.secret), identity.network());
+    let mut alice = Node::in_memory(identity, 1, NOW).unwrap();
+    admit(&mut alice, "bob");
+    let gate = alice.take_gate().unwrap();
+    assert_eq!((gate.keys, gate.members.len()), (vec![first.clone()], 2));
+    assert_eq!(alice.take_gate(), None, "nothing changed");
+
+    expel(&mut alice, "bob");
+    let gate = alice.take_gate().unwrap();
+    assert_eq!((gate.keys.len(), &gate.keys[1], gate.members.len()), (2, &first, 1));
+    assert_eq!(gate.keys[0], alice.identity().transport_key(), "and invites carry it");
+    assert_eq!(alice.identity().network(), network, "which stays");
+}

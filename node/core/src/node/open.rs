@@ -149,6 +149,7 @@ impl Node {
         let engine = Engine::new(identity.device.clone(), &log);
         let trouble = identity.certificate.is_none().then(device::uncertified);
         Self {
+            keys: Keys::new(identity.secret),
             identity,
             engine,
             log,
@@ -174,7 +175,6 @@ impl Node {
             shown_code: None,
             sweep: Sweep::default(),
             newsroom: Newsroom::default(),
-            keys: Keys::default(),
         }
     }
 
@@ -183,8 +183,7 @@ impl Node {
         self.introduce(now)?;
         self.settle(now)?;
         self.want_members(now);
-        self.keep_keys()?;
-        self.keys.due = true;
+        self.keys_changed()?;
         self.newsroom = Newsroom::default();
         Ok(())
     }

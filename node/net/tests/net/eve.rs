@@ -77,7 +77,7 @@ fn hello(me: PeerId, listener: PeerId, secret: &[u8; 32]) -> Vec<u8> {
         let id = peer.to_bytes();
         proof.update(&(id.len() as u64).to_be_bytes()).update(&id);
     }
-    [&[1, 1][..], &nonce, proof.update(&nonce).finalize().as_bytes()].concat()
+    [&[1, 1][..], &nonce, proof.update(&nonce).finalize().as_bytes(), &[0]].concat()
 }
 
 /// What such a swarm needs: circuits, and answers to pings, without which it is thought dead.

@@ -38,6 +38,51 @@ async fn the_wrong_secret_gets_nothing_and_both_sides_say_so() {
     }
 }
 
+fn secrets(numbers: &[u8]) -> Vec<Zeroizing<[u8; 32]>> {
+    numbers.iter().map(|number| Zeroizing::new([*number; 32])).collect()
+}
+
+/// A node of the community whose gate knows these secrets, the newest first.
+fn knowing(seed: u8, numbers: &[u8], members: &[[u8; 32]]) -> Node {
+    let node = Node::at(seed, TCP);
+    node.net.set_gate(&secrets(numbers), members);
+    node
+}
+
+#[tokio::test]
+async fn a_member_that_slept_through_new_secrets_is_let_in_and_a_stranger_is_not() {
+    for (members, met) in [(true, true), (false, false)] {
+        let bob = knowing(2, &[5], &[]);
+        let list = if members { vec![bob.device()] } else { Vec::new() };
+        let alice = knowing(1, &[7, 6, 5], &list);
+        let answer = bob.net.dial(alice.address().await).await;
+        assert_eq!(answer.is_ok(), met, "{answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_member_goes_to_one_that_is_behind_and_to_no_stranger_that_is() {
+    for (members, met) in [(true, true), (false, false)] {
+        let bob = knowing(2, &[5, 4], &[]);
+        let list = if members { vec![bob.device()] } else { Vec::new() };
+        let alice = knowing(1, &[7, 6, 5, 4], &list);
+        let answer = alice.net.dial(bob.address().await).await;
+        assert_eq!(answer.is_ok(), met, "{answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_newest_secret_is_enough_and_eight_older_ones_are_all() {
+    let alice = knowing(1, &[7], &[]);
+    let bob = knowing(2, &[7, 6], &[]);
+    assert!(bob.net.dial(alice.address().await).await.is_ok(), "bob is not a member yet");
+    let carol = knowing(3, &[20, 19, 18, 17, 16, 15, 14, 13, 12, 7], &[alice.device()]);
+    assert!(carol.net.dial(alice.address().await).await.is_err(), "that one was forgotten");
+    carol.net.set_gate(&secrets(&[20, 19, 18, 17, 16, 15, 14, 13, 7]), &[alice.device()]);
+    let dave = knowing(4, &[20, 19, 18, 17, 16, 15, 14, 13, 7], &[alice.device()]);
+    assert!(dave.net.dial(alice.address().await).await.is_ok());
+}
+
 #[derive(libp2p::swarm::NetworkBehaviour)]
 struct Curious {
     identify: identify::Behaviour,

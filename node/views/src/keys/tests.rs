@@ -62,7 +62,7 @@ fn the_last_key_counts_and_whoever_lacks_it_is_named() {
     let epoch = story.has(&[1, 2]).epoch(&[1, 2, 3, 4]).unwrap();
     assert_eq!((epoch.key, epoch.number), (key(2), 2));
     assert_eq!(epoch.uncovered, [device(3), device(4)]);
-    assert_eq!(epoch.tips, [key(2)]);
+    assert_eq!((epoch.tips, epoch.older), (vec![key(2)], vec![key(1)]));
     assert_eq!(epoch.holders, devices(&[1, 2]));
 }
 

@@ -61,6 +61,7 @@ async fn seek(context: &Context, keys: &Keys, claim: &Claim, search: Search) -> 
             .next("turn it on, or name a member's address: `tidings join CODE@HOST:PORT`"));
     }
     let mut config = Config::new(keys.device.seed(), search.code.transport_key());
+    config.network = search.code.network();
     config.mdns = search.mdns;
     config.dial.clone_from(&dial);
     // Where the node will listen afterwards, so that what members remember of us stays true.

@@ -26,6 +26,10 @@ impl Turns {
             self.state.members = self.node.members().clone();
             self.net.set_members(self.state.members.iter().map(|device| device.0).collect());
         }
+        if let Some(gate) = self.node.take_gate() {
+            let members: Vec<[u8; 32]> = gate.members.iter().map(|device| device.0).collect();
+            self.net.set_gate(&gate.keys, &members);
+        }
         let at = Instant::now();
         let State { admission, sessions, syncs, .. } = &mut self.state;
         admission.ask(at, &self.node, &self.net, sessions.peers());

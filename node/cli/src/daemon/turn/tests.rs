@@ -51,6 +51,7 @@ fn run(device: u8) -> Running {
     let identity = identity(device);
     let host = Host::of(&identity);
     let mut settings = Config::new(identity.device.seed(), identity.transport_key());
+    settings.network = identity.network();
     settings.mdns = false;
     settings.listen = vec!["/ip4/127.0.0.1/tcp/0".parse().unwrap()];
     let (net, events) = tidings_net::start(settings).unwrap();
