@@ -69,14 +69,19 @@ impl Node {
         std::mem::take(&mut self.keys.gate_due).then(|| self.gate())
     }
 
-    fn gate(&self) -> Gate {
+    /// The secrets of the community that are known here, the newest first.
+    pub(crate) fn secrets(&self) -> Vec<[u8; 16]> {
         let mut secrets = vec![self.identity.secret];
         let older = self.views.epoch().map(|epoch| epoch.older).unwrap_or_default();
         secrets.extend(older.iter().map(EpochKey::transport_secret));
         secrets.push(self.keys.first_secret);
         let mut seen = BTreeSet::new();
         secrets.retain(|secret| seen.insert(*secret));
-        let keys = secrets.iter().map(transport_key).collect();
+        secrets
+    }
+
+    fn gate(&self) -> Gate {
+        let keys = self.secrets().iter().map(transport_key).collect();
         Gate { keys, members: self.members.iter().copied().collect() }
     }
 

@@ -172,7 +172,7 @@ impl Node {
             now,
             community,
             device: self.identity.device.clone(),
-            keys: vec![PackKey::of(&self.identity.secret)],
+            keys: self.secrets().iter().map(PackKey::of).collect(),
             epoch: self.log.epoch(),
             mark: self.log.journal(),
             logs,
