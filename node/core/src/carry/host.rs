@@ -122,7 +122,7 @@ pub struct Look {
     pub community: CommunityId,
     /// This device: it signs its list.
     pub device: Keypair,
-    /// What files are opened with, the newest first: that one seals.
+    /// What files are opened with, the oldest first: everybody has that one or will, and it seals.
     pub keys: Vec<PackKey>,
     /// Its store's epoch.
     pub epoch: u64,
@@ -172,7 +172,7 @@ impl Node {
             now,
             community,
             device: self.identity.device.clone(),
-            keys: self.secrets().iter().map(PackKey::of).collect(),
+            keys: self.secrets().iter().rev().map(PackKey::of).collect(),
             epoch: self.log.epoch(),
             mark: self.log.journal(),
             logs,

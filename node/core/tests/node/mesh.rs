@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use tidings_core::api::DEFAULT_LIMIT;
-use tidings_core::{Code, Error, Event, Identity, Node, Output, Request, Response, Role};
+use tidings_core::{
+    Code, Error, Event, Identity, Node, Output, Request, Response, Role, founding_secret,
+};
 use tidings_protocol::author::Keypair;
 use tidings_protocol::certificate::Founding;
 use tidings_protocol::engine::{Input, SessionId};
@@ -249,12 +251,14 @@ pub(crate) fn founder(name: &str) -> Identity {
 
 pub(crate) fn member(name: &str, founding: Founding) -> Identity {
     let (account, device) = keys(name);
+    // That of the first key, which the founder makes.
+    let secret = founding_secret(&keys("alice").1, founding.id());
     Identity {
         account: account.account(),
         certificate: None,
         device,
         founding,
-        secret: [5; 16],
+        secret,
         joined: Time(START),
         name: name.into(),
         device_name: "laptop".into(),

@@ -16,7 +16,7 @@ const LUCKS: [u64; 6] = [0, u64::MAX, 0x5555_5555_5555_5555, 0xaaaa_aaaa_aaaa_aa
 /// Every list that stands there can be read, and all that it names is there and whole.
 fn is_sound(stick: &Medium, what: &str) {
     let community = founder("alice").community();
-    let keys = [PackKey::of(&[5; 16])];
+    let keys = [PackKey::of(&founder("alice").secret)];
     for (name, file) in stick.files.iter().filter(|(name, _)| is_list(name)) {
         let list = Manifest::open(file, name, community, &keys);
         let list = list.unwrap_or_else(|why| panic!("{what}: {name}: {why}"));

@@ -80,7 +80,7 @@ fn lying_list(
     name: &str,
     dice: &mut Dice,
 ) -> Option<(String, Vec<u8>)> {
-    let key = PackKey::of(&[5; 16]);
+    let key = PackKey::of(&founder("alice").secret);
     let community = founder("alice").community();
     let name = if is_list(name) { name } else { files.keys().find(|name| is_list(name))? };
     let mut list =
@@ -187,7 +187,7 @@ fn good_packs_are_taken_though_others_are_damaged() {
 #[test]
 fn a_pack_of_somebody_elses_entries_proves_nothing() {
     let (mut mesh, mut stick) = (Mesh::three(), Medium::default());
-    let key = PackKey::of(&[5; 16]);
+    let key = PackKey::of(&founder("alice").secret);
     let bob = keys("bob").1;
     let alice: Author = mesh.nodes[0].identity().device.author();
     let community = founder("alice").community();
@@ -253,7 +253,7 @@ fn another_branch_that_lies_on_a_stick_is_a_fork() {
     }
     elsewhere.stage(&other).unwrap();
     elsewhere.commit().unwrap();
-    let key = PackKey::of(&[5; 16]);
+    let key = PackKey::of(&founder("alice").secret);
     let piece = |first, last| Piece::Run {
         author: bob,
         first,
