@@ -170,7 +170,7 @@ impl Node {
         let statements = match self.views.epoch() {
             Some(epoch) if self.must_renew(now, &epoch) => self.renewal(now, &epoch)?,
             Some(epoch) => {
-                let mine = self.let_in_here(&epoch.uncovered);
+                let mine = self.mine(&epoch);
                 self.give(&epoch.key, &mine)?
             }
             None if !self.views.is_sealed() && self.is_founders() => self.first_of_old()?,
@@ -202,11 +202,14 @@ impl Node {
         self.statements(key, &[], &[], &devices)
     }
 
-    fn let_in_here(&self, devices: &[Author]) -> Vec<Author> {
+    /// Those whom this device let in, or left out of a key before they came back.
+    fn mine(&self, epoch: &Epoch) -> Vec<Author> {
         let me = self.identity.device.author();
         let members = self.views.members().into_iter();
-        let mine = members.filter(|member| member.admitted_by == Some(me));
-        mine.map(|member| member.device).filter(|device| devices.contains(device)).collect()
+        let let_in = members.filter(|member| member.admitted_by == Some(me));
+        let mut mine: BTreeSet<Author> = let_in.map(|member| member.device).collect();
+        mine.extend(&epoch.returned);
+        epoch.uncovered.iter().filter(|device| mine.contains(device)).copied().collect()
     }
 
     /// Whether somebody has the key who is out, and this node is one to do something about it.

@@ -51,6 +51,7 @@ pub(crate) enum What {
 /// A statement on a key.
 #[derive(Clone, Debug)]
 pub(crate) struct KeyFact {
+    pub(crate) by: Author,
     pub(crate) id: KeyId,
     pub(crate) previous: Vec<KeyId>,
     pub(crate) left_out: Vec<Author>,
@@ -180,7 +181,7 @@ impl Facts {
                 self.admissions.insert(said, admitted);
             }
             What::Key { id, previous, left_out, devices } => {
-                let fact = KeyFact { id, previous, left_out, devices };
+                let fact = KeyFact { by: author, id, previous, left_out, devices };
                 self.keys.insert(said, fact);
             }
             What::Grade(grade) => {

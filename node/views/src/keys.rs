@@ -14,8 +14,11 @@ pub struct Epoch {
     pub key: EpochKey,
     /// How many keys came one after the other to this one, itself included.
     pub number: u64,
-    /// Devices that are in, do not have the key, and were not left out of it on purpose.
+    /// Devices that are in, do not have the key, and were not left out of it on purpose; but by
+    /// this device itself, which knows that they are in again.
     pub uncovered: Vec<Author>,
+    /// Those of them that this device left out.
+    pub returned: Vec<Author>,
     /// Devices that have the key and are not in.
     pub leaked: Vec<Author>,
     /// Devices that have this or another key that no other one here leads to.
@@ -35,8 +38,16 @@ struct Node {
     number: u64,
 }
 
-/// The epoch that `ring` and `facts` lead to among `members`; `None` if there is no key here.
-pub(crate) fn epoch(facts: &Facts, ring: &Keyring, members: &BTreeSet<Author>) -> Option<Epoch> {
+/// The epoch that `ring` and `facts` lead to among `members`, for the device `me`; `None` if there
+/// is no key here.
+pub(crate) fn epoch(
+    facts: &Facts,
+    ring: &Keyring,
+    members: &BTreeSet<Author>,
+    me: Author,
+) -> Option<Epoch> {
+    let own = facts.keys.values().filter(|fact| fact.by == me);
+    let by_me: BTreeSet<Author> = own.flat_map(|fact| fact.left_out.iter().copied()).collect();
     let mut nodes = nodes(facts.keys.values());
     number(&mut nodes);
     let order = in_order(&nodes);
@@ -49,14 +60,18 @@ pub(crate) fn epoch(facts: &Facts, ring: &Keyring, members: &BTreeSet<Author>) -
     let (key, node) = (ring.get(best)?, nodes.get(best)?);
     let tips = tips(&nodes, ring);
     let held = tips.iter().filter_map(|tip| nodes.get(&tip.id()));
-    let lacks =
-        |device: &&Author| !node.holders.contains(device) && !node.left_out.contains(device);
+    let lacks = |device: &&Author| {
+        let kept_out = node.left_out.contains(device) && !by_me.contains(device);
+        !node.holders.contains(device) && !kept_out
+    };
     let older = order.iter().rev().filter(|id| *id != best);
+    let uncovered: Vec<Author> = members.iter().filter(lacks).copied().collect();
     Some(Epoch {
+        returned: uncovered.iter().filter(|device| by_me.contains(device)).copied().collect(),
         older: older.filter_map(|id| ring.get(id)).cloned().collect(),
         key: key.clone(),
         number: node.number,
-        uncovered: members.iter().filter(lacks).copied().collect(),
+        uncovered,
         leaked: leaked(node),
         holders: held.chain([node]).flat_map(|node| node.holders.iter().copied()).collect(),
         tips,

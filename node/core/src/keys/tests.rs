@@ -54,8 +54,12 @@ fn admit(via: &mut Node, name: &str) {
 }
 
 fn expel(node: &mut Node, name: &str) {
+    grade(node, name, Role::Expelled);
+}
+
+fn grade(node: &mut Node, name: &str, role: Role) {
     let account = keys(name).0.account();
-    let grade = node.views.grade(&node.log, account, Role::Expelled, "");
+    let grade = node.views.grade(&node.log, account, role, "");
     let body = Body::Grade(Box::new(grade)).encode().unwrap();
     node.append(NOW, &[body]).unwrap();
     node.commit(NOW).unwrap();
@@ -197,4 +201,15 @@ fn the_newest_secret_opens_the_gate_and_the_older_ones_stay_for_members() {
     assert_eq!((gate.keys.len(), &gate.keys[1], gate.members.len()), (2, &first, 1));
     assert_eq!(gate.keys[0], alice.identity().transport_key(), "and invites carry it");
     assert_eq!(alice.identity().network(), network, "which stays");
+}
+
+#[test]
+fn who_comes_back_is_given_the_key_again() {
+    let mut alice = node("alice");
+    admit(&mut alice, "bob");
+    expel(&mut alice, "bob");
+    post(&mut alice, "without bob");
+    grade(&mut alice, "bob", Role::Member);
+    assert_eq!(alice.views.epoch().unwrap().uncovered, []);
+    assert_eq!(reads(&alice, "bob"), (vec!["without bob".into()], 0));
 }

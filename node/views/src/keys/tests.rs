@@ -25,6 +25,7 @@ impl Story {
     /// Somebody gives `id` to `to`, in the place of `previous`, but not to `left_out`.
     fn says(&mut self, id: u8, previous: &[u8], to: &[u8], left_out: &[u8]) {
         let fact = KeyFact {
+            by: device(1),
             id: key(id).id(),
             previous: previous.iter().map(|id| key(*id).id()).collect(),
             left_out: left_out.iter().copied().map(device).collect(),
@@ -42,7 +43,7 @@ impl Story {
     }
 
     fn epoch(&self, members: &[u8]) -> Option<Epoch> {
-        epoch(&self.facts, &self.ring, &devices(members))
+        epoch(&self.facts, &self.ring, &devices(members), device(2))
     }
 }
 
@@ -98,6 +99,10 @@ fn who_was_left_out_stays_out_of_what_follows() {
     story.says(3, &[2], &[1, 2], &[]);
     let mut story = story.has(&[1, 2, 3]);
     assert_eq!(story.epoch(&[1, 2, 3, 4]).unwrap().uncovered, [device(4)]);
+    let members = devices(&[1, 2, 3, 4]);
+    let to_its_writer = epoch(&story.facts, &story.ring, &members, device(1)).unwrap();
+    assert_eq!(to_its_writer.uncovered, [device(3), device(4)]);
+    assert_eq!(to_its_writer.returned, [device(3)]);
     story.says(3, &[], &[3], &[]);
     assert_eq!(story.epoch(&[1, 2, 3]).unwrap().leaked, [], "given on purpose afterwards");
 }

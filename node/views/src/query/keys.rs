@@ -61,7 +61,8 @@ impl Views {
         let membership = self.known.facts.membership(&self.founding);
         let members = membership.members.values().filter(|member| member.is_in());
         let members: BTreeSet<Author> = members.map(|member| member.device).collect();
-        epoch(&self.known.facts, &self.known.keys, &members)
+        let me = self.viewer().device;
+        epoch(&self.known.facts, &self.known.keys, &members, me)
     }
 
     /// Bodies that count and wait for their key.
