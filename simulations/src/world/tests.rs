@@ -57,21 +57,6 @@ fn fifty_hosts_agree() {
 }
 
 #[test]
-fn whoever_keeps_bodies_comes_to_hold_all_of_them() {
-    for (machine, shape) in [("bare", "gnm:degree=6"), ("bare", "ring"), ("full", "gnm:degree=6")] {
-        let text = format!(
-            "nodes = 12\nlength = \"90s\"\nmachine = \"{machine}\"\ntopology = \"{shape}\"\n\
-             pruners = 3\n[[dynamics]]\nkind = \"churn\"\n"
-        );
-        for seed in 1..4 {
-            let scenario = Scenario { seed, ..toml::from_str(&text).unwrap() };
-            let report = holds(&scenario);
-            assert!(report.bodiless.is_some() && report.entries > 20, "{text}{report}");
-        }
-    }
-}
-
-#[test]
 fn what_is_said_and_written_while_warming_up_is_in_no_figure() {
     let workload = Workload { posts: 6.0, ..Workload::default() };
     let scenario =
