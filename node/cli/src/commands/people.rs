@@ -42,7 +42,10 @@ fn grade(context: &Context, who: &str, role: Role, reason: &str) -> Result<()> {
     }
     let whom = person(whom);
     context.screen.done(&match role {
-        Role::Expelled => format!("{whom} is expelled; what they wrote before stays"),
+        Role::Expelled => format!(
+            "{whom} is expelled; what they wrote before stays. Invite codes handed out before are \
+             void: `tidings invite` makes a new one"
+        ),
         _ => format!("{whom} is {role} now, and was {was}"),
     });
     Ok(())
