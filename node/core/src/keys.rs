@@ -232,8 +232,13 @@ impl Node {
         self.views.role(&me) >= Some(Role::Moderator) || epoch.leaked.iter().any(mine)
     }
 
+    /// Whether this is a device of the founder's that knows what the founder wrote: one that was
+    /// only just made a device of theirs must wait for the key that there may be.
     fn is_founders(&self) -> bool {
-        self.is_admitted() && self.views.viewer().account == self.identity.founding.account
+        let founding = &self.identity.founding;
+        self.is_admitted()
+            && self.views.viewer().account == founding.account
+            && self.log.head(&founding.device).is_some()
     }
 
     /// A new key for all who are in, in the place of all that are here.
