@@ -12,6 +12,7 @@ use std::sync::{Mutex, PoisonError};
 use tidings_core::retention::Rule;
 use tidings_http::network::{RELOAD_SCHEMA, Reloaded};
 use tidings_http::{Kind, Problem};
+use tokio::sync::Notify;
 use toml::Table;
 
 /// The rules that a running node takes.
@@ -28,13 +29,16 @@ pub(super) struct Live {
     running: Mutex<Config>,
     /// Counts how often the rules changed.
     version: AtomicU64,
+    /// Wakes the node's loop when they did.
+    changed: Notify,
 }
 
 impl Live {
     pub(super) fn new(home: &Home, options: &Options, log: Control) -> Self {
         let running = Mutex::new(options.config.clone());
         let version = AtomicU64::new(1);
-        Self { home: home.clone(), flags: options.flags.clone(), log, running, version }
+        let (home, flags) = (home.clone(), options.flags.clone());
+        Self { home, flags, log, running, version, changed: Notify::new() }
     }
 
     /// Those of a node in a test, which has no files.
@@ -47,6 +51,7 @@ impl Live {
             log: Control::nothing(),
             running: Mutex::default(),
             version: AtomicU64::new(1),
+            changed: Notify::new(),
         }
     }
 
@@ -64,6 +69,11 @@ impl Live {
         let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         let (retention, access) = (running.retention.clone(), running.access.clone());
         Some(Rules { retention, access })
+    }
+
+    /// Returns when the rules changed since the last time that this returned.
+    pub(super) async fn rules_changed(&self) {
+        self.changed.notified().await;
     }
 
     /// Reads the settings again. Keys marked live are taken; of the others that changed it is said
@@ -88,6 +98,7 @@ impl Live {
         if (&running.retention, &running.access) != (&new.retention, &new.access) {
             (running.retention, running.access) = (new.retention, new.access);
             self.version.fetch_add(1, Ordering::AcqRel);
+            self.changed.notify_one();
         }
         tracing::info!(?applied, ?restart, "settings read again");
         Ok(Reloaded { schema: RELOAD_SCHEMA.into(), applied, restart })

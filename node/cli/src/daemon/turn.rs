@@ -135,6 +135,7 @@ impl Turns {
                 }
                 event.map(Ready::Event)
             }
+            () = self.state.settings.rules_changed() => None,
             () = sleep_until(due.into()) => None,
         }
     }
