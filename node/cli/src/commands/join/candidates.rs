@@ -217,7 +217,14 @@ impl Petition {
     async fn say(&self, peer: [u8; 32], ask: &Ask) -> Result<Answer, Denied> {
         let request = join::encode(ask).map_err(|_| malformed())?;
         let answer = self.net.request_join(peer, request).await;
-        let answer = answer.map_err(|error: JoinError| Denied::Broken(error.to_string()))?;
+        let answer = answer.map_err(|error| {
+            Denied::Broken(match error {
+                JoinError::NotConnected => {
+                    "it hung up; the code may be of another community".into()
+                }
+                error => error.to_string(),
+            })
+        })?;
         join::decode(&answer).map_err(|_| malformed())
     }
 }
