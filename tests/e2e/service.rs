@@ -1,6 +1,7 @@
 //! A supervisor that speaks systemd's protocol, and the unit that asks for it.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::os::unix::net::UnixDatagram;
 use std::path::Path;
 use std::process::Command;
@@ -55,8 +56,9 @@ fn a_supervisor_hears_that_the_node_is_ready_turns_reloads_and_stops() {
 fn a_unit_runs_this_program_on_this_home() {
     let ana = Person::founds("ana");
     let unit = ana.run(&["service", "install", "--print"]).ok().stdout;
-    let program = env!("CARGO_BIN_EXE_tidings");
-    let start = format!("ExecStart={program} --home {} run\n", ana.path().display());
+    let program = fs::canonicalize(env!("CARGO_BIN_EXE_tidings")).expect("the program");
+    let (program, home) = (program.display(), ana.path());
+    let start = format!("ExecStart={program} --home {} run\n", home.display());
     assert!(unit.contains(&start), "{unit}");
     let unit = ana.run(&["service", "install", "--system", "--print"]).ok().stdout;
     assert!(unit.contains("User=tidings\n") && unit.contains("/var/lib/tidings run\n"), "{unit}");

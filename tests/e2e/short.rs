@@ -102,7 +102,8 @@ fn a_revoked_or_replaced_one_is_dead_and_so_is_one_of_a_node_that_ended() {
     assert_eq!(live(&ana), None);
     refused(&code, &ana, 4, "no short code is live");
     ana.run(&["invite", "revoke", &code]).fails(4);
-    ana.run(&["invite", "revoke", "nonsense"]).fails(2);
+    ana.run(&["invite", "revoke", "7-nonsense-words"]).fails(2);
+    ana.run(&["invite", "revoke", "nonsense"]).fails(4);
     let code = code_of(&ana);
     ana.stop_node();
     ana.start_node(&[]);

@@ -157,7 +157,7 @@ fn tables_have_a_line_for_each_and_as_many_columns_as_names() {
     assert_eq!(lines.len(), 2);
     assert_eq!(lines[0].split(',').count(), lines[1].split(',').count());
     assert!(lines[0].starts_with("from_us,to_us,coverage,redundancy,written,accepted,delivered,"));
-    assert!(lines[0].contains(",sent_run,") && lines[0].ends_with("received_root"));
+    assert!(lines[0].contains(",sent_run,") && lines[0].ends_with("received_bodies"));
     assert!(lines[1].starts_with("0,1000000,0.000000,1.000000,2,0,0,0,7,"));
     let nodes = recording.nodes_csv();
     let lines: Vec<&str> = nodes.lines().collect();

@@ -9,7 +9,7 @@ use crate::print::time;
 use std::path::Path;
 use std::sync::Arc;
 use tidings_core::code::CodeKind;
-use tidings_core::{Code, Identity, News, Request, Response};
+use tidings_core::{Code, Identity, News, Request, Response, founding_secret};
 use tidings_http::network::{Network, Synced};
 use tidings_http::{Handle, Kind, handle};
 use tidings_net::Config;
@@ -33,12 +33,13 @@ fn identity(device: u8) -> Identity {
         device: first.author(),
         nonce: [3; 16],
     };
+    let secret = founding_secret(&first, founding.id());
     Identity {
         account: account.account(),
         certificate: None,
         device: Keypair::from_seed(&[device; 32]),
         founding,
-        secret: [4; 16],
+        secret,
         joined: time::now(),
         name: "ana".into(),
         device_name: format!("laptop {device}"),
