@@ -3,8 +3,8 @@
 //!
 //! A node says how many it lacks (LACKS). Who wants some goes through its holes in order with one
 //! peer (ASK, a few at a time), those first who lack nothing; each question gets one answer
-//! (BODIES), be it empty. It comes back to a peer when that lacks fewer than before, holds more of a
-//! log than it did, or when there are new holes.
+//! (BODIES), be it empty. It comes back to a peer when that found some of what it lacked, comes to
+//! hold more of a log of which it had too little, or when there are new holes.
 
 mod answer;
 
@@ -29,7 +29,7 @@ struct Question {
 }
 
 /// What is lacking at both ends of one session.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Lacking {
     /// Bodies that the peer lacks, and that we said we lack.
     theirs: u64,
@@ -37,17 +37,35 @@ pub(super) struct Lacking {
     /// Questions to the peer, and questions of the peer.
     asked: VecDeque<Question>,
     answers: VecDeque<Question>,
-    /// It was asked for all that is wanted.
-    through: bool,
-    /// It did not hold all of what it was asked for.
-    short: bool,
+    /// It may have something that it was not asked for, or had not when it was asked.
+    worth_asking: bool,
+    /// The first log of which it did not hold what it was asked for, and from where on.
+    short: Option<(Who, u64)>,
+}
+
+impl Default for Lacking {
+    fn default() -> Self {
+        Self {
+            theirs: 0,
+            told: 0,
+            asked: VecDeque::new(),
+            answers: VecDeque::new(),
+            worth_asking: true,
+            short: None,
+        }
+    }
 }
 
 impl Lacking {
     /// It holds as much as we: where it did not when it was asked, it is asked again.
     pub(super) fn caught_up(&mut self) {
-        if std::mem::take(&mut self.short) {
-            self.through = false;
+        self.worth_asking |= self.short.take().is_some();
+    }
+
+    /// It holds `who` up to `seq`: it is asked again if that was too little before.
+    pub(super) fn has(&mut self, who: Who, seq: u64) {
+        if self.short.is_some_and(|(short, from)| short == who && from <= seq) {
+            self.caught_up();
         }
     }
 
@@ -65,7 +83,6 @@ struct Pass {
     after: Option<(Author, u64)>,
     /// It must answer until then.
     until: Time,
-    filled: u64,
 }
 
 /// The pass that is under way, and whether there is something to tell.
@@ -73,6 +90,8 @@ struct Pass {
 pub(super) struct Bodies {
     pass: Option<Pass>,
     tell: bool,
+    /// Some came since it was told how many are lacking.
+    found: bool,
     /// There are new holes since peers were asked.
     fresh: bool,
     /// Nobody is left to be asked, until something happens.
@@ -153,11 +172,10 @@ impl Engine {
         }
     }
 
+    /// It lacks so many; if it said so before, it found some since then.
     pub(super) fn on_lacks(&mut self, id: SessionId, count: u64) {
         let Some(session) = self.sessions.get_mut(id) else { return };
-        if count < session.lacking.theirs {
-            session.lacking.through = false;
-        }
+        session.lacking.worth_asking |= session.lacking.theirs > 0;
         session.lacking.theirs = count;
     }
 
@@ -187,7 +205,9 @@ impl Engine {
         let fits =
             |asked: &Question| asked.who == who && asked.from == first && count <= positions(asked);
         let Some(asked) = asked.filter(fits) else { return Ok(Err(Reason::Malformed)) };
-        session.lacking.short |= count < positions(&asked);
+        if count < positions(&asked) {
+            session.lacking.short.get_or_insert((who, first.saturating_add(count)));
+        }
         let peer = session.peer;
         let pass = self.bodies.pass.as_mut().filter(|pass| pass.session == id);
         let author = self.authors.author(who).filter(|_| self.authors.wants(who));
@@ -198,9 +218,9 @@ impl Engine {
         let filled = store.stage_bodies(&author, first, bodies)?;
         if let Some(pass) = pass {
             pass.until = now.after(WANT_TIMEOUT);
-            pass.filled = pass.filled.saturating_add(filled.bodies);
         }
         if filled.bodies > 0 {
+            self.bodies.found = true;
             self.event(Event::Filled { author, first, bodies: filled.bodies, from: peer });
         }
         if filled.alien > 0 { Ok(self.refuse_bodies(now, id, (author, first))) } else { Ok(Ok(())) }
@@ -222,24 +242,21 @@ impl Engine {
 
     /// The peer brought no answer in its time: others are asked. Its answers still count.
     pub(super) fn give_up(&mut self, now: Time) {
-        let Some(pass) = self.bodies.pass.take_if(|pass| pass.until <= now) else { return };
-        if let Some(session) = self.sessions.get_mut(pass.session) {
-            session.lacking.through = true;
-        }
-        self.bodies.tell |= pass.filled > 0;
+        self.bodies.pass.take_if(|pass| pass.until <= now);
     }
 
-    /// Says how many bodies are not here: at first, and when it is fewer and nothing comes.
+    /// Says how many bodies are not here: at first, and when some came and nothing more comes.
     pub(super) fn say_lacks<S: Store>(&mut self, store: &S) {
-        if !self.bodies.tell || self.bodies.pass.is_some() {
+        if !(self.bodies.tell || self.bodies.found) || self.bodies.pass.is_some() {
             return;
         }
         self.bodies.tell = false;
+        let found = std::mem::take(&mut self.bodies.found);
         let lacking = store.lacking();
         let mut due = Vec::new();
         for (id, session) in self.sessions.iter_mut().filter(|(_, session)| session.is_ready()) {
             let told = session.lacking.told;
-            if lacking < told || (told == 0 && lacking > 0) {
+            if (told > 0 && found) || lacking < told || (told == 0 && lacking > 0) {
                 session.lacking.told = lacking;
                 due.push(id);
             }
@@ -252,32 +269,38 @@ impl Engine {
     /// Asks for what is not here.
     pub(super) fn say_asks<S: Store>(&mut self, now: Time, store: &S) -> Result<(), S::Error> {
         if std::mem::take(&mut self.bodies.fresh) {
-            self.sessions.values_mut().for_each(|session| session.lacking.through = false);
+            let worth = |session: &mut Box<Session>| session.lacking.worth_asking = true;
+            self.sessions.values_mut().for_each(worth);
         }
         while store.wanting() > 0 && !self.bodies.stalled && self.quotas.has_room() {
             if self.bodies.pass.is_none() {
-                let Some(session) = self.whom_to_ask(now) else {
+                self.bodies.pass = self.next_pass(now);
+                if self.bodies.pass.is_none() {
                     self.bodies.stalled = true;
                     return Ok(());
-                };
-                let until = now.after(WANT_TIMEOUT);
-                self.bodies.pass = Some(Pass { session, after: None, until, filled: 0 });
+                }
             }
             if !self.ask_on(now, store)? {
                 return Ok(());
             }
         }
         if store.wanting() == 0 {
-            self.bodies.tell |= self.bodies.pass.take().is_some();
+            self.bodies.pass = None;
         }
         Ok(())
     }
 
-    /// Who was not asked and holds what it told of: those first who lack little.
+    fn next_pass(&mut self, now: Time) -> Option<Pass> {
+        let session = self.whom_to_ask(now)?;
+        self.sessions.get_mut(session)?.lacking.worth_asking = false;
+        Some(Pass { session, after: None, until: now.after(WANT_TIMEOUT) })
+    }
+
+    /// Who is worth asking and holds what it told of: those first who lack little.
     fn whom_to_ask(&self, now: Time) -> Option<SessionId> {
         let may = |session: &Session| {
-            let Lacking { asked, through, .. } = &session.lacking;
-            session.is_ready() && session.caught_up && !*through && asked.len() < ASKS_WINDOW
+            let Lacking { asked, worth_asking, .. } = &session.lacking;
+            session.is_ready() && session.caught_up && *worth_asking && asked.len() < ASKS_WINDOW
         };
         let may = self.sessions.iter().filter(|(_, session)| may(session));
         let ranks =
@@ -298,7 +321,7 @@ impl Engine {
                 if open > 0 {
                     break;
                 }
-                self.end_pass(id);
+                self.bodies.pass = None;
                 return Ok(true);
             };
             let who = self.authors.find(&hole.author).filter(|who| self.authors.wants(*who));
@@ -326,13 +349,5 @@ impl Engine {
             pass.after = after;
         }
         Ok(false)
-    }
-
-    fn end_pass(&mut self, id: SessionId) {
-        if let Some(session) = self.sessions.get_mut(id) {
-            session.lacking.through = true;
-        }
-        let filled = self.bodies.pass.take().is_some_and(|pass| pass.filled > 0);
-        self.bodies.tell |= filled;
     }
 }

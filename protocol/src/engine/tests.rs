@@ -16,6 +16,7 @@ mod crowd;
 mod cuts;
 mod forks;
 mod harm;
+mod holes;
 mod introductions;
 mod mistakes;
 mod questions;

@@ -120,7 +120,8 @@ pub fn stuck(hosts: &[Host], ledger: &Ledger) -> String {
         });
         let sessions: Vec<String> = sessions.collect();
         let forks = forks(host, &numbers);
-        lines.push(format!("host {who}: sessions {}{forks}", sessions.join(", ")));
+        let lacking = number("without bodies ", host.machine.lacking());
+        lines.push(format!("host {who}:{lacking} sessions {}{forks}", sessions.join(", ")));
     }
     lines.truncate(MOST_LINES);
     lines.join("\n  ")

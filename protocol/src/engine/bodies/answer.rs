@@ -25,6 +25,16 @@ impl Engine {
         Ok(())
     }
 
+    /// Says how many are lacking to who asked for one of them, if it was not told yet: it is told
+    /// again when some came.
+    fn confess(&mut self, id: SessionId, lacking: u64) {
+        let Some(session) = self.sessions.get_mut(id) else { return };
+        if session.lacking.told == 0 && lacking > 0 {
+            session.lacking.told = lacking;
+            self.send(id, &Message::Lacks(lacking));
+        }
+    }
+
     /// Answers one question of the session whose turn it is, after all runs.
     pub(in crate::engine) fn say_bodies<S: Store>(&mut self, store: &S) -> Result<(), S::Error> {
         while let Some(id) = self.agenda.answers.pop_front() {
@@ -41,6 +51,9 @@ impl Engine {
                 None => Vec::new(),
             };
             let bodies: Vec<Option<&[u8]>> = bodies.iter().map(Option::as_deref).collect();
+            if bodies.contains(&None) {
+                self.confess(id, store.lacking());
+            }
             let Some(idx) = self.index_of(id, who) else { continue };
             let len = self.send(id, &Message::Bodies { idx, first: from, bodies });
             if let Some(session) = self.sessions.get_mut(id) {
