@@ -1,15 +1,17 @@
 //! Sealed bodies: what a blind relay, a lost stick or an expelled member carries and cannot read.
 //!
 //! An [`EpochKey`] seals bodies (`envelope`), is itself sealed to devices (`keybox`), and seals the
-//! keys before it, so that whoever has the newest reads all history. Nothing here draws random
+//! keys before it, so that whoever has the newest reads all history. Relays are given its `secret`. Nothing here draws random
 //! numbers: nonces are hashes of what they seal, and what must be unpredictable is an argument.
 
 mod envelope;
 mod keybox;
 mod padding;
+mod secret;
 
 pub use envelope::{MAX_SEALED, OVERHEAD, Place, SEALED, key_of};
 pub use keybox::{BOX_LEN, KeyBox};
+pub use secret::{EpochSecret, SecretBox};
 
 use crate::author::{Author, Keypair};
 use crate::hash::{CommunityId, Deriver, to_text};
@@ -22,7 +24,8 @@ use zeroize::Zeroizing;
 /// Length of a key that is sealed under another, in bytes: the key and a tag.
 pub const WRAPPED_LEN: usize = 48;
 
-/// The name of an epoch key: the first 16 bytes of `derive("tidings 1 key id", key)`.
+/// The name of an epoch key: the first 16 bytes of `derive("tidings 1 key id", secret)`, of its
+/// [`EpochSecret`].
 ///
 /// Two keys of one name cost about 2^64 hashes, and then only lock others out: what is sealed with
 /// the one opens with no other (SPEC §20).
@@ -71,14 +74,14 @@ impl EpochKey {
     /// The name that bodies and boxes call it by.
     #[must_use]
     pub fn id(&self) -> KeyId {
-        KeyId(self.first("tidings 1 key id"))
+        self.secret().id()
     }
 
     /// The secret that opens the transport from this epoch on (SPEC §12.2); whoever has it can
     /// knock, but not read.
     #[must_use]
     pub fn transport_secret(&self) -> [u8; 16] {
-        self.first("tidings 1 epoch secret")
+        self.secret().transport_secret()
     }
 
     /// `older`, sealed so that whoever has this key has it too.
@@ -116,11 +119,6 @@ impl EpochKey {
 
     fn wrap_context(&self, community: CommunityId, older: KeyId) -> Vec<u8> {
         [&community.0[..], &self.id().0, &older.0].concat()
-    }
-
-    fn first(&self, context: &str) -> [u8; 16] {
-        let derived = Deriver::new(context).derive(self.as_bytes());
-        *derived.first_chunk().unwrap_or(&[0; 16])
     }
 }
 

@@ -18,12 +18,20 @@ OVERHEAD = 1 + 16 + 24 + 16
 MASK = 2**32 - 1
 
 
+def epoch_secret(key: bytes) -> bytes:
+    return derive("tidings 1 epoch secret", key)
+
+
+def name_of(secret: bytes) -> bytes:
+    return derive("tidings 1 key id", secret)[:16]
+
+
 def key_id(key: bytes) -> bytes:
-    return derive("tidings 1 key id", key)[:16]
+    return name_of(epoch_secret(key))
 
 
 def transport_secret(key: bytes) -> bytes:
-    return derive("tidings 1 epoch secret", key)[:16]
+    return epoch_secret(key)[:16]
 
 
 # XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03)
@@ -129,7 +137,7 @@ def reading_secret(seed: bytes) -> bytes:
     return hashlib.sha512(seed).digest()[:32]
 
 
-def open_box(seed: bytes, device: bytes, by: bytes, community: bytes, name: bytes, box: bytes):
+def open_box(seed, device, by, community, name: bytes, box: bytes, what: bytes = b"key"):
     encapped, sealed = box[:32], box[32:]
     secret = X25519PrivateKey.from_private_bytes(reading_secret(seed))
     shared = secret.exchange(X25519PublicKey.from_public_bytes(encapped))
@@ -138,7 +146,7 @@ def open_box(seed: bytes, device: bytes, by: bytes, community: bytes, name: byte
     shared = expand(prk, kem, b"shared_secret", encapped + reading_key(device), 32)
 
     suite = b"HPKE\x00\x20\x00\x01\x00\x03"
-    info = b"tidings 1 key box\0" + community + by + device + name
+    info = b"tidings 1 " + what + b" box\0" + community + by + device + name
     context = b"\0" + extract(b"", suite, b"psk_id_hash", b"")
     context += extract(b"", suite, b"info_hash", info)
     prk = extract(shared, suite, b"secret", b"")
@@ -152,6 +160,7 @@ def sealed(vectors, tally):
     for case in vectors["keys"]:
         key = bytes.fromhex(case["key"])
         tally.check("key: id", key_id(key).hex() == case["id"])
+        tally.check("key: epoch secret", epoch_secret(key).hex() == case["secret"])
         tally.check("key: secret", transport_secret(key).hex() == case["transport_secret"])
     longest = vectors["limits"]["body"] - OVERHEAD - 1
     tally.check("sealed: limits", longest == vectors["limits"]["text"])
@@ -165,6 +174,8 @@ def sealed(vectors, tally):
         tally.refused(f"body, {case['why']}", "sealed", act)
     for case in vectors["boxes"]:
         boxed(case, tally)
+    for case in vectors["secret_boxes"]:
+        boxed_secret(case, tally)
     for case in vectors["wrapped"]:
         newer, older = bytes.fromhex(case["newer"]), bytes.fromhex(case["older"])
         community, wrapped = bytes.fromhex(case["community"]), bytes.fromhex(case["wrapped"])
@@ -183,3 +194,12 @@ def boxed(case, tally):
     tally.check("box: form", box[:32] == device and box[32:33] == b"\x50" and len(box) == 113)
     found = open_box(seed, device, by, community, key_id(key), box[33:])
     tally.check("box: opened", found == key)
+
+
+def boxed_secret(case, tally):
+    fields = ("device_seed", "device", "by", "community", "id", "postcard")
+    seed, device, by, community, name, box = (bytes.fromhex(case[field]) for field in fields)
+    tally.check("secret box: form", box[:33] == device + b"\x50" and len(box) == 113)
+    secret = open_box(seed, device, by, community, name, box[33:], b"secret")
+    tally.check("secret box: opened", secret.hex() == case["secret"])
+    tally.check("secret box: of its key", name_of(secret) == name)

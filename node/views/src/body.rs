@@ -7,9 +7,11 @@
 
 mod keys;
 mod people;
+mod secrets;
 
 pub use keys::{Key, MAX_BOXES, MAX_LEFT_OUT, MAX_PREVIOUS, Wrapped};
 pub use people::{Grade, Invite, MAX_LASTS, MAX_REASON, MAX_SUPERSEDES, RevokeInvite};
+pub use secrets::{MAX_SECRET_BOXES, Secret};
 
 use crate::board;
 use serde::{Deserialize, Serialize};
@@ -42,6 +44,7 @@ const GRADE: u16 = 5;
 const REVOKE_DEVICE: u16 = 6;
 const REVOKE_INVITE: u16 = 7;
 const KEY: u16 = 8;
+const SECRET: u16 = 9;
 const BOARD: u16 = 16;
 const POST: u16 = 17;
 
@@ -58,6 +61,8 @@ pub enum Body<'a> {
     Admit(Box<Admission>),
     /// A key that seals bodies is given to devices.
     Key(Box<Key>),
+    /// The secret of an epoch is given to relays.
+    Secret(Box<Secret>),
     /// Somebody has another role from now on.
     Grade(Box<Grade<'a>>),
     /// An account takes its word for a device back.
@@ -176,6 +181,7 @@ impl<'a> Body<'a> {
             INVITE => read(value).map(Self::Invite),
             ADMIT => read(value).map(Self::Admit),
             KEY => read(value).map(Self::Key),
+            SECRET => read(value).map(Self::Secret),
             GRADE => read(value).map(Self::Grade),
             REVOKE_DEVICE => read(value).map(Self::RevokeDevice),
             REVOKE_INVITE => read(value).map(Self::RevokeInvite),
@@ -197,6 +203,7 @@ impl<'a> Body<'a> {
             Self::Invite(value) => plain(INVITE, value),
             Self::Admit(value) => plain(ADMIT, value),
             Self::Key(value) => plain(KEY, value),
+            Self::Secret(value) => plain(SECRET, value),
             Self::Grade(value) => plain(GRADE, value),
             Self::RevokeDevice(value) => plain(REVOKE_DEVICE, value),
             Self::RevokeInvite(value) => plain(REVOKE_INVITE, value),
@@ -215,6 +222,7 @@ impl<'a> Body<'a> {
             Self::Profile(profile) => check_name(profile.name),
             Self::Admit(admission) => check_name(&admission.name),
             Self::Key(key) => key.check(),
+            Self::Secret(secret) => secret.check(),
             Self::Invite(invite) => invite.check(),
             Self::Grade(grade) => grade.check(),
             Self::Board(board) => check_board(board.name),

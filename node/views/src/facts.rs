@@ -44,6 +44,8 @@ pub(crate) enum What {
     Admit { account: Account, device: Author, name: String, invite: Option<Account> },
     /// Somebody gives a key to devices.
     Key { id: KeyId, previous: Vec<KeyId>, left_out: Vec<Author>, devices: Vec<Author> },
+    /// Somebody gives relays the secret of a key.
+    Secret { id: KeyId, devices: Vec<Author> },
     /// A board is created.
     Board { name: String },
 }
@@ -58,10 +60,23 @@ pub(crate) struct KeyFact {
     pub(crate) devices: Vec<Author>,
 }
 
+/// A statement on the secret of a key.
+#[derive(Clone, Debug)]
+pub(crate) struct SecretFact {
+    pub(crate) id: KeyId,
+    pub(crate) devices: Vec<Author>,
+}
+
 impl What {
     /// Whether who is in, and with which role, may depend on it.
     pub(crate) fn concerns_membership(&self) -> bool {
-        !matches!(self, Self::Profile { .. } | Self::Key { .. } | Self::Board { .. })
+        let others = matches!(self, Self::Profile { .. } | Self::Board { .. });
+        !others && !self.concerns_keys()
+    }
+
+    /// Whether who has which key may depend on it.
+    pub(crate) fn concerns_keys(&self) -> bool {
+        matches!(self, Self::Key { .. } | Self::Secret { .. })
     }
 }
 
@@ -147,6 +162,7 @@ pub(crate) struct Facts {
     pub(crate) revoked: BTreeMap<Author, BTreeMap<Said, Revoked>>,
     pub(crate) admissions: BTreeMap<Said, Admitted>,
     pub(crate) keys: BTreeMap<Said, KeyFact>,
+    pub(crate) secrets: BTreeMap<Said, SecretFact>,
     pub(crate) grades: BTreeMap<EntryId, Graded>,
     pub(crate) boards: BTreeMap<String, BTreeMap<Said, Author>>,
     membership: OnceLock<Membership>,
@@ -184,6 +200,9 @@ impl Facts {
                 let fact = KeyFact { by: author, id, previous, left_out, devices };
                 self.keys.insert(said, fact);
             }
+            What::Secret { id, devices } => {
+                self.secrets.insert(said, SecretFact { id, devices });
+            }
             What::Grade(grade) => {
                 let graded = Graded { by: author, seq, grade };
                 self.grades.insert(fact.id, graded);
@@ -212,6 +231,9 @@ impl Facts {
             }
             What::Key { .. } => {
                 self.keys.remove(&said);
+            }
+            What::Secret { .. } => {
+                self.secrets.remove(&said);
             }
             What::Grade(_) => {
                 self.grades.remove(&fact.id);

@@ -4,6 +4,7 @@ mod keys;
 mod place;
 mod remove;
 mod roles;
+mod secrets;
 
 use crate::body::{Body, Device, Invite, RevokeInvite};
 use crate::error::{Error, Result};
@@ -174,8 +175,10 @@ impl Fold<'_, '_> {
                     entry::Body::Pruned { .. } => Cow::Borrowed(remains),
                 };
                 let body = Body::decode(&bytes);
-                if let Body::Key(key) = &body {
-                    self.learn_from(arrival, author, key)?;
+                match &body {
+                    Body::Key(key) => self.learn_from(arrival, author, key)?,
+                    Body::Secret(secret) => self.learn_secret_from(author, secret)?,
+                    _ => {}
                 }
                 let fork = self.known.author(author_no, author).fork;
                 if fork.is_some_and(|fork| seq >= fork) {
@@ -234,6 +237,7 @@ impl Fold<'_, '_> {
                 self.fact(source, What::Board { name: board.name.into() })
             }
             Body::Key(key) => self.key(source, &key),
+            Body::Secret(secret) => self.secret(source, &secret),
             Body::Sealed { key } => self.wait_for_key(&key, source.arrival),
             Body::Unknown { .. } => self.count_unreadable(1),
         }

@@ -3,6 +3,7 @@
 
 use crate::facts::{Facts, KeyFact};
 use crate::keyring::Keyring;
+use crate::membership::Trusted;
 use std::collections::{BTreeMap, BTreeSet};
 use tidings_protocol::author::Author;
 use tidings_protocol::seal::{EpochKey, KeyId};
@@ -19,10 +20,12 @@ pub struct Epoch {
     pub uncovered: Vec<Author>,
     /// Those of them that this device left out.
     pub returned: Vec<Author>,
-    /// Devices that have the key and are not in.
+    /// Devices that have the key and may not, and those that have its secret and are not in.
     pub leaked: Vec<Author>,
     /// Devices that have this or another key that no other one here leads to.
     pub holders: BTreeSet<Author>,
+    /// Devices that were given the secret of one of those keys.
+    pub served: BTreeSet<Author>,
     /// All other keys that are here and spoken of, the newest first.
     pub older: Vec<EpochKey>,
     /// Keys that no other one here leads to; whoever has them all can read everything.
@@ -35,28 +38,32 @@ struct Node {
     previous: BTreeSet<KeyId>,
     left_out: BTreeSet<Author>,
     holders: BTreeSet<Author>,
+    served: BTreeSet<Author>,
     number: u64,
 }
 
-/// The epoch that `ring` and `facts` lead to among `members`, for the device `me`; `None` if there
+impl Node {
+    /// Who has more of it than is good.
+    fn leaked(&self, Trusted { readers, relays }: &Trusted) -> Vec<Author> {
+        let served = self.served.difference(relays).filter(|device| !readers.contains(device));
+        let leaked: BTreeSet<Author> =
+            self.holders.difference(readers).chain(served).copied().collect();
+        leaked.into_iter().collect()
+    }
+}
+
+/// The epoch that `ring` and `facts` lead to among those who are in, for the device `me`; `None` if there
 /// is no key here.
 pub(crate) fn epoch(
     facts: &Facts,
     ring: &Keyring,
-    members: &BTreeSet<Author>,
+    trusted: &Trusted,
     me: Author,
 ) -> Option<Epoch> {
     let own = facts.keys.values().filter(|fact| fact.by == me);
     let by_me: BTreeSet<Author> = own.flat_map(|fact| fact.left_out.iter().copied()).collect();
-    let mut nodes = nodes(facts.keys.values());
-    number(&mut nodes);
-    let order = in_order(&nodes);
-    hand_down(&mut nodes, &order);
-    let leaked = |node: &Node| node.holders.difference(members).copied().collect::<Vec<_>>();
-    let best = order.iter().filter(|id| ring.get(id).is_some()).max_by_key(|id| {
-        let node = nodes.get(id);
-        (node.is_some_and(|node| leaked(node).is_empty()), node.map(|node| node.number), *id)
-    })?;
+    let (nodes, order) = graph(facts);
+    let best = best(&nodes, &order, trusted, |id| ring.get(id).is_some())?;
     let (key, node) = (ring.get(best)?, nodes.get(best)?);
     let tips = tips(&nodes, ring);
     let held = tips.iter().filter_map(|tip| nodes.get(&tip.id()));
@@ -65,16 +72,57 @@ pub(crate) fn epoch(
         !node.holders.contains(device) && !kept_out
     };
     let older = order.iter().rev().filter(|id| *id != best);
-    let uncovered: Vec<Author> = members.iter().filter(lacks).copied().collect();
+    let uncovered: Vec<Author> = trusted.readers.iter().filter(lacks).copied().collect();
     Some(Epoch {
         returned: uncovered.iter().filter(|device| by_me.contains(device)).copied().collect(),
         older: older.filter_map(|id| ring.get(id)).cloned().collect(),
         key: key.clone(),
         number: node.number,
         uncovered,
-        leaked: leaked(node),
+        leaked: node.leaked(trusted),
+        served: held.clone().chain([node]).flat_map(|node| node.served.iter().copied()).collect(),
         holders: held.chain([node]).flat_map(|node| node.holders.iter().copied()).collect(),
         tips,
+    })
+}
+
+/// Names of the keys that are spoken of and `here`: the one to write with, then from the newest on.
+pub(crate) fn ranking(
+    facts: &Facts,
+    trusted: &Trusted,
+    here: impl Fn(&KeyId) -> bool,
+) -> Vec<KeyId> {
+    let (nodes, order) = graph(facts);
+    let best = best(&nodes, &order, trusted, &here).copied();
+    let others = order.iter().rev().filter(|id| here(id) && Some(**id) != best);
+    best.into_iter().chain(others.copied()).collect()
+}
+
+/// What is said of all keys, and their names in order.
+fn graph(facts: &Facts) -> (BTreeMap<KeyId, Node>, Vec<KeyId>) {
+    let mut nodes = nodes(facts.keys.values());
+    for fact in facts.secrets.values() {
+        if let Some(node) = nodes.get_mut(&fact.id) {
+            node.served.extend(&fact.devices);
+        }
+    }
+    number(&mut nodes);
+    let order = in_order(&nodes);
+    hand_down(&mut nodes, &order);
+    (nodes, order)
+}
+
+/// The key to write with among those that are `here`.
+fn best<'o>(
+    nodes: &BTreeMap<KeyId, Node>,
+    order: &'o [KeyId],
+    trusted: &Trusted,
+    here: impl Fn(&KeyId) -> bool,
+) -> Option<&'o KeyId> {
+    order.iter().filter(|id| here(id)).max_by_key(|id| {
+        let node = nodes.get(id);
+        let tight = node.is_some_and(|node| node.leaked(trusted).is_empty());
+        (tight, node.map(|node| node.number), *id)
     })
 }
 

@@ -5,13 +5,13 @@ use crate::facts::{Fact, Facts};
 use crate::keyring::Keyring;
 use crate::membership::Stretch;
 use crate::role::Role;
-use crate::tables::{AUTHORS, BOARDS, FACTS, KEYS, SCHEMA, STATE};
+use crate::tables::{AUTHORS, BOARDS, FACTS, KEYS, SCHEMA, SECRETS, STATE};
 use crate::views::Viewer;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use tidings_protocol::author::{Account, Author};
 use tidings_protocol::hash::{CommunityId, EntryId};
-use tidings_protocol::seal::{EpochKey, KeyId};
+use tidings_protocol::seal::{EpochKey, EpochSecret, KeyId};
 use tidings_store::database::{ReadTransaction, ReadableTable, WriteTransaction};
 
 /// How far the log is folded, and what must be as it was for that to mean anything.
@@ -38,6 +38,8 @@ pub(crate) struct State {
     pub(crate) sealed: u64,
     /// Keys that came, for which bodies may still wait.
     pub(crate) opening: Vec<KeyId>,
+    /// No key is taken out of a box, only its secret.
+    pub(crate) refuses_keys: bool,
 }
 
 impl State {
@@ -55,7 +57,14 @@ impl State {
             unreadable: 0,
             sealed: 0,
             opening: Vec::new(),
+            refuses_keys: false,
         }
+    }
+
+    /// The state of views that begin anew, for the same viewer.
+    pub(crate) fn anew(&self) -> Self {
+        let refuses_keys = self.refuses_keys;
+        Self { refuses_keys, ..Self::new(self.viewer, self.founding) }
     }
 
     /// Whether what was folded for `self` serves `wanted`.
@@ -127,6 +136,7 @@ pub(crate) struct Known {
     pub(crate) state: State,
     pub(crate) facts: Facts,
     pub(crate) keys: Keyring,
+    pub(crate) secrets: BTreeMap<KeyId, EpochSecret>,
     boards: HashMap<u32, BoardState>,
     names: HashMap<String, u32>,
     authors: HashMap<u32, AuthorState>,
@@ -140,6 +150,7 @@ impl Known {
             state,
             facts: Facts::default(),
             keys: Keyring::default(),
+            secrets: BTreeMap::new(),
             boards: HashMap::new(),
             names: HashMap::new(),
             authors: HashMap::new(),
@@ -165,6 +176,10 @@ impl Known {
         }
         for row in from.open_table(KEYS)?.iter()? {
             known.keys.add(EpochKey::from_bytes(*row?.1.value()));
+        }
+        for row in from.open_table(SECRETS)?.iter()? {
+            let secret = EpochSecret::from_bytes(*row?.1.value());
+            known.secrets.insert(secret.id(), secret);
         }
         for row in from.open_table(FACTS)?.iter()? {
             known.facts.apply(postcard::from_bytes::<Fact>(row?.1.value())?);

@@ -39,6 +39,7 @@ mod views;
 pub use error::{Error, Resolve};
 pub use fold::{Folded, News};
 pub use keys::Epoch;
+pub use query::relays::ForRelays;
 pub use query::search::Found;
 pub use role::Role;
 pub use views::{Viewer, Views};

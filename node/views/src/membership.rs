@@ -5,10 +5,12 @@
 //! the least set of accounts that members let in. Nothing behind a cut, and nothing in a log that is
 //! not wanted, has a say: a node that never got it comes to the same answer.
 
+mod relays;
 mod roles;
 
 use crate::facts::{Admitted, Facts, Published, Said};
 use crate::role::Role;
+pub(crate) use relays::Trusted;
 pub(crate) use roles::Roles;
 use std::collections::{BTreeMap, BTreeSet};
 use tidings_protocol::author::{Account, Author};

@@ -8,6 +8,7 @@ mod merge;
 mod people;
 mod posts;
 mod pruned;
+pub(crate) mod relays;
 mod resolve;
 pub(crate) mod search;
 mod threads;

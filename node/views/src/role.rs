@@ -11,6 +11,8 @@ use std::fmt;
 pub enum Role {
     /// Nothing counts of what they write.
     Expelled,
+    /// Carries what all others write, and reads none of it: a box that nobody needs to trust.
+    Relay,
     /// Reads, and says who they are.
     Reader,
     /// Writes, invites and admits.
@@ -24,14 +26,21 @@ pub enum Role {
 
 impl Role {
     /// All of them, from the most restricted on.
-    pub const ALL: [Self; 5] =
-        [Self::Expelled, Self::Reader, Self::Member, Self::Moderator, Self::Owner];
+    pub const ALL: [Self; 6] = [
+        Self::Expelled,
+        Self::Relay,
+        Self::Reader,
+        Self::Member,
+        Self::Moderator,
+        Self::Owner,
+    ];
 
     /// Its name in lower case.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Expelled => "expelled",
+            Self::Relay => "relay",
             Self::Reader => "reader",
             Self::Member => "member",
             Self::Moderator => "moderator",
@@ -48,7 +57,7 @@ impl Role {
     /// Whether an invite may give it.
     #[must_use]
     pub fn is_for_invites(self) -> bool {
-        matches!(self, Self::Reader | Self::Member)
+        matches!(self, Self::Relay | Self::Reader | Self::Member)
     }
 }
 

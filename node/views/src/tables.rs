@@ -8,7 +8,7 @@ use tidings_store::database::{
 };
 
 /// What the tables mean; another number and everything is rebuilt from the log.
-pub(crate) const SCHEMA: u32 = 3;
+pub(crate) const SCHEMA: u32 = 4;
 
 /// Where a post sorts: effective time, first half of the id, arrival (never decisive in practice).
 pub(crate) type Moment = (u64, u128, u64);
@@ -39,6 +39,8 @@ pub(crate) const ORPHANS: TableDefinition<(&[u8; 32], u64), ()> = TableDefinitio
 pub(crate) const SEALED: TableDefinition<(&[u8; 16], u64), ()> = TableDefinition::new("sealed");
 /// Name of a key → the key.
 pub(crate) const KEYS: TableDefinition<&[u8; 16], &[u8; 32]> = TableDefinition::new("keys");
+/// Name of a key → its secret, where a relay was given that.
+pub(crate) const SECRETS: TableDefinition<&[u8; 16], &[u8; 32]> = TableDefinition::new("secrets");
 /// Names of a missing key and of one under it, arrival of the statement → the older key, sealed.
 pub(crate) const WRAPPED: TableDefinition<Wrapping, &[u8; 48]> = TableDefinition::new("wrapped");
 /// Arrival → a small fact: device, profile, invite, admission, grade, board (postcard).
@@ -126,6 +128,7 @@ pub(crate) struct Writing<'t> {
     pub(crate) facts: Table<'t, u64, &'static [u8]>,
     pub(crate) sealed: Table<'t, (&'static [u8; 16], u64), ()>,
     pub(crate) keys: Table<'t, &'static [u8; 16], &'static [u8; 32]>,
+    pub(crate) secrets: Table<'t, &'static [u8; 16], &'static [u8; 32]>,
     pub(crate) wrapped: Table<'t, Wrapping, &'static [u8; 48]>,
 }
 
@@ -141,6 +144,7 @@ impl<'t> Writing<'t> {
             facts: transaction.open_table(FACTS)?,
             sealed: transaction.open_table(SEALED)?,
             keys: transaction.open_table(KEYS)?,
+            secrets: transaction.open_table(SECRETS)?,
             wrapped: transaction.open_table(WRAPPED)?,
         })
     }
@@ -187,6 +191,7 @@ pub(crate) fn clear(transaction: &WriteTransaction) -> Result<()> {
     transaction.delete_table(FACTS)?;
     transaction.delete_table(SEALED)?;
     transaction.delete_table(KEYS)?;
+    transaction.delete_table(SECRETS)?;
     transaction.delete_table(WRAPPED)?;
     transaction.delete_table(BOARDS)?;
     transaction.delete_table(AUTHORS)?;

@@ -159,7 +159,7 @@ impl Views {
         let done = guarded(|| work(self));
         if done.is_err() {
             self.settled = false;
-            let state = State::new(self.known.state.viewer, self.known.state.founding);
+            let state = self.known.state.anew();
             let found = guarded(|| Known::load(&self.database.begin_read()?));
             self.known = found.ok().flatten().unwrap_or_else(|| Known::new(state));
         }
@@ -180,7 +180,7 @@ impl Views {
         }
         let same = current && log.entry(state.cursor)?.map(|entry| entry.id) == state.tail;
         if !same {
-            self.clear(State::new(state.viewer, state.founding))?;
+            self.clear(state.anew())?;
             self.known.state.epoch = Some(log.epoch());
         }
         self.take_over_marks(log)?;
@@ -188,8 +188,9 @@ impl Views {
         Ok(())
     }
 
-    fn clear(&mut self, state: State) -> Result<()> {
+    pub(crate) fn clear(&mut self, state: State) -> Result<()> {
         let keys = std::mem::take(&mut self.known.keys);
+        let secrets = std::mem::take(&mut self.known.secrets);
         self.known = Known::new(state);
         let transaction = self.begin()?;
         tables::clear(&transaction)?;
@@ -198,7 +199,12 @@ impl Views {
             rows.insert(&key.id().0, key.as_bytes())?;
         }
         drop(rows);
-        self.known.keys = keys;
+        let mut rows = transaction.open_table(tables::SECRETS)?;
+        for (id, secret) in &secrets {
+            rows.insert(&id.0, secret.as_bytes())?;
+        }
+        drop(rows);
+        (self.known.keys, self.known.secrets) = (keys, secrets);
         self.known.save(&transaction)?;
         Ok(transaction.commit()?)
     }

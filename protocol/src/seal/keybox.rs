@@ -1,4 +1,4 @@
-//! An epoch key sealed to one device: HPKE in base mode (RFC 9180), DHKEM(X25519, HKDF-SHA256),
+//! 32 bytes sealed to one device, an epoch key or its secret: HPKE in base mode (RFC 9180), DHKEM(X25519, HKDF-SHA256),
 //! HKDF-SHA256, ChaCha20-Poly1305.
 //!
 //! The device's X25519 key is its Ed25519 key on the other form of the curve (RFC 7748 §4.1), as
@@ -18,8 +18,11 @@ use zeroize::Zeroizing;
 
 type Kem = X25519HkdfSha256;
 
-/// Length of the sealed part of a box, in bytes: an ephemeral key, the key, a tag.
+/// Length of the sealed part of a box, in bytes: an ephemeral key, what is in it, a tag.
 pub const BOX_LEN: usize = 32 + 32 + 16;
+
+/// What is in a box.
+type Content = Zeroizing<[u8; 32]>;
 
 const LABEL: &[u8] = b"tidings 1 key box\0";
 
@@ -44,56 +47,87 @@ impl KeyBox {
         id: KeyId,
         device: &Keypair,
     ) -> Option<EpochKey> {
-        if self.device != device.author() {
-            return None;
-        }
-        let (encapped, sealed) = self.sealed.split_first_chunk::<32>()?;
-        let secret = device.reading_secret();
-        let secret = <Kem as hpke::Kem>::PrivateKey::from_bytes(secret.as_slice()).ok()?;
-        let encapped = <Kem as hpke::Kem>::EncappedKey::from_bytes(encapped).ok()?;
-        let opened = hpke::single_shot_open::<ChaCha20Poly1305, HkdfSha256, Kem>(
-            &OpModeR::Base,
-            &secret,
-            &encapped,
-            &info(community, by, self.device, id),
-            sealed,
-            &[],
-        );
-        let bytes = Zeroizing::new(opened.ok()?);
-        let key = EpochKey::from_bytes(bytes.as_slice().try_into().ok()?);
+        let place = BoxPlace { label: LABEL, community, by, device: self.device, id };
+        let key = EpochKey(open_with(&place, &self.sealed, device)?);
         (key.id() == id).then_some(key)
     }
 }
 
-/// Seals `key` to `device`. The ephemeral key is of the writer's seed and all that is sealed, as
-/// nonces are in RFC 6979: nobody else can tell it from a random one.
+/// Seals `key` to `device`.
 pub(super) fn seal(
     key: &EpochKey,
     community: CommunityId,
     by: &Keypair,
     device: Author,
 ) -> Option<KeyBox> {
-    let to = <Kem as hpke::Kem>::PublicKey::from_bytes(&device.reading_key()?).ok()?;
-    let info = info(community, by.author(), device, key.id());
-    let seed = by.seed();
-    let parts: [&[u8]; 3] = [seed.as_slice(), key.as_bytes(), &info];
+    let place = BoxPlace { label: LABEL, community, by: by.author(), device, id: key.id() };
+    let sealed = seal_with(&place, by, key.as_bytes())?;
+    Some(KeyBox { device, sealed })
+}
+
+/// What a box is for: it opens in no other community, for nobody else, by no other writer's word.
+pub(super) struct BoxPlace {
+    pub(super) label: &'static [u8],
+    pub(super) community: CommunityId,
+    pub(super) by: Author,
+    pub(super) device: Author,
+    pub(super) id: KeyId,
+}
+
+impl BoxPlace {
+    fn info(&self) -> Vec<u8> {
+        let Self { label, community, by, device, id } = self;
+        [label, &community.0[..], &by.0, &device.0, &id.0].concat()
+    }
+}
+
+/// What is in the box, if `device` is whose it is.
+pub(super) fn open_with(
+    place: &BoxPlace,
+    sealed: &[u8; BOX_LEN],
+    device: &Keypair,
+) -> Option<Content> {
+    if place.device != device.author() {
+        return None;
+    }
+    let (encapped, sealed) = sealed.split_first_chunk::<32>()?;
+    let secret = device.reading_secret();
+    let secret = <Kem as hpke::Kem>::PrivateKey::from_bytes(secret.as_slice()).ok()?;
+    let encapped = <Kem as hpke::Kem>::EncappedKey::from_bytes(encapped).ok()?;
+    let opened = hpke::single_shot_open::<ChaCha20Poly1305, HkdfSha256, Kem>(
+        &OpModeR::Base,
+        &secret,
+        &encapped,
+        &place.info(),
+        sealed,
+        &[],
+    );
+    let bytes = Zeroizing::new(opened.ok()?);
+    Some(Zeroizing::new(bytes.as_slice().try_into().ok()?))
+}
+
+/// Seals `content` to the device. The ephemeral key is of the writer's seed and all that is sealed,
+/// as nonces are in RFC 6979: nobody else can tell it from a random one.
+pub(super) fn seal_with(
+    place: &BoxPlace,
+    by: &Keypair,
+    content: &[u8; 32],
+) -> Option<[u8; BOX_LEN]> {
+    let to = <Kem as hpke::Kem>::PublicKey::from_bytes(&place.device.reading_key()?).ok()?;
+    let (info, seed) = (place.info(), by.seed());
+    let parts: [&[u8]; 3] = [seed.as_slice(), content, &info];
     let mut chance = Given(Zeroizing::new(Deriver::new("tidings 1 box seed").derive_parts(&parts)));
     let (encapped, sealed) = hpke::single_shot_seal_with_rng::<ChaCha20Poly1305, HkdfSha256, Kem>(
         &OpModeS::Base,
         &to,
         &info,
-        key.as_bytes(),
+        content,
         &[],
         &mut chance,
     )
     .ok()?;
     let sealed = [encapped.to_bytes().as_slice(), &sealed].concat();
-    Some(KeyBox { device, sealed: sealed.try_into().ok()? })
-}
-
-/// What a box is for: it opens in no other community, for nobody else, by no other writer's word.
-fn info(community: CommunityId, by: Author, device: Author, id: KeyId) -> Vec<u8> {
-    [LABEL, &community.0, &by.0, &device.0, &id.0].concat()
+    sealed.try_into().ok()
 }
 
 /// The bytes that were given, instead of random ones.

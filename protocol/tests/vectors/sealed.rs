@@ -22,6 +22,7 @@ fn place() -> Place {
 fn derived(key: &EpochKey) -> Value {
     json!({
         "key": hex(key.as_bytes()),
+        "secret": hex(key.secret().as_bytes()),
         "id": hex(key.id().0),
         "transport_secret": hex(key.transport_secret()),
     })
@@ -100,6 +101,21 @@ fn key_box(key: &EpochKey, community: CommunityId, by: &Keypair, device: &Keypai
     })
 }
 
+fn secret_box(key: &EpochKey, community: CommunityId, by: &Keypair, device: &Keypair) -> Value {
+    let secret = key.secret();
+    let sealed = secret.seal_to(community, by, device.author()).unwrap();
+    assert_eq!(sealed.open(community, by.author(), key.id(), device).as_ref(), Some(&secret));
+    json!({
+        "community": hex(community.0),
+        "by": hex(by.public()),
+        "device_seed": hex(device.seed().as_slice()),
+        "device": hex(device.public()),
+        "secret": hex(secret.as_bytes()),
+        "id": hex(key.id().0),
+        "postcard": hex(join::encode(&sealed).unwrap()),
+    })
+}
+
 fn wrapped(newer: &EpochKey, older: &EpochKey, community: CommunityId) -> Value {
     json!({
         "community": hex(community.0),
@@ -120,6 +136,10 @@ pub(crate) fn sealed() -> Value {
             key_box(&key(1), COMMUNITY, &alice(), &bob()),
             key_box(&key(2), COMMUNITY, &alice(), &alice()),
             key_box(&made, OTHER, &bob(), &eve()),
+        ],
+        "secret_boxes": [
+            secret_box(&key(1), COMMUNITY, &alice(), &bob()),
+            secret_box(&made, OTHER, &bob(), &eve()),
         ],
         "wrapped": [wrapped(&key(2), &key(1), COMMUNITY), wrapped(&made, &key(2), OTHER)],
     })

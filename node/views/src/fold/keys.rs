@@ -45,7 +45,11 @@ impl Fold<'_, '_> {
                 found = sealed.open(self.community, by, key.id, reader);
             }
         }
-        found.map_or(Ok(()), |key| self.learn(key))
+        match found {
+            Some(key) if self.known.state.refuses_keys => self.learn_secret(key.secret()),
+            Some(key) => self.learn(key),
+            None => Ok(()),
+        }
     }
 
     /// A key is here, and with it those that it leads to.

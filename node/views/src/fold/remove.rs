@@ -76,7 +76,7 @@ impl Fold<'_, '_> {
     fn undo_fact(&mut self, source: Source, fact: &Fact) -> Result<()> {
         self.known.facts.undo(fact);
         self.folded.membership_changed |= fact.what.concerns_membership();
-        self.folded.keys_changed |= matches!(fact.what, What::Key { .. });
+        self.folded.keys_changed |= fact.what.concerns_keys();
         if matches!(fact.what, What::Device { .. }) {
             self.known.author(source.author_no, source.author).account = None;
         }

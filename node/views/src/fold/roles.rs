@@ -17,8 +17,9 @@ pub(super) fn counts(role: Option<Role>, body: &Body<'_>) -> bool {
         | Body::RevokeInvite(_)
         | Body::Admit(_)
         | Body::Grade(_) => true,
-        Body::Profile(_) => role >= Some(Role::Reader),
+        Body::Profile(_) => role >= Some(Role::Relay),
         Body::Key(_)
+        | Body::Secret(_)
         | Body::Board(_)
         | Body::Post(_)
         | Body::Sealed { .. }

@@ -10,6 +10,10 @@ fn devices(numbers: &[u8]) -> BTreeSet<Author> {
     numbers.iter().copied().map(device).collect()
 }
 
+fn readers(numbers: &[u8]) -> Trusted {
+    Trusted { readers: devices(numbers), relays: BTreeSet::new() }
+}
+
 fn key(number: u8) -> EpochKey {
     EpochKey::from_bytes([number; 32])
 }
@@ -43,7 +47,7 @@ impl Story {
     }
 
     fn epoch(&self, members: &[u8]) -> Option<Epoch> {
-        epoch(&self.facts, &self.ring, &devices(members), device(2))
+        epoch(&self.facts, &self.ring, &readers(members), device(2))
     }
 }
 
@@ -99,7 +103,7 @@ fn who_was_left_out_stays_out_of_what_follows() {
     story.says(3, &[2], &[1, 2], &[]);
     let mut story = story.has(&[1, 2, 3]);
     assert_eq!(story.epoch(&[1, 2, 3, 4]).unwrap().uncovered, [device(4)]);
-    let members = devices(&[1, 2, 3, 4]);
+    let members = readers(&[1, 2, 3, 4]);
     let to_its_writer = epoch(&story.facts, &story.ring, &members, device(1)).unwrap();
     assert_eq!(to_its_writer.uncovered, [device(3), device(4)]);
     assert_eq!(to_its_writer.returned, [device(3)]);

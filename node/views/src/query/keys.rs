@@ -3,8 +3,7 @@
 use crate::error::Result;
 use crate::keys::{Epoch, epoch};
 use crate::views::{Views, guarded};
-use std::collections::BTreeSet;
-use tidings_protocol::author::{Author, Keypair};
+use tidings_protocol::author::Keypair;
 use tidings_protocol::seal::{EpochKey, KeyId};
 
 impl Views {
@@ -59,10 +58,7 @@ impl Views {
     #[must_use]
     pub fn epoch(&self) -> Option<Epoch> {
         let membership = self.known.facts.membership(&self.founding);
-        let members = membership.members.values().filter(|member| member.is_in());
-        let members: BTreeSet<Author> = members.map(|member| member.device).collect();
-        let me = self.viewer().device;
-        epoch(&self.known.facts, &self.known.keys, &members, me)
+        epoch(&self.known.facts, &self.known.keys, &membership.trusted(), self.viewer().device)
     }
 
     /// Bodies that count and wait for their key.
