@@ -4,6 +4,7 @@
 //! As JSON, a request is `{"do":"threads","board":"general"}` and a response is one key with its
 //! value, `{"threads":[…]}`. Ids may be shortened to any unique prefix of 6 characters or more.
 
+mod blind;
 mod execute;
 mod pruned;
 mod read;

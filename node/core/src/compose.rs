@@ -11,7 +11,7 @@ use tidings_protocol::limits::MAX_NAME;
 use tidings_views::board;
 use tidings_views::body::{
     Board, Body, Device, Grade, Invite, Key, MAX_REASON, MAX_SUBJECT, MAX_TEXT, Place, Post,
-    Profile, RevokeInvite, TooLarge,
+    Profile, RevokeInvite, Secret, TooLarge,
 };
 
 /// Names of boards offered when one is not found.
@@ -136,6 +136,11 @@ pub(crate) fn admit(admission: Admission) -> Result<Vec<u8>, Error> {
 /// A key for devices.
 pub(crate) fn key(key: Key) -> Result<Vec<u8>, Error> {
     encode(&Body::Key(Box::new(key)))
+}
+
+/// A secret for relays.
+pub(crate) fn secret(secret: Secret) -> Result<Vec<u8>, Error> {
+    encode(&Body::Secret(Box::new(secret)))
 }
 
 /// A device of one's own is revoked.

@@ -3,6 +3,8 @@
 //! Nothing here draws random numbers: a new key is of this device's seed and of what it is for
 //! ([`EpochKey::generate`]), so that the same node makes the same key twice only for the same.
 
+mod relays;
+
 use crate::compose;
 use crate::error::{Error, Kind};
 use crate::identity::transport_key;
@@ -11,7 +13,7 @@ use std::collections::BTreeSet;
 use tidings_protocol::author::{Author, Keypair};
 use tidings_protocol::hash::CommunityId;
 use tidings_protocol::join::Refusal;
-use tidings_protocol::seal::{EpochKey, KeyId, Place};
+use tidings_protocol::seal::{EpochKey, EpochSecret, KeyId, Place};
 use tidings_protocol::store::Store;
 use tidings_protocol::time::Time;
 use tidings_views::body::{Key, MAX_BOXES, MAX_LEFT_OUT, MAX_PREVIOUS, Wrapped, text_to_seal};
@@ -31,8 +33,12 @@ pub(crate) struct Keys {
     pub(crate) due: bool,
     /// Given by entries that the views may not show yet.
     given: BTreeSet<(KeyId, Author)>,
+    /// Secrets given by such entries.
+    given_secrets: BTreeSet<(KeyId, Author)>,
     /// In the log's file already.
     kept: BTreeSet<KeyId>,
+    /// Secrets that are there.
+    kept_secrets: BTreeSet<KeyId>,
     /// What opens the gate may have changed since it was asked for.
     gate_due: bool,
     /// The secret by which this home came in.
@@ -72,8 +78,7 @@ impl Node {
     /// The secrets of the community that are known here, the newest first.
     pub(crate) fn secrets(&self) -> Vec<[u8; 16]> {
         let mut secrets = vec![self.identity.secret];
-        let older = self.views.epoch().map(|epoch| epoch.older).unwrap_or_default();
-        secrets.extend(older.iter().map(EpochKey::transport_secret));
+        secrets.extend(self.views.secrets().iter().map(EpochSecret::transport_secret));
         secrets.push(self.keys.first_secret);
         let mut seen = BTreeSet::new();
         secrets.retain(|secret| seen.insert(*secret));
@@ -88,8 +93,8 @@ impl Node {
     /// Keys came, or members came or went: the newest secret opens the transport from now on.
     pub(crate) fn keys_changed(&mut self) -> Result<(), Error> {
         self.keep_keys()?;
-        if let Some(epoch) = self.views.epoch() {
-            self.identity.secret = epoch.key.transport_secret();
+        if let Some(newest) = self.views.secrets().first() {
+            self.identity.secret = newest.transport_secret();
         }
         self.keys.gate_due = true;
         self.keys.due = true;
@@ -108,7 +113,8 @@ impl Node {
         }
         match self.views.epoch() {
             Some(epoch) => {
-                let statements = self.give(&epoch.key, &epoch.uncovered)?;
+                let mut statements = self.give(&epoch.key, &epoch.uncovered)?;
+                statements.extend(self.serve(|_| true)?);
                 Ok((Some(epoch.key), statements))
             }
             None if self.views.is_sealed() || !self.is_admitted() => Err(no_key()),
@@ -157,7 +163,8 @@ impl Node {
     /// Gives the newest key to whom this device let in and who lacks it, and makes a new one when
     /// somebody has it who is out. A failure is tried again with the next change.
     pub(crate) fn tend_keys(&mut self, now: Time) {
-        if self.is_behind() || self.can_write().is_err() || !std::mem::take(&mut self.keys.due) {
+        let idle = self.is_behind() || self.is_relay() || self.can_write().is_err();
+        if idle || !std::mem::take(&mut self.keys.due) {
             return;
         }
         if let Err(error) = self.try_to_tend(now) {
@@ -170,8 +177,11 @@ impl Node {
         let statements = match self.views.epoch() {
             Some(epoch) if self.must_renew(now, &epoch) => self.renewal(now, &epoch)?,
             Some(epoch) => {
-                let mine = self.mine(&epoch);
-                self.give(&epoch.key, &mine)?
+                let let_in = self.let_in();
+                let mine = mine(&epoch, &let_in);
+                let mut statements = self.give(&epoch.key, &mine)?;
+                statements.extend(self.serve(|relay| let_in.contains(relay))?);
+                statements
             }
             None if !self.views.is_sealed() && self.is_founders() => self.first_of_old()?,
             None => Vec::new(),
@@ -190,7 +200,7 @@ impl Node {
             self.log.keep_key(&key)?;
             self.keys.kept.insert(key.id());
         }
-        Ok(())
+        self.keep_secrets()
     }
 
     /// Statements that give `key` to those of `devices` that were not given it a moment ago.
@@ -202,14 +212,12 @@ impl Node {
         self.statements(key, &[], &[], &devices)
     }
 
-    /// Those whom this device let in, or left out of a key before they came back.
-    fn mine(&self, epoch: &Epoch) -> Vec<Author> {
+    /// Those whom this device let in.
+    fn let_in(&self) -> BTreeSet<Author> {
         let me = self.identity.device.author();
         let members = self.views.members().into_iter();
         let let_in = members.filter(|member| member.admitted_by == Some(me));
-        let mut mine: BTreeSet<Author> = let_in.map(|member| member.device).collect();
-        mine.extend(&epoch.returned);
-        epoch.uncovered.iter().filter(|device| mine.contains(device)).copied().collect()
+        let_in.map(|member| member.device).collect()
     }
 
     /// Whether somebody has the key who is out, and this node is one to do something about it.
@@ -241,16 +249,20 @@ impl Node {
             && self.log.head(&founding.device).is_some()
     }
 
-    /// A new key for all who are in, in the place of all that are here.
+    /// A new key for all who may read, in the place of all that are here, and its secret for relays.
     fn renewal(&mut self, now: Time, epoch: &Epoch) -> Result<Vec<Vec<u8>>, Error> {
-        let members: Vec<Author> = self.members.iter().copied().collect();
-        let left_out: Vec<Author> = epoch.holders.difference(&self.members).copied().collect();
+        let readers = self.views.readers_in();
+        let out = epoch.served.difference(&self.members);
+        let left_out: BTreeSet<Author> =
+            epoch.holders.difference(&readers).chain(out).copied().collect();
+        let (members, left_out) = (Vec::from_iter(readers), Vec::from_iter(left_out));
         let tip = self.log.head(&self.identity.device.author()).map_or([0; 32], |head| head.tip.id);
         let everybody: Vec<u8> = members.iter().flat_map(|device| device.0).collect();
         let occasion = [&tip[..], &now.0.to_be_bytes(), &everybody].concat();
         let community = self.identity.community();
         let key = EpochKey::generate(&self.identity.device, community, &occasion);
-        let statements = self.statements(&key, &epoch.tips, &left_out, &members)?;
+        let mut statements = self.statements(&key, &epoch.tips, &left_out, &members)?;
+        statements.extend(self.give_secret(&key.secret(), self.views.relays())?);
         self.keys.renewed = Some((now, epoch.leaked.iter().copied().collect()));
         Ok(statements)
     }
@@ -259,7 +271,7 @@ impl Node {
     fn first_of_old(&self) -> Result<Vec<Vec<u8>>, Error> {
         let community = self.identity.community();
         let key = EpochKey::generate(&self.identity.device, community, FOUNDING);
-        let members: Vec<Author> = self.members.iter().copied().collect();
+        let members = Vec::from_iter(self.views.readers_in());
         self.statements(&key, &[], &[], &members)
     }
 
@@ -291,6 +303,12 @@ impl Node {
             bodies.push(compose::key(Key { id: key.id(), previous, left_out, boxes })?);
         }
     }
+}
+
+/// Those of the devices without the key whom this one let in, or left out before they came back.
+fn mine(epoch: &Epoch, let_in: &BTreeSet<Author>) -> Vec<Author> {
+    let mine = |device: &&Author| let_in.contains(device) || epoch.returned.contains(device);
+    epoch.uncovered.iter().filter(mine).copied().collect()
 }
 
 fn no_key() -> Error {

@@ -65,6 +65,11 @@ impl Node {
                 "you were expelled from this community",
                 "what is here can still be read and exported; `tidings people` says why",
             ),
+            Some(Role::Relay) => (
+                "this home is a blind relay: it carries what others write, and writes nothing",
+                "write at a member's home; a moderator makes this one a member with \
+                 `tidings people role`",
+            ),
             Some(Role::Reader) => (
                 "you are a reader here, and write nothing",
                 "ask a moderator to make you a member: `tidings people` lists them",
@@ -174,8 +179,10 @@ impl Node {
         }
         self.check(now, &mut admission)?;
         let me = self.identity.device.author();
+        let relay = self.admits_relay(&admission);
         let body = compose::admit(admission).map_err(|_| Refusal::Invalid)?;
-        let mut bodies = self.keys_for(device)?;
+        let given = if relay { self.secrets_for(device) } else { self.keys_for(device) };
+        let mut bodies = given?;
         bodies.insert(0, body);
         self.append(now, &bodies).map_err(|error| {
             tracing::warn!(%error, "a newcomer is turned away");

@@ -37,7 +37,7 @@ use tidings_views::{Role, Views};
 
 /// Entries folded into the views by one commit at most, so that a burst stays short (about 50 ms);
 /// above [`crate::api::MAX_IMPORT`], so that what was written is shown.
-const FOLD_LIMIT: usize = 16_384;
+pub(crate) const FOLD_LIMIT: usize = 16_384;
 
 const _: () = assert!(FOLD_LIMIT > 2 * crate::api::MAX_IMPORT);
 

@@ -56,6 +56,9 @@ pub struct Status {
     /// The number of the key that this node writes with; none without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub epoch: Option<u64>,
+    /// Whether nothing here opens a body, on purpose: a relay that carries what it cannot read.
+    #[serde(default)]
+    pub blind: bool,
     /// Entries that wait for the key that opens them.
     #[serde(default)]
     pub sealed: u64,

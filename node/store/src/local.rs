@@ -6,10 +6,13 @@
 use crate::entries::take;
 use crate::error::{StoreError, damaged};
 use crate::log::Log;
-use crate::tables::{INVITES, KEYS, META, READ};
+use crate::tables::{INVITES, KEYS, META, READ, SECRETS, Table};
 use redb::{ReadTransaction, ReadableTable};
 use std::collections::BTreeSet;
-use tidings_protocol::seal::EpochKey;
+use tidings_protocol::seal::{EpochKey, EpochSecret, KeyId};
+
+/// A table of 32 bytes by the names of keys.
+type Kept = Table<&'static [u8; 16], &'static [u8; 32]>;
 
 /// The name of the watermark in the table of facts.
 const READ_UPTO: &str = "read_upto";
@@ -137,10 +140,7 @@ impl Log {
     /// # Errors
     /// The disk's.
     pub fn keep_key(&mut self, key: &EpochKey) -> Result<(), StoreError> {
-        self.write(|to| {
-            to.open_table(KEYS)?.insert(&key.id().0, key.as_bytes())?;
-            Ok(())
-        })
+        self.keep(KEYS, key.id(), key.as_bytes())
     }
 
     /// The keys kept, in order of their names.
@@ -148,13 +148,40 @@ impl Log {
     /// # Errors
     /// The disk's.
     pub fn keys(&self) -> Result<Vec<EpochKey>, StoreError> {
+        self.kept(KEYS, EpochKey::from_bytes)
+    }
+
+    /// Keeps the secret of a key that is not here, durably.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn keep_secret(&mut self, secret: &EpochSecret) -> Result<(), StoreError> {
+        self.keep(SECRETS, secret.id(), secret.as_bytes())
+    }
+
+    /// The secrets kept, in order of their keys' names.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn secrets(&self) -> Result<Vec<EpochSecret>, StoreError> {
+        self.kept(SECRETS, EpochSecret::from_bytes)
+    }
+
+    fn keep(&mut self, table: Kept, id: KeyId, bytes: &[u8; 32]) -> Result<(), StoreError> {
+        self.write(|to| {
+            to.open_table(table)?.insert(&id.0, bytes)?;
+            Ok(())
+        })
+    }
+
+    fn kept<T>(&self, table: Kept, make: fn([u8; 32]) -> T) -> Result<Vec<T>, StoreError> {
         self.read(|from| {
-            let keys = match from.open_table(KEYS) {
-                // A file from before bodies were sealed.
+            let kept = match from.open_table(table) {
+                // A file from before there were any.
                 Err(redb::TableError::TableDoesNotExist(_)) => return Ok(Vec::new()),
-                keys => keys?,
+                kept => kept?,
             };
-            keys.iter()?.map(|found| Ok(EpochKey::from_bytes(*found?.1.value()))).collect()
+            kept.iter()?.map(|found| Ok(make(*found?.1.value()))).collect()
         })
     }
 }

@@ -54,6 +54,9 @@ pub(crate) const INVITES: Table<&[u8; 32], &[u8; 16]> = Table::new("invites");
 /// Name of a key that seals bodies → the key: a copied home still reads, its views made anew.
 pub(crate) const KEYS: Table<&[u8; 16], &[u8; 32]> = Table::new("keys");
 
+/// Name of a key → its secret, where this is all that was given: a copied relay is still let in.
+pub(crate) const SECRETS: Table<&[u8; 16], &[u8; 32]> = Table::new("secrets");
+
 /// The layout of all of the above: raised when a build can no longer read what an older one wrote.
 pub(crate) const SCHEMA: u64 = 3;
 

@@ -20,6 +20,7 @@ impl Node {
         request: Request,
         seed: [u8; 16],
     ) -> Result<Response, Error> {
+        self.check_blind(&request)?;
         match request {
             Request::CreateBoard { name } => self.create_board(now, &name),
             Request::Post { board, subject, text } => {

@@ -172,7 +172,7 @@ impl Node {
             now,
             community,
             device: self.identity.device.clone(),
-            keys: self.secrets().iter().rev().map(PackKey::of).collect(),
+            keys: self.pack_secrets().iter().map(PackKey::of).collect(),
             epoch: self.log.epoch(),
             mark: self.log.journal(),
             logs,

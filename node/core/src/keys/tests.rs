@@ -1,3 +1,7 @@
+//! Keys: who is given which, and when new ones are made.
+
+mod relays;
+
 use super::*;
 use crate::{Identity, Request, Response};
 use tidings_protocol::author::Keypair;
@@ -41,9 +45,14 @@ fn node(name: &str) -> Node {
 
 /// `via` lets in `name`.
 fn admit(via: &mut Node, name: &str) {
-    let request =
-        Request::Invite { uses: 0, expires_seconds: 60, hints: Vec::new(), role: Role::Member };
-    let Ok(Response::Invite(invite)) = via.execute(NOW, request, [3; 16]) else { panic!() };
+    admit_as(via, name, Role::Member);
+}
+
+fn admit_as(via: &mut Node, name: &str, role: Role) {
+    let request = Request::Invite { uses: 0, expires_seconds: 60, hints: Vec::new(), role };
+    // An invite's key is of its seed, and gives the largest role that it was published with.
+    let seed = [3 + role as u8; 16];
+    let Ok(Response::Invite(invite)) = via.execute(NOW, request, seed) else { panic!() };
     let code = crate::Code::parse(&invite.code.unwrap()).unwrap();
     let (account, device) = keys(name);
     let founding = identity(name).founding;
@@ -73,14 +82,20 @@ fn post(node: &mut Node, text: &str) {
 
 /// What `name` reads, oldest first, who holds all that `node` does; and how much stays shut.
 fn reads(node: &Node, name: &str) -> (Vec<String>, u64) {
+    let views = views_of(node, name);
+    let rows = views.history(&node.log, None, None, 99).unwrap();
+    (rows.into_iter().map(|row| row.text).collect(), views.sealed())
+}
+
+/// The views of `name`, who holds all that `node` does.
+fn views_of(node: &Node, name: &str) -> Views {
     let identity = identity(name);
     let (account, device) = (identity.account, identity.device.author());
     let viewer = Viewer { account, device, joined: NOW };
     let mut views = Views::in_memory(viewer, identity.founding).unwrap();
     views.set_readers(vec![identity.device]);
     while views.fold(&node.log, 7).unwrap().behind {}
-    let rows = views.history(&node.log, None, None, 99).unwrap();
-    (rows.into_iter().map(|row| row.text).collect(), views.sealed())
+    views
 }
 
 fn entries(node: &Node) -> u64 {

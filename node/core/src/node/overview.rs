@@ -69,6 +69,7 @@ impl Node {
             boards: count(boards.len()),
             unread: self.views.unread_count(),
             epoch: self.views.epoch().map(|epoch| epoch.number),
+            blind: self.is_blind(),
             sealed: self.views.sealed(),
             indexing: self.behind,
             addresses: self.addresses.clone(),

@@ -7,6 +7,7 @@ mod homes;
 mod joining;
 mod mesh;
 mod people;
+mod relays;
 mod retention;
 mod sealing;
 mod sharing;

@@ -97,12 +97,13 @@ impl Mesh {
     }
 
     pub(crate) fn invite(&mut self, node: usize, uses: u32, seconds: u64) -> Code {
-        let request = Request::Invite {
-            uses,
-            expires_seconds: seconds,
-            role: Role::Member,
-            hints: Vec::new(),
-        };
+        self.invite_as(node, Role::Member, uses, seconds)
+    }
+
+    /// An invite that gives this role.
+    pub(crate) fn invite_as(&mut self, node: usize, role: Role, uses: u32, seconds: u64) -> Code {
+        let request =
+            Request::Invite { uses, expires_seconds: seconds, role, hints: Vec::new() };
         match self.ask(node, request).unwrap() {
             Response::Invite(invite) => Code::parse(&invite.code.unwrap()).unwrap(),
             other => panic!("{other:?}"),

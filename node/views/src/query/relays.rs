@@ -59,8 +59,8 @@ impl Views {
         self.known.secrets.values()
     }
 
-    /// Of the secret of the key to write with and of the oldest one: which relays lack it. What this
-    /// device left out on purpose is none of them, nor is anybody whom others left out.
+    /// Of the secret of the key to write with, by which relays are met, and of the oldest one, which
+    /// seals packs: which relays were not given it.
     #[must_use]
     pub fn for_relays(&self) -> Vec<ForRelays> {
         let Some(epoch) = self.epoch() else { return Vec::new() };

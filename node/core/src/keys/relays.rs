@@ -1,0 +1,124 @@
+//! Relays: they are given the secrets that open the transport, and no key.
+
+use crate::compose;
+use crate::error::{Error, Kind};
+use crate::node::Node;
+use std::collections::BTreeSet;
+use tidings_protocol::author::Author;
+use tidings_protocol::join::{Admission, Refusal};
+use tidings_protocol::seal::EpochSecret;
+use tidings_views::Role;
+use tidings_views::body::{MAX_SECRET_BOXES, Secret};
+
+/// Secrets that a relay is given when it is let in, the newest, besides the oldest: as many as a
+/// dialer proves (SPEC §12.3), so that members who were away meet it all the same.
+const SECRETS_AT_FIRST: usize = 8;
+
+impl Node {
+    /// Whether this account may carry and not read.
+    pub(crate) fn is_relay(&self) -> bool {
+        self.views.role(&self.identity.account) == Some(Role::Relay)
+    }
+
+    /// Whether nothing here opens a body, on purpose.
+    pub(crate) fn is_blind(&self) -> bool {
+        let wanted = self.is_relay() || self.views.refuses_keys();
+        wanted && self.views.keys().next().is_none()
+    }
+
+    /// From now on no key is taken, also when one is offered; or as usual again.
+    ///
+    /// # Errors
+    /// [`Kind::NotAllowed`] where others give this home keys because it is no relay; the disk's.
+    pub fn refuse_keys(&mut self, refuse: bool) -> Result<(), Error> {
+        match self.views.role(&self.identity.account) {
+            Some(role) if refuse && role != Role::Relay => return Err(not_blind(role)),
+            _ => {}
+        }
+        if self.views.refuses_keys() == refuse {
+            return Ok(());
+        }
+        self.views.refuse_keys(refuse)?;
+        while self.views.fold(&self.log, crate::node::FOLD_LIMIT)?.behind {}
+        self.keys_changed()
+    }
+
+    /// Whether who is let in so will be a relay.
+    pub(crate) fn admits_relay(&self, admission: &Admission) -> bool {
+        let invite = admission.invite.as_ref().map(|proof| &proof.invite);
+        self.views.role_by(&admission.certificate.account, invite) == Some(Role::Relay)
+    }
+
+    /// What gives a relay that is let in every secret that it needs to be met.
+    pub(crate) fn secrets_for(&mut self, device: Author) -> Result<Vec<Vec<u8>>, Refusal> {
+        let Some(epoch) = self.views.epoch() else {
+            return if self.views.is_sealed() { Err(Refusal::Unable) } else { Ok(Vec::new()) };
+        };
+        let keys: Vec<_> = std::iter::once(epoch.key).chain(epoch.older).collect();
+        let oldest = keys.last().filter(|_| keys.len() > SECRETS_AT_FIRST);
+        let mut statements = Vec::new();
+        for key in keys.iter().take(SECRETS_AT_FIRST).chain(oldest) {
+            let given = self.give_secret(&key.secret(), BTreeSet::from([device]));
+            statements.extend(given.map_err(|_| Refusal::Unable)?);
+        }
+        Ok(statements)
+    }
+
+    /// Statements that give secrets to those relays among `whom` that lack them.
+    pub(super) fn serve(&mut self, whom: impl Fn(&Author) -> bool) -> Result<Vec<Vec<u8>>, Error> {
+        let mut statements = Vec::new();
+        for it in self.views.for_relays() {
+            let relays = it.lacking.into_iter().filter(|relay| whom(relay)).collect();
+            statements.extend(self.give_secret(&it.secret, relays)?);
+        }
+        Ok(statements)
+    }
+
+    /// Statements that give `secret` to those of `relays` that were not given it a moment ago.
+    pub(super) fn give_secret(
+        &mut self,
+        secret: &EpochSecret,
+        mut relays: BTreeSet<Author>,
+    ) -> Result<Vec<Vec<u8>>, Error> {
+        let (id, given) = (secret.id(), &mut self.keys.given_secrets);
+        relays.retain(|relay| given.insert((id, *relay)));
+        let (community, by) = (self.identity.community(), &self.identity.device);
+        let boxes: Vec<_> =
+            relays.iter().filter_map(|relay| secret.seal_to(community, by, *relay)).collect();
+        let body = |boxes: &[_]| compose::secret(Secret { id, boxes: boxes.to_vec() });
+        boxes.chunks(MAX_SECRET_BOXES).map(body).collect()
+    }
+
+    /// Keeps new secrets in the log's file, as keys are.
+    pub(super) fn keep_secrets(&mut self) -> Result<(), Error> {
+        let kept = &self.keys.kept_secrets;
+        let new = self.views.bare_secrets().filter(|secret| !kept.contains(&secret.id()));
+        for secret in new.cloned().collect::<Vec<_>>() {
+            self.log.keep_secret(&secret)?;
+            self.keys.kept_secrets.insert(secret.id());
+        }
+        Ok(())
+    }
+
+    /// What files are sealed with, the oldest first: everybody has that one, or will.
+    pub(crate) fn pack_secrets(&self) -> Vec<[u8; 16]> {
+        let mut secrets = self.secrets();
+        let bare = self.views.keys().next().is_none();
+        if let Some(oldest) = self.views.secrets().last().filter(|_| bare) {
+            // A relay's code may be of a later epoch than the first.
+            let oldest = oldest.transport_secret();
+            secrets.retain(|secret| *secret != oldest);
+            secrets.push(oldest);
+        }
+        secrets.reverse();
+        secrets
+    }
+}
+
+fn not_blind(role: Role) -> Error {
+    let what = format!("this home is not blind: it is {role} here, and its keys are on this disk");
+    Error::new(Kind::NotAllowed, what).next(
+        "a code that `tidings invite --role relay` makes lets in a new home that never gets any; \
+         without `blind` this home runs as it is",
+    )
+}
