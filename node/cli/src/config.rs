@@ -41,6 +41,9 @@ pub(crate) struct Overrides {
     /// Whether members may reach each other by way of this node.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) relay: Option<bool>,
+    /// Whether this node carries what it cannot read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) blind: Option<bool>,
 }
 
 /// What a node runs with. Each field is a key of the settings files.
@@ -67,6 +70,8 @@ pub(crate) struct Config {
     pub(crate) log_format: LogFormat,
     /// Whether members may reach each other by way of this node.
     pub(crate) relay: bool,
+    /// Whether this node carries what it cannot read, and takes no key; a relay, too, then.
+    pub(crate) blind: bool,
 }
 
 /// What is logged: `debug`, or `info,tidings_net=trace`.
@@ -117,6 +122,7 @@ impl Default for Config {
             log: Filter("info,libp2p_swarm=warn,libp2p_mdns=error,netlink_proto=error".into()),
             log_format: LogFormat::Text,
             relay: false,
+            blind: false,
         }
     }
 }

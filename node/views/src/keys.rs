@@ -54,12 +54,7 @@ impl Node {
 
 /// The epoch that `ring` and `facts` lead to among those who are in, for the device `me`; `None` if there
 /// is no key here.
-pub(crate) fn epoch(
-    facts: &Facts,
-    ring: &Keyring,
-    trusted: &Trusted,
-    me: Author,
-) -> Option<Epoch> {
+pub(crate) fn epoch(facts: &Facts, ring: &Keyring, trusted: &Trusted, me: Author) -> Option<Epoch> {
     let own = facts.keys.values().filter(|fact| fact.by == me);
     let by_me: BTreeSet<Author> = own.flat_map(|fact| fact.left_out.iter().copied()).collect();
     let (nodes, order) = graph(facts);

@@ -26,14 +26,8 @@ pub enum Role {
 
 impl Role {
     /// All of them, from the most restricted on.
-    pub const ALL: [Self; 6] = [
-        Self::Expelled,
-        Self::Relay,
-        Self::Reader,
-        Self::Member,
-        Self::Moderator,
-        Self::Owner,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Expelled, Self::Relay, Self::Reader, Self::Member, Self::Moderator, Self::Owner];
 
     /// Its name in lower case.
     #[must_use]

@@ -22,7 +22,7 @@ pub(crate) struct Invite {
     /// Make no short code: nobody on the network sees that you invite
     #[arg(long, conflicts_with = "short")]
     pub(crate) long: bool,
-    /// What it makes of them: member or reader
+    /// What it makes of them: member, reader, or relay: a box that carries what it cannot read
     #[arg(long, value_name = "ROLE", default_value = "member", value_parser = invited)]
     pub(crate) role: Role,
 }
@@ -49,7 +49,7 @@ pub(crate) struct People {
 /// What to do with people.
 #[derive(Debug, Subcommand)]
 pub(crate) enum PeopleAction {
-    /// Make somebody an owner, moderator, member or reader
+    /// Make somebody an owner, moderator, member, reader or relay
     Role {
         /// A name, or a name with # and the characters after it
         who: String,
@@ -71,11 +71,11 @@ pub(crate) enum PeopleAction {
 }
 
 fn given(text: &str) -> Result<Role, String> {
-    role(text, |role| role > Role::Expelled, "owner, moderator, member or reader")
+    role(text, |role| role > Role::Expelled, "owner, moderator, member, reader or relay")
 }
 
 fn invited(text: &str) -> Result<Role, String> {
-    role(text, Role::is_for_invites, "member or reader")
+    role(text, Role::is_for_invites, "member, reader or relay")
 }
 
 fn role(text: &str, fits: impl Fn(Role) -> bool, roles: &str) -> Result<Role, String> {

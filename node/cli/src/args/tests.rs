@@ -46,9 +46,10 @@ fn nodes_take_several_addresses() {
     let words = "run --listen /ip4/127.0.0.1/tcp/0 --listen /ip6/::1/tcp/0 --no-mdns --api-port 0";
     let Verb::Run(run) = parse(words).unwrap().verb else { panic!() };
     assert_eq!((run.node.listen.len(), run.node.no_mdns, run.node.api_port), (2, true, Some(0)));
-    let words = "--listen /ip4/127.0.0.1/tcp/0 --dial host:1 --api-port 0 --no-mdns --relay";
+    let words =
+        "--listen /ip4/127.0.0.1/tcp/0 --dial host:1 --api-port 0 --no-mdns --relay --blind";
     let Verb::Start(node) = parse(&format!("start {words}")).unwrap().verb else { panic!() };
-    assert_eq!(node.overrides().relay, Some(true));
+    assert_eq!((node.overrides().relay, node.overrides().blind), (Some(true), Some(true)));
     assert_eq!(node.words().join(" "), words, "the process behind it is told the same");
 }
 

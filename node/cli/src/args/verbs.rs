@@ -128,6 +128,9 @@ pub(crate) struct Node {
     /// Let members reach each other by way of this node, where they cannot directly
     #[arg(long)]
     pub(crate) relay: bool,
+    /// Be a relay that cannot read what it carries, and take no key; refused where there are keys
+    #[arg(long)]
+    pub(crate) blind: bool,
     /// Preferred port of the loopback API; 0 lets the system choose
     #[arg(long, value_name = "PORT")]
     pub(crate) api_port: Option<u16>,
@@ -148,6 +151,7 @@ impl Node {
             api_port: self.api_port,
             log_format: self.log_format,
             relay: self.relay.then_some(true),
+            blind: self.blind.then_some(true),
         }
     }
 
@@ -162,7 +166,9 @@ impl Node {
         let format = self.log_format.and_then(|format| format.to_possible_value());
         let format = format.map(|format| format!("--log-format={}", format.get_name()));
         let relay = self.relay.then(|| "--relay".to_owned());
-        listen.chain(dial).chain(port).chain(mdns).chain(format).chain(relay).collect()
+        let blind = self.blind.then(|| "--blind".to_owned());
+        let words = listen.chain(dial).chain(port).chain(mdns).chain(format);
+        words.chain(relay).chain(blind).collect()
     }
 }
 
@@ -323,6 +329,9 @@ pub(crate) enum ServiceAction {
         /// Let it pass on circuits between members that do not reach each other
         #[arg(long)]
         relay: bool,
+        /// Let it carry what it cannot read, for a home that was let in as a relay
+        #[arg(long)]
+        blind: bool,
     },
     /// Stop it and remove the unit; the home stays
     Uninstall,

@@ -9,8 +9,9 @@ mod seek;
 mod typed;
 
 use super::new::{settle, taken};
-use super::{Context, words};
+use super::{Context, stop, words};
 use crate::args::{Join, read_text};
+use crate::client::Remote;
 use crate::config::{Config, Overrides};
 use crate::error::{Failure, Result};
 use crate::home::community::Community;
@@ -50,7 +51,23 @@ pub(crate) fn run(context: &Context, args: &Join) -> Result<()> {
             .during("you are in, but the node did not start")
             .partly("`tidings start` tries again")
     })?;
+    if arrive::wait(context, &node)?.blind {
+        return serve(context, &node, &flags);
+    }
     arrive::show(context, &node)
+}
+
+/// A home that turned out to be a relay's: members reach each other by way of it once its node
+/// begins anew, knowing that.
+fn serve(context: &Context, node: &Remote, flags: &[String]) -> Result<()> {
+    stop::end(context, node)?;
+    spawn::start(&context.home, flags)?;
+    context.screen.done("This home is a blind relay, and in service");
+    context.screen.say(
+        "It carries what it cannot read, also between members that are never up together. On a \
+         machine of its own: `tidings stop`, then `tidings service install --blind`.",
+    );
+    Ok(())
 }
 
 /// The part for which this process owns the home.

@@ -46,6 +46,10 @@ fn grade(context: &Context, who: &str, role: Role, reason: &str) -> Result<()> {
             "{whom} is expelled; what they wrote before stays. Invite codes handed out before are \
              void: `tidings invite` makes a new one"
         ),
+        Role::Relay => format!(
+            "{whom} is a relay now, and was {was}: it carries what is written from now on, and \
+             cannot read it. What it could read before, it can"
+        ),
         _ => format!("{whom} is {role} now, and was {was}"),
     });
     Ok(())

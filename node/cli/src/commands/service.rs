@@ -18,22 +18,26 @@ const SYSUSERS: &str = "/etc/sysusers.d/tidings.conf";
 pub(crate) fn run(context: &Context, args: &Service) -> Result<()> {
     let manager = if args.system { Manager::System } else { Manager::User };
     match args.action {
-        ServiceAction::Install { print: true, relay } => {
-            print(context, &unit(context, manager, relay)?)
+        ServiceAction::Install { print: true, relay, blind } => {
+            print(context, &unit(context, manager, &flags(relay, blind))?)
         }
-        ServiceAction::Install { print: false, relay } => {
+        ServiceAction::Install { print: false, relay, blind } => {
             let manager = manager.checked()?;
-            install(context, manager, &unit(context, manager, relay)?)
+            install(context, manager, &unit(context, manager, &flags(relay, blind))?)
         }
         ServiceAction::Uninstall => uninstall(context, manager.checked()?),
         ServiceAction::Status => status(context, manager.checked()?),
     }
 }
 
-fn unit(context: &Context, manager: Manager, relay: bool) -> Result<String> {
+fn flags(relay: bool, blind: bool) -> Vec<&'static str> {
+    let flags = [relay.then_some("--relay"), blind.then_some("--blind")];
+    flags.into_iter().flatten().collect()
+}
+
+fn unit(context: &Context, manager: Manager, flags: &[&str]) -> Result<String> {
     let program = std::env::current_exe()
         .map_err(|error| Failure::failed(format!("cannot find this program: {error}")))?;
-    let flags: &[&str] = if relay { &["--relay"] } else { &[] };
     Ok(match manager {
         Manager::System => unit::of_system(&program, flags),
         Manager::User => unit::of_user(&program, context.home.dir(), flags),

@@ -91,6 +91,7 @@ fn lines(context: &Context, status: &Status, running: Option<&Running>) -> Vec<S
     let waiting = match (status.role, status.admitted) {
         (Some(Role::Expelled), _) => " (expelled: what is here can be read, nothing be written)",
         (_, false) => " (waiting to be let in by a member)",
+        (Some(Role::Relay), _) => " (relay)",
         (Some(Role::Reader), _) => " (reader)",
         (Some(Role::Moderator), _) => " (moderator)",
         (Some(Role::Owner), _) => " (owner)",
@@ -117,7 +118,7 @@ fn lines(context: &Context, status: &Status, running: Option<&Running>) -> Vec<S
         ("Reach", status.reach.as_ref().map(reach).unwrap_or_default()),
         ("Peers", peers),
         ("Members", format!("{} with {}", status.members, count::devices(status.devices))),
-        ("Boards", format!("{} with {} unread", status.boards, count::posts(status.unread))),
+        ("Boards", boards(status)),
         (
             "Store",
             format!("{}, {}{indexing}", count::entries(status.entries), bytes(status.log_bytes)),
@@ -132,8 +133,32 @@ fn lines(context: &Context, status: &Status, running: Option<&Running>) -> Vec<S
     said.map(|(name, value)| format!("{name:<11}{value}")).collect()
 }
 
+/// What there is to read; nothing where nothing can be.
+fn boards(status: &Status) -> String {
+    if status.blind {
+        return String::new();
+    }
+    format!("{} with {} unread", status.boards, count::posts(status.unread))
+}
+
 /// With which key this node writes, and what it cannot read yet.
 fn sealed(status: &Status) -> String {
+    let carried = count::entries(status.sealed);
+    match (status.blind, status.role) {
+        (true, Some(Role::Relay) | None) => {
+            return format!("blind: carries what it cannot read ({carried})");
+        }
+        (true, Some(role)) => {
+            return format!(
+                "blind by its settings, but a {role} now: what opens its keys is on this disk \
+                 ({carried} not read)"
+            );
+        }
+        (false, Some(Role::Relay)) => {
+            return format!("reads what was written before it was a relay; carries {carried} more");
+        }
+        _ => {}
+    }
     let key = status.epoch.map_or_else(|| "no key yet".into(), |number| format!("key {number}"));
     match status.sealed {
         0 => key,

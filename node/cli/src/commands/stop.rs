@@ -21,10 +21,15 @@ pub(crate) fn run(context: &Context) -> Result<()> {
         }
         node => node?,
     };
-    let _: serde_json::Value = node.post("/v1/stop", &serde_json::json!({}))?;
-    wait(context, &node)?;
+    end(context, &node)?;
     context.screen.done("Node stopped");
     Ok(())
+}
+
+/// Stops this node and waits until the home is free.
+pub(super) fn end(context: &Context, node: &Remote) -> Result<()> {
+    let _: serde_json::Value = node.post("/v1/stop", &serde_json::json!({}))?;
+    wait(context, node)
 }
 
 fn wait(context: &Context, node: &Remote) -> Result<()> {

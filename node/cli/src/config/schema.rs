@@ -60,6 +60,15 @@ pub(crate) const KEYS: &[Key] = &[
         example: "8787",
     },
     Key {
+        name: "blind",
+        form: Form::Switch,
+        live: false,
+        help: "Whether this node is a relay that cannot read what it carries: it takes no key, also \
+               when it is offered one, and does not start in a home that others give keys to. Join \
+               by a code of `tidings invite --role relay`.",
+        example: "true",
+    },
+    Key {
         name: "listen",
         form: Form::List,
         live: false,

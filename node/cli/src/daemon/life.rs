@@ -56,7 +56,7 @@ pub(super) async fn live(
     vitals: &Arc<Vitals>,
 ) -> Result<Outcome> {
     turn::snapshot::clear(home.dir());
-    let node = open(home)?;
+    let node = open(home, options.config.blind)?;
     let (net, events) = connect(home, options, &node).await?;
     let (api, calls, news) = handle::handle();
     let (orders, ordered) = mpsc::channel(MAX_ORDERS);
@@ -132,15 +132,17 @@ fn broke_down(what: &str) -> Failure {
     Failure::failed(format!("the {what} broke down")).next("its log says why; start it again")
 }
 
-fn open(home: &Home) -> Result<Node> {
+fn open(home: &Home, blind: bool) -> Result<Node> {
     let mut told = Instant::now();
-    node::open(home, now(), &mut |done, total| {
+    let mut node = node::open(home, now(), &mut |done, total| {
         if told.elapsed() >= PROGRESS {
             told = Instant::now();
             tracing::info!(done, total, "indexing");
             supervisor::starting(&format!("indexing {done} of {total}"));
         }
-    })
+    })?;
+    node.refuse_keys(blind)?;
+    Ok(node)
 }
 
 async fn connect(home: &Home, options: &Options, node: &Node) -> Result<(Net, Events)> {
@@ -148,7 +150,8 @@ async fn connect(home: &Home, options: &Options, node: &Node) -> Result<(Net, Ev
     let mut settings = Config::new(identity.device.seed(), identity.transport_key());
     settings.network = identity.network();
     settings.mdns = options.config.mdns;
-    settings.relay = options.config.relay;
+    // Whoever is in to carry carries.
+    settings.relay = options.config.relay || options.config.blind || node.is_relay();
     settings.access = networks(&options.config.access);
     let (targets, unresolved) = targets(options).await?;
     settings.dial = targets;

@@ -16,7 +16,8 @@ const SECRETS_AT_FIRST: usize = 8;
 
 impl Node {
     /// Whether this account may carry and not read.
-    pub(crate) fn is_relay(&self) -> bool {
+    #[must_use]
+    pub fn is_relay(&self) -> bool {
         self.views.role(&self.identity.account) == Some(Role::Relay)
     }
 

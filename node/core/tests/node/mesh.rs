@@ -102,8 +102,7 @@ impl Mesh {
 
     /// An invite that gives this role.
     pub(crate) fn invite_as(&mut self, node: usize, role: Role, uses: u32, seconds: u64) -> Code {
-        let request =
-            Request::Invite { uses, expires_seconds: seconds, role, hints: Vec::new() };
+        let request = Request::Invite { uses, expires_seconds: seconds, role, hints: Vec::new() };
         match self.ask(node, request).unwrap() {
             Response::Invite(invite) => Code::parse(&invite.code.unwrap()).unwrap(),
             other => panic!("{other:?}"),

@@ -38,6 +38,12 @@ fn grade(reason: &str) -> Grade<'_> {
     }
 }
 
+fn secret(boxes: usize) -> Secret {
+    let secret = EpochKey::from_bytes([1; 32]).secret();
+    let sealed = secret.seal_to(COMMUNITY, &alice(), bob().author()).unwrap();
+    Secret { id: secret.id(), boxes: vec![sealed; boxes] }
+}
+
 fn post(text: &str) -> Body<'_> {
     Body::Post(Post { place: Place::Board("general"), subject: Some("Welcome!"), text })
 }
@@ -56,13 +62,14 @@ fn every_kind_survives_and_nothing_may_follow_it() {
         }),
         Body::Admit(Box::new(admission("bo"))),
         Body::Key(Box::new(statement(1))),
+        Body::Secret(Box::new(secret(1))),
         Body::Grade(Box::new(grade("rude"))),
         Body::RevokeInvite(RevokeInvite { key: alice().account() }),
         Body::Board(Board { name: "projects/tidings" }),
         post("hello"),
         Body::Post(Post { place: Place::Reply(EntryId([9; 32])), subject: None, text: "" }),
     ];
-    let kinds = [1, 2, 3, 4, 8, 5, 7, 16, 17, 17];
+    let kinds = [1, 2, 3, 4, 8, 9, 5, 7, 16, 17, 17];
     for (body, kind) in bodies.iter().zip(kinds) {
         let mut bytes = body.encode().unwrap();
         assert_eq!(bytes.first_chunk(), Some(&[0, kind]));
@@ -115,10 +122,21 @@ fn the_longest_statement_on_a_key_fits_and_no_longer_one_is_read() {
 }
 
 #[test]
+fn the_longest_statement_on_a_secret_fits_and_no_longer_one_is_read() {
+    assert!(Body::Secret(Box::new(secret(MAX_SECRET_BOXES))).encode().is_ok());
+    let longer = secret(MAX_SECRET_BOXES + 1);
+    let refused = Body::Secret(Box::new(longer.clone())).encode();
+    assert!(matches!(refused, Err(TooLarge::Part { part: "list of boxes", .. })), "{refused:?}");
+    assert_eq!(Body::decode(&plain(SECRET, &longer).unwrap()), Body::Unknown { kind: SECRET });
+}
+
+#[test]
 fn who_is_in_and_by_which_keys_is_never_sealed() {
     assert!(text_to_seal(&post("hello").encode().unwrap()).is_some());
     let key = Body::Key(Box::new(statement(1))).encode().unwrap();
     assert_eq!(text_to_seal(&key), None);
+    let secret = Body::Secret(Box::new(secret(1))).encode().unwrap();
+    assert_eq!(text_to_seal(&secret), None);
     assert_eq!(text_to_seal(&[1, 17, 0]), None);
 }
 

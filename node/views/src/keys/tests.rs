@@ -1,4 +1,5 @@
 use super::*;
+use crate::facts::SecretFact;
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
 
@@ -37,6 +38,13 @@ impl Story {
         };
         let number = u8::try_from(self.facts.keys.len()).unwrap();
         self.facts.keys.insert((Time(0), EntryId([number; 32])), fact);
+    }
+
+    /// Somebody gives the secret of `id` to `to`.
+    fn serves(&mut self, id: u8, to: &[u8]) {
+        let fact = SecretFact { id: key(id).id(), devices: Vec::from_iter(devices(to)) };
+        let number = 100 + u8::try_from(self.facts.secrets.len()).unwrap();
+        self.facts.secrets.insert((Time(0), EntryId([number; 32])), fact);
     }
 
     fn has(mut self, ids: &[u8]) -> Self {
@@ -109,6 +117,49 @@ fn who_was_left_out_stays_out_of_what_follows() {
     assert_eq!(to_its_writer.returned, [device(3)]);
     story.says(3, &[], &[3], &[]);
     assert_eq!(story.epoch(&[1, 2, 3]).unwrap().leaked, [], "given on purpose afterwards");
+}
+
+#[test]
+fn a_secret_that_somebody_has_who_is_out_leaks_its_key() {
+    let mut story = Story::default();
+    story.says(1, &[], &[1, 2], &[]);
+    story.says(2, &[1], &[1, 2], &[]);
+    story.serves(1, &[3]);
+    story.serves(2, &[3, 4]);
+    let story = story.has(&[1, 2]);
+    let at = |readers: &[u8], relays: &[u8]| {
+        let trusted = Trusted { readers: devices(readers), relays: devices(relays) };
+        epoch(&story.facts, &story.ring, &trusted, device(2)).unwrap()
+    };
+    let both = at(&[1, 2], &[3, 4]);
+    assert_eq!((&both.key, both.leaked.len(), both.uncovered.len()), (&key(2), 0, 0));
+    assert_eq!(both.served, devices(&[3, 4]));
+    let one = at(&[1, 2], &[3]);
+    assert_eq!((one.key, one.leaked), (key(1), vec![]), "4 never had that of the first");
+    let none = at(&[1, 2], &[]);
+    assert_eq!((none.key, none.leaked), (key(2), vec![device(3), device(4)]));
+    let raised = at(&[1, 2, 3], &[4]);
+    assert_eq!((raised.leaked, raised.uncovered), (vec![], vec![device(3)]));
+    let lowered = at(&[1], &[2, 3, 4]);
+    assert_eq!(lowered.leaked, [device(2)], "it has the key itself");
+}
+
+#[test]
+fn whoever_has_secrets_alone_ranks_them_as_whoever_has_the_keys() {
+    let mut story = Story::default();
+    story.says(1, &[], &[1, 2, 3], &[]);
+    story.says(2, &[1], &[1, 2], &[]);
+    story.says(3, &[2], &[1, 2, 3], &[]);
+    let ranked = |readers: &[u8], here: &[u8]| {
+        let here: BTreeSet<KeyId> = here.iter().map(|id| key(*id).id()).collect();
+        let ids = ranking(&story.facts, &self::readers(readers), |id| here.contains(id));
+        let number = |id: KeyId| (1..=3).find(|number| key(*number).id() == id).unwrap();
+        ids.into_iter().map(number).collect::<Vec<u8>>()
+    };
+    assert_eq!(ranked(&[1, 2, 3], &[1, 2, 3]), [3, 2, 1]);
+    assert_eq!(ranked(&[1, 2], &[1, 2, 3]), [3, 2, 1], "3 has them all");
+    assert_eq!(ranked(&[1, 2, 3], &[1, 2, 9]), [2, 1], "nobody speaks of the last");
+    assert_eq!(ranked(&[1, 2, 3], &[]), [0; 0]);
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! Roles: who may give which to whom, and that no order of arrival matters, nor what is behind a cut.
 
+mod relays;
+
 use crate::world::{World, fold_all, invite_key};
 use proptest::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tidings_protocol::author::{Account, Author};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::store::Store;
@@ -68,7 +70,7 @@ impl Court {
     }
 }
 
-use Role::{Expelled, Member, Moderator, Owner, Reader};
+use Role::{Expelled, Member, Moderator, Owner, Reader, Relay};
 
 #[test]
 fn owners_give_every_role_moderators_three_and_members_none() {
@@ -230,8 +232,9 @@ const MORE: [&str; 3] = ["gina", "hugo", "bob's phone"];
 const ALL: usize = NAMES.len() + MORE.len();
 
 fn act() -> impl Strategy<Value = Act> {
-    let role = prop::sample::select(vec![Expelled, Expelled, Reader, Member, Moderator, Owner]);
-    let invited = prop::sample::select(vec![Reader, Member]);
+    let role =
+        prop::sample::select(vec![Expelled, Expelled, Relay, Reader, Member, Moderator, Owner]);
+    let invited = prop::sample::select(vec![Relay, Reader, Member]);
     let lasts = prop::collection::vec((0..ALL, 0..12_u64), 0..3);
     prop_oneof![
         4 => (0..ALL, role.clone(), lasts, any::<u8>()).prop_map(|(of, role, lasts, replaces)| {
@@ -292,8 +295,9 @@ fn story(acts: &[(usize, Act)]) -> World {
 /// A log's owner, where it is cut, and where it was revoked.
 type Wanted = (Account, Option<u64>, Option<u64>);
 
-/// What must be alike on all nodes: logs wanted, roles, posts, names.
-type Findings = (BTreeMap<Author, Wanted>, Vec<Option<Role>>, Vec<EntryId>, Vec<String>);
+/// What must be alike on all nodes: logs wanted, roles, posts, names, and who only carries.
+type Findings =
+    (BTreeMap<Author, Wanted>, Vec<Option<Role>>, Vec<EntryId>, Vec<String>, BTreeSet<Author>);
 
 fn findings(world: &World, log: &Log, views: &Views) -> Findings {
     let wanted = views.members().into_iter().filter(|it| it.cut != Some(0));
@@ -304,6 +308,7 @@ fn findings(world: &World, log: &Log, views: &Views) -> Findings {
         accounts.iter().map(|account| views.role(account)).collect(),
         history.into_iter().map(|row| row.id).collect(),
         accounts.iter().map(|account| views.person_ref(account).name).collect(),
+        views.relays(),
     )
 }
 

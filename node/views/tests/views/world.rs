@@ -14,7 +14,7 @@ use tidings_protocol::time::Time;
 use tidings_store::Log;
 use tidings_views::Role;
 use tidings_views::body::{
-    Body, Device, Invite, Key, Place as On, Post, Profile, Wrapped, text_to_seal,
+    Body, Device, Invite, Key, Place as On, Post, Profile, Secret, Wrapped, text_to_seal,
 };
 use tidings_views::{Viewer, Views};
 
@@ -171,6 +171,15 @@ impl World {
         let previous = under.iter().map(wrap).collect();
         let statement = Key { id: key.id(), previous, left_out: Vec::new(), boxes };
         self.say(who, 0, &Body::Key(Box::new(statement)))
+    }
+
+    /// `who` gives the secret of `key` to `devices`.
+    pub(crate) fn give_secret(&mut self, who: usize, key: &EpochKey, devices: &[usize]) -> EntryId {
+        let (community, by) = (self.community(), self.writers[who].device.clone());
+        let boxes = devices.iter().map(|to| self.writers[*to].device.author());
+        let secret = key.secret();
+        let boxes = boxes.map(|to| secret.seal_to(community, &by, to).unwrap()).collect();
+        self.say(who, 0, &Body::Secret(Box::new(Secret { id: key.id(), boxes })))
     }
 
     /// `by` states that the owner of `of` revoked that device from behind `last` on.

@@ -33,9 +33,14 @@ const NEWEST: usize = 10;
 /// Characters of a post on the one line that it has among others.
 const TITLE: usize = 48;
 
-/// Shows the progress until everything is here, then the newest posts.
-pub(super) fn show(context: &Context, node: &Remote) -> Result<()> {
+/// Shows the progress until everything is here.
+pub(super) fn wait(context: &Context, node: &Remote) -> Result<Status> {
     receive(context, node)?;
+    Ok(*answer!(node, &Request::Status, Status))
+}
+
+/// Shows the newest posts.
+pub(super) fn show(context: &Context, node: &Remote) -> Result<()> {
     let rows = answer!(node, &Request::Recent { limit: NEWEST }, Posts);
     print(context, &rows)
 }

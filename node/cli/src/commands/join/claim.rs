@@ -84,6 +84,9 @@ impl Claim {
             (Self::Shown, Refusal::Used) => {
                 "the device code has been used; `tidings device add` shows a new one"
             }
+            (_, Refusal::Unable) => {
+                "this node cannot let anybody in now, and a relay never does; a member must run"
+            }
             _ => return refusal.to_string(),
         };
         word.to_owned()

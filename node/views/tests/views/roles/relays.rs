@@ -1,0 +1,50 @@
+//! The role relay: in, and without a word.
+
+use super::*;
+use tidings_protocol::seal::EpochKey;
+
+#[test]
+fn a_relay_is_in_and_nothing_counts_of_what_it_says_but_its_name() {
+    let mut court = Court::new();
+    let early = court.world.post(1, 20, "general", "early");
+    court.now(0, 1, Relay);
+    let late = court.world.post(1, 21, "general", "late");
+    court.world.say(1, 22, &Body::Profile(Profile { name: "box" }));
+    court.world.give_key(1, &EpochKey::from_bytes([9; 32]), &[], &[1]);
+    court.world.give_secret(1, &EpochKey::from_bytes([9; 32]), &[1]);
+    let guest = court.world.meet("guest");
+    let admission = court.world.admission(guest, "guest", Some(&invite_key()));
+    court.world.say(1, 24, &Body::Admit(Box::new(admission)));
+    let (log, views) = (court.world.full_log(), court.views());
+    assert!(views.post(&log, &early).is_ok() && views.post(&log, &late).is_err());
+    assert_eq!(views.person_ref(&court.world.account(1)).name, "box");
+    assert!(!views.is_member(&court.world.account(guest)) && !views.is_sealed());
+    let device = court.world.writers[1].device.author();
+    let own = views.members().into_iter().find(|it| it.device == device).unwrap();
+    assert_eq!((own.cut, own.is_in()), (None, true), "it is wanted and served as before");
+    assert_eq!(Vec::from_iter(views.relays()), [device]);
+    assert!(!views.readers_in().contains(&device) && views.readers_in().len() == NAMES.len() - 1);
+}
+
+#[test]
+fn a_relay_invite_makes_relays_and_of_several_the_larger_role_holds() {
+    let mut court = Court::new();
+    let (key, other) = (keypair("for boxes"), keypair("for readers"));
+    for (key, role) in [(&key, Relay), (&other, Reader)] {
+        let invite = Invite { key: key.account(), expires: Time(900), uses: 0, role };
+        court.world.say(1, 20, &Body::Invite(invite));
+    }
+    let guest = court.world.meet("guest");
+    let account = court.world.account(guest);
+    assert_eq!(court.views().role_by(&account, Some(&key.account())), Some(Relay));
+    let admission = court.world.admission(guest, "guest", Some(&key));
+    court.world.say(2, 21, &Body::Admit(Box::new(admission)));
+    let views = court.views();
+    assert_eq!((views.role(&account), views.role_by(&account, None)), (Some(Relay), Some(Relay)));
+    assert_eq!(views.role_by(&account, Some(&other.account())), Some(Reader));
+    let admission = court.world.admission(guest, "guest", Some(&other));
+    court.world.say(2, 22, &Body::Admit(Box::new(admission)));
+    assert_eq!(court.views().role(&account), Some(Reader));
+    court.now(0, guest, Relay);
+    assert_eq!(court.views().role_by(&account, Some(&invite_key().account())), Some(Relay));
+}
