@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::air::Air;
 use crate::harness::eventually;
 use crate::netns::{Lan, Line, Namespace};
 
@@ -80,4 +81,35 @@ fn a_namespace_has_a_loopback_and_ends_with_its_processes() {
     assert!(host.home().command(&[]).get_args().any(|word| word == "netns"));
     drop(host);
     eventually(SOON, "what ran in it is gone", || !sleeper.is_running());
+}
+
+#[test]
+#[ignore = "needs root and network namespaces; run by .ci/run"]
+fn a_split_switch_has_two_halves_until_it_heals() {
+    let lan = Lan::bridge(4);
+    lan.split(2);
+    assert!(lan.hosts[0].reaches(&lan.address(1)) && lan.hosts[2].reaches(&lan.address(3)));
+    assert!(!lan.hosts[0].reaches(&lan.address(2)) && !lan.hosts[3].reaches(&lan.address(1)));
+    lan.heal();
+    eventually(SOON, "one switch again", || lan.hosts[0].reaches(&lan.address(3)));
+}
+
+#[test]
+#[ignore = "needs root and network namespaces; run by .ci/run"]
+fn bad_air_delays_all_and_loses_its_share() {
+    let air = Air::new(Duration::from_millis(100), 0.2, 1);
+    let [sent, before] = air.hosts[0].bytes();
+    let pings = "ping -n -c 400 -i 0.005 -W 2 10.79.0.2 | tail -n 2";
+    let said = air.hosts[0].sh(pings);
+    let number = |after: &str| {
+        let at = said.find(after).expect("what ping says") + after.len();
+        let digits: String =
+            said[at..].chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+        digits.parse::<f64>().expect("a number")
+    };
+    // There and back again: 64 of 100, give or take four standard deviations.
+    assert!((216.0..296.0).contains(&number("transmitted, ")), "{said}");
+    assert!((200.0..230.0).contains(&number("mdev = ")), "{said}");
+    let [also_sent, after] = air.hosts[0].bytes();
+    assert!(also_sent - sent >= 400 * 98 && after > before, "they are counted");
 }

@@ -7,13 +7,16 @@
 #[allow(dead_code, unused_imports, reason = "each test program uses its part of the harness")]
 mod harness;
 
+mod air;
 mod communities;
+mod count;
 mod disk;
 mod doctor;
 mod ground;
 mod join;
 mod lan;
 mod line;
+mod loss;
 mod members;
 mod nat;
 mod netns;

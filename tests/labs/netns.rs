@@ -70,6 +70,22 @@ impl Namespace {
         sh(&format!("ip -n {} {args}", self.name))
     }
 
+    /// Moves the interface `name` to `host`, where it is called `there`.
+    #[track_caller]
+    pub(crate) fn gives(&self, name: &str, host: &Self, there: &str) {
+        self.ip(&format!("link set {name} netns {} name {there}", host.name));
+    }
+
+    /// Bytes that went out by `eth0` and came in, headers of packets included.
+    #[track_caller]
+    pub(crate) fn bytes(&self) -> [u64; 2] {
+        let read = |way: &str| {
+            let counted = self.sh(&format!("cat /sys/class/net/eth0/statistics/{way}_bytes"));
+            counted.trim().parse().expect("a number")
+        };
+        ["tx", "rx"].map(read)
+    }
+
     /// Whether a packet to `address` comes back.
     pub(crate) fn reaches(&self, address: &str) -> bool {
         self.try_sh(&format!("ping -n -c 1 -W 1 {address}")).is_ok()
@@ -162,6 +178,27 @@ impl Lan {
             "nft 'add table {table}; add chain {table} drops {chain}; \
              add rule {table} drops iifname port{i} drop; add rule {table} drops oifname port{i} drop'"
         ));
+    }
+
+    /// Lets nothing pass between the first `n` hosts and the others, none of whom sees a cable go.
+    #[track_caller]
+    pub(crate) fn split(&self, n: usize) {
+        let ports = |range: std::ops::Range<usize>| {
+            range.map(|i| format!("port{i}")).collect::<Vec<_>>().join(", ")
+        };
+        let (one, other) = (ports(0..n), ports(n..self.hosts.len()));
+        self.switch.sh(&format!(
+            "nft 'add table bridge halves; \
+             add chain bridge halves drops {{ type filter hook forward priority 0; }}; \
+             add rule bridge halves drops iifname {{ {one} }} oifname {{ {other} }} drop; \
+             add rule bridge halves drops iifname {{ {other} }} oifname {{ {one} }} drop'"
+        ));
+    }
+
+    /// Ends [`Lan::split`].
+    #[track_caller]
+    pub(crate) fn heal(&self) {
+        self.switch.sh("nft delete table bridge halves");
     }
 
     /// Ends [`Lan::silence`].

@@ -1,0 +1,119 @@
+//! What a community cost and how long it took to agree, counted at its real nodes.
+
+use std::collections::BTreeSet;
+use std::ops::{Add, Sub};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::harness::within;
+use crate::members::Member;
+
+/// What nodes counted since they started.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Traffic {
+    /// Entries that came.
+    pub(crate) received: u64,
+    /// Those of them that were new.
+    pub(crate) accepted: u64,
+    /// Bytes of frames sent.
+    pub(crate) bytes: u64,
+}
+
+impl Traffic {
+    /// That of all of `members` together, whose nodes run.
+    #[track_caller]
+    pub(crate) fn of(members: &[Member]) -> Self {
+        members.iter().map(|member| member.traffic()).fold(Self::default(), Add::add)
+    }
+
+    /// Entries that came for each one needed.
+    pub(crate) fn redundancy(self) -> f64 {
+        self.received as f64 / self.accepted.max(1) as f64
+    }
+}
+
+impl Add for Traffic {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            received: self.received + other.received,
+            accepted: self.accepted + other.accepted,
+            bytes: self.bytes + other.bytes,
+        }
+    }
+}
+
+impl Sub for Traffic {
+    type Output = Self;
+
+    fn sub(self, before: Self) -> Self {
+        Self {
+            received: self.received - before.received,
+            accepted: self.accepted - before.accepted,
+            bytes: self.bytes - before.bytes,
+        }
+    }
+}
+
+impl Member {
+    /// What the node, or the home without one, says of itself.
+    #[track_caller]
+    pub(crate) fn status(&self) -> Value {
+        self.home.run(&["status", "--json"]).ok().json()
+    }
+
+    /// What its node counted since it started.
+    #[track_caller]
+    pub(crate) fn traffic(&self) -> Traffic {
+        let traffic = &self.status()["traffic"];
+        let count = |name: &str| traffic[name].as_u64().expect("a count");
+        Traffic {
+            received: count("received_entries"),
+            accepted: count("accepted_entries"),
+            bytes: count("sent_bytes"),
+        }
+    }
+
+    /// Fails if anybody was struck, an idle session differed, or something here does not verify.
+    #[track_caller]
+    pub(crate) fn has_no_complaint(&self) {
+        let status = self.status();
+        assert_eq!(status["silent_divergences"], 0, "{status}");
+        for session in status["sessions"].as_array().expect("sessions") {
+            assert_eq!(session["strikes"], 0, "{session}");
+        }
+        self.home.run(&["verify"]).ok();
+    }
+}
+
+/// Waits until every one of `members` reads exactly `texts`; how long after `since` the last of them
+/// did. Fails with what is missing where.
+#[track_caller]
+pub(crate) fn all_read(
+    members: &[Member],
+    texts: &BTreeSet<String>,
+    since: Instant,
+    deadline: Duration,
+) -> Duration {
+    let complete = |member: &Member| {
+        let found = within(deadline, || {
+            thread::sleep(Duration::from_millis(100));
+            (member.texts().into_iter().collect::<BTreeSet<_>>() == *texts).then(|| since.elapsed())
+        });
+        found.unwrap_or_else(|| {
+            let here: BTreeSet<String> = member.texts().into_iter().collect();
+            let missing: Vec<_> = texts.difference(&here).collect();
+            let beyond: Vec<_> = here.difference(texts).collect();
+            panic!("not within {deadline:?}: {missing:?} missing, {beyond:?} too many")
+        })
+    };
+    thread::scope(|scope| {
+        let waiting: Vec<_> =
+            members.iter().map(|member| scope.spawn(move || complete(member))).collect();
+        let joined = waiting.into_iter().map(|one| one.join().expect("all read all"));
+        joined.max().unwrap_or_default()
+    })
+}

@@ -1,0 +1,69 @@
+//! Two machines 100 ms apart, between whom packets are lost: joining, writing, agreeing.
+
+use std::collections::BTreeSet;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::air::Air;
+use crate::count::{Traffic, all_read};
+use crate::members::{LATER, Member};
+
+/// One way.
+const DELAY: Duration = Duration::from_millis(100);
+/// Which packets are lost, of those that go.
+const SEED: u64 = 1;
+/// Posts of each of the two.
+const POSTS: usize = 200;
+
+#[test]
+#[ignore = "needs root and network namespaces; run by .ci/run"]
+fn one_packet_of_a_hundred_is_lost_and_no_post() {
+    loses(0.01);
+}
+
+#[test]
+#[ignore = "needs root and network namespaces; run by .ci/run"]
+fn every_fifth_packet_is_lost_and_no_post() {
+    loses(0.2);
+}
+
+/// Both write at once, and in the end both have read all of it.
+#[track_caller]
+fn loses(share: f64) {
+    let air = Air::new(DELAY, share, SEED);
+    let two = [0, 1].map(|n| Member::at(&air.hosts[n]));
+    let code = two[0].founds("Book Club", "ana");
+    let started = Instant::now();
+    two[1].joins(&code, "bo");
+    let joined = started.elapsed();
+    let before = (Traffic::of(&two), air.hosts[0].bytes());
+    let started = Instant::now();
+    let texts = write(&two);
+    let wrote = Instant::now();
+    let agreed = all_read(&two, &texts, wrote, LATER);
+    let traffic = Traffic::of(&two) - before.0;
+    let [out, into] = air.hosts[0].bytes();
+    let wire = out + into - before.1[0] - before.1[1];
+    println!("two machines, {} ms one way, {} % lost", DELAY.as_millis(), share * 100.0);
+    println!("  joined after      {:.1} s", joined.as_secs_f64());
+    println!("  {} posts written in {:.1} s", texts.len(), (wrote - started).as_secs_f64());
+    println!("  agreed after      {:.1} s", agreed.as_secs_f64());
+    println!("  received / needed {:.3}", traffic.redundancy());
+    println!("  bytes of frames   {}, at one interface {wire}", traffic.bytes);
+    two.iter().for_each(Member::has_no_complaint);
+}
+
+/// All that both write, one post after the other, at the same time.
+#[track_caller]
+fn write(two: &[Member; 2]) -> BTreeSet<String> {
+    let write = |who: usize| {
+        let text = |n| format!("number {n} of {who}");
+        (0..POSTS).map(text).inspect(|text| drop(two[who].posts(text))).collect::<Vec<_>>()
+    };
+    thread::scope(|scope| {
+        let other = scope.spawn(|| write(1));
+        let mut texts = write(0);
+        texts.extend(other.join().expect("it writes"));
+        texts.into_iter().collect()
+    })
+}
