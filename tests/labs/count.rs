@@ -6,6 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use tidings_protocol::limits::MAX_STRIKES;
 
 use crate::harness::within;
 use crate::members::Member;
@@ -65,6 +66,13 @@ impl Member {
         self.home.run(&["status", "--json"]).ok().json()
     }
 
+    /// The texts of all posts held here.
+    #[track_caller]
+    pub(crate) fn all_texts(&self) -> BTreeSet<String> {
+        let posts = self.home.run(&["export"]).ok().json_lines();
+        posts.iter().map(|post| post["text"].as_str().expect("a text").to_owned()).collect()
+    }
+
     /// What its node counted since it started.
     #[track_caller]
     pub(crate) fn traffic(&self) -> Traffic {
@@ -77,13 +85,16 @@ impl Member {
         }
     }
 
-    /// Fails if anybody was struck, an idle session differed, or something here does not verify.
+    /// Fails if a peer was given up for its strikes (an answer that takes longer than five seconds
+    /// on a busy machine is one, forgiven after a minute), an idle session differed, or something
+    /// here does not verify.
     #[track_caller]
     pub(crate) fn has_no_complaint(&self) {
         let status = self.status();
         assert_eq!(status["silent_divergences"], 0, "{status}");
         for session in status["sessions"].as_array().expect("sessions") {
-            assert_eq!(session["strikes"], 0, "{session}");
+            let strikes = session["strikes"].as_u64().expect("a count");
+            assert!(strikes < u64::from(MAX_STRIKES), "{session}");
         }
         self.home.run(&["verify"]).ok();
     }
@@ -101,10 +112,10 @@ pub(crate) fn all_read(
     let complete = |member: &Member| {
         let found = within(deadline, || {
             thread::sleep(Duration::from_millis(100));
-            (member.texts().into_iter().collect::<BTreeSet<_>>() == *texts).then(|| since.elapsed())
+            (member.all_texts() == *texts).then(|| since.elapsed())
         });
         found.unwrap_or_else(|| {
-            let here: BTreeSet<String> = member.texts().into_iter().collect();
+            let here = member.all_texts();
             let missing: Vec<_> = texts.difference(&here).collect();
             let beyond: Vec<_> = here.difference(texts).collect();
             panic!("not within {deadline:?}: {missing:?} missing, {beyond:?} too many")

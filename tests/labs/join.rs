@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::members::Member;
+use crate::members::{Member, SOON};
 use crate::netns::Lan;
 
 const ROUNDS: usize = 20;
@@ -18,9 +18,25 @@ fn join_figure() {
     figure("join by an invite, two namespaces, by multicast DNS", round);
 }
 
+/// `cargo test -p tidings --test labs inviter_off_figure -- --ignored --nocapture` prints the table.
+#[test]
+#[ignore = "needs root and network namespaces; run by .ci/run"]
+fn inviter_off_figure() {
+    figure("join by an invite whose maker is off, admitted by a full relay", |lan| {
+        let [ana, cy, mut bo] = [0, 1, 2].map(|i| Member::at(&lan.hosts[i]));
+        bo.home.env("TIDINGS_RELAY", "on");
+        let code = ana.founds("Book Club", "ana");
+        ana.posts("Welcome!");
+        bo.joins(&code, "bo");
+        bo.reads(SOON, &["Welcome!"]);
+        ana.home.run(&["stop"]).ok();
+        joins(&cy, &code)
+    });
+}
+
 /// Rounds of one way to join, each from ⏎ to the first post's text on stdout.
 pub(crate) fn figure(title: &str, round: impl Fn(&Lan) -> Duration) {
-    let lan = Lan::bridge(2);
+    let lan = Lan::bridge(3);
     let mut times: Vec<Duration> = (0..ROUNDS).map(|_| round(&lan)).collect();
     times.sort_unstable();
     let all: Vec<String> = times.iter().map(|time| format!("{:.2}", time.as_secs_f64())).collect();
@@ -37,8 +53,14 @@ fn round(lan: &Lan) -> Duration {
     let [ana, bo] = [0, 1].map(|i| Member::at(&lan.hosts[i]));
     let code = ana.founds("Book Club", "ana");
     ana.posts("Welcome!");
+    joins(&bo, &code)
+}
+
+/// How long it takes from `join` ⏎ to the first post's text.
+#[track_caller]
+pub(crate) fn joins(newcomer: &Member, code: &str) -> Duration {
     let started = Instant::now();
-    let mut join = bo.home.spawn(&["join", &code, "--as", "bo"]);
+    let mut join = newcomer.home.spawn(&["join", code, "--as", "newcomer"]);
     join.line(COMPLETE, "the first post", |line| line.contains("Welcome!"));
     let took = started.elapsed();
     join.finish(COMPLETE).ok();

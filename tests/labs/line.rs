@@ -1,9 +1,13 @@
 //! A line a – b – c whose ends have no route to each other: the middle passes on.
 
+use std::time::Instant;
+
+use crate::count::Traffic;
 use crate::harness::eventually;
 use crate::members::{LATER, Member, SOON};
 use crate::netns::Line;
 use crate::timing::{posts_across, print_times};
+use crate::twin::{CLOSE, Lab};
 
 #[test]
 #[ignore = "needs root and network namespaces; run by .ci/run"]
@@ -35,21 +39,32 @@ fn two_sides_that_are_never_up_together_miss_nothing() {
     ana.home.run(&["stop"]).ok();
     cy.joins(&code, "cy");
     let mut written = Vec::new();
+    let (mut traffic, mut woke) = (Traffic::default(), Instant::now());
+    let before = bo.traffic() + cy.traffic();
     for round in 0..3 {
         written.push(format!("cy {round}"));
         cy.posts(&format!("cy {round}"));
         bo.reads(SOON, &[&format!("cy {round}")]);
+        traffic = traffic + cy.traffic();
         cy.home.run(&["stop"]).ok();
         ana.home.run(&["start"]).ok();
         ana.reads(LATER, &written.iter().map(String::as_str).collect::<Vec<_>>());
         written.push(format!("ana {round}"));
         ana.posts(&format!("ana {round}"));
         bo.reads(SOON, &[&format!("ana {round}")]);
+        traffic = traffic + ana.traffic();
         ana.home.run(&["stop"]).ok();
+        woke = Instant::now();
         cy.home.run(&["start"]).ok();
         cy.reads(LATER, &written.iter().map(String::as_str).collect::<Vec<_>>());
     }
+    let agreed = woke.elapsed();
     assert_eq!(bo.texts().len(), written.len());
+    let redundancy = (traffic + bo.traffic() + cy.traffic() - before).redundancy();
+    println!("two subnets and a relay, the sides never up together: {} posts", written.len());
+    println!("  the last awake read all after {:.1} s", agreed.as_secs_f64());
+    println!("  received / needed {redundancy:.3}");
+    Lab { redundancy, agreed }.has_twin("lab-two-sides", CLOSE);
 }
 
 #[test]

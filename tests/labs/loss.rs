@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use crate::air::Air;
 use crate::count::{Traffic, all_read};
 use crate::members::{LATER, Member};
+use crate::twin::{CLOSE, Lab};
 
 /// One way.
 const DELAY: Duration = Duration::from_millis(100);
@@ -18,18 +19,18 @@ const POSTS: usize = 200;
 #[test]
 #[ignore = "needs root and network namespaces; run by .ci/run"]
 fn one_packet_of_a_hundred_is_lost_and_no_post() {
-    loses(0.01);
+    loses(0.01, "lab-loss-1");
 }
 
 #[test]
 #[ignore = "needs root and network namespaces; run by .ci/run"]
 fn every_fifth_packet_is_lost_and_no_post() {
-    loses(0.2);
+    loses(0.2, "lab-loss-20");
 }
 
 /// Both write at once, and in the end both have read all of it.
 #[track_caller]
-fn loses(share: f64) {
+fn loses(share: f64, twin: &str) {
     let air = Air::new(DELAY, share, SEED);
     let two = [0, 1].map(|n| Member::at(&air.hosts[n]));
     let code = two[0].founds("Book Club", "ana");
@@ -51,6 +52,7 @@ fn loses(share: f64) {
     println!("  received / needed {:.3}", traffic.redundancy());
     println!("  bytes of frames   {}, at one interface {wire}", traffic.bytes);
     two.iter().for_each(Member::has_no_complaint);
+    Lab { redundancy: traffic.redundancy(), agreed }.has_twin(twin, CLOSE);
 }
 
 /// All that both write, one post after the other, at the same time.

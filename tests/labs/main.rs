@@ -8,10 +8,12 @@
 mod harness;
 
 mod air;
+mod churn;
 mod communities;
 mod count;
 mod disk;
 mod doctor;
+mod expulsion;
 mod ground;
 mod join;
 mod lan;
@@ -23,5 +25,8 @@ mod netns;
 mod paths;
 mod qr;
 mod short;
+mod split;
 mod stick;
 mod timing;
+mod twin;
+mod weight;

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::join::{COMPLETE, figure};
+use crate::join::{COMPLETE, figure, joins};
 use crate::members::{Member, SOON};
 use crate::netns::{Lan, Line};
 
@@ -25,12 +25,7 @@ fn short_code_figure() {
         ana.founds("Book Club", "ana");
         ana.posts("Welcome!");
         let code = ana.short_code();
-        let started = Instant::now();
-        let mut join = bo.home.spawn(&["join", &code, "--as", "bo"]);
-        join.line(COMPLETE, "the first post", |line| line.contains("Welcome!"));
-        let took = started.elapsed();
-        join.finish(COMPLETE).ok();
-        took
+        joins(&bo, &code)
     });
 }
 

@@ -12,7 +12,7 @@ use crate::{join, keys};
 use libp2p::core::connection::ConnectedPoint;
 use libp2p::core::transport::TransportError;
 use libp2p::swarm::{ConnectionError, ConnectionId, ListenError, SwarmEvent};
-use libp2p::{Multiaddr, PeerId, autonat, identify, kad, mdns, ping};
+use libp2p::{Multiaddr, PeerId, autonat, dcutr, identify, kad, mdns, ping};
 use std::time::Instant;
 
 impl Driver {
@@ -60,6 +60,9 @@ impl Driver {
             }
             BehaviourEvent::Probe(autonat::v2::client::Event { tested_addr, result, .. }) => {
                 self.on_probed(&tested_addr, result.is_ok());
+            }
+            BehaviourEvent::Punch(dcutr::Event { remote_peer_id: peer, result: Err(why) }) => {
+                tracing::debug!(%peer, %why, "no hole was punched; the circuit stays");
             }
             BehaviourEvent::Ping(ping::Event { connection, result: Err(failure), .. }) => {
                 self.on_silent(connection, &failure.to_string());

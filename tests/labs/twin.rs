@@ -1,0 +1,59 @@
+//! Each lab has a twin: the same hosts, links, faults and writing in the simulator, whose scenario
+//! is `simulations/scenarios/lab-*.toml`. What the real nodes did is held against it.
+
+use std::fs;
+use std::time::Duration;
+
+use tidings_sim::report::Outcome;
+use tidings_sim::scenario::Scenario;
+use tidings_sim::trial;
+
+const SCENARIOS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../simulations/scenarios");
+
+/// Real nodes and simulated ones receive as much for each entry needed, give or take this.
+pub(crate) const CLOSE: f64 = 0.1;
+/// The same where links that were cut come back one by one: whether the first of them carries all
+/// that was missed, or several share it, is chance.
+pub(crate) const LOOSE: f64 = 0.5;
+/// Neither takes more than this many times as long to agree as the other, and [`SLACK`].
+const FACTOR: f64 = 3.0;
+/// A process is started for each look at a real node, on a machine that does other things, too.
+const SLACK: Duration = Duration::from_secs(6);
+
+/// What a lab came to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lab {
+    /// Entries that came for each one needed.
+    pub(crate) redundancy: f64,
+    /// From the end of all faults, and of all writing, until everybody held everything.
+    pub(crate) agreed: Duration,
+}
+
+impl Lab {
+    /// Fails unless the scenario `twin` agrees with this, in what comes twice give or take `bound`;
+    /// prints both.
+    #[track_caller]
+    pub(crate) fn has_twin(self, twin: &str, bound: f64) {
+        let outcome = simulated(twin);
+        let its = Duration::from_micros(outcome.converged.expect("all agree"));
+        println!(
+            "  twin {twin}: received / needed {:.3}, agreed after {its:.1?}",
+            outcome.redundancy
+        );
+        let apart = (self.redundancy - outcome.redundancy).abs();
+        assert!(apart <= bound, "{self:?} is unlike {}", outcome.redundancy);
+        let (slow, quick) = (self.agreed.max(its), self.agreed.min(its));
+        assert!(slow <= quick.mul_f64(FACTOR) + SLACK, "{self:?} is unlike {its:?}");
+    }
+}
+
+/// What the simulator says.
+#[track_caller]
+fn simulated(twin: &str) -> Outcome {
+    let text = fs::read_to_string(format!("{SCENARIOS}/{twin}.toml")).expect("the scenario");
+    let scenario: Scenario = toml::from_str(&text).expect("a scenario");
+    let plan = scenario.plan().expect("it can be spelled out");
+    let outcome = trial::run(&plan).expect("it can be run");
+    assert_eq!(outcome.violation, None, "{twin}");
+    outcome
+}
