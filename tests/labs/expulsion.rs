@@ -26,7 +26,9 @@ fn the_expelled_are_turned_away_by_all_and_hear_no_more() {
     honest[0].home.run(&["people", "role", "m1", "moderator"]).ok();
     let mut times: Vec<Vec<f64>> = Vec::new();
     for round in 0..ROUNDS {
-        times.push(expels(&lan, &honest, round));
+        let seconds = expels(&lan, &honest, round);
+        println!("  round {round}: {seconds:.2?} s");
+        times.push(seconds);
     }
     let mut all: Vec<f64> = times.concat();
     let mut last: Vec<f64> =
