@@ -196,7 +196,10 @@ impl Node {
         }
         while !self.silent {
             let output = self.engine.poll(now, &self.log);
-            let Some(output) = output.map_err(|error| self.fail(now, &error))? else { break };
+            let Some(output) = output.map_err(|error| self.fail(now, &error))? else {
+                // The last that they hear is why, so what is queued for them goes before.
+                if self.deny_expelled(now) { continue } else { break }
+            };
             match output {
                 engine::Output::Send { session, frame } => {
                     return Ok(Some(Output::Send { session, frame }));

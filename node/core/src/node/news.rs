@@ -80,16 +80,17 @@ impl Node {
         self.cuts.contains_key(device) || self.revoked.contains(device)
     }
 
-    /// Ends the sessions with devices that are denied.
-    pub(super) fn deny_expelled(&mut self, now: Time) {
+    /// Ends the sessions with devices that are denied; returns whether there were any.
+    pub(super) fn deny_expelled(&mut self, now: Time) -> bool {
         if !std::mem::take(&mut self.expelled) {
-            return;
+            return false;
         }
         let denied = self.sessions.iter().filter(|(_, (peer, _))| self.is_denied(peer));
         let denied: Vec<SessionId> = denied.map(|(session, _)| *session).collect();
-        for session in denied {
-            self.engine.deny(now, session);
+        for session in &denied {
+            self.engine.deny(now, *session);
         }
+        !denied.is_empty()
     }
 
     /// The session is over; whoever was told that it began is told so.

@@ -1,7 +1,7 @@
 //! Roles given and taken, from node to node.
 
 use crate::mesh::Mesh;
-use tidings_core::{Kind, News, Request, Response, Role};
+use tidings_core::{Kind, News, Output, Request, Response, Role};
 use tidings_views::page::PersonRow;
 
 fn circle(names: &[&str]) -> Mesh {
@@ -132,4 +132,19 @@ fn an_expelled_device_that_dials_is_turned_away() {
     mesh.post(1, "general", "back again");
     mesh.settle();
     assert_eq!(mesh.texts(0), ["back again"]);
+}
+
+#[test]
+fn who_expels_hangs_up_at_once_and_not_when_somebody_speaks_next() {
+    let mut mesh = circle(&["bob"]);
+    let reason = String::new();
+    let request = Request::Grade { who: "bob".into(), role: Role::Expelled, reason };
+    mesh.ask(0, request).unwrap();
+    let now = mesh.now;
+    let mut said = Vec::new();
+    while let Some(output) = mesh.nodes[0].poll(now).unwrap() {
+        said.push(output);
+    }
+    let hung_up = said.iter().any(|output| matches!(output, Output::Disconnect { .. }));
+    assert!(hung_up, "{said:?}");
 }
