@@ -1,5 +1,5 @@
 //! The figures of the product, measured through the real binary in one run beside what the machine
-//! itself can do: `cargo bench -p tidings --bench figures [-- --posts N] [-- stick]`.
+//! itself can do: `cargo bench -p tidings --bench figures [-- --posts N] [-- stick | relay]`.
 //!
 //! Nothing here is asserted: a figure that changes is read by a person, and ratios count for more
 //! than absolute times.
@@ -11,6 +11,7 @@ mod harness;
 mod live;
 mod machine;
 mod node;
+mod relay;
 mod start;
 mod stick;
 mod sync;
@@ -18,11 +19,22 @@ mod sync;
 /// Posts in the first synchronisation unless `--posts` says otherwise.
 const POSTS: u64 = 100_000;
 
+/// Logs that a relay holds unless `--authors` says otherwise, and of each so many `--entries`.
+const AUTHORS: u64 = 1_000;
+const ENTRIES: u64 = 1_000;
+
 fn main() {
     let posts = argument("--posts").unwrap_or(POSTS);
+    let wanted = |name: &str| std::env::args().any(|argument| argument == name);
+    if wanted("relay") {
+        let authors = argument("--authors").unwrap_or(AUTHORS);
+        let entries = argument("--entries").unwrap_or(ENTRIES);
+        println!("a relay that holds {entries} entries of each of {authors} authors");
+        return relay::measure(authors, entries);
+    }
     println!("a stick with {posts} posts of 300 bytes");
     stick::measure(posts);
-    if std::env::args().any(|argument| argument == "stick") {
+    if wanted("stick") {
         return;
     }
     println!("machine");

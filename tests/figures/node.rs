@@ -54,7 +54,17 @@ impl Api {
 
     /// Asks again and again until `probe` finds something; when and what it was.
     pub(crate) fn wait<T>(&self, what: &str, probe: impl Fn(&Value) -> Option<T>) -> (Instant, T) {
-        let deadline = Instant::now() + Duration::from_secs(120);
+        self.wait_for(Duration::from_secs(120), what, probe)
+    }
+
+    /// The same, for at most `time`.
+    pub(crate) fn wait_for<T>(
+        &self,
+        time: Duration,
+        what: &str,
+        probe: impl Fn(&Value) -> Option<T>,
+    ) -> (Instant, T) {
+        let deadline = Instant::now() + time;
         loop {
             if let Some(found) = self.status().as_ref().and_then(&probe) {
                 return (Instant::now(), found);

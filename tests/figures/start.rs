@@ -1,11 +1,14 @@
 //! How soon a full node answers, and what it costs while nothing happens.
 
+use super::harness::{Home, Process};
 use super::node::Api;
 use super::sync::{Homes, quiet};
 use super::{line, median_and_p99};
 use std::time::{Duration, Instant};
 
 const STARTS: usize = 10;
+/// A node that has much to do first answers within this.
+const ANSWERS: Duration = Duration::from_secs(600);
 const IDLE: Duration = Duration::from_secs(60);
 
 pub(crate) fn measure(mut homes: Homes) {
@@ -14,19 +17,9 @@ pub(crate) fn measure(mut homes: Homes) {
     homes.bo.stop_node();
     homes.ana.stop_node();
     let mut times = Vec::new();
-    for round in 0..STARTS {
-        let start = Instant::now();
-        let node = homes.ana.spawn(&[&["run"], &quiet[..]].concat());
-        let id = u64::from(node.id());
-        let answered = loop {
-            let fresh = homes.ana.api().is_some_and(|api| api["pid"].as_u64() == Some(id));
-            if fresh && Api::of(&homes.ana).is_some_and(|api| api.status().is_some()) {
-                break Instant::now();
-            }
-            assert!(start.elapsed() < Duration::from_secs(60), "round {round}: no answer");
-            std::thread::sleep(Duration::from_millis(2));
-        };
-        times.push((answered - start).as_secs_f64() * 1e3);
+    for _ in 0..STARTS {
+        let (node, took) = start(&homes.ana, &[&["run"], &quiet[..]].concat());
+        times.push(took.as_secs_f64() * 1e3);
         homes.ana.run(&["stop"]).ok();
         node.finish(Duration::from_secs(30)).ok();
     }
@@ -50,5 +43,20 @@ pub(crate) fn measure(mut homes: Homes) {
             &format!("{who} idle with one peer: CPU, memory now, peak"),
             format!("{share:.2} %, {memory:.0} MB, {peak:.0} MB"),
         );
+    }
+}
+
+/// Starts a node in the foreground; how long it took until it answered.
+pub(crate) fn start(home: &Home, words: &[&str]) -> (Process, Duration) {
+    let start = Instant::now();
+    let node = home.spawn(words);
+    let id = u64::from(node.id());
+    loop {
+        let fresh = home.api().is_some_and(|api| api["pid"].as_u64() == Some(id));
+        if fresh && Api::of(home).is_some_and(|api| api.status().is_some()) {
+            return (node, start.elapsed());
+        }
+        assert!(start.elapsed() < ANSWERS, "no answer");
+        std::thread::sleep(Duration::from_millis(2));
     }
 }
