@@ -5,6 +5,7 @@ mod carry;
 mod devices;
 mod homes;
 mod joining;
+mod judging;
 mod mesh;
 mod people;
 mod relays;
