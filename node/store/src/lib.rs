@@ -36,6 +36,7 @@ pub mod lock;
 mod log;
 pub mod peers;
 mod signed;
+mod stock;
 mod tables;
 pub mod testing;
 mod tickets;

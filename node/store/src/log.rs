@@ -13,6 +13,7 @@ use crate::error::StoreError;
 use crate::heads::Heads;
 use crate::holes::Lacks;
 use crate::journal::Journal;
+use crate::stock::Stock;
 use crate::tickets::Tickets;
 use pending::Pending;
 use redb::ReadTransaction;
@@ -40,6 +41,7 @@ pub struct Log {
     journal: Journal,
     tickets: Tickets,
     lacks: Lacks,
+    stock: Stock,
     received: Time,
     last_arrival: u64,
     failed: Option<String>,
@@ -77,6 +79,18 @@ impl Log {
     /// The committed tickets but for the first `count`.
     pub fn tickets_after(&self, count: u64) -> impl Iterator<Item = (Author, Ticket)> {
         self.tickets.after(count)
+    }
+
+    /// Bytes of all records that are committed: what quotas count. The file is larger, by its index
+    /// and the room in its pages.
+    #[must_use]
+    pub fn stock(&self) -> u64 {
+        self.stock.total()
+    }
+
+    /// The same of each author of whom anything is held.
+    pub fn stocks(&self) -> impl Iterator<Item = (Author, u64)> {
+        self.heads.iter().map(|(author, held)| (*author, self.stock.of(held.number)))
     }
 
     /// How much there is, staged entries included.

@@ -57,8 +57,11 @@ pub(crate) const KEYS: Table<&[u8; 16], &[u8; 32]> = Table::new("keys");
 /// Name of a key → its secret, where this is all that was given: a copied relay is still let in.
 pub(crate) const SECRETS: Table<&[u8; 16], &[u8; 32]> = Table::new("secrets");
 
+/// Author's number → bytes of its records: what its log takes.
+pub(crate) const STOCK: Table<u32, u64> = Table::new("stock");
+
 /// The layout of all of the above: raised when a build can no longer read what an older one wrote.
-pub(crate) const SCHEMA: u64 = 3;
+pub(crate) const SCHEMA: u64 = 4;
 
 /// The layout before there was a journal: one is made when such a file is opened.
 pub(crate) const SCHEMA_WITHOUT_JOURNAL: u64 = 1;
@@ -66,3 +69,7 @@ pub(crate) const SCHEMA_WITHOUT_JOURNAL: u64 = 1;
 /// The layout before it was written down which bodies are not here: that is done when such a file
 /// is opened.
 pub(crate) const SCHEMA_WITHOUT_HOLES: u64 = 2;
+
+/// The layout before it was written down what each log takes: that is counted when such a file is
+/// opened.
+pub(crate) const SCHEMA_WITHOUT_STOCK: u64 = 3;

@@ -49,6 +49,8 @@ pub enum Fault {
     Index,
     /// The head does not say what the log holds.
     Head,
+    /// What it takes is not written down rightly.
+    Stock,
     /// It is not written down rightly whether its body is here.
     Lacking,
     /// The evidence of a fork is missing or proves nothing.
@@ -69,6 +71,7 @@ impl fmt::Display for Fault {
             Self::Sequence => "the entry before it is missing or unreadable",
             Self::Index => "the index does not lead to it",
             Self::Head => "the head does not say what the log holds",
+            Self::Stock => "it is not known rightly how many bytes it takes",
             Self::Lacking => "it is not known rightly whether its body is here",
             Self::Fork => "the evidence of its fork is missing or proves nothing",
             Self::Stray(what) => what,

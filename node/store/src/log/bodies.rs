@@ -4,6 +4,7 @@ use super::Log;
 use super::pending::{Change, Pending};
 use crate::entries::{Content, Record, Walk, What};
 use crate::error::{StoreError, damaged};
+use crate::stock::Tally;
 use crate::tables::{ENTRIES, GONE, HOLES, INDEX};
 use redb::{ReadableTable, WriteTransaction};
 use std::collections::BTreeMap;
@@ -172,6 +173,7 @@ pub(super) fn write(
     to: &WriteTransaction,
     from: &Pending,
     arrival: u64,
+    tally: &mut Tally,
 ) -> Result<u64, redb::Error> {
     let mut last = arrival.saturating_sub(1);
     if from.holes().is_empty() && from.changes().is_empty() {
@@ -188,12 +190,15 @@ pub(super) fn write(
                 holes.remove(place)?;
                 gone.remove(place)?;
                 last = last.saturating_add(1);
-                complete(to, *place, last, body, *received)?;
+                let len = complete(to, *place, last, body, *received)?;
+                tally.came(place.0, len);
             }
             Change::Prune(remains) => {
                 gone.insert(place, ())?;
                 if holes.remove(place)?.is_none() {
-                    let (arrival, bytes) = strip(to, *place, remains)?;
+                    let (arrival, bytes, before) = strip(to, *place, remains)?;
+                    tally.went(place.0, before);
+                    tally.came(place.0, bytes.len());
                     stripped.insert(arrival, bytes);
                 }
             }
@@ -207,14 +212,14 @@ pub(super) fn write(
     Ok(last)
 }
 
-/// Writes the record of a body that came as `arrival`, and leads the index there.
+/// Writes the record of a body that came as `arrival`, and leads the index there; its length.
 fn complete(
     to: &WriteTransaction,
     place: (u32, u64),
     arrival: u64,
     body: &[u8],
     received: Time,
-) -> Result<(), redb::Error> {
+) -> Result<usize, redb::Error> {
     let mut index = to.open_table(INDEX)?;
     let missing = || damaged("a hole in no log");
     let origin = index.get(place)?.ok_or_else(missing)?.value();
@@ -230,15 +235,15 @@ fn complete(
     }
     entries.insert(arrival, bytes.as_slice())?;
     index.insert(place, arrival)?;
-    Ok(())
+    Ok(bytes.len())
 }
 
-/// The record of this entry without its body, and its arrival.
+/// The arrival of this entry, its record without its body, and how long it was with it.
 fn strip(
     to: &WriteTransaction,
     place: (u32, u64),
     remains: &[u8],
-) -> Result<(u64, Vec<u8>), redb::Error> {
+) -> Result<(u64, Vec<u8>, usize), redb::Error> {
     let missing = || damaged("an entry to let go is missing");
     let arrival = to.open_table(INDEX)?.get(place)?.ok_or_else(missing)?.value();
     let entries = to.open_table(ENTRIES)?;
@@ -246,7 +251,7 @@ fn strip(
     let record = Record::decode(found.value()).ok_or_else(missing)?;
     let mut bytes = Vec::new();
     record.without_body(remains).ok_or_else(missing)?.encode(&mut bytes);
-    Ok((arrival, bytes))
+    Ok((arrival, bytes, found.value().len()))
 }
 
 /// Records that stay and stand between two that shrink are written anew with them, up to so many.

@@ -18,21 +18,25 @@ impl Log {
         }
         let first = self.last_arrival.saturating_add(1);
         let (pending, heads) = (&self.pending, &self.heads);
-        let (journal, tickets) = (&self.journal, &self.tickets);
+        let (journal, tickets, stock) = (&self.journal, &self.tickets, &self.stock);
         let done = self.database.write(|to| {
             write_records(to, pending, first)?;
             write_index(to, pending, first)?;
             write_signed(to, pending)?;
-            let last = bodies::write(to, pending, first.saturating_add(pending.count()))?;
+            let mut tally = pending.tally().clone();
+            let next = first.saturating_add(pending.count());
+            let last = bodies::write(to, pending, next, &mut tally)?;
             write_forks(to, pending)?;
             write_heads(to, heads)?;
             let changed = heads.staged().map(|(author, _)| author);
             let journal = journal.write(to, heads, changed)?;
-            Ok((journal, tickets.write(to)?, holes::count(to)?, last))
+            let stock = stock.write(to, &tally)?;
+            Ok(((journal, tickets.write(to)?, stock), holes::count(to)?, last))
         });
-        let (changes, tickets, lacks, last) = done.map_err(|error| self.fail(error))?;
+        let ((changes, tickets, stock), lacks, last) = done.map_err(|error| self.fail(error))?;
         self.journal.apply(changes);
         self.tickets.apply(tickets);
+        self.stock.apply(stock);
         self.lacks = lacks;
         self.last_arrival = last;
         self.heads.committed();

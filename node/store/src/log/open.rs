@@ -8,9 +8,10 @@ use crate::error::{OpenError, damaged};
 use crate::heads::{Heads, Held};
 use crate::holes;
 use crate::journal::Journal;
+use crate::stock::{self, Stock};
 use crate::tables::{
     CHANGES, ENTRIES, FORKS, GONE, HEADS, HOLES, INDEX, INVITES, MARKS, META, PEERS, READ, SCHEMA,
-    SCHEMA_WITHOUT_HOLES, SCHEMA_WITHOUT_JOURNAL, SIGNED, TICKETS,
+    SCHEMA_WITHOUT_HOLES, SCHEMA_WITHOUT_JOURNAL, SCHEMA_WITHOUT_STOCK, SIGNED, STOCK, TICKETS,
 };
 use crate::tickets::Tickets;
 use redb::{ReadTransaction, ReadableTable, StorageBackend};
@@ -109,7 +110,7 @@ impl Log {
         let named = |error| OpenError::redb(name, error);
         let schema = database.read(schema).map_err(named)?;
         match schema {
-            SCHEMA | SCHEMA_WITHOUT_HOLES | SCHEMA_WITHOUT_JOURNAL => {}
+            SCHEMA | SCHEMA_WITHOUT_STOCK | SCHEMA_WITHOUT_HOLES | SCHEMA_WITHOUT_JOURNAL => {}
             found if found > SCHEMA => {
                 return Err(OpenError::Newer { path: name.into(), found, known: SCHEMA });
             }
@@ -117,9 +118,13 @@ impl Log {
         }
         let (community, epoch, heads, last_arrival) = database.read(contents).map_err(named)?;
         if schema != SCHEMA {
+            stock::make(&database, schema).map_err(named)?;
+        }
+        if matches!(schema, SCHEMA_WITHOUT_HOLES | SCHEMA_WITHOUT_JOURNAL) {
             holes::make(&database, &heads, schema).map_err(named)?;
         }
         let lacks = database.read(holes::read).map_err(named)?;
+        let stock = database.read(Stock::read).map_err(named)?;
         let journal = journal(&database, schema, epoch, &heads).map_err(named)?;
         let tickets = database.read(Tickets::load).map_err(named)?;
         Ok(Self {
@@ -132,6 +137,7 @@ impl Log {
             journal,
             tickets,
             lacks,
+            stock,
             received: Time(0),
             last_arrival,
             failed: None,
@@ -155,6 +161,7 @@ fn found(database: &Guarded, community: CommunityId, epoch: u64) -> Result<(), r
         to.open_table(PEERS)?;
         to.open_table(READ)?;
         to.open_table(INVITES)?;
+        to.open_table(STOCK)?;
         let mut meta = to.open_table(META)?;
         meta.insert("schema", SCHEMA.to_be_bytes().as_slice())?;
         meta.insert("community", community.0.as_slice())?;

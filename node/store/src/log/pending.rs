@@ -1,6 +1,7 @@
 //! What is staged: records in one buffer, in the order of their arrival.
 
 use crate::entries::{Content, Record, What};
+use crate::stock::Tally;
 use std::collections::BTreeMap;
 use tidings_protocol::author::Signature;
 use tidings_protocol::entry::{Body, Tip};
@@ -46,6 +47,8 @@ pub(crate) struct Pending {
     holes: Vec<(u32, u64)>,
     /// By author's number and position, with when.
     changes: BTreeMap<(u32, u64), (Change, Time)>,
+    /// Bytes of the records.
+    tally: Tally,
 }
 
 impl Pending {
@@ -103,14 +106,21 @@ impl Pending {
     }
 
     fn push(&mut self, record: &Record<'_>) {
+        let start = self.bytes.len();
         record.encode(&mut self.bytes);
         self.ends.push(self.bytes.len());
+        self.tally.came(record.number, self.bytes.len().saturating_sub(start));
     }
 
     /// The records in order of arrival.
     pub(crate) fn records(&self) -> impl Iterator<Item = &[u8]> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         starts.zip(&self.ends).filter_map(|(start, end)| self.bytes.get(start..*end))
+    }
+
+    /// Bytes of the records, by author.
+    pub(crate) fn tally(&self) -> &Tally {
+        &self.tally
     }
 
     /// The pieces in order of author and position.
@@ -146,5 +156,6 @@ impl Pending {
         self.forks.clear();
         self.holes.clear();
         self.changes.clear();
+        self.tally.clear();
     }
 }

@@ -6,6 +6,7 @@ use super::rows::Rows;
 use super::{Fault, Report};
 use crate::entries::{Content, Record, What, is_intact};
 use crate::heads::Held;
+use crate::stock::Stock;
 use crate::tables::{FORKS, HEADS, INDEX, SIGNED};
 use redb::{ReadTransaction, ReadableTable, ReadableTableMetadata};
 use std::collections::BTreeMap;
@@ -28,6 +29,8 @@ struct Chain {
     agreed: bool,
     /// The smallest fork that arrived.
     fork: Option<u64>,
+    /// Bytes of the records seen.
+    bytes: u64,
 }
 
 impl Chain {
@@ -35,7 +38,7 @@ impl Chain {
         let empty = Tip::empty(community);
         let agreed = head.tip == empty;
         let ids = [EntryId(empty.id); 2];
-        Self { author, head, seq: 0, ids, signed: 0, agreed, fork: None }
+        Self { author, head, seq: 0, ids, signed: 0, agreed, fork: None, bytes: 0 }
     }
 }
 
@@ -92,6 +95,7 @@ impl Chains {
             report.unread.insert(arrival);
             return Ok(());
         };
+        chain.bytes = chain.bytes.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
         let altered = if is_intact(bytes) { Ok(()) } else { Err(Fault::Record) };
         if record.what == What::Fork {
             if let Err(fault) = altered {
@@ -143,12 +147,17 @@ impl Chains {
         report: &mut Report,
     ) -> Result<(), redb::Error> {
         self.claims.settle(report);
-        let forks = from.open_table(FORKS)?;
+        let (forks, stock) = (from.open_table(FORKS)?, Stock::read(from)?);
+        // Whatever else is damaged changes lengths, too.
+        let sound = report.unread.is_empty() && report.found.is_empty();
         let mut proven = 0u64;
         for (number, chain) in &self.chains {
             let row = forks.get(number)?;
             proven = proven.saturating_add(u64::from(row.is_some()));
             chain.finish(row.as_ref().map(redb::AccessGuard::value), report);
+            if sound && chain.bytes != stock.of(*number) {
+                report.add(Some(chain.author), None, Fault::Stock);
+            }
         }
         let rows = [
             (from.open_table(INDEX)?.len()? == self.indexed, "the index has rows of no entry"),

@@ -1,5 +1,5 @@
 use super::*;
-use crate::tables::{FORKS, HEADS, SIGNED};
+use crate::tables::{FORKS, HEADS, SIGNED, STOCK};
 use tidings_protocol::entry::Tip;
 use tidings_protocol::fork::Fork;
 use tidings_protocol::testing::{COMMUNITY, alice, bob, branch_of, eve, write, write_after};
@@ -142,4 +142,11 @@ fn a_prefix_below_a_fork_needs_the_signature_above_and_the_evidence() {
     .unwrap();
     let eve = Some(eve.author());
     assert_eq!(found(&log), [(eve, Some(3), Fault::Fork), (eve, Some(2), Fault::Unsigned)]);
+}
+
+#[test]
+fn a_wrong_account_of_bytes_is_told() {
+    let mut log = written();
+    log.write(|to| Ok(drop(to.open_table(STOCK)?.insert(0, 7)?))).unwrap();
+    assert_eq!(found(&log), [(Some(alice().author()), None, Fault::Stock)]);
 }

@@ -97,11 +97,11 @@ fn a_file_of_a_newer_version_is_left_alone() {
     drop(Log::create(&path, COMMUNITY, 1).unwrap());
     let raw = database::open(&path, 1 << 20).unwrap();
     let to = database::begin_write(&raw).unwrap();
-    to.open_table(META).unwrap().insert("schema", 4u64.to_be_bytes().as_slice()).unwrap();
+    to.open_table(META).unwrap().insert("schema", 5u64.to_be_bytes().as_slice()).unwrap();
     to.commit().unwrap();
     drop(raw);
     let error = Log::open(&path).unwrap_err();
-    assert!(matches!(error, OpenError::Newer { found: 4, known: 3, .. }), "{error}");
+    assert!(matches!(error, OpenError::Newer { found: 5, known: 4, .. }), "{error}");
     assert!(error.to_string().contains("update this program"));
 }
 
