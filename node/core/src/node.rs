@@ -10,6 +10,7 @@ mod open;
 mod overview;
 mod peers;
 mod room;
+mod stock;
 mod sweep;
 
 pub use open::{FIRST_BOARDS, LOG_FILE, VIEWS_FILE};
@@ -25,6 +26,8 @@ use peers::Met;
 pub use room::Room;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
+use stock::Excess;
+pub use stock::{Bytes, Quotas, STOCK_NEXT};
 use sweep::Sweep;
 use tidings_protocol::author::{Account, Author};
 use tidings_protocol::engine::{self, AppendFailed, Engine, Input, Reason, SessionId};
@@ -72,6 +75,7 @@ pub struct Node {
     trouble: Option<Error>,
     /// How much room there is, while it is too little.
     cramped: Option<Room>,
+    excess: Excess,
     /// Why the views show nothing new.
     blind: Option<Error>,
     /// The store failed: nothing is said to peers any more.
@@ -235,11 +239,8 @@ impl Node {
 
     /// Why own entries cannot be written, if they cannot.
     pub(crate) fn can_write(&self) -> Result<(), Error> {
-        match (&self.trouble, self.cramped) {
-            (Some(trouble), _) => Err(trouble.clone()),
-            (None, Some(room)) => Err(room.refusal()),
-            (None, None) => Ok(()),
-        }
+        self.trouble.clone().map_or(Ok(()), Err)?;
+        self.has_room()
     }
 
     /// Whose node it is.
@@ -339,6 +340,7 @@ impl Node {
         let before = self.log.last_arrival();
         self.log.commit().map_err(|error| self.fail(now, &error))?;
         self.staged = false;
+        self.tend_stock(now);
         self.behind |= self.log.last_arrival() != before && self.blind.is_none();
         Ok(())
     }

@@ -90,12 +90,46 @@ pub struct Status {
     /// What to do about that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_writable_next: Option<String>,
+    /// What is held, and what of it is over its quota.
+    #[serde(default)]
+    pub stock: Stock,
     /// Why nothing is taken at the moment, though it could be written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub low_disk: Option<String>,
     /// Why what arrives is not shown, if it is not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_indexing: Option<String>,
+}
+
+/// How much of the logs is held, in bytes of their records, and what may be.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stock {
+    /// All logs together; the file is larger by its index and the room in its pages.
+    pub bytes: u64,
+    /// What they may take.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quota: Option<u64>,
+    /// What the logs of one person may take.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quota_author: Option<u64>,
+    /// Whether all together are over it: then nothing more is taken.
+    #[serde(default)]
+    pub full: bool,
+    /// People whose logs are over theirs: these wait where they are.
+    #[serde(default)]
+    pub people_over: u64,
+    /// Those of them with the most, 16 at most.
+    #[serde(default)]
+    pub over: Vec<Over>,
+}
+
+/// Somebody whose logs are over `quota_author`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Over {
+    /// Who.
+    pub person: PersonRef,
+    /// What the logs of all their devices take.
+    pub bytes: u64,
 }
 
 /// How others reach a node, as far as its peers have found out.

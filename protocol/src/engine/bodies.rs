@@ -104,6 +104,12 @@ impl Bodies {
         self.tell = true;
     }
 
+    /// What was not asked for may be by now.
+    pub(super) fn renew(&mut self) {
+        self.fresh = true;
+        self.stalled = false;
+    }
+
     /// Something happened.
     pub(super) fn stir(&mut self) {
         self.stalled = false;
@@ -212,7 +218,7 @@ impl Engine {
         let pass = self.bodies.pass.as_mut().filter(|pass| pass.session == id);
         let author = self.authors.author(who).filter(|_| self.authors.wants(who));
         let Some(author) = author else { return Ok(Ok(())) };
-        if !self.quotas.has_room() {
+        if !self.quotas.has_room_for(who) {
             return Ok(Ok(()));
         }
         let filled = store.stage_bodies(&author, first, bodies)?;
@@ -324,7 +330,8 @@ impl Engine {
                 self.bodies.pass = None;
                 return Ok(true);
             };
-            let who = self.authors.find(&hole.author).filter(|who| self.authors.wants(*who));
+            let takes = |who: &Who| self.authors.wants(*who) && self.quotas.has_room_for(*who);
+            let who = self.authors.find(&hole.author).filter(takes);
             let Some(who) = who else {
                 after = Some((hole.author, u64::MAX));
                 continue;

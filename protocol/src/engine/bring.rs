@@ -35,6 +35,8 @@ pub enum Brought {
     Again,
     /// The author is not in, or was cut off before this.
     NotWanted,
+    /// There is no room for more of this log: it may be brought again when there is.
+    NoRoom,
     /// It proves that the author forked its log at this position.
     Forked {
         /// The first position with two entries.
@@ -62,6 +64,9 @@ impl Engine {
         let Some(who) = self.authors.find(&author).filter(|who| self.authors.wants(*who)) else {
             return Ok(Brought::NotWanted);
         };
+        if !self.quotas.has_room_for(who) {
+            return Ok(Brought::NoRoom);
+        }
         let head = store.head(&author);
         let tip = head.map_or(Tip::empty(store.community()), |head| head.tip);
         let next = tip.seq.saturating_add(1);

@@ -32,7 +32,22 @@ impl Engine {
     /// Says whether there is room to keep more. While there is none, every other log counts as over
     /// its quota: nobody is struck for it, and all is asked for again afterwards.
     pub fn set_room(&mut self, room: bool) {
-        self.quotas.full = !room;
+        if std::mem::replace(&mut self.quotas.full, !room) && room {
+            self.bodies.renew();
+            self.fetch.hasten_all();
+        }
+    }
+
+    /// Says whether more of the log of `author` may be kept. While it may not, the log counts as
+    /// over its quota: its source is not struck, its bodies are not asked for, and it is asked for
+    /// again afterwards. An own log is never over a quota.
+    pub fn set_room_for(&mut self, author: &Author, room: bool) {
+        let Some(who) = self.authors.find(author).filter(|who| *who != self.own) else { return };
+        let Some(quota) = self.quotas.of.entry(who) else { return };
+        if std::mem::replace(&mut quota.full, !room) && room {
+            self.bodies.renew();
+            self.fetch.hasten(who);
+        }
     }
 
     /// Sets other quotas than a node has.
@@ -97,11 +112,14 @@ struct Quota {
     /// By all whom this author let in.
     let_in: Level,
     introducer: Who,
+    /// There is no room for more of this log.
+    full: bool,
 }
 
 impl Default for Quota {
     fn default() -> Self {
-        Self { written: Level::default(), let_in: Level::default(), introducer: Who::NOBODY }
+        let (written, let_in) = (Level::default(), Level::default());
+        Self { written, let_in, introducer: Who::NOBODY, full: false }
     }
 }
 
@@ -109,6 +127,11 @@ impl Quotas {
     /// Whether anything is taken at all.
     pub(super) fn has_room(&self) -> bool {
         !self.full
+    }
+
+    /// Whether anything of the log of `who` is taken at all.
+    pub(super) fn has_room_for(&self, who: Who) -> bool {
+        self.has_room() && self.of.get(who).is_none_or(|quota| !quota.full)
     }
 
     /// `who` was let in by `introducer`, who answers for what it writes.
@@ -126,7 +149,7 @@ impl Quotas {
         bytes: u64,
         config: &Config,
     ) -> Result<(), Time> {
-        if self.full {
+        if !self.has_room_for(who) {
             return Err(now.after(NO_ROOM_PAUSE));
         }
         let introducer = self.of.get(who).map_or(Who::NOBODY, |quota| quota.introducer);

@@ -15,9 +15,7 @@ impl Node {
         if let Some(trouble) = self.trouble.as_ref().filter(|_| self.silent) {
             return Err(trouble.clone());
         }
-        if let Some(room) = self.cramped {
-            return Err(room.refusal());
-        }
+        self.has_room()?;
         self.staged = true;
         self.log.set_received(now);
         let brought = match piece {

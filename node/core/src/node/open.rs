@@ -1,6 +1,7 @@
 //! A node begins: a new home, a home that is there, or nothing but memory.
 
 use super::news::Newsroom;
+use super::stock::Excess;
 use super::sweep::Sweep;
 use super::{Node, retired};
 use crate::compose;
@@ -167,6 +168,7 @@ impl Node {
             behind: true,
             trouble,
             cramped: None,
+            excess: Excess::default(),
             blind: None,
             silent: false,
             sessions: BTreeMap::new(),

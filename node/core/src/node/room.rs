@@ -23,7 +23,7 @@ impl Room {
         self.free < brink
     }
 
-    pub(super) fn refusal(self) -> Error {
+    fn refusal(self) -> Error {
         Error::too_large(format!("the disk is nearly full: {self}"))
             .next("free some space, or lower `min_free`; the node goes on by itself then")
     }
@@ -43,8 +43,22 @@ impl Node {
         let was_low = self.cramped.is_some();
         let is_low = room.is_low(was_low);
         self.cramped = is_low.then_some(room);
-        self.engine.set_room(!is_low);
+        self.tell_room();
         was_low != is_low
+    }
+
+    /// Tells the engine whether there is any.
+    pub(super) fn tell_room(&mut self) {
+        self.engine.set_room(self.cramped.is_none() && !self.excess.is_total());
+    }
+
+    /// Whether anything is taken, own entries and others'.
+    ///
+    /// # Errors
+    /// Why nothing is: the disk, or `quota`.
+    pub(super) fn has_room(&self) -> Result<(), Error> {
+        let cramped = self.cramped.map(Room::refusal);
+        cramped.or_else(|| self.full()).map_or(Ok(()), Err)
     }
 
     /// How much room there is, while it is too little.

@@ -22,6 +22,9 @@ const BREATH: u64 = 10_000;
 /// Pause after all was looked at, in microseconds.
 const PAUSE: u64 = 60_000_000;
 
+/// The same while something is over its quota, after a look that made room, in microseconds.
+const SHORT_PAUSE: u64 = 5_000_000;
+
 /// Pause before the first look, in microseconds: a node that starts has better things to do.
 const AT_FIRST: u64 = 1_000_000;
 
@@ -32,17 +35,26 @@ pub(super) struct Sweep {
     /// The last arrival that was looked at.
     at: u64,
     due: Time,
+    /// Something went since all was looked at last.
+    freed: bool,
 }
 
 impl Default for Sweep {
     fn default() -> Self {
-        Self { rules: Vec::new(), at: 0, due: Time::NEVER }
+        Self { rules: Vec::new(), at: 0, due: Time::NEVER, freed: false }
     }
 }
 
 impl Sweep {
     pub(super) fn due(&self) -> Option<Time> {
         Some(self.due).filter(|due| *due != Time::NEVER)
+    }
+
+    /// Room is wanted: what may go is looked for soon.
+    pub(super) fn hurry(&mut self, now: Time) {
+        if self.due != Time::NEVER {
+            self.due = self.due.min(now.after(AT_FIRST));
+        }
     }
 }
 
@@ -60,7 +72,7 @@ impl Node {
     /// Keeps others' bodies by these rules from now on; those that a rule lets go, go soon after.
     pub fn set_retention(&mut self, now: Time, rules: Vec<Rule>) {
         let due = if rules.is_empty() { Time::NEVER } else { now.after(AT_FIRST) };
-        self.sweep = Sweep { rules, at: 0, due };
+        self.sweep = Sweep { rules, at: 0, due, freed: false };
     }
 
     /// The body of this entry is wanted again, if it was let go here.
@@ -77,7 +89,13 @@ impl Node {
         let (last, candidates) = self.candidates()?;
         let going = self.going(now, candidates)?;
         self.sweep.at = last.unwrap_or(0);
-        self.sweep.due = now.after(if last.is_some() { BREATH } else { PAUSE });
+        self.sweep.freed |= !going.is_empty();
+        let pause = match last {
+            Some(_) => BREATH,
+            None if std::mem::take(&mut self.sweep.freed) && self.excess.is_any() => SHORT_PAUSE,
+            None => PAUSE,
+        };
+        self.sweep.due = now.after(pause);
         if going.is_empty() {
             return Ok(());
         }

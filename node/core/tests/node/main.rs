@@ -12,3 +12,4 @@ mod relays;
 mod retention;
 mod sealing;
 mod sharing;
+mod stock;

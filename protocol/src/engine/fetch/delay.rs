@@ -21,4 +21,18 @@ impl Fetch {
         }
         self.timers.insert((until, who));
     }
+
+    /// What `who` waits for may be there: it is asked for again at once.
+    pub(in crate::engine) fn hasten(&mut self, who: Who) {
+        let Some(until) = self.delayed.get_mut(&who) else { return };
+        let before = std::mem::replace(until, Time(0));
+        self.timers.remove(&(before, who));
+        self.timers.insert((Time(0), who));
+    }
+
+    /// The same of everybody.
+    pub(in crate::engine) fn hasten_all(&mut self) {
+        let all: Vec<Who> = self.delayed.keys().copied().collect();
+        all.into_iter().for_each(|who| self.hasten(who));
+    }
 }

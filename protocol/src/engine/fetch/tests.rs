@@ -356,6 +356,20 @@ fn of_two_that_claim_the_one_that_greeted_sooner_is_asked() {
 }
 
 #[test]
+fn a_log_for_which_there_is_room_again_is_asked_for_at_once() {
+    let mut fetch = fetch();
+    fetch.claim(START, BOB, EVE, upto(5), 0, true);
+    assert_eq!(asks(&mut fetch), [want(BOB, EVE)]);
+    fetch.delay(BOB, EVE, START.after(1_000_000));
+    assert_eq!(asks(&mut fetch), [stop(BOB, EVE)]);
+    fetch.hasten(Who::numbered(9));
+    fetch.hasten(EVE);
+    assert_eq!(fetch.timers.len(), 1);
+    fetch.timeout(START.after(1), &nothing);
+    assert_eq!(asks(&mut fetch), [want(BOB, EVE)]);
+}
+
+#[test]
 fn a_log_that_is_delayed_again_and_again_has_one_timer() {
     let mut fetch = fetch();
     for n in 0..1_000 {

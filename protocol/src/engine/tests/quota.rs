@@ -1,7 +1,8 @@
 //! Eve writes more than her share: it waits, and nobody else does.
 
 use super::{ALICE, BOB};
-use crate::engine::{Config, Rate};
+use crate::engine::{Brought, Config, Engine, Rate};
+use crate::store::Store;
 use crate::testing::Mesh;
 
 const EVE: usize = 2;
@@ -65,4 +66,71 @@ fn whoever_lets_floods_in_answers_for_them() {
     assert!(let_in(&mesh) < 8, "{}", let_in(&mesh));
     mesh.run_for(60_000_000);
     assert_eq!(let_in(&mesh), 8, "late, but all");
+}
+
+#[test]
+fn a_log_for_which_there_is_no_room_waits_and_nobody_else_does() {
+    let mut mesh = Mesh::new(&["alice", "bob", "eve"]);
+    let eve = mesh.peers[EVE].engine.me();
+    mesh.write(EVE, "at first");
+    mesh.connect(ALICE, EVE);
+    mesh.connect(ALICE, BOB);
+    mesh.settle();
+    mesh.peers[ALICE].engine.set_room_for(&eve, false);
+    for text in ["one", "two", "three"] {
+        mesh.write(EVE, text);
+        mesh.write(BOB, text);
+    }
+    mesh.run_for(120_000_000);
+    assert_eq!(mesh.texts(ALICE, EVE), ["at first"]);
+    assert_eq!(mesh.texts(ALICE, BOB), ["one", "two", "three"], "bob is not held up");
+    let asked = mesh.transcript.iter().filter(|line| line.contains("alice → eve: WANT")).count();
+    assert!(asked <= 6, "at first, and twice a minute: {asked}");
+    let strikes = mesh.peers[ALICE].engine.load().strikes;
+    assert_eq!(strikes, 0, "nobody did anything wrong");
+    mesh.peers[ALICE].engine.set_room_for(&eve, true);
+    mesh.run_for(60_000_000);
+    assert_eq!(mesh.texts(ALICE, EVE), ["at first", "one", "two", "three"]);
+    assert!(mesh.agree());
+}
+
+#[test]
+fn bodies_of_a_log_without_room_are_asked_for_when_there_is_some() {
+    let mut mesh = Mesh::new(&["alice", "bob", "eve"]);
+    let eve = mesh.peers[EVE].engine.me();
+    mesh.write(EVE, "one");
+    mesh.connect(ALICE, EVE);
+    mesh.settle();
+    let peer = &mut mesh.peers[ALICE];
+    assert!(peer.engine.let_go(&mut peer.store, &eve, 1, b"").unwrap());
+    peer.store.commit().unwrap();
+    peer.engine.set_room_for(&eve, false);
+    assert!(peer.engine.want_body(&mut peer.store, &eve, 1).unwrap());
+    peer.store.commit().unwrap();
+    mesh.write(EVE, "two");
+    mesh.run_for(60_000_000);
+    assert_eq!(mesh.peers[ALICE].store.wanting(), 1, "not asked for");
+    mesh.peers[ALICE].engine.set_room_for(&eve, true);
+    mesh.run_for(60_000_000);
+    assert_eq!(mesh.peers[ALICE].store.wanting(), 0);
+    assert_eq!(mesh.texts(ALICE, EVE), ["one", "two"]);
+}
+
+#[test]
+fn an_own_log_is_never_without_room_and_a_stick_brings_nothing_of_one_that_is() {
+    let mut mesh = Mesh::new(&["alice", "bob", "eve"]);
+    let [alice, eve] = [ALICE, EVE].map(|who| mesh.peers[who].engine.me());
+    mesh.write(EVE, "one");
+    let run = mesh.peers[EVE].store.run(&eve, 1, 1).unwrap().unwrap();
+    let now = mesh.now;
+    let peer = &mut mesh.peers[ALICE];
+    peer.engine.set_room_for(&alice, false);
+    peer.engine.set_room_for(&eve, false);
+    let mut bring =
+        |engine: &mut Engine| engine.bring(now, &mut peer.store, (eve, 1, &run.bytes)).unwrap();
+    assert_eq!(bring(&mut peer.engine), Brought::NoRoom);
+    peer.engine.set_room_for(&eve, true);
+    assert_eq!(bring(&mut peer.engine), Brought::New { entries: 1, upto: 1 });
+    mesh.write(ALICE, "mine");
+    assert_eq!(mesh.texts(ALICE, ALICE), ["mine"]);
 }

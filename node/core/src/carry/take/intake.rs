@@ -171,6 +171,12 @@ impl<'a, H: Host> Intake<'a, H> {
                 self.bad.insert((place.pack, place.index));
                 self.report.damaged(Damage { why: why.to_string(), ..place.damage });
             }
+            Brought::NoRoom => {
+                let person = place.damage.person.map(|person| person.to_string());
+                let whose = person.unwrap_or_else(|| author.to_string());
+                self.report
+                    .note(format!("{whose} is over `quota_author` here: what is new stays there"));
+            }
             Brought::Held | Brought::Gap { .. } | Brought::Again | Brought::NotWanted => {}
         }
     }
