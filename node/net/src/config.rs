@@ -1,6 +1,7 @@
 //! What [`start`](crate::start) needs, and every bound of the network with its unit and reason.
 
 use crate::access::Access;
+use crate::shape::Rates;
 use libp2p::Multiaddr;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::time::Duration;
@@ -180,6 +181,8 @@ pub struct Config {
     pub relay: bool,
     /// Networks from which connections are taken, and those from which they are not.
     pub access: Access,
+    /// How fast it goes.
+    pub rates: Rates,
     /// Bounds on connections and memory.
     pub limits: Limits,
 }
@@ -199,6 +202,7 @@ impl Config {
             known: Vec::new(),
             relay: false,
             access: Access::default(),
+            rates: Rates::default(),
             limits: Limits::default(),
         }
     }

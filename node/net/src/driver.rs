@@ -19,6 +19,7 @@ use crate::handle::{Command, Net, Registry};
 use crate::join::Slots;
 use crate::keys::Names;
 use crate::reach::Reach;
+use crate::shape::Shaper;
 use crate::stream::Instance;
 use crate::{Limits, address, swarm};
 use dials::Waiter;
@@ -30,6 +31,7 @@ use relays::Relays;
 use sessions::{Connection, Live};
 use std::collections::HashMap;
 use std::io;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -41,7 +43,8 @@ pub(crate) fn start(config: Config) -> Result<(Net, Events), Error> {
     let names = Names::new(&config.network)?;
     let lobby = Lobby::default();
     let ring = Ring::new(&config.secret);
-    let swarm = swarm::build(&config, &names, ring.clone(), lobby.clone())?;
+    let shaper = Shaper::new(config.rates);
+    let swarm = swarm::build(&config, &names, ring.clone(), lobby.clone(), Arc::clone(&shaper))?;
     let local = *swarm.local_peer_id();
     let (inbox, events) = queue(config.limits.inbound_bytes);
     let (commands, orders) = mpsc::unbounded_channel();
@@ -57,6 +60,7 @@ pub(crate) fn start(config: Config) -> Result<(Net, Events), Error> {
         local,
         ring,
         lobby,
+        shaper,
     };
     let mut book = Book::new(local);
     for (address, peer) in config.dial.into_iter().map(address::split_peer) {

@@ -9,6 +9,7 @@ use crate::gate::ring::Ring;
 use crate::keys;
 use crate::outbox::{Budget, Outbox, Outgoing, Pushed, outbox};
 use crate::reach::Reach;
+use crate::shape::{Rates, Shaper};
 use bytes::Bytes;
 use libp2p::{Multiaddr, PeerId};
 use std::collections::HashMap;
@@ -100,6 +101,7 @@ pub struct Net {
     pub(crate) local: PeerId,
     pub(crate) ring: Ring,
     pub(crate) lobby: Lobby,
+    pub(crate) shaper: Arc<Shaper>,
 }
 
 impl Net {
@@ -134,6 +136,11 @@ impl Net {
     /// Takes connections by these rules from now on; those that they deny end.
     pub fn set_access(&self, access: Access) {
         self.command(Command::Access { access });
+    }
+
+    /// Sends and receives no faster than this from now on; what is more waits.
+    pub fn set_rates(&self, rates: Rates) {
+        self.shaper.set(rates);
     }
 
     /// Bytes that wait to be sent on a session; `None` when it has ended.

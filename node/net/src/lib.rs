@@ -13,6 +13,7 @@
 //! | `access` | networks from which connections are taken or not |
 //! | `gate` | the proof both sides give before the swarm sees a peer |
 //! | `door` | what a newcomer without the secret may do there: look, and give a short code |
+//! | `shape` | how many bytes a second go each way, with one peer and with all |
 //! | `mux`, `swarm` | transports and their composition |
 //! | `behaviour`, `stream` | one framed stream per connection; the standard protocols |
 //! | `join` | one request and one answer, for joining |
@@ -49,6 +50,7 @@ mod mux;
 mod networks;
 mod outbox;
 pub mod reach;
+mod shape;
 mod stream;
 mod swarm;
 
@@ -62,6 +64,7 @@ pub use event::{Event, Events, SessionId};
 pub use handle::{DialOutcome, Net};
 pub use libp2p::{Multiaddr, PeerId};
 pub use reach::Reach;
+pub use shape::Rates;
 
 /// Binds the listeners and spawns the network's task on the current tokio runtime.
 ///

@@ -8,12 +8,14 @@ use crate::gate::Gate;
 use crate::gate::ring::Ring;
 use crate::keys;
 use crate::mux::Yamux;
+use crate::shape::Shaper;
 use libp2p::core::muxing::StreamMuxerBox;
 use libp2p::core::transport::{Boxed, OrTransport, timeout::TransportTimeout};
 use libp2p::core::upgrade::Version;
 use libp2p::identity::Keypair;
 use libp2p::{PeerId, Swarm, Transport, noise, quic, relay, tcp};
 use std::io;
+use std::sync::Arc;
 
 /// A swarm that listens, with every transport behind the gate.
 pub(crate) fn build(
@@ -21,6 +23,7 @@ pub(crate) fn build(
     names: &keys::Names,
     ring: Ring,
     lobby: Lobby,
+    shaper: Arc<Shaper>,
 ) -> Result<Swarm<Behaviour>, Error> {
     let identity = keys::identity(&config.device)?;
     let local = identity.public().to_peer_id();
@@ -39,6 +42,9 @@ pub(crate) fn build(
         .boxed()
         .and_then(move |connection, point| gate.pass(connection, point))
         .map_err(|error| error.either(|error| error, io::Error::other))
+        .map(move |(peer, connection), point| {
+            (peer, shaper.shape(peer, connection, point.is_relayed()))
+        })
         .boxed();
     let behaviour = Behaviour::new(config, names, &identity, client)?;
     let swarm_config = libp2p::swarm::Config::with_tokio_executor()
