@@ -231,7 +231,7 @@ fn who_and_how_much_can_be_bounded() {
         (&["pull", "no-such-stick"], 4),
         (&["pull", "http://127.0.0.1:1/"], 7),
         (&["pull", "http://exa mple/"], 2),
-        (&["pull", "https://example.com/"], 2),
+        (&["pull", "https://127.0.0.1:1/"], 7),
         (&["carry"], 2),
     ] {
         let ran: Ran = ana.run(words).fails(code);

@@ -1,12 +1,14 @@
 //! A web server that serves the files of a directory, and does it well or badly.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::thread;
+
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 /// What the server does, and did.
 #[derive(Default)]
@@ -18,6 +20,9 @@ struct State {
     sent: AtomicU64,
     requests: AtomicU64,
     over: AtomicBool,
+    tls: OnceLock<Arc<ServerConfig>>,
+    /// Where it sends whoever asks, if it has nothing itself.
+    elsewhere: OnceLock<String>,
 }
 
 /// The server; it ends with its value.
@@ -39,7 +44,16 @@ impl Server {
                     return;
                 }
                 let state = Arc::clone(&serving);
-                thread::spawn(move || serve(&state, &stream));
+                thread::spawn(move || match state.tls.get() {
+                    None => serve(&state, &mut &stream),
+                    Some(tls) => {
+                        let Ok(connection) = ServerConnection::new(Arc::clone(tls)) else { return };
+                        let mut stream = StreamOwned::new(connection, stream);
+                        serve(&state, &mut stream);
+                        stream.conn.send_close_notify();
+                        drop(stream.flush());
+                    }
+                });
             }
         });
         Self { state, port }
@@ -57,9 +71,24 @@ impl Server {
         self
     }
 
+    /// The same with TLS, by the name `localhost` or another one.
+    pub(crate) fn secured(self, config: Arc<ServerConfig>) -> Self {
+        self.state.tls.set(config).expect("once");
+        self
+    }
+
+    /// The same, but it has nothing, and says that all of it is below `url`.
+    pub(crate) fn leading_to(self, url: &str) -> Self {
+        self.state.elsewhere.set(url.trim_end_matches('/').to_owned()).expect("once");
+        self
+    }
+
     /// Where it is.
     pub(crate) fn url(&self) -> String {
-        format!("http://127.0.0.1:{}/", self.port)
+        match self.state.tls.get() {
+            None => format!("http://127.0.0.1:{}/", self.port),
+            Some(_) => format!("https://localhost:{}/", self.port),
+        }
     }
 
     /// Bytes of bodies sent.
@@ -82,11 +111,11 @@ impl Drop for Server {
 }
 
 /// One request; then it hangs up, which HTTP allows.
-fn serve(state: &State, stream: &TcpStream) {
-    let mut lines = BufReader::new(stream).lines();
+fn serve(state: &State, stream: &mut (impl Read + Write)) {
+    let mut lines = BufReader::new(&mut *stream).lines();
     let Some(Ok(request)) = lines.next() else { return };
     let mut range = None;
-    for line in lines.map_while(Result::ok).take_while(|line| !line.is_empty()) {
+    for line in lines.by_ref().map_while(Result::ok).take_while(|line| !line.is_empty()) {
         if let Some((name, value)) = line.split_once(':')
             && name.eq_ignore_ascii_case("range")
         {
@@ -94,14 +123,22 @@ fn serve(state: &State, stream: &TcpStream) {
         }
     }
     state.requests.fetch_add(1, Ordering::SeqCst);
+    drop(lines);
     let path = request.split(' ').nth(1).unwrap_or_default().trim_start_matches('/');
+    if let Some(url) = state.elsewhere.get() {
+        let _ = write!(
+            stream,
+            "HTTP/1.1 302 Found\r\nlocation: {url}/{path}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+        );
+        return;
+    }
     let file = fs::read(state.root.join(path)).ok().filter(|_| !path.contains(".."));
     drop(answer(state, stream, file, range));
 }
 
 fn answer(
     state: &State,
-    mut stream: &TcpStream,
+    stream: &mut impl Write,
     file: Option<Vec<u8>>,
     range: Option<(usize, usize)>,
 ) -> std::io::Result<()> {

@@ -38,7 +38,10 @@ pub(crate) fn run(job: &Job, host: &mut impl Host, tell: Tell<'_>) -> Result<Rep
         Job::Pull { from } if is_url(from) => {
             let mut web = Web::new(from, &folder)?;
             let report = carry::take(&mut web, host, Care::Needed, tell)?.report;
-            found(report, from)
+            match web.distrust().filter(|_| report.entries() == 0) {
+                Some(error) => Err(error),
+                None => found(report, from),
+            }
         }
         Job::Pull { from } => {
             let mut dir = Dir::existing(Path::new(from), &folder)?;

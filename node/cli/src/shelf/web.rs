@@ -1,4 +1,6 @@
-//! A web server that serves files, and nothing more: any will do.
+//! A web server that serves files, and nothing more: any will do, with TLS or without.
+
+mod trust;
 
 use std::io::{self, Read};
 use std::time::Duration;
@@ -36,10 +38,15 @@ const MAX_URL: usize = 2_048;
 pub(super) struct Web {
     agent: Agent,
     base: String,
+    /// Why the server's certificate was not believed, if it was not.
+    distrust: Option<String>,
 }
 
 impl Web {
-    /// Below a URL of the form `http://host/path`.
+    /// Below a URL of the form `http://host/path` or `https://host/path`.
+    ///
+    /// # Errors
+    /// That it is no such URL, or that this machine trusts no certificate at all.
     pub(super) fn new(url: &str, folder: &str) -> Result<Self, Error> {
         let plain = url.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
         let bad = |why: &str| Error::new(Kind::Usage, format!("{url}: {why}"));
@@ -49,14 +56,19 @@ impl Web {
         if plain.len() < url.trim_end_matches('/').len() {
             return Err(bad("a URL with ? or # names no directory"));
         }
-        if url.to_ascii_lowercase().starts_with("https:") {
-            return Err(bad("this build speaks no TLS").next(
-                "what is published is sealed and signed, so http will do; or fetch the directory, \
-                 and `tidings pull DIR`",
-            ));
-        }
         plain.parse::<ureq::http::Uri>().map_err(|error| bad(&error.to_string()))?;
-        Ok(Self { agent: agent(), base: format!("{plain}/tidings/{folder}") })
+        let secure = url.to_ascii_lowercase().starts_with("https:");
+        let (agent, base) = (agent(secure)?, format!("{plain}/tidings/{folder}"));
+        Ok(Self { agent, base, distrust: None })
+    }
+
+    /// That the server was not believed, if it was not, and what to do about it.
+    pub(super) fn distrust(&self) -> Option<Error> {
+        let why = self.distrust.as_ref()?;
+        let next = "check the URL and this machine's clock; for an authority of your own, set \
+                    SSL_CERT_FILE for the node and start it again. What is published is sealed and \
+                    signed: http will do, too";
+        Some(Error::new(Kind::Verification, why.clone()).next(next))
     }
 
     fn url(&self, name: &str) -> String {
@@ -64,16 +76,19 @@ impl Web {
     }
 }
 
-fn agent() -> Agent {
+/// Where a URL is `https`, redirects lead to such ones only.
+fn agent(secure: bool) -> Result<Agent, Error> {
     let config = Agent::config_builder()
         .timeout_connect(Some(CONNECT))
         .timeout_recv_response(Some(ANSWER))
         .timeout_recv_body(Some(BODY))
         .max_redirects(MAX_REDIRECTS)
         .http_status_as_error(false)
+        .https_only(secure)
+        .tls_config(trust::authorities(secure)?)
         .user_agent(concat!("tidings/", env!("CARGO_PKG_VERSION")))
         .build();
-    config.new_agent()
+    Ok(config.new_agent())
 }
 
 impl Source for Web {
@@ -97,7 +112,12 @@ impl Source for Web {
             tries: 0,
             ended: false,
         };
-        part.ask()?;
+        if let Err(error) = part.ask() {
+            if error.kind() == io::ErrorKind::InvalidData {
+                self.distrust = Some(error.to_string());
+            }
+            return Err(error);
+        }
         Ok(Box::new(io::BufReader::with_capacity(1 << 16, part)))
     }
 }
@@ -188,13 +208,18 @@ fn begins_at(answer: &Response<Body>, at: u64) -> bool {
     range.is_some_and(|range| range.trim().starts_with(&format!("bytes {at}-")))
 }
 
+/// [`io::ErrorKind::InvalidData`] where the server's certificate is not believed.
 fn medium(url: &str, error: &ureq::Error) -> io::Error {
+    if let Some(why) = trust::distrust(error) {
+        let why = format!("{url}: the server's certificate is not believed: {why}");
+        return io::Error::new(io::ErrorKind::InvalidData, why);
+    }
     let kind = match error {
         ureq::Error::Timeout(_) => io::ErrorKind::TimedOut,
         ureq::Error::HostNotFound | ureq::Error::ConnectionFailed => {
             io::ErrorKind::ConnectionRefused
         }
-        ureq::Error::Io(error) => error.kind(),
+        ureq::Error::Io(error) if error.kind() != io::ErrorKind::InvalidData => error.kind(),
         _ => io::ErrorKind::Other,
     };
     io::Error::new(kind, format!("{url}: {error}"))
