@@ -5,12 +5,12 @@
 //! | [`cast`] | ana, bo and cy: homes on loopback that meet only where a story says so |
 //! | [`ground`] | the harness itself |
 //! | [`two_homes`], [`circle`], [`offline`], [`late`], [`watch`] | what one writes, the others read |
-//! | [`sticks`] | what one leaves on a stick or a web server, the others take |
+//! | [`sticks`], [`web`] | what one leaves on a stick or a web server, the others take |
 //! | [`verbs`], [`json`], [`codes`], [`config`], [`import`] | the command line as a contract |
 //! | [`devices`] | several laptops of one person, and the words behind them |
 //! | [`crash`], [`tamper`], [`moved`], [`views`], [`lock`], [`backup`] | one home, and what may happen to it |
 //! | [`people`] | who may do what |
-//! | [`retention`], [`access`] | bodies that a box lets go, and that come from others; who may connect |
+//! | [`retention`], [`access`], [`quota`] | bodies that a box lets go, and that come from others; who may connect, how much, how fast |
 //! | [`health`], [`service`] | what a supervisor and a scraper see |
 //! | [`short`] | short codes |
 //! | [`secret`], [`harm`], [`escapes`] | strangers, and members who mean harm |
@@ -38,6 +38,7 @@ mod lock;
 mod moved;
 mod offline;
 mod people;
+mod quota;
 mod retention;
 mod secret;
 mod service;
@@ -48,3 +49,4 @@ mod two_homes;
 mod verbs;
 mod views;
 mod watch;
+mod web;

@@ -1,26 +1,29 @@
 //! Settings: flag > `TIDINGS_*` > `config.toml` in the home > `/etc/tidings/config.toml` > default.
 //!
 //! [`schema`] lists the keys, [`layers`] says which layer a value comes from, [`file`] and
-//! [`environment`] read two kinds of layer, [`access`] is who may connect, [`size`] is an amount of bytes. A new key is a field of
-//! [`Config`] with its default, and a row of [`schema::KEYS`].
+//! [`environment`] read two kinds of layer, [`access`] is who may connect, [`size`] is an amount of bytes,
+//! [`bound`] how much and how fast. A new key is a field of [`Config`] with its default, and a row of [`schema::KEYS`].
 
 pub(crate) mod access;
+mod bound;
 mod environment;
 mod file;
 mod layers;
 mod schema;
 mod size;
 
+pub(crate) use bound::{Quota, Rate};
 pub(crate) use layers::{Layers, Setting};
 pub(crate) use schema::{KEYS, Key, example};
 pub(crate) use size::Size;
 
-use crate::error::Result;
+use crate::error::{Failure, Result};
 use crate::home::Home;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
+use tidings_core::node::Quotas;
 use tidings_core::retention::Rule;
-use tidings_net::Multiaddr;
+use tidings_net::{Multiaddr, Rates};
 use tracing_subscriber::EnvFilter;
 
 /// What a flag says; nothing where it says nothing.
@@ -60,6 +63,14 @@ pub(crate) struct Config {
     pub(crate) metrics: Option<SocketAddr>,
     /// Below this much free space nothing more is taken.
     pub(crate) min_free: Size,
+    /// Above so much of all logs together nothing more is taken.
+    pub(crate) quota: Quota,
+    /// Above so much of one person's logs nothing more of theirs is taken.
+    pub(crate) quota_author: Quota,
+    /// Bytes a second with one peer, in each direction.
+    pub(crate) rate_peer: Rate,
+    /// Bytes a second with all peers together, in each direction.
+    pub(crate) rate_total: Rate,
     /// Who may connect, and who may not.
     pub(crate) access: Vec<access::Rule>,
     /// Which bodies of others are let go: of the rules that match, the last wins.
@@ -117,6 +128,10 @@ impl Default for Config {
             api_port: tidings_http::PREFERRED_PORT,
             metrics: None,
             min_free: Size(256 * 1024 * 1024),
+            quota: Quota(None),
+            quota_author: Quota(None),
+            rate_peer: Rate(None),
+            rate_total: Rate(None),
             access: Vec::new(),
             retention: Vec::new(),
             log: Filter("info,libp2p_swarm=warn,libp2p_mdns=error,netlink_proto=error".into()),
@@ -128,6 +143,30 @@ impl Default for Config {
 }
 
 impl Config {
+    /// How much may be held.
+    pub(crate) fn quotas(&self) -> Quotas {
+        Quotas { total: self.quota.0, author: self.quota_author.0 }
+    }
+
+    /// How fast it may go.
+    pub(crate) fn rates(&self) -> Rates {
+        Rates { peer: self.rate_peer.0, total: self.rate_total.0 }
+    }
+
+    /// What of it cannot be meant together, if anything.
+    pub(crate) fn conflict(&self) -> Option<Failure> {
+        let pairs = [
+            ("quota_author", self.quota_author.0, "quota", self.quota.0),
+            ("rate_peer", self.rate_peer.0, "rate_total", self.rate_total.0),
+        ];
+        let beyond = |(_, one, _, all): &(_, Option<u64>, _, Option<u64>)| {
+            one.zip(*all).is_some_and(|(one, all)| one > all)
+        };
+        let (one, _, all, _) = pairs.into_iter().find(beyond)?;
+        let message = format!("`{one}` is above `{all}`, which is for all together");
+        Some(Failure::usage(message).next(format!("lower `{one}`, or raise `{all}`")))
+    }
+
     /// The settings of this home, under what flags and the environment say.
     pub(crate) fn load(home: &Home, flags: &Overrides) -> Result<Self> {
         Layers::of(home, flags)?.config()

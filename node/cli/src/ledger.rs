@@ -59,12 +59,24 @@ pub(crate) struct Row {
     pub(crate) entries: u64,
     /// Size of the log at the end, in bytes.
     pub(crate) log_bytes: u64,
+    /// Whether all logs together were over `quota` at the end.
+    #[serde(default)]
+    pub(crate) full: bool,
+    /// People whose logs were over `quota_author` at the end.
+    #[serde(default)]
+    pub(crate) people_over: u64,
 }
 
 impl Row {
     /// One of this version.
     pub(crate) fn new(from: Time, to: Time, counts: Counts, entries: u64, log_bytes: u64) -> Self {
-        Self { schema: SCHEMA.into(), from, to, counts, entries, log_bytes }
+        let (full, people_over) = (false, 0);
+        Self { schema: SCHEMA.into(), from, to, counts, entries, log_bytes, full, people_over }
+    }
+
+    /// The same, with what is over its quota.
+    pub(crate) fn over(self, full: bool, people_over: u64) -> Self {
+        Self { full, people_over, ..self }
     }
 }
 

@@ -29,10 +29,11 @@ impl Local {
         let node = node::open(home, now(), &mut |done, total| progress.set(done, total));
         progress.abandon();
         let mut node = node?;
-        let min = Config::load(home, &Overrides::default())?.min_free.0;
+        let config = Config::load(home, &Overrides::default())?;
         if let Some(free) = free_space(home.dir()) {
-            node.set_room(Room { free, min });
+            node.set_room(Room { free, min: config.min_free.0 });
         }
+        node.set_quotas(now(), config.quotas());
         if node.identity().device.author() != device {
             screen.say("This home is a copy or was restored: it continues as a new device.");
         }

@@ -45,6 +45,7 @@ fn lines(rows: &[Row], since: Time, now: Time) -> Vec<String> {
         }
     };
     let known = format!("{} to {}", minute(first.from.max(since)), minute(last.to.min(now)));
+    let quotas = quotas(last);
     let rows = [
         ("Known of", known),
         ("Starts", sum.starts.to_string()),
@@ -66,8 +67,22 @@ fn lines(rows: &[Row], since: Time, now: Time) -> Vec<String> {
         ),
         ("Trouble", format!("{} failed writes, {} forks", sum.write_errors, sum.forks)),
         ("Log", log),
+        ("Quotas", quotas),
     ];
-    rows.iter().map(|(name, value)| format!("{name:<11}{value}")).collect()
+    let said = rows.iter().filter(|(_, value)| !value.is_empty());
+    said.map(|(name, value)| format!("{name:<11}{value}")).collect()
+}
+
+/// What was over its quota at last, and what to do; nothing if nothing was.
+fn quotas(last: &Row) -> String {
+    let all = last.full.then(|| "all logs together are over `quota`: nothing is taken".to_owned());
+    let people = (last.people_over > 0)
+        .then(|| format!("{} over `quota_author`: what is new waits", last.people_over));
+    let said: Vec<String> = all.into_iter().chain(people).collect();
+    match said.is_empty() {
+        true => String::new(),
+        false => format!("{}; `tidings status` says who", said.join(", ")),
+    }
 }
 
 #[cfg(test)]
@@ -83,6 +98,9 @@ mod tests {
         let said = lines(&[row(1, 3, 1_000), row(2, 4, 3_000)], Time(0), Time(9)).join("\n");
         assert!(said.contains("7 came in, of 7 received; 4 held"), "{said}");
         assert!(said.contains("3.0 KB, 2.0 KB more"), "{said}");
+        assert!(!said.contains("Quotas"), "{said}");
+        let said = lines(&[row(1, 3, 1_000).over(true, 2)], Time(0), Time(9)).join("\n");
+        assert!(said.contains("Quotas     all logs") && said.contains("2 over"), "{said}");
         assert!(lines(&[], Time(0), Time(9))[0].starts_with("No node ran"));
     }
 }

@@ -7,7 +7,8 @@ use crate::print::count;
 use crate::print::sanitise::line;
 use crate::print::time::bytes;
 use serde::Serialize;
-use tidings_core::status::{Reach, ReachState, Status};
+use tidings_core::node::{Bytes, STOCK_NEXT};
+use tidings_core::status::{Reach, ReachState, Status, Stock};
 use tidings_core::{Request, Role};
 
 /// What to do when nothing can be written and the node does not say why.
@@ -124,6 +125,7 @@ fn lines(context: &Context, status: &Status, running: Option<&Running>) -> Vec<S
             format!("{}, {}{indexing}", count::entries(status.entries), bytes(status.log_bytes)),
         ),
         ("Disk", status.low_disk.as_deref().map(line).unwrap_or_default()),
+        ("Quotas", quotas(&status.stock)),
         ("Sealed", sealed(status)),
         ("Recovery", recovery),
         ("Bodies", bodies_not_here(status)),
@@ -139,6 +141,38 @@ fn boards(status: &Status) -> String {
         return String::new();
     }
     format!("{} with {} unread", status.boards, count::posts(status.unread))
+}
+
+/// What may be held, and what is over it, with what to do about that.
+fn quotas(stock: &Stock) -> String {
+    let of = |name, quota: Option<u64>| quota.map(|quota| format!("{name} {}", Bytes(quota)));
+    let set = [of("all", stock.quota), of("each person", stock.quota_author)];
+    let set: Vec<String> = set.into_iter().flatten().collect();
+    if set.is_empty() {
+        return String::new();
+    }
+    let held = format!("{} of {} held", Bytes(stock.bytes), set.join(", "));
+    match quotas_over(stock) {
+        Some((why, next)) => format!("{held}. {}: {next}", line(&why)),
+        None => held,
+    }
+}
+
+/// What is over its quota, and what to do about that.
+pub(super) fn quotas_over(stock: &Stock) -> Option<(String, &'static str)> {
+    if stock.full {
+        return Some(("Nothing more is taken".into(), STOCK_NEXT));
+    }
+    let named: Vec<String> =
+        stock.over.iter().map(|over| format!("{} ({})", over.person, Bytes(over.bytes))).collect();
+    let more =
+        match stock.people_over.saturating_sub(u64::try_from(named.len()).unwrap_or(u64::MAX)) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+    let next = "raise `quota_author`, or let old bodies of theirs go by rules of `retention`";
+    let why = format!("What is new of {}{more} waits where it is", named.join(", "));
+    (stock.people_over > 0).then_some((why, next))
 }
 
 /// With which key this node writes, and what it cannot read yet.

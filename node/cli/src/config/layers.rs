@@ -68,6 +68,10 @@ impl Layers {
                 Err(failure) => faults.push(failure),
             }
         }
+        if faults.is_empty() {
+            let config = Self::of(home, &Overrides::default()).and_then(|layers| layers.config());
+            faults.extend(config.err());
+        }
         (count, faults)
     }
 
@@ -112,7 +116,8 @@ impl Layers {
             let (_, value) = self.find(key)?;
             Some((key.name.to_owned(), value.clone()))
         });
-        parse(said.collect()).map_err(Failure::usage)
+        let config = parse(said.collect()).map_err(Failure::usage)?;
+        config.conflict().map_or(Ok(config), Err)
     }
 
     /// Every key with its value and where that comes from.

@@ -114,6 +114,39 @@ pub(crate) const KEYS: &[Key] = &[
         example: "\"256 MiB\"",
     },
     Key {
+        name: "quota",
+        form: Form::Text,
+        live: true,
+        help: "How much of all logs is held, entries and bodies (the file is larger by its index). \
+               Above it nothing more is taken: own posts are refused, others' entries wait where they \
+               are; nothing that is here goes. 1 MiB at least; one commit may bring 4 MiB too much.",
+        example: "\"2 GiB\"",
+    },
+    Key {
+        name: "quota_author",
+        form: Form::Text,
+        live: true,
+        help: "The same of the logs of each person, all their devices together. Above it what is new \
+               of theirs waits where it is, also what they say of who is in. This node's own person \
+               is not counted.",
+        example: "\"200 MiB\"",
+    },
+    Key {
+        name: "rate_peer",
+        form: Form::Text,
+        live: true,
+        help: "Bytes a second with each peer, in each direction: all streams, also the circuits that \
+               this node carries for it. What is more waits. 64 KiB/s at least.",
+        example: "\"1 MiB/s\"",
+    },
+    Key {
+        name: "rate_total",
+        form: Form::Text,
+        live: true,
+        help: "The same with all peers together, who get equal shares.",
+        example: "\"8 MiB/s\"",
+    },
+    Key {
         name: "relay",
         form: Form::Switch,
         live: false,
@@ -146,7 +179,8 @@ pub(crate) fn example() -> String {
     let mut text = String::from(HEADER);
     for key in KEYS {
         let live = if key.live { "takes a reload" } else { "takes a restart" };
-        let says = |value: &&Value| !value.as_array().is_some_and(Vec::is_empty);
+        let off = |value: &Value| value.as_str() == Some("off");
+        let says = |value: &&Value| !value.as_array().is_some_and(Vec::is_empty) && !off(value);
         let (value, note) = match defaults.get(key.name).filter(says) {
             Some(value) => (value.to_string(), "default"),
             None => (key.example.to_owned(), "not set by default"),

@@ -153,6 +153,7 @@ async fn connect(home: &Home, options: &Options, node: &Node) -> Result<(Net, Ev
     // Whoever is in to carry carries.
     settings.relay = options.config.relay || options.config.blind || node.is_relay();
     settings.access = networks(&options.config.access);
+    settings.rates = options.config.rates();
     let (targets, unresolved) = targets(options).await?;
     settings.dial = targets;
     settings.known = met(node)?;

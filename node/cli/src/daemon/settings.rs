@@ -9,16 +9,28 @@ use crate::error::{Failure, Result};
 use crate::home::Home;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
+use tidings_core::node::Quotas;
 use tidings_core::retention::Rule;
 use tidings_http::network::{RELOAD_SCHEMA, Reloaded};
 use tidings_http::{Kind, Problem};
+use tidings_net::Rates;
 use tokio::sync::Notify;
 use toml::Table;
 
 /// The rules that a running node takes.
+#[derive(PartialEq)]
 pub(super) struct Rules {
     pub(super) retention: Vec<Rule>,
     pub(super) access: Vec<access::Rule>,
+    pub(super) quotas: Quotas,
+    pub(super) rates: Rates,
+}
+
+impl Rules {
+    fn of(config: &Config) -> Self {
+        let Config { retention, access, .. } = config.clone();
+        Self { retention, access, quotas: config.quotas(), rates: config.rates() }
+    }
 }
 
 /// What the node runs with now.
@@ -67,8 +79,7 @@ impl Live {
             return None;
         }
         let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        let (retention, access) = (running.retention.clone(), running.access.clone());
-        Some(Rules { retention, access })
+        Some(Rules::of(&running))
     }
 
     /// Returns when the rules changed since the last time that this returned.
@@ -93,10 +104,13 @@ impl Live {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         let (applied, restart) = changed(&running, &new);
         self.log.set(&new.log)?;
-        running.log = new.log;
-        running.min_free = new.min_free;
-        if (&running.retention, &running.access) != (&new.retention, &new.access) {
-            (running.retention, running.access) = (new.retention, new.access);
+        let differ = Rules::of(&running) != Rules::of(&new);
+        let Config { min_free, access, retention, log, .. } = new;
+        (running.min_free, running.access, running.retention) = (min_free, access, retention);
+        running.log = log;
+        (running.quota, running.quota_author) = (new.quota, new.quota_author);
+        (running.rate_peer, running.rate_total) = (new.rate_peer, new.rate_total);
+        if differ {
             self.version.fetch_add(1, Ordering::AcqRel);
             self.changed.notify_one();
         }

@@ -4,7 +4,7 @@ use super::{Check, reach, skew};
 use crate::client::{Local, Remote};
 use crate::commands::Context;
 use crate::commands::peers::Peers;
-use crate::commands::status::WRITE_AGAIN;
+use crate::commands::status::{WRITE_AGAIN, quotas_over};
 use crate::config::{Config, Overrides};
 use crate::error::{Code, Failure, Result};
 use crate::print::count;
@@ -103,6 +103,9 @@ fn store(status: &Status) -> Check {
     if let Some(why) = &status.low_disk {
         let next = "free some space, or lower `min_free`; the node goes on by itself then";
         return Check::bad("store", why.clone(), next);
+    }
+    if let Some((why, next)) = quotas_over(&status.stock) {
+        return Check::bad("store", why, next);
     }
     if !status.admitted {
         let next = "connect to any member: `tidings peers` lists who is there";

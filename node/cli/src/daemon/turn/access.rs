@@ -10,9 +10,12 @@ impl Turns {
     /// Takes the rules if they changed; sessions that they deny end.
     pub(super) fn take_rules(&mut self) {
         let State { settings, rules, .. } = &mut self.state;
-        let Some(Rules { retention, access }) = settings.rules(rules) else { return };
+        let Some(news) = settings.rules(rules) else { return };
+        let Rules { retention, access, quotas, rates } = news;
         let now = self.state.clock.now();
         self.node.set_retention(now, retention);
+        self.node.set_quotas(now, quotas);
+        self.net.set_rates(rates);
         self.net.set_access(access::networks(&access));
         self.state.access = access;
         let all: Vec<(SessionId, Author)> = self.state.sessions.all().collect();

@@ -18,6 +18,8 @@ pub(super) struct Watch {
     looked: Option<Instant>,
     /// When the store is opened again.
     mend: Option<Instant>,
+    /// Whether all logs together are over `quota`.
+    full: bool,
 }
 
 impl Turns {
@@ -53,12 +55,22 @@ impl Turns {
         }
     }
 
-    fn tell_supervisor(&self) {
+    fn tell_supervisor(&mut self) {
         let peers = self.state.sessions.peers().count();
+        let full = self.node.stock_words();
+        if full.is_some() != std::mem::replace(&mut self.state.disk.full, full.is_some()) {
+            match &full {
+                Some(why) => tracing::warn!(why, "nothing more is taken"),
+                None => tracing::info!("what is held is below `quota` again"),
+            }
+        }
         supervisor::status(&match (self.node.trouble(), self.node.cramped()) {
             (Some(error), _) => format!("{peers} peers; the store cannot be written: {error}"),
             (None, Some(room)) => format!("{peers} peers; the disk is nearly full: {room}"),
-            (None, None) => format!("{peers} peers"),
+            (None, None) => match full {
+                Some(why) => format!("{peers} peers; nothing more is taken: {why}"),
+                None => format!("{peers} peers"),
+            },
         });
     }
 }

@@ -57,7 +57,8 @@ impl Turns {
         };
         let Notes { to, counts: before, .. } = self.state.notes;
         let news = counts.since(before);
-        Ok((Row::new(to, now, news, measured.entries, measured.log_bytes), counts))
+        let row = Row::new(to, now, news, measured.entries, measured.log_bytes);
+        Ok((row.over(measured.full, measured.people_over), counts))
     }
 
     fn write(&mut self, (row, counts): (Row, Counts)) {

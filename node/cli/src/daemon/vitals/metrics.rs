@@ -70,6 +70,14 @@ pub(in crate::daemon) struct Measured {
     pub(in crate::daemon) min_free_bytes: u64,
     /// Whether the disk is too full to take anything.
     pub(in crate::daemon) low_disk: bool,
+    /// Bytes of all logs.
+    pub(in crate::daemon) stock_bytes: u64,
+    /// What they may take, in bytes; 0 for no bound.
+    pub(in crate::daemon) quota_bytes: u64,
+    /// Whether they are over it.
+    pub(in crate::daemon) full: bool,
+    /// People whose logs are over theirs.
+    pub(in crate::daemon) people_over: u64,
     /// Whether entries can be written.
     pub(in crate::daemon) writable: bool,
     /// Whether the logs held say that this device is in.
@@ -103,7 +111,7 @@ type Get = fn(&Measured) -> u64;
 /// Name, help, where the value is.
 type Row = (&'static str, &'static str, Get);
 
-const GAUGES: [Row; 16] = [
+const GAUGES: [Row; 20] = [
     ("entries", "Entries held", |m| m.entries),
     ("authors", "Logs held", |m| m.authors),
     ("members", "People who are in", |m| m.members),
@@ -114,6 +122,10 @@ const GAUGES: [Row; 16] = [
     ("disk_free_bytes", "Free on the disk of the home", |m| m.free_bytes),
     ("disk_min_free_bytes", "Below so much free nothing is taken", |m| m.min_free_bytes),
     ("disk_low", "1 while the disk is too full to take anything", |m| m.low_disk.into()),
+    ("stock_bytes", "Bytes of all logs, as quotas count them", |m| m.stock_bytes),
+    ("quota_bytes", "Above so much nothing is taken; 0 for no bound", |m| m.quota_bytes),
+    ("quota_full", "1 while the logs are over quota and nothing is taken", |m| m.full.into()),
+    ("quota_people", "People whose logs are over quota_author and wait", |m| m.people_over),
     ("store_writable", "1 while the store can be written", |m| m.writable.into()),
     ("admitted", "1 once a member let this device in", |m| m.admitted.into()),
     ("entries_missing", "Entries that connected peers hold and this node lacks", |m| m.missing),
