@@ -59,8 +59,12 @@ fn the_expelled_are_told_read_on_and_come_back() {
     let bo = Person::joins("bo", &ana.code());
     ana.posts("general", "for all");
     bo.sees("for all");
+    assert!(!ana.run(&["invite", "list"]).ok().stderr.contains("void"));
     ana.run(&["people", "expel", "bo", "--yes"]).ok();
     bo.sees_role("bo", "expelled");
+    eventually(SOON, "codes from before are said to be void", || {
+        ana.run(&["invite", "list"]).ok().stderr.contains("are void")
+    });
     let refused = bo.run(&["post", "general", "I protest"]).fails(5);
     assert!(refused.stderr.contains("expelled"), "{refused}");
     bo.run(&["invite"]).fails(5);

@@ -49,6 +49,40 @@ fn what_a_box_let_go_comes_from_who_still_has_it() {
 }
 
 #[test]
+fn a_newcomer_through_a_box_that_let_go_has_all_entries_and_gets_the_rest_later() {
+    let mut ana = Person::founds("ana");
+    for number in 1..=30 {
+        ana.posts("general", &format!("story {number}"));
+    }
+    let relay = Person::joins("box", &ana.code());
+    relay.sees("story 30");
+    settings(&relay, "retention = [{ older_than = \"0s\", keep = false }]\n");
+    relay.run(&["config", "reload"]).ok();
+    eventually(SOON, "the bodies are gone", || relay.status()["bodies_pruned"] == 30);
+    let code = relay.code();
+    ana.stop_node();
+
+    let bo = Person::joins("bo", &code);
+    let wanted = || bo.status()["bodies_wanted"].as_u64();
+    eventually(SOON, "bo holds every header", || wanted() == Some(30));
+    assert_eq!(bo.status()["entries"], relay.status()["entries"]);
+    let told = bo.run(&["read", "general"]).ok();
+    assert!(told.stdout.is_empty(), "{told}");
+    assert!(told.stderr.contains("Of 30 entries only the headers are here"), "{told}");
+    assert!(told.stderr.contains("1 peer connected"), "{told}");
+    let shown = relay.run(&["read", "general"]).ok().stdout;
+    assert_eq!(shown.matches("(pruned here").count(), 30, "{shown}");
+    bo.verifies();
+
+    ana.start_node(&[]);
+    bo.meets(&ana);
+    eventually(SOON, "bo has every body", || wanted() == Some(0));
+    assert_eq!(bo.texts(), ana.texts());
+    assert!(!bo.run(&["read", "general"]).ok().stderr.contains("headers"));
+    bo.verifies();
+}
+
+#[test]
 fn a_home_gives_its_unused_room_back() {
     let mut ana = Person::founds("ana");
     let busy = ana.run(&["compact"]).fails(6);

@@ -41,6 +41,8 @@ use crate::client::Backend;
 use crate::error::Result;
 use crate::home::Home;
 use crate::print::Screen;
+use crate::print::table::Table;
+use serde::Serialize;
 use std::process::ExitCode;
 
 /// Where a verb works and how it talks.
@@ -56,6 +58,17 @@ impl Context {
     /// Who answers questions about this home.
     pub(crate) fn backend(&self) -> Result<Backend> {
         Backend::open(&self.home, self.screen)
+    }
+
+    /// Prints rows: for programs as objects, for people as a table.
+    fn list<T: Serialize>(&self, rows: &[T], table: impl Fn(&[T]) -> Table) -> Result<()> {
+        let mut out = self.screen.out();
+        if self.screen.json {
+            rows.iter().try_for_each(|row| out.object(row))?;
+        } else {
+            table(rows).lines().iter().try_for_each(|line| out.line(line))?;
+        }
+        out.finish()
     }
 }
 

@@ -123,17 +123,18 @@ fn list(context: &Context) -> Result<()> {
             Row { invite, short: live.as_ref().filter(|short| short.invite == key) }
         })
         .collect();
-    let mut out = context.screen.out();
-    if context.screen.json {
-        rows.iter().try_for_each(|row| out.object(row))?;
-        return out.finish();
-    }
-    if rows.is_empty() {
+    if rows.is_empty() && !context.screen.json {
         context.screen.say("There are no invites. `tidings invite` makes one.");
         return Ok(());
     }
-    table(&rows).lines().iter().try_for_each(|line| out.line(line))?;
-    out.finish()
+    context.list(&rows, table)?;
+    if answer!(backend, Request::Status, Status).epoch > Some(1) {
+        context.screen.say(
+            "The codes are shown as they hold now: those that were handed out before the last \
+             expulsion are void.",
+        );
+    }
+    Ok(())
 }
 
 fn revoke(context: &Context, key: &str) -> Result<()> {

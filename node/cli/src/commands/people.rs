@@ -67,13 +67,7 @@ struct Graded<'a> {
 fn list(context: &Context) -> Result<()> {
     let mut backend = context.backend()?;
     let rows = answer!(backend, Request::People, People);
-    let mut out = context.screen.out();
-    if context.screen.json {
-        rows.iter().try_for_each(|row| out.object(row))?;
-        return out.finish();
-    }
-    table(&rows).lines().iter().try_for_each(|line| out.line(line))?;
-    out.finish()
+    context.list(&rows, table)
 }
 
 fn table(rows: &[PersonRow]) -> Table {

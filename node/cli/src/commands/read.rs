@@ -6,6 +6,7 @@ use super::Context;
 use crate::args::Read;
 use crate::client::{Backend, answer};
 use crate::error::{Code, Failure, Result};
+use crate::print::count;
 use crate::print::posts;
 use crate::print::time::now;
 use tidings_core::Request;
@@ -29,12 +30,28 @@ const A_FEW: usize = 5;
 pub(crate) fn run(context: &Context, args: &Read) -> Result<()> {
     let mut backend = context.backend()?;
     match args.what.as_deref() {
-        None => across(context, &mut backend, args),
+        None => across(context, &mut backend, args)?,
         Some(what) => match board_named(&mut backend, what)? {
-            Some(board) => read_board(context, &mut backend, args, board),
-            None => read_thread(context, &mut backend, args, what),
+            Some(board) => read_board(context, &mut backend, args, board)?,
+            None => return read_thread(context, &mut backend, args, what),
         },
     }
+    not_here(context, &mut backend)
+}
+
+/// Bodies that were let go before their entries came this way are in no place: nobody knows theirs.
+fn not_here(context: &Context, backend: &mut Backend) -> Result<()> {
+    let status = answer!(backend, Request::Status, Status);
+    let connected = count::peers(u64::try_from(status.sessions.len()).unwrap_or(u64::MAX));
+    match status.bodies_wanted {
+        0 => {}
+        wanted => context.screen.say(&format!(
+            "Of {} only the headers are here: they were pruned before they came. They appear by \
+             themselves once a peer has them ({connected} connected).",
+            count::entries(wanted)
+        )),
+    }
+    Ok(())
 }
 
 /// Shows posts on their own and marks them as read.

@@ -147,6 +147,10 @@ fn a_prefix_below_a_fork_needs_the_signature_above_and_the_evidence() {
 #[test]
 fn a_wrong_account_of_bytes_is_told() {
     let mut log = written();
-    log.write(|to| Ok(drop(to.open_table(STOCK)?.insert(0, 7)?))).unwrap();
+    log.write(|to| {
+        to.open_table(STOCK)?.insert(0, 7)?;
+        Ok(())
+    })
+    .unwrap();
     assert_eq!(found(&log), [(Some(alice().author()), None, Fault::Stock)]);
 }

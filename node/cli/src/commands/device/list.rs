@@ -15,13 +15,7 @@ const KEY: usize = 8;
 pub(super) fn run(context: &Context) -> Result<()> {
     let mut backend = context.backend()?;
     let rows = answer!(backend, Request::Devices, Devices);
-    let mut out = context.screen.out();
-    if context.screen.json {
-        rows.iter().try_for_each(|row| out.object(row))?;
-        return out.finish();
-    }
-    table(&rows).lines().iter().try_for_each(|line| out.line(line))?;
-    out.finish()
+    context.list(&rows, table)
 }
 
 fn table(rows: &[OwnDevice]) -> Table {
