@@ -8,5 +8,6 @@ mod gate;
 mod harm;
 mod join;
 mod node;
+mod pace;
 mod relay;
 mod sessions;

@@ -17,14 +17,14 @@ fn relay(seed: u8, listen: &str) -> Node {
 }
 
 /// A node that nobody can dial: it listens nowhere.
-fn hidden(seed: u8) -> Node {
+pub(crate) fn hidden(seed: u8) -> Node {
     let mut hidden = config(seed, TCP);
     hidden.listen.clear();
     Node::start(hidden)
 }
 
 /// Where `node` is by way of `relay`, once that keeps a place for it.
-async fn circuit(node: &Node) -> Multiaddr {
+pub(crate) async fn circuit(node: &Node) -> Multiaddr {
     let mut reach = node.net.watch_reach();
     let held = reach.wait_for(|reach| !reach.circuits.is_empty());
     let held = tokio::time::timeout(DEADLINE, held).await.expect("a place").unwrap();
