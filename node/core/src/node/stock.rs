@@ -33,6 +33,8 @@ pub(super) struct Excess {
     people: BTreeMap<Account, u64>,
     /// Their devices, as the engine was told.
     devices: BTreeSet<Author>,
+    /// What all logs took when people were looked at last.
+    seen: Option<u64>,
 }
 
 impl Excess {
@@ -58,6 +60,7 @@ impl Node {
     /// Holds no more than this from now on; what is held stays.
     pub fn set_quotas(&mut self, now: Time, quotas: Quotas) {
         self.excess.quotas = quotas;
+        self.excess.seen = None;
         self.tend_stock(now);
     }
 
@@ -71,7 +74,9 @@ impl Node {
             self.tell_room();
             worse = over;
         }
-        if author.is_some() || !self.excess.devices.is_empty() {
+        let changed = self.excess.seen != Some(self.log.stock());
+        if changed && (author.is_some() || !self.excess.devices.is_empty()) {
+            self.excess.seen = Some(self.log.stock());
             let before = self.excess.people.len();
             self.tend_people();
             worse |= self.excess.people.len() > before;
