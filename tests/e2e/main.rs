@@ -10,6 +10,7 @@
 //! | [`devices`] | several laptops of one person, and the words behind them |
 //! | [`crash`], [`tamper`], [`moved`], [`views`], [`lock`], [`backup`] | one home, and what may happen to it |
 //! | [`people`] | who may do what |
+//! | [`blind`] | boxes that carry what they cannot read |
 //! | [`retention`], [`access`], [`quota`] | bodies that a box lets go, and that come from others; who may connect, how much, how fast |
 //! | [`health`], [`service`] | what a supervisor and a scraper see |
 //! | [`short`] | short codes |
@@ -21,6 +22,7 @@ mod harness;
 
 mod access;
 mod backup;
+mod blind;
 mod cast;
 mod circle;
 mod codes;

@@ -63,9 +63,10 @@ impl Views {
     /// seals packs: which relays were not given it.
     #[must_use]
     pub fn for_relays(&self) -> Vec<ForRelays> {
-        let Some(epoch) = self.epoch() else { return Vec::new() };
         let relays = self.relays();
-        let oldest = epoch.older.last().filter(|_| !relays.is_empty());
+        let epoch = if relays.is_empty() { None } else { self.epoch() };
+        let Some(epoch) = epoch else { return Vec::new() };
+        let oldest = epoch.older.last();
         let facts = self.known.facts.secrets.values();
         let lacking = |key: &EpochKey| {
             let id = key.id();
