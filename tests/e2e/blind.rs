@@ -4,8 +4,10 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
+use tidings_core::Code;
+
 use crate::cast::{Person, SOON};
-use crate::harness::eventually;
+use crate::harness::{eventually, eventually_some};
 
 /// What nobody but members may find on any disk.
 const HIDDEN: [&str; 3] = ["hidden-corner", "the treasure is", "announcements"];
@@ -209,4 +211,38 @@ fn a_blind_box_hears_of_an_expulsion_and_lets_members_in_and_not_the_expelled() 
     ana.meets(&relay);
     ana.sees("the treasure is ours");
     assert!(!ana.texts().contains("let me in"));
+}
+
+#[test]
+fn a_newcomer_comes_to_a_member_by_way_of_a_blind_box() {
+    let ana = Person::founds("ana");
+    let relay = Person::carries_for(&ana);
+    eventually(SOON, "the box keeps a place for ana", || {
+        let reach = &ana.status()["reach"]["relays"];
+        reach.as_array().is_some_and(|relays| !relays.is_empty())
+    });
+    let [over, to] = [peer_at(&ana, &relay), peer_at(&relay, &ana)];
+    let at = relay.address().replace("127.0.0.1:", "/ip4/127.0.0.1/tcp/");
+    let circuit = format!("{at}/p2p/{over}/p2p-circuit/p2p/{to}");
+    // The code names nobody's address: the box is the only way.
+    let mut code = Code::parse(&ana.code()).expect("a code");
+    code.hints.clear();
+    let late = Person::joins("late", &format!("{code}@{circuit}"));
+    let row = late.member("late").expect("late is in");
+    assert_eq!(row["admitted_by"]["name"], "ana");
+    late.posts("general", "through the box");
+    ana.sees("through the box");
+}
+
+/// The name by which the network of `here` knows the node of `there`.
+#[track_caller]
+fn peer_at(here: &Person, there: &Person) -> String {
+    let device = there.status()["device"].clone();
+    eventually_some(SOON, "its name", || {
+        let rows = here.run(&["peers", "--json"]).ok().json_lines();
+        let row = rows.into_iter().find(|row| row["peer"] == device)?;
+        let known = row["addresses"].as_array()?.iter().filter_map(|one| one.as_str());
+        let mut direct = known.filter(|address| !address.contains("p2p-circuit"));
+        direct.find_map(|address| Some(address.rsplit_once("/p2p/")?.1.to_owned()))
+    })
 }

@@ -8,6 +8,7 @@
 mod harness;
 
 mod air;
+mod blind;
 mod churn;
 mod communities;
 mod count;
