@@ -82,6 +82,15 @@ impl Keypair {
         Zeroizing::new(self.0.to_scalar_bytes())
     }
 
+    /// What this key and `other` agree on (X25519, RFC 7748 §6.1); `None` if that is no key, or one
+    /// that agrees on the same with everybody.
+    #[must_use]
+    pub(crate) fn agreed(&self, other: &Author) -> Option<Zeroizing<[u8; 32]>> {
+        let other = VerifyingKey::from_bytes(&other.0).ok()?;
+        let shared = other.to_montgomery().mul_clamped(*self.reading_secret()).to_bytes();
+        (shared != [0; 32]).then(|| Zeroizing::new(shared))
+    }
+
     /// The public key.
     #[must_use]
     pub fn public(&self) -> [u8; 32] {

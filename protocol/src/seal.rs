@@ -4,11 +4,13 @@
 //! keys before it, so that whoever has the newest reads all history. Relays are given its `secret`. Nothing here draws random
 //! numbers: nonces are hashes of what they seal, and what must be unpredictable is an argument.
 
+mod circle;
 mod envelope;
 mod keybox;
 mod padding;
 mod secret;
 
+pub use circle::{CIRCLE_BOX_LEN, Circle, CircleBox, CircleId, CircleKey};
 pub use envelope::{MAX_SEALED, OVERHEAD, Place, SEALED, key_of};
 pub use keybox::{BOX_LEN, KeyBox};
 pub use secret::{EpochSecret, SecretBox};
@@ -87,18 +89,13 @@ impl EpochKey {
     /// `older`, sealed so that whoever has this key has it too.
     #[must_use]
     pub fn wrap(&self, community: CommunityId, older: &Self) -> Vec<u8> {
-        let aad = self.wrap_context(community, older.id());
-        let payload = Payload { msg: older.as_bytes(), aad: &aad };
-        self.wrapper(older.id()).encrypt(&NO_NONCE.into(), payload).unwrap_or_default()
+        self.wrap_bytes(community, older.id(), older.as_bytes())
     }
 
     /// The key `older` out of what [`EpochKey::wrap`] made; `None` if it is not in there.
     #[must_use]
     pub fn unwrap(&self, community: CommunityId, older: KeyId, wrapped: &[u8]) -> Option<Self> {
-        let aad = self.wrap_context(community, older);
-        let payload = Payload { msg: wrapped, aad: &aad };
-        let bytes = Zeroizing::new(self.wrapper(older).decrypt(&NO_NONCE.into(), payload).ok()?);
-        let key = Self::from_bytes(bytes.as_slice().try_into().ok()?);
+        let key = Self::from_bytes(*self.unwrap_bytes(community, older, wrapped)?);
         (key.id() == older).then_some(key)
     }
 
@@ -108,6 +105,24 @@ impl EpochKey {
     #[must_use]
     pub fn seal_to(&self, community: CommunityId, by: &Keypair, device: Author) -> Option<KeyBox> {
         keybox::seal(self, community, by, device)
+    }
+
+    fn wrap_bytes(&self, community: CommunityId, older: KeyId, bytes: &[u8; 32]) -> Vec<u8> {
+        let aad = self.wrap_context(community, older);
+        let payload = Payload { msg: bytes, aad: &aad };
+        self.wrapper(older).encrypt(&NO_NONCE.into(), payload).unwrap_or_default()
+    }
+
+    fn unwrap_bytes(
+        &self,
+        community: CommunityId,
+        older: KeyId,
+        wrapped: &[u8],
+    ) -> Option<Zeroizing<[u8; 32]>> {
+        let aad = self.wrap_context(community, older);
+        let payload = Payload { msg: wrapped, aad: &aad };
+        let bytes = Zeroizing::new(self.wrapper(older).decrypt(&NO_NONCE.into(), payload).ok()?);
+        Some(Zeroizing::new(bytes.as_slice().try_into().ok()?))
     }
 
     /// A cipher for one message: its key is of this key and the one that it seals.

@@ -87,6 +87,16 @@ pub(super) fn open_with(
     sealed: &[u8; BOX_LEN],
     device: &Keypair,
 ) -> Option<Content> {
+    let bytes = open_bytes(place, sealed, device)?;
+    Some(Zeroizing::new(bytes.as_slice().try_into().ok()?))
+}
+
+/// As [`open_with`], for what is not a key alone.
+pub(super) fn open_bytes(
+    place: &BoxPlace,
+    sealed: &[u8],
+    device: &Keypair,
+) -> Option<Zeroizing<Vec<u8>>> {
     if place.device != device.author() {
         return None;
     }
@@ -102,17 +112,21 @@ pub(super) fn open_with(
         sealed,
         &[],
     );
-    let bytes = Zeroizing::new(opened.ok()?);
-    Some(Zeroizing::new(bytes.as_slice().try_into().ok()?))
+    opened.ok().map(Zeroizing::new)
 }
 
-/// Seals `content` to the device. The ephemeral key is of the writer's seed and all that is sealed,
-/// as nonces are in RFC 6979: nobody else can tell it from a random one.
+/// Seals `content` to the device.
 pub(super) fn seal_with(
     place: &BoxPlace,
     by: &Keypair,
     content: &[u8; 32],
 ) -> Option<[u8; BOX_LEN]> {
+    seal_bytes(place, by, content)?.try_into().ok()
+}
+
+/// `encapsulated key 32 | sealed content`. The ephemeral key is of the writer's seed and all that
+/// is sealed, as nonces are in RFC 6979: nobody else can tell it from a random one.
+pub(super) fn seal_bytes(place: &BoxPlace, by: &Keypair, content: &[u8]) -> Option<Vec<u8>> {
     let to = <Kem as hpke::Kem>::PublicKey::from_bytes(&place.device.reading_key()?).ok()?;
     let (info, seed) = (place.info(), by.seed());
     let parts: [&[u8]; 3] = [seed.as_slice(), content, &info];
@@ -126,8 +140,7 @@ pub(super) fn seal_with(
         &mut chance,
     )
     .ok()?;
-    let sealed = [encapped.to_bytes().as_slice(), &sealed].concat();
-    sealed.try_into().ok()
+    Some([encapped.to_bytes().as_slice(), &sealed].concat())
 }
 
 /// The bytes that were given, instead of random ones.

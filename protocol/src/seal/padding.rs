@@ -26,6 +26,11 @@ pub(super) fn pad(text: &[u8], most: usize) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
+/// `text` and its end, without zeros: for what is sealed once more, and padded then.
+pub(super) fn end(text: &[u8]) -> Vec<u8> {
+    [text, &[MARK]].concat()
+}
+
 /// What stood before the padding; `None` if there is none.
 pub(super) fn unpad(mut bytes: Vec<u8>) -> Option<Vec<u8>> {
     let end = bytes.iter().rposition(|byte| *byte != 0)?;
