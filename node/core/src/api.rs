@@ -20,7 +20,9 @@ use tidings_protocol::author::Author;
 use tidings_protocol::certificate::{Certificate, Revocation};
 use tidings_protocol::hash::EntryId;
 use tidings_views::Role;
-use tidings_views::page::{BoardRow, InviteRow, PersonRef, PersonRow, PostRow, Schema, ThreadRow};
+use tidings_views::page::{
+    BoardRow, InviteRow, PersonRef, PersonRow, PostRow, ReaderRow, Schema, ThreadRow,
+};
 
 /// Rows in an answer when the request names no limit.
 pub const DEFAULT_LIMIT: usize = 50;
@@ -43,6 +45,40 @@ pub enum Request {
     CreateBoard {
         /// Path-like, `#` in front is ignored.
         name: String,
+    },
+    /// Makes a board that only some read, this account among them. → [`Response::Written`]
+    CreateClosed {
+        /// Path-like, `#` in front is ignored.
+        name: String,
+        /// Who else reads it, as in [`Request::Grade`].
+        #[serde(default)]
+        readers: Vec<String>,
+    },
+    /// Who reads a closed board. → [`Response::Readers`]
+    Readers {
+        /// Which.
+        board: String,
+    },
+    /// Lets somebody read a closed board, all of it. → [`Response::Readers`]
+    AdmitReader {
+        /// Which.
+        board: String,
+        /// Whom, as in [`Request::Grade`].
+        who: String,
+    },
+    /// Lets somebody read nothing more of a closed board. → [`Response::Readers`]
+    RemoveReader {
+        /// Which.
+        board: String,
+        /// Whom, as in [`Request::Grade`].
+        who: String,
+    },
+    /// Writes to one person alone, or to oneself. → [`Response::Written`]
+    Message {
+        /// To whom, as in [`Request::Grade`].
+        to: String,
+        /// The text.
+        text: String,
     },
     /// Threads of a board, latest activity first. → [`Response::Threads`]
     Threads {
@@ -222,6 +258,8 @@ pub enum Response {
     Status(Box<Status>),
     /// Boards.
     Boards(Vec<BoardRow>),
+    /// Who reads a closed board, by name.
+    Readers(Vec<ReaderRow>),
     /// Threads.
     Threads(Vec<ThreadRow>),
     /// Posts in the order the request names.

@@ -11,7 +11,7 @@ use tidings_protocol::limits::MAX_NAME;
 use tidings_views::board;
 use tidings_views::body::{
     Board, Body, Device, Grade, Invite, Key, MAX_REASON, MAX_SUBJECT, MAX_TEXT, Place, Post,
-    Profile, RevokeInvite, Secret, TooLarge,
+    Profile, RevokeInvite, Secret, TooLarge, Within, enclose,
 };
 
 /// Names of boards offered when one is not found.
@@ -19,6 +19,16 @@ const MAX_SUGGESTIONS: usize = 3;
 
 /// The one spelling of a board's name.
 pub(crate) fn board_name(input: &str) -> Result<String, Error> {
+    let typed = input.trim();
+    if typed.starts_with('@') || typed.contains('~') {
+        // Whom messages are with, or a closed board told apart: the views know what it means.
+        return Ok(typed.trim_start_matches('#').to_owned());
+    }
+    plain_board_name(input)
+}
+
+/// As [`board_name`], for a board to be made.
+pub(crate) fn plain_board_name(input: &str) -> Result<String, Error> {
     board::normalise(input)
         .map_err(|error| Error::usage(format!("“{input}” names no board")).next(error.to_string()))
 }
@@ -86,6 +96,29 @@ pub(crate) fn reply(parent: EntryId, text: &str) -> Result<Vec<u8>, Error> {
 /// A new board; `name` in its one spelling.
 pub(crate) fn board(name: &str) -> Result<Vec<u8>, Error> {
     encode(&Body::Board(Board { name }))
+}
+
+/// A new thread on the board of a circle, or a message.
+pub(crate) fn thread_within(subject: Option<&str>, text: &str) -> Result<Vec<u8>, Error> {
+    let (subject, text) = (self::subject(subject)?, self::text(text)?);
+    let post = Post { place: Place::Here, subject: subject.as_deref(), text: &text };
+    within(&Within::Post(post))
+}
+
+/// A reply to `parent`, in its circle.
+pub(crate) fn reply_within(parent: EntryId, text: &str) -> Result<Vec<u8>, Error> {
+    let text = self::text(text)?;
+    within(&Within::Post(Post { place: Place::Reply(parent), subject: None, text: &text }))
+}
+
+/// A body around what a circle's key sealed.
+pub(crate) fn enclosed(sealed: &[u8]) -> Result<Vec<u8>, Error> {
+    enclose(sealed).map_err(refused)
+}
+
+/// What is said in a circle.
+pub(crate) fn within(said: &Within<'_>) -> Result<Vec<u8>, Error> {
+    said.encode().map_err(refused)
 }
 
 /// The first entry of a device.
@@ -180,10 +213,14 @@ fn one_line(input: &str) -> String {
 }
 
 fn encode(body: &Body<'_>) -> Result<Vec<u8>, Error> {
-    body.encode().map_err(|error| match error {
+    body.encode().map_err(refused)
+}
+
+pub(crate) fn refused(error: TooLarge) -> Error {
+    match error {
         TooLarge::Part { .. } => Error::too_large(error.to_string()),
         _ => Error::usage(error.to_string()),
-    })
+    }
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use tidings_protocol::author::{Author, Keypair};
 use tidings_protocol::hash::CommunityId;
 use tidings_protocol::join::Refusal;
-use tidings_protocol::seal::{EpochKey, EpochSecret, KeyId, Place};
+use tidings_protocol::seal::{CircleKey, EpochKey, EpochSecret, KeyId, Place};
 use tidings_protocol::store::Store;
 use tidings_protocol::time::Time;
 use tidings_views::body::{Key, MAX_BOXES, MAX_LEFT_OUT, MAX_PREVIOUS, Wrapped, text_to_seal};
@@ -41,6 +41,8 @@ pub(crate) struct Keys {
     kept_secrets: BTreeSet<KeyId>,
     /// What opens the gate may have changed since it was asked for.
     gate_due: bool,
+    /// A device of one's own may lack the keys of circles.
+    pub(crate) circles_due: bool,
     /// The secret by which this home came in.
     first_secret: [u8; 16],
     /// For whose leaving this node made a new key last, and when.
@@ -97,6 +99,7 @@ impl Node {
             self.identity.secret = newest.transport_secret();
         }
         self.keys.gate_due = true;
+        self.keys.circles_due = true;
         self.keys.due = true;
         Ok(())
     }
@@ -198,6 +201,12 @@ impl Node {
             self.views.keys().filter(|key| !self.keys.kept.contains(&key.id())).cloned().collect();
         for key in new {
             self.log.keep_key(&key)?;
+            self.keys.kept.insert(key.id());
+        }
+        let new = |key: &&CircleKey| !self.keys.kept.contains(&key.id());
+        let new: Vec<CircleKey> = self.views.circle_keys().filter(new).cloned().collect();
+        for key in new {
+            self.log.keep_circle_key(&key)?;
             self.keys.kept.insert(key.id());
         }
         self.keep_secrets()

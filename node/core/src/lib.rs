@@ -2,7 +2,8 @@
 //!
 //! Start at [`node`]: [`Node`] is handed inputs, commits, and is polled for outputs. What people ask
 //! of it is in [`api`], what they write goes through `compose`, who is in is decided in
-//! `membership`, with which key to write in `keys`. [`identity`] is whose node it is, [`account`] the
+//! `membership`, with which key to write in `keys`, what is for few
+//! of them alone in `circles`. [`identity`] is whose node it is, [`account`] the
 //! key behind it, [`invite`] and [`code`] how others come in, [`retention`] which bodies a node lets
 //! go of, [`device`] what happens to a home that was copied, [`devices`] the laptops of one person.
 //! [`event`], [`status`] and [`error`] are what is told; [`carry`] is what travels without a network.
@@ -11,6 +12,7 @@
 pub mod account;
 pub mod api;
 pub mod carry;
+mod circles;
 pub mod code;
 mod compose;
 pub mod device;

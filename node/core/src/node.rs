@@ -158,6 +158,7 @@ impl Node {
         done?;
         self.show(now);
         self.tend_keys(now);
+        self.tend_circles(now);
         if self.staged && self.make_durable(now).is_ok() {
             self.show(now);
         }

@@ -60,7 +60,7 @@ impl Node {
     }
 
     /// The account of whoever is called so.
-    fn person(&self, who: &str) -> Result<Account, Error> {
+    pub(crate) fn person(&self, who: &str) -> Result<Account, Error> {
         self.views.person(who).map_err(|error| match error {
             Resolve::Ambiguous(count) => Error::usage(format!("{count} people are called “{who}”"))
                 .next("add the characters after #, as `tidings people` shows them"),

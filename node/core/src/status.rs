@@ -62,6 +62,10 @@ pub struct Status {
     /// Entries that wait for the key that opens them.
     #[serde(default)]
     pub sealed: u64,
+    /// Entries that are sealed to others: messages and closed boards of which this device is no
+    /// reader, and what was said of their keys.
+    #[serde(default)]
+    pub enclosed: u64,
     /// Whether entries are held that the boards do not show yet.
     pub indexing: bool,
     /// Where other machines reach this node by TCP, the most useful first; none when it does not

@@ -6,10 +6,10 @@
 use crate::entries::take;
 use crate::error::{StoreError, damaged};
 use crate::log::Log;
-use crate::tables::{INVITES, KEYS, META, READ, SECRETS, Table};
+use crate::tables::{CIRCLES, INVITES, KEYS, META, READ, SECRETS, Table};
 use redb::{ReadTransaction, ReadableTable};
 use std::collections::BTreeSet;
-use tidings_protocol::seal::{EpochKey, EpochSecret, KeyId};
+use tidings_protocol::seal::{CircleKey, EpochKey, EpochSecret, KeyId};
 
 /// A table of 32 bytes by the names of keys.
 type Kept = Table<&'static [u8; 16], &'static [u8; 32]>;
@@ -182,6 +182,32 @@ impl Log {
                 kept => kept?,
             };
             kept.iter()?.map(|found| Ok(make(*found?.1.value()))).collect()
+        })
+    }
+
+    /// Keeps a key of a circle, durably.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn keep_circle_key(&mut self, key: &CircleKey) -> Result<(), StoreError> {
+        self.write(|to| {
+            to.open_table(CIRCLES)?.insert(&key.id().0, &*key.to_bytes())?;
+            Ok(())
+        })
+    }
+
+    /// The keys of circles kept, in order of their names.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn circle_keys(&self) -> Result<Vec<CircleKey>, StoreError> {
+        self.read(|from| {
+            let keys = match from.open_table(CIRCLES) {
+                // A file from before anything was sealed to circles.
+                Err(redb::TableError::TableDoesNotExist(_)) => return Ok(Vec::new()),
+                keys => keys?,
+            };
+            keys.iter()?.map(|found| Ok(CircleKey::from_bytes(found?.1.value()))).collect()
         })
     }
 }

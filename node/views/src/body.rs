@@ -5,10 +5,16 @@
 //! Decoding is strict: nothing may be left over and every limit holds. Whatever does not fit is
 //! [`Body::Unknown`], not an error: it is kept and passed on, and shown as newer than this build.
 
+mod circles;
 mod keys;
 mod people;
 mod secrets;
 
+pub use circles::{
+    About, CIRCLE_BOX_STEP, CircleStatement, MAX_CHANGED, MAX_CIRCLE_BOXES, MAX_CIRCLE_LASTS,
+    MAX_CIRCLE_PREVIOUS, Readers, Removed, Within, enclose,
+};
+pub(crate) use circles::{enclosed, opened};
 pub use keys::{Key, MAX_BOXES, MAX_LEFT_OUT, MAX_PREVIOUS, Wrapped};
 pub use people::{Grade, Invite, MAX_LASTS, MAX_REASON, MAX_SUPERSEDES, RevokeInvite};
 pub use secrets::{MAX_SECRET_BOXES, Secret};
@@ -19,7 +25,7 @@ use tidings_protocol::certificate::{Certificate, Revocation};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::join::Admission;
 use tidings_protocol::limits::{MAX_BODY, MAX_NAME};
-use tidings_protocol::seal::{KeyId, MAX_SEALED, key_of};
+use tidings_protocol::seal::{CircleId, KeyId, MAX_SEALED, key_of};
 use tidings_protocol::wire::varint::{self, Reader};
 
 /// Longest subject of a post, in bytes of UTF-8.
@@ -73,6 +79,15 @@ pub enum Body<'a> {
     Board(Board<'a>),
     /// A post: a new thread or a reply.
     Post(Post<'a>),
+    /// A key for a circle is given to devices.
+    CircleKey(Box<CircleStatement>),
+    /// Sealed to a circle; it opens with a key that is not here.
+    Enclosed {
+        /// The key's name.
+        key: KeyId,
+    },
+    /// Was sealed to this circle, and opened.
+    Within(CircleId, Box<Within<'a>>),
     /// Sealed; it opens with a key that is not here.
     Sealed {
         /// The key's name.
@@ -115,6 +130,8 @@ pub enum Place<'a> {
     Board(&'a str),
     /// A reply to this post.
     Reply(EntryId),
+    /// A new thread on the one board of the circle that the post is sealed to.
+    Here,
 }
 
 /// A post.
@@ -153,7 +170,7 @@ pub enum TooLarge {
     /// A list with an order has another, or says something twice.
     #[error("a list is not in order")]
     Unsorted,
-    /// [`Body::Sealed`] and [`Body::Unknown`] are only ever read.
+    /// [`Body::Sealed`] and [`Body::Unknown`] are only ever read, as is what was sealed to a circle.
     #[error("this version cannot write such a body")]
     Unwritable,
 }
@@ -164,6 +181,9 @@ impl<'a> Body<'a> {
     pub fn decode(bytes: &'a [u8]) -> Self {
         if let Some(key) = key_of(bytes) {
             return Self::Sealed { key };
+        }
+        if let Some(within) = circles::read_opened(bytes) {
+            return within;
         }
         let mut reader = Reader::new(bytes.strip_prefix(&[PLAIN]).unwrap_or_default());
         let Some(kind) = reader.varint().ok().and_then(|kind| u16::try_from(kind).ok()) else {
@@ -187,6 +207,8 @@ impl<'a> Body<'a> {
             REVOKE_INVITE => read(value).map(Self::RevokeInvite),
             BOARD => read(value).map(Self::Board),
             POST => read(value).map(Self::Post),
+            circles::CIRCLE_KEY => read(value).map(Self::CircleKey),
+            circles::ENCLOSED => key_of(value).map(|key| Self::Enclosed { key }),
             _ => None,
         }
     }
@@ -209,7 +231,11 @@ impl<'a> Body<'a> {
             Self::RevokeInvite(value) => plain(REVOKE_INVITE, value),
             Self::Board(value) => plain(BOARD, value),
             Self::Post(value) => plain(POST, value),
-            Self::Sealed { .. } | Self::Unknown { .. } => None,
+            Self::CircleKey(value) => plain(circles::CIRCLE_KEY, value),
+            Self::Enclosed { .. }
+            | Self::Within(..)
+            | Self::Sealed { .. }
+            | Self::Unknown { .. } => None,
         };
         let bytes = bytes.ok_or(TooLarge::Unwritable)?;
         within("body", bytes.len(), MAX_BODY)?;
@@ -227,17 +253,28 @@ impl<'a> Body<'a> {
             Self::Grade(grade) => grade.check(),
             Self::Board(board) => check_board(board.name),
             Self::Post(post) => {
-                if let Place::Board(name) = post.place {
-                    check_board(name)?;
+                match post.place {
+                    Place::Board(name) => check_board(name)?,
+                    Place::Reply(_) => {}
+                    Place::Here => return Err(TooLarge::Unwritable),
                 }
-                within("subject", post.subject.map_or(0, str::len), MAX_SUBJECT)?;
-                within("text", post.text.len(), MAX_TEXT)
+                post.check_lengths()
             }
+            Self::CircleKey(statement) => statement.check(),
             Self::RevokeDevice(_)
             | Self::RevokeInvite(_)
+            | Self::Enclosed { .. }
+            | Self::Within(..)
             | Self::Sealed { .. }
             | Self::Unknown { .. } => Ok(()),
         }
+    }
+}
+
+impl Post<'_> {
+    fn check_lengths(&self) -> Result<(), TooLarge> {
+        within("subject", self.subject.map_or(0, str::len), MAX_SUBJECT)?;
+        within("text", self.text.len(), MAX_TEXT)
     }
 }
 

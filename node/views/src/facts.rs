@@ -3,16 +3,19 @@
 //! Each is applied when its entry is folded and undone when its author turns out to have forked
 //! before it, so that what is known is a function of the entries that count.
 
+mod circles;
+
 use crate::body;
 use crate::membership::Membership;
 use crate::role::Role;
+pub(crate) use circles::{CircleFacts, InCircle, Standing, is_board};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 use tidings_protocol::author::{Account, Author};
 use tidings_protocol::certificate::Founding;
 use tidings_protocol::hash::EntryId;
-use tidings_protocol::seal::KeyId;
+use tidings_protocol::seal::{CircleId, KeyId};
 use tidings_protocol::time::Time;
 
 /// One fact, and the entry that states it.
@@ -48,6 +51,8 @@ pub(crate) enum What {
     Secret { id: KeyId, devices: Vec<Author> },
     /// A board is created.
     Board { name: String },
+    /// Something is said in a circle, or of a key for it.
+    InCircle { circle: CircleId, said: InCircle },
 }
 
 /// A statement on a key.
@@ -70,7 +75,10 @@ pub(crate) struct SecretFact {
 impl What {
     /// Whether who is in, and with which role, may depend on it.
     pub(crate) fn concerns_membership(&self) -> bool {
-        let others = matches!(self, Self::Profile { .. } | Self::Board { .. });
+        let others = matches!(
+            self,
+            Self::Profile { .. } | Self::Board { .. } | Self::InCircle { .. }
+        );
         !others && !self.concerns_keys()
     }
 
@@ -165,6 +173,7 @@ pub(crate) struct Facts {
     pub(crate) secrets: BTreeMap<Said, SecretFact>,
     pub(crate) grades: BTreeMap<EntryId, Graded>,
     pub(crate) boards: BTreeMap<String, BTreeMap<Said, Author>>,
+    pub(crate) circles: BTreeMap<CircleId, CircleFacts>,
     membership: OnceLock<Membership>,
 }
 
@@ -210,6 +219,9 @@ impl Facts {
             What::Board { name } => {
                 self.boards.entry(name).or_default().insert(said, author);
             }
+            What::InCircle { circle, said: what } => {
+                self.apply_in_circle((author, seq), said, circle, what);
+            }
         }
     }
 
@@ -239,6 +251,7 @@ impl Facts {
                 self.grades.remove(&fact.id);
             }
             What::Board { name } => forget(&mut self.boards, name, &said),
+            What::InCircle { circle, .. } => self.undo_in_circle(&said, circle),
         }
     }
 

@@ -1,10 +1,13 @@
 //! Taking what arrived: from the cursor on, one transaction a call, in any order across authors.
 
+mod circles;
 mod keys;
 mod place;
 mod remove;
 mod roles;
 mod secrets;
+
+pub(crate) use place::parent_in;
 
 use crate::body::{Body, Device, Invite, RevokeInvite};
 use crate::error::{Error, Result};
@@ -54,8 +57,6 @@ pub struct Folded {
 pub struct News {
     /// The post.
     pub id: EntryId,
-    /// The board's name.
-    pub board: String,
     /// Not one's own, and not read yet.
     pub unread: bool,
 }
@@ -87,6 +88,7 @@ impl Views {
             tables: Writing::open(&transaction)?,
             ids: BTreeMap::new(),
             timeline: Vec::new(),
+            circles_changed: false,
             folded: Folded::default(),
         };
         fold.all(limit)?;
@@ -111,6 +113,8 @@ struct Fold<'a, 't> {
     /// Posts placed by this call and not written yet, as in the table of this name.
     ids: BTreeMap<[u8; 32], Placed>,
     timeline: Vec<(OnBoard, u64)>,
+    /// Something was said of who reads a closed board.
+    circles_changed: bool,
     folded: Folded,
 }
 
@@ -146,6 +150,10 @@ impl Fold<'_, '_> {
         self.write_gathered()?;
         if self.folded.membership_changed || self.known.has_newcomers() {
             self.settle_roles()?;
+            self.circles_changed = true;
+        }
+        if std::mem::take(&mut self.circles_changed) {
+            self.settle_circles()?;
         }
         Ok(())
     }
@@ -178,6 +186,7 @@ impl Fold<'_, '_> {
                 match &body {
                     Body::Key(key) => self.learn_from(arrival, author, key)?,
                     Body::Secret(secret) => self.learn_secret_from(author, secret)?,
+                    Body::CircleKey(said) => self.learn_circle_key(author, said)?,
                     _ => {}
                 }
                 let fork = self.known.author(author_no, author).fork;
@@ -211,7 +220,7 @@ impl Fold<'_, '_> {
 
     fn body(&mut self, source: Source, body: Body<'_>) -> Result<()> {
         match body {
-            Body::Post(post) => self.post(source, &post),
+            Body::Post(post) => self.post(source, &post, None),
             Body::Device(device) => self.device(source, device),
             Body::Profile(profile) => match self.account(source) {
                 Some(account) => {
@@ -238,6 +247,9 @@ impl Fold<'_, '_> {
             }
             Body::Key(key) => self.key(source, &key),
             Body::Secret(secret) => self.secret(source, &secret),
+            Body::CircleKey(said) => self.circle_key(source, &said),
+            Body::Within(circle, said) => self.within(source, circle, *said),
+            Body::Enclosed { key } => self.wait_for_circle(&key, source.arrival),
             Body::Sealed { key } => self.wait_for_key(&key, source.arrival),
             Body::Unknown { .. } => self.count_unreadable(1),
         }
@@ -273,6 +285,7 @@ impl Fold<'_, '_> {
     }
 
     fn fact(&mut self, source: Source, what: What) -> Result<()> {
+        self.circles_changed |= matches!(what, What::InCircle { .. });
         self.folded.membership_changed |= what.concerns_membership();
         let Source { author, seq, time, id, .. } = source;
         let fact = Fact { author, seq, time, id, what };

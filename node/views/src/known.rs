@@ -5,13 +5,14 @@ use crate::facts::{Fact, Facts};
 use crate::keyring::Keyring;
 use crate::membership::Stretch;
 use crate::role::Role;
-use crate::tables::{AUTHORS, BOARDS, FACTS, KEYS, SCHEMA, SECRETS, STATE};
+use crate::tables::{AUTHORS, BOARDS, CIRCLES, FACTS, KEYS, SCHEMA, SECRETS, STATE};
 use crate::views::Viewer;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use tidings_protocol::author::{Account, Author};
+use tidings_protocol::certificate::Founding;
 use tidings_protocol::hash::{CommunityId, EntryId};
-use tidings_protocol::seal::{EpochKey, EpochSecret, KeyId};
+use tidings_protocol::seal::{CircleId, CircleKey, EpochKey, EpochSecret, KeyId};
 use tidings_store::database::{ReadTransaction, ReadableTable, WriteTransaction};
 
 /// How far the log is folded, and what must be as it was for that to mean anything.
@@ -36,6 +37,9 @@ pub(crate) struct State {
     pub(crate) unreadable: u64,
     /// Entries that count and whose body waits for its key.
     pub(crate) sealed: u64,
+    /// Entries that count and that were sealed to circles in which this node is not, as far as it
+    /// knows.
+    pub(crate) enclosed: u64,
     /// Keys that came, for which bodies may still wait.
     pub(crate) opening: Vec<KeyId>,
     /// No key is taken out of a box, only its secret.
@@ -56,6 +60,7 @@ impl State {
             orphans: 0,
             unreadable: 0,
             sealed: 0,
+            enclosed: 0,
             opening: Vec::new(),
             refuses_keys: false,
         }
@@ -87,7 +92,9 @@ pub(crate) struct Marks {
 /// A board's name and counters.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct BoardState {
+    /// Empty for the board of a circle, which is called by what is said there.
     pub(crate) name: String,
+    pub(crate) circle: Option<CircleId>,
     pub(crate) posts: u64,
     pub(crate) threads: u64,
     pub(crate) unread: u64,
@@ -105,6 +112,8 @@ pub(crate) struct AuthorState {
     pub(crate) fork: Option<u64>,
     /// With which role each position was folded.
     pub(crate) roles: Vec<Stretch>,
+    /// Up to which position it writes to each closed board by right.
+    pub(crate) reach: Vec<(CircleId, u64)>,
     #[serde(skip)]
     dirty: bool,
 }
@@ -113,6 +122,11 @@ impl AuthorState {
     /// The role with which the entry at `seq` was folded.
     pub(crate) fn role_at(&self, seq: u64) -> Option<Role> {
         role_in(&self.roles, seq)
+    }
+
+    /// Whether it may write to this closed board at `seq`.
+    pub(crate) fn reaches(&self, circle: &CircleId, seq: u64) -> bool {
+        self.reach.iter().any(|(of, last)| of == circle && seq <= *last)
     }
 }
 
@@ -123,6 +137,14 @@ pub(crate) struct Regraded {
     pub(crate) fork: Option<u64>,
     pub(crate) before: Vec<Stretch>,
     pub(crate) now: Vec<Stretch>,
+}
+
+/// An author whose words on closed boards count otherwise than before.
+pub(crate) struct Reached {
+    pub(crate) author: Author,
+    pub(crate) author_no: u32,
+    pub(crate) before: Vec<(CircleId, u64)>,
+    pub(crate) now: Vec<(CircleId, u64)>,
 }
 
 /// The role at `seq` among stretches in order.
@@ -139,6 +161,7 @@ pub(crate) struct Known {
     pub(crate) secrets: BTreeMap<KeyId, EpochSecret>,
     boards: HashMap<u32, BoardState>,
     names: HashMap<String, u32>,
+    circles: HashMap<CircleId, u32>,
     authors: HashMap<u32, AuthorState>,
     /// Authors came whose roles were not looked up.
     newcomers: bool,
@@ -153,6 +176,7 @@ impl Known {
             secrets: BTreeMap::new(),
             boards: HashMap::new(),
             names: HashMap::new(),
+            circles: HashMap::new(),
             authors: HashMap::new(),
             newcomers: false,
         }
@@ -167,7 +191,10 @@ impl Known {
         for row in from.open_table(BOARDS)?.iter()? {
             let (number, bytes) = row?;
             let board: BoardState = postcard::from_bytes(bytes.value())?;
-            known.names.insert(board.name.clone(), number.value());
+            match board.circle {
+                Some(circle) => known.circles.insert(circle, number.value()),
+                None => known.names.insert(board.name.clone(), number.value()),
+            };
             known.boards.insert(number.value(), board);
         }
         for row in from.open_table(AUTHORS)?.iter()? {
@@ -180,6 +207,9 @@ impl Known {
         for row in from.open_table(SECRETS)?.iter()? {
             let secret = EpochSecret::from_bytes(*row?.1.value());
             known.secrets.insert(secret.id(), secret);
+        }
+        for row in from.open_table(CIRCLES)?.iter()? {
+            known.keys.add_circle_key(CircleKey::from_bytes(row?.1.value()));
         }
         for row in from.open_table(FACTS)?.iter()? {
             known.facts.apply(postcard::from_bytes::<Fact>(row?.1.value())?);
@@ -211,7 +241,8 @@ impl Known {
             *newcomers = true;
             // Mostly true, and put right when the call ends.
             let roles = vec![(1, Some(Role::Member))];
-            AuthorState { author, account: None, posts: 0, fork: None, roles, dirty: true }
+            let reach = Vec::new();
+            AuthorState { author, account: None, posts: 0, fork: None, roles, reach, dirty: true }
         });
         state.dirty = true;
         state
@@ -252,12 +283,32 @@ impl Known {
         if let Some(number) = self.names.get(name) {
             return Ok(*number);
         }
+        let number = self.add_board(BoardState { name: name.into(), ..BoardState::default() })?;
+        self.names.insert(name.into(), number);
+        Ok(number)
+    }
+
+    /// The number of this circle's board, which may be new.
+    pub(crate) fn number_of_circle(&mut self, circle: CircleId) -> Result<u32> {
+        if let Some(number) = self.circles.get(&circle) {
+            return Ok(*number);
+        }
+        let number =
+            self.add_board(BoardState { circle: Some(circle), ..BoardState::default() })?;
+        self.circles.insert(circle, number);
+        Ok(number)
+    }
+
+    fn add_board(&mut self, board: BoardState) -> Result<u32> {
         let number = self.state.next_board;
         self.state.next_board = number.checked_add(1).ok_or(Error::Damaged("too many boards"))?;
-        let board = BoardState { name: name.into(), dirty: true, ..BoardState::default() };
-        self.names.insert(name.into(), number);
-        self.boards.insert(number, board);
+        self.boards.insert(number, BoardState { dirty: true, ..board });
         Ok(number)
+    }
+
+    /// The board of this circle, if anything is known of it.
+    pub(crate) fn board_of_circle(&self, circle: &CircleId) -> Option<u32> {
+        self.circles.get(circle).copied()
     }
 
     /// The board of this name, if anything is known of it.
@@ -275,20 +326,44 @@ impl Known {
         Ok(board)
     }
 
-    /// Boards that are shown, in the order of their names.
+    /// Boards that are shown: those for everybody in the order of their names, then those of
+    /// circles.
     pub(crate) fn shown_boards(&self) -> Vec<(u32, &BoardState)> {
-        let shown = |board: &BoardState| board.posts > 0 || self.is_created(&board.name);
         let mut boards: Vec<_> = self
             .boards
             .iter()
             .map(|(number, board)| (*number, board))
-            .filter(|(_, board)| shown(board))
+            .filter(|(_, board)| self.is_shown(board))
             .collect();
-        boards.sort_unstable_by(|(_, a), (_, b)| a.name.cmp(&b.name));
+        boards.sort_unstable_by(|(_, a), (_, b)| (a.circle, &a.name).cmp(&(b.circle, &b.name)));
         boards
     }
 
-    pub(crate) fn is_created(&self, name: &str) -> bool {
-        self.facts.boards.contains_key(name)
+    /// Whether somebody made the board, or wrote on it.
+    pub(crate) fn is_shown(&self, board: &BoardState) -> bool {
+        board.posts > 0
+            || match &board.circle {
+                Some(circle) => {
+                    !circle.is_conversation() && self.facts.circles.contains_key(circle)
+                }
+                None => self.facts.boards.contains_key(&board.name),
+            }
+    }
+
+    /// Takes over how far along each closed board everybody writes by right; the authors for whom
+    /// that was another, with what it was.
+    pub(crate) fn set_reach(&mut self, founding: &Founding) -> Vec<Reached> {
+        let standings = self.facts.all_standings(founding);
+        let mut changed = Vec::new();
+        for (number, state) in &mut self.authors {
+            let now = self.facts.reach(founding, &standings, &state.author);
+            if now != state.reach {
+                state.dirty = true;
+                let before = std::mem::replace(&mut state.reach, now.clone());
+                changed.push(Reached { author: state.author, author_no: *number, before, now });
+            }
+        }
+        changed.sort_unstable_by_key(|reached| reached.author);
+        changed
     }
 }

@@ -35,7 +35,7 @@ impl Views {
             views.settle(log)?;
             let range = match board {
                 Some(name) => {
-                    let board = views.known.board_named(name).ok_or(Error::NotFound("board"))?;
+                    let board = views.board_number(name).ok_or(Error::NotFound("board"))?;
                     unread_in(board, 0, FIRST)..=unread_in(board, u64::MAX, LAST)
                 }
                 None => everything(),

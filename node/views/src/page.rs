@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::fmt;
 use tidings_protocol::author::{Account, Author};
 use tidings_protocol::hash::EntryId;
+use tidings_protocol::seal::CircleId;
 use tidings_protocol::time::Time;
 
 /// The name and version of a row's shape, such as `tidings/post/1`.
@@ -38,8 +39,11 @@ impl fmt::Display for PersonRef {
 pub struct BoardRow {
     /// `tidings/board/1`.
     pub schema: Schema,
-    /// Its name, without `#`.
+    /// Its name, without `#`; that of a conversation is `@` and whom it is with.
     pub name: String,
+    /// Who reads it.
+    #[serde(default)]
+    pub kind: BoardKind,
     /// Who created it first; `None` while only posts speak of it.
     pub created_by: Option<PersonRef>,
     /// Threads on it.
@@ -50,6 +54,40 @@ pub struct BoardRow {
     pub unread: u64,
     /// Effective time of its newest post.
     pub latest: Option<Time>,
+}
+
+/// Who reads a board.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BoardKind {
+    /// Everybody who is in.
+    #[default]
+    Board,
+    /// Those whom its maker and moderators let in.
+    Closed,
+    /// Two people, or one with their own devices.
+    Messages,
+}
+
+impl From<CircleId> for BoardKind {
+    fn from(circle: CircleId) -> Self {
+        if circle.is_conversation() { Self::Messages } else { Self::Closed }
+    }
+}
+
+/// Somebody who reads a closed board.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReaderRow {
+    /// `tidings/reader/1`.
+    pub schema: Schema,
+    /// The board's name.
+    pub board: String,
+    /// Who.
+    pub person: PersonRef,
+    /// Whether they made the board.
+    pub maker: bool,
+    /// Devices of theirs that are in.
+    pub devices: u64,
 }
 
 /// A thread in the list of a board.

@@ -3,6 +3,7 @@
 //! Fold once after opening, so that the views are known to belong to the log that is passed.
 
 mod boards;
+pub(crate) mod circles;
 mod keys;
 mod merge;
 mod people;
@@ -13,8 +14,9 @@ mod resolve;
 pub(crate) mod search;
 mod threads;
 
-use crate::body::{Body, Place, Post};
+use crate::body::{Body, Place, Post, Within};
 use crate::error::{Error, Result};
+use crate::fold::parent_in;
 use crate::page::{PostRow, Pruned};
 use crate::tables::{Placed, Reading};
 use crate::views::{Views, guarded};
@@ -105,7 +107,7 @@ impl Shelf<'_> {
         Ok(PostRow {
             schema: "tidings/post/1".into(),
             id: entry.id,
-            board: self.views.known.board(placed.board)?.name.clone(),
+            board: self.views.label(placed.board)?,
             thread: root.id,
             thread_subject: root.subject,
             parent: said.parent,
@@ -139,6 +141,11 @@ impl<'a> Said<'a> {
         let text = match entry.body.as_deref().map(Body::decode) {
             _ if !entry.intact => "(damaged on this disk: `tidings verify` names it)",
             Some(Body::Post(post)) => return Self::read(&post),
+            Some(Body::Within(_, within)) => match *within {
+                Within::Post(post) => return Self::read(&post),
+                _ => "(written by a newer version)",
+            },
+            Some(Body::Enclosed { .. }) => "(sealed to others)",
             Some(Body::Sealed { .. }) => "(sealed with a key that is not here)",
             Some(_) => "(written by a newer version)",
             None => return Self::remains(entry),
@@ -148,10 +155,7 @@ impl<'a> Said<'a> {
 
     /// What is left of a post that was let go: where it stands.
     fn remains(entry: &'a Entry) -> Self {
-        let parent = match Body::decode(&entry.remains) {
-            Body::Post(Post { place: Place::Reply(parent), .. }) => Some(parent),
-            _ => None,
-        };
+        let parent = parent_in(Some(&entry.remains));
         Self { parent, subject: None, text: "(pruned here)", readable: false }
     }
 
@@ -163,7 +167,7 @@ impl<'a> Said<'a> {
     fn read(post: &Post<'a>) -> Self {
         let parent = match post.place {
             Place::Reply(parent) => Some(parent),
-            Place::Board(_) => None,
+            Place::Board(_) | Place::Here => None,
         };
         Self { parent, subject: post.subject, text: post.text, readable: true }
     }

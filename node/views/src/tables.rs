@@ -37,6 +37,10 @@ pub(crate) const UNREAD: TableDefinition<Unread, ()> = TableDefinition::new("unr
 pub(crate) const ORPHANS: TableDefinition<(&[u8; 32], u64), ()> = TableDefinition::new("orphans");
 /// Name of a missing key and arrival of a body that waits for it.
 pub(crate) const SEALED: TableDefinition<(&[u8; 16], u64), ()> = TableDefinition::new("sealed");
+/// Name of a missing key of a circle and arrival of what waits for it.
+pub(crate) const ENCLOSED: TableDefinition<(&[u8; 16], u64), ()> = TableDefinition::new("enclosed");
+/// Name of a circle's key → the key and its circle.
+pub(crate) const CIRCLES: TableDefinition<&[u8; 16], &[u8; 64]> = TableDefinition::new("circles");
 /// Name of a key → the key.
 pub(crate) const KEYS: TableDefinition<&[u8; 16], &[u8; 32]> = TableDefinition::new("keys");
 /// Name of a key → its secret, where a relay was given that.
@@ -127,6 +131,8 @@ pub(crate) struct Writing<'t> {
     pub(crate) orphans: Table<'t, (&'static [u8; 32], u64), ()>,
     pub(crate) facts: Table<'t, u64, &'static [u8]>,
     pub(crate) sealed: Table<'t, (&'static [u8; 16], u64), ()>,
+    pub(crate) enclosed: Table<'t, (&'static [u8; 16], u64), ()>,
+    pub(crate) circles: Table<'t, &'static [u8; 16], &'static [u8; 64]>,
     pub(crate) keys: Table<'t, &'static [u8; 16], &'static [u8; 32]>,
     pub(crate) secrets: Table<'t, &'static [u8; 16], &'static [u8; 32]>,
     pub(crate) wrapped: Table<'t, Wrapping, &'static [u8; 48]>,
@@ -143,6 +149,8 @@ impl<'t> Writing<'t> {
             orphans: transaction.open_table(ORPHANS)?,
             facts: transaction.open_table(FACTS)?,
             sealed: transaction.open_table(SEALED)?,
+            enclosed: transaction.open_table(ENCLOSED)?,
+            circles: transaction.open_table(CIRCLES)?,
             keys: transaction.open_table(KEYS)?,
             secrets: transaction.open_table(SECRETS)?,
             wrapped: transaction.open_table(WRAPPED)?,
@@ -190,6 +198,8 @@ pub(crate) fn clear(transaction: &WriteTransaction) -> Result<()> {
     transaction.delete_table(ORPHANS)?;
     transaction.delete_table(FACTS)?;
     transaction.delete_table(SEALED)?;
+    transaction.delete_table(ENCLOSED)?;
+    transaction.delete_table(CIRCLES)?;
     transaction.delete_table(KEYS)?;
     transaction.delete_table(SECRETS)?;
     transaction.delete_table(WRAPPED)?;

@@ -204,6 +204,11 @@ impl Views {
             rows.insert(&id.0, secret.as_bytes())?;
         }
         drop(rows);
+        let mut rows = transaction.open_table(tables::CIRCLES)?;
+        for key in keys.circle_keys() {
+            rows.insert(&key.id().0, &*key.to_bytes())?;
+        }
+        drop(rows);
         (self.known.keys, self.known.secrets) = (keys, secrets);
         self.known.save(&transaction)?;
         Ok(transaction.commit()?)

@@ -9,8 +9,8 @@ use tidings_protocol::time::Time;
 
 impl Node {
     /// Does what is asked. What it writes is staged: the answer may be told after the next
-    /// [`Node::commit`] that succeeds. `seed` is random and used once, by [`Request::Invite`] and
-    /// [`Request::AddDevice`].
+    /// [`Node::commit`] that succeeds. `seed` is random and used once, by [`Request::Invite`],
+    /// [`Request::AddDevice`] and [`Request::CreateClosed`].
     ///
     /// # Errors
     /// [`Error`] says what happened and what to do next; a refused request stages nothing.
@@ -23,6 +23,12 @@ impl Node {
         self.check_blind(&request)?;
         match request {
             Request::CreateBoard { name } => self.create_board(now, &name),
+            Request::CreateClosed { name, readers } => {
+                self.create_closed(now, &name, &readers, seed)
+            }
+            Request::AdmitReader { board, who } => self.admit_reader(now, &board, &who),
+            Request::RemoveReader { board, who } => self.remove_reader(now, &board, &who),
+            Request::Message { to, text } => self.message(now, &to, &text),
             Request::Post { board, subject, text } => {
                 self.post(now, &NewPost { board, subject, text })
             }
@@ -56,6 +62,7 @@ impl Node {
         let (views, log) = (&self.views, &self.log);
         Ok(match question {
             Request::Boards => Response::Boards(views.boards(log)?),
+            Request::Readers { board } => Response::Readers(self.readers(&board)?),
             Request::Threads { board, limit } => {
                 let board = self.known_board(&board)?;
                 Response::Threads(views.threads(log, &board, clamp(limit), None)?)

@@ -45,22 +45,25 @@ impl Node {
     }
 
     /// The board's name in its one spelling, if there is such a board.
-    pub(super) fn known_board(&self, name: &str) -> Result<String, Error> {
+    pub(crate) fn known_board(&self, name: &str) -> Result<String, Error> {
         let name = compose::board_name(name)?;
         if self.new_boards.contains(&name) {
             return Ok(name);
         }
         match self.views.board(&self.log, &name) {
             Ok(board) => Ok(board.name),
+            Err(tidings_views::Error::NotFound(_)) if name.starts_with('@') => {
+                Err(self.no_messages(&name))
+            }
             Err(tidings_views::Error::NotFound(_)) => {
-                Err(compose::unknown_board(&name, &self.boards()?))
+                Err(compose::unknown_board(&name, &self.board_names()?))
             }
             Err(error) => Err(error.into()),
         }
     }
 
     /// Names of all boards, those included that are not shown yet.
-    pub(super) fn boards(&self) -> Result<BTreeSet<String>, Error> {
+    pub(crate) fn board_names(&self) -> Result<BTreeSet<String>, Error> {
         let shown = self.views.boards(&self.log)?.into_iter().map(|board| board.name);
         Ok(shown.chain(self.new_boards.iter().cloned()).collect())
     }

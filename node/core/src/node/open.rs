@@ -264,5 +264,6 @@ fn open_views(dir: Option<&Path>, identity: &Identity, log: &Log) -> Result<View
     views.set_readers(vec![identity.device.clone()]);
     views.add_keys(log.keys()?)?;
     views.add_secrets(log.secrets()?)?;
+    views.add_circle_keys(log.circle_keys()?)?;
     Ok(views)
 }

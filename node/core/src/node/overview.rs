@@ -71,6 +71,7 @@ impl Node {
             epoch: self.views.epoch().map(|epoch| epoch.number),
             blind: self.is_blind(),
             sealed: self.views.sealed(),
+            enclosed: self.views.enclosed(),
             indexing: self.behind,
             addresses: self.addresses.clone(),
             reach: self.reach.clone(),

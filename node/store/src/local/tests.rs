@@ -1,4 +1,5 @@
 use super::*;
+use tidings_protocol::seal::CircleId;
 use tidings_protocol::testing::COMMUNITY;
 
 fn log() -> Log {
@@ -41,4 +42,16 @@ fn keys_are_kept_by_their_names() {
     let mut kept = [one, other];
     kept.sort_by_key(EpochKey::id);
     assert_eq!(log.keys().unwrap(), kept);
+}
+
+#[test]
+fn keys_of_circles_are_kept_apart_from_others() {
+    let mut log = log();
+    let mut kept = [1, 2].map(|secret| CircleKey::new(CircleId([secret; 32]), [secret; 32]));
+    for key in kept.iter().chain(&kept) {
+        log.keep_circle_key(key).unwrap();
+    }
+    kept.sort_by_key(CircleKey::id);
+    assert_eq!(log.circle_keys().unwrap(), kept);
+    assert_eq!(log.keys().unwrap(), []);
 }

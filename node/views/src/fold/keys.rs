@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::facts::What;
 use std::borrow::Cow;
 use tidings_protocol::author::Author;
-use tidings_protocol::seal::{EpochKey, KeyId, Place, key_of};
+use tidings_protocol::seal::{EpochKey, KeyId, Place};
 use tidings_store::Entry;
 use tidings_store::database::ReadableTable;
 
@@ -89,7 +89,11 @@ impl Fold<'_, '_> {
             if left == 0 {
                 break;
             }
-            let waiting = self.tables.sealed.range((&id.0, 0)..=(&id.0, u64::MAX))?;
+            let table = match self.known.keys.circle_key(&id) {
+                Some(_) => &self.tables.enclosed,
+                None => &self.tables.sealed,
+            };
+            let waiting = table.range((&id.0, 0)..=(&id.0, u64::MAX))?;
             let arrivals: Result<Vec<u64>> =
                 waiting.take(left).map(|row| Ok(row?.0.value().1)).collect();
             let arrivals = arrivals?;
@@ -101,7 +105,7 @@ impl Fold<'_, '_> {
                 let (source, entry) = (self.source(arrival)?, self.entry(arrival)?);
                 opened = opened.saturating_add(1);
                 match entry.body {
-                    Some(bytes) => self.body(source, Body::decode(&bytes))?,
+                    Some(bytes) => self.body_opened(source, Body::decode(&bytes))?,
                     None => self.count_unreadable(1)?,
                 }
             }
@@ -119,16 +123,24 @@ impl Fold<'_, '_> {
     /// Whether what came as `arrival` waited for its key; it does no more.
     pub(super) fn forget_sealed(&mut self, arrival: u64) -> Result<bool> {
         let entry = self.log.entry(arrival)?.ok_or(Error::Damaged("an entry is missing"))?;
-        let id = match entry.body {
-            Some(body) => key_of(&body),
-            None => self.waited_for(arrival)?,
+        let ids = match entry.body {
+            Some(body) => {
+                let (community, author, seq) = (self.community, entry.author, entry.seq);
+                self.known.keys.names(&Place { community, author, seq }, &body)
+            }
+            None => self.waited_for(arrival)?.into_iter().collect(),
         };
-        id.map_or(Ok(false), |id| self.stop_waiting_for_key(&id, arrival))
+        for id in ids {
+            if self.stop_waiting_for_key(&id, arrival)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The key that a body waited for which was pruned since.
     fn waited_for(&self, arrival: u64) -> Result<Option<KeyId>> {
-        for row in self.tables.sealed.iter()? {
+        for row in self.tables.sealed.iter()?.chain(self.tables.enclosed.iter()?) {
             let row = row?.0;
             if row.value().1 == arrival {
                 return Ok(Some(KeyId(*row.value().0)));
@@ -141,6 +153,14 @@ impl Fold<'_, '_> {
         let waited = self.tables.sealed.remove((&id.0, arrival))?.is_some();
         let count = &mut self.known.state.sealed;
         *count = count.saturating_sub(u64::from(waited));
-        Ok(waited)
+        Ok(waited || self.stop_waiting_for_circle(id, arrival)?)
+    }
+
+    /// What waited for its key, and can be read now.
+    fn body_opened(&mut self, source: Source, body: Body<'_>) -> Result<()> {
+        if let Body::CircleKey(said) = &body {
+            self.learn_circle_key(source.author, said)?;
+        }
+        self.body(source, body)
     }
 }

@@ -1,22 +1,33 @@
 //! Placing posts: a thread on its board, a reply below its post, or among those that wait for it.
 
+use super::remove::said;
 use super::{Fold, GATHERED, MAX_NEWS, News, Source};
-use crate::body::{Body, Place, Post};
+use crate::body::{Body, Place, Post, Within};
 use crate::error::{Error, Result};
 use crate::tables::Placed;
 use tidings_protocol::hash::EntryId;
+use tidings_protocol::seal::CircleId;
 use tidings_store::database::ReadableTable;
 
 impl Fold<'_, '_> {
-    pub(super) fn post(&mut self, source: Source, post: &Post<'_>) -> Result<()> {
-        match post.place {
-            Place::Board(name) => {
+    /// Places a post for everybody, or one of a circle.
+    pub(super) fn post(
+        &mut self,
+        source: Source,
+        post: &Post<'_>,
+        circle: Option<CircleId>,
+    ) -> Result<()> {
+        match (post.place, circle) {
+            (Place::Board(name), _) => {
                 let board = self.known.number_of(name)?;
-                let Source { arrival, time, .. } = source;
-                let placed = Placed { arrival, root: arrival, time, board, depth: 0 };
-                self.place(source, placed, None)?;
+                self.begin_thread(source, board)?;
             }
-            Place::Reply(parent) => match self.find(&parent)? {
+            (Place::Here, Some(circle)) => {
+                let board = self.known.number_of_circle(circle)?;
+                self.begin_thread(source, board)?;
+            }
+            (Place::Here, None) => return Ok(()),
+            (Place::Reply(parent), _) => match self.find_in(&parent, circle)? {
                 Some(parent) => self.place(source, below(&parent, source), Some(parent))?,
                 None => {
                     self.tables.orphans.insert((&parent.0, source.arrival), ())?;
@@ -25,6 +36,18 @@ impl Fold<'_, '_> {
             },
         }
         self.adopt(source.id)
+    }
+
+    fn begin_thread(&mut self, source: Source, board: u32) -> Result<()> {
+        let Source { arrival, time, .. } = source;
+        self.place(source, Placed { arrival, root: arrival, time, board, depth: 0 }, None)
+    }
+
+    /// As [`Fold::find`], among the posts of this circle, or of none: replies do not lead out of
+    /// one, or in.
+    fn find_in(&self, id: &EntryId, circle: Option<CircleId>) -> Result<Option<Placed>> {
+        let Some(placed) = self.find(id)? else { return Ok(None) };
+        Ok((self.known.board(placed.board)?.circle == circle).then_some(placed))
     }
 
     /// Where the post of this id stands, if it is shown.
@@ -43,7 +66,11 @@ impl Fold<'_, '_> {
                 return Ok(());
             }
             let parent = self.find(&id)?.ok_or(Error::Damaged("a placed post is missing"))?;
+            let circle = self.known.board(parent.board)?.circle;
             for arrival in self.waiting_for(&id)? {
+                if circle_in(said(&self.entry(arrival)?)) != circle {
+                    continue;
+                }
                 let source = self.source(arrival)?;
                 self.tables.orphans.remove((&id.0, arrival))?;
                 self.count_orphans(-1)?;
@@ -88,7 +115,7 @@ impl Fold<'_, '_> {
         board.unread = board.unread.saturating_add(u64::from(unread));
         self.folded.new_posts = self.folded.new_posts.saturating_add(1);
         if self.folded.news.len() < MAX_NEWS {
-            let news = News { id: source.id, board: board.name.clone(), unread };
+            let news = News { id: source.id, unread };
             self.folded.news.push(news);
         }
         if self.ids.len() >= GATHERED { self.write_gathered() } else { Ok(()) }
@@ -140,9 +167,21 @@ fn below(parent: &Placed, source: Source) -> Placed {
 }
 
 /// What a post replies to; `None` for a thread, or for what is no post.
-pub(super) fn parent_in(body: Option<&[u8]>) -> Option<EntryId> {
+pub(crate) fn parent_in(body: Option<&[u8]>) -> Option<EntryId> {
     match Body::decode(body?) {
         Body::Post(Post { place: Place::Reply(parent), .. }) => Some(parent),
+        Body::Within(_, within) => match *within {
+            Within::Post(Post { place: Place::Reply(parent), .. }) => Some(parent),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The circle that a body was sealed to and opened of.
+fn circle_in(body: &[u8]) -> Option<CircleId> {
+    match Body::decode(body) {
+        Body::Within(circle, _) => Some(circle),
         _ => None,
     }
 }

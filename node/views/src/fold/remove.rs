@@ -68,6 +68,7 @@ impl Fold<'_, '_> {
                 }
                 None => self.stop_waiting(source, parent_in(body)),
             },
+            Body::Within(..) => self.undo_within(source, parent_in(body), hidden),
             Body::Sealed { .. } | Body::Unknown { .. } => self.count_unreadable(-1),
             _ => Ok(()),
         }
@@ -77,6 +78,7 @@ impl Fold<'_, '_> {
         self.known.facts.undo(fact);
         self.folded.membership_changed |= fact.what.concerns_membership();
         self.folded.keys_changed |= fact.what.concerns_keys();
+        self.circles_changed |= matches!(fact.what, What::InCircle { .. });
         if matches!(fact.what, What::Device { .. }) {
             self.known.author(source.author_no, source.author).account = None;
         }
@@ -109,7 +111,7 @@ impl Fold<'_, '_> {
     }
 
     /// The arrival by which a reply waits: that of its entry, if its body came a second time.
-    fn waiting_as(&self, parent: &EntryId, source: Source) -> Result<u64> {
+    pub(super) fn waiting_as(&self, parent: &EntryId, source: Source) -> Result<u64> {
         if self.tables.orphans.get((&parent.0, source.arrival))?.is_some() {
             return Ok(source.arrival);
         }

@@ -22,6 +22,9 @@ pub(super) fn counts(role: Option<Role>, body: &Body<'_>) -> bool {
         | Body::Secret(_)
         | Body::Board(_)
         | Body::Post(_)
+        | Body::CircleKey(_)
+        | Body::Enclosed { .. }
+        | Body::Within(..)
         | Body::Sealed { .. }
         | Body::Unknown { .. } => role >= Some(Role::Member),
     }

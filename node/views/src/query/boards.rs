@@ -3,7 +3,7 @@
 use super::Shelf;
 use crate::error::{Error, Result};
 use crate::known::BoardState;
-use crate::page::BoardRow;
+use crate::page::{BoardKind, BoardRow};
 use crate::tables::{FIRST, LAST, on_board};
 use crate::views::Views;
 use tidings_protocol::time::Time;
@@ -34,8 +34,8 @@ impl Views {
 
     /// The number of a board that is shown.
     pub(super) fn shown_board(&self, name: &str) -> Result<u32> {
-        let number = self.known.board_named(name).ok_or(Error::NotFound("board"))?;
-        let shown = self.known.board(number)?.posts > 0 || self.known.is_created(name);
+        let number = self.board_number(name).ok_or(Error::NotFound("board"))?;
+        let shown = self.known.is_shown(self.known.board(number)?);
         if shown { Ok(number) } else { Err(Error::NotFound("board")) }
     }
 }
@@ -51,8 +51,12 @@ impl Shelf<'_> {
         let creator = created.and_then(|by| by.first_key_value()).map(|(_, author)| author);
         Ok(BoardRow {
             schema: "tidings/board/1".into(),
-            name: board.name.clone(),
-            created_by: creator.map(|author| self.views.writer(author)),
+            kind: board.circle.map_or(BoardKind::Board, |circle| circle.into()),
+            name: self.views.label(number)?,
+            created_by: match &board.circle {
+                Some(circle) => self.views.maker(circle),
+                None => creator.map(|author| self.views.writer(author)),
+            },
             threads: board.threads,
             posts: board.posts,
             unread: board.unread,

@@ -1,6 +1,6 @@
 //! Bodies that may go, and what is kept of them so that what replies to them still stands somewhere.
 
-use crate::body::{Body, Post};
+use crate::body::{Body, Post, Within, opened};
 use crate::error::Result;
 use crate::views::Views;
 use tidings_protocol::author::Author;
@@ -20,7 +20,14 @@ impl Views {
             Body::Post(Post { place, .. }) => {
                 Body::Post(Post { place, subject: None, text: "" }).encode().ok()
             }
-            Body::Sealed { .. } => Some(Vec::new()),
+            Body::Within(circle, within) => match *within {
+                Within::Post(post) => {
+                    let post = Within::Post(Post { subject: None, text: "", ..post });
+                    post.encode().ok().map(|text| opened(circle, &text))
+                }
+                _ => None,
+            },
+            Body::Sealed { .. } | Body::Enclosed { .. } => Some(Vec::new()),
             _ => None,
         }
     }
@@ -33,6 +40,6 @@ impl Views {
         let ids = self.reading()?.open_table(crate::tables::IDS)?;
         let Some(placed) = ids.get(&id.0)? else { return Ok(None) };
         let board = crate::tables::Placed::from(placed.value()).board;
-        Ok(Some(self.known.board(board)?.name.clone()))
+        Ok(Some(self.label(board)?))
     }
 }

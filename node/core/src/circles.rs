@@ -1,0 +1,134 @@
+//! Closed boards and private messages: who reads them, and the keys that make it so (SPEC §22).
+//!
+//! Each device writes to a circle with a key of its own. Before it does, everybody who reads there
+//! has that key; and whenever somebody has it who does not read there any more, it makes another.
+
+mod boards;
+mod write;
+
+use crate::api::Response;
+use crate::compose;
+use crate::error::{Error, Kind};
+use crate::node::Node;
+use std::collections::{BTreeMap, BTreeSet};
+use tidings_protocol::author::Author;
+use tidings_protocol::hash::EntryId;
+use tidings_protocol::seal::{Circle, CircleId};
+use tidings_protocol::time::Time;
+use tidings_views::{Role, Writing};
+
+/// Readers of one closed board.
+const MAX_READERS: usize = 200;
+
+impl Node {
+    /// Writes to one person alone, on all devices of both.
+    pub(crate) fn message(&mut self, now: Time, to: &str, text: &str) -> Result<Response, Error> {
+        let account = self.person(to)?;
+        let text = compose::thread_within(None, text)?;
+        self.may_write()?;
+        self.settle(now)?;
+        let person = self.views.person_ref(&account);
+        if self.views.role(&account).is_none_or(|role| role <= Role::Expelled) {
+            return Err(Error::new(Kind::NotAllowed, format!("{person} is not in this community"))
+                .next("`tidings people` shows who is"));
+        }
+        let circle = Circle::Conversation(self.identity.account, account);
+        let ids = self.enclose(now, &self.views.writing(&circle), &[text])?;
+        Ok(Response::Written { id: first(&ids)?, board: format!("@{person}") })
+    }
+
+    /// Says this in a circle that is known from the logs.
+    pub(crate) fn say_within(
+        &mut self,
+        now: Time,
+        circle: CircleId,
+        text: Vec<u8>,
+    ) -> Result<EntryId, Error> {
+        self.may_write()?;
+        self.settle(now)?;
+        let writing = self.may_say(circle)?;
+        first(&self.enclose(now, &writing, &[text])?)
+    }
+
+    /// Says all this, or nothing where one of the circles does not let this account write; how many
+    /// entries that were.
+    pub(crate) fn say_all_within(
+        &mut self,
+        now: Time,
+        said: BTreeMap<CircleId, Vec<Vec<u8>>>,
+    ) -> Result<usize, Error> {
+        if said.is_empty() {
+            return Ok(0);
+        }
+        self.settle(now)?;
+        for circle in said.keys() {
+            self.may_say(*circle)?;
+        }
+        let mut written = 0_usize;
+        for (circle, texts) in said {
+            let writing = self.views.writing_to(circle);
+            written = written.saturating_add(self.enclose(now, &writing, &texts)?.len());
+        }
+        Ok(written)
+    }
+
+    /// The circle as its writer needs it, if this account may write there.
+    fn may_say(&self, circle: CircleId) -> Result<Writing, Error> {
+        let writing = self.views.writing_to(circle);
+        if writing.readers.contains(&self.identity.account) {
+            return Ok(writing);
+        }
+        let name = self.views.circle_name(&circle);
+        Err(Error::new(Kind::NotAllowed, format!("you are no reader of #{name} any more"))
+            .next("what was written before stays readable; whoever made it can let you in again"))
+    }
+
+    pub(crate) fn no_messages(&self, name: &str) -> Error {
+        match self.person(name) {
+            Ok(account) => {
+                let person = self.views.person_ref(&account);
+                Error::not_found(format!("there are no messages between you and {person}"))
+                    .next(format!("write the first one with `tidings message {}`", person.name))
+            }
+            Err(error) => error,
+        }
+    }
+
+    /// Gives what this device reads in circles to devices of the same account that were given
+    /// nothing of it. A failure is tried again with the next change.
+    pub(crate) fn tend_circles(&mut self, now: Time) {
+        let idle = self.is_behind() || self.can_write().is_err() || self.may_write().is_err();
+        if idle || !self.is_admitted() || !std::mem::take(&mut self.keys.circles_due) {
+            return;
+        }
+        for circle in self.views.circles() {
+            if let Err(error) = self.serve_own(now, circle) {
+                tracing::warn!(%error, "a device of one's own lacks the key of a circle");
+            }
+        }
+    }
+
+    fn serve_own(&mut self, now: Time, circle: CircleId) -> Result<(), Error> {
+        let writing = self.views.writing_to(circle);
+        let mine: BTreeSet<Author> = self.own_devices();
+        let lacking = mine.intersection(&writing.devices).any(|it| !writing.served.contains(it));
+        if !lacking || !writing.readers.contains(&self.identity.account) {
+            return Ok(());
+        }
+        let devices = match &writing.key {
+            Some(_) => writing.devices.clone(),
+            None => mine.intersection(&writing.devices).copied().collect(),
+        };
+        self.enclose(now, &Writing { devices, ..writing }, &[]).map(drop)
+    }
+
+    fn own_devices(&self) -> BTreeSet<Author> {
+        let members = self.views.members().into_iter();
+        let mine = members.filter(|member| member.account == self.identity.account);
+        mine.map(|member| member.device).collect()
+    }
+}
+
+fn first(ids: &[EntryId]) -> Result<EntryId, Error> {
+    ids.first().copied().ok_or_else(|| Error::failed("nothing was written"))
+}

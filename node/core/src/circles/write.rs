@@ -1,0 +1,137 @@
+//! Sealing to a circle: the key first, to whoever lacks it, then what is said.
+
+use crate::compose;
+use crate::error::Error;
+use crate::node::Node;
+use std::collections::BTreeSet;
+use tidings_protocol::author::Author;
+use tidings_protocol::hash::EntryId;
+use tidings_protocol::seal::{CircleBox, CircleKey, Place};
+use tidings_protocol::store::Store;
+use tidings_protocol::time::Time;
+use tidings_views::Writing;
+use tidings_views::body::{
+    About, Body, CIRCLE_BOX_STEP, CircleStatement, MAX_CIRCLE_BOXES, MAX_CIRCLE_PREVIOUS, Wrapped,
+};
+
+/// An entry before its place is known, on which everything in it depends.
+enum Draft<'t> {
+    /// The key goes to these devices, and those keys with it.
+    Give(Vec<Author>, Vec<CircleKey>),
+    /// This is said.
+    Say(&'t [u8]),
+}
+
+impl Node {
+    /// Stages `texts` for the circle, and before them what gives their key to all its readers. The
+    /// ids of the texts, in order.
+    pub(super) fn enclose(
+        &mut self,
+        now: Time,
+        writing: &Writing,
+        texts: &[Vec<u8>],
+    ) -> Result<Vec<EntryId>, Error> {
+        self.can_write()?;
+        let (key, mut drafts) = self.circle_key(now, writing);
+        drafts.extend(texts.iter().map(|text| Draft::Say(text)));
+        let (epoch, mut bodies) = self.seal_with(&[compose::enclosed(&[])?])?;
+        let (author, community) = (self.identity.device.author(), self.identity.community());
+        let first = self.log.head(&author).map_or(0, |head| head.tip.seq).saturating_add(1);
+        let first = first.saturating_add(u64::try_from(bodies.len()).unwrap_or(u64::MAX));
+        for (draft, seq) in drafts.iter().zip(first..) {
+            let place = Place { community, author, seq };
+            bodies.push(self.drafted(&key, writing, draft, &place)?);
+        }
+        let mut ids = self.append_sealed(now, epoch.as_ref(), bodies)?;
+        Ok(ids.split_off(ids.len().saturating_sub(texts.len())))
+    }
+
+    /// The key to write with, and what must be said of it before.
+    fn circle_key<'t>(&self, now: Time, writing: &Writing) -> (CircleKey, Vec<Draft<'t>>) {
+        let mut devices = writing.devices.clone();
+        devices.insert(self.identity.device.author());
+        let leaked = writing.given.difference(&devices).next().is_some();
+        match &writing.key {
+            Some(key) if !leaked => {
+                let lacking: Vec<Author> = devices.difference(&writing.given).copied().collect();
+                let under = if lacking.is_empty() { &[][..] } else { &writing.beside };
+                (key.clone(), giving(&lacking, under))
+            }
+            older => {
+                let key = self.new_circle_key(now, writing, &devices);
+                let under: Vec<CircleKey> = older.iter().chain(&writing.beside).cloned().collect();
+                let devices: Vec<Author> = devices.into_iter().collect();
+                let drafts = giving(&devices, &under);
+                (key, drafts)
+            }
+        }
+    }
+
+    fn new_circle_key(
+        &self,
+        now: Time,
+        writing: &Writing,
+        devices: &BTreeSet<Author>,
+    ) -> CircleKey {
+        let device = &self.identity.device;
+        let tip = self.log.head(&device.author()).map_or([0; 32], |head| head.tip.id);
+        let everybody: Vec<u8> = devices.iter().flat_map(|device| device.0).collect();
+        let occasion = [&tip[..], &now.0.to_be_bytes(), &everybody].concat();
+        CircleKey::generate(device, self.identity.community(), writing.circle, &occasion)
+    }
+
+    fn drafted(
+        &self,
+        key: &CircleKey,
+        writing: &Writing,
+        draft: &Draft<'_>,
+        place: &Place,
+    ) -> Result<Vec<u8>, Error> {
+        let sealed = |text: &[u8]| {
+            let sealed = key.seal(place, text);
+            sealed.ok_or_else(|| Error::too_large("the text does not fit one entry, sealed"))
+        };
+        match draft {
+            Draft::Say(text) => compose::enclosed(&sealed(text)?),
+            Draft::Give(devices, under) => {
+                let wrap = |older: &CircleKey| {
+                    let wrapped = key.wrap(place.community, older)?.try_into().ok()?;
+                    Some(Wrapped { id: older.id(), sealed: wrapped })
+                };
+                let previous = under.iter().filter_map(wrap).collect();
+                let about = About { board: writing.board, devices: devices.clone(), previous };
+                let about = sealed(&about.encode().map_err(compose::refused)?)?;
+                let boxes = self.boxes(key, devices, place.seq);
+                let said = CircleStatement { id: key.id(), boxes, about };
+                Body::CircleKey(Box::new(said)).encode().map_err(compose::refused)
+            }
+        }
+    }
+
+    /// A box for each device, and as many for nobody as hide how many there are.
+    fn boxes(&self, key: &CircleKey, devices: &[Author], seq: u64) -> Vec<CircleBox> {
+        let (community, by) = (self.identity.community(), &self.identity.device);
+        let made = devices.iter().filter_map(|device| key.seal_to(community, by, *device));
+        let mut boxes: Vec<_> = made.collect();
+        let wanted = boxes.len().max(1).next_multiple_of(CIRCLE_BOX_STEP);
+        let first = seq.saturating_mul(CIRCLE_BOX_STEP as u64);
+        let decoys = (first..).filter_map(|number| key.decoy(community, by, number));
+        boxes.extend(decoys.take(wanted.saturating_sub(boxes.len())));
+        boxes.sort();
+        boxes
+    }
+}
+
+/// Statements that give a key to these devices, and those under it.
+fn giving<'t>(devices: &[Author], under: &[CircleKey]) -> Vec<Draft<'t>> {
+    let (mut devices, mut under) =
+        (devices.chunks(MAX_CIRCLE_BOXES), under.chunks(MAX_CIRCLE_PREVIOUS));
+    let mut drafts = Vec::new();
+    loop {
+        let (to, keys) = (devices.next().unwrap_or_default(), under.next().unwrap_or_default());
+        if to.is_empty() && keys.is_empty() {
+            return drafts;
+        }
+        drafts.push(Draft::Give(to.to_vec(), keys.to_vec()));
+    }
+}

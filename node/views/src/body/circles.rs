@@ -1,0 +1,250 @@
+//! What is sealed once more, to a circle (SPEC §22): the keys for it, and what is said in it.
+
+use super::{Board, Place, Post, TooLarge, check_board, within};
+use serde::{Deserialize, Serialize};
+use tidings_protocol::author::{Account, Author};
+use tidings_protocol::limits::MAX_BODY;
+use tidings_protocol::seal::{
+    CIRCLE_BOX_LEN, CircleBox, CircleId, KeyId, MAX_SEALED, OVERHEAD, WRAPPED_LEN,
+};
+use tidings_protocol::wire::varint::{self, Reader};
+
+/// Devices that one statement gives its key to, decoys included; more need further ones.
+pub const MAX_CIRCLE_BOXES: usize = 64;
+
+/// The number of boxes in a statement is a multiple of this, so that it says little.
+pub const CIRCLE_BOX_STEP: usize = 8;
+
+/// Keys that one statement seals under its own.
+pub const MAX_CIRCLE_PREVIOUS: usize = 16;
+
+/// Accounts that one statement lets in and takes out, together.
+pub const MAX_CHANGED: usize = 64;
+
+/// Devices of one account whose last position a statement gives.
+pub const MAX_CIRCLE_LASTS: usize = 64;
+
+/// Longest text of a body inside another, in bytes.
+pub(super) const MAX_WITHIN: usize = MAX_SEALED - OVERHEAD - 2;
+
+const _: () = assert!(super::MAX_TEXT + super::MAX_SUBJECT + 64 < MAX_WITHIN);
+const _: () = assert!(
+    MAX_CIRCLE_BOXES * (CIRCLE_BOX_LEN + 32) + MAX_CIRCLE_PREVIOUS * (WRAPPED_LEN + 17) + 256
+        < MAX_BODY
+);
+
+/// The first byte of what this node opened of a body inside another; nothing that is written.
+pub(crate) const OPENED: u8 = 2;
+
+pub(super) const CIRCLE_KEY: u16 = 18;
+pub(super) const ENCLOSED: u16 = 19;
+const BOARD: u16 = 16;
+const POST: u16 = 17;
+const READERS: u16 = 20;
+
+/// The writer's key for a circle is given to devices; who they are, only these can tell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CircleStatement {
+    /// Which key.
+    pub id: KeyId,
+    /// The key for each device, in the order of their bytes, at most [`MAX_CIRCLE_BOXES`]; some
+    /// open for nobody.
+    pub boxes: Vec<CircleBox>,
+    /// An [`About`], sealed with the key at the statement's place.
+    #[serde(with = "serde_bytes")]
+    pub about: Vec<u8>,
+}
+
+/// What a statement says to those who have its key.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct About {
+    /// Maker and nonce of the closed board; none for a conversation.
+    pub board: Option<(Account, [u8; 16])>,
+    /// Whom the boxes are for, decoys left out.
+    pub devices: Vec<Author>,
+    /// Keys of the same circle, which whoever has this one has, too. At most
+    /// [`MAX_CIRCLE_PREVIOUS`].
+    pub previous: Vec<super::Wrapped>,
+}
+
+/// What is said in a circle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Within<'a> {
+    /// A post: a thread on the circle's board, or a reply to a post there.
+    Post(Post<'a>),
+    /// What the closed board is called; its maker says it.
+    Board(Board<'a>),
+    /// Somebody reads the closed board from now on, or no more.
+    Readers(Readers),
+    /// A kind or size that this build does not know.
+    Unknown,
+}
+
+/// A change of who reads a closed board.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Readers {
+    /// Who reads it from now on.
+    pub admit: Vec<Account>,
+    /// Who reads it no more. Together with those let in at most [`MAX_CHANGED`].
+    pub remove: Vec<Removed>,
+}
+
+/// An account that reads a closed board no more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Removed {
+    /// Who.
+    pub account: Account,
+    /// The last position in the log of each of their devices that counts on this board: 0 for one
+    /// that is not named. At most [`MAX_CIRCLE_LASTS`].
+    pub lasts: Vec<(Author, u64)>,
+}
+
+impl CircleStatement {
+    pub(super) fn check(&self) -> Result<(), TooLarge> {
+        within("list of boxes", self.boxes.len(), MAX_CIRCLE_BOXES)
+    }
+}
+
+impl About {
+    /// Its bytes.
+    ///
+    /// # Errors
+    /// [`TooLarge`] when a list is too long.
+    pub fn encode(&self) -> Result<Vec<u8>, TooLarge> {
+        self.check()?;
+        postcard::to_stdvec(self).map_err(|_| TooLarge::Unwritable)
+    }
+
+    /// What [`About::encode`] made.
+    #[must_use]
+    pub fn decode(bytes: &[u8]) -> Option<Self> {
+        super::read::<Self>(bytes).filter(|about| about.check().is_ok())
+    }
+
+    fn check(&self) -> Result<(), TooLarge> {
+        within("list of devices", self.devices.len(), MAX_CIRCLE_BOXES)?;
+        within("list of keys", self.previous.len(), MAX_CIRCLE_PREVIOUS)
+    }
+}
+
+impl<'a> Within<'a> {
+    /// `kind varint | value`.
+    ///
+    /// # Errors
+    /// [`TooLarge`] names the part that is beyond its limit.
+    pub fn encode(&self) -> Result<Vec<u8>, TooLarge> {
+        self.check()?;
+        let mut bytes = Vec::new();
+        let text = match self {
+            Self::Post(value) => put(&mut bytes, POST, value),
+            Self::Board(value) => put(&mut bytes, BOARD, value),
+            Self::Readers(value) => put(&mut bytes, READERS, value),
+            Self::Unknown => None,
+        };
+        let text = text.ok_or(TooLarge::Unwritable)?;
+        within("body", text.len(), MAX_WITHIN)?;
+        Ok(text)
+    }
+
+    fn decode(text: &'a [u8]) -> Self {
+        let mut reader = Reader::new(text);
+        let kind = reader.varint().ok().and_then(|kind| u16::try_from(kind).ok());
+        let found = match kind {
+            Some(POST) => super::read(reader.rest()).map(Self::Post),
+            Some(BOARD) => super::read(reader.rest()).map(Self::Board),
+            Some(READERS) => super::read(reader.rest()).map(Self::Readers),
+            _ => None,
+        };
+        found.filter(|found| found.check().is_ok()).unwrap_or(Self::Unknown)
+    }
+
+    fn check(&self) -> Result<(), TooLarge> {
+        match self {
+            Self::Post(Post { place: Place::Board(_), .. }) => Err(TooLarge::Unwritable),
+            Self::Post(post) => post.check_lengths(),
+            Self::Board(board) => check_board(board.name),
+            Self::Readers(readers) => readers.check(),
+            Self::Unknown => Ok(()),
+        }
+    }
+}
+
+impl Readers {
+    fn check(&self) -> Result<(), TooLarge> {
+        let changed = self.admit.len().saturating_add(self.remove.len());
+        within("list of accounts", changed, MAX_CHANGED)?;
+        let longest = self.remove.iter().map(|removed| removed.lasts.len()).max();
+        within("list of devices", longest.unwrap_or(0), MAX_CIRCLE_LASTS)
+    }
+}
+
+/// A body that holds `sealed`, which is what a circle's key made.
+///
+/// # Errors
+/// [`TooLarge`] when it does not fit.
+pub fn enclose(sealed: &[u8]) -> Result<Vec<u8>, TooLarge> {
+    let mut bytes = vec![super::PLAIN];
+    varint::put(&mut bytes, u64::from(ENCLOSED));
+    bytes.extend_from_slice(sealed);
+    within("body", bytes.len(), MAX_SEALED.saturating_add(1))?;
+    Ok(bytes)
+}
+
+/// What a plain body holds that is sealed with a circle's key.
+pub(crate) fn enclosed(plain: &[u8]) -> Option<&[u8]> {
+    let mut reader = Reader::new(plain.strip_prefix(&[super::PLAIN])?);
+    (reader.varint() == Ok(u64::from(ENCLOSED))).then(|| reader.rest())
+}
+
+/// What was opened of a body inside another, as [`super::Body::decode`] reads it.
+pub(crate) fn opened(circle: CircleId, text: &[u8]) -> Vec<u8> {
+    [&[OPENED][..], &circle.0, text].concat()
+}
+
+/// What stands in [`opened`].
+pub(super) fn read_opened(bytes: &[u8]) -> Option<super::Body<'_>> {
+    let (circle, text) = bytes.strip_prefix(&[OPENED])?.split_first_chunk()?;
+    Some(super::Body::Within(CircleId(*circle), Box::new(Within::decode(text))))
+}
+
+fn put<T: Serialize>(bytes: &mut Vec<u8>, kind: u16, value: &T) -> Option<Vec<u8>> {
+    varint::put(bytes, u64::from(kind));
+    postcard::to_extend(value, std::mem::take(bytes)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Body;
+    use super::*;
+
+    #[test]
+    fn what_is_said_in_a_circle_reads_back_and_knows_its_limits() {
+        let account = Account([3; 32]);
+        let readers = Readers {
+            admit: vec![account],
+            remove: vec![Removed { account, lasts: vec![(Author([4; 32]), 9)] }],
+        };
+        let post = |place| Within::Post(Post { place, subject: None, text: "text" });
+        for said in [post(Place::Here), Within::Readers(readers)] {
+            let bytes = opened(CircleId([1; 32]), &said.encode().unwrap());
+            assert_eq!(Body::decode(&bytes), Body::Within(CircleId([1; 32]), Box::new(said)));
+        }
+        assert!(post(Place::Board("general")).encode().is_err());
+        let many = Readers { admit: vec![account; MAX_CHANGED + 1], remove: Vec::new() };
+        assert!(Within::Readers(many).encode().is_err());
+        let many =
+            About { devices: vec![Author([0; 32]); MAX_CIRCLE_BOXES + 1], ..About::default() };
+        assert!(many.encode().is_err());
+    }
+
+    #[test]
+    fn the_largest_post_fits_both_layers() {
+        let (text, subject) = ("x".repeat(super::super::MAX_TEXT), "s".repeat(200));
+        let post = Post { place: Place::Here, subject: Some(&subject), text: &text };
+        let text = Within::Post(post).encode().unwrap();
+        let plain = enclose(&vec![1; text.len() + OVERHEAD + 1]).unwrap();
+        assert!(plain.len() <= MAX_SEALED + 1);
+        assert!(enclose(&vec![1; MAX_WITHIN + OVERHEAD + 1]).is_ok());
+        assert!(enclose(&vec![1; MAX_SEALED]).is_err());
+    }
+}

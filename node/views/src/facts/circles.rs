@@ -1,0 +1,245 @@
+//! What is said of circles by those who write to them, as far as this node can open it; and who
+//! reads a closed board: a function of these statements, in whatever order they came.
+
+use super::{Facts, Said};
+use crate::body::{Readers, Removed};
+use crate::known::role_in;
+use crate::membership::Membership;
+use crate::role::Role;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use tidings_protocol::author::{Account, Author};
+use tidings_protocol::certificate::Founding;
+use tidings_protocol::hash::EntryId;
+use tidings_protocol::seal::{Circle, CircleId, KeyId};
+use tidings_protocol::time::Time;
+
+/// A statement in a circle, or on a key for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum InCircle {
+    /// Somebody gives a key to devices.
+    Key {
+        id: KeyId,
+        board: Option<(Account, [u8; 16])>,
+        devices: Vec<Author>,
+        previous: Vec<KeyId>,
+    },
+    /// What the closed board is called.
+    Name(String),
+    /// Who reads it, and who no more.
+    Readers(Readers),
+}
+
+/// A statement on a key for a circle.
+#[derive(Clone, Debug)]
+pub(crate) struct CircleKeyFact {
+    pub(crate) by: Author,
+    pub(crate) seq: u64,
+    pub(crate) id: KeyId,
+    pub(crate) devices: Vec<Author>,
+    pub(crate) previous: Vec<KeyId>,
+    board: Option<(Account, [u8; 16])>,
+}
+
+/// A change of readers as one entry states it.
+#[derive(Clone, Debug)]
+struct Changed {
+    by: Author,
+    seq: u64,
+    readers: Readers,
+}
+
+/// What is said of one circle.
+#[derive(Debug, Default)]
+pub(crate) struct CircleFacts {
+    pub(crate) keys: BTreeMap<Said, CircleKeyFact>,
+    names: BTreeMap<Said, (Author, String)>,
+    changes: BTreeMap<Said, Changed>,
+}
+
+/// How somebody stands in a circle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// Reads and writes.
+    In,
+    /// Did; what counts of each device's log ends here.
+    Out(BTreeMap<Author, u64>),
+}
+
+impl CircleFacts {
+    /// Maker and nonce of the closed board.
+    pub(crate) fn board(&self) -> Option<(Account, [u8; 16])> {
+        self.keys.values().find_map(|fact| fact.board)
+    }
+
+    fn maker(&self) -> Option<Account> {
+        self.board().map(|(maker, _)| maker)
+    }
+
+    /// What its maker called the board first.
+    pub(crate) fn name(&self, founding: &Founding, facts: &Facts) -> Option<&str> {
+        let maker = self.maker()?;
+        let by_maker = |by: &Author| facts.account_of(founding, by) == Some(maker);
+        let mut names = self.names.values();
+        names.find(|(by, _)| by_maker(by)).map(|(_, name)| name.as_str())
+    }
+
+    /// How everybody stands who ever was in. The maker's word counts always, and is the last where
+    /// it takes somebody out; that of moderators whom the maker let in, one after the other.
+    pub(crate) fn standings(
+        &self,
+        founding: &Founding,
+        facts: &Facts,
+    ) -> BTreeMap<Account, Standing> {
+        self.judged(founding, facts, self.changes.values())
+    }
+
+    /// As [`CircleFacts::standings`], if `by` stated `readers` at `seq` after everything else.
+    pub(crate) fn standings_with(
+        &self,
+        founding: &Founding,
+        facts: &Facts,
+        (by, seq, readers): (Author, u64, Readers),
+    ) -> BTreeMap<Account, Standing> {
+        let more = Changed { by, seq, readers };
+        self.judged(founding, facts, self.changes.values().chain([&more]))
+    }
+
+    fn judged<'c>(
+        &self,
+        founding: &Founding,
+        facts: &Facts,
+        changes: impl Iterator<Item = &'c Changed> + Clone,
+    ) -> BTreeMap<Account, Standing> {
+        let Some(maker) = self.maker() else { return BTreeMap::new() };
+        let membership = facts.membership(founding);
+        let says = |changed: &Changed| facts.account_of(founding, &changed.by);
+        let mut firm = BTreeMap::from([(maker, Standing::In)]);
+        for changed in changes.clone().filter(|changed| says(changed) == Some(maker)) {
+            apply(&mut firm, changed, |account| *account != maker);
+        }
+        let mut standings = BTreeMap::from([(maker, Standing::In)]);
+        for changed in changes {
+            let Some(by) = says(changed) else { continue };
+            if by == maker {
+                apply(&mut standings, changed, |account| *account != maker);
+            } else if firm.get(&by) == Some(&Standing::In) && moderates(membership, changed) {
+                let open = |account: &Account| {
+                    *account != maker && !matches!(firm.get(account), Some(Standing::Out(_)))
+                };
+                apply(&mut standings, changed, open);
+            }
+        }
+        standings
+    }
+
+    /// Whether nothing is said of it any more.
+    fn is_empty(&self) -> bool {
+        self.keys.is_empty() && self.names.is_empty() && self.changes.is_empty()
+    }
+
+    /// The keys to which `id` leads, itself included.
+    pub(crate) fn reached(&self, id: KeyId) -> BTreeSet<KeyId> {
+        let mut reached = BTreeSet::new();
+        let mut next = vec![id];
+        while let Some(id) = next.pop() {
+            if reached.insert(id) {
+                let of = self.keys.values().filter(|fact| fact.id == id);
+                next.extend(of.flat_map(|fact| fact.previous.iter().copied()));
+            }
+        }
+        reached
+    }
+}
+
+fn moderates(membership: &Membership, changed: &Changed) -> bool {
+    role_in(&membership.stretches(&changed.by), changed.seq) >= Some(Role::Moderator)
+}
+
+fn apply(
+    standings: &mut BTreeMap<Account, Standing>,
+    changed: &Changed,
+    may: impl Fn(&Account) -> bool,
+) {
+    for account in changed.readers.admit.iter().filter(|account| may(account)) {
+        standings.insert(*account, Standing::In);
+    }
+    let removed = changed.readers.remove.iter();
+    for Removed { account, lasts } in removed.filter(|removed| may(&removed.account)) {
+        standings.insert(*account, Standing::Out(lasts.iter().copied().collect()));
+    }
+}
+
+impl Facts {
+    pub(super) fn apply_in_circle(
+        &mut self,
+        (by, seq): (Author, u64),
+        said: Said,
+        circle: CircleId,
+        what: InCircle,
+    ) {
+        let of = self.circles.entry(circle).or_default();
+        match what {
+            InCircle::Key { id, board, devices, previous } => {
+                of.keys.insert(said, CircleKeyFact { by, seq, id, devices, previous, board });
+            }
+            InCircle::Name(name) => {
+                of.names.insert(said, (by, name));
+            }
+            InCircle::Readers(readers) => {
+                of.changes.insert(said, Changed { by, seq, readers });
+            }
+        }
+    }
+
+    pub(super) fn undo_in_circle(&mut self, said: &(Time, EntryId), circle: &CircleId) {
+        if let Some(of) = self.circles.get_mut(circle) {
+            of.keys.remove(said);
+            of.names.remove(said);
+            of.changes.remove(said);
+            if of.is_empty() {
+                self.circles.remove(circle);
+            }
+        }
+    }
+
+    /// How far along each circle's board what this device writes counts: for each board that it
+    /// ever wrote to by right, the last position.
+    pub(crate) fn reach(
+        &self,
+        founding: &Founding,
+        standings: &BTreeMap<CircleId, BTreeMap<Account, Standing>>,
+        device: &Author,
+    ) -> Vec<(CircleId, u64)> {
+        let Some(account) = self.account_of(founding, device) else { return Vec::new() };
+        let last = |(circle, of): (&CircleId, &BTreeMap<Account, Standing>)| {
+            let last = match of.get(&account)? {
+                Standing::In => u64::MAX,
+                Standing::Out(lasts) => lasts.get(device).copied().unwrap_or(0),
+            };
+            Some((*circle, last))
+        };
+        standings.iter().filter_map(last).collect()
+    }
+
+    /// How everybody stands on each closed board.
+    pub(crate) fn all_standings(
+        &self,
+        founding: &Founding,
+    ) -> BTreeMap<CircleId, BTreeMap<Account, Standing>> {
+        let boards = self.circles.iter().filter(|(circle, _)| !circle.is_conversation());
+        boards.map(|(circle, of)| (*circle, of.standings(founding, self))).collect()
+    }
+}
+
+/// Whether this is the name of that board in this community.
+pub(crate) fn is_board(
+    founding: &Founding,
+    circle: CircleId,
+    board: Option<(Account, [u8; 16])>,
+) -> bool {
+    match board {
+        Some((maker, nonce)) => Circle::Board { maker, nonce }.id(founding.id()) == circle,
+        None => circle.is_conversation(),
+    }
+}

@@ -1,0 +1,207 @@
+//! What is sealed to circles: keys as they come, what is said in them, and what of it counts.
+
+use super::remove::{Hidden, said};
+use super::{Fold, Source};
+use crate::body::{About, Body, CircleStatement, Within};
+use crate::error::{Error, Result};
+use crate::facts::{InCircle, What, is_board};
+use crate::known::Reached;
+use tidings_protocol::author::Author;
+use tidings_protocol::hash::EntryId;
+use tidings_protocol::seal::{Circle, CircleBox, CircleId, CircleKey, KeyId, Place};
+use tidings_store::database::ReadableTable;
+
+impl Fold<'_, '_> {
+    /// Takes the key out of `said`, if one of its boxes is for this node.
+    pub(super) fn learn_circle_key(&mut self, by: Author, said: &CircleStatement) -> Result<()> {
+        if self.known.keys.circle_key(&said.id).is_some() {
+            return Ok(());
+        }
+        let (community, id) = (self.community, said.id);
+        let open = |reader| CircleBox::open_one(&said.boxes, community, by, id, reader);
+        match self.readers.iter().find_map(open) {
+            Some(key) => self.add_circle_key(key),
+            None => Ok(()),
+        }
+    }
+
+    fn add_circle_key(&mut self, key: CircleKey) -> Result<()> {
+        let id = key.id();
+        self.tables.circles.insert(&id.0, &*key.to_bytes())?;
+        if self.known.keys.add_circle_key(key) {
+            self.folded.keys_changed = true;
+            self.known.state.opening.push(id);
+        }
+        Ok(())
+    }
+
+    /// What is said of a circle's key, where that counts: it is read with the key, or waits for it.
+    pub(super) fn circle_key(&mut self, source: Source, said: &CircleStatement) -> Result<()> {
+        let Some(key) = self.known.keys.circle_key(&said.id).cloned() else {
+            return self.wait_for_circle(&said.id, source.arrival);
+        };
+        let place = Place { community: self.community, author: source.author, seq: source.seq };
+        let about = key.open(&place, &said.about).and_then(|about| About::decode(&about));
+        let circle = key.circle();
+        let fits = |about: &About| is_board(self.founding, circle, about.board);
+        let Some(about) = about.filter(fits) else { return Ok(()) };
+        for wrapped in &about.previous {
+            if let Some(older) = key.unwrap(self.community, wrapped.id, &wrapped.sealed) {
+                self.add_circle_key(older)?;
+            }
+        }
+        if !circle.is_conversation() {
+            self.known.number_of_circle(circle)?;
+        }
+        self.folded.keys_changed = true;
+        let previous = about.previous.iter().map(|wrapped| wrapped.id).collect();
+        let About { board, devices, .. } = about;
+        let said = InCircle::Key { id: said.id, board, devices, previous };
+        self.fact(source, What::InCircle { circle, said })
+    }
+
+    /// What was said in a circle.
+    pub(super) fn within(
+        &mut self,
+        source: Source,
+        circle: CircleId,
+        said: Within<'_>,
+    ) -> Result<()> {
+        match said {
+            Within::Post(post) if self.may_write(source, &circle) => {
+                self.post(source, &post, Some(circle))
+            }
+            Within::Post(_) | Within::Unknown => Ok(()),
+            Within::Board(board) => {
+                let said = InCircle::Name(board.name.into());
+                self.fact(source, What::InCircle { circle, said })
+            }
+            Within::Readers(readers) => {
+                self.folded.keys_changed = true;
+                self.fact(source, What::InCircle { circle, said: InCircle::Readers(readers) })
+            }
+        }
+    }
+
+    /// Whether whoever wrote this may write to the circle: who is in the conversation, and for a
+    /// closed board who is let in there.
+    fn may_write(&mut self, source: Source, circle: &CircleId) -> bool {
+        if !circle.is_conversation() {
+            return self.known.author(source.author_no, source.author).reaches(circle, source.seq);
+        }
+        let me = self.known.state.viewer.account;
+        let writer = self.account(source);
+        let between = |other| Circle::Conversation(me, other).id(self.community) == *circle;
+        writer.is_some_and(|writer| writer == me || between(writer))
+    }
+
+    /// Takes back what was said in a circle and is no fact: a post, if it was shown or waited.
+    pub(super) fn undo_within(
+        &mut self,
+        source: Source,
+        parent: Option<EntryId>,
+        hidden: &mut Hidden,
+    ) -> Result<()> {
+        if let Some(placed) = self.find(&source.id)? {
+            hidden.entry(placed.root).or_default().insert(placed.arrival);
+            return Ok(());
+        }
+        let Some(parent) = parent else { return Ok(()) };
+        let arrival = self.waiting_as(&parent, source)?;
+        let waited = self.tables.orphans.remove((&parent.0, arrival))?.is_some();
+        if waited { self.count_orphans(-1) } else { Ok(()) }
+    }
+
+    /// Whether this entry waits for a key, though that may have come.
+    fn waits(&self, arrival: u64) -> Result<bool> {
+        let entry = self.log.entry(arrival)?.ok_or(Error::Damaged("an entry is missing"))?;
+        let Some(body) = entry.body else { return Ok(false) };
+        let (community, author, seq) = (self.community, entry.author, entry.seq);
+        for id in self.known.keys.names(&Place { community, author, seq }, &body) {
+            let row = (&id.0, arrival);
+            if self.tables.enclosed.get(row)?.is_some() || self.tables.sealed.get(row)?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Something waits for a circle's key, which may never come.
+    pub(super) fn wait_for_circle(&mut self, id: &KeyId, arrival: u64) -> Result<()> {
+        self.tables.enclosed.insert((&id.0, arrival), ())?;
+        self.known.state.enclosed = self.known.state.enclosed.saturating_add(1);
+        Ok(())
+    }
+
+    pub(super) fn stop_waiting_for_circle(&mut self, id: &KeyId, arrival: u64) -> Result<bool> {
+        let waited = self.tables.enclosed.remove((&id.0, arrival))?.is_some();
+        let count = &mut self.known.state.enclosed;
+        *count = count.saturating_sub(u64::from(waited));
+        Ok(waited)
+    }
+
+    /// Folds again what counts otherwise on closed boards than when it was folded.
+    pub(super) fn settle_circles(&mut self) -> Result<()> {
+        let mut hidden = Hidden::new();
+        let mut shown = Vec::new();
+        for reached in self.known.set_reach(self.founding) {
+            self.weigh_again(&reached, &mut hidden, &mut shown)?;
+        }
+        hidden.into_iter().try_for_each(|(root, posts)| self.hide(root, &posts))?;
+        for arrival in shown {
+            let (source, entry) = (self.source(arrival)?, self.entry(arrival)?);
+            self.body(source, Body::decode(said(&entry)))?;
+        }
+        self.write_gathered()
+    }
+
+    /// Takes back what counts no more; adds to `shown` what counts now.
+    fn weigh_again(
+        &mut self,
+        reached: &Reached,
+        hidden: &mut Hidden,
+        shown: &mut Vec<u64>,
+    ) -> Result<()> {
+        let Reached { author, author_no, before, now } = reached;
+        let Some(first) = first_change(before, now) else { return Ok(()) };
+        let (cursor, fork) = (self.known.state.cursor, self.known.author(*author_no, *author).fork);
+        for arrival in self.log.arrivals_from(author, first)? {
+            let source = self.source(arrival)?;
+            let seq = source.seq;
+            let counts = self.known.author(*author_no, *author).role_at(seq);
+            if arrival > cursor || fork.is_some_and(|fork| seq >= fork) {
+                continue;
+            }
+            let entry = self.entry(arrival)?;
+            let body = Body::decode(said(&entry));
+            let Body::Within(circle, _) = &body else { continue };
+            let did = before.iter().any(|(of, last)| of == circle && seq <= *last);
+            let does = now.iter().any(|(of, last)| of == circle && seq <= *last);
+            if did == does || !super::roles::counts(counts, &body) {
+                continue;
+            }
+            if self.waits(arrival)? {
+                continue;
+            }
+            match &body {
+                Body::Within(_, within) if !matches!(**within, Within::Post(_)) => {}
+                _ if does => shown.push(arrival),
+                _ => self.undo_within(source, super::parent_in(Some(said(&entry))), hidden)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The first position at which one of the two reaches and the other does not.
+fn first_change(before: &[(CircleId, u64)], now: &[(CircleId, u64)]) -> Option<u64> {
+    let last = |of: &[(CircleId, u64)], circle: &CircleId| {
+        of.iter().find(|(it, _)| it == circle).map_or(0, |(_, last)| *last)
+    };
+    let circles = before.iter().chain(now).map(|(circle, _)| circle);
+    let changes = circles.filter_map(|circle| {
+        let (did, does) = (last(before, circle), last(now, circle));
+        (did != does).then(|| did.min(does).saturating_add(1))
+    });
+    changes.min()
+}
