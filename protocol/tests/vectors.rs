@@ -8,6 +8,8 @@ use data_encoding::HEXLOWER;
 use serde_json::Value;
 use std::path::Path;
 
+#[path = "vectors/circles.rs"]
+mod circles;
 #[path = "vectors/devices.rs"]
 mod devices;
 #[path = "vectors/frames.rs"]
@@ -93,6 +95,11 @@ fn fingerprint() {
 #[test]
 fn frames() {
     check("frames.json", &frames::frames());
+}
+
+#[test]
+fn circles() {
+    check("circles.json", &circles::circles());
 }
 
 #[test]

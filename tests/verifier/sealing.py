@@ -138,6 +138,11 @@ def reading_secret(seed: bytes) -> bytes:
 
 
 def open_box(seed, device, by, community, name: bytes, box: bytes, what: bytes = b"key"):
+    info = b"tidings 1 " + what + b" box\0" + community + by + device + name
+    return open_hpke(seed, device, info, box)
+
+
+def open_hpke(seed: bytes, device: bytes, info: bytes, box: bytes) -> bytes:
     encapped, sealed = box[:32], box[32:]
     secret = X25519PrivateKey.from_private_bytes(reading_secret(seed))
     shared = secret.exchange(X25519PublicKey.from_public_bytes(encapped))
@@ -146,7 +151,6 @@ def open_box(seed, device, by, community, name: bytes, box: bytes, what: bytes =
     shared = expand(prk, kem, b"shared_secret", encapped + reading_key(device), 32)
 
     suite = b"HPKE\x00\x20\x00\x01\x00\x03"
-    info = b"tidings 1 " + what + b" box\0" + community + by + device + name
     context = b"\0" + extract(b"", suite, b"psk_id_hash", b"")
     context += extract(b"", suite, b"info_hash", info)
     prk = extract(shared, suite, b"secret", b"")

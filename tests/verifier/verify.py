@@ -16,6 +16,7 @@ sys.dont_write_bytecode = True  # nothing is left in the source tree
 
 import codec
 import frames
+from circles import circles
 from codec import Refused
 from devices import devices
 from sealing import sealed
@@ -280,6 +281,7 @@ CHECKS = {
     "fingerprint": fingerprint,
     "frames": all_frames,
     "sealed": sealed,
+    "circles": circles,
 }
 
 

@@ -16,6 +16,7 @@ mod export;
 mod import;
 mod invite;
 mod join;
+mod message;
 mod new;
 mod next;
 mod peers;
@@ -94,6 +95,7 @@ fn plain(context: &Context, verb: Verb) -> Result<()> {
         Verb::Status => status::run(context),
         Verb::Boards => boards::run(context),
         Verb::Board(args) => board::run(context, args),
+        Verb::Message(args) => message::run(context, args),
         Verb::Post(args) => post::run(context, args),
         Verb::Reply(args) => reply::run(context, args),
         Verb::Read(args) => read::run(context, &args),

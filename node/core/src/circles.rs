@@ -11,11 +11,11 @@ use crate::compose;
 use crate::error::{Error, Kind};
 use crate::node::Node;
 use std::collections::{BTreeMap, BTreeSet};
-use tidings_protocol::author::Author;
+use tidings_protocol::author::{Account, Author};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::seal::{Circle, CircleId};
 use tidings_protocol::time::Time;
-use tidings_views::{Role, Writing};
+use tidings_views::Writing;
 
 /// Readers of one closed board.
 const MAX_READERS: usize = 200;
@@ -28,10 +28,7 @@ impl Node {
         self.may_write()?;
         self.settle(now)?;
         let person = self.views.person_ref(&account);
-        if self.views.role(&account).is_none_or(|role| role <= Role::Expelled) {
-            return Err(Error::new(Kind::NotAllowed, format!("{person} is not in this community"))
-                .next("`tidings people` shows who is"));
-        }
+        self.must_be_in(&account)?;
         let circle = Circle::Conversation(self.identity.account, account);
         let ids = self.enclose(now, &self.views.writing(&circle), &[text])?;
         Ok(Response::Written { id: first(&ids)?, board: format!("@{person}") })
@@ -81,6 +78,16 @@ impl Node {
         let name = self.views.circle_name(&circle);
         Err(Error::new(Kind::NotAllowed, format!("you are no reader of #{name} any more"))
             .next("what was written before stays readable; whoever made it can let you in again"))
+    }
+
+    /// Nothing is sealed to whoever is not in the community.
+    fn must_be_in(&self, account: &Account) -> Result<(), Error> {
+        if self.views.is_member(account) {
+            return Ok(());
+        }
+        let person = self.views.person_ref(account);
+        Err(Error::new(Kind::NotAllowed, format!("{person} is not in this community"))
+            .next("`tidings people` shows who is"))
     }
 
     pub(crate) fn no_messages(&self, name: &str) -> Error {

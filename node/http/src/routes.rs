@@ -39,6 +39,7 @@ pub(crate) struct Shared {
 const READS: &[(&str, &str)] = &[
     ("/v1/status", "status"),
     ("/v1/boards", "boards"),
+    ("/v1/readers", "readers"),
     ("/v1/threads", "threads"),
     ("/v1/thread", "thread"),
     ("/v1/post", "show"),
@@ -52,6 +53,10 @@ const READS: &[(&str, &str)] = &[
 /// Requests that are read from a JSON body: path, and what it asks of the node.
 const WRITES: &[(&str, &str)] = &[
     ("/v1/boards", "create_board"),
+    ("/v1/boards/closed", "create_closed"),
+    ("/v1/boards/admit", "admit_reader"),
+    ("/v1/boards/remove", "remove_reader"),
+    ("/v1/messages", "message"),
     ("/v1/posts", "post"),
     ("/v1/replies", "reply"),
     ("/v1/read", "mark_read"),

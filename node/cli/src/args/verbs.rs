@@ -28,9 +28,11 @@ pub(crate) enum Verb {
     Status,
     /// List the boards
     Boards,
-    /// Make a board
+    /// Make a board, or say who reads a closed one
     #[command(subcommand)]
     Board(Board),
+    /// Write to one person alone; prints the message's id
+    Message(Message),
     /// Start a thread; prints its id
     Post(Post),
     /// Answer a post; prints the answer's id
@@ -189,7 +191,41 @@ pub(crate) enum Board {
     New {
         /// Path-like: lower-case letters, digits and hyphens between slashes
         name: String,
+        /// Only you and those whom you let in read it
+        #[arg(long)]
+        closed: bool,
+        /// Who else reads the closed board; may be repeated
+        #[arg(long, value_name = "WHO", requires = "closed")]
+        reader: Vec<String>,
     },
+    /// List who reads a closed board
+    Readers {
+        /// The board
+        name: String,
+    },
+    /// Let somebody read a closed board, with all that was written before
+    Admit {
+        /// The board
+        name: String,
+        /// A name, or a name with # and the beginning of the account
+        who: String,
+    },
+    /// Let somebody read nothing more of a closed board; what they read before they keep
+    Remove {
+        /// The board
+        name: String,
+        /// A name, or a name with # and the beginning of the account
+        who: String,
+    },
+}
+
+/// `message`
+#[derive(Args, Debug)]
+pub(crate) struct Message {
+    /// To whom: a name, or a name with # and the beginning of the account; yourself for notes
+    pub(crate) who: String,
+    /// The text; without it $EDITOR opens on a terminal, else stdin is read
+    pub(crate) text: Option<String>,
 }
 
 /// `post`
@@ -216,7 +252,7 @@ pub(crate) struct Reply {
 /// `read`
 #[derive(Args, Debug)]
 pub(crate) struct Read {
-    /// A board, or a thread by its id or the first 6 or more characters of it
+    /// A board, @WHO for messages, or a thread by its id or the first 6 or more characters of it
     pub(crate) what: Option<String>,
     /// Unread posts only
     #[arg(long)]

@@ -7,7 +7,7 @@ use crate::print::posts::board;
 use crate::print::table::Table;
 use crate::print::time::{ago, now};
 use tidings_core::Request;
-use tidings_views::page::BoardRow;
+use tidings_views::page::{BoardKind, BoardRow};
 
 /// Lists the boards.
 pub(crate) fn run(context: &Context) -> Result<()> {
@@ -17,10 +17,11 @@ pub(crate) fn run(context: &Context) -> Result<()> {
 }
 
 fn table(rows: &[BoardRow]) -> Table {
-    let mut table = Table::new(&["BOARD", "UNREAD", "THREADS", "POSTS", "NEWEST"]);
+    let mut table = Table::new(&["BOARD", "FOR", "UNREAD", "THREADS", "POSTS", "NEWEST"]);
     for row in rows {
         table.row([
             board(&row.name),
+            whom(row.kind).into(),
             row.unread.to_string(),
             row.threads.to_string(),
             row.posts.to_string(),
@@ -28,4 +29,13 @@ fn table(rows: &[BoardRow]) -> Table {
         ]);
     }
     table
+}
+
+/// Who reads it, in a word.
+fn whom(kind: BoardKind) -> &'static str {
+    match kind {
+        BoardKind::Board => "all",
+        BoardKind::Closed => "readers",
+        BoardKind::Messages => "you two",
+    }
 }

@@ -157,8 +157,20 @@ fn print_thread(
 /// The board of this name, `#` in front or not; a name may look like an id, and then wins.
 fn board_named(backend: &mut Backend, what: &str) -> Result<Option<String>> {
     let name = what.trim().trim_start_matches('#').to_ascii_lowercase();
-    let boards = answer!(backend, Request::Boards, Boards);
-    Ok(boards.into_iter().map(|board| board.name).find(|board| *board == name))
+    let boards = answer!(backend, Request::Boards, Boards).into_iter().map(|board| board.name);
+    let mut found: Vec<String> = boards.filter(|board| is_called(board, &name)).collect();
+    match found.len() {
+        0 | 1 => Ok(found.pop()),
+        many => Err(Failure::usage(format!("you have messages with {many} people of this name"))
+            .next(format!("say which: {}", found.join(", ")))),
+    }
+}
+
+/// Whether the board is called `name`; of whom messages are with, the name alone will do.
+fn is_called(board: &str, name: &str) -> bool {
+    let board = board.to_lowercase();
+    let ending = board.strip_prefix(name).filter(|_| name.starts_with('@'));
+    board == name || ending.is_some_and(|ending| ending.starts_with('#'))
 }
 
 fn looks_like_id(what: &str) -> bool {
@@ -203,6 +215,13 @@ fn mark(context: &Context, backend: &mut Backend, rows: &[PostRow]) -> Result<()
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn messages_are_found_by_the_name_of_the_other() {
+        assert!(is_called("@bo#k7mq", "@bo") && is_called("@Bo#k7mq", "@bo#k7mq"));
+        assert!(!is_called("@bob#k7mq", "@bo") && !is_called("bo#k7mq", "bo"));
+        assert!(is_called("general", "general"));
+    }
 
     #[test]
     fn ids_are_told_from_names() {

@@ -194,10 +194,12 @@ fn sealed(status: &Status) -> String {
         _ => {}
     }
     let key = status.epoch.map_or_else(|| "no key yet".into(), |number| format!("key {number}"));
-    match status.sealed {
-        0 => key,
-        waiting => format!("{key}; {} wait for a key that is not here", count::entries(waiting)),
-    }
+    let waiting = (status.sealed > 0)
+        .then(|| format!("{} wait for a key that is not here", count::entries(status.sealed)));
+    let others = (status.enclosed > 0)
+        .then(|| format!("{} sealed for others", count::entries(status.enclosed)));
+    let said: Vec<String> = [Some(key), waiting, others].into_iter().flatten().collect();
+    said.join("; ")
 }
 
 /// How many bodies are not here, if any.

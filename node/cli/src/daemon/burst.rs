@@ -91,6 +91,7 @@ pub(super) fn writes(request: &Request) -> bool {
     match request {
         Request::Status
         | Request::Boards
+        | Request::Readers { .. }
         | Request::Threads { .. }
         | Request::Thread { .. }
         | Request::Show { .. }
@@ -104,6 +105,10 @@ pub(super) fn writes(request: &Request) -> bool {
         | Request::Export { .. }
         | Request::Verify => false,
         Request::CreateBoard { .. }
+        | Request::CreateClosed { .. }
+        | Request::AdmitReader { .. }
+        | Request::RemoveReader { .. }
+        | Request::Message { .. }
         | Request::Fetch { .. }
         | Request::MarkRead { .. }
         | Request::CatchUp { .. }

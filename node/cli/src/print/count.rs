@@ -20,6 +20,11 @@ pub(crate) fn peers(number: u64) -> String {
     counted(number, "peer", "peers")
 }
 
+/// `1 reader`, `2 readers`.
+pub(crate) fn readers(number: usize) -> String {
+    counted(u64::try_from(number).unwrap_or(u64::MAX), "reader", "readers")
+}
+
 fn counted(number: u64, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }

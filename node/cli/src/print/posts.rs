@@ -23,9 +23,10 @@ pub(crate) fn person(who: &PersonRef) -> String {
     line(&who.to_string())
 }
 
-/// A board's name with its mark.
+/// A board's name with its mark; the name of messages has one already.
 pub(crate) fn board(name: &str) -> String {
-    format!("#{}", line(name))
+    let mark = if name.starts_with('@') { "" } else { "#" };
+    format!("{mark}{}", line(name))
 }
 
 /// A post on its own: under its board and, unless its own words say it, what its thread is about.

@@ -35,6 +35,9 @@ impl Node {
         let board = Circle::Board { maker: me, nonce };
         let writing = self.views.with_readers(self.views.writing(&board), &readers);
         check_count(&writing)?;
+        for account in &readers {
+            self.must_be_in(account)?;
+        }
         let mut texts = vec![compose::within(&Within::Board(Board { name: &name }))?];
         for admit in readers.chunks(MAX_CHANGED) {
             let readers = Readers { admit: admit.to_vec(), remove: Vec::new() };
@@ -66,10 +69,7 @@ impl Node {
             return Err(Error::usage(format!("{person} reads it already"))
                 .next(format!("`tidings board readers {board}` lists who does")));
         }
-        if !self.views.is_member(&account) {
-            return Err(Error::new(Kind::NotAllowed, format!("{person} is not in this community"))
-                .next("`tidings people` shows who is"));
-        }
+        self.must_be_in(&account)?;
         let change = Readers { admit: vec![account], remove: Vec::new() };
         self.check_change(circle, &change, (account, true))?;
         let writing = self.views.with_readers(writing, &[account]);

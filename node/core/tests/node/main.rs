@@ -2,6 +2,7 @@
 
 mod boards;
 mod carry;
+mod circles;
 mod devices;
 mod homes;
 mod joining;

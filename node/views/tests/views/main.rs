@@ -1,5 +1,6 @@
 //! Stories about what alice, bob and the others see, and the property that order does not matter.
 
+mod circles;
 mod devices;
 mod forks;
 mod marks;

@@ -33,11 +33,11 @@ enum Act {
 
 /// How the logs reach one node: whose entry comes next, where evidence comes, how it is folded.
 #[derive(Clone, Debug)]
-struct Course {
-    turns: Vec<usize>,
-    forks_after: Vec<usize>,
-    limit: usize,
-    fold_every: usize,
+pub(crate) struct Course {
+    pub(crate) turns: Vec<usize>,
+    pub(crate) forks_after: Vec<usize>,
+    pub(crate) limit: usize,
+    pub(crate) fold_every: usize,
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -51,7 +51,7 @@ fn act() -> impl Strategy<Value = Act> {
     ]
 }
 
-fn course() -> impl Strategy<Value = Course> {
+pub(crate) fn course() -> impl Strategy<Value = Course> {
     let turns = prop::collection::vec(0..PEOPLE, 0..80);
     let forks_after = prop::collection::vec(0..80_usize, 4);
     (turns, forks_after, 1..9_usize, 1..30_usize).prop_map(
@@ -121,7 +121,7 @@ fn opened(world: &World, who: usize, seq: usize, bytes: &[u8]) -> Vec<u8> {
 }
 
 /// A node that gets `world` and the evidence of `forks` on this course.
-fn live(world: &World, forks: &[(usize, usize)], course: &Course) -> (Log, Views) {
+pub(crate) fn live(world: &World, forks: &[(usize, usize)], course: &Course) -> (Log, Views) {
     let (mut log, mut views) = (world.log(), world.views_since(1, 5));
     for turn in 0..=course.turns.len() {
         for (fork, after) in forks.iter().zip(&course.forks_after) {
@@ -147,7 +147,7 @@ fn live(world: &World, forks: &[(usize, usize)], course: &Course) -> (Log, Views
 }
 
 /// Everything that can be asked, as text.
-fn everything(log: &Log, views: &Views) -> Vec<String> {
+pub(crate) fn everything(log: &Log, views: &Views) -> Vec<String> {
     let mut answers = Vec::new();
     let mut say = |answer: &dyn std::fmt::Debug| answers.push(format!("{answer:?}"));
     let history = views.history(log, None, None, 1_000).unwrap();
@@ -158,7 +158,7 @@ fn everything(log: &Log, views: &Views) -> Vec<String> {
     say(&history);
     say(&unread);
     say(&(views.unread_count(), views.post_count(), views.unreadable(), views.waiting()));
-    say(&(views.sealed(), views.epoch()));
+    say(&(views.sealed(), views.epoch(), views.enclosed(), views.circles()));
     say(&views.recent(log, None, 7).unwrap());
     say(&views.people(log));
     say(&views.members());
@@ -179,6 +179,7 @@ fn everything(log: &Log, views: &Views) -> Vec<String> {
             paged.extend(more);
         }
         assert_eq!(paged, threads);
+        say(&views.readers(&board.name));
         assert_eq!(board.threads as usize, threads.len());
         assert_eq!(board.unread, threads.iter().map(|row| row.unread).sum::<u64>());
         assert_eq!(board.posts, threads.iter().map(|row| row.replies + 1).sum::<u64>());
@@ -197,7 +198,7 @@ fn expected(world: &World, forks: &[(usize, usize)]) -> Vec<(u64, EntryId)> {
             let Body::Post(post) = Body::decode(&bytes) else { continue };
             let parent = match post.place {
                 Place::Reply(parent) => Some(parent),
-                Place::Board(_) => None,
+                Place::Board(_) | Place::Here => None,
             };
             if at + 1 < fork {
                 waiting.push((world.id(who, at + 1), time.0, parent));
