@@ -9,7 +9,7 @@
 //! | [`verbs`], [`json`], [`codes`], [`config`], [`import`] | the command line as a contract |
 //! | [`devices`] | several laptops of one person, and the words behind them |
 //! | [`crash`], [`tamper`], [`moved`], [`views`], [`lock`], [`backup`] | one home, and what may happen to it |
-//! | [`people`] | who may do what |
+//! | [`people`], [`closed`] | who may do what; what is for few |
 //! | [`blind`] | boxes that carry what they cannot read |
 //! | [`retention`], [`access`], [`quota`] | bodies that a box lets go, and that come from others; who may connect, how much, how fast |
 //! | [`health`], [`service`] | what a supervisor and a scraper see |
@@ -25,6 +25,7 @@ mod backup;
 mod blind;
 mod cast;
 mod circle;
+mod closed;
 mod codes;
 mod config;
 mod crash;

@@ -215,6 +215,7 @@ fn shown(world: &World) -> Vec<String> {
 /// Carol's board, which bob and dave read.
 fn closed() -> (World, Circle) {
     let mut world = World::of(&["alice", "bob", "carol", "dave"]);
+    world.give_key(0, &epoch(), &[], &[0, 1, 2, 3]);
     let plans = world.plans();
     let key = world.circle_key(&plans, MAKER, 0);
     world.give_circle_key(MAKER, &plans, &key, &[BOB, MAKER, 3], &[]);
