@@ -186,12 +186,12 @@ impl Fold<'_, '_> {
                 match &body {
                     Body::Key(key) => self.learn_from(arrival, author, key)?,
                     Body::Secret(secret) => self.learn_secret_from(author, secret)?,
-                    Body::CircleKey(said) => self.learn_circle_key(author, said)?,
+                    Body::CircleKey(said) => self.learn_circle_key((author, seq), said)?,
                     _ => {}
                 }
                 let fork = self.known.author(author_no, author).fork;
                 if fork.is_some_and(|fork| seq >= fork) {
-                    return Ok(());
+                    return self.learn_later(arrival, &body);
                 }
                 if let Some(again) = again
                     && self.was_shown(again)?
@@ -200,7 +200,10 @@ impl Fold<'_, '_> {
                 }
                 let source = Source { arrival, author, author_no, seq, id, time };
                 let role = self.known.author(author_no, author).role_at(seq);
-                if roles::counts(role, &body) { self.body(source, body) } else { Ok(()) }
+                match roles::counts(role, &body) {
+                    true => self.body(source, body),
+                    false => self.learn_later(arrival, &body),
+                }
             }
         }
     }

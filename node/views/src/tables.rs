@@ -39,6 +39,8 @@ pub(crate) const ORPHANS: TableDefinition<(&[u8; 32], u64), ()> = TableDefinitio
 pub(crate) const SEALED: TableDefinition<(&[u8; 16], u64), ()> = TableDefinition::new("sealed");
 /// Name of a missing key of a circle and arrival of what waits for it.
 pub(crate) const ENCLOSED: TableDefinition<(&[u8; 16], u64), ()> = TableDefinition::new("enclosed");
+/// Name of a missing key and arrival of what does not count, but may give a key away with it.
+pub(crate) const UNLEARNT: TableDefinition<(&[u8; 16], u64), ()> = TableDefinition::new("unlearnt");
 /// Name of a circle's key → the key and its circle.
 pub(crate) const CIRCLES: TableDefinition<&[u8; 16], &[u8; 64]> = TableDefinition::new("circles");
 /// Name of a key → the key.
@@ -132,6 +134,7 @@ pub(crate) struct Writing<'t> {
     pub(crate) facts: Table<'t, u64, &'static [u8]>,
     pub(crate) sealed: Table<'t, (&'static [u8; 16], u64), ()>,
     pub(crate) enclosed: Table<'t, (&'static [u8; 16], u64), ()>,
+    pub(crate) unlearnt: Table<'t, (&'static [u8; 16], u64), ()>,
     pub(crate) circles: Table<'t, &'static [u8; 16], &'static [u8; 64]>,
     pub(crate) keys: Table<'t, &'static [u8; 16], &'static [u8; 32]>,
     pub(crate) secrets: Table<'t, &'static [u8; 16], &'static [u8; 32]>,
@@ -150,6 +153,7 @@ impl<'t> Writing<'t> {
             facts: transaction.open_table(FACTS)?,
             sealed: transaction.open_table(SEALED)?,
             enclosed: transaction.open_table(ENCLOSED)?,
+            unlearnt: transaction.open_table(UNLEARNT)?,
             circles: transaction.open_table(CIRCLES)?,
             keys: transaction.open_table(KEYS)?,
             secrets: transaction.open_table(SECRETS)?,
@@ -199,6 +203,7 @@ pub(crate) fn clear(transaction: &WriteTransaction) -> Result<()> {
     transaction.delete_table(FACTS)?;
     transaction.delete_table(SEALED)?;
     transaction.delete_table(ENCLOSED)?;
+    transaction.delete_table(UNLEARNT)?;
     transaction.delete_table(CIRCLES)?;
     transaction.delete_table(KEYS)?;
     transaction.delete_table(SECRETS)?;

@@ -12,8 +12,34 @@ use tidings_protocol::seal::{Circle, CircleBox, CircleId, CircleKey, KeyId, Plac
 use tidings_store::database::ReadableTable;
 
 impl Fold<'_, '_> {
-    /// Takes the key out of `said`, if one of its boxes is for this node.
-    pub(super) fn learn_circle_key(&mut self, by: Author, said: &CircleStatement) -> Result<()> {
+    /// Takes the key out of `said`, if it is here or one of its boxes is for this node, and those
+    /// under it. A key is no opinion: it does not matter whether the statement counts.
+    pub(super) fn learn_circle_key(
+        &mut self,
+        (by, seq): (Author, u64),
+        said: &CircleStatement,
+    ) -> Result<()> {
+        self.open_box(by, said)?;
+        let Some(key) = self.known.keys.circle_key(&said.id).cloned() else { return Ok(()) };
+        for wrapped in self.about((by, seq), &key, said).unwrap_or_default().previous {
+            if let Some(older) = key.unwrap(self.community, wrapped.id, &wrapped.sealed) {
+                self.add_circle_key(older)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn about(
+        &self,
+        (author, seq): (Author, u64),
+        key: &CircleKey,
+        said: &CircleStatement,
+    ) -> Option<About> {
+        let place = Place { community: self.community, author, seq };
+        key.open(&place, &said.about).and_then(|about| About::decode(&about))
+    }
+
+    fn open_box(&mut self, by: Author, said: &CircleStatement) -> Result<()> {
         if self.known.keys.circle_key(&said.id).is_some() {
             return Ok(());
         }
@@ -35,21 +61,52 @@ impl Fold<'_, '_> {
         Ok(())
     }
 
+    /// Takes keys out of what waited, and counts no more.
+    pub(super) fn learn_anyway(&mut self, source: Source, body: &Body<'_>) -> Result<()> {
+        if let Body::CircleKey(said) = body {
+            self.learn_circle_key((source.author, source.seq), said)?;
+        }
+        self.learn_later(source.arrival, body)
+    }
+
+    /// What does not count may still give a key away, once it can be read.
+    pub(super) fn learn_later(&mut self, arrival: u64, body: &Body<'_>) -> Result<()> {
+        let missing = match body {
+            Body::Sealed { key } => Some(key),
+            Body::CircleKey(said) => {
+                Some(&said.id).filter(|id| self.known.keys.circle_key(id).is_none())
+            }
+            _ => None,
+        };
+        if let Some(id) = missing {
+            self.tables.unlearnt.insert((&id.0, arrival), ())?;
+        }
+        Ok(())
+    }
+
+    /// Takes keys out of at most `limit` entries that do not count, now that this one is here; how
+    /// many entries.
+    pub(super) fn learn_unlearnt(&mut self, id: &KeyId, limit: usize) -> Result<usize> {
+        let rows = self.tables.unlearnt.range((&id.0, 0)..=(&id.0, u64::MAX))?;
+        let arrivals: Result<Vec<u64>> = rows.take(limit).map(|row| Ok(row?.0.value().1)).collect();
+        let arrivals = arrivals?;
+        for arrival in &arrivals {
+            self.tables.unlearnt.remove((&id.0, *arrival))?;
+            let entry = self.entry(*arrival)?;
+            self.learn_anyway(self.source(*arrival)?, &Body::decode(said(&entry)))?;
+        }
+        Ok(arrivals.len())
+    }
+
     /// What is said of a circle's key, where that counts: it is read with the key, or waits for it.
     pub(super) fn circle_key(&mut self, source: Source, said: &CircleStatement) -> Result<()> {
         let Some(key) = self.known.keys.circle_key(&said.id).cloned() else {
             return self.wait_for_circle(&said.id, source.arrival);
         };
-        let place = Place { community: self.community, author: source.author, seq: source.seq };
-        let about = key.open(&place, &said.about).and_then(|about| About::decode(&about));
+        let about = self.about((source.author, source.seq), &key, said);
         let circle = key.circle();
         let fits = |about: &About| is_board(self.founding, circle, about.board);
         let Some(about) = about.filter(fits) else { return Ok(()) };
-        for wrapped in &about.previous {
-            if let Some(older) = key.unwrap(self.community, wrapped.id, &wrapped.sealed) {
-                self.add_circle_key(older)?;
-            }
-        }
         if !circle.is_conversation() {
             self.known.number_of_circle(circle)?;
         }

@@ -89,6 +89,12 @@ impl Fold<'_, '_> {
             if left == 0 {
                 break;
             }
+            let learnt = self.learn_unlearnt(&id, left)?;
+            opened = opened.saturating_add(learnt);
+            let left = left.saturating_sub(learnt);
+            if left == 0 {
+                break;
+            }
             let table = match self.known.keys.circle_key(&id) {
                 Some(_) => &self.tables.enclosed,
                 None => &self.tables.sealed,
@@ -98,7 +104,7 @@ impl Fold<'_, '_> {
                 waiting.take(left).map(|row| Ok(row?.0.value().1)).collect();
             let arrivals = arrivals?;
             if arrivals.is_empty() {
-                self.known.state.opening.pop();
+                self.known.state.opening.retain(|waiting| *waiting != id);
             }
             for arrival in arrivals {
                 self.stop_waiting_for_key(&id, arrival)?;
@@ -159,7 +165,7 @@ impl Fold<'_, '_> {
     /// What waited for its key, and can be read now.
     fn body_opened(&mut self, source: Source, body: Body<'_>) -> Result<()> {
         if let Body::CircleKey(said) = &body {
-            self.learn_circle_key(source.author, said)?;
+            self.learn_circle_key((source.author, source.seq), said)?;
         }
         self.body(source, body)
     }

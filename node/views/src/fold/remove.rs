@@ -51,7 +51,7 @@ impl Fold<'_, '_> {
         hidden: &mut Hidden,
     ) -> Result<()> {
         if self.forget_sealed(source.arrival)? {
-            return Ok(());
+            return self.learn_anyway(source, &Body::decode(body.unwrap_or_default()));
         }
         let fact = match self.tables.facts.remove(source.arrival)? {
             Some(bytes) => Some(postcard::from_bytes::<Fact>(bytes.value())?),

@@ -5,6 +5,7 @@ use crate::world::{World, fold_all};
 use proptest::prelude::*;
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::seal::{Circle, CircleKey, EpochKey};
+use tidings_protocol::store::Store;
 use tidings_views::body::{
     About, Board, Body, CircleStatement, Place, Post, Readers, Removed, Within, Wrapped, enclose,
     text_to_seal,
@@ -166,12 +167,13 @@ fn story(acts: &[(Act, usize, u64)]) -> World {
                 let (key, older) = (key_of(&world, number), world.circle_key(&plans, *other, 0));
                 let to = if *to_bob { &[BOB, MAKER][..] } else { &[MAKER] };
                 let under = if key == older { &[][..] } else { &[&older] };
-                world.give_circle_key(who, &plans, &key, to, under);
+                // By alice, who never forks: what gives keys must be held by all alike.
+                world.give_circle_key(0, &plans, &key, to, under);
             }
             Act::GiveMessages(number) => {
                 let talk = world.talk(if who == 3 { 0 } else { who });
                 let key = world.circle_key(&talk, who, *number);
-                world.give_circle_key(who, &talk, &key, &[BOB], &[]);
+                world.give_circle_key(0, &talk, &key, &[BOB], &[]);
             }
             Act::Outside => posts.push(world.post(who, time, "general", &text)),
         }
@@ -236,6 +238,35 @@ fn a_key_that_comes_late_and_under_another_opens_what_was_there() {
     let carols = world.circle_key(&plans, MAKER, 1);
     world.give_circle_key(MAKER, &plans, &carols, &[BOB], &[&newer]);
     assert_eq!(shown(&world), ["sealed before bob came"], "over two statements");
+}
+
+#[test]
+fn a_key_given_by_whom_nobody_believes_opens_what_it_opens() {
+    let (mut world, plans) = closed();
+    // Carol writes with a key that only dave hands on, sealed, where his log is forked.
+    let (carols, daves) = (world.circle_key(&plans, MAKER, 1), world.circle_key(&plans, 3, 1));
+    world.say_within(MAKER, 10, &carols, &thread("sealed"));
+    let first = world.writers[3].entries.len() + 1;
+    world.give_circle_key(3, &plans, &daves, &[BOB], &[&carols]);
+    for epoch_late in [false, true] {
+        let mut log = world.log();
+        let mut views = world.views(BOB);
+        let order = if epoch_late { [3, 2, 1, 0] } else { [0, 1, 2, 3] };
+        for who in order {
+            for _ in 0..world.writers[who].entries.len() {
+                world.deliver(&mut log, who);
+            }
+            log.commit().unwrap();
+            fold_all(&mut views, &log, 3);
+            if who == 3 {
+                log.stage_fork(&world.writers[3].forked_at(first)).unwrap();
+                log.commit().unwrap();
+                fold_all(&mut views, &log, 3);
+            }
+        }
+        let rows = views.history(&log, None, None, 99).unwrap();
+        assert_eq!(rows.len(), 1, "{epoch_late}");
+    }
 }
 
 #[test]
