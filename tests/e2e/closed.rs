@@ -93,7 +93,8 @@ fn a_message_is_for_two_and_nothing_tells_others_who() {
     assert!(within(&bodies, b"for everybody"), "what is for all is opened");
     assert!(!within(&bodies, SECRET.as_bytes()) && !within(&bodies, b"found it"));
     let of_messages = |body: &Vec<u8>| body.first() == Some(&18);
-    let statements: Vec<Vec<u8>> = bodies.iter().filter(|body| of_messages(body)).cloned().collect();
+    let statements: Vec<Vec<u8>> =
+        bodies.iter().filter(|body| of_messages(body)).cloned().collect();
     assert_eq!(statements.len(), 2, "a key of ana's, one of bo's");
     assert!(!within(&statements, &bos.0), "that name nobody");
     ana.stop_node();
@@ -101,7 +102,7 @@ fn a_message_is_for_two_and_nothing_tells_others_who() {
 
 #[test]
 fn a_closed_board_lets_in_takes_out_and_is_unknown_to_others() {
-    let mut ana = Person::founds("ana");
+    let ana = Person::founds("ana");
     let bo = Person::joins("bo", &ana.code());
     let mut cy = Person::joins("cy", &ana.code());
     let made = ana.run(&["board", "new", "treasure", "--closed", "--reader", "bo"]).ok();
@@ -181,9 +182,7 @@ fn a_second_laptop_reads_and_the_expelled_read_nothing_new() {
     bo.reads_board("plans");
     ana.run(&["people", "expel", "bo", "--yes"]).ok();
     cy.meets(&ana);
-    eventually_some(SOON, "cy knows", || {
-        cy.member("bo").filter(|row| row["role"] == "expelled")
-    });
+    eventually_some(SOON, "cy knows", || cy.member("bo").filter(|row| row["role"] == "expelled"));
     cy.posts("plans", "without bo");
     ana.sees("without bo");
     ana.run(&["message", "bo", "x"]).fails(5);

@@ -1,10 +1,12 @@
 //! The command line: what may be typed. What it does is in [`crate::commands`].
 
+mod boards;
 mod carry;
 mod people;
 mod text;
 mod verbs;
 
+pub(crate) use boards::{Board, Message};
 pub(crate) use carry::{Carry, Publish, Pull};
 pub(crate) use people::*;
 pub(crate) use text::{read_text, split_address};

@@ -15,7 +15,7 @@ use tidings_protocol::author::{Account, Author};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::seal::{Circle, CircleId};
 use tidings_protocol::time::Time;
-use tidings_views::Writing;
+use tidings_views::{Role, Writing};
 
 /// Readers of one closed board.
 const MAX_READERS: usize = 200;
@@ -82,10 +82,17 @@ impl Node {
 
     /// Nothing is sealed to whoever is not in the community.
     fn must_be_in(&self, account: &Account) -> Result<(), Error> {
-        if self.views.is_member(account) {
+        let (role, person) = (self.views.role(account), self.views.person_ref(account));
+        if role >= Some(Role::Reader) {
             return Ok(());
         }
-        let person = self.views.person_ref(account);
+        if role == Some(Role::Relay) {
+            return Err(Error::new(
+                Kind::NotAllowed,
+                format!("{person} is a relay: it reads nothing"),
+            )
+            .next("`tidings people` shows who does"));
+        }
         Err(Error::new(Kind::NotAllowed, format!("{person} is not in this community"))
             .next("`tidings people` shows who is"))
     }

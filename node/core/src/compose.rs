@@ -113,12 +113,12 @@ pub(crate) fn reply_within(parent: EntryId, text: &str) -> Result<Vec<u8>, Error
 
 /// A body around what a circle's key sealed.
 pub(crate) fn enclosed(sealed: &[u8]) -> Result<Vec<u8>, Error> {
-    enclose(sealed).map_err(refused)
+    enclose(sealed).map_err(|error| refused(&error))
 }
 
 /// What is said in a circle.
 pub(crate) fn within(said: &Within<'_>) -> Result<Vec<u8>, Error> {
-    said.encode().map_err(refused)
+    said.encode().map_err(|error| refused(&error))
 }
 
 /// The first entry of a device.
@@ -213,10 +213,10 @@ fn one_line(input: &str) -> String {
 }
 
 fn encode(body: &Body<'_>) -> Result<Vec<u8>, Error> {
-    body.encode().map_err(refused)
+    body.encode().map_err(|error| refused(&error))
 }
 
-pub(crate) fn refused(error: TooLarge) -> Error {
+pub(crate) fn refused(error: &TooLarge) -> Error {
     match error {
         TooLarge::Part { .. } => Error::too_large(error.to_string()),
         _ => Error::usage(error.to_string()),

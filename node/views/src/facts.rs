@@ -75,10 +75,8 @@ pub(crate) struct SecretFact {
 impl What {
     /// Whether who is in, and with which role, may depend on it.
     pub(crate) fn concerns_membership(&self) -> bool {
-        let others = matches!(
-            self,
-            Self::Profile { .. } | Self::Board { .. } | Self::InCircle { .. }
-        );
+        let others =
+            matches!(self, Self::Profile { .. } | Self::Board { .. } | Self::InCircle { .. });
         !others && !self.concerns_keys()
     }
 

@@ -100,10 +100,10 @@ impl Node {
                 };
                 let previous = under.iter().filter_map(wrap).collect();
                 let about = About { board: writing.board, devices: devices.clone(), previous };
-                let about = sealed(&about.encode().map_err(compose::refused)?)?;
+                let about = sealed(&about.encode().map_err(|error| compose::refused(&error))?)?;
                 let boxes = self.boxes(key, devices, place.seq);
                 let said = CircleStatement { id: key.id(), boxes, about };
-                Body::CircleKey(Box::new(said)).encode().map_err(compose::refused)
+                Body::CircleKey(Box::new(said)).encode().map_err(|error| compose::refused(&error))
             }
         }
     }

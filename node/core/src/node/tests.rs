@@ -131,7 +131,7 @@ fn a_failure_while_a_newcomer_is_judged_reaches_those_who_wait_for_the_commit() 
 #[test]
 fn news_of_a_post_that_is_gone_again_are_left_out() {
     let (mut node, _) = on_a_disk();
-    let gone = tidings_views::News { id: EntryId([7; 32]), board: "general".into(), unread: true };
+    let gone = tidings_views::News { id: EntryId([7; 32]), unread: true };
     let folded = tidings_views::Folded {
         news: vec![gone],
         new_posts: 1,

@@ -51,7 +51,7 @@ impl Shelf<'_> {
         let creator = created.and_then(|by| by.first_key_value()).map(|(_, author)| author);
         Ok(BoardRow {
             schema: "tidings/board/1".into(),
-            kind: board.circle.map_or(BoardKind::Board, |circle| circle.into()),
+            kind: board.circle.map_or(BoardKind::Board, BoardKind::from),
             name: self.views.label(number)?,
             created_by: match &board.circle {
                 Some(circle) => self.views.maker(circle),

@@ -3,6 +3,7 @@
 use crate::error::Result;
 use crate::facts::{CircleFacts, Standing};
 use crate::page::{PersonRef, ReaderRow};
+use crate::role::Role;
 use crate::views::{Views, guarded};
 use std::collections::{BTreeMap, BTreeSet};
 use tidings_protocol::author::{Account, Author};
@@ -172,7 +173,7 @@ impl Views {
 
     /// Leaves those readers who are in, and finds their devices.
     fn with_devices(&self, mut writing: Writing) -> Writing {
-        writing.readers.retain(|account| self.is_member(account));
+        writing.readers.retain(|account| self.role(account) >= Some(Role::Reader));
         let membership = self.known.facts.membership(&self.founding);
         let devices = membership.members.values().filter(|member| member.is_in());
         let readers = &writing.readers;

@@ -47,7 +47,7 @@ impl World {
     fn say_sealed(&mut self, who: usize, time: u64, plain: Vec<u8>) -> EntryId {
         let place = self.place(who, self.writers[who].entries.len() + 1);
         let sealed = epoch().seal(&place, text_to_seal(&plain).unwrap()).unwrap();
-        self.say_bytes(who, time, if time % 2 == 0 { plain } else { sealed })
+        self.say_bytes(who, time, if time.is_multiple_of(2) { plain } else { sealed })
     }
 
     fn give_circle_key(
