@@ -37,7 +37,8 @@ impl Views {
     fn ask<'v, T>(&'v self, log: &'v Log, work: impl FnOnce(&Shelf<'v>) -> Result<T>) -> Result<T> {
         guarded(|| {
             let tables = Reading::open(&self.reading()?)?;
-            work(&Shelf { views: self, log, tables, roots: RefCell::default() })
+            let (roots, labels) = (RefCell::default(), RefCell::default());
+            work(&Shelf { views: self, log, tables, roots, labels })
         })
     }
 }
@@ -49,6 +50,8 @@ struct Shelf<'v> {
     tables: Reading,
     /// Threads by the arrival of their first post, as they were looked up.
     roots: RefCell<HashMap<u64, Root>>,
+    /// What boards are called, as that was looked up.
+    labels: RefCell<HashMap<u32, String>>,
 }
 
 /// The first post of a thread.
@@ -97,6 +100,15 @@ impl Shelf<'_> {
         Ok(root)
     }
 
+    fn label(&self, board: u32) -> Result<String> {
+        if let Some(label) = self.labels.borrow().get(&board) {
+            return Ok(label.clone());
+        }
+        let label = self.views.label(board)?;
+        self.labels.borrow_mut().insert(board, label.clone());
+        Ok(label)
+    }
+
     fn post_row(&self, arrival: u64) -> Result<PostRow> {
         self.row_of(&self.entry(arrival)?)
     }
@@ -107,7 +119,7 @@ impl Shelf<'_> {
         Ok(PostRow {
             schema: "tidings/post/1".into(),
             id: entry.id,
-            board: self.views.label(placed.board)?,
+            board: self.label(placed.board)?,
             thread: root.id,
             thread_subject: root.subject,
             parent: said.parent,

@@ -57,6 +57,26 @@ pub(crate) struct CircleFacts {
     changes: BTreeMap<Said, Changed>,
 }
 
+/// Keys, and those under them.
+pub(crate) struct Links(BTreeMap<KeyId, BTreeSet<KeyId>>);
+
+impl Links {
+    /// Adds to `reached` the keys to which `id` leads, itself included.
+    pub(crate) fn reach(&self, id: KeyId, reached: &mut BTreeSet<KeyId>) {
+        let mut next = vec![id];
+        while let Some(id) = next.pop() {
+            if reached.insert(id) {
+                next.extend(self.0.get(&id).into_iter().flatten());
+            }
+        }
+    }
+
+    /// Keys to which others lead.
+    pub(crate) fn all_under(&self) -> BTreeSet<KeyId> {
+        self.0.values().flatten().copied().collect()
+    }
+}
+
 /// How somebody stands in a circle.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Standing {
@@ -138,17 +158,13 @@ impl CircleFacts {
         self.keys.is_empty() && self.names.is_empty() && self.changes.is_empty()
     }
 
-    /// The keys to which `id` leads, itself included.
-    pub(crate) fn reached(&self, id: KeyId) -> BTreeSet<KeyId> {
-        let mut reached = BTreeSet::new();
-        let mut next = vec![id];
-        while let Some(id) = next.pop() {
-            if reached.insert(id) {
-                let of = self.keys.values().filter(|fact| fact.id == id);
-                next.extend(of.flat_map(|fact| fact.previous.iter().copied()));
-            }
+    /// Which keys each key has under it.
+    pub(crate) fn links(&self) -> Links {
+        let mut links: BTreeMap<KeyId, BTreeSet<KeyId>> = BTreeMap::new();
+        for fact in self.keys.values() {
+            links.entry(fact.id).or_default().extend(&fact.previous);
         }
-        reached
+        Links(links)
     }
 }
 

@@ -135,17 +135,18 @@ impl Views {
         facts: &CircleFacts,
         newest: Option<KeyId>,
     ) -> Vec<CircleKey> {
-        let mut reached = newest.map(|id| facts.reached(id)).unwrap_or_default();
-        let here: Vec<&CircleKey> = self.known.keys.keys_of(circle).collect();
-        let under: BTreeSet<KeyId> =
-            facts.keys.values().flat_map(|fact| fact.previous.iter().copied()).collect();
+        let (links, mut reached) = (facts.links(), BTreeSet::new());
+        if let Some(id) = newest {
+            links.reach(id, &mut reached);
+        }
+        let here = self.known.keys.keys_of(circle);
+        let under: BTreeSet<KeyId> = links.all_under();
         // Those that nothing leads to come first: what they lead to need not be named.
-        let (lower, upper): (Vec<_>, Vec<_>) =
-            here.into_iter().partition(|key| under.contains(&key.id()));
+        let (lower, upper): (Vec<_>, Vec<_>) = here.partition(|key| under.contains(&key.id()));
         let mut beside = Vec::new();
         for key in upper.into_iter().chain(lower) {
             if !reached.contains(&key.id()) {
-                reached.extend(facts.reached(key.id()));
+                links.reach(key.id(), &mut reached);
                 beside.push(key.clone());
             }
         }
@@ -243,7 +244,10 @@ impl Views {
     fn peer(&self, circle: &CircleId) -> Option<Account> {
         let me = self.viewer().account;
         let with = |other| Circle::Conversation(me, other).id(self.founding.id()) == *circle;
-        self.accounts().into_keys().find(|other| with(*other))
+        let facts = &self.known.facts;
+        let members = facts.membership(&self.founding).members.values();
+        let owners = facts.devices.values().map(|owned| owned.account);
+        members.map(|member| member.account).chain(owners).find(|other| with(*other))
     }
 
     /// The board that is called so: `general`, `plans` or `plans~k7mq` if it is closed, `@bo` or

@@ -125,7 +125,7 @@ impl Shelf<'_> {
         Ok(ThreadRow {
             schema: "tidings/thread/1".into(),
             id: entry.id,
-            board: self.views.label(placed.board)?,
+            board: self.label(placed.board)?,
             subject: Said::of(entry).title(),
             author: self.views.writer(&entry.author),
             time: placed.time,
