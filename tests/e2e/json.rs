@@ -6,7 +6,7 @@ use crate::cast::Person;
 
 /// What each schema promises beside its name.
 const FIELDS: [(&str, &[&str]); 8] = [
-    ("tidings/board/1", &["name", "created_by", "threads", "posts", "unread", "latest"]),
+    ("tidings/board/1", &["name", "kind", "created_by", "threads", "posts", "unread", "latest"]),
     ("tidings/post/1", &["id", "board", "thread", "parent", "depth", "author", "time", "text"]),
     ("tidings/person/1", &["account", "name", "suffix", "me", "devices", "posts", "admitted_by"]),
     ("tidings/peer/1", &["peer", "connected", "addresses"]),
