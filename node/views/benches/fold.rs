@@ -8,11 +8,12 @@ use tidings_protocol::author::Keypair;
 use tidings_protocol::certificate::Founding;
 use tidings_protocol::entry::{self, Tip};
 use tidings_protocol::hash::EntryId;
+use tidings_protocol::seal::{EpochKey, Place};
 use tidings_protocol::store::Store;
 use tidings_protocol::testing::keypair;
 use tidings_protocol::time::Time;
 use tidings_store::{Arrived, Log};
-use tidings_views::body::{Body, Place, Post};
+use tidings_views::body::{self, Body, Post, text_to_seal};
 use tidings_views::{Viewer, Views};
 
 const POSTS: u64 = 100_000;
@@ -26,6 +27,12 @@ enum Shape {
     Threads,
     /// The first post of the same run.
     Replies,
+    /// Nothing, and it is sealed with [`key`], as all posts are in a community of today.
+    Sealed,
+}
+
+fn key() -> EpochKey {
+    EpochKey::from_bytes([7; 32])
 }
 
 fn founding(founder: &Keypair) -> Founding {
@@ -45,7 +52,16 @@ fn log(founding: &Founding, shape: Shape) -> Log {
     let mut first = None;
     for run in 0..POSTS / RUN {
         let at = usize::try_from(run % AUTHORS).unwrap();
-        let bodies: Vec<_> = (0..RUN).map(|n| body(run * RUN + n, shape, first)).collect();
+        let place = |n| Place {
+            community: founding.id(),
+            author: authors[at].author(),
+            seq: tips[at].seq + 1 + n,
+        };
+        let write = |n| match (body(run * RUN + n, shape, first), shape) {
+            (plain, Shape::Sealed) => key().seal(&place(n), text_to_seal(&plain).unwrap()).unwrap(),
+            (plain, _) => plain,
+        };
+        let bodies: Vec<_> = (0..RUN).map(write).collect();
         let posts: Vec<_> =
             (run * RUN..).zip(&bodies).map(|(time, body)| (Time(1_000 + time), &**body)).collect();
         let run = entry::append(&authors[at], &tips[at], &posts).unwrap();
@@ -60,8 +76,8 @@ fn log(founding: &Founding, shape: Shape) -> Log {
 fn body(number: u64, shape: Shape, first: Option<EntryId>) -> Vec<u8> {
     let text = format!("{number:-<290}");
     let place = match first {
-        Some(first) if shape == Shape::Replies => Place::Reply(first),
-        _ => Place::Board("general"),
+        Some(first) if shape == Shape::Replies => body::Place::Reply(first),
+        _ => body::Place::Board("general"),
     };
     Body::Post(Post { place, subject: None, text: &text }).encode().unwrap()
 }
@@ -87,11 +103,13 @@ fn fold(c: &mut Criterion) {
         ("threads from before the join", Shape::Threads, Time::NEVER),
         ("threads, all unread", Shape::Threads, Time(0)),
         ("replies in one thread", Shape::Replies, Time::NEVER),
+        ("threads, sealed", Shape::Sealed, Time::NEVER),
     ] {
         let log = log(&founding, shape);
         group.bench_function(name, |b| {
             b.iter_with_large_drop(|| {
                 let mut views = views(&founding, joined);
+                views.add_keys(vec![key()]).unwrap();
                 fold_all(&mut views, &log, 10_000);
                 views
             });
