@@ -9,7 +9,9 @@ use rand::{RngExt, SeedableRng};
 
 use crate::count::{Traffic, all_read};
 use crate::members::{LATER, Member};
+use crate::meter::{metered, shares};
 use crate::netns::{Lan, Namespace};
+use crate::timing::is_long;
 use crate::twin::{LOOSE, Lab};
 
 const NODES: usize = 30;
@@ -38,19 +40,15 @@ struct Life {
     departures: usize,
 }
 
-/// The long one is for the figures: five minutes, and then what idle nodes cost.
-fn is_long() -> bool {
-    std::env::var_os("TIDINGS_LABS").is_some_and(|wanted| wanted == "long")
-}
-
 #[test]
 #[ignore = "needs root and network namespaces; run by .ci/run"]
 fn thirty_nodes_that_come_and_go_agree_in_the_end() {
     let length = Duration::from_secs(if is_long() { 300 } else { 90 });
     let lan = Lan::bridge(NODES);
     let mut members: Vec<Member> = lan.hosts.iter().map(Member::at).collect();
+    lan.hosts.iter().for_each(Namespace::meters);
     gather(&members);
-    let before = (Traffic::of(&members), cpu(&members), bytes(&lan.hosts));
+    let before = (Traffic::of(&members), cpu(&members), metered(&lan.hosts));
     let lives = live(&mut members, Instant::now() + length);
     let texts: BTreeSet<String> = lives.iter().flat_map(|life| life.texts.clone()).collect();
     let agreed = all_read(&members, &texts, Instant::now(), LATER);
@@ -64,10 +62,13 @@ fn thirty_nodes_that_come_and_go_agree_in_the_end() {
     println!("  agreed after      {:.1} s", agreed.as_secs_f64());
     println!("  received / needed {:.3}", traffic.redundancy());
     println!("  bytes of frames   {} a node", traffic.bytes / NODES as u64);
-    println!("  bytes at eth0     {:.0} a node", (bytes(&lan.hosts) - before.2) / NODES as f64);
+    let all = shares(before.2, metered(&lan.hosts), NODES as f64);
+    println!("  bytes of packets  {all} a node");
     println!("  processor         {:.2} s a node", used / NODES as f64);
     print_memory(&members);
-    members.iter().for_each(Member::has_no_complaint);
+    let strikes: u64 = members.iter().flat_map(Member::strikes).sum();
+    println!("  strikes           {strikes}");
+    members.iter().for_each(Member::is_sound);
     Lab { redundancy: traffic.redundancy(), agreed }.has_twin("lab-churn", LOOSE);
     if is_long() {
         idles(&members, &lan.hosts);
@@ -152,28 +153,26 @@ fn goes(member: &mut Member, loses_power: bool) {
 /// What nodes cost that have nothing to say.
 fn idles(members: &[Member], hosts: &[Namespace]) {
     thread::sleep(REST);
-    let before = (bytes(hosts), cpu(members));
+    let before = (metered(hosts), cpu(members));
     thread::sleep(IDLE);
     let share = NODES as f64 * IDLE.as_secs_f64() / 60.0;
-    let (said, used) = ((bytes(hosts) - before.0) / share, (cpu(members) - before.1) / share);
+    let used = (cpu(members) - before.1) / share;
     println!("{NODES} idle nodes, each of which, each minute");
-    println!("  bytes at eth0     {said:.0}");
+    println!("  bytes of packets  {}", shares(before.0, metered(hosts), share));
     println!("  processor         {:.0} ms", used * 1e3);
+    let sessions = members.iter().map(|member| member.connected().len()).sum::<usize>();
+    println!("  sessions          {:.1} a node", sessions as f64 / NODES as f64);
     print_memory(members);
 }
 
 fn print_memory(members: &[Member]) {
     let mut sizes: Vec<f64> = members.iter().map(Member::megabytes).collect();
     sizes.sort_by(f64::total_cmp);
-    println!("  memory            {:.0} to {:.0} MB a node", sizes[0], sizes[NODES - 1]);
+    let middle = sizes[NODES / 2];
+    println!("  memory            median {middle:.0} MB, most {:.0} MB", sizes[NODES - 1]);
 }
 
 /// Seconds of all nodes that run.
 fn cpu(members: &[Member]) -> f64 {
     members.iter().map(Member::seconds_of_cpu).sum()
-}
-
-/// Bytes that came in and went out, of all hosts together.
-fn bytes(hosts: &[Namespace]) -> f64 {
-    hosts.iter().flat_map(Namespace::bytes).sum::<u64>() as f64
 }

@@ -1,18 +1,22 @@
 //! Somebody is expelled: how soon everybody turns their laptop away.
 
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
 use crate::harness::{Process, eventually};
 use crate::members::{Member, SOON};
 use crate::netns::Lan;
+use crate::timing::is_long;
 
 /// Those who stay.
 const HONEST: usize = 8;
-/// One is expelled in each.
-const ROUNDS: usize = 5;
+/// Rounds for the figures, and otherwise; one is expelled in each.
+const ROUNDS: [usize; 2] = [5, 2];
+/// Later nobody may hang up, on a machine that does much else: what is said spreads in a second, and
+/// the next thing that a node says to others by itself may come a minute later.
+const LAST: Duration = Duration::from_secs(10);
 
 #[test]
 #[ignore = "needs root and network namespaces; run by .ci/run"]
@@ -24,8 +28,9 @@ fn the_expelled_are_turned_away_by_all_and_hear_no_more() {
         member.joins(&code, &format!("m{n}"));
     }
     honest[0].home.run(&["people", "role", "m1", "moderator"]).ok();
+    let rounds = if is_long() { ROUNDS[0] } else { ROUNDS[1] };
     let mut times: Vec<Vec<f64>> = Vec::new();
-    for round in 0..ROUNDS {
+    for round in 0..rounds {
         let seconds = expels(&lan, &honest, round);
         println!("  round {round}: {seconds:.2?} s");
         times.push(seconds);
@@ -36,12 +41,13 @@ fn the_expelled_are_turned_away_by_all_and_hear_no_more() {
     all.sort_by(f64::total_cmp);
     last.sort_by(f64::total_cmp);
     println!("`people expel` ⏎ of a moderator to the end of the session with the expelled");
-    println!("  {HONEST} nodes, {ROUNDS} times   median {:.2} s", all[all.len() / 2]);
+    println!("  {HONEST} nodes, {rounds} times   median {:.2} s", all[all.len() / 2]);
     println!(
         "  the last of {HONEST}       median {:.2} s, worst {:.2} s",
-        last[ROUNDS / 2],
-        last[ROUNDS - 1]
+        last[rounds / 2],
+        last[rounds - 1]
     );
+    assert!(last[rounds - 1] < LAST.as_secs_f64(), "somebody went on talking to them");
     honest.iter().for_each(Member::has_no_complaint);
 }
 

@@ -4,21 +4,23 @@ use std::time::{Duration, Instant};
 
 use crate::members::{Member, SOON};
 use crate::netns::Lan;
+use crate::timing::is_long;
 
-const ROUNDS: usize = 20;
+/// Rounds of each way to join, for the figures and otherwise.
+const ROUNDS: [usize; 2] = [20, 5];
 /// A join that takes longer has failed; how long the others take is printed, and not asserted.
 pub(crate) const COMPLETE: Duration = Duration::from_secs(30);
 /// What 19 of 20 rounds should stay below.
 const WANTED: Duration = Duration::from_secs(3);
 
-/// `cargo test -p tidings --test labs join_figure -- --ignored --nocapture` prints the table.
+/// `TIDINGS_LABS=long cargo test -p tidings --test labs join_figure -- --ignored --nocapture` prints the table.
 #[test]
 #[ignore = "needs root and network namespaces; run by .ci/run"]
 fn join_figure() {
     figure("join by an invite, two namespaces, by multicast DNS", round);
 }
 
-/// `cargo test -p tidings --test labs inviter_off_figure -- --ignored --nocapture` prints the table.
+/// With `inviter_off_figure` in its place the same command prints this one.
 #[test]
 #[ignore = "needs root and network namespaces; run by .ci/run"]
 fn inviter_off_figure() {
@@ -37,15 +39,16 @@ fn inviter_off_figure() {
 /// Rounds of one way to join, each from ⏎ to the first post's text on stdout.
 pub(crate) fn figure(title: &str, round: impl Fn(&Lan) -> Duration) {
     let lan = Lan::bridge(3);
-    let mut times: Vec<Duration> = (0..ROUNDS).map(|_| round(&lan)).collect();
+    let rounds = if is_long() { ROUNDS[0] } else { ROUNDS[1] };
+    let mut times: Vec<Duration> = (0..rounds).map(|_| round(&lan)).collect();
     times.sort_unstable();
     let all: Vec<String> = times.iter().map(|time| format!("{:.2}", time.as_secs_f64())).collect();
     let below = times.iter().filter(|time| **time < WANTED).count();
     println!("{title}: ⏎ to the first post's text on stdout");
     println!("  seconds, sorted   {}", all.join(" "));
-    println!("  median            {:.2} s", times[ROUNDS / 2].as_secs_f64());
-    println!("  95 of 100         {:.2} s", times[(ROUNDS * 95).div_ceil(100) - 1].as_secs_f64());
-    println!("  below {} s         {below} of {ROUNDS}", WANTED.as_secs());
+    println!("  median            {:.2} s", times[rounds / 2].as_secs_f64());
+    println!("  95 of 100         {:.2} s", times[(rounds * 95).div_ceil(100) - 1].as_secs_f64());
+    println!("  below {} s         {below} of {rounds}", WANTED.as_secs());
 }
 
 /// Two new homes; the time that one join takes.

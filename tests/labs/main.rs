@@ -21,6 +21,7 @@ mod lan;
 mod line;
 mod loss;
 mod members;
+mod meter;
 mod nat;
 mod netns;
 mod paths;

@@ -16,7 +16,7 @@ impl Member {
     }
 }
 
-/// `cargo test -p tidings --test labs short_code_figure -- --ignored --nocapture` prints the table.
+/// `TIDINGS_LABS=long cargo test -p tidings --test labs short_code_figure -- --ignored --nocapture` prints the table.
 #[test]
 #[ignore = "needs root and network namespaces; run by .ci/run"]
 fn short_code_figure() {

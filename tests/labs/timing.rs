@@ -8,6 +8,11 @@ use crate::members::{Member, SOON};
 /// Posts that are timed.
 const POSTS: usize = 20;
 
+/// Whether figures are wanted with all their rounds and minutes: `TIDINGS_LABS=long`.
+pub(crate) fn is_long() -> bool {
+    std::env::var_os("TIDINGS_LABS").is_some_and(|wanted| wanted == "long")
+}
+
 /// From `post` ⏎ on one machine to the event on the other's `watch`, sorted; a process is started
 /// for each post, which is part of the time.
 #[track_caller]
