@@ -26,6 +26,10 @@ fn writes(request: &Request) -> bool {
             | Request::Post { .. }
             | Request::Reply { .. }
             | Request::Import { .. }
+            | Request::CreateClosed { .. }
+            | Request::AdmitReader { .. }
+            | Request::RemoveReader { .. }
+            | Request::Message { .. }
     )
 }
 
@@ -44,5 +48,6 @@ fn reads(request: &Request) -> bool {
             | Request::MarkRead { .. }
             | Request::CatchUp { .. }
             | Request::Fetch { .. }
+            | Request::Readers { .. }
     )
 }

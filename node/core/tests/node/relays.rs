@@ -82,6 +82,9 @@ fn a_relay_neither_reads_nor_writes_nor_lets_anybody_in() {
         Request::Post { board: "general".into(), subject: None, text: text() },
         Request::Reply { to: id, text: text() },
         Request::CreateBoard { name: "mine".into() },
+        Request::CreateClosed { name: "ours".into(), readers: Vec::new() },
+        Request::Readers { board: "ours".into() },
+        Request::Message { to: "alice".into(), text: text() },
     ] {
         assert_eq!(refused(&mut mesh, relay, request), Kind::NotAllowed);
     }
