@@ -13,6 +13,7 @@
 //! | [`manners`] | honest hosts never refuse each other |
 //! | [`convergence`] | after healing all honest hosts hold the same, and all of it |
 //! | [`silence`] | after that nothing is said but the comparison once a minute |
+//! | [`membership`] | all who are in say who is, and have nothing to do with whoever is out |
 //! | [`credit`] | nobody sends more than it was granted |
 //! | [`answer`] | who is asked for what it has answers |
 //! | [`redundancy`] | entries received for each one needed, and what else a scenario promises ([`Expect`]) |
@@ -28,6 +29,7 @@ pub mod evidence;
 mod expect;
 pub mod fork;
 pub mod manners;
+pub mod membership;
 mod names;
 pub mod prefix;
 pub mod redundancy;
@@ -122,6 +124,8 @@ pub struct Checkers {
     pub silence: silence::Silence,
     /// Entries that came, and entries that were new.
     pub redundancy: redundancy::Redundancy,
+    /// Who refuses whom.
+    pub membership: membership::Membership,
     forks: fork::Forks,
     names: names::Names,
     caps: caps::Caps,
@@ -147,6 +151,7 @@ impl Checkers {
             durable: durable::Durable::default(),
             silence: silence::Silence::default(),
             redundancy: redundancy::Redundancy::default(),
+            membership: membership::Membership::default(),
             forks: fork::Forks::new(cloned),
             names: names::Names::default(),
             chains: chain::Chains::default(),
@@ -238,6 +243,7 @@ impl Checkers {
             peer(session, who).is_some_and(|asker| !has(asker))
                 && machine.is_up()
                 && has(who)
+                && machine.cut(author) >= seq
                 && credit.left(who, session) >= MAX_FRAME as u64
                 && machine.tip(author, seq).is_some()
         })
@@ -255,6 +261,7 @@ impl Checkers {
     /// # Errors
     /// The promise that its tables or its tickets break.
     pub fn committed(&mut self, at: At<'_>, hosts: &[Host]) -> Check {
+        self.membership.committed(at)?;
         if self.checks != Checks::All {
             return Ok(());
         }

@@ -9,6 +9,7 @@ mod duty;
 mod flap;
 mod partition;
 mod reset;
+mod roles;
 mod setting;
 mod waypoint;
 
@@ -20,6 +21,7 @@ pub use crowd::Crowd;
 pub use duty::Duty;
 pub use flap::Flapping;
 pub use partition::{Along, Partitions, Split};
+pub use roles::{Expel, Roles};
 pub use setting::Setting;
 pub use waypoint::Waypoint;
 
@@ -58,6 +60,10 @@ pub enum Dynamic {
     Clocks(Clocks),
     /// Clocks that run too fast.
     Drift(Drift),
+    /// People who give each other roles, and take them.
+    Roles(Roles),
+    /// People who must leave.
+    Expel(Expel),
 }
 
 /// What cannot be simulated of it.
@@ -92,6 +98,8 @@ impl Dynamic {
             Self::Couriers(it) => broken(&it.rules()),
             Self::Clocks(it) => broken(&it.rules()),
             Self::Drift(it) => broken(&it.rules()),
+            Self::Roles(it) => broken(&it.rules()),
+            Self::Expel(it) => broken(&it.rules()),
         };
         let bad = |(_, name, expected)| BadDynamic { kind: self.kind(), name, expected };
         found.map_or(Ok(()), |rule| Err(bad(rule)))
@@ -113,7 +121,15 @@ impl Dynamic {
             Self::Couriers(_) => "couriers",
             Self::Clocks(_) => "clocks",
             Self::Drift(_) => "drift",
+            Self::Roles(_) => "roles",
+            Self::Expel(_) => "expel",
         }
+    }
+
+    /// Whether it decides who is in.
+    #[must_use]
+    pub fn judges(&self) -> bool {
+        matches!(self, Self::Roles(_) | Self::Expel(_))
     }
 
     /// What happens, in any order.
@@ -132,6 +148,8 @@ impl Dynamic {
             Self::Couriers(it) => it.acts(setting),
             Self::Clocks(it) => it.acts(setting),
             Self::Drift(it) => it.acts(setting),
+            Self::Roles(it) => it.acts(setting),
+            Self::Expel(it) => it.acts(setting),
         }
     }
 }

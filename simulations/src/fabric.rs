@@ -201,8 +201,14 @@ impl Fabric {
         self.links.iter().map(|link| link.ends)
     }
 
-    /// A link tries to get a session.
-    pub fn dial(&mut self, now: Time, link: usize) {
+    /// The two hosts of a link, in the order they were linked.
+    #[must_use]
+    pub fn ends(&self, link: usize) -> (usize, usize) {
+        self.links[link].ends
+    }
+
+    /// A link tries to get a session; the hosts let each other in if `open`.
+    pub fn dial(&mut self, now: Time, link: usize, open: bool) {
         let Some(it) = self.links.get_mut(link) else { return };
         it.dialing = false;
         let (a, b) = it.ends;
@@ -212,7 +218,7 @@ impl Fabric {
             return;
         }
         match (self.judge(now, link, 0, 0), self.judge(now, link, 1, 0)) {
-            (Some(there), Some(back)) => self.connect(now, link, there, back),
+            (Some(there), Some(back)) if open => self.connect(now, link, there, back),
             _ => self.dial_later(now, link),
         }
     }

@@ -46,7 +46,7 @@ impl Figure {
 }
 
 /// All of them.
-pub const FIGURES: [Figure; 16] = [
+pub const FIGURES: [Figure; 19] = [
     Figure { key: "entries", name: "entries", unit: Unit::Count, value: |r| count(r.entries) },
     Figure {
         key: "redundancy",
@@ -105,6 +105,24 @@ pub const FIGURES: [Figure; 16] = [
         name: "converged/distance",
         unit: Unit::Ratio,
         value: |r| r.extra.converged_over_distance,
+    },
+    Figure {
+        key: "refused_p50_us",
+        name: "refused p50",
+        unit: Unit::Time,
+        value: |r| r.refused.and_then(|refused| count(refused.p50)),
+    },
+    Figure {
+        key: "refused_p99_us",
+        name: "refused p99",
+        unit: Unit::Time,
+        value: |r| r.refused.and_then(|refused| count(refused.p99)),
+    },
+    Figure {
+        key: "refused_us",
+        name: "refused by all",
+        unit: Unit::Time,
+        value: |r| r.refused.and_then(|refused| count(refused.last)),
     },
     Figure { key: "frames", name: "frames", unit: Unit::Count, value: |r| count(r.frames) },
     Figure { key: "events", name: "events", unit: Unit::Count, value: |r| count(r.events) },

@@ -46,6 +46,8 @@ pub struct Host {
     pub life: u32,
     /// It will not come back.
     pub gone: bool,
+    /// Faults ended, and it is not in, or not any more.
+    pub out: bool,
     /// When its timer rings, in virtual time.
     pub alarm: Option<Time>,
     /// The earliest alarm on the agenda for this life.
@@ -114,6 +116,7 @@ impl Host {
             machine: Machine::new(parts.kind, parts.device, parts.epoch, parts.prunes),
             life: 0,
             gone: false,
+            out: false,
             clock: Clock::new(parts.skew),
             alarm: None,
             armed: Time::NEVER,
@@ -137,7 +140,14 @@ impl Host {
     #[must_use]
     pub fn is_checked(&self) -> bool {
         let liar = matches!(self.role, Role::Adversary(_));
-        !self.gone && !liar && self.machine.ended().is_none()
+        !self.gone && !self.out && !liar && self.machine.ended().is_none()
+    }
+
+    /// Whether it runs, honestly, in or out.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        let liar = matches!(self.role, Role::Adversary(_));
+        !self.gone && !liar && self.machine.is_up()
     }
 
     /// Whether nobody wonders if its log has two histories.

@@ -11,6 +11,7 @@ use crate::baseline::{Baseline, Style};
 use crate::disk::Mishap;
 use crate::kernel::mix;
 use serde::{Deserialize, Serialize};
+use tidings_core::Role;
 use tidings_protocol::author::{Author, Keypair};
 use tidings_protocol::engine::{Input, Load, Output, SessionId, SessionStatus, Table};
 use tidings_protocol::entry::Tip;
@@ -34,6 +35,10 @@ pub enum Arrival {
     Write(Vec<Vec<u8>>),
     /// A device became a member.
     Admit(Author),
+    /// Its user gives the person of this device a role.
+    Grade(Author, Role),
+    /// Its user invites whoever has this device, who asks to be let in at once.
+    Join(Keypair),
 }
 
 impl Arrival {
@@ -47,7 +52,7 @@ impl Arrival {
             Self::Lost(session) => Some(Input::Disconnected { session: *session }),
             Self::Frame(session, frame) => Some(Input::Received { session: *session, frame }),
             Self::Timer => Some(Input::Timeout),
-            Self::Write(_) | Self::Admit(_) => None,
+            Self::Write(_) | Self::Admit(_) | Self::Grade(..) | Self::Join(_) => None,
         }
     }
 }
@@ -151,6 +156,36 @@ impl Machine {
         match self {
             Self::Full(full) => Some(full),
             Self::Bare(_) | Self::Baseline(_) => None,
+        }
+    }
+
+    /// The full node that it may be, to look at.
+    #[must_use]
+    pub fn node(&self) -> Option<&Full> {
+        match self {
+            Self::Full(full) => Some(full),
+            Self::Bare(_) | Self::Baseline(_) => None,
+        }
+    }
+
+    /// Whether it does not talk to this device any more.
+    #[must_use]
+    pub fn refuses(&self, device: &Author) -> bool {
+        self.node().is_some_and(|full| full.refuses(device))
+    }
+
+    /// The last position of a log that counts here; `u64::MAX` where it is not cut.
+    #[must_use]
+    pub fn cut(&self, author: &Author) -> u64 {
+        self.node().and_then(|full| full.cut(author)).unwrap_or(u64::MAX)
+    }
+
+    /// Whether the gates of two let each other in.
+    #[must_use]
+    pub fn meets(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Full(dialer), Self::Full(listener)) => dialer.meets(listener),
+            _ => true,
         }
     }
 

@@ -3,10 +3,14 @@
 //! A plan can be written to a file, cut down, and run again: hosts keep their numbers, and with them
 //! their keys and all their chances, whoever else is taken away.
 
+mod act;
+
+pub use act::Act;
+
 use crate::adversary;
 use crate::canary::Canary;
 use crate::checker::{Checks, Expect};
-use crate::disk::{self, Mishap};
+use crate::disk;
 use crate::dynamics;
 use crate::filled::Filled;
 use crate::host::Role;
@@ -18,6 +22,7 @@ use crate::topology::{Graph, pair};
 use crate::workload;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::str::FromStr;
 
 /// One host of a plan.
@@ -41,82 +46,6 @@ pub struct HostPlan {
     /// It lets go of every body that is not its own.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub prunes: bool,
-}
-
-/// Something that happens to a host or a link. Hosts are named by their place in [`Plan::hosts`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub enum Act {
-    /// A host loses power, and comes back after `down` microseconds.
-    Crash {
-        /// Who.
-        who: usize,
-        /// For how long.
-        down: u64,
-    },
-    /// A host says goodbye and goes.
-    Stop {
-        /// Who.
-        who: usize,
-    },
-    /// A host that is away comes back.
-    Start {
-        /// Who.
-        who: usize,
-    },
-    /// The session between two hosts breaks.
-    Reset {
-        /// One end.
-        a: usize,
-        /// The other.
-        b: usize,
-    },
-    /// Two hosts come into reach of each other, or go out of it.
-    Link {
-        /// One end.
-        a: usize,
-        /// The other.
-        b: usize,
-        /// Into reach.
-        up: bool,
-    },
-    /// From now on hosts of different groups cannot reach each other, instead of any split before.
-    Split {
-        /// The groups; hosts in none of them form one more, the first.
-        groups: Vec<Vec<usize>>,
-        /// What goes from an earlier group to a later one still passes.
-        one_way: bool,
-    },
-    /// All can reach all again.
-    Heal,
-    /// A host's user writes entries of these sizes in bytes.
-    Write {
-        /// Who.
-        who: usize,
-        /// Sizes of the bodies.
-        sizes: Vec<u32>,
-    },
-    /// A host learns that another one is a member.
-    Admit {
-        /// Who learns.
-        who: usize,
-        /// Who is one.
-        author: usize,
-    },
-    /// A host's clock is set.
-    Skew {
-        /// Who.
-        who: usize,
-        /// Microseconds that it is ahead from now on.
-        micros: u64,
-    },
-    /// Something happens to a host's disk.
-    Disk {
-        /// Who.
-        who: usize,
-        /// What.
-        mishap: Mishap,
-    },
 }
 
 /// All that decides a run, spelled out.
@@ -157,11 +86,17 @@ pub struct Plan {
     /// What stands on the disks before.
     #[serde(default, skip_serializing_if = "Filled::is_nothing")]
     pub filled: Filled,
+    /// Full nodes begin with what all others wrote before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub settled: bool,
     /// Promised figures.
     pub expect: Expect,
     /// The hosts.
     pub hosts: Vec<HostPlan>,
 }
+
+/// What is decided ends so long before faults do, in microseconds: it is durable by then, or never.
+const A_WHILE: u64 = 2_000_000;
 
 fn everybody() -> f64 {
     1.0
@@ -202,6 +137,7 @@ impl Scenario {
             link: self.link.clone(),
             times: self.times,
             filled: self.filled,
+            settled: self.settled,
             expect: self.expect.clone(),
             hosts: hosts(self, graph),
         };
@@ -273,6 +209,9 @@ impl Scenario {
     /// Who writes is a member: known to all from the start, or learned of later by each alone.
     fn add_members(&self, plan: &mut Plan) {
         let late = (self.nodes - self.newcomers)..self.nodes;
+        if self.machine == Kind::Full {
+            return self.add_joins(plan, late);
+        }
         let mut writers: BTreeSet<usize> = late.clone().collect();
         for (_, act) in &plan.acts {
             if let Act::Write { who, .. } = act {
@@ -294,6 +233,16 @@ impl Scenario {
                 let at = stream.below(self.length.micros());
                 plan.acts.push((at, Act::Admit { who, author: member }));
             }
+        }
+    }
+
+    /// Newcomers among whole nodes are let in by somebody who is there, one after the other.
+    fn add_joins(&self, plan: &mut Plan, late: Range<usize>) {
+        for who in late.clone() {
+            let mut stream = Seed(self.seed).stream(Entity::Host(plan.hosts[who].id), "admission");
+            let at = stream.below(self.length.micros().saturating_sub(A_WHILE).max(1));
+            let by = stream.below(late.start as u64) as usize;
+            plan.acts.push((at, Act::Join { who, by }));
         }
     }
 }
@@ -321,6 +270,12 @@ fn hosts(scenario: &Scenario, graph: &Graph) -> Vec<HostPlan> {
 }
 
 impl Plan {
+    /// Whether who is in is decided while it runs.
+    #[must_use]
+    pub fn judges(&self) -> bool {
+        self.acts.iter().any(|(_, act)| act.judges())
+    }
+
     /// Whether it can be run: it names only hosts that it has.
     ///
     /// # Errors
@@ -337,25 +292,6 @@ impl Plan {
         match named.find(|who| *who >= self.hosts.len()) {
             Some(who) => Err(BadScenario::NoHost(who)),
             None => Ok(()),
-        }
-    }
-}
-
-impl Act {
-    /// The hosts that it names.
-    #[must_use]
-    pub fn hosts(&self) -> Vec<usize> {
-        match self {
-            Self::Crash { who, .. }
-            | Self::Stop { who }
-            | Self::Start { who }
-            | Self::Write { who, .. }
-            | Self::Skew { who, .. }
-            | Self::Disk { who, .. } => vec![*who],
-            Self::Reset { a, b } | Self::Link { a, b, .. } => vec![*a, *b],
-            Self::Admit { who, author } => vec![*who, *author],
-            Self::Split { groups, .. } => groups.concat(),
-            Self::Heal => Vec::new(),
         }
     }
 }

@@ -4,6 +4,27 @@ use crate::checker::Violation;
 use crate::trial::Extra;
 use std::fmt;
 
+/// From the command that expels somebody to hosts that refuse them, in microseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The median host.
+    pub p50: u64,
+    /// The 99th percentile.
+    pub p99: u64,
+    /// The last one.
+    pub last: u64,
+}
+
+impl Refused {
+    /// Of these delays, in any order; `None` of none.
+    #[must_use]
+    pub fn of(mut delays: Vec<u64>) -> Option<Self> {
+        delays.sort_unstable();
+        let last = *delays.last()?;
+        Some(Self { p50: percentile(&delays, 0.50), p99: percentile(&delays, 0.99), last })
+    }
+}
+
 /// What a run came to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
@@ -43,6 +64,8 @@ pub struct Outcome {
     /// Of the entries that hosts which keep bodies hold at the end, the share without its body;
     /// `None` if nobody lets bodies go.
     pub bodiless: Option<f64>,
+    /// How long it took until whoever was expelled was refused; `None` unless all did in the end.
+    pub refused: Option<Refused>,
     /// Microseconds from healing to the first greeting after it, if there was one.
     pub greeted: Option<u64>,
     /// Microseconds from healing to agreement, if it came.
@@ -106,6 +129,10 @@ impl fmt::Display for Outcome {
         )?;
         let (p50, p99) = (seconds(self.p50) * 1e3, seconds(self.p99) * 1e3);
         writeln!(f, "  delivery p50, p99        {p50:.0} ms, {p99:.0} ms")?;
+        if let Some(Refused { p50, p99, last }) = self.refused {
+            let [p50, p99, last] = [p50, p99, last].map(|delay| seconds(delay) * 1e3);
+            writeln!(f, "  refused p50, p99, last   {p50:.0} ms, {p99:.0} ms, {last:.0} ms")?;
+        }
         let time = seconds(self.virtual_time);
         writeln!(f, "  virtual time, events     {time:.0} s, {}", self.events)?;
         write!(f, "  run hash                 {}", self.hash)

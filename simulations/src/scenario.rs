@@ -39,6 +39,8 @@ pub struct Scenario {
     pub topology: Topology,
     /// Hosts (the last ones) whom others come to know as members one by one.
     pub newcomers: usize,
+    /// Full nodes begin with what all others wrote before: who they are, and who let them in.
+    pub settled: bool,
     /// Hosts (the first ones) that let go of every body that is not theirs as soon as they hold it.
     pub pruners: usize,
     /// Copied homes: hosts that write with the key of another one.
@@ -111,6 +113,7 @@ impl Default for Scenario {
             warm_up: Length::of(0),
             topology: Topology::Er(Density::Own(0.3)),
             newcomers: 0,
+            settled: false,
             pruners: 0,
             clones: 0,
             machine: Kind::default(),
@@ -157,6 +160,9 @@ pub enum BadScenario {
     /// More newcomers than hosts.
     #[error("newcomers = {0}: fewer than nodes")]
     Newcomers(usize),
+    /// Somebody is given a role where nobody knows any.
+    #[error("dynamics: {0}: roles are those of whole nodes: machine = \"full\"")]
+    Roles(&'static str),
     /// Everybody lets bodies go.
     #[error("pruners = {0}: fewer than nodes")]
     Pruners(usize),
@@ -189,6 +195,10 @@ impl Scenario {
         self.workload.check()?;
         self.filled.check()?;
         self.dynamics.iter().try_for_each(Dynamic::check)?;
+        let judging = self.dynamics.iter().find(|change| change.judges());
+        if let Some(change) = judging.filter(|_| self.machine != Kind::Full) {
+            return Err(BadScenario::Roles(change.kind()));
+        }
         if !(0.0..=1.0).contains(&self.core) {
             return Err(BadScenario::Core);
         }

@@ -9,6 +9,7 @@ mod bound;
 mod build;
 mod core;
 mod life;
+mod people;
 mod phases;
 mod voice;
 
@@ -17,6 +18,7 @@ use crate::checker::{At, Check, Checkers, Checks, Violation};
 use crate::fabric::{Fabric, Signal};
 use crate::host::Host;
 use crate::kernel::{Queue, mix};
+use crate::machine::community::Truth;
 use crate::machine::{Arrival, Checking, digest};
 use crate::observe::{Fact, Observer};
 use crate::plan::Plan;
@@ -24,6 +26,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use tidings_protocol::author::Author;
+use tidings_protocol::certificate::Founding;
 use tidings_protocol::engine::SessionId;
 use tidings_protocol::run::Run;
 use tidings_protocol::testing::describe;
@@ -53,6 +56,8 @@ enum What {
     Crash,
     Disk,
     Frame,
+    Grade,
+    Join,
     Link,
     Lost,
     Reset,
@@ -88,6 +93,10 @@ pub struct World<'o> {
     news: bool,
     /// Who may come to hold which bodies.
     keepers: Keepers,
+    /// How the community began, if who is in is decided while it runs.
+    founding: Option<Founding>,
+    /// Who is in by the logs that are left, once faults ended.
+    truth: Option<Truth>,
     converged: Option<Time>,
     healed: Option<Time>,
     /// When hosts greeted each other first after healing.
@@ -205,7 +214,8 @@ impl<'o> World<'o> {
             }
             Signal::Dial { link } => {
                 self.events += 1;
-                self.fabric.dial(self.queue.now(), link as usize);
+                let open = self.may_meet(link as usize);
+                self.fabric.dial(self.queue.now(), link as usize, open);
             }
         }
         Ok(())
@@ -275,6 +285,7 @@ impl<'o> World<'o> {
             return self.fail(who);
         }
         self.checkers.committed(At { now, who, host: &self.hosts[who] }, &self.hosts)?;
+        self.let_in(who)?;
         if !self.observers.is_empty() {
             let load = self.hosts[who].load();
             self.tell(&Fact::Load { who, load });

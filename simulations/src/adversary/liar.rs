@@ -61,7 +61,7 @@ impl Liar {
                 self.act();
                 true
             }
-            Arrival::Write(_) | Arrival::Admit(_) => true,
+            Arrival::Write(_) | Arrival::Admit(_) | Arrival::Grade(..) | Arrival::Join(_) => true,
         };
         if heard {
             self.scene.give(given);

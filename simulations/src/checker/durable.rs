@@ -60,6 +60,10 @@ impl Durable {
                 return broken("durable before visible", what);
             }
         }
+        if first > at.host.machine.cut(author) {
+            let what = format!("host {} speaks of entry {first} of {author:?}, cut", at.who);
+            return broken("membership", what);
+        }
         let known = self.announced.entry((at.who, *author)).or_default();
         *known = last.max(*known);
         Ok(())

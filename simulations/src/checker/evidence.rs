@@ -18,7 +18,8 @@ pub fn check(hosts: &[Host]) -> Check {
     let mut proven = BTreeSet::new();
     let checked = hosts.iter().enumerate().filter(|(_, host)| host.is_checked());
     for (who, host) in checked.filter(|(_, host)| host.machine.is_ours()) {
-        let forks = forks(&host.machine);
+        let mut forks = forks(&host.machine);
+        forks.retain(|author, seq| *seq <= host.machine.cut(author));
         for (author, seq) in &forks {
             prove(who, &host.machine, (author, *seq), &mut proven)?;
         }

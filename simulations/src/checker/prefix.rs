@@ -23,6 +23,8 @@ pub struct Ledger {
     cloned: BTreeSet<Author>,
     /// Authors who are gone, and with them perhaps what they wrote last.
     gone: BTreeSet<Author>,
+    /// Of whom not everything counts: how much everybody must have.
+    cuts: BTreeMap<Author, u64>,
     /// Microseconds from durable at the author's to durable elsewhere, one each delivery.
     pub delays: Vec<u64>,
     /// Bytes of bodies delivered.
@@ -54,10 +56,19 @@ impl Ledger {
         self.gone.insert(author);
     }
 
-    /// The logs of which everything must reach everybody.
+    /// Of these authors only so much must reach everybody; whether that is news.
+    pub fn cut(&mut self, cuts: Vec<(Author, u64)>) -> bool {
+        let cuts = cuts.into_iter().collect();
+        std::mem::replace(&mut self.cuts, cuts) != self.cuts
+    }
+
+    /// What of each log must reach everybody.
     pub fn due(&self) -> impl Iterator<Item = (&Author, &[Written])> {
         let due = self.logs.iter().filter(|(author, _)| !self.gone.contains(author));
-        due.map(|(author, log)| (author, log.as_slice()))
+        due.map(|(author, log)| {
+            let cut = self.cuts.get(author).map_or(log.len(), |cut| log.len().min(*cut as usize));
+            (author, &log[..cut])
+        })
     }
 
     /// Bytes of bodies written.

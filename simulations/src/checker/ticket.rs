@@ -109,7 +109,8 @@ impl Tickets {
         let before = self.sound.get(&(at.who, who)).filter(|(_, passed)| *passed == skipped);
         let from = before.map_or(0, |(position, _)| *position);
         let excused = |author: &Author| skipped.is_some() && !at.host.always_wants(author);
-        let head = |author: &Author| at.host.machine.head(author);
+        let machine = &at.host.machine;
+        let head = |author: &Author| Some((machine.head(author)?, machine.cut(author)));
         if let Some(lack) = self.journals[who].lack((from, mark.position), head, excused) {
             let Change { position, author, seq, .. } = lack;
             let what = format!(
@@ -133,9 +134,10 @@ impl Journal {
             return;
         }
         for (position, author) in host.machine.changes(last) {
-            let head = host.machine.head(&author);
-            let seq = head.map_or(0, |head| head.tip.seq);
-            let fork = head.and_then(|head| head.fork).unwrap_or(u64::MAX);
+            let (head, cut) = (host.machine.head(&author), host.machine.cut(&author));
+            let seq = head.map_or(0, |head| head.tip.seq).min(cut);
+            let fork = head.and_then(|head| head.fork).filter(|fork| *fork <= cut);
+            let fork = fork.unwrap_or(u64::MAX);
             self.changes.push(Change { position, author, seq, fork });
         }
         self.marks.push(mark);
@@ -161,15 +163,16 @@ impl Journal {
     fn lack(
         &self,
         (from, upto): (u64, u64),
-        held: impl Fn(&Author) -> Option<Head>,
+        held: impl Fn(&Author) -> Option<(Head, u64)>,
         excused: impl Fn(&Author) -> bool,
     ) -> Option<Change> {
         let start = self.changes.partition_point(|change| change.position <= from);
         let told = self.changes.iter().skip(start).take_while(|change| change.position <= upto);
         let lacks = |change: &&Change| match held(&change.author) {
-            Some(head) => {
+            Some((head, cut)) => {
                 let fork = head.fork.unwrap_or(u64::MAX);
-                fork > change.fork || head.tip.seq < change.seq.min(fork - 1)
+                let unproven = fork > change.fork && change.fork <= cut;
+                unproven || head.tip.seq < change.seq.min(fork - 1).min(cut)
             }
             None => !excused(&change.author),
         };
@@ -197,8 +200,18 @@ mod tests {
         Journal { marks: changes.iter().map(mark).collect(), changes, began: false }
     }
 
-    fn head(seq: u64, fork: Option<u64>) -> Option<Head> {
-        Some(Head { tip: Tip { seq, ..Tip::empty(COMMUNITY) }, fork })
+    fn head(seq: u64, fork: Option<u64>) -> Option<(Head, u64)> {
+        Some((Head { tip: Tip { seq, ..Tip::empty(COMMUNITY) }, fork }, NONE))
+    }
+
+    #[test]
+    fn behind_a_cut_nothing_need_be_held() {
+        let author = alice().author();
+        let cut = |seq, cut| move |_: &Author| head(seq, None).map(|(head, _)| (head, cut));
+        let journal = journal(&[(author, 5, NONE), (author, 6, 6)]);
+        assert!(journal.lack((0, 1), cut(3, 3), |_| false).is_none());
+        assert!(journal.lack((0, 1), cut(3, 4), |_| false).is_some());
+        assert!(journal.lack((0, 2), cut(5, 5), |_| false).is_none(), "nor a proof");
     }
 
     #[test]

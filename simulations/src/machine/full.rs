@@ -3,23 +3,23 @@
 //! What it writes is posts on a board; who is in is decided by the true admission
 //! ([`super::community`]). It does not tell from whom an entry came: the author is named instead.
 
-use super::{Arrival, Checking, digest};
+mod held;
+mod people;
+mod told;
+
+use super::{Arrival, Checking};
 use crate::disk::Mishap;
+use people::People;
 use std::collections::VecDeque;
 use std::fmt;
 use std::io::ErrorKind;
-use std::ops::ControlFlow;
 use tidings_core::api::NewPost;
 use tidings_core::retention::Rule;
 use tidings_core::{Identity, Kind, Node, Output as Told, Request};
 use tidings_protocol::author::{Author, Keypair};
-use tidings_protocol::engine::{Event, Load, Output, SessionStatus, Table};
-use tidings_protocol::entry::Tip;
-use tidings_protocol::fork::Fork;
-use tidings_protocol::run::EncodedRun;
-use tidings_protocol::store::{Head, Mark, Store, Ticket};
+use tidings_protocol::engine::{Event, Output};
+use tidings_protocol::store::Store;
 use tidings_protocol::time::Time;
-use tidings_store::Arrived;
 use tidings_store::testing::{Disk, Loss};
 
 /// The board that everybody writes on.
@@ -39,7 +39,7 @@ pub struct Full {
     pub(super) fresh: Option<Node>,
     node: Option<Node>,
     /// Arrivals that were told.
-    told: u64,
+    pub(super) told: u64,
     events: VecDeque<Event>,
     failed: bool,
     /// Why it cannot be started any more.
@@ -47,6 +47,7 @@ pub struct Full {
     trouble: Trouble,
     /// It lets go of every body that is not its own.
     prunes: bool,
+    people: People,
 }
 
 /// What becomes of the disk when power goes.
@@ -81,6 +82,7 @@ impl Full {
             ended: None,
             trouble: Trouble::default(),
             prunes,
+            people: People::default(),
         }
     }
 
@@ -104,6 +106,7 @@ impl Full {
         if std::mem::take(&mut self.trouble.suspicious) {
             self.look_for_damage();
         }
+        self.people.committed(self.node.as_mut());
         self.tell();
     }
 
@@ -136,6 +139,7 @@ impl Full {
         self.trouble.backup = trouble.backup;
         // What the node does while it is taken down no longer reaches the disk that is left.
         self.node = None;
+        self.people = People::default();
         self.disk = left;
         self.failed = false;
     }
@@ -156,10 +160,20 @@ impl Full {
 
     pub(super) fn give(&mut self, now: Time, arrival: &Arrival, _: &mut Checking) -> bool {
         let Some(node) = &mut self.node else { return true };
-        if let Arrival::Write(bodies) = arrival {
-            return write(node, now, bodies);
+        match arrival {
+            Arrival::Write(bodies) => return write(node, now, bodies),
+            Arrival::Grade(device, role) => self.grade(now, device, *role),
+            Arrival::Join(device) => self.admit(now, device),
+            Arrival::Connected(session, peer) => {
+                self.people.sessions.insert(*session, *peer);
+            }
+            Arrival::Lost(session) => {
+                self.people.sessions.remove(session);
+            }
+            // The logs say who is in, so `Arrival::Admit` is not for a whole node.
+            Arrival::Admit(_) | Arrival::Frame(..) | Arrival::Timer => {}
         }
-        // The logs say who is in, so `Arrival::Admit` is not for a whole node.
+        let Some(node) = &mut self.node else { return true };
         if let Some(input) = arrival.input() {
             self.failed |= node.handle(now, input).is_err();
         }
@@ -168,30 +182,11 @@ impl Full {
 
     pub(super) fn commit(&mut self, now: Time) {
         let Some(node) = &mut self.node else { return };
-        self.failed |= node.commit(now).is_err();
-        self.tell();
-    }
-
-    /// Tells what became durable.
-    fn tell(&mut self) {
-        let Some(node) = &self.node else { return };
-        let log = node.log();
-        if log.last_arrival() < self.told {
-            // What the disk forgot is not told any more.
-            self.told = log.last_arrival();
-            self.events.clear();
-        }
-        let mut news =
-            News { me: node.identity().device.author(), events: &mut self.events, run: None };
-        let scanned = log.scan(self.told, usize::MAX, |arrived| {
-            news.take(arrived);
-            ControlFlow::Continue(())
-        });
-        news.end();
-        match scanned {
-            Ok(last) => self.told = last.unwrap_or(self.told),
+        match node.commit(now) {
+            Ok(()) => self.people.committed(Some(node)),
             Err(_) => self.failed = true,
         }
+        self.tell();
     }
 
     pub(super) fn has_failed(&self) -> bool {
@@ -214,6 +209,7 @@ impl Full {
                     return Some(Output::Send { session, frame });
                 }
                 Ok(Some(Told::Disconnect { session, reason })) => {
+                    self.people.sessions.remove(&session);
                     return Some(Output::Disconnect { session, reason });
                 }
                 Ok(Some(Told::Event(_))) => {}
@@ -249,134 +245,6 @@ impl Full {
         self.disk.lose_syncs(0);
         let suspicious = self.trouble.suspicious;
         self.trouble = Trouble { suspicious, ..Trouble::default() };
-    }
-
-    pub(super) fn head(&self, author: &Author) -> Option<Head> {
-        self.node.as_ref()?.log().head(author)
-    }
-
-    pub(super) fn tip(&self, author: &Author, seq: u64) -> Option<Tip> {
-        self.node.as_ref()?.log().tip(author, seq).ok().flatten()
-    }
-
-    pub(super) fn run(&self, author: &Author, first: u64, last: u64) -> Option<EncodedRun> {
-        self.node.as_ref()?.log().run(author, first, last).ok().flatten()
-    }
-
-    pub(super) fn next_author(&self, after: Option<&Author>) -> Option<(Author, Head)> {
-        self.node.as_ref()?.log().next_author(after)
-    }
-
-    pub(super) fn body_len(&self, author: &Author, seq: u64) -> Option<u64> {
-        let entry = self.node.as_ref()?.log().entry_at(author, seq).ok()??;
-        entry.body.map(|body| body.len() as u64)
-    }
-
-    pub(super) fn content(&self, author: &Author) -> u64 {
-        let Some(node) = &self.node else { return 0 };
-        let last = self.head(author).map_or(0, |head| head.tip.seq);
-        (1..=last).fold(0, |sum, seq| {
-            let entry = node.log().entry_at(author, seq).ok().flatten();
-            let body = entry.filter(|entry| entry.intact).and_then(|entry| entry.body);
-            digest(sum, &body.unwrap_or_default())
-        })
-    }
-
-    pub(super) fn evidence(&self, author: &Author) -> Option<Fork> {
-        self.node.as_ref()?.log().fork(author).ok().flatten()
-    }
-
-    pub(super) fn journal(&self) -> Option<Mark> {
-        self.node.as_ref().map(|node| node.log().journal())
-    }
-
-    pub(super) fn changes(&self, after: u64) -> Vec<(u64, Author)> {
-        let found = self.node.as_ref().map(|node| node.log().changes(after, usize::MAX));
-        found.and_then(Result::ok).unwrap_or_default()
-    }
-
-    pub(super) fn tickets(&self) -> u64 {
-        self.node.as_ref().map_or(0, |node| node.log().tickets())
-    }
-
-    pub(super) fn tickets_after(&self, count: u64) -> Vec<(Author, Ticket)> {
-        let node = self.node.as_ref();
-        node.map_or_else(Vec::new, |node| node.log().tickets_after(count).collect())
-    }
-
-    pub(super) fn load(&self) -> Load {
-        self.node.as_ref().map_or(Load::default(), Node::load)
-    }
-
-    pub(super) fn tables(&self, look: &mut dyn FnMut(Table)) {
-        if let Some(node) = &self.node {
-            node.tables(look);
-        }
-    }
-
-    pub(super) fn root(&self) -> Option<[u8; 16]> {
-        self.node.as_ref().map(Node::root)
-    }
-
-    pub(super) fn sessions(&self) -> Vec<SessionStatus> {
-        let status = self.node.as_ref().and_then(|node| node.status().ok());
-        let rows = status.map_or_else(Vec::new, |status| status.sessions);
-        let row = |row: tidings_core::status::SessionRow| SessionStatus {
-            session: row.session,
-            peer: row.peer,
-            ready: row.ready,
-            caught_up: row.caught_up,
-            missing: row.missing,
-            quiet: row.quiet,
-            strikes: row.strikes,
-            queued: row.queued,
-            sent_bytes: row.sent_bytes,
-            received_bytes: row.received_bytes,
-        };
-        rows.into_iter().map(row).collect()
-    }
-
-    pub(super) fn silent_divergences(&self) -> u64 {
-        self.node.as_ref().map_or(0, Node::silent_divergences)
-    }
-}
-
-/// What arrived, as the engine would tell it: entries in a row of one log are one event.
-struct News<'n> {
-    me: Author,
-    events: &'n mut VecDeque<Event>,
-    run: Option<(Author, u64, u64)>,
-}
-
-impl News<'_> {
-    fn take(&mut self, arrived: &Arrived<'_>) {
-        match (arrived, &mut self.run) {
-            // A body that comes after its entry is no entry more.
-            (Arrived::Entry { again: Some(_), .. }, _) => {}
-            (Arrived::Entry { author, seq, .. }, Some((of, _, last)))
-                if of == author && *seq == *last + 1 =>
-            {
-                *last = *seq;
-            }
-            (Arrived::Entry { author, seq, .. }, _) => {
-                self.end();
-                self.run = Some((*author, *seq, *seq));
-            }
-            (Arrived::Fork { author, seq, .. }, _) => {
-                self.end();
-                self.events.push_back(match *author == self.me {
-                    true => Event::OwnFork { seq: *seq },
-                    false => Event::Forked { author: *author, seq: *seq },
-                });
-            }
-        }
-    }
-
-    fn end(&mut self) {
-        if let Some((author, first, last)) = self.run.take() {
-            let from = (author != self.me).then_some(author);
-            self.events.push_back(Event::Accepted { author, first, last, from });
-        }
     }
 }
 

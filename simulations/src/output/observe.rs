@@ -121,6 +121,12 @@ impl Recorder {
                 let mishap = words(&format!("{mishap:?}"));
                 self.mark(at, "disks", format!("disk of host {who}: {mishap}"));
             }
+            Act::Grade { who, whom, role } => {
+                self.mark(at, "roles", format!("host {who} makes host {whom} {role}"));
+            }
+            Act::Join { who, by } => {
+                self.mark(at, "roles", format!("host {who} is let in by host {by}"));
+            }
             Act::Crash { .. }
             | Act::Stop { .. }
             | Act::Start { .. }

@@ -47,6 +47,14 @@ impl World<'_> {
                 self.note(who, What::Admit, &author.0);
                 return self.give(who, Arrival::Admit(author));
             }
+            Act::Grade { who, whom, role } => {
+                self.note(who, What::Grade, &[whom as u8, role as u8]);
+                return self.grade(who, whom, role);
+            }
+            Act::Join { who, by } => {
+                self.note(who, What::Join, &(by as u64).to_be_bytes());
+                return self.join(who, by);
+            }
             Act::Skew { who, micros } => {
                 self.note(who, What::Skew, &micros.to_be_bytes());
                 self.hosts[who].set_clock(now, micros);

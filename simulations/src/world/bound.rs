@@ -14,6 +14,9 @@ const EXACT: usize = 300;
 /// What an entry costs on the way beside its body, in bytes: generously a frame of its own.
 const ENTRY_COST: u64 = 256;
 
+/// Levels of standing that are heard of one after the other: two of owners, moderators, members.
+const STEPS: u64 = 4;
+
 /// How long agreement may take, part by part, in microseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Patience {
@@ -62,10 +65,12 @@ impl World<'_> {
         let ledger = &self.checkers.ledger;
         let written = ledger.bytes() + ledger.entries() * ENTRY_COST;
         let waiting = if link.bandwidth > 0 { link.queue.min(4 * written) } else { 0 };
+        // Who is in shows step by step: whoever is refused by mistake is heard when that shows.
+        let steps = if self.founding.is_some() { STEPS } else { 1 };
         let forks = self.hosts.iter().any(Host::may_fork);
         Patience {
-            sessions: times.detect.high + times.redial.high + 4 * slowest,
-            hops: (self.eccentricity + 1) * hop,
+            sessions: steps * (times.detect.high + times.redial.high + 4 * slowest),
+            hops: steps * (self.eccentricity + 1) * hop,
             backlog: link.takes(2 * written + waiting),
             waits: (2 + liars * u64::from(MAX_STRIKES)) * WANT_TIMEOUT + HELLO_TIMEOUT,
             comparison: if forks { 2 * COMPARE_INTERVAL } else { 0 },

@@ -9,13 +9,14 @@ use crate::fabric::Fabric;
 use crate::filled::Logs;
 use crate::host::{Host, Parts, Role};
 use crate::kernel::{Entity, Queue, Seed};
-use crate::machine::Checking;
-use crate::machine::{Kind, community};
-use crate::plan::{HostPlan, Plan};
+use crate::machine::community::{self, Beginning};
+use crate::machine::{Checking, Kind};
+use crate::plan::{Act, HostPlan, Plan};
 use crate::scenario::BadScenario;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tidings_protocol::author::{Author, Keypair};
+use tidings_protocol::certificate::Founding;
 use tidings_protocol::hash::CommunityId;
 use tidings_protocol::testing::COMMUNITY;
 
@@ -35,7 +36,8 @@ impl World<'_> {
         let mut hosts: Vec<Host> =
             plan.hosts.iter().map(|host| make(&plan, host, Arc::clone(&members))).collect();
         let full = hosts.iter_mut().filter_map(|host| host.machine.full());
-        community::found(START, full).map_err(|error| BadScenario::Community(error.to_string()))?;
+        community::found(START, full, &beginning(&plan))
+            .map_err(|error| BadScenario::Community(error.to_string()))?;
         let mut checkers = Checkers::new(&hosts, plan.checks);
         logs.fill(&mut hosts, &plan.links, &mut checkers.ledger)?;
         checkers.filled(&hosts);
@@ -58,6 +60,8 @@ impl World<'_> {
             stop: None,
             news: false,
             keepers: Keepers::default(),
+            founding: founding(&plan).filter(|_| plan.judges()),
+            truth: None,
             converged: None,
             healed: None,
             greeted: None,
@@ -98,6 +102,18 @@ fn liar(plan: &Plan, host: &HostPlan) -> Option<Box<Liar>> {
 
 /// The community: that of the first full node, or that of all tests.
 fn community_of(plan: &Plan) -> CommunityId {
-    let founder = plan.hosts.iter().find(|host| host.machine == Kind::Full);
-    founder.map_or(COMMUNITY, |host| community::founding(&key(plan, host)).id())
+    founding(plan).map_or(COMMUNITY, |founding| founding.id())
+}
+
+fn founding(plan: &Plan) -> Option<Founding> {
+    let founder = plan.hosts.iter().find(|host| host.machine == Kind::Full)?;
+    Some(community::founding(&key(plan, founder)))
+}
+
+fn beginning(plan: &Plan) -> Beginning {
+    let joins = plan.acts.iter().filter_map(|(_, act)| match act {
+        Act::Join { who, .. } => Some(key(plan, &plan.hosts[*who]).author()),
+        _ => None,
+    });
+    Beginning { late: joins.collect(), settled: plan.settled }
 }

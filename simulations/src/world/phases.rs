@@ -3,10 +3,10 @@
 use super::{START, World};
 use crate::checker::bodies::Keepers;
 use crate::checker::redundancy::Redundancy;
-use crate::checker::{Check, Violation, broken, convergence};
+use crate::checker::{Check, Violation, broken, convergence, membership};
 use crate::host::{Host, Role};
 use crate::observe::{Fact, Phase};
-use crate::report::{Outcome, percentile};
+use crate::report::{Outcome, Refused, percentile};
 use crate::trial::Extra;
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
@@ -61,6 +61,10 @@ impl World<'_> {
         self.tell(&Fact::Phase(Phase::Liveness));
         self.heal()?;
         self.agree()?;
+        if self.founding.is_some() {
+            self.probe()?;
+            self.agree()?;
+        }
         self.tell(&Fact::Phase(Phase::Settling));
         let settled = self.queue.now().after(SETTLE);
         self.until(settled)?;
@@ -70,7 +74,11 @@ impl World<'_> {
         }
         self.until(settled.after(2 * COMPARE_INTERVAL + COMPARE_INTERVAL / 2))?;
         let silent = self.no_surprise();
-        Ok(self.checkers.finish(self.queue.now(), &self.hosts, &self.keepers, silent)?)
+        self.checkers.finish(self.queue.now(), &self.hosts, &self.keepers, silent)?;
+        if let (Some(truth), Some(founding)) = (&self.truth, &self.founding) {
+            membership::check(&self.hosts, truth, founding)?;
+        }
+        Ok(())
     }
 
     /// Whether somebody's fingerprints cannot be believed.
@@ -90,6 +98,7 @@ impl World<'_> {
     fn no_surprise(&self) -> bool {
         let odd = |role: Role| role == Role::Cloned;
         !self.has_liars()
+            && !self.founding.is_some()
             && !self.hosts.iter().any(|host| odd(host.role))
             && !self.hosts.iter().any(Host::has_late_members)
     }
@@ -133,6 +142,8 @@ impl World<'_> {
         self.hosts.iter_mut().for_each(|host| host.machine.mend());
         // Whose disk turns out to be damaged is not of the core.
         self.start_all()?;
+        self.judge();
+        self.reach_everybody();
         self.take_away_the_rest();
         self.fabric.heal(now);
         self.keepers = Keepers::of(&self.hosts, &self.fabric.pairs().collect::<Vec<_>>());
@@ -151,8 +162,12 @@ impl World<'_> {
             let news = std::mem::replace(&mut self.news, false);
             let equal = news && convergence::reached(&self.hosts, &self.checkers.ledger, &mut odd);
             if equal && self.keepers.agree(&self.hosts) {
-                self.converged = Some(self.queue.now());
-                return Ok(());
+                // What came since may say otherwise of who must agree.
+                self.news = self.judge();
+                if !self.news {
+                    self.converged.get_or_insert(self.queue.now());
+                    return Ok(());
+                }
             }
             if !self.step(end)? {
                 break;
@@ -167,6 +182,9 @@ impl World<'_> {
     fn outcome(&mut self, violation: Option<Violation>) -> Outcome {
         let undelivered = convergence::undelivered(&self.hosts, &self.checkers.ledger);
         let unproven = convergence::unproven(&self.hosts);
+        let refused = std::mem::take(&mut self.checkers.membership.delays);
+        let refused =
+            Refused::of(refused).filter(|_| self.checkers.membership.is_done(&self.hosts));
         let bodiless = self.keepers.bodiless(&self.hosts);
         let ledger = &mut self.checkers.ledger;
         ledger.delays.sort_unstable();
@@ -189,6 +207,7 @@ impl World<'_> {
             undelivered,
             unproven,
             bodiless,
+            refused,
             greeted: self.greeted.map(after),
             converged: self.converged.map(after),
             bound: self.bound,

@@ -75,8 +75,9 @@ impl Node {
         }
     }
 
-    /// Whether nobody talks to this device: its account was expelled, or it was revoked.
-    pub(super) fn is_denied(&self, device: &Author) -> bool {
+    /// Whether this node does not talk to this device: its account was expelled, or it was revoked.
+    #[must_use]
+    pub fn is_denied(&self, device: &Author) -> bool {
         self.cuts.contains_key(device) || self.revoked.contains(device)
     }
 

@@ -5,7 +5,7 @@ use crate::error::Error;
 use std::collections::BTreeSet;
 use tidings_protocol::author::Author;
 use tidings_protocol::time::Time;
-use tidings_views::page::PersonRef;
+use tidings_views::page::{PersonRef, PersonRow};
 
 /// A peer's addresses are written again after this long even if they are the same, in
 /// microseconds: each writing waits for the disk.
@@ -78,6 +78,19 @@ impl Node {
     #[must_use]
     pub fn members(&self) -> &BTreeSet<Author> {
         &self.members
+    }
+
+    /// The last position that counts in the log of a device whose person was expelled, or that nobody
+    /// let in after all; `None` where all of it counts.
+    #[must_use]
+    pub fn cut_of(&self, device: &Author) -> Option<u64> {
+        self.cuts.get(device).copied()
+    }
+
+    /// Everybody of whom a device is known, by name.
+    #[must_use]
+    pub fn people(&self) -> Vec<PersonRow> {
+        self.views.people(&self.log)
     }
 
     /// The person whose device it is, `unknown` if nobody knows.

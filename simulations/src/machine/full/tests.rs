@@ -1,5 +1,5 @@
 use super::*;
-use crate::machine::community;
+use crate::machine::community::{self, Beginning};
 use tidings_protocol::testing::alice;
 
 const NOW: Time = Time(1_000_000_000);
@@ -7,7 +7,7 @@ const NOW: Time = Time(1_000_000_000);
 /// Alice's node alone, after so many posts.
 fn alone(posts: u64) -> Full {
     let mut full = Full::new(alice(), 1, false);
-    community::found(NOW, std::iter::once(&mut full)).unwrap();
+    community::found(NOW, std::iter::once(&mut full), &Beginning::default()).unwrap();
     full.start(NOW, std::iter::empty());
     (0..posts).for_each(|n| post(&mut full, n));
     full

@@ -1,0 +1,146 @@
+//! Who is in: what the plan decides about people, and what the logs that are left come to.
+
+use super::World;
+use crate::checker::Check;
+use crate::machine::community::{self, Truth};
+use crate::machine::{Arrival, Full};
+use std::collections::BTreeSet;
+use tidings_core::Role;
+use tidings_protocol::author::Author;
+
+/// Times that who is in is worked out by whoever is in by the time before; far more than it takes.
+const ROUNDS: usize = 10;
+
+/// Bytes of a post that shows who can read.
+const PROBE: u32 = 40;
+
+impl World<'_> {
+    /// The person of a host gives that of another one a role.
+    pub(super) fn grade(&mut self, who: usize, whom: usize, role: Role) -> Check {
+        if !self.hosts[who].machine.is_up() {
+            return Ok(());
+        }
+        let device = self.hosts[whom].author;
+        if role == Role::Expelled {
+            self.checkers.membership.expelled(self.queue.now(), who, device);
+        }
+        self.give(who, Arrival::Grade(device, role))
+    }
+
+    /// A host that was not there before is let in by another one, and starts when that is durable.
+    pub(super) fn join(&mut self, who: usize, by: usize) -> Check {
+        let newcomer = self.hosts[who].machine.node().map(Full::device);
+        match newcomer {
+            Some(device) if self.hosts[by].machine.is_up() => self.give(by, Arrival::Join(device)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whom a host let in, durably, start.
+    pub(super) fn let_in(&mut self, by: usize) -> Check {
+        let admitted = self.hosts[by].machine.full().map(Full::take_admitted).unwrap_or_default();
+        for (device, secret) in admitted {
+            let Some(who) = self.authors.get(&device).copied() else { continue };
+            let (now, founding) = (self.queue.now(), self.founding.clone());
+            let (Some(founding), Some(full)) = (founding, self.hosts[who].machine.full()) else {
+                continue;
+            };
+            if full.has_begun() || community::begin(full, &founding, secret, now).is_err() {
+                continue;
+            }
+            self.start(who)?;
+        }
+        Ok(())
+    }
+
+    /// Whether the two ends of a link let each other through their gates.
+    pub(super) fn may_meet(&self, link: usize) -> bool {
+        let (a, b) = self.fabric.ends(link);
+        self.hosts[a].machine.meets(&self.hosts[b].machine)
+    }
+
+    /// Works out who is in by what those who are in hold; whether that is news.
+    pub(super) fn judge(&mut self) -> bool {
+        let Some(founding) = self.founding.clone() else { return false };
+        let sound: Vec<usize> =
+            (0..self.hosts.len()).filter(|who| self.hosts[*who].is_sound()).collect();
+        let mut inside: BTreeSet<usize> =
+            sound.iter().copied().filter(|who| !self.hosts[*who].out).collect();
+        let mut truth = Truth::default();
+        for _ in 0..ROUNDS {
+            let holders: Vec<&Full> =
+                inside.iter().filter_map(|who| self.hosts[*who].machine.node()).collect();
+            let Ok(found) = Truth::of(&founding, &holders, false) else { break };
+            truth = found;
+            let is_in = |who: &usize| truth.members.contains(&self.hosts[*who].author);
+            let next = sound.iter().copied().filter(is_in).collect();
+            if std::mem::replace(&mut inside, next) == inside {
+                break;
+            }
+        }
+        let before = self.truth.replace(truth);
+        for who in sound {
+            self.hosts[who].out = !inside.contains(&who);
+        }
+        let due = self.due();
+        self.checkers.ledger.cut(due) || before != self.truth
+    }
+
+    /// Of each log that does not count as a whole, how much those who are in can have.
+    fn due(&self) -> Vec<(Author, u64)> {
+        let Some(truth) = &self.truth else { return Vec::new() };
+        let inside = || self.hosts.iter().filter(|host| host.is_checked());
+        let held = |author: &Author| {
+            inside().filter_map(|host| host.machine.head(author)).map(|head| head.tip.seq).max()
+        };
+        let authors = self.checkers.ledger.logs().keys().copied();
+        let cut = |author: Author| match truth.cuts.get(&author) {
+            Some(cut) => Some((author, held(&author).unwrap_or(0).min(*cut))),
+            None => (!truth.members.contains(&author)).then_some((author, 0)),
+        };
+        authors.filter_map(cut).collect()
+    }
+
+    /// Links with the founder whoever is in and is reached by nobody who knows that: as people find
+    /// each other by other ways than over whom they know no more.
+    pub(super) fn reach_everybody(&mut self) {
+        if self.truth.is_none() {
+            return;
+        }
+        let talks = |a: usize, b: usize| {
+            let [one, two] = [a, b].map(|who| &self.hosts[who]);
+            one.is_checked()
+                && two.is_checked()
+                && !one.machine.refuses(&two.author)
+                && !two.machine.refuses(&one.author)
+        };
+        let mut near = vec![Vec::new(); self.hosts.len()];
+        for (a, b) in self.fabric.pairs().filter(|(a, b)| talks(*a, *b)) {
+            near[a].push(b);
+            near[b].push(a);
+        }
+        let (mut reached, mut next) = (BTreeSet::from([0]), vec![0]);
+        while let Some(who) = next.pop() {
+            next.extend(near[who].iter().filter(|other| reached.insert(**other)));
+        }
+        let now = self.queue.now();
+        for who in (0..self.hosts.len()).filter(|who| self.hosts[*who].is_checked()) {
+            if !reached.contains(&who) {
+                self.fabric.link(now, 0, who, true);
+            }
+        }
+    }
+
+    /// The first and the last of those who are in write: all others must be able to read it.
+    pub(super) fn probe(&mut self) -> Check {
+        let inside: Vec<usize> =
+            (0..self.hosts.len()).filter(|who| self.hosts[*who].is_checked()).collect();
+        for who in inside.first().into_iter().chain(inside.last()) {
+            let bodies = self.hosts[*who].bodies(&[PROBE]);
+            self.give(*who, Arrival::Write(bodies))?;
+        }
+        self.schedule();
+        self.news = true;
+        Ok(())
+    }
+}
