@@ -266,6 +266,7 @@ impl Checkers {
             return Ok(());
         }
         self.tickets.committed(at, hosts)?;
+        self.durable.spoke(at);
         if at.host.is_checked() { self.caps.committed(at) } else { Ok(()) }
     }
 

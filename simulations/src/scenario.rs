@@ -134,7 +134,7 @@ impl Default for Scenario {
 }
 
 /// Why a scenario cannot be run.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum BadScenario {
     /// The number of hosts.
     #[error("nodes = {0}: from 2 to {MAX_NODES}, adversaries and clones included")]
@@ -163,6 +163,9 @@ pub enum BadScenario {
     /// Somebody is given a role where nobody knows any.
     #[error("dynamics: {0}: roles are those of whole nodes: machine = \"full\"")]
     Roles(&'static str),
+    /// Somebody is gone for good while who is in is decided.
+    #[error("core = {0}: all must be there in the end where it is decided who is in")]
+    Decided(f64),
     /// Everybody lets bodies go.
     #[error("pruners = {0}: fewer than nodes")]
     Pruners(usize),
@@ -201,6 +204,10 @@ impl Scenario {
         }
         if !(0.0..=1.0).contains(&self.core) {
             return Err(BadScenario::Core);
+        }
+        let joins = self.newcomers > 0 && self.machine == Kind::Full;
+        if self.core < 1.0 && (joins || judging.is_some()) {
+            return Err(BadScenario::Decided(self.core));
         }
         if self.newcomers >= self.nodes {
             return Err(BadScenario::Newcomers(self.newcomers));

@@ -162,7 +162,6 @@ impl Node {
         if self.staged && self.make_durable(now).is_ok() {
             self.show(now);
         }
-        self.deny_expelled(now);
         Ok(())
     }
 

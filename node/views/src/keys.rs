@@ -4,8 +4,9 @@
 use crate::facts::{Facts, KeyFact};
 use crate::keyring::Keyring;
 use crate::membership::Trusted;
+use crate::role::Role;
 use std::collections::{BTreeMap, BTreeSet};
-use tidings_protocol::author::Author;
+use tidings_protocol::author::{Account, Author};
 use tidings_protocol::seal::{EpochKey, KeyId};
 
 /// The key to write with.
@@ -16,9 +17,9 @@ pub struct Epoch {
     /// How many keys came one after the other to this one, itself included.
     pub number: u64,
     /// Devices that are in, do not have the key, and were not left out of it on purpose; but by
-    /// this device itself, which knows that they are in again.
+    /// this device itself, or before it let them in again: it knows that they are.
     pub uncovered: Vec<Author>,
-    /// Those of them that this device left out.
+    /// Those of them that this device left out, or let in again.
     pub returned: Vec<Author>,
     /// Devices that have the key and may not, and those that have its secret and are not in.
     pub leaked: Vec<Author>,
@@ -55,9 +56,8 @@ impl Node {
 /// The epoch that `ring` and `facts` lead to among those who are in, for the device `me`; `None` if there
 /// is no key here.
 pub(crate) fn epoch(facts: &Facts, ring: &Keyring, trusted: &Trusted, me: Author) -> Option<Epoch> {
-    let own = facts.keys.values().filter(|fact| fact.by == me);
-    let by_me: BTreeSet<Author> = own.flat_map(|fact| fact.left_out.iter().copied()).collect();
-    let (nodes, order) = graph(facts);
+    let by_me = known_to_be_back(facts, me);
+    let (nodes, order) = graph(facts, trusted);
     let best = best(&nodes, &order, trusted, |id| ring.get(id).is_some())?;
     let (key, node) = (ring.get(best)?, nodes.get(best)?);
     let tips = tips(&nodes, ring);
@@ -87,15 +87,15 @@ pub(crate) fn ranking(
     trusted: &Trusted,
     here: impl Fn(&KeyId) -> bool,
 ) -> Vec<KeyId> {
-    let (nodes, order) = graph(facts);
+    let (nodes, order) = graph(facts, trusted);
     let best = best(&nodes, &order, trusted, &here).copied();
     let others = order.iter().rev().filter(|id| here(id) && Some(**id) != best);
     best.into_iter().chain(others.copied()).collect()
 }
 
 /// What is said of all keys, and their names in order.
-fn graph(facts: &Facts) -> (BTreeMap<KeyId, Node>, Vec<KeyId>) {
-    let mut nodes = nodes(facts.keys.values());
+fn graph(facts: &Facts, trusted: &Trusted) -> (BTreeMap<KeyId, Node>, Vec<KeyId>) {
+    let mut nodes = nodes(facts.keys.values(), &trusted.readers);
     for fact in facts.secrets.values() {
         if let Some(node) = nodes.get_mut(&fact.id) {
             node.served.extend(&fact.devices);
@@ -121,12 +121,29 @@ fn best<'o>(
     })
 }
 
-fn nodes<'f>(facts: impl Iterator<Item = &'f KeyFact>) -> BTreeMap<KeyId, Node> {
+/// Whoever `me` left out, or gave a role: that they are in is no mistake of somebody who has not heard
+/// that they are out.
+fn known_to_be_back(facts: &Facts, me: Author) -> BTreeSet<Author> {
+    let own = facts.keys.values().filter(|fact| fact.by == me);
+    let left_out = own.flat_map(|fact| fact.left_out.iter().copied());
+    let given = facts.grades.values().filter(|it| it.by == me && it.grade.role > Role::Expelled);
+    let given: BTreeSet<Account> = given.map(|it| it.grade.account).collect();
+    let devices = facts.devices.iter().filter(|(_, owned)| given.contains(&owned.account));
+    left_out.chain(devices.map(|(device, _)| *device)).collect()
+}
+
+/// Whom somebody leaves out who is out is not left out: nobody else could give the key to them again.
+fn nodes<'f>(
+    facts: impl Iterator<Item = &'f KeyFact>,
+    readers: &BTreeSet<Author>,
+) -> BTreeMap<KeyId, Node> {
     let mut nodes: BTreeMap<KeyId, Node> = BTreeMap::new();
     for fact in facts {
         let node = nodes.entry(fact.id).or_default();
         node.previous.extend(&fact.previous);
-        node.left_out.extend(&fact.left_out);
+        if readers.contains(&fact.by) {
+            node.left_out.extend(&fact.left_out);
+        }
         node.holders.extend(&fact.devices);
     }
     nodes

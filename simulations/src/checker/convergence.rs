@@ -121,9 +121,9 @@ pub fn stuck(hosts: &[Host], ledger: &Ledger) -> String {
             )
         });
         let sessions: Vec<String> = sessions.collect();
-        let forks = forks(host, &numbers);
+        let (cuts, forks) = (cuts(host, &numbers), forks(host, &numbers));
         let lacking = number("without bodies ", host.machine.lacking());
-        lines.push(format!("host {who}:{lacking} sessions {}{forks}", sessions.join(", ")));
+        lines.push(format!("host {who}:{lacking} sessions {}{forks}{cuts}", sessions.join(", ")));
     }
     lines.truncate(MOST_LINES);
     lines.join("\n  ")
@@ -132,6 +132,13 @@ pub fn stuck(hosts: &[Host], ledger: &Ledger) -> String {
 /// A number that is worth a word, after what it counts.
 fn number(what: &str, count: u64) -> String {
     if count > 0 { format!(" {what}{count}") } else { String::new() }
+}
+
+/// The logs that a host takes for cut: whose, and where.
+fn cuts(host: &Host, numbers: &BTreeMap<Author, usize>) -> String {
+    let cuts = numbers.iter().map(|(author, of)| (of, host.machine.cut(author)));
+    let cuts = cuts.filter(|(_, cut)| *cut < u64::MAX);
+    cuts.map(|(of, cut)| format!("; host {of} cut at {cut}")).collect()
 }
 
 /// The forked logs that a host holds: whose, how much of it, and where it forked.

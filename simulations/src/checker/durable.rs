@@ -1,6 +1,7 @@
 //! What a host said it has is on its disk, and is still there after a crash.
 
 use super::{At, Check, broken};
+use crate::machine::Full;
 use std::collections::BTreeMap;
 use tidings_protocol::author::Author;
 use tidings_protocol::run::Run;
@@ -10,6 +11,8 @@ use tidings_protocol::wire::message::{Message, Summary};
 #[derive(Debug, Default)]
 pub struct Durable {
     announced: BTreeMap<(usize, Author), u64>,
+    /// Where each host took logs to be cut when it spoke last.
+    cuts: BTreeMap<usize, BTreeMap<Author, u64>>,
 }
 
 impl Durable {
@@ -50,6 +53,20 @@ impl Durable {
         }
     }
 
+    /// A host said what it had to say: from now on it must not speak of what is cut.
+    pub(super) fn spoke(&mut self, at: At<'_>) {
+        let cuts = at.host.machine.node().and_then(Full::cuts).filter(|cuts| !cuts.is_empty());
+        match cuts {
+            Some(cuts) if self.cuts.get(&at.who) != Some(cuts) => {
+                self.cuts.insert(at.who, cuts.clone());
+            }
+            Some(_) => {}
+            None => {
+                self.cuts.remove(&at.who);
+            }
+        }
+    }
+
     pub(super) fn holds(&mut self, at: At<'_>, author: &Author, first: u64, last: u64) -> Check {
         for seq in first..=last {
             if at.host.machine.tip(author, seq).is_none() {
@@ -60,7 +77,8 @@ impl Durable {
                 return broken("durable before visible", what);
             }
         }
-        if first > at.host.machine.cut(author) {
+        let cut = self.cuts.get(&at.who).and_then(|cuts| cuts.get(author)).copied();
+        if cut.is_some_and(|cut| first > cut.max(at.host.machine.cut(author))) {
             let what = format!("host {} speaks of entry {first} of {author:?}, cut", at.who);
             return broken("membership", what);
         }

@@ -26,12 +26,21 @@ pub struct Membership {
     expulsions: Vec<Expulsion>,
     /// Microseconds from the command to a host that refuses the expelled, one for each host.
     pub delays: Vec<u64>,
+    /// Entries that each host could not read when faults were over: a key that stands behind a cut
+    /// alone is lost with its log.
+    sealed: Vec<u64>,
 }
 
 impl Membership {
     /// The person of host `by` expels that of `device`.
     pub fn expelled(&mut self, at: Time, by: usize, device: Author) {
         self.expulsions.push(Expulsion { of: device, by, at, known: BTreeSet::new() });
+    }
+
+    /// From now on everybody must be able to read what is written.
+    pub fn probed(&mut self, hosts: &[Host]) {
+        let sealed = |host: &Host| host.machine.node().map_or(0, Full::sealed);
+        self.sealed = hosts.iter().map(sealed).collect();
     }
 
     /// A host made a commit, and said what it had to say.
@@ -80,25 +89,28 @@ impl Expulsion {
 ///
 /// # Errors
 /// The first of them that says something else, cannot read, or whose gate opens to whoever is out.
-pub fn check(hosts: &[Host], truth: &Truth, founding: &Founding) -> Check {
+pub fn check(now: &Membership, hosts: &[Host], truth: &Truth, founding: &Founding) -> Check {
     let inside = || {
         let checked = hosts.iter().enumerate().filter(|(_, host)| host.is_checked());
         checked.filter_map(|(who, host)| Some((who, host.machine.node()?)))
     };
     let Some((_, first)) = inside().next() else { return Ok(()) };
     for (who, node) in inside() {
-        if let Some(what) = Truth::seen(node).differs(truth) {
-            return broken("membership", format!("host {who} says otherwise of {what}"));
-        }
-        if node.sealed() > 0 {
-            let what = format!("host {who} cannot read {} entries", node.sealed());
+        let before = now.sealed.get(who).copied().unwrap_or(0);
+        if node.sealed() > before {
+            let what = format!("host {who} cannot read {} entries", node.sealed() - before);
             return broken("membership", what);
+        }
+        let whole = !hosts.iter().any(|host| host.prunes) && node.sealed() == 0;
+        if let Some(what) = Truth::seen(node).differs(truth, whole) {
+            return broken("membership", format!("host {who} says otherwise of {what}"));
         }
         if node.newest() != first.newest() {
             return broken("membership", format!("host {who} has another newest key"));
         }
     }
-    without_what_is_cut(inside().map(|(_, node)| node).collect(), truth, founding)?;
+    let nodes: Vec<&Full> = inside().map(|(_, node)| node).collect();
+    without_what_is_cut(&nodes, truth, founding)?;
     let Some(newest) = first.newest() else { return Ok(()) };
     let outside = hosts.iter().enumerate().filter(|(_, host)| host.out);
     for (who, node) in outside.filter_map(|(who, host)| Some((who, host.machine.node()?))) {
@@ -110,9 +122,9 @@ pub fn check(hosts: &[Host], truth: &Truth, founding: &Founding) -> Check {
 }
 
 /// What stands behind a cut says nothing.
-fn without_what_is_cut(inside: Vec<&Full>, truth: &Truth, founding: &Founding) -> Check {
-    match Truth::of(founding, &inside, true) {
-        Ok(found) => match found.differs(truth) {
+fn without_what_is_cut(inside: &[&Full], truth: &Truth, founding: &Founding) -> Check {
+    match Truth::of(founding, inside, true) {
+        Ok(found) => match found.differs(truth, false) {
             Some(what) => broken("membership", format!("what is cut decides about {what}")),
             None => Ok(()),
         },

@@ -3,7 +3,8 @@
 
 use super::{At, Check, broken};
 use crate::host::Host;
-use std::collections::BTreeMap;
+use crate::machine::Full;
+use std::collections::{BTreeMap, BTreeSet};
 use tidings_protocol::author::Author;
 use tidings_protocol::store::{Head, Mark, Ticket};
 
@@ -40,6 +41,9 @@ pub(super) struct Tickets {
     /// Up to where a host's ticket for a host's journal was found to be sound, and what it passed
     /// over by then.
     sound: BTreeMap<(usize, usize), Sound>,
+    /// Logs that each host ever took for cut: it may have left out of a delta what stands in its
+    /// journal, which the next comparison of roots shows.
+    cut: BTreeMap<usize, BTreeSet<Author>>,
 }
 
 impl Tickets {
@@ -52,7 +56,13 @@ impl Tickets {
             count = who + 1;
         }
         let journals = std::iter::repeat_with(Journal::default).take(count).collect();
-        Self { journals, keys: hosts, seen: vec![0; count], sound: BTreeMap::new() }
+        Self {
+            journals,
+            keys: hosts,
+            seen: vec![0; count],
+            sound: BTreeMap::new(),
+            cut: BTreeMap::new(),
+        }
     }
 
     /// Disks were filled: takes down where each journal stands before anybody shows a ticket for it.
@@ -70,6 +80,10 @@ impl Tickets {
             return Ok(());
         }
         self.journals[at.who].note(at.host);
+        if let Some(cuts) = at.host.machine.node().and_then(Full::cuts).filter(|it| !it.is_empty())
+        {
+            self.cut.entry(at.who).or_default().extend(cuts.keys());
+        }
         let machine = &at.host.machine;
         let (seen, now) = (self.seen[at.who], machine.tickets());
         if seen == now {
@@ -108,9 +122,13 @@ impl Tickets {
         };
         let before = self.sound.get(&(at.who, who)).filter(|(_, passed)| *passed == skipped);
         let from = before.map_or(0, |(position, _)| *position);
-        let excused = |author: &Author| skipped.is_some() && !at.host.always_wants(author);
+        let cut = self.cut.get(&who);
+        let excused = |author: &Author| {
+            skipped.is_some() && !at.host.always_wants(author)
+                || cut.is_some_and(|cut| cut.contains(author))
+        };
         let machine = &at.host.machine;
-        let head = |author: &Author| Some((machine.head(author)?, machine.cut(author)));
+        let head = |author: &Author| (machine.head(author), machine.cut(author));
         if let Some(lack) = self.journals[who].lack((from, mark.position), head, excused) {
             let Change { position, author, seq, .. } = lack;
             let what = format!(
@@ -163,18 +181,19 @@ impl Journal {
     fn lack(
         &self,
         (from, upto): (u64, u64),
-        held: impl Fn(&Author) -> Option<(Head, u64)>,
+        held: impl Fn(&Author) -> (Option<Head>, u64),
         excused: impl Fn(&Author) -> bool,
     ) -> Option<Change> {
         let start = self.changes.partition_point(|change| change.position <= from);
         let told = self.changes.iter().skip(start).take_while(|change| change.position <= upto);
-        let lacks = |change: &&Change| match held(&change.author) {
-            Some((head, cut)) => {
-                let fork = head.fork.unwrap_or(u64::MAX);
-                let unproven = fork > change.fork && change.fork <= cut;
-                unproven || head.tip.seq < change.seq.min(fork - 1).min(cut)
-            }
-            None => !excused(&change.author),
+        // Behind a cut nothing need be held, and a ticket says itself where logs were cut.
+        let lacks = |change: &&Change| {
+            let (head, cut) = held(&change.author);
+            let fork = head.and_then(|head| head.fork).unwrap_or(u64::MAX);
+            let seq = head.map_or(0, |head| head.tip.seq);
+            let unproven = fork > change.fork && change.fork <= cut;
+            let lacks = unproven || seq < change.seq.min(fork - 1).min(cut);
+            lacks && !excused(&change.author)
         };
         told.copied().find(|change| lacks(&change))
     }
@@ -200,14 +219,14 @@ mod tests {
         Journal { marks: changes.iter().map(mark).collect(), changes, began: false }
     }
 
-    fn head(seq: u64, fork: Option<u64>) -> Option<(Head, u64)> {
-        Some((Head { tip: Tip { seq, ..Tip::empty(COMMUNITY) }, fork }, NONE))
+    fn head(seq: u64, fork: Option<u64>) -> (Option<Head>, u64) {
+        (Some(Head { tip: Tip { seq, ..Tip::empty(COMMUNITY) }, fork }), NONE)
     }
 
     #[test]
     fn behind_a_cut_nothing_need_be_held() {
         let author = alice().author();
-        let cut = |seq, cut| move |_: &Author| head(seq, None).map(|(head, _)| (head, cut));
+        let cut = |seq, cut| move |_: &Author| (head(seq, None).0, cut);
         let journal = journal(&[(author, 5, NONE), (author, 6, 6)]);
         assert!(journal.lack((0, 1), cut(3, 3), |_| false).is_none());
         assert!(journal.lack((0, 1), cut(3, 4), |_| false).is_some());
@@ -222,7 +241,7 @@ mod tests {
         let lack = |upto| journal.lack((0, upto), held, |_| false).map(|lack| lack.position);
         assert_eq!((lack(1), lack(2), lack(3)), (None, None, Some(3)));
         assert!(journal.lack((3, 3), held, |_| false).is_none(), "looked at before");
-        let nothing = |_: &Author| None;
+        let nothing = |_: &Author| (None, NONE);
         assert!(journal.lack((0, 3), nothing, |_| false).is_some());
         assert!(journal.lack((0, 3), nothing, |_| true).is_none(), "nobody wanted them");
     }

@@ -2,6 +2,7 @@ use super::*;
 use crate::kernel::Entity;
 use crate::span::{Length, Spread};
 use crate::topology::Topology;
+use tidings_core::Role;
 
 const MINUTE: u64 = 60_000_000;
 
@@ -248,4 +249,34 @@ fn chances_of_hosts_do_not_depend_on_how_many_there_are() {
         spelled(&churn, &graph).into_iter().filter(of_three).collect::<Vec<_>>()
     };
     assert_eq!(draws(10), draws(30));
+}
+
+#[test]
+fn judges_are_made_at_the_start_and_judge_others_than_themselves() {
+    let graph = graph_of("ring", 10);
+    let acts = spelled(&Dynamic::Roles(Roles { owners: 1, moderators: 2, count: 200 }), &graph);
+    let made = acts.iter().filter(|(at, _)| *at == 0).count();
+    assert_eq!((made, acts.len()), (3, 203));
+    for (_, act) in &acts {
+        let Act::Grade { who, whom, .. } = act else { panic!("{act:?}") };
+        assert!(*who < 4 && *whom < 10 && who != whom, "{act:?}");
+    }
+    let expelled = |(_, act): &&(u64, Act)| matches!(act, Act::Grade { role: Role::Expelled, .. });
+    assert!((60..140).contains(&acts.iter().filter(expelled).count()));
+}
+
+#[test]
+fn whoever_must_leave_is_named_or_drawn_and_told_by_a_moderator() {
+    let graph = graph_of("ring", 10);
+    let named = Expel { by: 3, whom: vec![5, 3, 99], ..Expel::default() };
+    let acts = spelled(&Dynamic::Expel(named), &graph);
+    let office = Act::Grade { who: 0, whom: 3, role: Role::Moderator };
+    assert_eq!(acts[0], (0, office), "{acts:?}");
+    assert_eq!(acts[1].1, Act::Grade { who: 3, whom: 5, role: Role::Expelled });
+    assert_eq!(acts.len(), 2, "neither themselves nor nobody");
+    let drawn = spelled(&Dynamic::Expel(Expel { by: 0, count: 3, ..Expel::default() }), &graph);
+    assert_eq!(drawn.len(), 3);
+    let late = |(_, act): &(u64, Act)| matches!(act, Act::Grade { who: 0, whom: 1..=9, .. });
+    assert!(drawn.iter().all(late), "{drawn:?}");
+    assert!(spelled(&Dynamic::Expel(Expel { by: 10, ..Expel::default() }), &graph).is_empty());
 }

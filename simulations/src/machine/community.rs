@@ -30,6 +30,9 @@ pub struct Beginning {
     pub settled: bool,
 }
 
+/// Entries by their authors, in order: whose, their names, and the lengths of their bodies.
+pub type Shared = Vec<(Author, [u8; 32], u64)>;
+
 /// What the device `device` would found.
 #[must_use]
 pub fn founding(device: &Keypair) -> Founding {
@@ -42,7 +45,7 @@ pub fn founding(device: &Keypair) -> Founding {
 }
 
 /// Makes one community of `nodes`, of which the first is the founder. A device that comes twice is
-/// a home that was copied on the first day.
+/// a home that was copied on the first day. Returns what stands on all disks.
 ///
 /// # Errors
 /// The nodes' own; none that is known.
@@ -50,14 +53,14 @@ pub fn found<'a>(
     now: Time,
     nodes: impl Iterator<Item = &'a mut Full>,
     beginning: &Beginning,
-) -> Result<(), Error> {
+) -> Result<Shared, Error> {
     let early = |node: &&mut Full| !beginning.late.contains(&node.device.author());
     let mut nodes: Vec<&mut Full> = nodes.filter(early).collect();
-    let Some((founder, others)) = nodes.split_first_mut() else { return Ok(()) };
+    let Some((founder, others)) = nodes.split_first_mut() else { return Ok(Vec::new()) };
     let founding = founding(&founder.device);
     let secret = founding_secret(&founder.device, founding.id());
     begin(founder, &founding, secret, now)?;
-    let Some(host) = &mut founder.fresh else { return Ok(()) };
+    let Some(host) = &mut founder.fresh else { return Ok(Vec::new()) };
     let code = invite(host, [3; 16], now)?;
     for at in 0..others.len() {
         let (before, rest) = others.split_at_mut(at);
@@ -76,7 +79,7 @@ pub fn found<'a>(
         begin(newcomer, &founding, secret, now)?;
     }
     host.commit(now)?;
-    if beginning.settled { settle(&mut nodes) } else { Ok(()) }
+    if beginning.settled { settle(&mut nodes) } else { Ok(Vec::new()) }
 }
 
 /// A node of a newcomer who was let in, and given `secret`.
@@ -107,8 +110,8 @@ pub fn begin(
 }
 
 /// Gives each of them the log of every other one, on its disk.
-fn settle(nodes: &mut [&mut Full]) -> Result<(), Error> {
-    let Some((founder, others)) = nodes.split_first_mut() else { return Ok(()) };
+fn settle(nodes: &mut [&mut Full]) -> Result<Shared, Error> {
+    let Some((founder, others)) = nodes.split_first_mut() else { return Ok(Vec::new()) };
     founder.fresh = None;
     let disk = founder.disk.after(Loss::Unsynced);
     let mut all = Log::open_on(disk.clone()).map_err(|error| failed(&error))?;
@@ -117,12 +120,25 @@ fn settle(nodes: &mut [&mut Full]) -> Result<(), Error> {
         copy(fresh.log(), &mut all, &node.device.author())?;
     }
     all.commit().map_err(|error| failed(&error))?;
-    let told = all.last_arrival();
+    let (told, shared) = (all.last_arrival(), shared(&all));
     drop(all);
     for node in nodes {
         (node.disk, node.told) = (disk.after(Loss::Unsynced), told);
     }
-    Ok(())
+    Ok(shared)
+}
+
+/// All entries of a log's file.
+fn shared(log: &Log) -> Shared {
+    let (mut shared, mut last) = (Vec::new(), None);
+    while let Some((author, head)) = log.next_author(last.as_ref()) {
+        last = Some(author);
+        for seq in 1..=head.tip.seq {
+            let Ok(Some(entry)) = log.entry_at(&author, seq) else { continue };
+            shared.push((author, entry.id.0, entry.body.map_or(0, |body| body.len() as u64)));
+        }
+    }
+    shared
 }
 
 /// Stages in `to` what `from` holds of the log of `author`.

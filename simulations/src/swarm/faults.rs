@@ -5,8 +5,8 @@ use super::pick;
 use crate::adversary::{Behaviour, Deceit, Group};
 use crate::disk::{DiskFault, Fault};
 use crate::dynamics::{
-    Along, Churn, Clocks, Couriers, Crashes, Crowd, Drift, Duty, Dynamic, Failure, Flapping,
-    Partitions, Split, Waypoint,
+    Along, Churn, Clocks, Couriers, Crashes, Crowd, Drift, Duty, Dynamic, Expel, Failure, Flapping,
+    Partitions, Roles, Split, Waypoint,
 };
 use crate::kernel::Stream;
 use crate::machine::Kind;
@@ -54,13 +54,35 @@ pub(super) fn add(scenario: &mut Scenario, stream: &mut Stream) {
     if stream.chance(0.3) {
         scenario.core = stream.between(5, 9) as f64 / 10.0;
     }
+    if scenario.machine == Kind::Full {
+        people(scenario, stream);
+    }
+}
+
+/// Among real nodes it is decided meanwhile who is in. Nobody goes for good then: what they alone
+/// know decides about others.
+fn people(scenario: &mut Scenario, stream: &mut Stream) {
+    scenario.newcomers = scenario.newcomers.min(scenario.nodes - 2);
+    let (owners, moderators) = (stream.below(3) as usize, stream.below(3) as usize);
+    let count = stream.between(1, 8);
+    let at = Length::of(stream.below(scenario.length.micros()));
+    let roles = Dynamic::Roles(Roles { owners, moderators, count });
+    let expel = Dynamic::Expel(Expel { at, by: owners + 1, ..Expel::default() });
+    for (change, chance) in [(roles, 0.7), (expel, 0.3)] {
+        if stream.chance(chance) {
+            scenario.dynamics.push(change);
+        }
+    }
+    if scenario.newcomers > 0 || scenario.dynamics.iter().any(Dynamic::judges) {
+        scenario.core = 1.0;
+    }
 }
 
 /// Disks that fail, in memory or, among few, under the real node.
 fn disks(scenario: &mut Scenario, stream: &mut Stream) {
     let mut fails = 0.2;
     let mut faults = FORGETFUL.as_slice();
-    if scenario.nodes <= MOST_FULL && stream.chance(0.1) {
+    if scenario.nodes <= MOST_FULL && stream.chance(0.2) {
         scenario.machine = Kind::Full;
         scenario.length = scenario.length.min(Length::minutes(2));
         (fails, faults) = (0.7, &REAL);

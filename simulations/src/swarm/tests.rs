@@ -72,6 +72,8 @@ fn every_kind_of_change_occurs() {
         "couriers",
         "clocks",
         "drift",
+        "roles",
+        "expel",
     ];
     all_occur(kinds, |scenario| scenario.dynamics.iter().map(Dynamic::kind).collect());
 }

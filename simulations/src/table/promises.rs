@@ -16,7 +16,7 @@ pub struct Promise {
 }
 
 /// All of them, in the order of the table.
-pub const PROMISES: [Promise; 27] = [
+pub const PROMISES: [Promise; 28] = [
     promise("idle reconnect, bytes both ways", "late_bytes", "idle-reconnect"),
     promise("warm reconnect, 100 authors changed, bytes", "late_bytes", "warm-reconnect"),
     promise("warm reconnect, 10 000 authors changed, bytes", "late_bytes", "warm-many"),
@@ -44,6 +44,7 @@ pub const PROMISES: [Promise; 27] = [
     promise("convergence / eccentricity, cold, random", "converged_over_distance", "heal-cold"),
     promise("convergence / eccentricity, cold, grid", "converged_over_distance", "heal-cold-grid"),
     promise("convergence / eccentricity, warm, grid", "converged_over_distance", "heal-warm"),
+    promise("expulsion, from the command to the last host that refuses", "refused_us", "expulsion"),
 ];
 
 const fn promise(metric: &'static str, figure: &'static str, scenario: &'static str) -> Promise {
@@ -57,8 +58,9 @@ macro_rules! files {
     };
 }
 
-const FILES: [(&str, &str); 19] = files![
+const FILES: [(&str, &str); 20] = files![
     "bytes",
+    "expulsion",
     "first-contact",
     "flapping",
     "fork",

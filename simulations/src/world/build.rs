@@ -5,6 +5,7 @@ use crate::adversary::{Liar, Term};
 use crate::canary;
 use crate::checker::Checkers;
 use crate::checker::bodies::Keepers;
+use crate::checker::prefix::Written;
 use crate::fabric::Fabric;
 use crate::filled::Logs;
 use crate::host::{Host, Parts, Role};
@@ -36,9 +37,12 @@ impl World<'_> {
         let mut hosts: Vec<Host> =
             plan.hosts.iter().map(|host| make(&plan, host, Arc::clone(&members))).collect();
         let full = hosts.iter_mut().filter_map(|host| host.machine.full());
-        community::found(START, full, &beginning(&plan))
+        let shared = community::found(START, full, &beginning(&plan))
             .map_err(|error| BadScenario::Community(error.to_string()))?;
         let mut checkers = Checkers::new(&hosts, plan.checks);
+        for (author, id, len) in shared {
+            checkers.ledger.enter(author, Written { id, at: START, len });
+        }
         logs.fill(&mut hosts, &plan.links, &mut checkers.ledger)?;
         checkers.filled(&hosts);
         let authors: BTreeMap<Author, usize> =

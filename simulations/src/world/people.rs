@@ -1,7 +1,7 @@
 //! Who is in: what the plan decides about people, and what the logs that are left come to.
 
 use super::World;
-use crate::checker::Check;
+use crate::checker::{Check, Violation};
 use crate::machine::community::{self, Truth};
 use crate::machine::{Arrival, Full};
 use std::collections::BTreeSet;
@@ -60,18 +60,27 @@ impl World<'_> {
     }
 
     /// Works out who is in by what those who are in hold; whether that is news.
-    pub(super) fn judge(&mut self) -> bool {
-        let Some(founding) = self.founding.clone() else { return false };
+    ///
+    /// # Errors
+    /// When that cannot be said.
+    pub(super) fn judge(&mut self) -> Result<bool, Violation> {
+        let Some(founding) = self.founding.clone() else { return Ok(false) };
         let sound: Vec<usize> =
             (0..self.hosts.len()).filter(|who| self.hosts[*who].is_sound()).collect();
+        for host in &mut self.hosts {
+            // Whom nobody let in does not run.
+            host.out |= host.machine.node().is_some_and(|full| !full.has_begun());
+        }
         let mut inside: BTreeSet<usize> =
             sound.iter().copied().filter(|who| !self.hosts[*who].out).collect();
         let mut truth = Truth::default();
         for _ in 0..ROUNDS {
             let holders: Vec<&Full> =
                 inside.iter().filter_map(|who| self.hosts[*who].machine.node()).collect();
-            let Ok(found) = Truth::of(&founding, &holders, false) else { break };
-            truth = found;
+            truth = Truth::of(&founding, &holders, false).map_err(|error| Violation {
+                checker: "membership",
+                what: format!("the logs cannot be read: {error}"),
+            })?;
             let is_in = |who: &usize| truth.members.contains(&self.hosts[*who].author);
             let next = sound.iter().copied().filter(is_in).collect();
             if std::mem::replace(&mut inside, next) == inside {
@@ -83,7 +92,7 @@ impl World<'_> {
             self.hosts[who].out = !inside.contains(&who);
         }
         let due = self.due();
-        self.checkers.ledger.cut(due) || before != self.truth
+        Ok(self.checkers.ledger.cut(due) || before != self.truth)
     }
 
     /// Of each log that does not count as a whole, how much those who are in can have.
@@ -102,7 +111,8 @@ impl World<'_> {
     }
 
     /// Links with the founder whoever is in and is reached by nobody who knows that: as people find
-    /// each other by other ways than over whom they know no more.
+    /// each other by other ways than over whom they know no more. Whom even the founder's gate does not
+    /// let in, nor anybody who knows them, is out, unless others know better.
     pub(super) fn reach_everybody(&mut self) {
         if self.truth.is_none() {
             return;
@@ -111,23 +121,31 @@ impl World<'_> {
             let [one, two] = [a, b].map(|who| &self.hosts[who]);
             one.is_checked()
                 && two.is_checked()
+                && one.machine.is_up()
+                && two.machine.is_up()
                 && !one.machine.refuses(&two.author)
                 && !two.machine.refuses(&one.author)
+                && one.machine.meets(&two.machine)
         };
         let mut near = vec![Vec::new(); self.hosts.len()];
         for (a, b) in self.fabric.pairs().filter(|(a, b)| talks(*a, *b)) {
             near[a].push(b);
             near[b].push(a);
         }
-        let (mut reached, mut next) = (BTreeSet::from([0]), vec![0]);
-        while let Some(who) = next.pop() {
-            next.extend(near[who].iter().filter(|other| reached.insert(**other)));
-        }
+        let mut reached = BTreeSet::new();
+        reach(&near, 0, &mut reached);
         let now = self.queue.now();
-        for who in (0..self.hosts.len()).filter(|who| self.hosts[*who].is_checked()) {
-            if !reached.contains(&who) {
-                self.fabric.link(now, 0, who, true);
+        let inside: Vec<usize> =
+            (1..self.hosts.len()).filter(|who| self.hosts[*who].is_checked()).collect();
+        let cut_off: Vec<usize> = inside.into_iter().filter(|who| !reached.contains(who)).collect();
+        for who in &cut_off {
+            self.fabric.link(now, 0, *who, true);
+            if talks(0, *who) {
+                reach(&near, *who, &mut reached);
             }
+        }
+        for who in cut_off.into_iter().filter(|who| !reached.contains(who)) {
+            self.hosts[who].out = true;
         }
     }
 
@@ -139,8 +157,18 @@ impl World<'_> {
             let bodies = self.hosts[*who].bodies(&[PROBE]);
             self.give(*who, Arrival::Write(bodies))?;
         }
+        self.checkers.membership.probed(&self.hosts);
         self.schedule();
         self.news = true;
         Ok(())
+    }
+}
+
+/// Adds to `reached` whoever is reached from `start`.
+fn reach(near: &[Vec<usize>], start: usize, reached: &mut BTreeSet<usize>) {
+    let mut next = vec![start];
+    reached.insert(start);
+    while let Some(who) = next.pop() {
+        next.extend(near[who].iter().filter(|other| reached.insert(**other)));
     }
 }

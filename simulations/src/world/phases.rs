@@ -76,7 +76,7 @@ impl World<'_> {
         let silent = self.no_surprise();
         self.checkers.finish(self.queue.now(), &self.hosts, &self.keepers, silent)?;
         if let (Some(truth), Some(founding)) = (&self.truth, &self.founding) {
-            membership::check(&self.hosts, truth, founding)?;
+            membership::check(&self.checkers.membership, &self.hosts, truth, founding)?;
         }
         Ok(())
     }
@@ -98,7 +98,7 @@ impl World<'_> {
     fn no_surprise(&self) -> bool {
         let odd = |role: Role| role == Role::Cloned;
         !self.has_liars()
-            && !self.founding.is_some()
+            && self.founding.is_none()
             && !self.hosts.iter().any(|host| odd(host.role))
             && !self.hosts.iter().any(Host::has_late_members)
     }
@@ -142,8 +142,9 @@ impl World<'_> {
         self.hosts.iter_mut().for_each(|host| host.machine.mend());
         // Whose disk turns out to be damaged is not of the core.
         self.start_all()?;
-        self.judge();
+        self.judge()?;
         self.reach_everybody();
+        self.judge()?;
         self.take_away_the_rest();
         self.fabric.heal(now);
         self.keepers = Keepers::of(&self.hosts, &self.fabric.pairs().collect::<Vec<_>>());
@@ -163,7 +164,7 @@ impl World<'_> {
             let equal = news && convergence::reached(&self.hosts, &self.checkers.ledger, &mut odd);
             if equal && self.keepers.agree(&self.hosts) {
                 // What came since may say otherwise of who must agree.
-                self.news = self.judge();
+                self.news = self.judge()?;
                 if !self.news {
                     self.converged.get_or_insert(self.queue.now());
                     return Ok(());

@@ -44,7 +44,8 @@ impl World<'_> {
                     self.greeted.get_or_insert(now);
                 }
                 self.news |= !matches!(event, Event::Ready { .. } | Event::CaughtUp { .. });
-                if checked {
+                // Who is out is heard all the same: others may not know yet.
+                if checked || at.host.out {
                     let role = |author: &Author| {
                         self.authors.get(author).map_or(Role::Honest, |who| self.hosts[*who].role)
                     };

@@ -2,7 +2,7 @@
 
 use super::Node;
 use crate::error::Error;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use tidings_protocol::author::Author;
 use tidings_protocol::time::Time;
 use tidings_views::page::{PersonRef, PersonRow};
@@ -80,11 +80,11 @@ impl Node {
         &self.members
     }
 
-    /// The last position that counts in the log of a device whose person was expelled, or that nobody
-    /// let in after all; `None` where all of it counts.
+    /// The last position that counts in the logs of devices whose person was expelled, or that nobody
+    /// let in after all; of all others everything counts.
     #[must_use]
-    pub fn cut_of(&self, device: &Author) -> Option<u64> {
-        self.cuts.get(device).copied()
+    pub fn cuts(&self) -> &BTreeMap<Author, u64> {
+        &self.cuts
     }
 
     /// Everybody of whom a device is known, by name.

@@ -38,7 +38,7 @@ pub struct Truth {
     pub members: BTreeSet<Author>,
     /// Where logs are cut.
     pub cuts: BTreeMap<Author, u64>,
-    /// Everybody of whom a device is known.
+    /// Everybody who is or was in.
     pub people: BTreeMap<Account, Standing>,
 }
 
@@ -73,7 +73,7 @@ impl Truth {
             }
         }
         log.commit().map_err(|error| failed(&error))?;
-        let keys = holders.iter().flat_map(|holder| holder.keys()).collect();
+        let keys = holders.iter().copied().flat_map(Full::keys).collect();
         views.add_keys(keys).map_err(|error| failed(&error))?;
         while views.fold(&log, STEP).map_err(|error| failed(&error))?.behind {}
         let people = standings(views.people(&log));
@@ -82,18 +82,21 @@ impl Truth {
         Ok(Self { members, cuts: cuts(&people), people })
     }
 
-    /// The first person of whom the two say something else, in words.
+    /// The first person of whom the two say something else, in words; how many posts are shown counts
+    /// only if `whole`: that everything can be read, and is there.
     #[must_use]
-    pub fn differs(&self, other: &Self) -> Option<String> {
-        if self == other {
-            return None;
-        }
+    pub fn differs(&self, other: &Self, whole: bool) -> Option<String> {
+        let said = |truth: &Self, account: &Account| {
+            let mut said = truth.people.get(account).cloned();
+            said.iter_mut().filter(|_| !whole).for_each(|said| said.posts = 0);
+            said
+        };
         let mut all = self.people.keys().chain(other.people.keys());
-        let account = all.find(|account| self.people.get(account) != other.people.get(account));
-        Some(account.map_or("who is in".to_owned(), |account| {
-            let [one, two] = [self, other].map(|it| it.people.get(account));
-            format!("{account:?}: {one:?} and {two:?}")
-        }))
+        if let Some(account) = all.find(|account| said(self, account) != said(other, account)) {
+            let [one, two] = [self, other].map(|it| said(it, account));
+            return Some(format!("{account:?}: {one:?} and {two:?}"));
+        }
+        (self.members != other.members).then(|| "who is in".to_owned())
     }
 }
 
@@ -109,7 +112,8 @@ fn standings(rows: Vec<PersonRow>) -> BTreeMap<Account, Standing> {
         let PersonRow { role, posts, reason, .. } = row;
         (row.account, Standing { role, posts, admitted_by, reason, devices })
     };
-    rows.into_iter().map(standing).collect()
+    // Who never was in is known to whoever happens to hold a log that nobody wants.
+    rows.into_iter().filter(|row| row.role.is_some()).map(standing).collect()
 }
 
 /// Who holds most of a log, how much of it, and where it forked first.
@@ -147,7 +151,8 @@ fn copy(holder: &Full, log: &mut Log, author: &Author, upto: u64) -> Result<(), 
     while tip.seq < upto {
         let first = tip.seq + 1;
         let run = holder.run(author, first, upto).or_else(|| holder.run(author, first, held));
-        let run = run.ok_or_else(|| failed(&"a log has a gap"))?;
+        // What is staged there is not there yet.
+        let Some(run) = run else { break };
         let decoded = Run::decode(&run.bytes, tip.time).map_err(|error| failed(&error))?;
         let verified = verify(*author, tip, &decoded).map_err(|error| failed(&error))?;
         log.stage(&verified).map_err(|error| failed(&error))?;

@@ -93,7 +93,13 @@ impl Full {
     /// The last position of a log that counts here; `None` where it is not cut.
     #[must_use]
     pub fn cut(&self, author: &Author) -> Option<u64> {
-        self.node.as_ref()?.cut_of(author)
+        self.node.as_ref()?.cuts().get(author).copied()
+    }
+
+    /// All logs that are cut here, and where.
+    #[must_use]
+    pub fn cuts(&self) -> Option<&BTreeMap<Author, u64>> {
+        self.node.as_ref().map(Node::cuts)
     }
 
     /// Whether the two gates let each other in, this one being the dialer's (SPEC §12.3).
