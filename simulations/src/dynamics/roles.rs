@@ -58,6 +58,9 @@ impl Roles {
 
     pub(super) fn acts(&self, setting: &Setting<'_>) -> Vec<(u64, Act)> {
         let nodes = setting.graph.nodes;
+        if nodes < 2 {
+            return Vec::new();
+        }
         let judges = (1 + self.owners + self.moderators).min(nodes);
         let mut acts: Vec<(u64, Act)> = (1..judges)
             .map(|whom| {
