@@ -230,7 +230,11 @@ impl Node {
     }
 
     /// Whether somebody has the key who is out, and this node is one to do something about it.
-    fn must_renew(&self, now: Time, epoch: &Epoch) -> bool {
+    fn must_renew(&mut self, now: Time, epoch: &Epoch) -> bool {
+        if let Some((_, known)) = &mut self.keys.renewed {
+            // Who came back and left again was given keys meanwhile.
+            known.retain(|device| !self.members.contains(device));
+        }
         if epoch.leaked.is_empty() || !self.is_admitted() {
             return false;
         }

@@ -146,6 +146,20 @@ fn one_departure_makes_one_key() {
 }
 
 #[test]
+fn who_comes_back_and_must_leave_again_soon_leaves_without_the_key() {
+    let mut alice = node("alice");
+    admit(&mut alice, "bob");
+    expel(&mut alice, "bob");
+    grade(&mut alice, "bob", Role::Member);
+    post(&mut alice, "welcome back");
+    assert_eq!(reads(&alice, "bob").1, 0);
+    expel(&mut alice, "bob");
+    assert_eq!(alice.views.epoch().unwrap().leaked, []);
+    post(&mut alice, "after");
+    assert_eq!(reads(&alice, "bob").1, 1);
+}
+
+#[test]
 fn whoever_hands_a_key_on_to_the_expelled_makes_a_new_one_due_now_and_then() {
     let mut alice = node("alice");
     admit(&mut alice, "bob");
