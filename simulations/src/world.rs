@@ -260,7 +260,7 @@ impl<'o> World<'o> {
             self.queue
                 .at(now.after(took), Happening::Committed { who: who as u32, life: host.life });
         }
-        if early {
+        if early && !self.hosts[who].machine.has_failed() {
             self.drain(who)?;
         }
         if took == 0 { self.committed(who) } else { Ok(()) }

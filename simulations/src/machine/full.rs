@@ -208,13 +208,22 @@ impl Full {
                 Ok(Some(Told::Send { session, frame })) => {
                     return Some(Output::Send { session, frame });
                 }
+                // Its disk failed: it hangs up on all, and is taken down.
+                Ok(Some(Told::Disconnect { .. })) if node.trouble().is_some() => {
+                    self.failed = true;
+                    return None;
+                }
                 Ok(Some(Told::Disconnect { session, reason })) => {
                     self.people.sessions.remove(&session);
                     return Some(Output::Disconnect { session, reason });
                 }
                 Ok(Some(Told::Event(_))) => {}
                 Ok(None) => return None,
-                Err(_) => self.failed = true,
+                // It is taken down: what it says on the way is not heard any more.
+                Err(_) => {
+                    self.failed = true;
+                    return None;
+                }
             }
         }
         None

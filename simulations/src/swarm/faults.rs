@@ -62,14 +62,16 @@ pub(super) fn add(scenario: &mut Scenario, stream: &mut Stream) {
 /// Among real nodes it is decided meanwhile who is in. Nobody goes for good then: what they alone
 /// know decides about others.
 fn people(scenario: &mut Scenario, stream: &mut Stream) {
-    scenario.newcomers = scenario.newcomers.min(scenario.nodes - 2);
+    // Copies of homes among them do not always come to rest: README, "Enemies and disks".
+    let alone = scenario.clones == 0;
+    scenario.newcomers = if alone { scenario.newcomers.min(scenario.nodes - 2) } else { 0 };
     let (owners, moderators) = (stream.below(3) as usize, stream.below(3) as usize);
     let count = stream.between(1, 8);
     let at = Length::of(stream.below(scenario.length.micros()));
     let roles = Dynamic::Roles(Roles { owners, moderators, count });
     let expel = Dynamic::Expel(Expel { at, by: owners + 1, ..Expel::default() });
     for (change, chance) in [(roles, 0.7), (expel, 0.3)] {
-        if stream.chance(chance) {
+        if stream.chance(chance) && alone {
             scenario.dynamics.push(change);
         }
     }

@@ -75,6 +75,8 @@ impl World<'_> {
         self.until(settled.after(2 * COMPARE_INTERVAL + COMPARE_INTERVAL / 2))?;
         let silent = self.no_surprise();
         self.checkers.finish(self.queue.now(), &self.hosts, &self.keepers, silent)?;
+        // What was written last was perhaps not durable yet when that was worked out.
+        self.judge()?;
         if let (Some(truth), Some(founding)) = (&self.truth, &self.founding) {
             membership::check(&self.checkers.membership, &self.hosts, truth, founding)?;
         }
