@@ -92,9 +92,9 @@ impl Expel {
 
     pub(super) fn acts(&self, setting: &Setting<'_>) -> Vec<(u64, Act)> {
         let (nodes, by) = (setting.graph.nodes, self.by);
+        let Some(others) = nodes.checked_sub(by + 1) else { return Vec::new() };
         let mut stream = setting.world();
-        let mut drawn =
-            |_| by + 1 + stream.below((nodes - by).saturating_sub(1).max(1) as u64) as usize;
+        let mut drawn = |_| by + 1 + stream.below(others.max(1) as u64) as usize;
         let whom: Vec<usize> = match self.whom.is_empty() {
             true => (0..self.count).map(&mut drawn).collect(),
             false => self.whom.clone(),
@@ -104,6 +104,6 @@ impl Expel {
         let at = self.at.micros().min(setting.length.saturating_sub(A_WHILE));
         let whom = whom.into_iter().filter(|whom| *whom < nodes && *whom != by);
         let expelled = whom.map(|whom| (at, Act::Grade { who: by, whom, role: Role::Expelled }));
-        office.into_iter().chain(expelled).filter(|_| by < nodes).collect()
+        office.into_iter().chain(expelled).collect()
     }
 }
