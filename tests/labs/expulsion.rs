@@ -9,6 +9,7 @@ use crate::harness::{Process, eventually};
 use crate::members::{Member, SOON};
 use crate::netns::Lan;
 use crate::timing::is_long;
+use crate::twin::refuse_alike;
 
 /// Those who stay.
 const HONEST: usize = 8;
@@ -49,6 +50,7 @@ fn the_expelled_are_turned_away_by_all_and_hear_no_more() {
     );
     assert!(last[rounds - 1] < LAST.as_secs_f64(), "somebody went on talking to them");
     honest.iter().for_each(Member::has_no_complaint);
+    refuse_alike(Duration::from_secs_f64(last[rounds / 2]), "lab-expulsion");
 }
 
 /// One comes in, is met by all, and is expelled; seconds until each of the honest hung up.

@@ -15,7 +15,7 @@ pub(crate) const CLOSE: f64 = 0.1;
 /// The same where links that were cut come back one by one: whether the first of them carries all
 /// that was missed, or several share it, is chance.
 pub(crate) const LOOSE: f64 = 0.5;
-/// Neither takes more than this many times as long to agree as the other, and [`LOOK`] for each host.
+/// Neither takes more than this many times as long as the other, and [`LOOK`] for each host.
 const FACTOR: f64 = 3.0;
 /// To see what a real node holds a process is started, on a machine that does other things, too; and
 /// the last to come up have to be met first.
@@ -43,9 +43,21 @@ impl Lab {
         );
         let apart = (self.redundancy - outcome.redundancy).abs();
         assert!(apart <= bound, "{self:?} is unlike {}", outcome.redundancy);
-        let (slow, quick) = (self.agreed.max(its), self.agreed.min(its));
-        assert!(slow <= quick.mul_f64(FACTOR) + LOOK * hosts, "{self:?} is unlike {its:?}");
+        assert!(are_alike(self.agreed, its, hosts), "{self:?} is unlike {its:?}");
     }
+}
+
+/// Fails unless in the scenario `twin` the last host refuses the expelled about as soon as here.
+#[track_caller]
+pub(crate) fn refuse_alike(last: Duration, twin: &str) {
+    let (hosts, outcome) = simulated(twin);
+    let its = Duration::from_micros(outcome.refused.expect("all refuse").last);
+    println!("  twin {twin}: the last refuses after {its:.2?}");
+    assert!(are_alike(last, its, hosts), "{last:?} is unlike {its:?}");
+}
+
+fn are_alike(one: Duration, other: Duration, hosts: u32) -> bool {
+    one.max(other) <= one.min(other).mul_f64(FACTOR) + LOOK * hosts
 }
 
 /// How many hosts the twin has, and what the simulator says of them.
