@@ -4,7 +4,10 @@
 //! chosen one on, loses syncs, and shows what a power cut may leave. It stands on this side of the
 //! wall because what lies on a disk is redb's.
 
+mod sheets;
+
 use crate::database::StorageBackend;
+use sheets::Sheets;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -25,8 +28,8 @@ pub enum Loss {
 
 #[derive(Default)]
 struct State {
-    written: Vec<u8>,
-    synced: Vec<u8>,
+    written: Sheets,
+    synced: Sheets,
     /// What was written since the last sync that was none in name only.
     loose: Vec<Loose>,
     operations: u64,
@@ -49,14 +52,18 @@ impl Disk {
     /// A disk that holds `bytes`.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
-        let (written, synced) = (bytes.to_vec(), bytes.to_vec());
+        Self::with(Sheets::of(bytes))
+    }
+
+    fn with(synced: Sheets) -> Self {
+        let written = synced.clone();
         Self(Arc::new(Mutex::new(State { written, synced, ..State::default() })))
     }
 
     /// All that was written.
     #[must_use]
     pub fn bytes(&self) -> Vec<u8> {
-        self.state().written.clone()
+        self.state().written.bytes()
     }
 
     /// What a power cut leaves, which a log may be opened on; this disk stays as it is.
@@ -64,9 +71,9 @@ impl Disk {
     pub fn after(&self, loss: Loss) -> Self {
         let state = self.state();
         match loss {
-            Loss::Nothing => Self::of(&state.written),
-            Loss::Unsynced => Self::of(&state.synced),
-            Loss::Torn(seed) => Self::of(&state.torn(seed)),
+            Loss::Nothing => Self::with(state.written.clone()),
+            Loss::Unsynced => Self::with(state.synced.clone()),
+            Loss::Torn(seed) => Self::with(state.torn(seed)),
         }
     }
 
@@ -106,9 +113,7 @@ impl Disk {
         let place = (bit >> 3).checked_rem(len).and_then(|place| usize::try_from(place).ok());
         let State { written, synced, .. } = &mut *state;
         for bytes in [written, synced] {
-            if let Some(byte) = place.and_then(|place| bytes.get_mut(place)) {
-                *byte ^= 1 << (bit & 7);
-            }
+            place.into_iter().for_each(|place| bytes.flip(place, bit));
         }
     }
 
@@ -135,35 +140,29 @@ impl State {
         }
         for loose in self.loose.drain(..) {
             match loose {
-                Loose::Write(start, data) => put(&mut self.synced, start, &data),
-                Loose::Length(len) => self.synced.resize(len, 0),
+                Loose::Write(start, data) => {
+                    self.synced.take_over(&self.written, start, data.len());
+                }
+                Loose::Length(len) => self.synced.resize(len),
             }
         }
     }
 
     /// A multiplicative generator with Knuth's factor for MMIX decides over each loose write.
-    fn torn(&self, seed: u64) -> Vec<u8> {
+    fn torn(&self, seed: u64) -> Sheets {
         let (mut bytes, mut chance) = (self.synced.clone(), seed.wrapping_mul(2).wrapping_add(1));
         for loose in &self.loose {
             chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
             match (loose, chance >> 62) {
-                (Loose::Length(len), _) => bytes.resize(*len, 0),
+                (Loose::Length(len), _) => bytes.resize(*len),
                 (Loose::Write(..), 0) => {}
                 (Loose::Write(start, data), 1) => {
-                    put(&mut bytes, *start, data.get(..data.len() / 2).unwrap_or_default());
+                    bytes.put(*start, data.get(..data.len() / 2).unwrap_or_default());
                 }
-                (Loose::Write(start, data), _) => put(&mut bytes, *start, data),
+                (Loose::Write(start, data), _) => bytes.put(*start, data),
             }
         }
         bytes
-    }
-}
-
-/// Writes `data` at `start`; what lies beyond the end is cut off, as the length says.
-fn put(bytes: &mut [u8], start: usize, data: &[u8]) {
-    let room = bytes.get_mut(start..).unwrap_or_default();
-    for (to, from) in room.iter_mut().zip(data) {
-        *to = *from;
     }
 }
 
@@ -178,14 +177,12 @@ impl StorageBackend for Disk {
 
     fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
         let (state, start) = (self.state(), size(offset)?);
-        let found = start.checked_add(out.len()).and_then(|end| state.written.get(start..end));
-        out.copy_from_slice(found.ok_or(io::ErrorKind::UnexpectedEof)?);
-        Ok(())
+        state.written.read(start, out).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
     }
 
     fn set_len(&self, len: u64) -> io::Result<()> {
         let (mut state, len) = (self.change()?, size(len)?);
-        state.written.resize(len, 0);
+        state.written.resize(len);
         state.loose.push(Loose::Length(len));
         Ok(())
     }
@@ -201,7 +198,7 @@ impl StorageBackend for Disk {
         if end.is_none_or(|end| end > state.written.len()) {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
-        put(&mut state.written, start, data);
+        state.written.put(start, data);
         state.loose.push(Loose::Write(start, data.to_vec()));
         Ok(())
     }

@@ -67,3 +67,19 @@ fn what_lies_outside_is_an_error() {
     assert_eq!(disk.write(3, b"bb").unwrap_err().kind(), ErrorKind::UnexpectedEof);
     assert_eq!(disk.bytes(), b"aaaa");
 }
+
+#[test]
+fn what_is_cut_off_comes_back_as_zeros_and_copies_are_apart() {
+    let disk = disk(&[7; 5_000]);
+    disk.write(4_094, b"abcd").unwrap();
+    let copy = disk.after(Loss::Nothing);
+    disk.set_len(4_095).unwrap();
+    disk.set_len(9_000).unwrap();
+    disk.sync_data().unwrap();
+    let bytes = disk.after(Loss::Unsynced).bytes();
+    assert_eq!((bytes.len(), &bytes[4_092..4_098]), (9_000, &b"\x07\x07a\0\0\0"[..]));
+    assert_eq!(&copy.bytes()[4_092..4_099], b"\x07\x07abcd\x07");
+    let mut read = [0; 3];
+    copy.read(4_095, &mut read).unwrap();
+    assert_eq!(&read, b"bcd");
+}
