@@ -17,7 +17,7 @@ use crate::workload::Workload;
 const SIZES: Sizes = Sizes::up_to(12);
 
 /// Seeds within which a bug must be found.
-pub const BUDGET: u64 = 1000;
+pub const BUDGET: u64 = 500;
 
 /// A bug that was found.
 #[derive(Clone, Debug)]

@@ -84,7 +84,7 @@ fn people(scenario: &mut Scenario, stream: &mut Stream) {
 fn disks(scenario: &mut Scenario, stream: &mut Stream) {
     let mut fails = 0.2;
     let mut faults = FORGETFUL.as_slice();
-    if scenario.nodes <= MOST_FULL && stream.chance(0.2) {
+    if scenario.nodes <= MOST_FULL && stream.chance(0.1) {
         scenario.machine = Kind::Full;
         scenario.length = scenario.length.min(Length::minutes(2));
         (fails, faults) = (0.7, &REAL);
