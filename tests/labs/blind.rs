@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::harness::{eventually, eventually_some};
 use crate::members::{LATER, Member, SOON};
 use crate::netns::Line;
-use crate::timing::{posts_across, print_times};
+use crate::timing::carry_across;
 
 #[test]
 #[ignore = "needs root and network namespaces; run by .ci/run"]
@@ -23,7 +23,7 @@ fn a_box_that_cannot_read_joins_two_subnets_and_leads_a_newcomer_to_a_member() {
     let people = cy.home.run(&["people", "--json"]).ok().json_lines();
     let row = people.iter().find(|row| row["name"] == "cy").expect("cy is in");
     assert_eq!(row["admitted_by"]["name"], "ana");
-    print_times("two subnets and a blind relay", &posts_across(&ana, &cy));
+    carry_across("two subnets and a blind relay", &[&ana, &relay, &cy], "lab-relay");
 
     // The two sides never up together.
     cy.home.run(&["stop"]).ok();

@@ -28,8 +28,8 @@ pub(crate) struct Traffic {
 impl Traffic {
     /// That of all of `members` together, whose nodes run.
     #[track_caller]
-    pub(crate) fn of(members: &[Member]) -> Self {
-        members.iter().map(|member| member.traffic()).fold(Self::default(), Add::add)
+    pub(crate) fn of<'a>(members: impl IntoIterator<Item = &'a Member>) -> Self {
+        members.into_iter().map(Member::traffic).fold(Self::default(), Add::add)
     }
 
     /// Entries that came for each one needed.
@@ -111,6 +111,21 @@ impl Member {
         let rows = status["sessions"].as_array().expect("sessions").iter();
         rows.map(|row| row["strikes"].as_u64().expect("a count")).collect()
     }
+}
+
+/// What `members` write, each of them `posts` one after the other, all at the same time.
+#[track_caller]
+pub(crate) fn all_write(members: &[Member], posts: usize) -> BTreeSet<String> {
+    let write = |who: usize| {
+        let text = move |n| format!("number {n} of {who}");
+        (0..posts).map(text).inspect(|text| drop(members[who].posts(text))).collect::<Vec<_>>()
+    };
+    thread::scope(|scope| {
+        let write = &write;
+        let writers: Vec<_> =
+            (0..members.len()).map(|who| scope.spawn(move || write(who))).collect();
+        writers.into_iter().flat_map(|one| one.join().expect("it writes")).collect()
+    })
 }
 
 /// Waits until every one of `members` reads exactly `texts`; how long after `since` the last of them

@@ -1,7 +1,11 @@
 //! One LAN: members find each other, and go on finding each other when it breaks.
 
+use std::time::Instant;
+
+use crate::count::{Traffic, all_read, all_write};
 use crate::members::{LATER, Member, SOON};
 use crate::netns::Lan;
+use crate::twin::{CLOSE, Lab};
 
 #[test]
 #[ignore = "needs root and network namespaces; run by .ci/run"]
@@ -122,4 +126,29 @@ fn a_silent_switch_is_noticed_and_the_mesh_heals() {
     for member in [&ana, &bo] {
         member.reads(LATER, &["cy, apart"]);
     }
+}
+
+#[test]
+#[ignore = "needs root and network namespaces; run by .ci/run"]
+fn machines_that_all_write_at_once_agree_when_they_are_done() {
+    let lan = Lan::bridge(6);
+    let members: Vec<Member> = lan.hosts.iter().map(Member::at).collect();
+    let code = members[0].founds("Book Club", "m0");
+    for (n, member) in members.iter().enumerate().skip(1) {
+        member.joins(&code, &format!("m{n}"));
+    }
+    for member in &members {
+        let others = members.iter().filter(|other| !std::ptr::eq(*other, member));
+        member.meets(SOON, &others.collect::<Vec<_>>());
+    }
+    let before = Traffic::of(&members);
+    let texts = all_write(&members, 40);
+    let agreed = all_read(&members, &texts, Instant::now(), LATER);
+    let traffic = Traffic::of(&members) - before;
+    println!("{} machines of one LAN, 40 posts of each", members.len());
+    println!("  agreed after      {:.1} s", agreed.as_secs_f64());
+    println!("  received / needed {:.3}", traffic.redundancy());
+    println!("  bytes of frames   {}", traffic.bytes);
+    members.iter().for_each(Member::has_no_complaint);
+    Lab { redundancy: traffic.redundancy(), agreed }.has_twin("lab-lan", CLOSE);
 }

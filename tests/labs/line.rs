@@ -6,7 +6,7 @@ use crate::count::Traffic;
 use crate::harness::eventually;
 use crate::members::{LATER, Member, SOON};
 use crate::netns::Line;
-use crate::timing::{posts_across, print_times};
+use crate::timing::carry_across;
 use crate::twin::{CLOSE, Lab};
 
 #[test]
@@ -76,7 +76,7 @@ fn a_relay_with_a_leg_in_both_subnets_joins_them() {
     let code = bo.founds("Book Club", "bo");
     ana.joins(&code, "ana");
     cy.joins(&code, "cy");
-    print_times("two subnets and a relay", &posts_across(&ana, &cy));
+    carry_across("two subnets and a relay", &[&ana, &bo, &cy], "lab-relay");
     // The ends have a session of their own, by way of the middle.
     let by_bo = |member: &Member, other: &Member| {
         let device = other.device();

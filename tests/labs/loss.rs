@@ -1,11 +1,9 @@
 //! Two machines 100 ms apart, between whom packets are lost: joining, writing, agreeing.
 
-use std::collections::BTreeSet;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::air::Air;
-use crate::count::{Traffic, all_read};
+use crate::count::{Traffic, all_read, all_write};
 use crate::members::{LATER, Member};
 use crate::twin::{CLOSE, Lab};
 
@@ -39,7 +37,7 @@ fn loses(share: f64, twin: &str) {
     let joined = started.elapsed();
     let before = (Traffic::of(&two), air.hosts[0].bytes());
     let started = Instant::now();
-    let texts = write(&two);
+    let texts = all_write(&two, POSTS);
     let wrote = Instant::now();
     let agreed = all_read(&two, &texts, wrote, LATER);
     let traffic = Traffic::of(&two) - before.0;
@@ -53,19 +51,4 @@ fn loses(share: f64, twin: &str) {
     println!("  bytes of frames   {}, at one interface {wire}", traffic.bytes);
     two.iter().for_each(Member::has_no_complaint);
     Lab { redundancy: traffic.redundancy(), agreed }.has_twin(twin, CLOSE);
-}
-
-/// All that both write, one post after the other, at the same time.
-#[track_caller]
-fn write(two: &[Member; 2]) -> BTreeSet<String> {
-    let write = |who: usize| {
-        let text = |n| format!("number {n} of {who}");
-        (0..POSTS).map(text).inspect(|text| drop(two[who].posts(text))).collect::<Vec<_>>()
-    };
-    thread::scope(|scope| {
-        let other = scope.spawn(|| write(1));
-        let mut texts = write(0);
-        texts.extend(other.join().expect("it writes"));
-        texts.into_iter().collect()
-    })
 }

@@ -6,7 +6,7 @@ use std::time::Instant;
 use crate::harness::{eventually, eventually_some};
 use crate::members::{LATER, Member, SOON};
 use crate::netns::{Namespace, World, cable};
-use crate::timing::{posts_across, print_times};
+use crate::timing::carry_across;
 
 /// How a router chooses the port that the world sees.
 #[derive(Clone, Copy)]
@@ -116,7 +116,7 @@ fn two_nats_are_punched_through_and_the_relay_may_go() {
     street.ana.meets(SOON, &[&street.bo]);
     street.bo.posts("without the relay");
     street.ana.reads(SOON, &["without the relay"]);
-    print_times("two NATs, punched through", &posts_across(&street.ana, &street.bo));
+    carry_across("two NATs, punched through", &[&street.ana, &street.bo], "lab-pair");
 }
 
 #[test]
@@ -136,5 +136,6 @@ fn where_no_hole_can_be_punched_the_circuit_carries_the_session() {
     let status = street.ana.home.run(&["status", "--json"]).ok().json();
     assert_eq!(status["reach"]["state"], "nat", "{status}");
     assert_eq!(status["reach"]["relays"][0], street.relay.device(), "{status}");
-    print_times("two NATs of random ports, by circuit", &posts_across(&street.ana, &street.bo));
+    let all = [&street.ana, &street.relay, &street.bo];
+    carry_across("two NATs of random ports, by circuit", &all, "lab-relay");
 }

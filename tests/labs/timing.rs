@@ -2,8 +2,10 @@
 
 use std::time::{Duration, Instant};
 
+use crate::count::Traffic;
 use crate::harness::eventually;
 use crate::members::{Member, SOON};
+use crate::twin::{CLOSE, Lab};
 
 /// Posts that are timed.
 const POSTS: usize = 20;
@@ -13,10 +15,29 @@ pub(crate) fn is_long() -> bool {
     std::env::var_os("TIDINGS_LABS").is_some_and(|wanted| wanted == "long")
 }
 
+/// Times posts from the first of `members` to the last and prints how long they took; fails unless
+/// soon all hold the same, and what that came to is as in the scenario `twin`.
+#[track_caller]
+pub(crate) fn carry_across(what: &str, members: &[&Member], twin: &str) {
+    let [from, .., to] = members else { panic!("posts go from one to another") };
+    let before = Traffic::of(members.iter().copied());
+    print_times(what, &posts_across(from, to));
+    let wrote = Instant::now();
+    eventually(SOON, "all hold the same", || {
+        let mut held = members.iter().map(|member| member.status()["entries"].clone());
+        let first = held.next();
+        held.all(|entries| Some(entries) == first)
+    });
+    let agreed = wrote.elapsed();
+    let redundancy = (Traffic::of(members.iter().copied()) - before).redundancy();
+    println!("  received / needed {redundancy:.3}");
+    Lab { redundancy, agreed }.has_twin(twin, CLOSE);
+}
+
 /// From `post` ⏎ on one machine to the event on the other's `watch`, sorted; a process is started
 /// for each post, which is part of the time.
 #[track_caller]
-pub(crate) fn posts_across(from: &Member, to: &Member) -> Vec<Duration> {
+fn posts_across(from: &Member, to: &Member) -> Vec<Duration> {
     let mut watch = to.home.spawn(&["watch"]);
     eventually(SOON, "it listens", || {
         from.posts("is anybody listening?");
