@@ -1,6 +1,6 @@
 //! A connection whose streams go at a pace.
 
-use super::{Pace, Way};
+use super::{Pace, Turn, Way};
 use futures::{AsyncRead, AsyncWrite, ready};
 use libp2p::core::muxing::{StreamMuxer, StreamMuxerBox, StreamMuxerEvent, SubstreamBox};
 use std::io;
@@ -62,7 +62,7 @@ pub(crate) struct Paced<S = SubstreamBox> {
 
 impl<S> Paced<S> {
     /// How many of `wanted` bytes may go, as soon as any may.
-    fn poll_pace(&mut self, cx: &mut Context<'_>, way: Way, wanted: usize) -> Poll<usize> {
+    fn poll_pace(&mut self, cx: &mut Context<'_>, way: Way, wanted: usize) -> Poll<Turn> {
         let [into, out] = &mut self.naps;
         let nap = match way {
             Way::In => into,
@@ -70,7 +70,7 @@ impl<S> Paced<S> {
         };
         loop {
             let next = match self.pace.may(way, wanted) {
-                Ok(count) => return Poll::Ready(count),
+                Ok(turn) => return Poll::Ready(turn),
                 Err(next) => next,
             };
             let nap = nap.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(next)));
@@ -88,10 +88,10 @@ impl<S: AsyncRead + Unpin> AsyncRead for Paced<S> {
         cx: &mut Context<'_>,
         buffer: &mut [u8],
     ) -> Poll<io::Result<usize>> {
-        let most = ready!(self.poll_pace(cx, Way::In, buffer.len()));
-        let room = buffer.get_mut(..most).unwrap_or_default();
+        let turn = ready!(self.poll_pace(cx, Way::In, buffer.len()));
+        let room = buffer.get_mut(..turn.most).unwrap_or_default();
         let count = ready!(Pin::new(&mut self.inner).poll_read(cx, room))?;
-        self.pace.went(Way::In, count, self.circuit);
+        self.pace.went(Way::In, count, turn, self.circuit);
         Poll::Ready(Ok(count))
     }
 }
@@ -102,10 +102,10 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Paced<S> {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        let most = ready!(self.poll_pace(cx, Way::Out, bytes.len()));
-        let piece = bytes.get(..most).unwrap_or_default();
+        let turn = ready!(self.poll_pace(cx, Way::Out, bytes.len()));
+        let piece = bytes.get(..turn.most).unwrap_or_default();
         let count = ready!(Pin::new(&mut self.inner).poll_write(cx, piece))?;
-        self.pace.went(Way::Out, count, self.circuit);
+        self.pace.went(Way::Out, count, turn, self.circuit);
         Poll::Ready(Ok(count))
     }
 

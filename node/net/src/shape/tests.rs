@@ -72,6 +72,82 @@ async fn what_is_small_goes_at_once_while_a_transfer_waits() {
     assert!((1.0..2.0).contains(&took), "{took} s: without a rate the rest goes at once");
 }
 
+/// Moves pieces of 32 bytes one after the other, for so long; how many bytes went.
+async fn pings(pace: Arc<Pace>, lasts: Duration) -> usize {
+    let (until, mut went) = (Instant::now() + lasts, 0);
+    let mut stream = paced(&pace, sink());
+    while Instant::now() < until {
+        stream.write_all(&[7; 32]).await.unwrap();
+        went += 32;
+        if went % 8192 == 0 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
+    went
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_flood_of_small_pieces_waits_like_the_rest_and_stops_nobody() {
+    let shaper = Shaper::new(Rates { peer: None, total: Some(MIB as u64) });
+    let [bo, eve] = [(); 2].map(|()| shaper.pace(PeerId::random()));
+    let flood = tokio::spawn(pings(eve, Duration::from_secs(30)));
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    let took = writes(Arc::clone(&bo), 5 * MIB).await;
+    assert!((4.0..7.0).contains(&took), "{took} s: nearly all of it is bo's");
+    let went = flood.await.unwrap();
+    assert!(went < 30 * MIB, "{went} bytes in 30 s at 1 MiB/s");
+}
+
+#[tokio::test(start_paused = true)]
+async fn small_pieces_of_many_put_a_transfer_off_by_no_more_than_a_second() {
+    let shaper = Shaper::new(Rates { peer: None, total: Some(64 << 10) });
+    let many: Vec<_> = (0..100)
+        .map(|_| {
+            let pace = shaper.pace(PeerId::random());
+            tokio::spawn(async move {
+                let mut stream = paced(&pace, sink());
+                for _ in 0..16 {
+                    stream.write_all(&[7; 512]).await.unwrap();
+                }
+            })
+        })
+        .collect();
+    for small in many {
+        small.await.unwrap();
+    }
+    // 800 KiB went at once; at 64 KiB/s they take 12 s.
+    let took = writes(shaper.pace(PeerId::random()), 64 << 10).await;
+    assert!((0.75..2.5).contains(&took), "{took} s");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_circuit_does_not_give_its_peer_a_turn() {
+    let shaper = Shaper::new(Rates { peer: None, total: Some(64 << 10) });
+    let pace = shaper.pace(PeerId::random());
+    let over_relay = Arc::clone(&pace);
+    let busy = tokio::spawn(async move {
+        let mut stream = Paced { circuit: true, ..paced(&over_relay, sink()) };
+        loop {
+            stream.write_all(&[7; 16]).await.unwrap();
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    });
+    let took = writes(pace, MIB).await;
+    busy.abort();
+    assert!((15.0..17.0).contains(&took), "{took} s");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_waits_goes_on_when_the_rate_rises() {
+    let shaper = Shaper::new(Rates { peer: None, total: Some(1_024) });
+    let pace = shaper.pace(PeerId::random());
+    let transfer = tokio::spawn(writes(Arc::clone(&pace), MIB));
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    shaper.set(Rates { peer: None, total: Some(MIB as u64) });
+    let took = transfer.await.unwrap();
+    assert!(took < 4.0, "{took} s: 16 KiB alone took 16 s by the old rate");
+}
+
 #[test]
 fn places_of_peers_that_left_are_given_away() {
     let shaper = Shaper::new(Rates::default());
