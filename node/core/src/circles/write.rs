@@ -50,7 +50,7 @@ impl Node {
     fn circle_key<'t>(&self, now: Time, writing: &Writing) -> (CircleKey, Vec<Draft<'t>>) {
         let mut devices = writing.devices.clone();
         devices.insert(self.identity.device.author());
-        let leaked = writing.given.difference(&devices).next().is_some();
+        let leaked = writing.holders.difference(&devices).next().is_some();
         match &writing.key {
             Some(key) if !leaked => {
                 let lacking: Vec<Author> = devices.difference(&writing.given).copied().collect();

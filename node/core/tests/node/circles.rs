@@ -179,6 +179,20 @@ fn a_closed_board_is_known_to_its_readers_alone_and_rotates() {
 }
 
 #[test]
+fn a_key_that_others_handed_on_is_not_used_for_whoever_left() {
+    let (mut mesh, [alice, bob, carol]) = trio();
+    mesh.closed(alice, "plans", &["bob"]);
+    mesh.on(bob, "plans", "one");
+    // Carol gets bob's key from alice alone.
+    mesh.reader(alice, "plans", "carol", true);
+    assert_eq!(mesh.shown(carol), set(&["one"]));
+    mesh.reader(alice, "plans", "carol", false);
+    mesh.on(bob, "plans", "two");
+    assert_eq!(mesh.shown(alice), set(&["one", "two"]));
+    assert_eq!(mesh.shown(carol), set(&["one"]));
+}
+
+#[test]
 fn only_the_maker_and_moderators_who_read_decide() {
     let (mut mesh, [alice, bob, carol]) = trio();
     mesh.closed(bob, "plans", &["alice"]);

@@ -71,6 +71,13 @@ impl Links {
         }
     }
 
+    /// Whether whoever has `from` has `to`.
+    fn leads(&self, from: KeyId, to: KeyId) -> bool {
+        let mut reached = BTreeSet::new();
+        self.reach(from, &mut reached);
+        reached.contains(&to)
+    }
+
     /// Keys to which others lead.
     pub(crate) fn all_under(&self) -> BTreeSet<KeyId> {
         self.0.values().flatten().copied().collect()
@@ -151,6 +158,14 @@ impl CircleFacts {
             }
         }
         standings
+    }
+
+    /// Devices that have this key: each that was given it, or another that leads to it, and who
+    /// gave that.
+    pub(crate) fn holders(&self, id: KeyId) -> BTreeSet<Author> {
+        let links = self.links();
+        let leads = self.keys.values().filter(|fact| links.leads(fact.id, id));
+        leads.flat_map(|fact| fact.devices.iter().copied().chain([fact.by])).collect()
     }
 
     /// Whether nothing is said of it any more.

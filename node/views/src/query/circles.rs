@@ -26,6 +26,8 @@ pub struct Writing {
     pub key: Option<CircleKey>,
     /// Devices that this key was given to by this device.
     pub given: BTreeSet<Author>,
+    /// Devices that have it: they were given this key or one that leads to it, by whomever.
+    pub holders: BTreeSet<Author>,
     /// Keys that are here and to which this device's newest does not lead: whoever gets it and
     /// them reads everything.
     pub beside: Vec<CircleKey>,
@@ -116,6 +118,7 @@ impl Views {
         let key = newest.and_then(|id| self.known.keys.circle_key(&id)).cloned();
         let about = facts.keys.values().filter(|fact| fact.by == me && Some(fact.id) == newest);
         let given = about.flat_map(|fact| fact.devices.iter().copied()).collect();
+        let holders = newest.map(|id| facts.holders(id)).unwrap_or_default();
         let readers = if circle.is_conversation() {
             self.peer(&circle).into_iter().chain([self.viewer().account]).collect()
         } else {
@@ -124,7 +127,17 @@ impl Views {
         let (board, beside) = (facts.board(), self.beside(circle, facts, newest));
         let served = facts.keys.values().flat_map(|fact| fact.devices.iter().copied()).collect();
         let devices = BTreeSet::new();
-        self.with_devices(Writing { circle, board, key, given, beside, readers, served, devices })
+        self.with_devices(Writing {
+            circle,
+            board,
+            key,
+            given,
+            holders,
+            beside,
+            readers,
+            served,
+            devices,
+        })
     }
 
     /// Keys of the circle that `newest` does not lead to, without those that others of them lead
