@@ -93,6 +93,16 @@ pub(crate) enum Standing {
     Out(BTreeMap<Author, u64>),
 }
 
+impl Standing {
+    /// Whether what `device` wrote at `seq` is from when its account was in.
+    fn covers(&self, device: &Author, seq: u64) -> bool {
+        match self {
+            Self::In => true,
+            Self::Out(lasts) => lasts.get(device).is_some_and(|last| seq <= *last),
+        }
+    }
+}
+
 impl CircleFacts {
     /// Maker and nonce of the closed board.
     pub(crate) fn board(&self) -> Option<(Account, [u8; 16])> {
@@ -150,7 +160,11 @@ impl CircleFacts {
             let Some(by) = says(changed) else { continue };
             if by == maker {
                 apply(&mut standings, changed, |account| *account != maker);
-            } else if firm.get(&by) == Some(&Standing::In) && moderates(membership, changed) {
+                continue;
+            }
+            let trusted = firm.get(&by).is_some_and(|it| it.covers(&changed.by, changed.seq));
+            let gone = standings.get(&by).is_some_and(|it| *it != Standing::In);
+            if trusted && !gone && moderates(membership, changed) {
                 let open = |account: &Account| {
                     *account != maker && !matches!(firm.get(account), Some(Standing::Out(_)))
                 };
