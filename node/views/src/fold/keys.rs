@@ -95,14 +95,7 @@ impl Fold<'_, '_> {
             if left == 0 {
                 break;
             }
-            let table = match self.known.keys.circle_key(&id) {
-                Some(_) => &self.tables.enclosed,
-                None => &self.tables.sealed,
-            };
-            let waiting = table.range((&id.0, 0)..=(&id.0, u64::MAX))?;
-            let arrivals: Result<Vec<u64>> =
-                waiting.take(left).map(|row| Ok(row?.0.value().1)).collect();
-            let arrivals = arrivals?;
+            let arrivals = self.waiting_for_key(&id, left)?;
             if arrivals.is_empty() {
                 self.known.state.opening.retain(|waiting| *waiting != id);
             }
@@ -117,6 +110,25 @@ impl Fold<'_, '_> {
             }
         }
         Ok(opened)
+    }
+
+    /// Arrivals of at most `limit` bodies that wait for a key of this name and can be read with what
+    /// is here: whoever made a circle's key can give it away as one of the community, too.
+    fn waiting_for_key(&self, id: &KeyId, limit: usize) -> Result<Vec<u64>> {
+        let range = || (&id.0, 0)..=(&id.0, u64::MAX);
+        let mut arrivals = Vec::new();
+        if self.known.keys.circle_key(id).is_some() {
+            for row in self.tables.enclosed.range(range())?.take(limit) {
+                arrivals.push(row?.0.value().1);
+            }
+        }
+        if self.known.keys.get(id).is_some() {
+            let left = limit.saturating_sub(arrivals.len());
+            for row in self.tables.sealed.range(range())?.take(left) {
+                arrivals.push(row?.0.value().1);
+            }
+        }
+        Ok(arrivals)
     }
 
     /// A body waits for its key.

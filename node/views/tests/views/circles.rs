@@ -1,6 +1,7 @@
 //! Closed boards and messages: what bob sees does not depend on what came first.
 
 mod judged;
+mod keys;
 
 use crate::order::{Course, course, everything, live};
 use crate::world::{World, fold_all};
