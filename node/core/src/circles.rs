@@ -71,6 +71,10 @@ impl Node {
 
     /// The circle as its writer needs it, if this account may write there.
     fn may_say(&self, circle: CircleId) -> Result<Writing, Error> {
+        if circle.is_conversation() {
+            let unknown = || Error::not_found("nobody knows with whom this conversation is");
+            self.must_be_in(&self.views.peer(&circle).ok_or_else(unknown)?)?;
+        }
         let writing = self.views.writing_to(circle);
         if writing.readers.contains(&self.identity.account) {
             return Ok(writing);

@@ -20,9 +20,13 @@ const MAX_SUGGESTIONS: usize = 3;
 /// The one spelling of a board's name.
 pub(crate) fn board_name(input: &str) -> Result<String, Error> {
     let typed = input.trim();
-    if typed.starts_with('@') || typed.contains('~') {
-        // Whom messages are with, or a closed board told apart: the views know what it means.
-        return Ok(typed.trim_start_matches('#').to_owned());
+    if typed.starts_with('@') {
+        // Whom messages are with: the views know what it means.
+        return Ok(typed.to_owned());
+    }
+    if typed.contains('~') {
+        // A board told apart from others of its name.
+        return Ok(typed.trim_start_matches('#').to_lowercase());
     }
     plain_board_name(input)
 }

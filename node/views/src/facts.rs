@@ -4,11 +4,13 @@
 //! before it, so that what is known is a function of the entries that count.
 
 mod circles;
+mod names;
 
 use crate::body;
 use crate::membership::Membership;
 use crate::role::Role;
 pub(crate) use circles::{CircleFacts, InCircle, Standing, is_board};
+pub(crate) use names::{Names, OPEN, in_common};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -173,13 +175,12 @@ pub(crate) struct Facts {
     pub(crate) boards: BTreeMap<String, BTreeMap<Said, Author>>,
     pub(crate) circles: BTreeMap<CircleId, CircleFacts>,
     membership: OnceLock<Membership>,
+    names: OnceLock<Names>,
 }
 
 impl Facts {
     pub(crate) fn apply(&mut self, fact: Fact) {
-        if fact.what.concerns_membership() {
-            self.membership.take();
-        }
+        self.forget_answers(&fact.what);
         let (author, seq, said) = (fact.author, fact.seq, (fact.time, fact.id));
         match fact.what {
             What::Device { account, name } => {
@@ -224,9 +225,7 @@ impl Facts {
     }
 
     pub(crate) fn undo(&mut self, fact: &Fact) {
-        if fact.what.concerns_membership() {
-            self.membership.take();
-        }
+        self.forget_answers(&fact.what);
         let said = (fact.time, fact.id);
         match &fact.what {
             What::Device { .. } => {
@@ -253,6 +252,16 @@ impl Facts {
         }
     }
 
+    /// What was computed and may be another with or without this.
+    fn forget_answers(&mut self, what: &What) {
+        if what.concerns_membership() {
+            self.membership.take();
+        }
+        if matches!(what, What::Device { .. } | What::InCircle { .. }) {
+            self.names.take();
+        }
+    }
+
     /// The newest name that the account gave itself.
     pub(crate) fn profile(&self, account: &Account) -> Option<&str> {
         let (_, name) = self.profiles.get(account)?.last_key_value()?;
@@ -266,6 +275,11 @@ impl Facts {
             return Some(founding.account);
         }
         self.devices.get(device).map(|owned| owned.account)
+    }
+
+    /// What closed boards are called; computed when first asked for after a change.
+    pub(crate) fn names(&self, founding: &Founding) -> &Names {
+        self.names.get_or_init(|| Names::of(founding, self))
     }
 
     /// Who is in; computed when first asked for after a change.

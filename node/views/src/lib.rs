@@ -40,6 +40,7 @@ pub use error::{Error, Resolve};
 pub use fold::{Folded, News};
 pub use keys::Epoch;
 pub use query::circles::Writing;
+pub use query::names::Destination;
 pub use query::relays::ForRelays;
 pub use query::search::Found;
 pub use role::Role;

@@ -6,6 +6,7 @@ mod boards;
 pub(crate) mod circles;
 mod keys;
 mod merge;
+pub(crate) mod names;
 mod people;
 mod posts;
 mod pruned;

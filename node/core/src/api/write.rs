@@ -4,42 +4,69 @@ use super::{MAX_IMPORT, NewPost, Response};
 use crate::compose;
 use crate::error::Error;
 use crate::node::Node;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::seal::CircleId;
 use tidings_protocol::time::Time;
+use tidings_views::Destination;
+
+/// Boards of one name that an error names.
+const MAX_SPELLINGS: usize = 4;
 
 impl Node {
     pub(super) fn create_board(&mut self, now: Time, name: &str) -> Result<Response, Error> {
         let name = compose::plain_board_name(name)?;
-        if self.board_names()?.contains(&name) {
-            return Err(Error::usage(format!("there is a board #{name} already"))
-                .next(format!("post on it with `tidings post {name}`")));
-        }
+        self.must_be_free(&name)?;
         let id = self.write(now, compose::board(&name)?)?;
         self.new_boards.insert(name.clone());
         Ok(Response::Written { id, board: name })
     }
 
     pub(super) fn post(&mut self, now: Time, post: &NewPost) -> Result<Response, Error> {
-        let board = self.known_board(&post.board)?;
-        if let Some(circle) = self.views.circle_of(&board) {
+        let Destination { label, name, circle } = self.destination(&post.board)?;
+        if let Some(circle) = circle {
             let text = compose::thread_within(post.subject.as_deref(), &post.text)?;
-            return Ok(Response::Written { id: self.say_within(now, circle, text)?, board });
+            return Ok(Response::Written { id: self.say_within(now, circle, text)?, board: label });
         }
-        let body = compose::thread(&board, post.subject.as_deref(), &post.text)?;
-        Ok(Response::Written { id: self.write(now, body)?, board })
+        let body = compose::thread(&name, post.subject.as_deref(), &post.text)?;
+        Ok(Response::Written { id: self.write(now, body)?, board: label })
     }
 
     pub(super) fn reply(&mut self, now: Time, to: &str, text: &str) -> Result<Response, Error> {
         let parent = self.readable(to)?;
-        if let Some(circle) = self.views.circle_of(&parent.board) {
+        if let Some(circle) = self.views.circle_at(&parent.id)? {
             let text = compose::reply_within(parent.id, text)?;
             let id = self.say_within(now, circle, text)?;
             return Ok(Response::Written { id, board: parent.board });
         }
         let id = self.write(now, compose::reply(parent.id, text)?)?;
         Ok(Response::Written { id, board: parent.board })
+    }
+
+    /// The one board that is meant, where what is meant for few cannot go to others.
+    fn destination(&self, typed: &str) -> Result<Destination, Error> {
+        let name = compose::board_name(typed)?;
+        let mut found = self.views.destinations(&name);
+        if self.new_boards.contains(&name) && found.iter().all(|it| it.circle.is_some()) {
+            found.push(Destination { label: name.clone(), name: name.clone(), circle: None });
+        }
+        match (found.pop(), found.as_slice()) {
+            (Some(only), []) => Ok(only),
+            (Some(last), others) => Err(ambiguous(&name, others.iter().chain([&last]))),
+            (None, _) => {
+                let label = self.known_board(&name)?;
+                Err(compose::unknown_board(&label, &self.board_names()?))
+            }
+        }
+    }
+
+    /// A new board's name: neither taken nor one that is told apart from others.
+    pub(crate) fn must_be_free(&self, name: &str) -> Result<(), Error> {
+        if !self.new_boards.contains(name) && !self.views.is_taken(name) {
+            return Ok(());
+        }
+        let error = Error::usage(format!("there is a board #{name} already"));
+        Err(error.next(format!("post on it with `tidings post {name}`, or choose another name")))
     }
 
     /// All posts in one call of the engine, so that they cost one signature a run and one fsync.
@@ -54,11 +81,10 @@ impl Node {
         if posts.is_empty() {
             return Ok(Response::Imported { posts: 0 });
         }
-        let known = self.board_names()?;
         let mut bodies = Vec::with_capacity(posts.len());
         let mut within: BTreeMap<CircleId, Vec<Vec<u8>>> = BTreeMap::new();
         for (post, number) in posts.iter().zip(1_usize..) {
-            let (circle, body) = self.imported(&known, post).map_err(|error| Error {
+            let (circle, body) = self.imported(post).map_err(|error| Error {
                 message: format!("post {number} of the import: {}", error.message),
                 ..error
             })?;
@@ -82,18 +108,11 @@ impl Node {
     }
 
     /// The body, and the circle if it is for one.
-    fn imported(
-        &self,
-        known: &BTreeSet<String>,
-        post: &NewPost,
-    ) -> Result<(Option<CircleId>, Vec<u8>), Error> {
-        let (board, subject) = (compose::board_name(&post.board)?, post.subject.as_deref());
-        if !known.contains(&board) {
-            return Err(compose::unknown_board(&board, known));
-        }
-        Ok(match self.views.circle_of(&board) {
+    fn imported(&self, post: &NewPost) -> Result<(Option<CircleId>, Vec<u8>), Error> {
+        let (subject, to) = (post.subject.as_deref(), self.destination(&post.board)?);
+        Ok(match to.circle {
             Some(circle) => (Some(circle), compose::thread_within(subject, &post.text)?),
-            None => (None, compose::thread(&board, subject, &post.text)?),
+            None => (None, compose::thread(&to.name, subject, &post.text)?),
         })
     }
 
@@ -102,4 +121,14 @@ impl Node {
         let ids = self.append(now, &[body])?;
         ids.first().copied().ok_or_else(|| Error::failed("nothing was written"))
     }
+}
+
+fn ambiguous<'d>(name: &str, found: impl Iterator<Item = &'d Destination> + Clone) -> Error {
+    let spelling = |it: &Destination| match it.circle {
+        Some(_) => format!("`{}` for its readers alone", it.label),
+        None => format!("`{}` for everybody", it.label),
+    };
+    let spellings: Vec<String> = found.clone().take(MAX_SPELLINGS).map(spelling).collect();
+    Error::usage(format!("“{name}” may mean one of {} boards", found.count()))
+        .next(format!("write {}", spellings.join(", or ")))
 }

@@ -28,10 +28,7 @@ impl Node {
         let (readers, me) = (readers?, self.identity.account);
         self.may_write()?;
         self.settle(now)?;
-        if self.board_names()?.contains(&name) || self.views.closed_named(&name) > 0 {
-            return Err(Error::usage(format!("there is a board #{name} already"))
-                .next("choose another name"));
-        }
+        self.must_be_free(&name)?;
         let board = Circle::Board { maker: me, nonce };
         let writing = self.views.with_readers(self.views.writing(&board), &readers);
         check_count(&writing)?;

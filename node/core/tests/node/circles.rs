@@ -1,5 +1,8 @@
 //! Closed boards and private messages: who reads what, whatever the others hold.
 
+mod late;
+mod names;
+
 use crate::mesh::{Mesh, keys, member};
 use std::collections::BTreeSet;
 use tidings_core::{Kind, Request, Response, Role};
@@ -209,22 +212,6 @@ fn only_the_maker_and_moderators_who_read_decide() {
     assert_eq!(mesh.refused(alice, remove("dave")), Kind::NotFound);
     let open = Request::Readers { board: "general".into() };
     assert_eq!(mesh.refused(alice, open), Kind::Usage);
-}
-
-#[test]
-fn names_that_clash_are_told_apart() {
-    let (mut mesh, [alice, bob, carol]) = trio();
-    mesh.closed(alice, "plans", &["bob"]);
-    let again = Request::CreateClosed { name: "plans".into(), readers: Vec::new() };
-    assert_eq!(mesh.refused(alice, again), Kind::Usage);
-    // Carol cannot know of it.
-    mesh.done(carol, Request::CreateBoard { name: "plans".into() });
-    let names = mesh.boards_of(bob, BoardKind::Closed);
-    assert!(names.len() == 1 && names[0].starts_with("plans~"), "{names:?}");
-    mesh.on(bob, &names[0], "for few");
-    mesh.on(bob, "plans", "for all");
-    assert_eq!(mesh.shown(carol), set(&["for all"]));
-    assert_eq!(mesh.shown(alice), set(&["for few", "for all"]));
 }
 
 #[test]

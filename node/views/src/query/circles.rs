@@ -9,12 +9,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use tidings_protocol::author::{Account, Author};
 use tidings_protocol::seal::{Circle, CircleId, CircleKey, KeyId};
 
-/// Characters of a circle's name that tell boards of one name apart.
-const TOLD_APART: usize = 4;
-
-/// What a closed board is called of which nobody has said.
-const UNNAMED: &str = "unnamed";
-
 /// A circle as its writer needs it.
 #[derive(Clone, Debug)]
 pub struct Writing {
@@ -80,13 +74,6 @@ impl Views {
     #[must_use]
     pub fn circles(&self) -> BTreeSet<CircleId> {
         self.known.keys.circle_keys().map(CircleKey::circle).collect()
-    }
-
-    /// The circle that this board is of; `None` for one that everybody reads, or none at all.
-    #[must_use]
-    pub fn circle_of(&self, board: &str) -> Option<CircleId> {
-        let number = self.board_number(board)?;
-        self.known.board(number).ok()?.circle
     }
 
     /// What this device needs to write to the circle. `circle` where it may be new, and is not
@@ -179,12 +166,6 @@ impl Views {
         self.with_devices(writing)
     }
 
-    /// What the board of this circle is called by whoever looks.
-    #[must_use]
-    pub fn circle_name(&self, circle: &CircleId) -> String {
-        self.circle_label(circle)
-    }
-
     /// Leaves those readers who are in, and finds their devices.
     fn with_devices(&self, mut writing: Writing) -> Writing {
         writing.readers.retain(|account| self.role(account) >= Some(Role::Reader));
@@ -224,76 +205,15 @@ impl Views {
         Some(self.person_ref(&maker))
     }
 
-    /// What a board is called by whoever looks.
-    pub(crate) fn label(&self, number: u32) -> Result<String> {
-        let board = self.known.board(number)?;
-        Ok(match &board.circle {
-            Some(circle) => self.circle_label(circle),
-            None => board.name.clone(),
-        })
-    }
-
-    fn circle_label(&self, circle: &CircleId) -> String {
-        if circle.is_conversation() {
-            let peer = self.peer(circle).map(|account| self.person_ref(&account));
-            return peer
-                .map_or_else(|| format!("@unknown#{}", tail(circle)), |it| format!("@{it}"));
-        }
-        let name = self.name_of(circle).unwrap_or(UNNAMED);
-        let same = |other: &&CircleId| self.name_of(other).unwrap_or(UNNAMED) == name;
-        let closed = self.known.facts.circles.keys().filter(|it| !it.is_conversation());
-        let open = self.known.board_named(name).and_then(|number| self.known.board(number).ok());
-        if closed.filter(same).count() > 1 || open.is_some_and(|open| self.known.is_shown(open)) {
-            return format!("{name}~{}", tail(circle));
-        }
-        name.to_owned()
-    }
-
-    fn name_of(&self, circle: &CircleId) -> Option<&str> {
-        self.known.facts.circles.get(circle)?.name(&self.founding, &self.known.facts)
-    }
-
     /// With whom a conversation is: the one who looks, where it is with nobody else.
-    fn peer(&self, circle: &CircleId) -> Option<Account> {
+    #[must_use]
+    pub fn peer(&self, circle: &CircleId) -> Option<Account> {
         let me = self.viewer().account;
         let with = |other| Circle::Conversation(me, other).id(self.founding.id()) == *circle;
         let facts = &self.known.facts;
         let members = facts.membership(&self.founding).members.values();
         let owners = facts.devices.values().map(|owned| owned.account);
         members.map(|member| member.account).chain(owners).find(|other| with(*other))
-    }
-
-    /// The board that is called so: `general`, `plans` or `plans~k7mq` if it is closed, `@bo` or
-    /// `@bo#x2fp` for messages. A board for everybody goes before a closed one.
-    pub(crate) fn board_number(&self, name: &str) -> Option<u32> {
-        if name.starts_with('@') {
-            let with = self.person(name).ok()?;
-            let circle = Circle::Conversation(self.viewer().account, with).id(self.founding.id());
-            return self.known.board_of_circle(&circle);
-        }
-        let open = self.known.board_named(name);
-        let shown =
-            |number: &u32| self.known.board(*number).is_ok_and(|it| self.known.is_shown(it));
-        if open.as_ref().is_some_and(shown) {
-            return open;
-        }
-        let (name, ending) = name.split_once('~').unwrap_or((name, ""));
-        let fits = |circle: &&CircleId| {
-            let named = self.name_of(circle).unwrap_or(UNNAMED) == name;
-            !circle.is_conversation() && named && circle.to_string().starts_with(ending)
-        };
-        let mut found = self.known.facts.circles.keys().filter(fits);
-        match (found.next(), found.next()) {
-            (Some(circle), None) => self.known.board_of_circle(circle),
-            _ => open,
-        }
-    }
-
-    /// How many closed boards of this name are known here.
-    #[must_use]
-    pub fn closed_named(&self, name: &str) -> usize {
-        let circles = self.known.facts.circles.keys();
-        circles.filter(|circle| self.name_of(circle) == Some(name)).count()
     }
 
     /// Whether this account is let in, whatever its role in the community.
@@ -317,8 +237,4 @@ impl Views {
             facts.standings_with(&self.founding, &self.known.facts, (by, seq, readers.clone()));
         standings.into_iter().map(|(account, it)| (account, it == Standing::In)).collect()
     }
-}
-
-fn tail(circle: &CircleId) -> String {
-    circle.to_string().chars().take(TOLD_APART).collect()
 }

@@ -32,7 +32,7 @@ impl Views {
         }
     }
 
-    /// The board on which this post is shown, if it is.
+    /// The board on which this post is shown, if it is: by its own name, if everybody reads it.
     ///
     /// # Errors
     /// The disk's.
@@ -40,6 +40,7 @@ impl Views {
         let ids = self.reading()?.open_table(crate::tables::IDS)?;
         let Some(placed) = ids.get(&id.0)? else { return Ok(None) };
         let board = crate::tables::Placed::from(placed.value()).board;
-        Ok(Some(self.label(board)?))
+        let state = self.known.board(board)?;
+        Ok(Some(if state.circle.is_none() { state.name.clone() } else { self.label(board)? }))
     }
 }

@@ -2,7 +2,6 @@
 
 use super::Shelf;
 use crate::error::{Resolve, Result};
-use crate::page::suffix;
 use crate::views::Views;
 use std::collections::BTreeSet;
 use tidings_protocol::author::Account;
@@ -51,7 +50,7 @@ impl Views {
         let whole = Account::parse(text).ok();
         let fits = |account: &Account| {
             let named = self.person_ref(account).name.to_lowercase() == name;
-            whole == Some(*account) || named && suffix(account).starts_with(&ending)
+            whole == Some(*account) || named && account.to_string().starts_with(&ending)
         };
         let found: BTreeSet<Account> = self.accounts().into_keys().filter(fits).collect();
         match (found.first(), found.len()) {
