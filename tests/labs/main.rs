@@ -9,6 +9,7 @@ mod harness;
 
 mod air;
 mod blind;
+mod booted;
 mod churn;
 mod communities;
 mod count;
@@ -26,6 +27,7 @@ mod nat;
 mod netns;
 mod paths;
 mod qr;
+mod service;
 mod short;
 mod split;
 mod stick;

@@ -38,6 +38,11 @@ impl Namespace {
         namespace
     }
 
+    /// What `ip netns` calls it.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// A home whose commands and node run in here.
     pub(crate) fn home(&self) -> Home {
         Home::behind(&["ip", "netns", "exec", &self.name])

@@ -4,6 +4,7 @@
 use super::Turns;
 use crate::daemon::life::Outcome;
 use crate::daemon::supervisor;
+use crate::print::count;
 use std::time::{Duration, Instant};
 use tidings_core::node::Room;
 
@@ -57,6 +58,7 @@ impl Turns {
 
     fn tell_supervisor(&mut self) {
         let peers = self.state.sessions.peers().count();
+        let peers = count::peers(u64::try_from(peers).unwrap_or(u64::MAX));
         let full = self.node.stock_words();
         if full.is_some() != std::mem::replace(&mut self.state.disk.full, full.is_some()) {
             match &full {
@@ -65,11 +67,11 @@ impl Turns {
             }
         }
         supervisor::status(&match (self.node.trouble(), self.node.cramped()) {
-            (Some(error), _) => format!("{peers} peers; the store cannot be written: {error}"),
-            (None, Some(room)) => format!("{peers} peers; the disk is nearly full: {room}"),
+            (Some(error), _) => format!("{peers}; the store cannot be written: {error}"),
+            (None, Some(room)) => format!("{peers}; the disk is nearly full: {room}"),
             (None, None) => match full {
-                Some(why) => format!("{peers} peers; nothing more is taken: {why}"),
-                None => format!("{peers} peers"),
+                Some(why) => format!("{peers}; nothing more is taken: {why}"),
+                None => peers,
             },
         });
     }
