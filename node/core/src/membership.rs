@@ -195,7 +195,7 @@ impl Node {
     /// invite; one that holds may make more of them, another one is left out.
     fn check(&self, now: Time, admission: &mut Admission) -> Result<(), Refusal> {
         let Admission { certificate, invite, .. } = admission;
-        let devices = self.devices_of(&certificate.account);
+        let devices = self.views.devices_of(&certificate.account);
         if self.views.role(&certificate.account) == Some(Role::Expelled) {
             return Err(Refusal::Expelled);
         }
@@ -222,9 +222,5 @@ impl Node {
         let member = self.views.members().into_iter().find(|member| member.device == *device)?;
         let founder = Some(member.device).filter(|it| *it == self.identity.founding.device);
         member.admitted_by.or(founder)
-    }
-
-    fn devices_of(&self, account: &Account) -> usize {
-        self.views.members().iter().filter(|member| member.account == *account).count()
     }
 }

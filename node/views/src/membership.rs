@@ -30,14 +30,15 @@ pub struct Member {
     /// The device that let it in; `None` for the founder's first, and for one that is in by its
     /// own certificate alone.
     pub admitted_by: Option<Author>,
-    /// Its account was expelled: nothing is wanted of its log behind this position.
+    /// Its account was expelled, or is none that anybody let in although its log says so: nothing is
+    /// wanted of its log behind this position.
     pub cut: Option<u64>,
     /// Its account revoked it: nothing counts of its log behind this position.
     pub revoked: Option<u64>,
 }
 
 impl Member {
-    /// Whether it is in now: neither its account was expelled nor it was revoked.
+    /// Whether it is in now: its account is and was not expelled, nor was it revoked.
     #[must_use]
     pub fn is_in(&self) -> bool {
         self.cut.is_none() && self.revoked.is_none()
@@ -56,6 +57,8 @@ pub(crate) struct Membership {
     pub(crate) accounts: BTreeMap<Account, (Author, String)>,
     /// Accounts that each invite let in.
     pub(crate) uses: BTreeMap<Account, BTreeSet<Account>>,
+    /// Devices that were let in as each account's, whatever their logs say.
+    pub(crate) admitted: BTreeMap<Account, BTreeSet<Author>>,
     pub(crate) roles: Roles,
     /// What admissions make of an account of which no grade says otherwise.
     base: BTreeMap<Account, Role>,
@@ -69,6 +72,7 @@ impl Membership {
             members: BTreeMap::new(),
             accounts: BTreeMap::new(),
             uses: BTreeMap::new(),
+            admitted: BTreeMap::new(),
             roles,
             base,
         };
@@ -92,6 +96,7 @@ impl Membership {
     fn add(&mut self, founding: &Founding, facts: &Facts, admitted: &Admitted) {
         let Admitted { by, account, device, ref name, invite, .. } = *admitted;
         self.enter(facts, (device, account, name.clone(), Some(by)), founding);
+        self.admitted.entry(account).or_default().insert(device);
         if account != founding.account {
             self.accounts.entry(account).or_insert_with(|| (by, name.clone()));
         }
@@ -101,7 +106,8 @@ impl Membership {
     }
 
     /// A device is in. Whose it is says its own log if it is here, else who is said to own it; it
-    /// is wanted as far as any of them allows.
+    /// is wanted as far as any of them allows. A log that names an account which nobody let in is
+    /// wanted up to those words, and its device is not in: no role would tell what it may have.
     fn enter(
         &mut self,
         facts: &Facts,
@@ -109,9 +115,14 @@ impl Membership {
         founding: &Founding,
     ) {
         let own = facts.account_of(founding, &device);
-        let cut = self.cut(&own.unwrap_or(account), &device);
+        let other = own.is_some_and(|own| own != account);
         let account = own.unwrap_or(account);
-        let revoked = self.roles.revoked(&device);
+        let astray = own.is_some_and(|own| !self.knows(&own));
+        let cut = if astray { Some(1) } else { self.cut(&account, &device) };
+        // Whoever has only heard that it is another's learns from that entry whose it is.
+        let cut = cut.map(|cut| cut.max(u64::from(other)));
+        // What its other devices say stands behind such cuts.
+        let revoked = self.roles.revoked(&device).filter(|_| !astray);
         let member = self.members.entry(device).or_insert_with(|| Member {
             device,
             account,

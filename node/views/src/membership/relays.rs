@@ -20,8 +20,9 @@ impl Membership {
         let mut trusted = Trusted::default();
         for member in self.members.values().filter(|member| member.is_in()) {
             match self.role(&member.account) {
+                role if role >= Some(Role::Reader) => trusted.readers.insert(member.device),
                 Some(Role::Relay) => trusted.relays.insert(member.device),
-                _ => trusted.readers.insert(member.device),
+                _ => false,
             };
         }
         trusted

@@ -25,6 +25,15 @@ impl Views {
         self.known.facts.membership(&self.founding).members.values().cloned().collect()
     }
 
+    /// Devices that were let in as this account's, or say that they are; those that are out, too.
+    #[must_use]
+    pub fn devices_of(&self, account: &Account) -> usize {
+        let membership = self.known.facts.membership(&self.founding);
+        let said = membership.members.values().filter(|member| member.account == *account);
+        let admitted = membership.admitted.get(account).into_iter().flatten();
+        admitted.chain(said.map(|member| &member.device)).collect::<BTreeSet<_>>().len()
+    }
+
     /// Whether this account is in, and not expelled.
     #[must_use]
     pub fn is_member(&self, account: &Account) -> bool {

@@ -218,11 +218,34 @@ fn a_reader_invite_makes_readers_and_a_revoked_one_is_refused() {
 /// One thing that somebody does.
 #[derive(Clone, Debug)]
 enum Act {
-    Grade { of: usize, role: Role, lasts: Vec<(usize, u64)>, replaces: u8 },
-    Grades { of: usize, role: Role },
-    Admit { whom: usize, key: usize },
-    Invite { key: usize, role: Role },
-    Revoke { of: usize, last: u64 },
+    Grade {
+        of: usize,
+        role: Role,
+        lasts: Vec<(usize, u64)>,
+        replaces: u8,
+    },
+    Grades {
+        of: usize,
+        role: Role,
+    },
+    Admit {
+        whom: usize,
+        key: usize,
+    },
+    Invite {
+        key: usize,
+        role: Role,
+    },
+    /// The log of this device names another account than the admission, or the same.
+    AdmitAs {
+        whom: usize,
+        owner: usize,
+        key: usize,
+    },
+    Revoke {
+        of: usize,
+        last: u64,
+    },
     Post,
     Name,
 }
@@ -242,6 +265,9 @@ fn act() -> impl Strategy<Value = Act> {
         }),
         4 => (0..ALL, role).prop_map(|(of, role)| Act::Grades { of, role }),
         3 => (0..ALL, 0..4_usize).prop_map(|(whom, key)| Act::Admit { whom, key }),
+        2 => (0..ALL, 0..ALL + 2, 0..4_usize).prop_map(|(whom, owner, key)| {
+            Act::AdmitAs { whom, owner, key }
+        }),
         1 => (0..3_usize, invited).prop_map(|(key, role)| Act::Invite { key, role }),
         2 => (prop::sample::select(vec![1, ALL - 1, 3]), 0..9_u64)
             .prop_map(|(of, last)| Act::Revoke { of, last }),
@@ -273,6 +299,15 @@ fn story(acts: &[(usize, Act)]) -> World {
                 let admission = court.world.admission(*whom, "?", key(*number).as_ref());
                 court.world.say(by, 9, &Body::Admit(Box::new(admission)));
             }
+            Act::AdmitAs { whom, owner, key: number } => {
+                let owner = match owner {
+                    0..ALL => court.world.writers[*owner].account.clone(),
+                    _ => keypair("an account of no log"),
+                };
+                let invite = key(*number);
+                let admission = court.world.admission_as(*whom, &owner, "?", invite.as_ref());
+                court.world.say(by, 9, &Body::Admit(Box::new(admission)));
+            }
             Act::Invite { key: number, role } => {
                 let key = key(*number).unwrap().account();
                 let invite = Invite { key, expires: Time(900), uses: 1, role: *role };
@@ -295,9 +330,9 @@ fn story(acts: &[(usize, Act)]) -> World {
 /// A log's owner, where it is cut, and where it was revoked.
 type Wanted = (Account, Option<u64>, Option<u64>);
 
-/// What must be alike on all nodes: logs wanted, roles, posts, names, and who only carries.
+/// What must be alike on all nodes: logs wanted, roles, posts, names, who only carries, who reads.
 type Findings =
-    (BTreeMap<Author, Wanted>, Vec<Option<Role>>, Vec<EntryId>, Vec<String>, BTreeSet<Author>);
+    (BTreeMap<Author, Wanted>, Vec<Option<Role>>, Vec<EntryId>, Vec<String>, [BTreeSet<Author>; 2]);
 
 fn findings(world: &World, log: &Log, views: &Views) -> Findings {
     let wanted = views.members().into_iter().filter(|it| it.cut != Some(0));
@@ -308,7 +343,7 @@ fn findings(world: &World, log: &Log, views: &Views) -> Findings {
         accounts.iter().map(|account| views.role(account)).collect(),
         history.into_iter().map(|row| row.id).collect(),
         accounts.iter().map(|account| views.person_ref(account).name).collect(),
-        views.relays(),
+        [views.relays(), views.readers_in()],
     )
 }
 
@@ -359,6 +394,10 @@ proptest! {
         let (log, views) = live(&world, &[], &forks, &|_| u64::MAX);
         let here = findings(&world, &log, &views);
         prop_assert_eq!(here.1[0], Some(Owner));
+        for (devices, least) in here.4.iter().zip([Relay, Reader]) {
+            let fits = |it: &Author| views.role(&views.owner(it)?).filter(|role| *role >= least);
+            prop_assert!(devices.iter().all(|device| fits(device).is_some()));
+        }
 
         let (other_log, other_views) = live(&world, &one, &forks, &|_| u64::MAX);
         prop_assert_eq!(&here, &findings(&world, &other_log, &other_views));

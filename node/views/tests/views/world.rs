@@ -126,10 +126,21 @@ impl World {
     }
 
     pub(crate) fn admission(&self, who: usize, name: &str, invite: Option<&Keypair>) -> Admission {
-        let (account, device) = (self.account(who), self.writers[who].device.author());
+        self.admission_as(who, &self.writers[who].account, name, invite)
+    }
+
+    /// As [`World::admission`], as a device of `owner`, whatever its log says.
+    pub(crate) fn admission_as(
+        &self,
+        who: usize,
+        owner: &Keypair,
+        name: &str,
+        invite: Option<&Keypair>,
+    ) -> Admission {
+        let (account, device) = (owner.account(), self.writers[who].device.author());
         let proof = |key| InviteProof::new(key, self.community(), account, device);
         Admission {
-            certificate: self.certificate(who),
+            certificate: Certificate::issue(owner, self.community(), device),
             name: name.into(),
             invite: invite.map(proof),
         }

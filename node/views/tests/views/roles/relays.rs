@@ -48,3 +48,66 @@ fn a_relay_invite_makes_relays_and_of_several_the_larger_role_holds() {
     court.now(0, guest, Relay);
     assert_eq!(court.views().role_by(&account, Some(&invite_key().account())), Some(Relay));
 }
+
+/// A device that comes in as a relay, and whose log says that it is another's.
+fn posing(court: &mut Court, key: &tidings_protocol::author::Keypair) -> usize {
+    let invite = Invite { key: key.account(), expires: Time(900), uses: 0, role: Relay };
+    court.world.say(1, 20, &Body::Invite(invite));
+    let mole = court.world.meet("mole");
+    let box_owner = keypair("the box's account");
+    let admission = court.world.admission_as(mole, &box_owner, "box", Some(key));
+    court.world.say(1, 21, &Body::Admit(Box::new(admission)));
+    mole
+}
+
+#[test]
+fn a_log_that_names_an_account_which_nobody_let_in_is_of_nobody() {
+    let (mut court, key) = (Court::new(), keypair("for boxes"));
+    let mole = posing(&mut court, &key);
+    court.world.post(mole, 22, "general", "hello");
+    let device = court.world.writers[mole].device.author();
+    let views = court.views();
+    let member = views.members().into_iter().find(|it| it.device == device).unwrap();
+    assert_eq!((member.cut, member.is_in()), (Some(1), false), "its first entry tells");
+    assert!(!views.readers_in().contains(&device) && !views.relays().contains(&device));
+    assert_eq!(views.devices_of(&keypair("the box's account").account()), 1, "but it counts");
+
+    // Whoever is let in under the name that the log has, is in with that role.
+    let admission = court.world.admission(mole, "mole", Some(&invite_key()));
+    court.world.say(2, 23, &Body::Admit(Box::new(admission)));
+    let views = court.views();
+    let member = views.members().into_iter().find(|it| it.device == device).unwrap();
+    assert_eq!((member.cut, views.role(&member.account)), (None, Some(Member)));
+    assert!(views.readers_in().contains(&device));
+}
+
+#[test]
+fn a_further_device_of_a_relay_is_a_relay_or_nothing() {
+    let mut court = Court::new();
+    court.now(0, 1, Relay);
+    let (honest, mole) = (court.world.meet_device("bob's box", 1), court.world.meet("mole"));
+    let owner = court.world.writers[1].account.clone();
+    for device in [honest, mole] {
+        let admission = court.world.admission_as(device, &owner, "box", None);
+        court.world.say(0, 30, &Body::Admit(Box::new(admission)));
+    }
+    let views = court.views();
+    let device = |who: usize| court.world.writers[who].device.author();
+    assert_eq!(views.relays(), BTreeSet::from([device(1), device(honest)]));
+    assert!(!views.readers_in().contains(&device(mole)));
+}
+
+#[test]
+fn whoever_holds_a_code_for_relays_makes_no_more_of_it() {
+    let (mut court, key) = (Court::new(), keypair("for boxes"));
+    let invite = |role| Invite { key: key.account(), expires: Time(900), uses: 0, role };
+    court.world.say(1, 20, &Body::Invite(invite(Relay)));
+    let guest = court.world.meet("guest");
+    let admission = court.world.admission(guest, "guest", Some(&key));
+    court.world.say(2, 21, &Body::Admit(Box::new(admission)));
+    court.now(0, 3, Reader);
+    for by in [guest, 3] {
+        court.world.say(by, 22, &Body::Invite(invite(Member)));
+    }
+    assert_eq!(court.views().role(&court.world.account(guest)), Some(Relay));
+}
