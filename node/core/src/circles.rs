@@ -141,7 +141,7 @@ impl Node {
     }
 
     fn own_devices(&self) -> BTreeSet<Author> {
-        let members = self.views.members().into_iter();
+        let members = self.views.members();
         let mine = members.filter(|member| member.account == self.identity.account);
         mine.map(|member| member.device).collect()
     }

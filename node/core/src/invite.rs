@@ -57,8 +57,8 @@ impl Node {
     ) -> Result<InviteCode, Error> {
         let Offer { uses, expires_seconds, role } = offer;
         if !role.is_for_invites() {
-            return Err(Error::usage(format!("an invite makes members or readers, no {role}"))
-                .next("invite as a member, then `tidings people role`"));
+            let what = format!("an invite makes members, readers or relays, no {role}");
+            return Err(Error::usage(what).next("invite as a member, then `tidings people role`"));
         }
         if !(1..=MAX_EXPIRY_SECONDS).contains(&expires_seconds) {
             return Err(Error::usage("an invite is good for a second to a year")
@@ -100,7 +100,7 @@ impl Node {
             return Ok(());
         }
         let own = self.identity.account;
-        let next = if self.views.members().iter().all(|member| member.account == own) {
+        let next = if self.views.members().all(|member| member.account == own) {
             "the home was copied before anybody else was in: let it meet the original home first, \
              or take the posts along with `tidings export`, `tidings new` and `tidings import`"
         } else {

@@ -9,19 +9,25 @@ use crate::compose;
 use crate::error::{Error, Kind};
 use crate::identity::transport_key;
 use crate::node::Node;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use tidings_protocol::author::{Author, Keypair};
 use tidings_protocol::hash::CommunityId;
 use tidings_protocol::join::Refusal;
 use tidings_protocol::seal::{CircleKey, EpochKey, EpochSecret, KeyId, Place};
 use tidings_protocol::store::Store;
 use tidings_protocol::time::Time;
-use tidings_views::body::{Key, MAX_BOXES, MAX_LEFT_OUT, MAX_PREVIOUS, Wrapped, text_to_seal};
+use tidings_views::body::{
+    Body, Key, MAX_BOXES, MAX_LEFT_OUT, MAX_PREVIOUS, Wrapped, text_to_seal,
+};
 use tidings_views::{Epoch, Role};
 use zeroize::Zeroizing;
 
 /// Pause between new keys that no new departure asks for: somebody hands them on to who is out.
 const RENEW_AGAIN: u64 = 600 * 1_000_000;
+
+/// Keys and secrets given that are remembered until the views show them; with more, those before are
+/// forgotten, which the views show by then.
+const MAX_GIVEN: usize = 16_384;
 
 /// What the first key of a community is made for.
 const FOUNDING: &[u8] = b"founding";
@@ -31,7 +37,7 @@ const FOUNDING: &[u8] = b"founding";
 pub(crate) struct Keys {
     /// Something changed that may ask for a key to be given, or for a new one.
     pub(crate) due: bool,
-    /// Given by entries that the views may not show yet.
+    /// Given by entries that were written, which the views may not show yet.
     given: BTreeSet<(KeyId, Author)>,
     /// Secrets given by such entries.
     given_secrets: BTreeSet<(KeyId, Author)>,
@@ -45,8 +51,9 @@ pub(crate) struct Keys {
     pub(crate) circles_due: bool,
     /// The secret by which this home came in.
     first_secret: [u8; 16],
-    /// For whose leaving this node made a new key last, and when.
-    renewed: Option<(Time, BTreeSet<Author>)>,
+    /// For whom this node made a new key last, and when: devices that should not have the one
+    /// before, and whether each was in nevertheless, as a relay.
+    renewed: Option<(Time, BTreeMap<Author, bool>)>,
 }
 
 impl Keys {
@@ -54,6 +61,30 @@ impl Keys {
     pub(crate) fn new(first_secret: [u8; 16]) -> Self {
         Self { first_secret, gate_due: true, ..Self::default() }
     }
+
+    /// These bodies were written: whom they give something is not given it again.
+    pub(crate) fn remember(&mut self, bodies: &[Vec<u8>]) {
+        for body in bodies {
+            match Body::decode(body) {
+                Body::Key(key) => {
+                    let devices = key.boxes.iter().map(|sealed| sealed.device);
+                    note(&mut self.given, key.id, devices.collect());
+                }
+                Body::Secret(secret) => {
+                    let devices = secret.boxes.iter().map(|sealed| sealed.device);
+                    note(&mut self.given_secrets, secret.id, devices.collect());
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn note(given: &mut BTreeSet<(KeyId, Author)>, id: KeyId, devices: Vec<Author>) {
+    if given.len().saturating_add(devices.len()) > MAX_GIVEN {
+        given.clear();
+    }
+    given.extend(devices.into_iter().map(|device| (id, device)));
 }
 
 /// What opens the transport.
@@ -108,7 +139,7 @@ impl Node {
     /// can read them. No key for what is never sealed, nor in a community from before there were
     /// any.
     pub(crate) fn seal_with(
-        &mut self,
+        &self,
         bodies: &[Vec<u8>],
     ) -> Result<(Option<EpochKey>, Vec<Vec<u8>>), Error> {
         if bodies.iter().all(|body| text_to_seal(body).is_none()) {
@@ -152,7 +183,7 @@ impl Node {
     }
 
     /// What gives a newcomer every key that it needs to read everything.
-    pub(crate) fn keys_for(&mut self, device: Author) -> Result<Vec<Vec<u8>>, Refusal> {
+    pub(crate) fn keys_for(&self, device: Author) -> Result<Vec<Vec<u8>>, Refusal> {
         let Some(epoch) = self.views.epoch() else {
             return if self.views.is_sealed() { Err(Refusal::Unable) } else { Ok(Vec::new()) };
         };
@@ -164,9 +195,10 @@ impl Node {
     }
 
     /// Gives the newest key to whom this device let in and who lacks it, and makes a new one when
-    /// somebody has it who is out. A failure is tried again with the next change.
+    /// somebody has it who is out; if what it says of keys counts. A failure is tried again with the
+    /// next change.
     pub(crate) fn tend_keys(&mut self, now: Time) {
-        let idle = self.is_behind() || self.is_relay() || self.can_write().is_err();
+        let idle = self.is_behind() || self.may_write().is_err() || self.can_write().is_err();
         if idle || !std::mem::take(&mut self.keys.due) {
             return;
         }
@@ -177,11 +209,15 @@ impl Node {
     }
 
     fn try_to_tend(&mut self, now: Time) -> Result<(), Error> {
-        let statements = match self.views.epoch() {
-            Some(epoch) if self.must_renew(now, &epoch) => self.renewal(now, &epoch)?,
+        self.forget_who_came_back();
+        let epoch = self.views.epoch();
+        let renewed = epoch.as_ref().filter(|epoch| self.must_renew(now, epoch));
+        let renewed = renewed.map(|epoch| (now, self.standing_of(&epoch.leaked)));
+        let statements = match &epoch {
+            Some(epoch) if renewed.is_some() => self.renewal(now, epoch)?,
             Some(epoch) => {
                 let let_in = self.let_in();
-                let mine = mine(&epoch, &let_in);
+                let mine = mine(epoch, &let_in);
                 let mut statements = self.give(&epoch.key, &mine)?;
                 statements.extend(self.serve(|relay| let_in.contains(relay))?);
                 statements
@@ -192,56 +228,79 @@ impl Node {
         if !statements.is_empty() {
             self.append_sealed(now, None, statements)?;
         }
+        if renewed.is_some() {
+            self.keys.renewed = renewed;
+        }
         Ok(())
     }
 
-    /// Keeps new keys in the log's file, where they survive the views.
+    /// Whether each of the devices is in, as who may not have keys.
+    fn standing_of(&self, devices: &[Author]) -> BTreeMap<Author, bool> {
+        devices.iter().map(|device| (*device, self.members.contains(device))).collect()
+    }
+
+    /// What is in the log's file already.
+    pub(crate) fn recall_kept(&mut self) -> Result<(), Error> {
+        let (keys, circles) = (self.log.keys()?, self.log.circle_keys()?);
+        self.keys.kept = keys.iter().map(EpochKey::id).collect();
+        self.keys.kept.extend(circles.iter().map(CircleKey::id));
+        self.keys.kept_secrets = self.log.secrets()?.iter().map(EpochSecret::id).collect();
+        Ok(())
+    }
+
+    /// Keeps new keys and secrets in the log's file, where they survive the views.
     fn keep_keys(&mut self) -> Result<(), Error> {
-        let new: Vec<EpochKey> =
-            self.views.keys().filter(|key| !self.keys.kept.contains(&key.id())).cloned().collect();
-        for key in new {
-            self.log.keep_key(&key)?;
-            self.keys.kept.insert(key.id());
-        }
-        let new = |key: &&CircleKey| !self.keys.kept.contains(&key.id());
-        let new: Vec<CircleKey> = self.views.circle_keys().filter(new).cloned().collect();
-        for key in new {
-            self.log.keep_circle_key(&key)?;
-            self.keys.kept.insert(key.id());
-        }
-        self.keep_secrets()
+        let Keys { kept, kept_secrets, .. } = &mut self.keys;
+        let keys = self.views.keys().filter(|key| !kept.contains(&key.id()));
+        let circles = self.views.circle_keys().filter(|key| !kept.contains(&key.id()));
+        let secrets = self.views.bare_secrets().filter(|it| !kept_secrets.contains(&it.id()));
+        let new = tidings_store::NewKeys {
+            keys: keys.collect(),
+            secrets: secrets.collect(),
+            circles: circles.collect(),
+        };
+        self.log.keep_keys(&new)?;
+        let circles: Vec<KeyId> = new.circles.iter().map(|key| key.id()).collect();
+        let keys: Vec<KeyId> = new.keys.iter().map(|key| key.id()).chain(circles).collect();
+        kept_secrets.extend(new.secrets.iter().map(|secret| secret.id()).collect::<Vec<_>>());
+        kept.extend(keys);
+        Ok(())
     }
 
     /// Statements that give `key` to those of `devices` that were not given it a moment ago.
-    fn give(&mut self, key: &EpochKey, devices: &[Author]) -> Result<Vec<Vec<u8>>, Error> {
+    fn give(&self, key: &EpochKey, devices: &[Author]) -> Result<Vec<Vec<u8>>, Error> {
         let id = key.id();
         let new = |device: &&Author| !self.keys.given.contains(&(id, **device));
         let devices: Vec<Author> = devices.iter().filter(new).copied().collect();
-        self.keys.given.extend(devices.iter().map(|device| (id, *device)));
         self.statements(key, &[], &[], &devices)
     }
 
     /// Those whom this device let in.
     fn let_in(&self) -> BTreeSet<Author> {
         let me = self.identity.device.author();
-        let members = self.views.members().into_iter();
-        let let_in = members.filter(|member| member.admitted_by == Some(me));
+        let let_in = self.views.members().filter(|member| member.admitted_by == Some(me));
         let_in.map(|member| member.device).collect()
     }
 
-    /// Whether somebody has the key who is out, and this node is one to do something about it.
-    fn must_renew(&mut self, now: Time, epoch: &Epoch) -> bool {
+    /// Who came back, as whatever, and leaves again was given keys or secrets meanwhile.
+    fn forget_who_came_back(&mut self) {
         if let Some((_, known)) = &mut self.keys.renewed {
-            // Who came back and left again was given keys meanwhile.
-            known.retain(|device| !self.members.contains(device));
+            let readers = self.views.readers_in();
+            let as_before = |it: &Author, was_in: bool| was_in == self.members.contains(it);
+            known.retain(|it, was_in| !readers.contains(it) && as_before(it, *was_in));
         }
+    }
+
+    /// Whether somebody has the key who is out, and this node is one to do something about it.
+    fn must_renew(&self, now: Time, epoch: &Epoch) -> bool {
         if epoch.leaked.is_empty() || !self.is_admitted() {
             return false;
         }
         let due = match &self.keys.renewed {
-            None => true,
-            Some((_, known)) if epoch.leaked.iter().any(|device| !known.contains(device)) => true,
-            Some((at, _)) => now.since(*at) >= RENEW_AGAIN,
+            Some((at, known)) if epoch.leaked.iter().all(|device| known.contains_key(device)) => {
+                now.since(*at) >= RENEW_AGAIN
+            }
+            _ => true,
         };
         due && self.may_renew(epoch)
     }
@@ -263,7 +322,7 @@ impl Node {
     }
 
     /// A new key for all who may read, in the place of all that are here, and its secret for relays.
-    fn renewal(&mut self, now: Time, epoch: &Epoch) -> Result<Vec<Vec<u8>>, Error> {
+    fn renewal(&self, now: Time, epoch: &Epoch) -> Result<Vec<Vec<u8>>, Error> {
         let readers = self.views.readers_in();
         let out = epoch.served.difference(&self.members);
         let left_out: BTreeSet<Author> =
@@ -276,7 +335,6 @@ impl Node {
         let key = EpochKey::generate(&self.identity.device, community, &occasion);
         let mut statements = self.statements(&key, &epoch.tips, &left_out, &members)?;
         statements.extend(self.give_secret(&key.secret(), self.views.relays())?);
-        self.keys.renewed = Some((now, epoch.leaked.iter().copied().collect()));
         Ok(statements)
     }
 

@@ -10,6 +10,7 @@ use tidings_protocol::join::{self, Admission, Answer, Ask, Refusal};
 use tidings_protocol::store::Store;
 use tidings_protocol::time::Time;
 use tidings_views::Role;
+use tidings_views::membership::Member;
 
 /// Devices of one account that this node admits; a lost account key cannot fill everybody's disk.
 pub(crate) const MAX_DEVICES: usize = 64;
@@ -82,7 +83,7 @@ impl Node {
     /// Wants the logs of all who are in, those of the expelled up to their cut, and tells of who is
     /// new and of who may do what.
     pub(crate) fn want_members(&mut self, now: Time) {
-        let members = self.views.members();
+        let members: Vec<Member> = self.views.members().cloned().collect();
         let me = self.identity.device.author();
         let before = std::mem::take(&mut self.members);
         let revoked_before = std::mem::take(&mut self.revoked);
@@ -219,7 +220,7 @@ impl Node {
     }
 
     fn admitted_by(&self, device: &Author) -> Option<Author> {
-        let member = self.views.members().into_iter().find(|member| member.device == *device)?;
+        let member = self.views.member(device)?;
         let founder = Some(member.device).filter(|it| *it == self.identity.founding.device);
         member.admitted_by.or(founder)
     }

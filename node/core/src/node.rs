@@ -311,15 +311,18 @@ impl Node {
     ) -> Result<Vec<EntryId>, Error> {
         self.can_write()?;
         let bodies = self.sealed(key, bodies)?;
-        let bodies: Vec<&[u8]> = bodies.iter().map(Vec::as_slice).collect();
+        let all: Vec<&[u8]> = bodies.iter().map(Vec::as_slice).collect();
         self.staged = true;
         self.log.set_received(now);
-        self.engine.append(now, &mut self.log, &bodies).map_err(|error| match error {
-            AppendFailed::Behind => Error::new(Kind::Busy, error.to_string()),
-            AppendFailed::Retired => retired(),
-            AppendFailed::Refused(error) => Error::too_large(error.to_string()),
-            AppendFailed::Disk(error) => self.fail(now, &error),
-        })
+        let appended =
+            self.engine.append(now, &mut self.log, &all).map_err(|error| match error {
+                AppendFailed::Behind => Error::new(Kind::Busy, error.to_string()),
+                AppendFailed::Retired => retired(),
+                AppendFailed::Refused(error) => Error::too_large(error.to_string()),
+                AppendFailed::Disk(error) => self.fail(now, &error),
+            })?;
+        self.keys.remember(&bodies);
+        Ok(appended)
     }
 
     /// The account vouches for this device: nothing but the disk keeps it from writing.

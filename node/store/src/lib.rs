@@ -45,7 +45,7 @@ mod verify;
 pub use entries::{Again, Arrived, Entry};
 pub use error::{OpenError, StoreError};
 pub use instance::{Instance, Mark};
-pub use local::{KeptInvite, ReadMarks};
+pub use local::{KeptInvite, NewKeys, ReadMarks};
 pub use lock::{HomeLock, LockError};
 pub use log::{Log, Totals};
 pub use peers::Peer;

@@ -9,7 +9,7 @@ use crate::log::Log;
 use crate::tables::{CIRCLES, INVITES, KEYS, META, READ, SECRETS, Table};
 use redb::{ReadTransaction, ReadableTable};
 use std::collections::BTreeSet;
-use tidings_protocol::seal::{CircleKey, EpochKey, EpochSecret, KeyId};
+use tidings_protocol::seal::{CircleKey, EpochKey, EpochSecret};
 
 /// A table of 32 bytes by the names of keys.
 type Kept = Table<&'static [u8; 16], &'static [u8; 32]>;
@@ -47,6 +47,17 @@ impl std::fmt::Debug for KeptInvite {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("KeptInvite").field("public", &self.public).finish_non_exhaustive()
     }
+}
+
+/// Keys and secrets that came.
+#[derive(Debug, Default)]
+pub struct NewKeys<'a> {
+    /// Keys that seal bodies.
+    pub keys: Vec<&'a EpochKey>,
+    /// Secrets of such keys that are not here.
+    pub secrets: Vec<&'a EpochSecret>,
+    /// Keys of circles.
+    pub circles: Vec<&'a CircleKey>,
 }
 
 impl Log {
@@ -135,12 +146,26 @@ impl Log {
         })
     }
 
-    /// Keeps a key that seals bodies, durably.
+    /// Keeps these, durably, by one commit; by none where there is nothing.
     ///
     /// # Errors
-    /// The disk's.
-    pub fn keep_key(&mut self, key: &EpochKey) -> Result<(), StoreError> {
-        self.keep(KEYS, key.id(), key.as_bytes())
+    /// The disk's; then none is kept.
+    pub fn keep_keys(&mut self, new: &NewKeys<'_>) -> Result<(), StoreError> {
+        if new.keys.is_empty() && new.secrets.is_empty() && new.circles.is_empty() {
+            return Ok(());
+        }
+        self.write(|to| {
+            for key in &new.keys {
+                to.open_table(KEYS)?.insert(&key.id().0, key.as_bytes())?;
+            }
+            for secret in &new.secrets {
+                to.open_table(SECRETS)?.insert(&secret.id().0, secret.as_bytes())?;
+            }
+            for key in &new.circles {
+                to.open_table(CIRCLES)?.insert(&key.id().0, &*key.to_bytes())?;
+            }
+            Ok(())
+        })
     }
 
     /// The keys kept, in order of their names.
@@ -151,27 +176,12 @@ impl Log {
         self.kept(KEYS, EpochKey::from_bytes)
     }
 
-    /// Keeps the secret of a key that is not here, durably.
-    ///
-    /// # Errors
-    /// The disk's.
-    pub fn keep_secret(&mut self, secret: &EpochSecret) -> Result<(), StoreError> {
-        self.keep(SECRETS, secret.id(), secret.as_bytes())
-    }
-
     /// The secrets kept, in order of their keys' names.
     ///
     /// # Errors
     /// The disk's.
     pub fn secrets(&self) -> Result<Vec<EpochSecret>, StoreError> {
         self.kept(SECRETS, EpochSecret::from_bytes)
-    }
-
-    fn keep(&mut self, table: Kept, id: KeyId, bytes: &[u8; 32]) -> Result<(), StoreError> {
-        self.write(|to| {
-            to.open_table(table)?.insert(&id.0, bytes)?;
-            Ok(())
-        })
     }
 
     fn kept<T>(&self, table: Kept, make: fn([u8; 32]) -> T) -> Result<Vec<T>, StoreError> {
@@ -182,17 +192,6 @@ impl Log {
                 kept => kept?,
             };
             kept.iter()?.map(|found| Ok(make(*found?.1.value()))).collect()
-        })
-    }
-
-    /// Keeps a key of a circle, durably.
-    ///
-    /// # Errors
-    /// The disk's.
-    pub fn keep_circle_key(&mut self, key: &CircleKey) -> Result<(), StoreError> {
-        self.write(|to| {
-            to.open_table(CIRCLES)?.insert(&key.id().0, &*key.to_bytes())?;
-            Ok(())
         })
     }
 

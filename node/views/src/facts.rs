@@ -7,7 +7,8 @@ mod circles;
 mod names;
 
 use crate::body;
-use crate::membership::Membership;
+use crate::keys::Graph;
+use crate::membership::{Membership, Trusted};
 use crate::role::Role;
 pub(crate) use circles::{CircleFacts, InCircle, Standing, is_board};
 pub(crate) use names::{Names, OPEN, in_common};
@@ -176,6 +177,8 @@ pub(crate) struct Facts {
     pub(crate) circles: BTreeMap<CircleId, CircleFacts>,
     membership: OnceLock<Membership>,
     names: OnceLock<Names>,
+    trusted: OnceLock<Trusted>,
+    graph: OnceLock<Graph>,
 }
 
 impl Facts {
@@ -254,8 +257,13 @@ impl Facts {
 
     /// What was computed and may be another with or without this.
     fn forget_answers(&mut self, what: &What) {
-        if what.concerns_membership() {
+        let membership = what.concerns_membership();
+        if membership {
             self.membership.take();
+            self.trusted.take();
+        }
+        if membership || what.concerns_keys() {
+            self.graph.take();
         }
         if matches!(what, What::Device { .. } | What::InCircle { .. }) {
             self.names.take();
@@ -285,6 +293,16 @@ impl Facts {
     /// Who is in; computed when first asked for after a change.
     pub(crate) fn membership(&self, founding: &Founding) -> &Membership {
         self.membership.get_or_init(|| Membership::of(founding, self))
+    }
+
+    /// What those who are in may have; computed as [`Facts::membership`] is.
+    pub(crate) fn trusted(&self, founding: &Founding) -> &Trusted {
+        self.trusted.get_or_init(|| self.membership(founding).trusted())
+    }
+
+    /// What is said of keys; computed when first asked for after a change.
+    pub(crate) fn graph(&self, founding: &Founding) -> &Graph {
+        self.graph.get_or_init(|| Graph::of(self, self.trusted(founding)))
     }
 }
 

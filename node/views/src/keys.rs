@@ -29,12 +29,22 @@ pub struct Epoch {
     pub served: BTreeSet<Author>,
     /// All other keys that are here and spoken of, the newest first.
     pub older: Vec<EpochKey>,
-    /// Keys that no other one here leads to; whoever has them all can read everything.
+    /// The key to write with, then those of which something is said and to which no other one
+    /// leads, the newest first; whoever has them all can read everything that was written since
+    /// others got them.
     pub tips: Vec<EpochKey>,
 }
 
+/// What is said of all keys.
+#[derive(Debug)]
+pub(crate) struct Graph {
+    nodes: BTreeMap<KeyId, Node>,
+    /// Their names, by number.
+    order: Vec<KeyId>,
+}
+
 /// What is said of one key.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Node {
     previous: BTreeSet<KeyId>,
     left_out: BTreeSet<Author>,
@@ -53,14 +63,19 @@ impl Node {
     }
 }
 
-/// The epoch that `ring` and `facts` lead to among those who are in, for the device `me`; `None` if there
-/// is no key here.
-pub(crate) fn epoch(facts: &Facts, ring: &Keyring, trusted: &Trusted, me: Author) -> Option<Epoch> {
-    let by_me = known_to_be_back(facts, me);
-    let (nodes, order) = graph(facts, trusted);
-    let best = best(&nodes, &order, trusted, |id| ring.get(id).is_some())?;
+/// The epoch that `ring` and `facts` lead to among those who are in, for the device `me`; `None` if
+/// there is no key here.
+pub(crate) fn epoch(
+    facts: &Facts,
+    ring: &Keyring,
+    (trusted, graph): (&Trusted, &Graph),
+    me: Author,
+) -> Option<Epoch> {
+    let Graph { nodes, order } = graph;
+    let best = graph.best(trusted, |id| ring.get(id).is_some())?;
     let (key, node) = (ring.get(best)?, nodes.get(best)?);
-    let tips = tips(&nodes, ring);
+    let by_me = known_to_be_back(facts, me);
+    let tips = graph.tips(best, ring);
     let held = tips.iter().filter_map(|tip| nodes.get(&tip.id()));
     let lacks = |device: &&Author| {
         let kept_out = node.left_out.contains(device) && !by_me.contains(device);
@@ -83,42 +98,45 @@ pub(crate) fn epoch(facts: &Facts, ring: &Keyring, trusted: &Trusted, me: Author
 
 /// Names of the keys that are spoken of and `here`: the one to write with, then from the newest on.
 pub(crate) fn ranking(
-    facts: &Facts,
-    trusted: &Trusted,
+    (trusted, graph): (&Trusted, &Graph),
     here: impl Fn(&KeyId) -> bool,
 ) -> Vec<KeyId> {
-    let (nodes, order) = graph(facts, trusted);
-    let best = best(&nodes, &order, trusted, &here).copied();
-    let others = order.iter().rev().filter(|id| here(id) && Some(**id) != best);
+    let best = graph.best(trusted, &here).copied();
+    let others = graph.order.iter().rev().filter(|id| here(id) && Some(**id) != best);
     best.into_iter().chain(others.copied()).collect()
 }
 
-/// What is said of all keys, and their names in order.
-fn graph(facts: &Facts, trusted: &Trusted) -> (BTreeMap<KeyId, Node>, Vec<KeyId>) {
-    let mut nodes = nodes(facts.keys.values(), &trusted.readers);
-    for fact in facts.secrets.values() {
-        if let Some(node) = nodes.get_mut(&fact.id) {
-            node.served.extend(&fact.devices);
+impl Graph {
+    pub(crate) fn of(facts: &Facts, trusted: &Trusted) -> Self {
+        let mut nodes = nodes(facts.keys.values(), &trusted.readers);
+        for fact in facts.secrets.values() {
+            if let Some(node) = nodes.get_mut(&fact.id) {
+                node.served.extend(&fact.devices);
+            }
         }
+        number(&mut nodes);
+        let order = in_order(&nodes);
+        hand_down(&mut nodes, &order);
+        Self { nodes, order }
     }
-    number(&mut nodes);
-    let order = in_order(&nodes);
-    hand_down(&mut nodes, &order);
-    (nodes, order)
-}
 
-/// The key to write with among those that are `here`.
-fn best<'o>(
-    nodes: &BTreeMap<KeyId, Node>,
-    order: &'o [KeyId],
-    trusted: &Trusted,
-    here: impl Fn(&KeyId) -> bool,
-) -> Option<&'o KeyId> {
-    order.iter().filter(|id| here(id)).max_by_key(|id| {
-        let node = nodes.get(id);
-        let tight = node.is_some_and(|node| node.leaked(trusted).is_empty());
-        (tight, node.map(|node| node.number), *id)
-    })
+    /// The key to write with among those that are `here`.
+    fn best(&self, trusted: &Trusted, here: impl Fn(&KeyId) -> bool) -> Option<&KeyId> {
+        self.order.iter().filter(|id| here(id)).max_by_key(|id| {
+            let node = self.nodes.get(id);
+            let tight = node.is_some_and(|node| node.leaked(trusted).is_empty());
+            (tight, node.map(|node| node.number), *id)
+        })
+    }
+
+    /// `best`, and what it takes besides to read everything. Of a key that nothing which counts speaks
+    /// of, nobody is told: whoever is in can put as many as they like into a box.
+    fn tips(&self, best: &KeyId, ring: &Keyring) -> Vec<EpochKey> {
+        let here = self.nodes.iter().filter(|(id, _)| ring.get(id).is_some());
+        let reached: BTreeSet<&KeyId> = here.flat_map(|(_, node)| &node.previous).collect();
+        let others = self.order.iter().rev().filter(|id| *id != best && !reached.contains(id));
+        std::iter::once(best).chain(others).filter_map(|id| ring.get(id)).cloned().collect()
+    }
 }
 
 /// Whoever `me` left out, or gave a role: that they are in is no mistake of somebody who has not heard
@@ -196,12 +214,6 @@ fn hand_down(nodes: &mut BTreeMap<KeyId, Node>, order: &[KeyId]) {
             node.left_out.extend(inherited);
         }
     }
-}
-
-fn tips(nodes: &BTreeMap<KeyId, Node>, ring: &Keyring) -> Vec<EpochKey> {
-    let here = nodes.iter().filter(|(id, _)| ring.get(id).is_some());
-    let reached: BTreeSet<KeyId> = here.flat_map(|(_, node)| node.previous.clone()).collect();
-    ring.keys().filter(|key| !reached.contains(&key.id())).cloned().collect()
 }
 
 #[cfg(test)]

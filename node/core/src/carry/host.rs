@@ -150,7 +150,7 @@ impl Node {
     pub fn carry_look(&mut self, now: Time) -> Result<Look, Error> {
         self.settle(now)?;
         let community = self.log.community();
-        let devices = self.views.members().into_iter().map(|member| member.device);
+        let devices = self.views.members().map(|member| member.device);
         let wanted = devices.filter(|author| self.engine.wants(author)).take(MAX_AUTHORS);
         let logs = wanted.map(|author| {
             let nothing = Head { tip: Tip::empty(community), fork: None };

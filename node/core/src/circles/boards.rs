@@ -88,7 +88,7 @@ impl Node {
             return Err(Error::not_found(format!("{person} does not read it"))
                 .next(format!("`tidings board readers {board}` lists who does")));
         }
-        let members = self.views.members().into_iter();
+        let members = self.views.members();
         let devices = members.filter(|member| member.account == account);
         let last = |device: Author| (device, self.log.head(&device).map_or(0, |head| head.tip.seq));
         let lasts = devices.map(|member| last(member.device)).filter(|(_, last)| *last > 0);

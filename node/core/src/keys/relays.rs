@@ -51,7 +51,7 @@ impl Node {
     }
 
     /// What gives a relay that is let in every secret that it needs to be met.
-    pub(crate) fn secrets_for(&mut self, device: Author) -> Result<Vec<Vec<u8>>, Refusal> {
+    pub(crate) fn secrets_for(&self, device: Author) -> Result<Vec<Vec<u8>>, Refusal> {
         let Some(epoch) = self.views.epoch() else {
             return if self.views.is_sealed() { Err(Refusal::Unable) } else { Ok(Vec::new()) };
         };
@@ -66,7 +66,7 @@ impl Node {
     }
 
     /// Statements that give secrets to those relays among `whom` that lack them.
-    pub(super) fn serve(&mut self, whom: impl Fn(&Author) -> bool) -> Result<Vec<Vec<u8>>, Error> {
+    pub(super) fn serve(&self, whom: impl Fn(&Author) -> bool) -> Result<Vec<Vec<u8>>, Error> {
         let mut statements = Vec::new();
         for it in self.views.for_relays() {
             let relays = it.lacking.into_iter().filter(|relay| whom(relay)).collect();
@@ -77,28 +77,17 @@ impl Node {
 
     /// Statements that give `secret` to those of `relays` that were not given it a moment ago.
     pub(super) fn give_secret(
-        &mut self,
+        &self,
         secret: &EpochSecret,
         mut relays: BTreeSet<Author>,
     ) -> Result<Vec<Vec<u8>>, Error> {
-        let (id, given) = (secret.id(), &mut self.keys.given_secrets);
-        relays.retain(|relay| given.insert((id, *relay)));
+        let id = secret.id();
+        relays.retain(|relay| !self.keys.given_secrets.contains(&(id, *relay)));
         let (community, by) = (self.identity.community(), &self.identity.device);
         let boxes: Vec<_> =
             relays.iter().filter_map(|relay| secret.seal_to(community, by, *relay)).collect();
         let body = |boxes: &[_]| compose::secret(Secret { id, boxes: boxes.to_vec() });
         boxes.chunks(MAX_SECRET_BOXES).map(body).collect()
-    }
-
-    /// Keeps new secrets in the log's file, as keys are.
-    pub(super) fn keep_secrets(&mut self) -> Result<(), Error> {
-        let kept = &self.keys.kept_secrets;
-        let new = self.views.bare_secrets().filter(|secret| !kept.contains(&secret.id()));
-        for secret in new.cloned().collect::<Vec<_>>() {
-            self.log.keep_secret(&secret)?;
-            self.keys.kept_secrets.insert(secret.id());
-        }
-        Ok(())
     }
 
     /// What files are sealed with, the oldest first: everybody has that one, or will.

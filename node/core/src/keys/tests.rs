@@ -3,11 +3,13 @@
 mod relays;
 
 use super::*;
+use crate::node::Room;
 use crate::{Identity, Request, Response};
 use tidings_protocol::author::Keypair;
 use tidings_protocol::certificate::Founding;
 use tidings_protocol::join::{self, Answer};
 use tidings_protocol::testing::keypair;
+use tidings_store::testing::Disk;
 use tidings_views::body::Body;
 use tidings_views::{Viewer, Views};
 
@@ -43,12 +45,22 @@ fn node(name: &str) -> Node {
     Node::in_memory(identity(name), 1, NOW).unwrap()
 }
 
+fn home(disk: &Disk) -> Node {
+    Node::create_on(disk.clone(), identity("alice"), 1, NOW).unwrap()
+}
+
 /// `via` lets in `name`.
 fn admit(via: &mut Node, name: &str) {
     admit_as(via, name, Role::Member);
 }
 
 fn admit_as(via: &mut Node, name: &str, role: Role) {
+    let answer = ask(via, name, role);
+    assert!(matches!(answer, Answer::Admitted { .. }));
+}
+
+/// What `via` answers `name`, who has a code of its.
+fn ask(via: &mut Node, name: &str, role: Role) -> Answer {
     let request = Request::Invite { uses: 0, expires_seconds: 60, hints: Vec::new(), role };
     // An invite's key is of its seed, and gives the largest role that it was published with.
     let seed = [3 + role as u8; 16];
@@ -59,7 +71,7 @@ fn admit_as(via: &mut Node, name: &str, role: Role) {
     let ask = code.ask(&founding, &account, device.author(), name).unwrap();
     let answer = via.join_request(NOW, device.author(), &join::encode(&ask).unwrap());
     via.commit(NOW).unwrap();
-    assert!(matches!(join::decode(&answer), Ok(Answer::Admitted { .. })));
+    join::decode(&answer).unwrap()
 }
 
 fn expel(node: &mut Node, name: &str) {
@@ -174,6 +186,94 @@ fn whoever_hands_a_key_on_to_the_expelled_makes_a_new_one_due_now_and_then() {
         alice.keys.due = true;
         alice.commit(NOW.after(RENEW_AGAIN)).unwrap();
     }
+}
+
+#[test]
+fn whoever_hands_a_key_on_to_a_relay_is_answered_as_seldom() {
+    let mut alice = node("alice");
+    admit_as(&mut alice, "box", Role::Relay);
+    let leak = |alice: &mut Node, at: Time| {
+        let key = alice.views.epoch().unwrap().key;
+        let leak = alice.statements(&key, &[], &[], &[keys("box").1.author()]).unwrap();
+        alice.append_sealed(at, None, leak).unwrap();
+        alice.commit(at).unwrap();
+        alice.views.epoch().unwrap().number
+    };
+    assert_eq!(leak(&mut alice, NOW), 2, "at once");
+    assert_eq!([leak(&mut alice, NOW), leak(&mut alice, NOW)], [2, 2]);
+    let later = NOW.after(RENEW_AGAIN);
+    alice.keys.due = true;
+    alice.commit(later).unwrap();
+    assert_eq!(alice.views.epoch().unwrap().number, 3);
+    assert_eq!(leak(&mut alice, later), 3);
+    expel(&mut alice, "box");
+    assert_eq!(alice.views.epoch().unwrap().number, 4, "it leaves as who was in");
+}
+
+#[test]
+fn whoever_was_turned_away_for_want_of_room_is_given_the_key_later() {
+    let mut alice = node("alice");
+    for (name, role) in [("bob", Role::Member), ("box", Role::Relay)] {
+        let (key, secret) = (alice.views.epoch().unwrap().key, alice.views.secrets());
+        let seed = [3 + role as u8; 16];
+        let request = Request::Invite { uses: 0, expires_seconds: 60, hints: Vec::new(), role };
+        let Ok(Response::Invite(invite)) = alice.execute(NOW, request, seed) else { panic!() };
+        let code = crate::Code::parse(&invite.code.unwrap()).unwrap();
+        let (account, device) = keys(name);
+        let founding = identity(name).founding;
+        let ask = code.ask(&founding, &account, device.author(), name).unwrap();
+        let ask = join::encode(&ask).unwrap();
+        for (free, is_in) in [(1, false), (9, true)] {
+            alice.set_room(Room { free, min: 2 });
+            let answer = alice.join_request(NOW, device.author(), &ask);
+            alice.commit(NOW).unwrap();
+            let admitted = matches!(join::decode(&answer), Ok(Answer::Admitted { .. }));
+            assert_eq!(admitted, is_in);
+        }
+        let views = views_of(&alice, name);
+        assert_eq!(views.key(&key.id()).is_some(), role == Role::Member);
+        assert_eq!(views.secrets(), secret);
+    }
+}
+
+#[test]
+fn what_was_given_is_remembered_up_to_a_bound() {
+    let mut alice = node("alice");
+    let (secret, key) = (EpochKey::from_bytes([9; 32]).secret(), EpochKey::from_bytes([9; 32]));
+    for round in 0..3 * MAX_GIVEN / 100 {
+        let boxes: Vec<Author> =
+            (0..100_u64).map(|at| Author(wide(round as u64 * 100 + at))).collect();
+        note(&mut alice.keys.given, key.id(), boxes.clone());
+        note(&mut alice.keys.given_secrets, secret.id(), boxes);
+        let Keys { given, given_secrets, .. } = &alice.keys;
+        assert!(given.len() <= MAX_GIVEN && given_secrets.len() <= MAX_GIVEN);
+    }
+    assert!(alice.keys.given.len() > 100);
+}
+
+fn wide(number: u64) -> [u8; 32] {
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&number.to_be_bytes());
+    bytes
+}
+
+#[test]
+fn what_is_kept_is_not_written_again_at_the_next_start() {
+    let opening = |keys: usize| {
+        let disk = Disk::default();
+        let mut alice = home(&disk);
+        for number in 0..keys {
+            admit(&mut alice, &format!("guest {number}"));
+            expel(&mut alice, &format!("guest {number}"));
+        }
+        drop(alice);
+        let before = disk.operations();
+        let alice = Node::open_on(disk.clone(), identity("alice"), NOW).unwrap();
+        assert_eq!(alice.views.keys().count(), keys + 1);
+        disk.operations() - before
+    };
+    let (few, many) = (opening(0), opening(12));
+    assert!(many < few + 12, "{many} writes with twelve keys more, {few} without");
 }
 
 #[test]

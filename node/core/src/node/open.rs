@@ -182,6 +182,7 @@ impl Node {
 
     /// Introduces this device where its log is still empty, then wants whoever is in.
     pub(super) fn begin(&mut self, now: Time) -> Result<(), Error> {
+        self.recall_kept()?;
         self.introduce(now)?;
         self.settle(now)?;
         self.want_members(now);

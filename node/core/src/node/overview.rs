@@ -46,8 +46,7 @@ impl Node {
         let identity = &self.identity;
         let (totals, boards) = (self.log.totals(), self.views.boards(&self.log)?);
         let account = identity.account;
-        let mut members = self.views.members();
-        members.retain(Member::is_in);
+        let members: Vec<&Member> = self.views.members().filter(|it| it.is_in()).collect();
         let people: BTreeSet<_> = members.iter().map(|member| member.account).collect();
         Ok(Status {
             schema: STATUS_SCHEMA.into(),

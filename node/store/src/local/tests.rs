@@ -37,7 +37,7 @@ fn keys_are_kept_by_their_names() {
     assert_eq!(log.keys().unwrap(), []);
     let (one, other) = (EpochKey::from_bytes([1; 32]), EpochKey::from_bytes([2; 32]));
     for key in [&one, &other, &one] {
-        log.keep_key(key).unwrap();
+        log.keep_keys(&NewKeys { keys: vec![key], ..NewKeys::default() }).unwrap();
     }
     let mut kept = [one, other];
     kept.sort_by_key(EpochKey::id);
@@ -48,9 +48,8 @@ fn keys_are_kept_by_their_names() {
 fn keys_of_circles_are_kept_apart_from_others() {
     let mut log = log();
     let mut kept = [1, 2].map(|secret| CircleKey::new(CircleId([secret; 32]), [secret; 32]));
-    for key in kept.iter().chain(&kept) {
-        log.keep_circle_key(key).unwrap();
-    }
+    let circles = kept.iter().chain(&kept).collect();
+    log.keep_keys(&NewKeys { circles, ..NewKeys::default() }).unwrap();
     kept.sort_by_key(CircleKey::id);
     assert_eq!(log.circle_keys().unwrap(), kept);
     assert_eq!(log.keys().unwrap(), []);

@@ -55,7 +55,12 @@ impl Story {
     }
 
     fn epoch(&self, members: &[u8]) -> Option<Epoch> {
-        epoch(&self.facts, &self.ring, &readers(members), device(2))
+        self.epoch_of(&readers(members), 2)
+    }
+
+    fn epoch_of(&self, trusted: &Trusted, me: u8) -> Option<Epoch> {
+        let graph = Graph::of(&self.facts, trusted);
+        epoch(&self.facts, &self.ring, (trusted, &graph), device(me))
     }
 }
 
@@ -112,7 +117,7 @@ fn who_was_left_out_stays_out_of_what_follows() {
     let mut story = story.has(&[1, 2, 3]);
     assert_eq!(story.epoch(&[1, 2, 3, 4]).unwrap().uncovered, [device(4)]);
     let members = readers(&[1, 2, 3, 4]);
-    let to_its_writer = epoch(&story.facts, &story.ring, &members, device(1)).unwrap();
+    let to_its_writer = story.epoch_of(&members, 1).unwrap();
     assert_eq!(to_its_writer.uncovered, [device(3), device(4)]);
     assert_eq!(to_its_writer.returned, [device(3)]);
     story.says(3, &[], &[3], &[]);
@@ -129,7 +134,7 @@ fn a_secret_that_somebody_has_who_is_out_leaks_its_key() {
     let story = story.has(&[1, 2]);
     let at = |readers: &[u8], relays: &[u8]| {
         let trusted = Trusted { readers: devices(readers), relays: devices(relays) };
-        epoch(&story.facts, &story.ring, &trusted, device(2)).unwrap()
+        story.epoch_of(&trusted, 2).unwrap()
     };
     let both = at(&[1, 2], &[3, 4]);
     assert_eq!((&both.key, both.leaked.len(), both.uncovered.len()), (&key(2), 0, 0));
@@ -152,7 +157,9 @@ fn whoever_has_secrets_alone_ranks_them_as_whoever_has_the_keys() {
     story.says(3, &[2], &[1, 2, 3], &[]);
     let ranked = |readers: &[u8], here: &[u8]| {
         let here: BTreeSet<KeyId> = here.iter().map(|id| key(*id).id()).collect();
-        let ids = ranking(&story.facts, &self::readers(readers), |id| here.contains(id));
+        let trusted = self::readers(readers);
+        let graph = Graph::of(&story.facts, &trusted);
+        let ids = ranking((&trusted, &graph), |id| here.contains(id));
         let number = |id: KeyId| (1..=3).find(|number| key(*number).id() == id).unwrap();
         ids.into_iter().map(number).collect::<Vec<u8>>()
     };
@@ -160,6 +167,24 @@ fn whoever_has_secrets_alone_ranks_them_as_whoever_has_the_keys() {
     assert_eq!(ranked(&[1, 2], &[1, 2, 3]), [3, 2, 1], "3 has them all");
     assert_eq!(ranked(&[1, 2, 3], &[1, 2, 9]), [2, 1], "nobody speaks of the last");
     assert_eq!(ranked(&[1, 2, 3], &[]), [0; 0]);
+}
+
+#[test]
+fn newcomers_are_told_of_the_key_to_write_with_first_and_of_none_that_nobody_speaks_of() {
+    let mut story = Story::default();
+    story.says(1, &[], &[1, 2], &[]);
+    story.says(2, &[1], &[1, 2], &[]);
+    // Leads to the second, as it says, and somebody who is out has its secret; others have all.
+    story.says(3, &[2], &[1], &[]);
+    story.serves(3, &[4]);
+    (4..24).for_each(|id| story.says(id, &[], &[1, 3], &[]));
+    let boxed: Vec<u8> = (1..99).collect();
+    let epoch = story.has(&boxed).epoch(&[1, 2]).unwrap();
+    let tips: Vec<KeyId> = epoch.tips.iter().map(EpochKey::id).collect();
+    assert_eq!((epoch.key.id(), tips[0], tips[1]), (key(2).id(), key(2).id(), key(3).id()));
+    let rest: BTreeSet<KeyId> = (4..24).map(|id| key(id).id()).collect();
+    assert_eq!(tips[2..].iter().copied().collect::<BTreeSet<_>>(), rest, "and none above 24");
+    assert!(tips[2..].is_sorted_by(|one, other| one > other));
 }
 
 #[test]

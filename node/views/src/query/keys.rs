@@ -57,8 +57,9 @@ impl Views {
     /// The key to write with, and who has it; `None` if none of those spoken of is here.
     #[must_use]
     pub fn epoch(&self) -> Option<Epoch> {
-        let membership = self.known.facts.membership(&self.founding);
-        epoch(&self.known.facts, &self.known.keys, &membership.trusted(), self.viewer().device)
+        let facts = &self.known.facts;
+        let said = (facts.trusted(&self.founding), facts.graph(&self.founding));
+        epoch(facts, &self.known.keys, said, self.viewer().device)
     }
 
     /// Bodies that count and wait for their key.

@@ -20,9 +20,14 @@ const UNKNOWN: &str = "unknown";
 impl Views {
     /// The devices that are or were in, in the order of their keys: the logs that are wanted, up to
     /// a cut where there is one.
+    pub fn members(&self) -> impl ExactSizeIterator<Item = &Member> {
+        self.known.facts.membership(&self.founding).members.values()
+    }
+
+    /// This device, if it is or was in.
     #[must_use]
-    pub fn members(&self) -> Vec<Member> {
-        self.known.facts.membership(&self.founding).members.values().cloned().collect()
+    pub fn member(&self, device: &Author) -> Option<&Member> {
+        self.known.facts.membership(&self.founding).members.get(device)
     }
 
     /// Devices that were let in as this account's, or say that they are; those that are out, too.

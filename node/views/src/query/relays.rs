@@ -21,13 +21,13 @@ impl Views {
     /// Devices that are in and may only carry.
     #[must_use]
     pub fn relays(&self) -> BTreeSet<Author> {
-        self.known.facts.membership(&self.founding).trusted().relays
+        self.known.facts.trusted(&self.founding).relays.clone()
     }
 
     /// Devices that are in and may have keys.
     #[must_use]
     pub fn readers_in(&self) -> BTreeSet<Author> {
-        self.known.facts.membership(&self.founding).trusted().readers
+        self.known.facts.trusted(&self.founding).readers.clone()
     }
 
     /// The role that this account has once it is let in by this invite, or without one.
@@ -43,9 +43,9 @@ impl Views {
     /// first, then from the newest on.
     #[must_use]
     pub fn secrets(&self) -> Vec<EpochSecret> {
-        let trusted = self.known.facts.membership(&self.founding).trusted();
         let here = |id: &KeyId| self.secret(id).is_some();
-        let ranking = ranking(&self.known.facts, &trusted, here);
+        let facts = &self.known.facts;
+        let ranking = ranking((facts.trusted(&self.founding), facts.graph(&self.founding)), here);
         ranking.iter().filter_map(|id| self.secret(id)).collect()
     }
 

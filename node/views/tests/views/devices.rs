@@ -30,7 +30,7 @@ fn folded(world: &World, step: usize) -> (Views, Vec<String>) {
 
 fn revoked(views: &Views, world: &World, who: usize) -> Option<u64> {
     let device = world.writers[who].device.author();
-    let member = views.members().into_iter().find(|member| member.device == device).unwrap();
+    let member = views.members().find(|member| member.device == device).unwrap();
     assert_eq!(member.is_in(), member.revoked.is_none());
     assert_eq!(member.cut, None, "a revocation cuts no log");
     member.revoked
@@ -116,6 +116,6 @@ fn who_was_expelled_revokes_nothing_afterwards() {
     let mut views = views;
     fold_all(&mut views, &log, 1_000);
     let device = world.writers[PHONE].device.author();
-    let phone = views.members().into_iter().find(|member| member.device == device).unwrap();
+    let phone = views.members().find(|member| member.device == device).unwrap();
     assert_eq!(phone.revoked, None, "nodes that cut bob's log never hear of it");
 }

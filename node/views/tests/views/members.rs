@@ -16,7 +16,7 @@ fn folded(world: &World) -> Views {
 }
 
 fn is_in(views: &Views, device: Author) -> bool {
-    views.members().iter().any(|member| member.device == device)
+    views.members().any(|member| member.device == device)
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn admission_goes_from_member_to_member_and_from_nobody_else() {
     world.say(1, 30, &Body::Admit(Box::new(of_carol)));
     let views = folded(&world);
     let bob = world.writers[1].device.author();
-    let members = views.members();
+    let members: Vec<_> = views.members().collect();
     let carols = members.iter().find(|member| member.name == "carol").unwrap();
     assert_eq!((members.len(), carols.admitted_by), (4, Some(bob)));
     assert_eq!(views.invite(&invite_key().account()).unwrap().used, 2);

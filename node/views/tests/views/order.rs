@@ -161,7 +161,7 @@ pub(crate) fn everything(log: &Log, views: &Views) -> Vec<String> {
     say(&(views.sealed(), views.epoch(), views.enclosed(), views.circles()));
     say(&views.recent(log, None, 7).unwrap());
     say(&views.people(log));
-    say(&views.members());
+    say(&views.members().collect::<Vec<_>>());
     say(&views.invites());
     say(&views.search(log, "TEXT 1", 5).unwrap());
     for board in views.boards(log).unwrap() {
@@ -257,6 +257,6 @@ fn every_author_of_the_story_is_in() {
     let world = story(&[]);
     let (_, views) =
         live(&world, &[], &Course { turns: vec![], forks_after: vec![], limit: 3, fold_every: 1 });
-    let devices: Vec<Author> = views.members().into_iter().map(|member| member.device).collect();
+    let devices: Vec<Author> = views.members().map(|member| member.device).collect();
     assert!(world.writers.iter().all(|writer| devices.contains(&writer.device.author())));
 }

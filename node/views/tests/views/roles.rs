@@ -154,7 +154,7 @@ fn the_expelled_are_cut_where_the_grade_says_and_whom_they_let_in_behind_it_is_o
     let (log, views) = (court.world.full_log(), court.views());
     let cut = |who: usize| {
         let device = court.world.writers[who].device.author();
-        views.members().into_iter().find(|it| it.device == device).map(|it| it.cut)
+        views.members().find(|it| it.device == device).map(|it| it.cut)
     };
     assert_eq!((cut(0), cut(1), cut(phone)), (Some(None), Some(Some(last)), Some(Some(0))));
     assert_eq!(cut(friend), None, "nobody who counts let the friend in");
@@ -187,7 +187,7 @@ fn what_a_reader_writes_is_not_shown_and_whom_a_reader_invites_is_not_in() {
     assert!(views.post(&log, &early).is_ok() && views.post(&log, &late).is_err());
     assert_eq!(views.person_ref(&court.world.account(1)).name, "Bobby");
     assert!(!views.is_member(&court.world.account(guest)));
-    let cut = views.members().into_iter().find(|it| it.account == court.world.account(1)).unwrap();
+    let cut = views.members().find(|it| it.account == court.world.account(1)).unwrap();
     assert_eq!(cut.cut, None, "a reader's log goes on");
 }
 
@@ -335,7 +335,7 @@ type Findings =
     (BTreeMap<Author, Wanted>, Vec<Option<Role>>, Vec<EntryId>, Vec<String>, [BTreeSet<Author>; 2]);
 
 fn findings(world: &World, log: &Log, views: &Views) -> Findings {
-    let wanted = views.members().into_iter().filter(|it| it.cut != Some(0));
+    let wanted = views.members().filter(|it| it.cut != Some(0));
     let history = views.history(log, None, None, 1_000).unwrap();
     let accounts: Vec<Account> = (0..ALL).map(|who| world.account(who)).collect();
     (

@@ -12,7 +12,6 @@ use tidings_protocol::run::{Run, verify};
 use tidings_protocol::store::Store;
 use tidings_protocol::time::Time;
 use tidings_store::Log;
-use tidings_views::membership::Member;
 use tidings_views::page::PersonRow;
 use tidings_views::{Viewer, Views};
 
@@ -78,7 +77,7 @@ impl Truth {
         views.add_keys(keys).map_err(|error| failed(&error))?;
         while views.fold(&log, STEP).map_err(|error| failed(&error))?.behind {}
         let people = standings(views.people(&log));
-        let members = views.members().into_iter().filter(Member::is_in);
+        let members = views.members().filter(|member| member.is_in());
         let members = members.map(|member| member.device).collect();
         Ok(Self { members, cuts: cuts(&people), people })
     }

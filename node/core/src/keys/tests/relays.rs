@@ -144,5 +144,6 @@ fn many_relays_need_many_statements() {
         to.extend(secret.boxes.into_iter().map(|sealed| sealed.device));
     }
     assert_eq!((said.len(), &to), (3, &relays));
+    alice.append_sealed(NOW, None, said).unwrap();
     assert_eq!(alice.give_secret(&secret, relays).unwrap(), Vec::<Vec<u8>>::new(), "once");
 }

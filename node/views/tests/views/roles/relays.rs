@@ -20,7 +20,7 @@ fn a_relay_is_in_and_nothing_counts_of_what_it_says_but_its_name() {
     assert_eq!(views.person_ref(&court.world.account(1)).name, "box");
     assert!(!views.is_member(&court.world.account(guest)) && !views.is_sealed());
     let device = court.world.writers[1].device.author();
-    let own = views.members().into_iter().find(|it| it.device == device).unwrap();
+    let own = views.members().find(|it| it.device == device).unwrap();
     assert_eq!((own.cut, own.is_in()), (None, true), "it is wanted and served as before");
     assert_eq!(Vec::from_iter(views.relays()), [device]);
     assert!(!views.readers_in().contains(&device) && views.readers_in().len() == NAMES.len() - 1);
@@ -67,7 +67,7 @@ fn a_log_that_names_an_account_which_nobody_let_in_is_of_nobody() {
     court.world.post(mole, 22, "general", "hello");
     let device = court.world.writers[mole].device.author();
     let views = court.views();
-    let member = views.members().into_iter().find(|it| it.device == device).unwrap();
+    let member = views.members().find(|it| it.device == device).unwrap();
     assert_eq!((member.cut, member.is_in()), (Some(1), false), "its first entry tells");
     assert!(!views.readers_in().contains(&device) && !views.relays().contains(&device));
     assert_eq!(views.devices_of(&keypair("the box's account").account()), 1, "but it counts");
@@ -76,7 +76,7 @@ fn a_log_that_names_an_account_which_nobody_let_in_is_of_nobody() {
     let admission = court.world.admission(mole, "mole", Some(&invite_key()));
     court.world.say(2, 23, &Body::Admit(Box::new(admission)));
     let views = court.views();
-    let member = views.members().into_iter().find(|it| it.device == device).unwrap();
+    let member = views.members().find(|it| it.device == device).unwrap();
     assert_eq!((member.cut, views.role(&member.account)), (None, Some(Member)));
     assert!(views.readers_in().contains(&device));
 }
