@@ -10,7 +10,9 @@ mod keybox;
 mod padding;
 mod secret;
 
-pub use circle::{CIRCLE_BOX_LEN, Circle, CircleBox, CircleId, CircleKey};
+pub use circle::{
+    CIRCLE_BOX_LEN, CIRCLE_WRAPPED_LEN, Circle, CircleBox, CircleId, CircleKey, MAX_WITHIN,
+};
 pub use envelope::{MAX_SEALED, OVERHEAD, Place, SEALED, key_of};
 pub use keybox::{BOX_LEN, KeyBox};
 pub use secret::{EpochSecret, SecretBox};
@@ -95,7 +97,8 @@ impl EpochKey {
     /// The key `older` out of what [`EpochKey::wrap`] made; `None` if it is not in there.
     #[must_use]
     pub fn unwrap(&self, community: CommunityId, older: KeyId, wrapped: &[u8]) -> Option<Self> {
-        let key = Self::from_bytes(*self.unwrap_bytes(community, older, wrapped)?);
+        let bytes = self.unwrap_bytes(community, older, wrapped)?;
+        let key = Self::from_bytes(bytes.as_slice().try_into().ok()?);
         (key.id() == older).then_some(key)
     }
 
@@ -107,7 +110,7 @@ impl EpochKey {
         keybox::seal(self, community, by, device)
     }
 
-    fn wrap_bytes(&self, community: CommunityId, older: KeyId, bytes: &[u8; 32]) -> Vec<u8> {
+    fn wrap_bytes(&self, community: CommunityId, older: KeyId, bytes: &[u8]) -> Vec<u8> {
         let aad = self.wrap_context(community, older);
         let payload = Payload { msg: bytes, aad: &aad };
         self.wrapper(older).encrypt(&NO_NONCE.into(), payload).unwrap_or_default()
@@ -118,11 +121,10 @@ impl EpochKey {
         community: CommunityId,
         older: KeyId,
         wrapped: &[u8],
-    ) -> Option<Zeroizing<[u8; 32]>> {
+    ) -> Option<Zeroizing<Vec<u8>>> {
         let aad = self.wrap_context(community, older);
         let payload = Payload { msg: wrapped, aad: &aad };
-        let bytes = Zeroizing::new(self.wrapper(older).decrypt(&NO_NONCE.into(), payload).ok()?);
-        Some(Zeroizing::new(bytes.as_slice().try_into().ok()?))
+        self.wrapper(older).decrypt(&NO_NONCE.into(), payload).ok().map(Zeroizing::new)
     }
 
     /// A cipher for one message: its key is of this key and the one that it seals.

@@ -3,9 +3,10 @@
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
 from codec import Refused
-from sealing import key_id, nonce_of, open_hpke, opened, reading_key, reading_secret, unseal, xchacha
+from sealing import key_id, nonce_of, open_hpke, opened, padme, reading_key, reading_secret, unseal, xchacha
 from strict import derive
 
+MAX_WITHIN = 16_267
 BOX = 8 + 32 + 64 + 16
 
 
@@ -18,12 +19,13 @@ def circle_name(community: bytes, of) -> bytes:
 
 
 def inner(key: bytes) -> bytes:
-    """What seals: of the secret and the circle."""
+    """What seals: of the secret, the circle and the maker."""
     return derive("tidings 1 circle key", key)
 
 
 def seal(key: bytes, community: bytes, author: bytes, seq: int, text: bytes) -> bytes:
     key, ended = inner(key), text + b"\x80"
+    ended = ended.ljust(min(padme(len(ended)), MAX_WITHIN + 1), b"\0")
     nonce = nonce_of(key, community, author, seq, ended)
     cipher, rest = xchacha(derive("tidings 1 body key", key), nonce)
     aad = community + author + seq.to_bytes(8, "big") + key_id(key)
@@ -45,7 +47,7 @@ def open_box(case) -> bytes:
     if box[1:9] != hint(seed, by, community, by, device, name):
         raise Refused("sealed")
     info = b"tidings 1 circle box\0" + community + by + device + name
-    found = open_hpke(seed, device, info, box[9:])
+    found = open_hpke(seed, device, info, box[9:]) + by
     if key_id(inner(found)) != name:
         raise Refused("sealed")
     return found
@@ -54,8 +56,8 @@ def open_box(case) -> bytes:
 def unwrap(newer: bytes, older_id: bytes, community: bytes, wrapped: bytes) -> bytes:
     key = inner(newer)
     cipher, rest = xchacha(derive("tidings 1 key wrap", key + older_id), b"\0" * 24)
-    secret = opened(cipher, rest, wrapped, community + key_id(key) + older_id)
-    older = secret + newer[32:]
+    told = opened(cipher, rest, wrapped, community + key_id(key) + older_id)
+    older = told[:32] + newer[32:64] + told[32:]
     if key_id(inner(older)) != older_id:
         raise Refused("sealed")
     return older

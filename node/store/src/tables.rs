@@ -60,8 +60,8 @@ pub(crate) const SECRETS: Table<&[u8; 16], &[u8; 32]> = Table::new("secrets");
 /// Author's number → bytes of its records: what its log takes.
 pub(crate) const STOCK: Table<u32, u64> = Table::new("stock");
 
-/// Name of a key of a circle → the key and its circle.
-pub(crate) const CIRCLES: Table<&[u8; 16], &[u8; 64]> = Table::new("circles");
+/// Name of a key of a circle → the key, its circle and its maker.
+pub(crate) const CIRCLES: Table<&[u8; 16], &[u8; 96]> = Table::new("circle keys");
 
 /// The layout of all of the above: raised when a build can no longer read what an older one wrote.
 pub(crate) const SCHEMA: u64 = 4;

@@ -11,8 +11,8 @@ mod people;
 mod secrets;
 
 pub use circles::{
-    About, CIRCLE_BOX_STEP, CircleStatement, MAX_CHANGED, MAX_CIRCLE_BOXES, MAX_CIRCLE_LASTS,
-    MAX_CIRCLE_PREVIOUS, Readers, Removed, Within, enclose,
+    About, CircleStatement, MAX_CHANGED, MAX_CIRCLE_BOXES, MAX_CIRCLE_LASTS, MAX_CIRCLE_PREVIOUS,
+    Readers, Removed, Within, WrappedCircleKey, enclose,
 };
 pub(crate) use circles::{enclosed, opened};
 pub use keys::{Key, MAX_BOXES, MAX_LEFT_OUT, MAX_PREVIOUS, Wrapped};

@@ -8,7 +8,7 @@ use tidings_store::database::{
 };
 
 /// What the tables mean; another number and everything is rebuilt from the log.
-pub(crate) const SCHEMA: u32 = 5;
+pub(crate) const SCHEMA: u32 = 6;
 
 /// Where a post sorts: effective time, first half of the id, arrival (never decisive in practice).
 pub(crate) type Moment = (u64, u128, u64);
@@ -41,8 +41,9 @@ pub(crate) const SEALED: TableDefinition<(&[u8; 16], u64), ()> = TableDefinition
 pub(crate) const ENCLOSED: TableDefinition<(&[u8; 16], u64), ()> = TableDefinition::new("enclosed");
 /// Name of a missing key and arrival of what does not count, but may give a key away with it.
 pub(crate) const UNLEARNT: TableDefinition<(&[u8; 16], u64), ()> = TableDefinition::new("unlearnt");
-/// Name of a circle's key → the key and its circle.
-pub(crate) const CIRCLES: TableDefinition<&[u8; 16], &[u8; 64]> = TableDefinition::new("circles");
+/// Name of a circle's key → the key, its circle and its maker.
+pub(crate) const CIRCLES: TableDefinition<&[u8; 16], &[u8; 96]> =
+    TableDefinition::new("circle keys");
 /// Name of a key → the key.
 pub(crate) const KEYS: TableDefinition<&[u8; 16], &[u8; 32]> = TableDefinition::new("keys");
 /// Name of a key → its secret, where a relay was given that.
@@ -135,7 +136,7 @@ pub(crate) struct Writing<'t> {
     pub(crate) sealed: Table<'t, (&'static [u8; 16], u64), ()>,
     pub(crate) enclosed: Table<'t, (&'static [u8; 16], u64), ()>,
     pub(crate) unlearnt: Table<'t, (&'static [u8; 16], u64), ()>,
-    pub(crate) circles: Table<'t, &'static [u8; 16], &'static [u8; 64]>,
+    pub(crate) circles: Table<'t, &'static [u8; 16], &'static [u8; 96]>,
     pub(crate) keys: Table<'t, &'static [u8; 16], &'static [u8; 32]>,
     pub(crate) secrets: Table<'t, &'static [u8; 16], &'static [u8; 32]>,
     pub(crate) wrapped: Table<'t, Wrapping, &'static [u8; 48]>,

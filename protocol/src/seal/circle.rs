@@ -5,14 +5,24 @@
 //! key with anybody, and two devices that write to the same circle have no name in common by which
 //! those who are not in it could tell.
 
-use super::envelope::Place;
+use super::envelope::{MAX_SEALED, OVERHEAD, Place};
 use super::keybox::{BoxPlace, open_bytes, seal_bytes};
-use super::{EpochKey, KeyId};
+use super::{EpochKey, KeyId, padding};
 use crate::author::{Account, Author, Keypair};
 use crate::hash::{CommunityId, Deriver, to_text};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use zeroize::Zeroizing;
+
+/// Longest text of a body inside another, in bytes: with its padding and the kind of what is around
+/// it, it fits.
+pub const MAX_WITHIN: usize = MAX_SEALED - OVERHEAD - 2;
+
+/// Length of a circle's key that is sealed under another, in bytes: its secret, its maker, a tag.
+pub const CIRCLE_WRAPPED_LEN: usize = 32 + 32 + 16;
+
+/// Length of a key as it is kept, in bytes.
+const KEPT_LEN: usize = 32 + 32 + 32;
 
 /// Length of a box, in bytes: a hint, an ephemeral key, the key and its circle, a tag.
 pub const CIRCLE_BOX_LEN: usize = HINT_LEN + 32 + 64 + 16;
@@ -91,19 +101,22 @@ impl fmt::Debug for CircleId {
 #[derive(Clone, PartialEq, Eq)]
 pub struct CircleKey {
     circle: CircleId,
+    /// The device that made it, and alone writes with it.
+    maker: Author,
     secret: Zeroizing<[u8; 32]>,
-    /// Of both of these: what seals.
+    /// Of all of these: what seals.
     inner: EpochKey,
 }
 
 impl CircleKey {
-    /// The key of this secret, which nobody else can guess, for this circle.
+    /// The key of this secret, which nobody else can guess, with which `maker` writes to this
+    /// circle.
     #[must_use]
-    pub fn new(circle: CircleId, secret: [u8; 32]) -> Self {
+    pub fn new(circle: CircleId, maker: Author, secret: [u8; 32]) -> Self {
         let secret = Zeroizing::new(secret);
-        let parts: [&[u8]; 2] = [secret.as_slice(), &circle.0];
+        let parts: [&[u8]; 3] = [secret.as_slice(), &circle.0, &maker.0];
         let inner = Deriver::new("tidings 1 circle key").derive_parts(&parts);
-        Self { circle, secret, inner: EpochKey::from_bytes(inner) }
+        Self { circle, maker, secret, inner: EpochKey::from_bytes(inner) }
     }
 
     /// A key that only `device` can make: BLAKE3 `derive_key("tidings 1 new circle key")` of its
@@ -117,10 +130,11 @@ impl CircleKey {
     ) -> Self {
         let seed = device.seed();
         let parts: [&[u8]; 4] = [seed.as_slice(), &community.0, &circle.0, occasion];
-        Self::new(circle, Deriver::new("tidings 1 new circle key").derive_parts(&parts))
+        let secret = Deriver::new("tidings 1 new circle key").derive_parts(&parts);
+        Self::new(circle, device.author(), secret)
     }
 
-    /// The name that bodies and statements call it by; it is of the circle, too.
+    /// The name that bodies and statements call it by; it is of the circle and of the maker, too.
     #[must_use]
     pub fn id(&self) -> KeyId {
         self.inner.id()
@@ -132,53 +146,73 @@ impl CircleKey {
         self.circle
     }
 
-    /// `secret 32 | circle 32`, to be kept where only their owner reads.
+    /// Whose it is: what others sign, it neither seals nor opens.
     #[must_use]
-    pub fn to_bytes(&self) -> Zeroizing<[u8; 64]> {
-        let mut bytes = Zeroizing::new([0; 64]);
-        let parts = self.secret.iter().chain(&self.circle.0);
+    pub fn maker(&self) -> Author {
+        self.maker
+    }
+
+    /// `secret 32 | circle 32 | maker 32`, to be kept where only their owner reads.
+    #[must_use]
+    pub fn to_bytes(&self) -> Zeroizing<[u8; KEPT_LEN]> {
+        let mut bytes = Zeroizing::new([0; KEPT_LEN]);
+        let parts = self.secret.iter().chain(&self.circle.0).chain(&self.maker.0);
         bytes.iter_mut().zip(parts).for_each(|(byte, part)| *byte = *part);
         bytes
     }
 
     /// What [`CircleKey::to_bytes`] made.
     #[must_use]
-    pub fn from_bytes(bytes: &[u8; 64]) -> Self {
-        let (secret, circle) = bytes.split_at(32);
-        let half = |half: &[u8]| <[u8; 32]>::try_from(half).unwrap_or([0; 32]);
-        Self::new(CircleId(half(circle)), half(secret))
+    pub fn from_bytes(bytes: &[u8; KEPT_LEN]) -> Self {
+        let (secret, rest) = bytes.split_at(32);
+        let (circle, maker) = rest.split_at(32);
+        let part = |part: &[u8]| <[u8; 32]>::try_from(part).unwrap_or([0; 32]);
+        Self::new(CircleId(part(circle)), Author(part(maker)), part(secret))
     }
 
-    /// The body that says `text` at `place` to whoever has this key, as [`EpochKey::seal`] makes it
-    /// but without zeros: the body around it has them.
+    /// The body that says `text` at `place` to whoever has this key, as [`EpochKey::seal`] makes
+    /// it; `None` if it is longer than [`MAX_WITHIN`], or for a place in another's log.
     #[must_use]
     pub fn seal(&self, place: &Place, text: &[u8]) -> Option<Vec<u8>> {
-        self.inner.seal_bare(place, text)
+        let padded = padding::pad(text, MAX_WITHIN.saturating_add(1))?;
+        self.is_for(place).then(|| self.inner.seal_padded(place, &padded))?
+    }
+
+    /// As [`CircleKey::seal`], of a length that is told: `text`, its end and zeros have `len` bytes.
+    #[must_use]
+    pub fn seal_at_length(&self, place: &Place, text: &[u8], len: usize) -> Option<Vec<u8>> {
+        let padded = padding::pad_to(text, len)?;
+        self.is_for(place).then(|| self.inner.seal_padded(place, &padded))?
     }
 
     /// What `body` says; `None` if it is not sealed with this key for this place.
     #[must_use]
     pub fn open(&self, place: &Place, body: &[u8]) -> Option<Vec<u8>> {
-        self.inner.open(place, body)
+        self.is_for(place).then(|| self.inner.open(place, body))?
+    }
+
+    fn is_for(&self, place: &Place) -> bool {
+        place.author == self.maker
     }
 
     /// `older`, sealed so that whoever has this key has it too; `None` for one of another circle.
     #[must_use]
     pub fn wrap(&self, community: CommunityId, older: &Self) -> Option<Vec<u8>> {
-        (older.circle == self.circle)
-            .then(|| self.inner.wrap_bytes(community, older.id(), &older.secret))
+        let bytes = Zeroizing::new([&older.secret[..], &older.maker.0].concat());
+        (older.circle == self.circle).then(|| self.inner.wrap_bytes(community, older.id(), &bytes))
     }
 
     /// The key `older`, of the same circle, out of what [`CircleKey::wrap`] made.
     #[must_use]
     pub fn unwrap(&self, community: CommunityId, older: KeyId, wrapped: &[u8]) -> Option<Self> {
-        let secret = self.inner.unwrap_bytes(community, older, wrapped)?;
-        let key = Self::new(self.circle, *secret);
+        let bytes = self.inner.unwrap_bytes(community, older, wrapped)?;
+        let (secret, maker) = bytes.split_first_chunk()?;
+        let key = Self::new(self.circle, Author(maker.try_into().ok()?), *secret);
         (key.id() == older).then_some(key)
     }
 
-    /// The key sealed to `device`, by whoever writes as `by`; `None` when the device's key is no
-    /// point of the curve.
+    /// The key sealed to `device`, by whoever made it; `None` when the device's key is no point of
+    /// the curve, or `by` made none.
     #[must_use]
     pub fn seal_to(
         &self,
@@ -186,10 +220,11 @@ impl CircleKey {
         by: &Keypair,
         device: Author,
     ) -> Option<CircleBox> {
-        let id = self.id();
+        let id = Some(self.id()).filter(|_| by.author() == self.maker)?;
         let hint = hint(community, by, by.author(), device, id)?;
         let place = BoxPlace { label: LABEL, community, by: by.author(), device, id };
-        let sealed = seal_bytes(&place, by, self.to_bytes().as_slice())?;
+        let told = Zeroizing::new([&self.secret[..], &self.circle.0].concat());
+        let sealed = seal_bytes(&place, by, &told)?;
         Some(CircleBox([&hint[..], &sealed].concat().try_into().ok()?))
     }
 
@@ -230,7 +265,8 @@ impl CircleBox {
         let found = boxes.iter().find_map(|found| found.0.strip_prefix(&hint))?;
         let place = BoxPlace { label: LABEL, community, by, device: device.author(), id };
         let bytes = open_bytes(&place, found, device)?;
-        let key = CircleKey::from_bytes(bytes.as_slice().try_into().ok()?);
+        let (secret, circle) = bytes.split_first_chunk()?;
+        let key = CircleKey::new(CircleId(circle.try_into().ok()?), by, *secret);
         (key.id() == id).then_some(key)
     }
 }

@@ -51,12 +51,7 @@ impl EpochKey {
         self.seal_padded(place, &padding::pad(text, MAX_BODY.saturating_sub(OVERHEAD))?)
     }
 
-    /// As [`EpochKey::seal`], but of a length that says that of `text`: for what is sealed again.
-    pub(super) fn seal_bare(&self, place: &Place, text: &[u8]) -> Option<Vec<u8>> {
-        self.seal_padded(place, &padding::end(text))
-    }
-
-    fn seal_padded(&self, place: &Place, padded: &[u8]) -> Option<Vec<u8>> {
+    pub(super) fn seal_padded(&self, place: &Place, padded: &[u8]) -> Option<Vec<u8>> {
         let (id, nonce) = (self.id(), self.nonce(place, padded));
         let payload = Payload { msg: padded, aad: &place.context(id) };
         let sealed = self.cipher().encrypt(&nonce.into(), payload).ok()?;

@@ -26,9 +26,11 @@ pub(super) fn pad(text: &[u8], most: usize) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// `text` and its end, without zeros: for what is sealed once more, and padded then.
-pub(super) fn end(text: &[u8]) -> Vec<u8> {
-    [text, &[MARK]].concat()
+/// `text`, its end and zeros, together `len` bytes; `None` if the text is too long for that.
+pub(super) fn pad_to(text: &[u8], len: usize) -> Option<Vec<u8>> {
+    let mut bytes = [text, &[MARK]].concat();
+    bytes.resize(Some(len).filter(|len| *len >= bytes.len())?, 0);
+    Some(bytes)
 }
 
 /// What stood before the padding; `None` if there is none.

@@ -26,8 +26,8 @@ fn name(circle: &Circle, community: CommunityId) -> Value {
     json!({ "community": hex(community.0), "of": of, "circle": hex(circle.id(community).0) })
 }
 
-fn key(circle: CircleId, number: u8) -> CircleKey {
-    CircleKey::new(circle, [number; 32])
+fn key(circle: CircleId, maker: &Keypair, number: u8) -> CircleKey {
+    CircleKey::new(circle, maker.author(), [number; 32])
 }
 
 fn named(key: &CircleKey) -> Value {
@@ -98,18 +98,21 @@ pub(crate) fn circles() -> Value {
             name(&self::talk(), COMMUNITY),
             name(&Circle::Conversation(eve().account(), eve().account()), OTHER),
         ],
-        "keys": [named(&key(board, 1)), named(&key(talk, 1)), named(&made)],
+        "keys": [named(&key(board, &alice(), 1)), named(&key(talk, &bob(), 1)), named(&made)],
         "bodies": [
-            body(&key(board, 1), &place, b""),
-            body(&key(talk, 2), &place, b"between us"),
+            body(&key(board, &alice(), 1), &place, b""),
+            body(&key(talk, &alice(), 2), &place, b"between us"),
             body(&made, &Place { seq: u64::MAX, ..place }, &[0; 300]),
         ],
         "boxes": [
-            boxed(&key(board, 1), &alice(), &bob()),
-            boxed(&key(talk, 2), &bob(), &alice()),
+            boxed(&key(board, &alice(), 1), &alice(), &bob()),
+            boxed(&key(talk, &bob(), 2), &bob(), &alice()),
             boxed(&made, &alice(), &alice()),
         ],
-        "decoys": [decoy(&key(board, 1))],
-        "wrapped": [wrapped(&key(board, 2), &key(board, 1)), wrapped(&made, &key(talk, 2))],
+        "decoys": [decoy(&key(board, &alice(), 1))],
+        "wrapped": [
+            wrapped(&key(board, &alice(), 2), &key(board, &bob(), 1)),
+            wrapped(&made, &key(talk, &bob(), 2)),
+        ],
     })
 }

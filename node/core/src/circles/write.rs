@@ -11,7 +11,7 @@ use tidings_protocol::store::Store;
 use tidings_protocol::time::Time;
 use tidings_views::Writing;
 use tidings_views::body::{
-    About, Body, CIRCLE_BOX_STEP, CircleStatement, MAX_CIRCLE_BOXES, MAX_CIRCLE_PREVIOUS, Wrapped,
+    About, Body, CircleStatement, MAX_CIRCLE_BOXES, MAX_CIRCLE_PREVIOUS, WrappedCircleKey,
 };
 
 /// An entry before its place is known, on which everything in it depends.
@@ -87,34 +87,38 @@ impl Node {
         draft: &Draft<'_>,
         place: &Place,
     ) -> Result<Vec<u8>, Error> {
-        let sealed = |text: &[u8]| {
-            let sealed = key.seal(place, text);
-            sealed.ok_or_else(|| Error::too_large("the text does not fit one entry, sealed"))
-        };
         match draft {
-            Draft::Say(text) => compose::enclosed(&sealed(text)?),
+            Draft::Say(text) => {
+                let too_long = || Error::too_large("the text does not fit one entry, sealed");
+                compose::enclosed(&key.seal(place, text).ok_or_else(too_long)?)
+            }
             Draft::Give(devices, under) => {
                 let wrap = |older: &CircleKey| {
                     let wrapped = key.wrap(place.community, older)?.try_into().ok()?;
-                    Some(Wrapped { id: older.id(), sealed: wrapped })
+                    Some(WrappedCircleKey { id: older.id(), sealed: wrapped })
                 };
                 let previous = under.iter().filter_map(wrap).collect();
                 let about = About { board: writing.board, devices: devices.clone(), previous };
-                let about = sealed(&about.encode().map_err(|error| compose::refused(&error))?)?;
-                let boxes = self.boxes(key, devices, place.seq);
+                let boxes = self.boxes(key, devices, about.boxes(), place.seq);
+                let about = about.seal(key, place).map_err(|error| compose::refused(&error))?;
                 let said = CircleStatement { id: key.id(), boxes, about };
                 Body::CircleKey(Box::new(said)).encode().map_err(|error| compose::refused(&error))
             }
         }
     }
 
-    /// A box for each device, and as many for nobody as hide how many there are.
-    fn boxes(&self, key: &CircleKey, devices: &[Author], seq: u64) -> Vec<CircleBox> {
+    /// A box for each device, and as many for nobody as make `wanted`: they hide how many there are.
+    fn boxes(
+        &self,
+        key: &CircleKey,
+        devices: &[Author],
+        wanted: usize,
+        seq: u64,
+    ) -> Vec<CircleBox> {
         let (community, by) = (self.identity.community(), &self.identity.device);
         let made = devices.iter().filter_map(|device| key.seal_to(community, by, *device));
         let mut boxes: Vec<_> = made.collect();
-        let wanted = boxes.len().max(1).next_multiple_of(CIRCLE_BOX_STEP);
-        let first = seq.saturating_mul(CIRCLE_BOX_STEP as u64);
+        let first = seq.saturating_mul(MAX_CIRCLE_BOXES as u64);
         let decoys = (first..).filter_map(|number| key.decoy(community, by, number));
         boxes.extend(decoys.take(wanted.saturating_sub(boxes.len())));
         boxes.sort();

@@ -1,6 +1,6 @@
 use super::*;
 use tidings_protocol::seal::CircleId;
-use tidings_protocol::testing::COMMUNITY;
+use tidings_protocol::testing::{COMMUNITY, alice};
 
 fn log() -> Log {
     Log::in_memory(COMMUNITY, 1).unwrap()
@@ -47,7 +47,8 @@ fn keys_are_kept_by_their_names() {
 #[test]
 fn keys_of_circles_are_kept_apart_from_others() {
     let mut log = log();
-    let mut kept = [1, 2].map(|secret| CircleKey::new(CircleId([secret; 32]), [secret; 32]));
+    let mut kept =
+        [1, 2].map(|secret| CircleKey::new(CircleId([secret; 32]), alice().author(), [secret; 32]));
     let circles = kept.iter().chain(&kept).collect();
     log.keep_keys(&NewKeys { circles, ..NewKeys::default() }).unwrap();
     kept.sort_by_key(CircleKey::id);

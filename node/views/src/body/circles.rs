@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use tidings_protocol::author::{Account, Author};
 use tidings_protocol::limits::MAX_BODY;
 use tidings_protocol::seal::{
-    CIRCLE_BOX_LEN, CircleBox, CircleId, KeyId, MAX_SEALED, OVERHEAD, WRAPPED_LEN,
+    CIRCLE_BOX_LEN, CIRCLE_WRAPPED_LEN, CircleBox, CircleId, CircleKey, KeyId, MAX_SEALED,
+    MAX_WITHIN, Place as On,
 };
 use tidings_protocol::wire::varint::{self, Reader};
 
@@ -13,10 +14,14 @@ use tidings_protocol::wire::varint::{self, Reader};
 pub const MAX_CIRCLE_BOXES: usize = 64;
 
 /// The number of boxes in a statement is a multiple of this, so that it says little.
-pub const CIRCLE_BOX_STEP: usize = 8;
+const CIRCLE_BOX_STEP: usize = 8;
 
 /// Keys that one statement seals under its own.
-pub const MAX_CIRCLE_PREVIOUS: usize = 16;
+pub const MAX_CIRCLE_PREVIOUS: usize = MAX_CIRCLE_BOXES / BOXES_A_KEY;
+
+/// A statement that seals keys under its own has so many boxes for each at least, so that its length
+/// says no more than the number of its boxes.
+const BOXES_A_KEY: usize = 4;
 
 /// Accounts that one statement lets in and takes out, together.
 pub const MAX_CHANGED: usize = 64;
@@ -24,12 +29,11 @@ pub const MAX_CHANGED: usize = 64;
 /// Devices of one account whose last position a statement gives.
 pub const MAX_CIRCLE_LASTS: usize = 64;
 
-/// Longest text of a body inside another, in bytes.
-pub(super) const MAX_WITHIN: usize = MAX_SEALED - OVERHEAD - 2;
-
 const _: () = assert!(super::MAX_TEXT + super::MAX_SUBJECT + 64 < MAX_WITHIN);
 const _: () = assert!(
-    MAX_CIRCLE_BOXES * (CIRCLE_BOX_LEN + 32) + MAX_CIRCLE_PREVIOUS * (WRAPPED_LEN + 17) + 256
+    MAX_CIRCLE_BOXES * (CIRCLE_BOX_LEN + 33)
+        + MAX_CIRCLE_PREVIOUS * (CIRCLE_WRAPPED_LEN + 17)
+        + 256
         < MAX_BODY
 );
 
@@ -64,7 +68,17 @@ pub struct About {
     pub devices: Vec<Author>,
     /// Keys of the same circle, which whoever has this one has, too. At most
     /// [`MAX_CIRCLE_PREVIOUS`].
-    pub previous: Vec<super::Wrapped>,
+    pub previous: Vec<WrappedCircleKey>,
+}
+
+/// A key of a circle, sealed under another of the same circle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrappedCircleKey {
+    /// Which.
+    pub id: KeyId,
+    /// What [`CircleKey::wrap`] made.
+    #[serde(with = "serde_bytes")]
+    pub sealed: [u8; CIRCLE_WRAPPED_LEN],
 }
 
 /// What is said in a circle.
@@ -106,25 +120,44 @@ impl CircleStatement {
 }
 
 impl About {
-    /// Its bytes.
-    ///
-    /// # Errors
-    /// [`TooLarge`] when a list is too long.
-    pub fn encode(&self) -> Result<Vec<u8>, TooLarge> {
-        self.check()?;
-        postcard::to_stdvec(self).map_err(|_| TooLarge::Unwritable)
+    /// Boxes of a statement that says this, decoys included.
+    #[must_use]
+    pub fn boxes(&self) -> usize {
+        let for_keys = self.previous.len().saturating_mul(BOXES_A_KEY);
+        let least = self.devices.len().max(for_keys).max(1);
+        least.checked_next_multiple_of(CIRCLE_BOX_STEP).unwrap_or(least)
     }
 
-    /// What [`About::encode`] made.
+    /// Sealed with `key` for this place, of a length that says no more than [`About::boxes`].
+    ///
+    /// # Errors
+    /// [`TooLarge`] when a list is too long, or the place is in another's log.
+    pub fn seal(&self, key: &CircleKey, place: &On) -> Result<Vec<u8>, TooLarge> {
+        self.check()?;
+        let text = postcard::to_stdvec(self).map_err(|_| TooLarge::Unwritable)?;
+        let len = padded_len(self.boxes());
+        key.seal_at_length(place, &text, len).ok_or(TooLarge::Unwritable)
+    }
+
+    /// What `key` opens of the `about` of `said`; `None` also if it names more devices than there
+    /// are boxes.
     #[must_use]
-    pub fn decode(bytes: &[u8]) -> Option<Self> {
-        super::read::<Self>(bytes).filter(|about| about.check().is_ok())
+    pub fn open(said: &CircleStatement, key: &CircleKey, place: &On) -> Option<Self> {
+        let about = super::read::<Self>(&key.open(place, &said.about)?)?;
+        (about.check().is_ok() && about.devices.len() <= said.boxes.len()).then_some(about)
     }
 
     fn check(&self) -> Result<(), TooLarge> {
         within("list of devices", self.devices.len(), MAX_CIRCLE_BOXES)?;
         within("list of keys", self.previous.len(), MAX_CIRCLE_PREVIOUS)
     }
+}
+
+/// Bytes of the longest [`About`] that goes with so many boxes, and of its end.
+fn padded_len(boxes: usize) -> usize {
+    let (devices, keys) = (boxes.saturating_mul(32), boxes / BOXES_A_KEY);
+    let keys = keys.saturating_mul(16 + 1 + CIRCLE_WRAPPED_LEN);
+    (1 + 32 + 16 + 1 + 1 + 1_usize).saturating_add(devices).saturating_add(keys)
 }
 
 impl<'a> Within<'a> {
@@ -234,7 +267,56 @@ mod tests {
         assert!(Within::Readers(many).encode().is_err());
         let many =
             About { devices: vec![Author([0; 32]); MAX_CIRCLE_BOXES + 1], ..About::default() };
-        assert!(many.encode().is_err());
+        assert!(many.check().is_err());
+    }
+
+    fn about(board: bool, devices: usize, previous: usize) -> About {
+        let wrapped = WrappedCircleKey { id: KeyId([7; 16]), sealed: [8; CIRCLE_WRAPPED_LEN] };
+        About {
+            board: board.then_some((Account([3; 32]), [4; 16])),
+            devices: vec![Author([5; 32]); devices],
+            previous: vec![wrapped; previous],
+        }
+    }
+
+    #[test]
+    fn a_statement_is_as_long_as_the_number_of_its_boxes_says_and_no_more() {
+        let by = tidings_protocol::testing::alice().author();
+        let key = CircleKey::new(CircleId([1; 32]), by, [2; 32]);
+        let place = On { community: tidings_protocol::testing::COMMUNITY, author: by, seq: 7 };
+        let len = |about: &About| (about.boxes(), about.seal(&key, &place).unwrap().len());
+        let mut lengths = std::collections::BTreeMap::new();
+        for board in [false, true] {
+            for devices in [1, 2, 5, 8, 9, 16, 17, 63, 64] {
+                for previous in [0, 1, 2, 3, 16] {
+                    let (boxes, len) = len(&about(board, devices, previous));
+                    assert_eq!(*lengths.entry(boxes).or_insert(len), len, "{devices} {previous}");
+                }
+            }
+        }
+        let [two, five, eight] = [2, 5, 8].map(|devices| len(&about(false, devices, 0)));
+        assert_eq!((two, five), (eight, len(&about(true, 8, 2))));
+        assert_eq!(lengths.keys().copied().collect::<Vec<_>>(), [8, 16, 24, 64]);
+        // The longest has no room to spare.
+        let longest = postcard::to_stdvec(&about(true, 64, 16)).unwrap();
+        assert_eq!(longest.len() + 1, padded_len(64));
+    }
+
+    #[test]
+    fn a_statement_that_names_more_devices_than_it_has_boxes_says_nothing() {
+        let by = tidings_protocol::testing::alice();
+        let key = CircleKey::new(CircleId([1; 32]), by.author(), [2; 32]);
+        let community = tidings_protocol::testing::COMMUNITY;
+        let place = On { community, author: by.author(), seq: 7 };
+        let about = about(true, 2, 1);
+        let sealed = key.seal_to(community, &by, by.author()).unwrap();
+        let said = |boxes: usize| CircleStatement {
+            id: key.id(),
+            boxes: vec![sealed.clone(); boxes],
+            about: about.seal(&key, &place).unwrap(),
+        };
+        assert_eq!(About::open(&said(2), &key, &place), Some(about.clone()));
+        assert_eq!(About::open(&said(1), &key, &place), None);
     }
 
     #[test]
@@ -242,9 +324,14 @@ mod tests {
         let (text, subject) = ("x".repeat(super::super::MAX_TEXT), "s".repeat(200));
         let post = Post { place: Place::Here, subject: Some(&subject), text: &text };
         let text = Within::Post(post).encode().unwrap();
-        let plain = enclose(&vec![1; text.len() + OVERHEAD + 1]).unwrap();
-        assert!(plain.len() <= MAX_SEALED + 1);
-        assert!(enclose(&vec![1; MAX_WITHIN + OVERHEAD + 1]).is_ok());
+        let by = tidings_protocol::testing::alice().author();
+        let key = CircleKey::new(CircleId([1; 32]), by, [2; 32]);
+        let place = On { community: tidings_protocol::testing::COMMUNITY, author: by, seq: 7 };
+        let sealed = |text: &[u8]| key.seal(&place, text);
+        assert!(enclose(&sealed(&text).unwrap()).unwrap().len() <= MAX_SEALED + 1);
+        assert!(enclose(&sealed(&vec![1; MAX_WITHIN]).unwrap()).is_ok());
+        assert_eq!(sealed(&vec![1; MAX_WITHIN + 1]), None);
+        assert_eq!(sealed(b"no").unwrap().len(), sealed(&[1; 60]).unwrap().len());
         assert!(enclose(&vec![1; MAX_SEALED]).is_err());
     }
 }

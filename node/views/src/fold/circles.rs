@@ -2,7 +2,7 @@
 
 use super::remove::{Hidden, said};
 use super::{Fold, Source};
-use crate::body::{About, Body, CircleStatement, Within};
+use crate::body::{About, Body, CircleStatement, Within, WrappedCircleKey};
 use crate::error::{Error, Result};
 use crate::facts::{InCircle, What, is_board};
 use crate::known::Reached;
@@ -21,22 +21,21 @@ impl Fold<'_, '_> {
     ) -> Result<()> {
         self.open_box(by, said)?;
         let Some(key) = self.known.keys.circle_key(&said.id).cloned() else { return Ok(()) };
-        for wrapped in self.about((by, seq), &key, said).unwrap_or_default().previous {
-            if let Some(older) = key.unwrap(self.community, wrapped.id, &wrapped.sealed) {
-                self.add_circle_key(older)?;
-            }
+        let about = About::open(said, &key, &self.at(by, seq)).unwrap_or_default();
+        for older in self.under(&key, &about) {
+            self.add_circle_key(older)?;
         }
         Ok(())
     }
 
-    fn about(
-        &self,
-        (author, seq): (Author, u64),
-        key: &CircleKey,
-        said: &CircleStatement,
-    ) -> Option<About> {
-        let place = Place { community: self.community, author, seq };
-        key.open(&place, &said.about).and_then(|about| About::decode(&about))
+    /// The keys that are under this one by what is said, as far as they are.
+    fn under(&self, key: &CircleKey, about: &About) -> Vec<CircleKey> {
+        let unwrap = |it: &WrappedCircleKey| key.unwrap(self.community, it.id, &it.sealed);
+        about.previous.iter().filter_map(unwrap).collect()
+    }
+
+    fn at(&self, author: Author, seq: u64) -> Place {
+        Place { community: self.community, author, seq }
     }
 
     fn open_box(&mut self, by: Author, said: &CircleStatement) -> Result<()> {
@@ -98,20 +97,25 @@ impl Fold<'_, '_> {
         Ok(arrivals.len())
     }
 
-    /// What is said of a circle's key, where that counts: it is read with the key, or waits for it.
+    /// What is said of a circle's key by whoever made it, where that counts: it is read with the
+    /// key, or waits for it. What a stranger says of a conversation does not.
     pub(super) fn circle_key(&mut self, source: Source, said: &CircleStatement) -> Result<()> {
         let Some(key) = self.known.keys.circle_key(&said.id).cloned() else {
             return self.wait_for_circle(&said.id, source.arrival);
         };
-        let about = self.about((source.author, source.seq), &key, said);
+        let about = About::open(said, &key, &self.at(source.author, source.seq));
         let circle = key.circle();
         let fits = |about: &About| is_board(self.founding, circle, about.board);
         let Some(about) = about.filter(fits) else { return Ok(()) };
-        if !circle.is_conversation() {
-            self.known.number_of_circle(circle)?;
+        match circle.is_conversation() {
+            true if !self.may_write(source, &circle) => return Ok(()),
+            true => {}
+            false => {
+                self.known.number_of_circle(circle)?;
+            }
         }
         self.folded.keys_changed = true;
-        let previous = about.previous.iter().map(|wrapped| wrapped.id).collect();
+        let previous = self.under(&key, &about).iter().map(CircleKey::id).collect();
         let About { board, devices, .. } = about;
         let said = InCircle::Key { id: said.id, board, devices, previous };
         self.fact(source, What::InCircle { circle, said })

@@ -10,8 +10,8 @@ use tidings_protocol::hash::EntryId;
 use tidings_protocol::seal::{Circle, CircleKey, EpochKey};
 use tidings_protocol::store::Store;
 use tidings_views::body::{
-    About, Board, Body, CircleStatement, Place, Post, Readers, Removed, Within, Wrapped, enclose,
-    text_to_seal,
+    About, Board, Body, CircleStatement, Place, Post, Readers, Removed, Within, WrappedCircleKey,
+    enclose, text_to_seal,
 };
 use tidings_views::page::BoardKind;
 
@@ -37,7 +37,7 @@ impl World {
     /// One of two keys with which `who` writes to the circle.
     fn circle_key(&self, circle: &Circle, who: usize, number: u8) -> CircleKey {
         let secret = [number.wrapping_mul(16).wrapping_add(1 + who as u8); 32];
-        CircleKey::new(circle.id(self.community()), secret)
+        CircleKey::new(circle.id(self.community()), self.writers[who].device.author(), secret)
     }
 
     /// Sealed to the circle, and every other time with the community's key around it.
@@ -61,9 +61,13 @@ impl World {
         to: &[usize],
         under: &[&CircleKey],
     ) -> EntryId {
-        let place = self.place(who, self.writers[who].entries.len() + 1);
-        let (community, by) = (self.community(), self.writers[who].device.clone());
-        let wrap = |older: &&CircleKey| Wrapped {
+        let about = self.about(circle, key, to, under);
+        self.state(who, key, &about)
+    }
+
+    fn about(&self, circle: &Circle, key: &CircleKey, to: &[usize], under: &[&CircleKey]) -> About {
+        let community = self.community();
+        let wrap = |older: &&CircleKey| WrappedCircleKey {
             id: older.id(),
             sealed: key.wrap(community, older).unwrap().try_into().unwrap(),
         };
@@ -71,12 +75,17 @@ impl World {
             Circle::Board { maker, nonce } => Some((*maker, *nonce)),
             Circle::Conversation(..) => None,
         };
-        let devices: Vec<_> = to.iter().map(|to| self.writers[*to].device.author()).collect();
-        let sealed = devices.iter().map(|to| key.seal_to(community, &by, *to).unwrap());
+        let devices = to.iter().map(|to| self.writers[*to].device.author()).collect();
+        About { board, devices, previous: under.iter().map(wrap).collect() }
+    }
+
+    fn state(&mut self, who: usize, key: &CircleKey, about: &About) -> EntryId {
+        let place = self.place(who, self.writers[who].entries.len() + 1);
+        let (community, by) = (self.community(), self.writers[who].device.clone());
+        let sealed = about.devices.iter().map(|to| key.seal_to(community, &by, *to).unwrap());
         let mut boxes: Vec<_> = sealed.chain(key.decoy(community, &by, 1)).collect();
         boxes.sort();
-        let about = About { board, devices, previous: under.iter().map(wrap).collect() };
-        let about = key.seal(&place, &about.encode().unwrap()).unwrap();
+        let about = about.seal(key, &place).unwrap();
         let said = CircleStatement { id: key.id(), boxes, about };
         self.say_sealed(who, 1, Body::CircleKey(Box::new(said)).encode().unwrap())
     }
@@ -126,7 +135,9 @@ fn act() -> impl Strategy<Value = Act> {
     ]
 }
 
-fn story(acts: &[(Act, usize, u64)]) -> World {
+/// What they wrote, and where each of them gave a key last.
+fn story(acts: &[(Act, usize, u64)]) -> (World, [usize; PEOPLE]) {
+    let mut gives = [0; PEOPLE];
     let mut world = World::of(&["alice", "bob", "carol", "dave"]);
     world.give_key(0, &epoch(), &[], &[0, 1, 2, 3]);
     let plans = world.plans();
@@ -170,18 +181,19 @@ fn story(acts: &[(Act, usize, u64)]) -> World {
                 let (key, older) = (key_of(&world, number), world.circle_key(&plans, *other, 0));
                 let to = if *to_bob { &[BOB, MAKER][..] } else { &[MAKER] };
                 let under = if key == older { &[][..] } else { &[&older] };
-                // By alice, who never forks: what gives keys must be held by all alike.
-                world.give_circle_key(0, &plans, &key, to, under);
+                gives[who] = world.writers[who].entries.len() + 1;
+                world.give_circle_key(who, &plans, &key, to, under);
             }
             Act::GiveMessages(number) => {
                 let talk = world.talk(if who == 3 { 0 } else { who });
                 let key = world.circle_key(&talk, who, *number);
-                world.give_circle_key(0, &talk, &key, &[BOB], &[]);
+                gives[who] = world.writers[who].entries.len() + 1;
+                world.give_circle_key(who, &talk, &key, &[BOB], &[]);
             }
             Act::Outside => posts.push(world.post(who, time, "general", &text)),
         }
     }
-    world
+    (world, gives)
 }
 
 proptest! {
@@ -194,10 +206,13 @@ proptest! {
         one in course(),
         other in course(),
     ) {
-        let world = story(&acts);
+        let (world, gives) = story(&acts);
+        // What gives keys must be held by all alike: forks are above that.
+        let above = |who: usize| world.writers[who].entries.len() - gives[who];
         let forks: Vec<_> = places
             .iter()
-            .map(|(who, at)| (*who, 1 + at % world.writers[*who].entries.len()))
+            .filter(|(who, _)| above(*who) > 0)
+            .map(|(who, at)| (*who, gives[*who] + 1 + at % above(*who)))
             .collect();
         let (log, views) = live(&world, &forks, &one);
         let (other_log, other_views) = live(&world, &forks, &other);

@@ -9,7 +9,7 @@ fn circle() -> Circle {
 }
 
 fn key(number: u8) -> CircleKey {
-    CircleKey::new(circle().id(COMMUNITY), [number; 32])
+    CircleKey::new(circle().id(COMMUNITY), alice().author(), [number; 32])
 }
 
 fn place() -> Place {
@@ -42,14 +42,29 @@ fn a_conversation_is_the_same_from_both_ends_and_another_with_anybody_else() {
 #[test]
 fn a_key_is_of_its_circle() {
     let other = Circle::Conversation(alice().account(), bob().account()).id(COMMUNITY);
-    assert_ne!(CircleKey::new(other, [1; 32]).id(), key(1).id());
+    let by = alice().author();
+    assert_ne!(CircleKey::new(other, by, [1; 32]).id(), key(1).id());
     assert_eq!(CircleKey::from_bytes(&key(1).to_bytes()), key(1));
-    assert_eq!(key(1).wrap(COMMUNITY, &CircleKey::new(other, [2; 32])), None);
+    assert_eq!(key(1).wrap(COMMUNITY, &CircleKey::new(other, by, [2; 32])), None);
     // Neither of the same secret on the layer around it.
     let epoch = EpochKey::from_bytes([1; 32]);
     let sealed = key(1).seal(&place(), b"text").unwrap();
     assert_ne!(epoch.id(), key(1).id());
     assert_eq!(epoch.open(&place(), &sealed), None);
+}
+
+#[test]
+fn a_key_is_of_its_maker() {
+    let others = CircleKey::new(circle().id(COMMUNITY), bob().author(), [1; 32]);
+    assert_ne!(others.id(), key(1).id());
+    let bobs = Place { author: bob().author(), ..place() };
+    assert!(key(1).seal(&place(), b"text").is_some() && key(1).seal(&bobs, b"text").is_none());
+    assert!(key(1).seal_at_length(&bobs, b"text", 64).is_none());
+    assert!(key(1).seal_to(COMMUNITY, &bob(), eve().author()).is_none());
+    // Not even what is sealed with what is inside it, by somebody who was given it.
+    let parts = Deriver::new("tidings 1 circle key").derive(key(1).to_bytes().as_slice());
+    let forged = EpochKey::from_bytes(parts).seal(&bobs, b"text").unwrap();
+    assert_eq!(key(1).open(&bobs, &forged), None);
 }
 
 #[test]
@@ -99,7 +114,7 @@ proptest! {
     ) {
         let place = Place { seq, ..place() };
         let sealed = key(1).seal(&place, &text).unwrap();
-        prop_assert_eq!(sealed.len(), text.len() + crate::seal::OVERHEAD + 1);
+        prop_assert_eq!(sealed.len(), EpochKey::from_bytes([1; 32]).seal(&place, &text).unwrap().len());
         prop_assert_eq!(key(1).open(&place, &sealed), Some(text));
         prop_assert_eq!(key(2).open(&place, &sealed), None);
         let elsewhere = Place { seq: seq + 1, ..place };
@@ -109,7 +124,8 @@ proptest! {
     #[test]
     fn whoever_has_a_key_has_those_under_it(older: [u8; 32], newer: [u8; 32]) {
         let id = circle().id(COMMUNITY);
-        let (older, newer) = (CircleKey::new(id, older), CircleKey::new(id, newer));
+        let older = CircleKey::new(id, bob().author(), older);
+        let newer = CircleKey::new(id, alice().author(), newer);
         let wrapped = newer.wrap(COMMUNITY, &older).unwrap();
         prop_assert_eq!(newer.unwrap(COMMUNITY, older.id(), &wrapped), Some(older.clone()));
         prop_assert_eq!(newer.unwrap(ELSEWHERE, older.id(), &wrapped), None);

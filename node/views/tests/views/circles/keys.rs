@@ -1,6 +1,6 @@
 //! Keys of circles: what they open, and which of them count.
 
-use super::{World, epoch, shown};
+use super::{BOB, MAKER, World, closed, epoch, shown, thread};
 use tidings_protocol::hash::Deriver;
 use tidings_protocol::seal::{CircleKey, EpochKey};
 use tidings_views::body::{Body, Place, Post};
@@ -23,7 +23,37 @@ fn a_key_that_is_given_as_one_of_a_circle_and_of_all_opens_what_waits_for_either
     let place = Place::Board("general");
     let post = Body::Post(Post { place, subject: None, text: "sealed" });
     world.whisper(DAVE, 5, &post, &inner(&key));
-    world.give_circle_key(DAVE, &talk, &key, &[super::BOB], &[]);
-    world.give_key(DAVE, &inner(&key), &[], &[super::BOB]);
+    world.give_circle_key(DAVE, &talk, &key, &[BOB], &[]);
+    world.give_key(DAVE, &inner(&key), &[], &[BOB]);
     assert_eq!(shown(&world), ["sealed"]);
+}
+
+#[test]
+fn what_is_said_of_a_key_counts_from_whoever_made_it_and_as_far_as_it_is_true() {
+    let (mut world, plans) = closed();
+    let carols = world.circle_key(&plans, MAKER, 0);
+    let [daves, other] = [0, 1].map(|number| world.circle_key(&plans, DAVE, number));
+    world.give_circle_key(DAVE, &plans, &daves, &[BOB, DAVE], &[]);
+    // Alice is not in, but got hold of carol's key: she says of it that she handed it on, ...
+    let place = world.place(0, world.writers[0].entries.len() + 1);
+    assert_eq!(carols.seal(&place, b"of another's key"), None);
+    // ... and of hers that dave's are under it, of which one is not.
+    let alices = world.circle_key(&plans, 0, 0);
+    let mut about = world.about(&plans, &alices, &[BOB, 0], &[&daves, &carols]);
+    about.previous[0].sealed[0] ^= 1;
+    world.state(0, &alices, &about);
+    world.give_circle_key(DAVE, &plans, &other, &[DAVE], &[]);
+    let log = world.full_log();
+    let mut views = world.views(BOB);
+    crate::world::fold_all(&mut views, &log, 3);
+    let circle = plans.id(world.community());
+    let handed_on = |views: &tidings_views::Views| {
+        let writing = views.writing_to(circle);
+        let beside: Vec<_> = writing.beside.iter().map(CircleKey::id).collect();
+        beside.contains(&daves.id())
+    };
+    assert!(handed_on(&views), "alice's key does not lead to it");
+    // Carol writes with her key, and dave not with it.
+    world.say_within(MAKER, 10, &carols, &thread("by carol"));
+    assert_eq!(shown(&world), ["by carol"]);
 }
