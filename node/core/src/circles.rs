@@ -112,38 +112,38 @@ impl Node {
         }
     }
 
-    /// Gives what this device reads in circles to devices of the same account that were given
-    /// nothing of it. A failure is tried again with the next change.
+    /// Gives what this device reads in circles to those who lack some of it, where they are devices
+    /// of the same account, or of one that it let in. A failure is tried again with the next change.
     pub(crate) fn tend_circles(&mut self, now: Time) {
         let idle = self.is_behind() || self.can_write().is_err() || self.may_write().is_err();
         if idle || !self.is_admitted() || !std::mem::take(&mut self.keys.circles_due) {
             return;
         }
-        for circle in self.views.circles() {
-            if let Err(error) = self.serve_own(now, circle) {
-                tracing::warn!(%error, "a device of one's own lacks the key of a circle");
+        for circle in self.views.circles_to_tend() {
+            if let Err(error) = self.hand_on(now, circle) {
+                tracing::warn!(%error, "a device lacks the key of a circle");
             }
         }
     }
 
-    fn serve_own(&mut self, now: Time, circle: CircleId) -> Result<(), Error> {
-        let writing = self.views.writing_to(circle);
-        let mine: BTreeSet<Author> = self.own_devices();
-        let lacking = mine.intersection(&writing.devices).any(|it| !writing.served.contains(it));
-        if !lacking || !writing.readers.contains(&self.identity.account) {
+    fn hand_on(&mut self, now: Time, circle: CircleId) -> Result<(), Error> {
+        let (mut writing, me) = (self.views.writing_to(circle), self.identity.account);
+        if !writing.readers.contains(&me) {
             return Ok(());
         }
-        let devices = match &writing.key {
-            Some(_) => writing.devices.clone(),
-            None => mine.intersection(&writing.devices).copied().collect(),
-        };
-        self.enclose(now, &Writing { devices, ..writing }, &[]).map(drop)
-    }
-
-    fn own_devices(&self) -> BTreeSet<Author> {
-        let members = self.views.members();
-        let mine = members.filter(|member| member.account == self.identity.account);
-        mine.map(|member| member.device).collect()
+        let mut mine: BTreeSet<Author> = self.views.devices_in(&me).collect();
+        let let_in = writing.let_in.iter().flat_map(|account| self.views.devices_in(account));
+        mine.extend(let_in);
+        let mut lacking = writing.lacking();
+        lacking.remove(&self.identity.device.author());
+        lacking.retain(|device| mine.contains(device));
+        if lacking.is_empty() {
+            return Ok(());
+        }
+        if writing.key.is_none() {
+            writing.devices = lacking;
+        }
+        self.enclose(now, &writing, &[]).map(drop)
     }
 }
 

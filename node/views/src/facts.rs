@@ -5,13 +5,15 @@
 
 mod circles;
 mod names;
+mod people;
 
 use crate::body;
 use crate::keys::Graph;
 use crate::membership::{Membership, Trusted};
 use crate::role::Role;
-pub(crate) use circles::{CircleFacts, InCircle, Standing, is_board};
+pub(crate) use circles::{CircleFacts, CircleKeyFact, InCircle, Links, Standing, is_board};
 pub(crate) use names::{Names, OPEN, in_common};
+pub(crate) use people::People;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -177,6 +179,7 @@ pub(crate) struct Facts {
     pub(crate) circles: BTreeMap<CircleId, CircleFacts>,
     membership: OnceLock<Membership>,
     names: OnceLock<Names>,
+    people: OnceLock<People>,
     trusted: OnceLock<Trusted>,
     graph: OnceLock<Graph>,
 }
@@ -261,6 +264,7 @@ impl Facts {
         if membership {
             self.membership.take();
             self.trusted.take();
+            self.people.take();
         }
         if membership || what.concerns_keys() {
             self.graph.take();
@@ -288,6 +292,11 @@ impl Facts {
     /// What closed boards are called; computed when first asked for after a change.
     pub(crate) fn names(&self, founding: &Founding) -> &Names {
         self.names.get_or_init(|| Names::of(founding, self))
+    }
+
+    /// Whose devices are in, and with whom `me` has conversations; as [`Facts::membership`].
+    pub(crate) fn people(&self, founding: &Founding, me: Account) -> &People {
+        self.people.get_or_init(|| People::of(founding, self, me))
     }
 
     /// Who is in; computed when first asked for after a change.

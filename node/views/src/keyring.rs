@@ -4,7 +4,7 @@ use crate::body;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use tidings_protocol::hash::CommunityId;
-use tidings_protocol::seal::{CircleId, CircleKey, EpochKey, KeyId, Place, SEALED, key_of};
+use tidings_protocol::seal::{CircleKey, EpochKey, KeyId, Place, SEALED, key_of};
 use tidings_store::Entry;
 
 /// Keys by their names: the community's, and those of circles.
@@ -39,11 +39,6 @@ impl Keyring {
 
     pub(crate) fn circle_keys(&self) -> impl Iterator<Item = &CircleKey> {
         self.circles.values()
-    }
-
-    /// The keys of this circle.
-    pub(crate) fn keys_of(&self, circle: CircleId) -> impl Iterator<Item = &CircleKey> {
-        self.circles.values().filter(move |key| key.circle() == circle)
     }
 
     /// The body as it reads here. What is sealed with a key that is not here stays as it is; what

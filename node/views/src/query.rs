@@ -3,7 +3,7 @@
 //! Fold once after opening, so that the views are known to belong to the log that is passed.
 
 mod boards;
-pub(crate) mod circles;
+mod circles;
 mod keys;
 mod merge;
 pub(crate) mod names;
@@ -14,6 +14,7 @@ pub(crate) mod relays;
 mod resolve;
 pub(crate) mod search;
 mod threads;
+pub(crate) mod writing;
 
 use crate::body::{Body, Place, Post, Within};
 use crate::error::{Error, Result};

@@ -54,7 +54,10 @@ impl Node {
         match &writing.key {
             Some(key) if !leaked => {
                 let lacking: Vec<Author> = devices.difference(&writing.given).copied().collect();
-                let under = if lacking.is_empty() { &[][..] } else { &writing.beside };
+                let mut late = writing.lacking();
+                late.remove(&self.identity.device.author());
+                let nobody = lacking.is_empty() && late.is_empty();
+                let under = if nobody { &[][..] } else { &writing.beside };
                 (key.clone(), giving(&lacking, under))
             }
             older => {
@@ -139,3 +142,6 @@ fn giving<'t>(devices: &[Author], under: &[CircleKey]) -> Vec<Draft<'t>> {
         drafts.push(Draft::Give(to.to_vec(), keys.to_vec()));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -61,6 +61,15 @@ pub(crate) struct CircleFacts {
 pub(crate) struct Links(BTreeMap<KeyId, BTreeSet<KeyId>>);
 
 impl Links {
+    /// As these statements have it.
+    pub(crate) fn of<'f>(facts: impl Iterator<Item = &'f CircleKeyFact>) -> Self {
+        let mut links: BTreeMap<KeyId, BTreeSet<KeyId>> = BTreeMap::new();
+        for fact in facts {
+            links.entry(fact.id).or_default().extend(&fact.previous);
+        }
+        Self(links)
+    }
+
     /// Adds to `reached` the keys to which `id` leads, itself included.
     pub(crate) fn reach(&self, id: KeyId, reached: &mut BTreeSet<KeyId>) {
         let mut next = vec![id];
@@ -95,7 +104,7 @@ pub(crate) enum Standing {
 
 impl Standing {
     /// Whether what `device` wrote at `seq` is from when its account was in.
-    fn covers(&self, device: &Author, seq: u64) -> bool {
+    pub(crate) fn covers(&self, device: &Author, seq: u64) -> bool {
         match self {
             Self::In => true,
             Self::Out(lasts) => lasts.get(device).is_some_and(|last| seq <= *last),
@@ -177,23 +186,20 @@ impl CircleFacts {
     /// Devices that have this key: each that was given it, or another that leads to it, and who
     /// gave that.
     pub(crate) fn holders(&self, id: KeyId) -> BTreeSet<Author> {
-        let links = self.links();
+        let links = Links::of(self.keys.values());
         let leads = self.keys.values().filter(|fact| links.leads(fact.id, id));
         leads.flat_map(|fact| fact.devices.iter().copied().chain([fact.by])).collect()
+    }
+
+    /// Accounts that were let in by those for whom `by` holds.
+    pub(crate) fn let_in(&self, by: impl Fn(&Author) -> bool) -> impl Iterator<Item = Account> {
+        let theirs = self.changes.values().filter(move |changed| by(&changed.by));
+        theirs.flat_map(|changed| changed.readers.admit.iter().copied())
     }
 
     /// Whether nothing is said of it any more.
     fn is_empty(&self) -> bool {
         self.keys.is_empty() && self.names.is_empty() && self.changes.is_empty()
-    }
-
-    /// Which keys each key has under it.
-    pub(crate) fn links(&self) -> Links {
-        let mut links: BTreeMap<KeyId, BTreeSet<KeyId>> = BTreeMap::new();
-        for fact in self.keys.values() {
-            links.entry(fact.id).or_default().extend(&fact.previous);
-        }
-        Links(links)
     }
 }
 

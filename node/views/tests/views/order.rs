@@ -2,11 +2,11 @@
 
 use crate::world::{World, fold_all};
 use proptest::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 use tidings_protocol::author::Author;
 use tidings_protocol::hash::EntryId;
-use tidings_protocol::seal::EpochKey;
+use tidings_protocol::seal::{CircleKey, EpochKey};
 use tidings_protocol::store::Store;
 use tidings_protocol::time::Time;
 use tidings_store::Log;
@@ -158,7 +158,12 @@ pub(crate) fn everything(log: &Log, views: &Views) -> Vec<String> {
     say(&history);
     say(&unread);
     say(&(views.unread_count(), views.post_count(), views.unreadable(), views.waiting()));
-    say(&(views.sealed(), views.epoch(), views.enclosed(), views.circles()));
+    say(&(views.sealed(), views.epoch(), views.enclosed()));
+    let circles: BTreeSet<_> = views.circle_keys().map(CircleKey::circle).collect();
+    for circle in circles {
+        say(&views.writing_to(circle));
+    }
+    say(&views.circles_to_tend());
     say(&views.recent(log, None, 7).unwrap());
     say(&views.people(log));
     say(&views.members().collect::<Vec<_>>());

@@ -27,3 +27,60 @@ fn nobody_writes_to_who_left() {
     assert_eq!(mesh.shown(carol), set(&["hello", "a note", "another"]));
     assert_eq!((mesh.shown(bob), mesh.shown(alice)), (set(&["hello"]), set(&[])));
 }
+
+/// Alice's board, which bob and dave read; bob writes there unseen while alice lets carol in.
+fn crossed() -> (Mesh, [usize; 4]) {
+    let (mut mesh, [alice, bob, carol]) = trio();
+    let dave = mesh.join_and_sync(0, "dave");
+    mesh.closed(alice, "plans", &["bob", "dave"]);
+    mesh.on(alice, "plans", "by alice");
+    mesh.disconnect_all();
+    mesh.on(bob, "plans", "by bob");
+    mesh.reader(alice, "plans", "carol", true);
+    (mesh, [alice, bob, carol, dave])
+}
+
+#[test]
+fn who_is_let_in_reads_what_came_across_it() {
+    let (mut mesh, [alice, bob, carol, _]) = crossed();
+    mesh.connect(alice, carol);
+    mesh.settle();
+    assert_eq!(mesh.shown(carol), set(&["by alice"]));
+    mesh.connect(alice, bob);
+    mesh.settle();
+    // Bob says no more, and whoever let carol in need not either.
+    assert_eq!(mesh.shown(carol), set(&["by alice", "by bob"]));
+    let held = mesh.nodes[alice].status().unwrap().entries;
+    mesh.on(alice, "plans", "again");
+    assert_eq!(mesh.nodes[alice].status().unwrap().entries, held + 1, "nothing is given twice");
+    assert_eq!(mesh.shown(carol).len(), 3);
+}
+
+#[test]
+fn whoever_writes_gives_what_others_could_not() {
+    let (mut mesh, [alice, bob, carol, dave]) = crossed();
+    mesh.connect(alice, dave);
+    mesh.settle();
+    mesh.disconnect_all();
+    mesh.connect(bob, dave);
+    mesh.settle();
+    mesh.disconnect_all();
+    mesh.connect(dave, carol);
+    mesh.settle();
+    assert!(!mesh.shown(carol).contains("by bob"));
+    mesh.on(dave, "plans", "by dave");
+    assert_eq!(mesh.shown(carol), set(&["by alice", "by bob", "by dave"]));
+}
+
+#[test]
+fn a_second_device_gets_what_others_who_gave_it_a_key_lacked() {
+    let (mut mesh, [alice, bob, _]) = trio();
+    mesh.disconnect_all();
+    mesh.message(bob, "alice", "early");
+    let tablet = mesh.second_device("bob", alice);
+    mesh.message(alice, "bob", "hello");
+    assert_eq!(mesh.shown(tablet), set(&["hello"]));
+    mesh.connect(bob, alice);
+    mesh.settle();
+    assert_eq!(mesh.shown(tablet), set(&["hello", "early"]));
+}

@@ -50,9 +50,9 @@ fn what_is_said_of_a_key_counts_from_whoever_made_it_and_as_far_as_it_is_true() 
     let handed_on = |views: &tidings_views::Views| {
         let writing = views.writing_to(circle);
         let beside: Vec<_> = writing.beside.iter().map(CircleKey::id).collect();
-        beside.contains(&daves.id())
+        (beside.contains(&daves.id()), beside.contains(&alices.id()), beside.len())
     };
-    assert!(handed_on(&views), "alice's key does not lead to it");
+    assert_eq!(handed_on(&views), (true, false, 2), "carol's and dave's, of which bob has boxes");
     // Carol writes with her key, and dave not with it.
     world.say_within(MAKER, 10, &carols, &thread("by carol"));
     assert_eq!(shown(&world), ["by carol"]);
