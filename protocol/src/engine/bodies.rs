@@ -39,6 +39,8 @@ pub(super) struct Lacking {
     answers: VecDeque<Question>,
     /// It may have something that it was not asked for, or had not when it was asked.
     worth_asking: bool,
+    /// Which pass was the last one with this peer, by number; 0 for none yet.
+    passed: u64,
     /// The first log of which it did not hold what it was asked for, and from where on.
     short: Option<(Who, u64)>,
 }
@@ -51,6 +53,7 @@ impl Default for Lacking {
             asked: VecDeque::new(),
             answers: VecDeque::new(),
             worth_asking: true,
+            passed: 0,
             short: None,
         }
     }
@@ -89,6 +92,8 @@ struct Pass {
 #[derive(Debug, Default)]
 pub(super) struct Bodies {
     pass: Option<Pass>,
+    /// Passes so far.
+    passes: u64,
     tell: bool,
     /// Some came since it was told how many are lacking.
     found: bool,
@@ -216,6 +221,7 @@ impl Engine {
         }
         let peer = session.peer;
         let pass = self.bodies.pass.as_mut().filter(|pass| pass.session == id);
+        let late = pass.is_none();
         let author = self.authors.author(who).filter(|_| self.authors.wants(who));
         let Some(author) = author else { return Ok(Ok(())) };
         if !self.quotas.has_room_for(who) {
@@ -227,9 +233,20 @@ impl Engine {
         }
         if filled.bodies > 0 {
             self.bodies.found = true;
+            if late {
+                self.asks_again(id);
+            }
             self.event(Event::Filled { author, first, bodies: filled.bodies, from: peer });
         }
         if filled.alien > 0 { Ok(self.refuse_bodies(now, id, (author, first))) } else { Ok(Ok(())) }
+    }
+
+    /// It brought something after it was given up: it is slow, and may have the rest.
+    fn asks_again(&mut self, id: SessionId) {
+        if let Some(session) = self.sessions.get_mut(id) {
+            session.lacking.worth_asking = true;
+        }
+        self.bodies.stir();
     }
 
     /// The peer sent bodies that nobody wrote: that is as forged as a run that does not verify.
@@ -298,20 +315,28 @@ impl Engine {
 
     fn next_pass(&mut self, now: Time) -> Option<Pass> {
         let session = self.whom_to_ask(now)?;
-        self.sessions.get_mut(session)?.lacking.worth_asking = false;
-        Some(Pass { session, after: None, until: now.after(WANT_TIMEOUT) })
+        self.bodies.passes = self.bodies.passes.saturating_add(1);
+        let lacking = &mut self.sessions.get_mut(session)?.lacking;
+        (lacking.worth_asking, lacking.passed) = (false, self.bodies.passes);
+        // What a slow peer still owes is not asked again.
+        let open = lacking.asked.back().map(|question| (question.who, question.upto));
+        let after = open.and_then(|(who, upto)| Some((self.authors.author(who)?, upto)));
+        Some(Pass { session, after, until: now.after(WANT_TIMEOUT) })
     }
 
-    /// Who is worth asking and holds what it told of: those first who lack little.
+    /// Who is worth asking and holds what it told of: those first whose turn is longest ago, so that
+    /// nobody who says much keeps the others from being asked, and of those who lack little.
     fn whom_to_ask(&self, now: Time) -> Option<SessionId> {
         let may = |session: &Session| {
             let Lacking { asked, worth_asking, .. } = &session.lacking;
             session.is_ready() && session.caught_up && *worth_asking && asked.len() < ASKS_WINDOW
         };
         let may = self.sessions.iter().filter(|(_, session)| may(session));
-        let ranks =
-            may.map(|(id, session)| (session.lacking.theirs, self.fetch.quality(now, id).0, id));
-        ranks.min().map(|best| best.2)
+        let ranks = may.map(|(id, session)| {
+            let Lacking { passed, theirs, .. } = session.lacking;
+            (passed, theirs, self.fetch.quality(now, id).0, id)
+        });
+        ranks.min().map(|best| best.3)
     }
 
     /// Asks the peer of this pass for as much as may be open at a time; true at its end.

@@ -30,6 +30,7 @@ pub struct Peer {
 #[derive(Debug)]
 struct Flying {
     session: SessionId,
+    due: Time,
     from: usize,
     frame: Vec<u8>,
 }
@@ -45,6 +46,8 @@ pub struct Mesh {
     pub transcript: Vec<String>,
     links: BTreeMap<SessionId, (usize, usize)>,
     flying: VecDeque<Flying>,
+    /// How long each frame takes on slow links, one after the other.
+    slow: BTreeMap<SessionId, u64>,
     next: u64,
 }
 
@@ -59,6 +62,7 @@ impl Mesh {
             transcript: Vec::new(),
             links: BTreeMap::new(),
             flying: VecDeque::new(),
+            slow: BTreeMap::new(),
             next: 0,
         };
         let authors: Vec<Author> = mesh.peers.iter().map(|peer| peer.engine.me()).collect();
@@ -96,6 +100,22 @@ impl Mesh {
             self.give(who, Input::Connected { session, peer });
         }
         session
+    }
+
+    /// From now on each frame of this session takes so many microseconds, and waits for those
+    /// before it in the same direction.
+    pub fn slow_down(&mut self, session: SessionId, micros: u64) {
+        self.slow.insert(session, micros);
+    }
+
+    fn send(&mut self, from: usize, session: SessionId, frame: Vec<u8>) {
+        let mut due = self.now;
+        if let Some(takes) = self.slow.get(&session) {
+            let before = self.flying.iter().rev();
+            let mut before = before.filter(|it| it.session == session && it.from == from);
+            due = before.next().map_or(due, |it| due.max(it.due)).after(*takes);
+        }
+        self.flying.push_back(Flying { session, due, from, frame });
     }
 
     /// Ends all sessions of a device; what was on its way is lost.
@@ -155,12 +175,14 @@ impl Mesh {
         if let Message::Intro(_) = message {
             self.peers[from].engine.has_introduced(session, &message.introduced());
         }
-        self.flying.push_back(Flying { session, from, frame: message.encode() });
+        self.send(from, session, message.encode());
     }
 
-    /// Delivers one frame; false when none is on its way.
+    /// Delivers one frame; false when none has been on its way for long enough.
     pub fn deliver(&mut self) -> bool {
-        let Some(Flying { session, from, frame }) = self.flying.pop_front() else { return false };
+        let first = self.flying.iter().position(|flying| flying.due <= self.now);
+        let first = first.and_then(|at| self.flying.remove(at));
+        let Some(Flying { session, from, frame, .. }) = first else { return false };
         let Some((a, b)) = self.links.get(&session).copied() else { return true };
         let to = if from == a { b } else { a };
         let line = format!(
@@ -186,13 +208,15 @@ impl Mesh {
         loop {
             while self.deliver() {}
             let timers = self.peers.iter().enumerate();
-            let first = timers
-                .filter_map(|(who, peer)| Some((peer.engine.poll_timeout()?, who)))
-                .filter(|(due, _)| *due <= end)
-                .min();
+            let timers = timers.filter_map(|(who, peer)| Some((peer.engine.poll_timeout()?, who)));
+            let timers = timers.map(|(due, who)| (due, Some(who)));
+            let frames = self.flying.iter().map(|flying| (flying.due, None));
+            let first = timers.chain(frames).filter(|(due, _)| *due <= end).min();
             let Some((due, who)) = first else { break };
             self.now = self.now.max(due);
-            self.give(who, Input::Timeout);
+            if let Some(who) = who {
+                self.give(who, Input::Timeout);
+            }
         }
         self.now = end;
     }
@@ -226,20 +250,14 @@ impl Mesh {
     }
 
     fn drain(&mut self, who: usize) {
-        let peer = &mut self.peers[who];
-        peer.store.commit().expect("memory does not fail");
-        while let Some(output) =
-            peer.engine.poll(self.now, &peer.store).expect("memory does not fail")
-        {
-            match output {
-                Output::Send { session, frame } => {
-                    self.flying.push_back(Flying { session, from: who, frame });
-                }
-                Output::Event(event) => peer.events.push(event),
-                Output::Disconnect { session, .. } => {
-                    self.hang_up_later(who, session);
-                    return self.drain(who);
-                }
+        self.peers[who].store.commit().expect("memory does not fail");
+        loop {
+            let Peer { engine, store, events, .. } = &mut self.peers[who];
+            match engine.poll(self.now, store).expect("memory does not fail") {
+                Some(Output::Send { session, frame }) => self.send(who, session, frame),
+                Some(Output::Event(event)) => events.push(event),
+                Some(Output::Disconnect { session, .. }) => self.hang_up_later(who, session),
+                None => return,
             }
         }
     }

@@ -155,6 +155,49 @@ fn who_does_not_answer_is_left_for_another() {
 }
 
 #[test]
+fn who_says_much_and_brings_nothing_keeps_nobody_else_from_being_asked() {
+    let mut mesh = bob_keeps_none(&["alice", "bob", "carol", "eve"], &["one"]);
+    mesh.connect(BOB, CAROL);
+    mesh.settle();
+    mesh.cut(BOB);
+    // Eve keeps nothing of alice, nor alice of eve.
+    mesh.write(DAVE, "noise");
+    mesh.connect(ALICE, DAVE);
+    mesh.settle();
+    mesh.let_go(DAVE, ALICE, 1..=1);
+    mesh.let_go(ALICE, DAVE, 1..=1);
+    mesh.cut(DAVE);
+    let eve = mesh.connect(CAROL, DAVE);
+    mesh.connect(CAROL, ALICE);
+    for _ in 0..100 {
+        let greeted = said(&mesh, "eve → carol: HELLO") > 0;
+        for bodies in [1, 0].into_iter().filter(|_| greeted) {
+            mesh.inject(DAVE, eve, &Message::Lacks(bodies));
+        }
+        (0..3).for_each(|_| {
+            mesh.deliver();
+        });
+    }
+    assert_eq!(mesh.texts(CAROL, ALICE), ["one"], "{:#?}", mesh.transcript);
+    assert!(said(&mesh, "eve → carol: BODIES") > 0, "she was asked before");
+}
+
+#[test]
+fn a_line_on_which_each_answer_takes_long_brings_all_and_nothing_twice() {
+    let text = "x".repeat(16_000);
+    let mut mesh = bob_keeps_none(&["alice", "bob", "carol"], &[text.as_str(); 40]);
+    mesh.connect(BOB, CAROL);
+    mesh.settle();
+    mesh.cut(BOB);
+    let line = mesh.connect(ALICE, CAROL);
+    while asked_by(&mesh, "alice").is_none() && mesh.deliver() {}
+    mesh.slow_down(line, WANT_TIMEOUT + 1_000_000);
+    mesh.run_for(30 * WANT_TIMEOUT);
+    assert_eq!(mesh.texts(CAROL, ALICE), vec![text; 40]);
+    assert_eq!(said(&mesh, "carol → alice: ASK"), 10, "{:#?}", mesh.transcript);
+}
+
+#[test]
 fn an_answer_that_nobody_asked_for_ends_the_session() {
     let mut mesh = Mesh::new(&["alice", "bob"]);
     let session = mesh.connect(ALICE, BOB);
