@@ -64,7 +64,7 @@ impl Driver {
     pub(super) fn set_members(&mut self, devices: &[[u8; 32]]) {
         let wanted: HashSet<PeerId> = devices
             .iter()
-            .filter_map(keys::peer_id)
+            .filter_map(keys::peer_id_of_member)
             .filter(|peer| *peer != self.local)
             .take(MAX_MEMBERS)
             .collect();

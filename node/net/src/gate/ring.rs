@@ -19,7 +19,7 @@ pub(crate) struct Ring(Arc<RwLock<Held>>);
 pub(crate) struct Held {
     /// The newest first; never more than [`MAX_OLDER_SECRETS`] beside it.
     pub(crate) keys: Vec<Zeroizing<[u8; 32]>>,
-    members: Arc<HashSet<PeerId>>,
+    members: Arc<HashSet<[u8; 32]>>,
 }
 
 impl Ring {
@@ -31,12 +31,15 @@ impl Ring {
 
     /// Takes the place of what was held before; no secret at all leaves those that are there.
     pub(crate) fn set(&self, secrets: &[Zeroizing<[u8; 32]>], members: &[[u8; 32]]) {
+        let secrets = secrets.iter().take(1 + MAX_OLDER_SECRETS);
+        let keys: Vec<_> = secrets.map(|secret| keys::gate_key(secret)).collect();
+        let members = Arc::new(members.iter().copied().collect());
+        // Every connection's gate waits for this lock.
         let mut held = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        if !secrets.is_empty() {
-            let secrets = secrets.iter().take(1 + MAX_OLDER_SECRETS);
-            held.keys = secrets.map(|secret| keys::gate_key(secret)).collect();
+        if !keys.is_empty() {
+            held.keys = keys;
         }
-        held.members = Arc::new(members.iter().filter_map(keys::peer_id).collect());
+        held.members = members;
     }
 
     pub(crate) fn held(&self) -> Held {
@@ -47,6 +50,6 @@ impl Ring {
 impl Held {
     /// Whether `peer` may come in by the key at this place.
     pub(crate) fn admits(&self, place: usize, peer: &PeerId) -> bool {
-        place == 0 || self.members.contains(peer)
+        place == 0 || keys::device_key(peer).is_some_and(|device| self.members.contains(&device))
     }
 }

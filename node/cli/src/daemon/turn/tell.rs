@@ -22,11 +22,11 @@ impl Turns {
         burst.tell(&committed);
         report("nothing is written any more", committed);
         self.drain();
-        if *self.node.members() != self.state.members {
-            self.state.members = self.node.members().clone();
-            self.net.set_members(self.state.members.iter().map(|device| device.0).collect());
-        }
         if let Some(gate) = self.node.take_gate() {
+            if *self.node.members() != self.state.members {
+                self.state.members = self.node.members().clone();
+                self.net.set_members(self.state.members.iter().map(|device| device.0).collect());
+            }
             let members: Vec<[u8; 32]> = gate.members.iter().map(|device| device.0).collect();
             self.net.set_gate(&gate.keys, &members);
         }
