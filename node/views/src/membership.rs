@@ -28,7 +28,7 @@ pub struct Member {
     /// What the newcomer wished to be called; empty for the founder.
     pub name: String,
     /// The device that let it in; `None` for the founder's first, and for one that is in by its
-    /// own certificate alone.
+    /// own certificate alone, or was by the word of those who expelled its account.
     pub admitted_by: Option<Author>,
     /// Its account was expelled, or is none that anybody let in although its log says so: nothing is
     /// wanted of its log behind this position.
@@ -83,14 +83,39 @@ impl Membership {
                 membership.add(founding, facts, admitted);
             }
         }
+        membership.enter_certified(facts, founding);
+        membership.enter_expelled(facts, founding);
+        membership
+    }
+
+    /// Devices whose own logs say that they are of an account that is or was in. Of whom nothing
+    /// counts only those know who happen to hold the log: it is not wanted.
+    fn enter_certified(&mut self, facts: &Facts, founding: &Founding) {
         for (device, owned) in &facts.devices {
-            if membership.knows(&owned.account) && !membership.members.contains_key(device) {
-                let name = membership.accounts.get(&owned.account);
-                let name = name.map_or_else(String::new, |(_, name)| name.clone());
-                membership.enter(facts, (*device, owned.account, name, None), founding);
+            let new = self.knows(&owned.account) && !self.members.contains_key(device);
+            if new && self.cut(&owned.account, device) != Some(0) {
+                let name = self.name_of(&owned.account);
+                self.enter(facts, (*device, owned.account, name, None), founding);
             }
         }
-        membership
+    }
+
+    /// Devices of which those who expelled their account say how much counts: whoever let them in
+    /// may be out from before that, and then not everybody has heard of them.
+    fn enter_expelled(&mut self, facts: &Facts, founding: &Founding) {
+        for (device, account) in self.roles.named() {
+            let cut = self.cut(&account, &device).filter(|cut| *cut > 0);
+            if cut.is_some() && !self.members.contains_key(&device) {
+                let (name, revoked) = (self.name_of(&account), self.roles.revoked(&device));
+                let account = facts.account_of(founding, &device).unwrap_or(account);
+                let member = Member { device, account, name, admitted_by: None, cut, revoked };
+                self.members.insert(device, member);
+            }
+        }
+    }
+
+    fn name_of(&self, account: &Account) -> String {
+        self.accounts.get(account).map_or_else(String::new, |(_, name)| name.clone())
     }
 
     fn add(&mut self, founding: &Founding, facts: &Facts, admitted: &Admitted) {

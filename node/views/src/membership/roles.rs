@@ -154,6 +154,21 @@ impl Roles {
         lasts.map(|last| last.saturating_add(1)).chain([1]).collect()
     }
 
+    /// Devices for which grades that count name a position, and their accounts.
+    pub(crate) fn named(&self) -> BTreeSet<(Author, Account)> {
+        let counting = self.counting.iter();
+        let named = counting.flat_map(|(account, about)| {
+            let lasts = about.iter().flat_map(|it| it.grade.lasts.keys());
+            lasts.map(|device| (*device, *account))
+        });
+        named.collect()
+    }
+
+    /// The accounts of which a grade that counts speaks.
+    pub(crate) fn accounts(&self) -> impl Iterator<Item = &Account> {
+        self.counting.keys()
+    }
+
     /// Why the account has the role that it has, in the words of a grade that gives it.
     pub(crate) fn reason(&self, account: &Account, role: Role) -> Option<&str> {
         let replaced: BTreeSet<_> =

@@ -187,14 +187,21 @@ impl Views {
         }
     }
 
-    /// Every account of which a device is known, with its devices.
+    /// Every account that is or was in or that a grade speaks of, with its devices, and those that
+    /// logs speak for which nobody wants.
     pub(super) fn accounts(&self) -> BTreeMap<Account, BTreeSet<Author>> {
         let mut accounts: BTreeMap<Account, BTreeSet<Author>> = BTreeMap::new();
-        for member in self.known.facts.membership(&self.founding).members.values() {
+        let membership = self.known.facts.membership(&self.founding);
+        for account in membership.roles.accounts() {
+            accounts.entry(*account).or_default();
+        }
+        for member in membership.members.values() {
             accounts.entry(member.account).or_default().insert(member.device);
         }
         for (device, owned) in &self.known.facts.devices {
-            accounts.entry(owned.account).or_default().insert(*device);
+            if !membership.knows(&owned.account) {
+                accounts.entry(owned.account).or_default().insert(*device);
+            }
         }
         accounts
     }

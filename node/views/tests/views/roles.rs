@@ -1,8 +1,10 @@
 //! Roles: who may give which to whom, and that no order of arrival matters, nor what is behind a cut.
 
+mod found;
 mod relays;
 
 use crate::world::{World, fold_all, invite_key};
+use found::found;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use tidings_protocol::author::{Account, Author};
@@ -401,6 +403,9 @@ proptest! {
 
         let (other_log, other_views) = live(&world, &one, &forks, &|_| u64::MAX);
         prop_assert_eq!(&here, &findings(&world, &other_log, &other_views));
+
+        let (found_log, found_views) = found(&world, &forks);
+        prop_assert_eq!(&here, &findings(&world, &found_log, &found_views));
 
         let me = world.writers[0].device.author();
         let upto = |device: Author| match here.0.get(&device) {
