@@ -358,7 +358,7 @@ impl Engine {
     fn disconnect(&mut self, now: Time, id: SessionId, reason: Reason) {
         let code = match reason {
             Reason::Version | Reason::Community => ByeCode::Mismatch,
-            Reason::Busy | Reason::Summary => ByeCode::Busy,
+            Reason::Busy | Reason::Summary | Reason::Stranger => ByeCode::Busy,
             Reason::Replaced | Reason::Bye { .. } | Reason::Unwelcome => ByeCode::Going,
             Reason::Expelled => ByeCode::Expelled,
             Reason::NoHello | Reason::Malformed | Reason::Credit | Reason::Forged => {

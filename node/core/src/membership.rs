@@ -117,6 +117,7 @@ impl Node {
             }
         }
         self.expelled |= self.revoked != revoked_before;
+        self.know_strangers(now, self.members.contains(&me) && !before.contains(&me));
         self.cut(now, cuts);
         self.tell_roles(now);
     }

@@ -11,6 +11,7 @@ mod overview;
 mod peers;
 mod room;
 mod stock;
+mod strangers;
 mod sweep;
 
 pub use open::{FIRST_BOARDS, LOG_FILE, VIEWS_FILE};
@@ -28,6 +29,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use stock::Excess;
 pub use stock::{Bytes, Quotas, STOCK_NEXT};
+use strangers::Strangers;
 use sweep::Sweep;
 use tidings_protocol::author::{Account, Author};
 use tidings_protocol::engine::{self, AppendFailed, Engine, Input, Reason, SessionId};
@@ -82,6 +84,7 @@ pub struct Node {
     silent: bool,
     /// Who is at the other end, and whether they said hello.
     sessions: BTreeMap<SessionId, (Author, bool)>,
+    strangers: Strangers,
     /// Sessions to be closed because the store failed.
     closing: Vec<SessionId>,
     /// Peers remembered in this run, so that the disk hears of changes only.
@@ -123,6 +126,7 @@ impl Node {
         match input {
             Input::Connected { session, peer } => {
                 self.sessions.insert(session, (peer, false));
+                self.meet(now, session, &peer);
             }
             Input::Disconnected { session } => self.forget(now, session),
             Input::Received { .. } | Input::Timeout => {}
@@ -140,6 +144,7 @@ impl Node {
         }
         let outcome = self.engine.handle(now, input, &mut self.log);
         self.deny_expelled(now);
+        self.part_with_strangers(now);
         outcome.map_err(|error| self.fail(now, &error))?;
         if input == Input::Timeout { self.sweep(now) } else { Ok(()) }
     }
@@ -229,7 +234,10 @@ impl Node {
         if self.silent {
             return None;
         }
-        [self.engine.poll_timeout(), self.sweep.due()].into_iter().flatten().min()
+        [self.engine.poll_timeout(), self.sweep.due(), self.stranger_due()]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// Whether [`Node::fold_pending`] has work.
@@ -356,7 +364,11 @@ impl Node {
             self.want_members(now);
         }
         if folded.keys_changed || folded.membership_changed {
+            let before = self.identity.secret;
             self.keys_changed()?;
+            if self.identity.secret != before {
+                self.strangers.hurry(now);
+            }
         }
         self.report_posts(now, &folded);
         Ok(self.behind)

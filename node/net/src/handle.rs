@@ -206,7 +206,8 @@ impl Net {
     }
 
     /// From now on the first of these secrets opens the gate to whoever has it, and the others, at
-    /// most 8, to these devices; connections that are there stay.
+    /// most 8, to these devices. Connections that are there stay: who may not have a session is told
+    /// by whoever has them.
     pub fn set_gate(&self, secrets: &[Zeroizing<[u8; 32]>], members: &[[u8; 32]]) {
         self.ring.set(secrets, members);
     }

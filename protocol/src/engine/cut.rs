@@ -4,11 +4,16 @@
 //! device says of such a log is as if it ended at the cut (SPEC §8.6).
 
 use super::authors::Who;
-use super::{Engine, Reason, SessionId};
+use super::{Engine, Queued, Reason, SessionId};
 use crate::author::Author;
 use crate::entry::Tip;
 use crate::store::{Head, Store};
 use crate::time::Time;
+use crate::wire::message::{ByeCode, Message};
+
+/// For how many seconds a stranger that is turned away is asked not to come back: others may know
+/// it.
+const STRANGER_PAUSE: u32 = 10;
 
 impl Engine {
     /// From now on nothing is wanted of `author` behind `last`; all of its log again for `None`.
@@ -67,6 +72,17 @@ impl Engine {
     pub fn deny(&mut self, now: Time, session: SessionId) {
         if self.sessions.get(session).is_some() {
             self.disconnect(now, session, Reason::Expelled);
+        }
+    }
+
+    /// Ends a session whose peer nobody let in, as far as is known here.
+    pub fn turn_away(&mut self, now: Time, session: SessionId) {
+        if self.sessions.get(session).is_some() {
+            let (code, retry_after) = (ByeCode::Busy, STRANGER_PAUSE);
+            self.send(session, &Message::Bye { code, retry_after });
+            self.forget(now, session);
+            let reason = Reason::Stranger;
+            self.outbox.push_back(Queued::Disconnect { session, reason });
         }
     }
 

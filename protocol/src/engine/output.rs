@@ -84,6 +84,9 @@ pub enum Reason {
     /// The peer's account was expelled.
     #[error("the peer was expelled from the community")]
     Expelled,
+    /// The peer is in no log that is held, and had time to bring one that says otherwise.
+    #[error("nobody who is known here let the peer in")]
+    Stranger,
     /// The peer says that this device's account was expelled.
     #[error("the peer says that this account was expelled from the community")]
     Unwelcome,

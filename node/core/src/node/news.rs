@@ -47,7 +47,8 @@ impl Node {
                 self.sessions.insert(session, (peer, true));
                 News::Connected { peer, person: self.person_of(&peer) }
             }
-            engine::Event::CaughtUp { peer, .. } => {
+            engine::Event::CaughtUp { session, peer } => {
+                self.strangers.caught_up(now, session);
                 News::CaughtUp { peer, person: self.person_of(&peer) }
             }
             engine::Event::Forked { author, seq } => {
@@ -96,6 +97,7 @@ impl Node {
 
     /// The session is over; whoever was told that it began is told so.
     pub(super) fn forget(&mut self, now: Time, session: SessionId) {
+        self.strangers.forget(session);
         if let Some((peer, true)) = self.sessions.remove(&session) {
             let person = self.person_of(&peer);
             self.tell(now, News::Disconnected { peer, person });

@@ -2,6 +2,7 @@
 
 use super::news::Newsroom;
 use super::stock::Excess;
+use super::strangers::Strangers;
 use super::sweep::Sweep;
 use super::{Node, retired};
 use crate::compose;
@@ -172,6 +173,7 @@ impl Node {
             blind: None,
             silent: false,
             sessions: BTreeMap::new(),
+            strangers: Strangers::default(),
             closing: Vec::new(),
             met: BTreeMap::new(),
             shown_code: None,
@@ -185,10 +187,23 @@ impl Node {
         self.recall_kept()?;
         self.introduce(now)?;
         self.settle(now)?;
+        self.cut_all_held();
         self.want_members(now);
         self.keys_changed()?;
         self.newsroom = Newsroom::default();
         Ok(())
+    }
+
+    /// Until somebody who is in speaks for them, logs that stand here count for nothing: a log that was
+    /// cut as a whole stays so when the node is opened again.
+    fn cut_all_held(&mut self) {
+        let (me, mut last) = (self.identity.device.author(), None);
+        while let Some((author, _)) = self.log.next_author(last.as_ref()) {
+            last = Some(author);
+            if author != me {
+                self.cuts.insert(author, 0);
+            }
+        }
     }
 
     /// The first entries of a log that is still empty: whose device this is, what they are called

@@ -155,6 +155,8 @@ fn a_device_without_a_certificate_reads_and_writes_once_it_has_one() {
     for _ in 0..2 {
         mesh.ask(restored, Request::Certify { certificate: word }).unwrap();
     }
+    // Nobody knew it, so it was turned away meanwhile, and comes again.
+    mesh.connect(restored, 0);
     let ask = mesh.nodes[restored].needs_admission().unwrap();
     assert!(matches!(mesh.request_join(0, &device, &ask), Answer::Admitted { .. }));
     mesh.settle();

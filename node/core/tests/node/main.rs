@@ -14,3 +14,4 @@ mod retention;
 mod sealing;
 mod sharing;
 mod stock;
+mod strangers;

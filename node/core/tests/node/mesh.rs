@@ -163,11 +163,26 @@ impl Mesh {
         }
     }
 
+    pub(crate) fn is_open(&self, session: SessionId) -> bool {
+        self.wires.keys().any(|(_, open)| *open == session)
+    }
+
     pub(crate) fn disconnect_all(&mut self) {
         let ends: Vec<_> = self.wires.keys().copied().collect();
         for (node, session) in ends {
             self.disconnect(node, session);
         }
+    }
+
+    /// Carries frames until there are none, and no time passes.
+    pub(crate) fn step(&mut self) {
+        for _ in 0..MAX_STEPS {
+            let busy: Vec<bool> = (0..self.nodes.len()).map(|node| self.drain(node)).collect();
+            if !busy.contains(&true) {
+                return;
+            }
+        }
+        panic!("frames without end");
     }
 
     /// Carries frames and lets time pass until nothing happens any more.

@@ -14,7 +14,7 @@ pub(super) fn found(world: &World, forks: &[(usize, usize)]) -> (Log, Views) {
     let (_, all) = live(world, &[], forks, &|_| u64::MAX);
     let late = &world.writers[ALL - MORE.len()..];
     let mut wanted = BTreeMap::new();
-    for member in all.members().into_iter().filter(|member| member.cut.is_none()) {
+    for member in all.members().filter(|member| member.cut.is_none()) {
         if late.iter().any(|it| it.device.author() == member.device) {
             wanted.insert(member.device, u64::MAX);
         }
