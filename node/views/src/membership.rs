@@ -140,12 +140,12 @@ impl Membership {
         founding: &Founding,
     ) {
         let own = facts.account_of(founding, &device);
-        let other = own.is_some_and(|own| own != account);
+        let told = admitted_by.is_some() || own.is_some_and(|own| own != account);
         let account = own.unwrap_or(account);
         let astray = own.is_some_and(|own| !self.knows(&own));
         let cut = if astray { Some(1) } else { self.cut(&account, &device) };
-        // Whoever has only heard that it is another's learns from that entry whose it is.
-        let cut = cut.map(|cut| cut.max(u64::from(other)));
+        // Whoever has only heard whose it is learns from the first entry whether that is so.
+        let cut = cut.map(|cut| cut.max(u64::from(told)));
         // What its other devices say stands behind such cuts.
         let revoked = self.roles.revoked(&device).filter(|_| !astray);
         let member = self.members.entry(device).or_insert_with(|| Member {

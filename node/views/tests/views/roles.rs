@@ -158,7 +158,7 @@ fn the_expelled_are_cut_where_the_grade_says_and_whom_they_let_in_behind_it_is_o
         let device = court.world.writers[who].device.author();
         views.members().find(|it| it.device == device).map(|it| it.cut)
     };
-    assert_eq!((cut(0), cut(1), cut(phone)), (Some(None), Some(Some(last)), Some(Some(0))));
+    assert_eq!((cut(0), cut(1), cut(phone)), (Some(None), Some(Some(last)), Some(Some(1))));
     assert_eq!(cut(friend), None, "nobody who counts let the friend in");
     assert!(views.post(&log, &kept).is_ok());
     assert!([gone, call].iter().all(|id| views.post(&log, id).is_err()));
