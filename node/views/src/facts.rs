@@ -11,7 +11,9 @@ use crate::body;
 use crate::keys::Graph;
 use crate::membership::{Membership, Trusted};
 use crate::role::Role;
-pub(crate) use circles::{CircleFacts, CircleKeyFact, InCircle, Links, Standing, is_board};
+pub(crate) use circles::{
+    CircleFacts, CircleKeyFact, InCircle, Links, MAX_BOARDS, Standing, Standings, is_board,
+};
 pub(crate) use names::{Names, OPEN, in_common};
 pub(crate) use people::People;
 use serde::{Deserialize, Serialize};

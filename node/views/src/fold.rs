@@ -16,13 +16,14 @@ use crate::known::Known;
 use crate::tables::{OnBoard, Placed, Writing};
 use crate::views::Views;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use tidings_protocol::author::{Account, Author, Keypair};
 use tidings_protocol::certificate::{Founding, Revocation};
 use tidings_protocol::entry;
 use tidings_protocol::hash::{CommunityId, EntryId};
 use tidings_protocol::join::Admission;
+use tidings_protocol::seal::CircleId;
 use tidings_protocol::store::Store;
 use tidings_protocol::time::Time;
 use tidings_store::{Again, Arrived, Log};
@@ -88,7 +89,7 @@ impl Views {
             tables: Writing::open(&transaction)?,
             ids: BTreeMap::new(),
             timeline: Vec::new(),
-            circles_changed: false,
+            circles_changed: BTreeSet::new(),
             folded: Folded::default(),
         };
         fold.all(limit)?;
@@ -113,8 +114,8 @@ struct Fold<'a, 't> {
     /// Posts placed by this call and not written yet, as in the table of this name.
     ids: BTreeMap<[u8; 32], Placed>,
     timeline: Vec<(OnBoard, u64)>,
-    /// Something was said of who reads a closed board.
-    circles_changed: bool,
+    /// Circles of which something was said.
+    circles_changed: BTreeSet<CircleId>,
     folded: Folded,
 }
 
@@ -150,9 +151,8 @@ impl Fold<'_, '_> {
         self.write_gathered()?;
         if self.folded.membership_changed || self.known.has_newcomers() {
             self.settle_roles()?;
-            self.circles_changed = true;
         }
-        if std::mem::take(&mut self.circles_changed) {
+        if self.folded.membership_changed || !self.circles_changed.is_empty() {
             self.settle_circles()?;
         }
         Ok(())
@@ -288,7 +288,9 @@ impl Fold<'_, '_> {
     }
 
     fn fact(&mut self, source: Source, what: What) -> Result<()> {
-        self.circles_changed |= matches!(what, What::InCircle { .. });
+        if let What::InCircle { circle, .. } = &what {
+            self.circles_changed.insert(*circle);
+        }
         self.folded.membership_changed |= what.concerns_membership();
         let Source { author, seq, time, id, .. } = source;
         let fact = Fact { author, seq, time, id, what };

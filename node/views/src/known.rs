@@ -1,19 +1,23 @@
 //! What is small enough for memory: boards and authors with their counters, facts, how far we are.
 
+mod reach;
+
 use crate::error::{Error, Result};
-use crate::facts::{Fact, Facts};
+use crate::facts::{Fact, Facts, Standings};
 use crate::keyring::Keyring;
 use crate::membership::Stretch;
 use crate::role::Role;
 use crate::tables::{AUTHORS, BOARDS, CIRCLES, FACTS, KEYS, SCHEMA, SECRETS, STATE};
 use crate::views::Viewer;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tidings_protocol::author::{Account, Author};
 use tidings_protocol::certificate::Founding;
 use tidings_protocol::hash::{CommunityId, EntryId};
 use tidings_protocol::seal::{CircleId, CircleKey, EpochKey, EpochSecret, KeyId};
 use tidings_store::database::{ReadTransaction, ReadableTable, WriteTransaction};
+
+pub(crate) use reach::Reached;
 
 /// How far the log is folded, and what must be as it was for that to mean anything.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,8 +116,6 @@ pub(crate) struct AuthorState {
     pub(crate) fork: Option<u64>,
     /// With which role each position was folded.
     pub(crate) roles: Vec<Stretch>,
-    /// Up to which position it writes to each closed board by right.
-    pub(crate) reach: Vec<(CircleId, u64)>,
     #[serde(skip)]
     dirty: bool,
 }
@@ -122,11 +124,6 @@ impl AuthorState {
     /// The role with which the entry at `seq` was folded.
     pub(crate) fn role_at(&self, seq: u64) -> Option<Role> {
         role_in(&self.roles, seq)
-    }
-
-    /// Whether it may write to this closed board at `seq`.
-    pub(crate) fn reaches(&self, circle: &CircleId, seq: u64) -> bool {
-        self.reach.iter().any(|(of, last)| of == circle && seq <= *last)
     }
 }
 
@@ -137,14 +134,6 @@ pub(crate) struct Regraded {
     pub(crate) fork: Option<u64>,
     pub(crate) before: Vec<Stretch>,
     pub(crate) now: Vec<Stretch>,
-}
-
-/// An author whose words on closed boards count otherwise than before.
-pub(crate) struct Reached {
-    pub(crate) author: Author,
-    pub(crate) author_no: u32,
-    pub(crate) before: Vec<(CircleId, u64)>,
-    pub(crate) now: Vec<(CircleId, u64)>,
 }
 
 /// The role at `seq` among stretches in order.
@@ -163,6 +152,8 @@ pub(crate) struct Known {
     names: HashMap<String, u32>,
     circles: HashMap<CircleId, u32>,
     authors: HashMap<u32, AuthorState>,
+    /// How everybody stands on the closed boards that count.
+    standings: BTreeMap<CircleId, Standings>,
     /// Authors came whose roles were not looked up.
     newcomers: bool,
 }
@@ -178,12 +169,13 @@ impl Known {
             names: HashMap::new(),
             circles: HashMap::new(),
             authors: HashMap::new(),
+            standings: BTreeMap::new(),
             newcomers: false,
         }
     }
 
     /// Reads what [`Known::save`] wrote; `None` when it is of another schema.
-    pub(crate) fn load(from: &ReadTransaction) -> Result<Option<Self>> {
+    pub(crate) fn load(from: &ReadTransaction, founding: &Founding) -> Result<Option<Self>> {
         let state = from.open_table(STATE)?;
         let Some(state) = state.get("state")? else { return Ok(None) };
         let Ok(state) = postcard::from_bytes(state.value()) else { return Ok(None) };
@@ -214,6 +206,7 @@ impl Known {
         for row in from.open_table(FACTS)?.iter()? {
             known.facts.apply(postcard::from_bytes::<Fact>(row?.1.value())?);
         }
+        known.set_standings(founding, false, BTreeSet::new());
         Ok(Some(known))
     }
 
@@ -241,8 +234,7 @@ impl Known {
             *newcomers = true;
             // Mostly true, and put right when the call ends.
             let roles = vec![(1, Some(Role::Member))];
-            let reach = Vec::new();
-            AuthorState { author, account: None, posts: 0, fork: None, roles, reach, dirty: true }
+            AuthorState { author, account: None, posts: 0, fork: None, roles, dirty: true }
         });
         state.dirty = true;
         state
@@ -343,27 +335,8 @@ impl Known {
     pub(crate) fn is_shown(&self, board: &BoardState) -> bool {
         board.posts > 0
             || match &board.circle {
-                Some(circle) => {
-                    !circle.is_conversation() && self.facts.circles.contains_key(circle)
-                }
+                Some(circle) => self.standings.contains_key(circle),
                 None => self.facts.boards.contains_key(&board.name),
             }
-    }
-
-    /// Takes over how far along each closed board everybody writes by right; the authors for whom
-    /// that was another, with what it was.
-    pub(crate) fn set_reach(&mut self, founding: &Founding) -> Vec<Reached> {
-        let standings = self.facts.all_standings(founding);
-        let mut changed = Vec::new();
-        for (number, state) in &mut self.authors {
-            let now = self.facts.reach(founding, &standings, &state.author);
-            if now != state.reach {
-                state.dirty = true;
-                let before = std::mem::replace(&mut state.reach, now.clone());
-                changed.push(Reached { author: state.author, author_no: *number, before, now });
-            }
-        }
-        changed.sort_unstable_by_key(|reached| reached.author);
-        changed
     }
 }

@@ -84,7 +84,7 @@ impl Views {
             let transaction = database::begin_write(&database)?;
             tables::create(&transaction)?;
             transaction.commit()?;
-            Known::load(&database.begin_read()?)
+            Known::load(&database.begin_read()?, &founding)
         });
         let found = match found {
             Ok(Some(known)) if known.state.serves(&wanted) => Some(known),
@@ -160,7 +160,7 @@ impl Views {
         if done.is_err() {
             self.settled = false;
             let state = self.known.state.anew();
-            let found = guarded(|| Known::load(&self.database.begin_read()?));
+            let found = guarded(|| Known::load(&self.database.begin_read()?, &self.founding));
             self.known = found.ok().flatten().unwrap_or_else(|| Known::new(state));
         }
         done

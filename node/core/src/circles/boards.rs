@@ -29,6 +29,12 @@ impl Node {
         self.may_write()?;
         self.settle(now)?;
         self.must_be_free(&name)?;
+        if self.views.boards_left(&me) == 0 {
+            let error = Error::new(Kind::TooLarge, "you made as many closed boards as count");
+            return Err(
+                error.next("use one of them: `board admit` and `board remove` change its readers")
+            );
+        }
         let board = Circle::Board { maker: me, nonce };
         let writing = self.views.with_readers(self.views.writing(&board), &readers);
         check_count(&writing)?;

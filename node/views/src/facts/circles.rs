@@ -14,6 +14,9 @@ use tidings_protocol::hash::EntryId;
 use tidings_protocol::seal::{Circle, CircleId, KeyId};
 use tidings_protocol::time::Time;
 
+/// Closed boards of one maker that count, on each node that knows of them.
+pub(crate) const MAX_BOARDS: usize = 64;
+
 /// A statement in a circle, or on a key for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum InCircle {
@@ -48,6 +51,9 @@ struct Changed {
     seq: u64,
     readers: Readers,
 }
+
+/// A board in the order in which its maker made it: those last of which that is not known.
+type Made<'f> = (bool, Option<&'f Said>, CircleId);
 
 /// What is said of one circle.
 #[derive(Debug, Default)]
@@ -93,6 +99,9 @@ impl Links {
     }
 }
 
+/// How everybody stands who ever was in.
+pub(crate) type Standings = BTreeMap<Account, Standing>;
+
 /// How somebody stands in a circle.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Standing {
@@ -118,7 +127,7 @@ impl CircleFacts {
         self.keys.values().find_map(|fact| fact.board)
     }
 
-    fn maker(&self) -> Option<Account> {
+    pub(crate) fn maker(&self) -> Option<Account> {
         self.board().map(|(maker, _)| maker)
     }
 
@@ -132,11 +141,7 @@ impl CircleFacts {
 
     /// How everybody stands who ever was in. The maker's word counts always, and is the last where
     /// it takes somebody out; that of moderators whom the maker let in, one after the other.
-    pub(crate) fn standings(
-        &self,
-        founding: &Founding,
-        facts: &Facts,
-    ) -> BTreeMap<Account, Standing> {
+    pub(crate) fn standings(&self, founding: &Founding, facts: &Facts) -> Standings {
         self.judged(founding, facts, self.changes.values())
     }
 
@@ -146,7 +151,7 @@ impl CircleFacts {
         founding: &Founding,
         facts: &Facts,
         (by, seq, readers): (Author, u64, Readers),
-    ) -> BTreeMap<Account, Standing> {
+    ) -> Standings {
         let more = Changed { by, seq, readers };
         self.judged(founding, facts, self.changes.values().chain([&more]))
     }
@@ -156,7 +161,7 @@ impl CircleFacts {
         founding: &Founding,
         facts: &Facts,
         changes: impl Iterator<Item = &'c Changed> + Clone,
-    ) -> BTreeMap<Account, Standing> {
+    ) -> Standings {
         let Some(maker) = self.maker() else { return BTreeMap::new() };
         let membership = facts.membership(founding);
         let says = |changed: &Changed| facts.account_of(founding, &changed.by);
@@ -181,6 +186,18 @@ impl CircleFacts {
             }
         }
         standings
+    }
+
+    /// Whether what it comes to may depend on roles: somebody else than its maker changed something.
+    pub(crate) fn leans_on_roles(&self, founding: &Founding, facts: &Facts) -> bool {
+        let by = |changed: &Changed| facts.account_of(founding, &changed.by);
+        self.changes.values().any(|changed| by(changed) != self.maker())
+    }
+
+    /// When its maker said something of a key for it first, as far as that is known.
+    fn made(&self, founding: &Founding, facts: &Facts) -> Option<&Said> {
+        let by = |fact: &CircleKeyFact| facts.account_of(founding, &fact.by);
+        self.keys.iter().find(|(_, fact)| by(fact) == self.maker()).map(|(said, _)| said)
     }
 
     /// Devices that have this key: each that was given it, or another that leads to it, and who
@@ -254,32 +271,18 @@ impl Facts {
         }
     }
 
-    /// How far along each circle's board what this device writes counts: for each board that it
-    /// ever wrote to by right, the last position.
-    pub(crate) fn reach(
-        &self,
-        founding: &Founding,
-        standings: &BTreeMap<CircleId, BTreeMap<Account, Standing>>,
-        device: &Author,
-    ) -> Vec<(CircleId, u64)> {
-        let Some(account) = self.account_of(founding, device) else { return Vec::new() };
-        let last = |(circle, of): (&CircleId, &BTreeMap<Account, Standing>)| {
-            let last = match of.get(&account)? {
-                Standing::In => u64::MAX,
-                Standing::Out(lasts) => lasts.get(device).copied().unwrap_or(0),
-            };
-            Some((*circle, last))
-        };
-        standings.iter().filter_map(last).collect()
-    }
-
-    /// How everybody stands on each closed board.
-    pub(crate) fn all_standings(
-        &self,
-        founding: &Founding,
-    ) -> BTreeMap<CircleId, BTreeMap<Account, Standing>> {
-        let boards = self.circles.iter().filter(|(circle, _)| !circle.is_conversation());
-        boards.map(|(circle, of)| (*circle, of.standings(founding, self))).collect()
+    /// The closed boards that count: of those of one maker the first [`MAX_BOARDS`], as nobody is
+    /// asked before they are made a reader.
+    pub(crate) fn counted_boards(&self, founding: &Founding) -> BTreeSet<CircleId> {
+        let mut of: BTreeMap<Account, Vec<Made<'_>>> = BTreeMap::new();
+        for (circle, facts) in &self.circles {
+            if let Some(maker) = facts.maker() {
+                let made = facts.made(founding, self);
+                of.entry(maker).or_default().push((made.is_none(), made, *circle));
+            }
+        }
+        of.values_mut().for_each(|boards| boards.sort_unstable());
+        of.values().flat_map(|boards| boards.iter().take(MAX_BOARDS).map(|it| it.2)).collect()
     }
 }
 

@@ -24,10 +24,11 @@ pub(crate) struct Names {
 impl Names {
     pub(super) fn of(founding: &Founding, facts: &Facts) -> Self {
         let mut names = Self::default();
-        for (circle, said) in facts.circles.iter().filter(|(id, _)| !id.is_conversation()) {
-            let name = said.name(founding, facts).unwrap_or(UNNAMED);
-            names.of.insert(*circle, name.to_owned());
-            names.called.entry(name.to_owned()).or_default().insert(*circle);
+        for circle in facts.counted_boards(founding) {
+            let said = facts.circles.get(&circle);
+            let name = said.and_then(|said| said.name(founding, facts)).unwrap_or(UNNAMED);
+            names.of.insert(circle, name.to_owned());
+            names.called.entry(name.to_owned()).or_default().insert(circle);
         }
         names
     }

@@ -147,13 +147,12 @@ impl Fold<'_, '_> {
     /// Whether whoever wrote this may write to the circle: who is in the conversation, and for a
     /// closed board who is let in there.
     fn may_write(&mut self, source: Source, circle: &CircleId) -> bool {
+        let Some(writer) = self.account(source) else { return false };
         if !circle.is_conversation() {
-            return self.known.author(source.author_no, source.author).reaches(circle, source.seq);
+            return self.known.reaches(circle, &writer, (&source.author, source.seq));
         }
         let me = self.known.state.viewer.account;
-        let writer = self.account(source);
-        let between = |other| Circle::Conversation(me, other).id(self.community) == *circle;
-        writer.is_some_and(|writer| writer == me || between(writer))
+        writer == me || Circle::Conversation(me, writer).id(self.community) == *circle
     }
 
     /// Takes back what was said in a circle and is no fact: a post, if it was shown or waited.
@@ -205,7 +204,9 @@ impl Fold<'_, '_> {
     pub(super) fn settle_circles(&mut self) -> Result<()> {
         let mut hidden = Hidden::new();
         let mut shown = Vec::new();
-        for reached in self.known.set_reach(self.founding) {
+        let circles = std::mem::take(&mut self.circles_changed);
+        let roles = self.folded.membership_changed;
+        for reached in self.known.set_standings(self.founding, roles, circles) {
             self.weigh_again(&reached, &mut hidden, &mut shown)?;
         }
         hidden.into_iter().try_for_each(|(root, posts)| self.hide(root, &posts))?;

@@ -78,7 +78,9 @@ impl Fold<'_, '_> {
         self.known.facts.undo(fact);
         self.folded.membership_changed |= fact.what.concerns_membership();
         self.folded.keys_changed |= fact.what.concerns_keys();
-        self.circles_changed |= matches!(fact.what, What::InCircle { .. });
+        if let What::InCircle { circle, .. } = &fact.what {
+            self.circles_changed.insert(*circle);
+        }
         if matches!(fact.what, What::Device { .. }) {
             self.known.author(source.author_no, source.author).account = None;
         }

@@ -1,6 +1,5 @@
 //! Circles: what their boards are called, who reads them, and with which key to write to them.
 
-use super::writing::standing_in;
 use crate::error::Result;
 use crate::facts::Standing;
 use crate::page::{PersonRef, ReaderRow};
@@ -74,8 +73,7 @@ impl Views {
     /// Whether this account is let in, whatever its role in the community.
     #[must_use]
     pub fn reads(&self, circle: CircleId, account: &Account) -> bool {
-        let facts = self.known.facts.circles.get(&circle);
-        facts.is_some_and(|facts| standing_in(&self.standings(facts)).contains(account))
+        self.standing_in(&circle).contains(account)
     }
 
     /// How the readers of this board would be if this device stated `readers` now: in, or not.

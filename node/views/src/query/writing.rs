@@ -1,6 +1,6 @@
 //! What a device needs to know before it writes to a circle: its key, who has it, who lacks what.
 
-use crate::facts::{CircleFacts, CircleKeyFact, Links, People, Standing};
+use crate::facts::{CircleFacts, CircleKeyFact, Links, MAX_BOARDS, People, Standing};
 use crate::role::Role;
 use crate::views::Views;
 use std::collections::{BTreeMap, BTreeSet};
@@ -117,8 +117,7 @@ impl Views {
     pub fn writing_to(&self, circle: CircleId) -> Writing {
         let none = CircleFacts::default();
         let facts = self.known.facts.circles.get(&circle).unwrap_or(&none);
-        let standings = self.standings(facts);
-        let spoken = self.spoken(circle, facts, &standings);
+        let spoken = self.spoken(circle, facts);
         let me = self.viewer();
         let own = || spoken.facts.iter().filter(|fact| fact.by == me.device);
         let here = |id: &KeyId| self.known.keys.circle_key(id).is_some();
@@ -131,7 +130,7 @@ impl Views {
         }
         let readers = match circle.is_conversation() {
             true => self.peer(&circle).into_iter().chain([me.account]).collect(),
-            false => standing_in(&standings),
+            false => self.standing_in(&circle),
         };
         let mine = |by: &Author| self.account_of(by) == Some(me.account);
         self.with_devices(Writing {
@@ -167,6 +166,17 @@ impl Views {
         tended.map(|(circle, _)| *circle).collect()
     }
 
+    /// How many more closed boards of this account count.
+    #[must_use]
+    pub fn boards_left(&self, account: &Account) -> usize {
+        let made = |circle: &CircleId| {
+            let maker = self.known.facts.circles.get(circle).and_then(CircleFacts::maker);
+            maker.as_ref() == Some(account)
+        };
+        let boards = self.known.facts.circles.keys().filter(|circle| made(circle));
+        MAX_BOARDS.saturating_sub(boards.count())
+    }
+
     /// The devices of this account that are in.
     pub fn devices_in(&self, account: &Account) -> impl Iterator<Item = Author> {
         self.people_in().devices(account).copied()
@@ -186,21 +196,20 @@ impl Views {
         self.known.facts.account_of(&self.founding, device)
     }
 
-    pub(super) fn standings(&self, facts: &CircleFacts) -> BTreeMap<Account, Standing> {
-        facts.standings(&self.founding, &self.known.facts)
+    /// Who is in on this closed board.
+    pub(super) fn standing_in(&self, circle: &CircleId) -> BTreeSet<Account> {
+        let standings = self.known.standings(circle).into_iter().flatten();
+        let standing_in = standings.filter(|(_, standing)| **standing == Standing::In);
+        standing_in.map(|(account, _)| *account).collect()
     }
 
     /// What is said of keys by those who wrote there by right, and the keys that are here of it.
     /// Of a conversation nobody else's word was taken.
-    fn spoken<'v>(
-        &'v self,
-        circle: CircleId,
-        facts: &'v CircleFacts,
-        standings: &BTreeMap<Account, Standing>,
-    ) -> Spoken<'v> {
+    fn spoken<'v>(&'v self, circle: CircleId, facts: &'v CircleFacts) -> Spoken<'v> {
         let by_right = |fact: &&CircleKeyFact| {
-            let standing = || standings.get(&self.account_of(&fact.by)?);
-            circle.is_conversation() || standing().is_some_and(|it| it.covers(&fact.by, fact.seq))
+            let reaches =
+                |account: Account| self.known.reaches(&circle, &account, (&fact.by, fact.seq));
+            circle.is_conversation() || self.account_of(&fact.by).is_some_and(reaches)
         };
         let facts: Vec<_> = facts.keys.values().filter(by_right).collect();
         let ids: BTreeSet<KeyId> = facts.iter().map(|fact| fact.id).collect();
@@ -215,10 +224,4 @@ impl Views {
             writing.readers.iter().flat_map(|account| self.devices_in(account)).collect();
         writing
     }
-}
-
-/// Who is in.
-pub(super) fn standing_in(standings: &BTreeMap<Account, Standing>) -> BTreeSet<Account> {
-    let standing_in = standings.iter().filter(|(_, standing)| **standing == Standing::In);
-    standing_in.map(|(account, _)| *account).collect()
 }

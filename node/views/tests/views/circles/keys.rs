@@ -1,8 +1,10 @@
 //! Keys of circles: what they open, and which of them count.
 
 use super::{BOB, MAKER, World, closed, epoch, shown, thread};
+use crate::world::fold_all;
 use tidings_protocol::hash::Deriver;
-use tidings_protocol::seal::{CircleKey, EpochKey};
+use tidings_protocol::seal::{Circle, CircleKey, EpochKey};
+use tidings_protocol::store::Store;
 use tidings_views::body::{Body, Place, Post};
 
 const DAVE: usize = 3;
@@ -45,7 +47,7 @@ fn what_is_said_of_a_key_counts_from_whoever_made_it_and_as_far_as_it_is_true() 
     world.give_circle_key(DAVE, &plans, &other, &[DAVE], &[]);
     let log = world.full_log();
     let mut views = world.views(BOB);
-    crate::world::fold_all(&mut views, &log, 3);
+    fold_all(&mut views, &log, 3);
     let circle = plans.id(world.community());
     let handed_on = |views: &tidings_views::Views| {
         let writing = views.writing_to(circle);
@@ -56,4 +58,47 @@ fn what_is_said_of_a_key_counts_from_whoever_made_it_and_as_far_as_it_is_true() 
     // Carol writes with her key, and dave not with it.
     world.say_within(MAKER, 10, &carols, &thread("by carol"));
     assert_eq!(shown(&world), ["by carol"]);
+}
+
+#[test]
+fn boards_of_one_maker_count_up_to_a_bound_whatever_came_first() {
+    let mut world = World::of(&["alice", "bob", "carol", "dave"]);
+    world.give_key(0, &epoch(), &[], &[0, 1, 2, 3]);
+    for number in 0..70_u8 {
+        let maker = world.account(DAVE);
+        let board = Circle::Board { maker, nonce: [number; 16] };
+        let key = world.circle_key(&board, DAVE, 0);
+        world.give_circle_key(DAVE, &board, &key, &[BOB], &[]);
+        world.say_within(DAVE, 5, &key, &thread(&format!("on {number}")));
+    }
+    let plans = world.plans();
+    let key = world.circle_key(&plans, MAKER, 0);
+    world.give_circle_key(MAKER, &plans, &key, &[BOB], &[]);
+    world.say_within(MAKER, 6, &key, &thread("by carol"));
+    let texts = shown(&world);
+    assert_eq!(texts.len(), 64 + 1, "64 of dave's, and carol's");
+    assert!(texts.contains(&"by carol".to_owned()));
+    let log = world.full_log();
+    let mut views = world.views(BOB);
+    fold_all(&mut views, &log, 1_000);
+    assert_eq!(views.boards(&log).unwrap().len(), 65);
+    assert_eq!(
+        (views.boards_left(&world.account(DAVE)), views.boards_left(&world.account(0))),
+        (0, 64)
+    );
+    // Backwards, author by author, in steps of another size.
+    let mut log = world.log();
+    let mut again = world.views(BOB);
+    for who in [3, 2, 1, 0] {
+        for _ in 0..world.writers[who].entries.len() {
+            world.deliver(&mut log, who);
+        }
+        log.commit().unwrap();
+        fold_all(&mut again, &log, 7);
+    }
+    let texts_of = |views: &tidings_views::Views, log| {
+        let rows = views.history(log, None, None, 99).unwrap();
+        rows.into_iter().map(|row| row.text).collect::<std::collections::BTreeSet<_>>()
+    };
+    assert_eq!(texts_of(&again, &log), texts.into_iter().collect());
 }
