@@ -47,26 +47,23 @@ impl Node {
         first(&self.enclose(now, &writing, &[text])?)
     }
 
-    /// Says all this, or nothing where one of the circles does not let this account write; how many
-    /// entries that were.
-    pub(crate) fn say_all_within(
+    /// Says all this in its circles, and `plain` for everybody; nothing, where one of the circles
+    /// does not let this account write.
+    pub(crate) fn say_all(
         &mut self,
         now: Time,
-        said: BTreeMap<CircleId, Vec<Vec<u8>>>,
-    ) -> Result<usize, Error> {
+        said: &BTreeMap<CircleId, Vec<Vec<u8>>>,
+        plain: Vec<Vec<u8>>,
+    ) -> Result<(), Error> {
         if said.is_empty() {
-            return Ok(0);
+            return self.append(now, &plain).map(drop);
         }
         self.settle(now)?;
-        for circle in said.keys() {
-            self.may_say(*circle)?;
-        }
-        let mut written = 0_usize;
-        for (circle, texts) in said {
-            let writing = self.views.writing_to(circle);
-            written = written.saturating_add(self.enclose(now, &writing, &texts)?.len());
-        }
-        Ok(written)
+        let writings: Result<Vec<Writing>, Error> =
+            said.keys().map(|circle| self.may_say(*circle)).collect();
+        let writings = writings?;
+        let said: Vec<_> = writings.iter().zip(said.values().map(Vec::as_slice)).collect();
+        self.enclose_all(now, &said, plain).map(drop)
     }
 
     /// The circle as its writer needs it, if this account may write there.

@@ -31,19 +31,34 @@ impl Node {
         writing: &Writing,
         texts: &[Vec<u8>],
     ) -> Result<Vec<EntryId>, Error> {
+        let mut ids = self.enclose_all(now, &[(writing, texts)], Vec::new())?;
+        Ok(ids.split_off(ids.len().saturating_sub(texts.len())))
+    }
+
+    /// As [`Node::enclose`], for several circles and `plain` bodies behind them, in one call of the
+    /// engine: all of it is staged, or nothing. The ids of all entries.
+    pub(super) fn enclose_all(
+        &mut self,
+        now: Time,
+        said: &[(&Writing, &[Vec<u8>])],
+        plain: Vec<Vec<u8>>,
+    ) -> Result<Vec<EntryId>, Error> {
         self.can_write()?;
-        let (key, mut drafts) = self.circle_key(now, writing);
-        drafts.extend(texts.iter().map(|text| Draft::Say(text)));
         let (epoch, mut bodies) = self.seal_with(&[compose::enclosed(&[])?])?;
         let (author, community) = (self.identity.device.author(), self.identity.community());
         let first = self.log.head(&author).map_or(0, |head| head.tip.seq).saturating_add(1);
-        let first = first.saturating_add(u64::try_from(bodies.len()).unwrap_or(u64::MAX));
-        for (draft, seq) in drafts.iter().zip(first..) {
-            let place = Place { community, author, seq };
-            bodies.push(self.drafted(&key, writing, draft, &place)?);
+        let mut seq = first.saturating_add(u64::try_from(bodies.len()).unwrap_or(u64::MAX));
+        for (writing, texts) in said {
+            let (key, mut drafts) = self.circle_key(now, writing);
+            drafts.extend(texts.iter().map(|text| Draft::Say(text)));
+            for draft in &drafts {
+                let place = Place { community, author, seq };
+                bodies.push(self.drafted(&key, writing, draft, &place)?);
+                seq = seq.saturating_add(1);
+            }
         }
-        let mut ids = self.append_sealed(now, epoch.as_ref(), bodies)?;
-        Ok(ids.split_off(ids.len().saturating_sub(texts.len())))
+        bodies.extend(plain);
+        self.append_sealed(now, epoch.as_ref(), bodies)
     }
 
     /// The key to write with, and what must be said of it before.

@@ -107,3 +107,29 @@ fn names_that_clash_are_told_apart() {
         assert_eq!(mesh.refused(alice, request), Kind::Usage);
     }
 }
+
+#[test]
+fn a_refused_import_writes_nothing_at_all() {
+    let (mut mesh, [alice, bob, carol]) = trio();
+    mesh.closed(alice, "plans", &["bob", "carol"]);
+    mesh.closed(bob, "notes", &["carol"]);
+    mesh.message(carol, "bob", "hello");
+    mesh.reader(alice, "plans", "carol", false);
+    let new = |board: &str| tidings_core::api::NewPost {
+        board: board.into(),
+        subject: None,
+        text: format!("imported to {board}"),
+    };
+    let held = |mesh: &Mesh| mesh.nodes[carol].status().unwrap().entries;
+    let before = held(&mesh);
+    for last in ["plans", "nowhere"] {
+        let posts = ["general", "notes", "@bob", last].map(new).to_vec();
+        mesh.refused(carol, Request::Import { posts });
+        assert_eq!(held(&mesh), before, "{last}");
+    }
+    let posts = ["general", "notes", "@bob"].map(new).to_vec();
+    assert_eq!(mesh.done(carol, Request::Import { posts }), Response::Imported { posts: 3 });
+    let read = mesh.shown(bob).into_iter().filter(|text| text.starts_with("imported")).count();
+    assert_eq!(read, 3);
+    assert_eq!(mesh.shown(alice), set(&["imported to general"]));
+}
