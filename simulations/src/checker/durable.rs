@@ -77,7 +77,9 @@ impl Durable {
                 return broken("durable before visible", what);
             }
         }
-        let cut = self.cuts.get(&at.who).and_then(|cuts| cuts.get(author)).copied();
+        // Its own log no device cuts: it has nothing else to say.
+        let cuts = self.cuts.get(&at.who).filter(|_| *author != at.host.author);
+        let cut = cuts.and_then(|cuts| cuts.get(author)).copied();
         if cut.is_some_and(|cut| first > cut.max(at.host.machine.cut(author))) {
             let what = format!("host {} speaks of entry {first} of {author:?}, cut", at.who);
             return broken("membership", what);
