@@ -4,7 +4,7 @@
 use super::{At, Check, broken};
 use crate::host::Host;
 use crate::machine::Full;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use tidings_protocol::author::Author;
 use tidings_protocol::store::{Head, Mark, Ticket};
 
@@ -41,9 +41,9 @@ pub(super) struct Tickets {
     /// Up to where a host's ticket for a host's journal was found to be sound, and what it passed
     /// over by then.
     sound: BTreeMap<(usize, usize), Sound>,
-    /// Logs that each host ever took for cut: it may have left out of a delta what stands in its
-    /// journal, which the next comparison of roots shows.
-    cut: BTreeMap<usize, BTreeSet<Author>>,
+    /// Logs that each host took for cut, and where its journal stood when it did so last: up to there
+    /// it may have left out of a delta what stands in it, which the next comparison of roots shows.
+    cut: BTreeMap<usize, BTreeMap<Author, u64>>,
 }
 
 impl Tickets {
@@ -82,7 +82,9 @@ impl Tickets {
         self.journals[at.who].note(at.host);
         if let Some(cuts) = at.host.machine.node().and_then(Full::cuts).filter(|it| !it.is_empty())
         {
-            self.cut.entry(at.who).or_default().extend(cuts.keys());
+            let position = at.host.machine.journal().map_or(0, |mark| mark.position);
+            let upto = cuts.keys().map(|author| (*author, position));
+            self.cut.entry(at.who).or_default().extend(upto);
         }
         let machine = &at.host.machine;
         let (seen, now) = (self.seen[at.who], machine.tickets());
@@ -123,9 +125,10 @@ impl Tickets {
         let before = self.sound.get(&(at.who, who)).filter(|(_, passed)| *passed == skipped);
         let from = before.map_or(0, |(position, _)| *position);
         let cut = self.cut.get(&who);
-        let excused = |author: &Author| {
-            skipped.is_some() && !at.host.always_wants(author)
-                || cut.is_some_and(|cut| cut.contains(author))
+        let excused = |change: &Change| {
+            let was_cut = cut.and_then(|cut| cut.get(&change.author)).copied();
+            skipped.is_some() && !at.host.always_wants(&change.author)
+                || was_cut.is_some_and(|upto| change.position <= upto)
         };
         let machine = &at.host.machine;
         let head = |author: &Author| (machine.head(author), machine.cut(author));
@@ -182,7 +185,7 @@ impl Journal {
         &self,
         (from, upto): (u64, u64),
         held: impl Fn(&Author) -> (Option<Head>, u64),
-        excused: impl Fn(&Author) -> bool,
+        excused: impl Fn(&Change) -> bool,
     ) -> Option<Change> {
         let start = self.changes.partition_point(|change| change.position <= from);
         let told = self.changes.iter().skip(start).take_while(|change| change.position <= upto);
@@ -193,7 +196,7 @@ impl Journal {
             let seq = head.map_or(0, |head| head.tip.seq);
             let unproven = fork > change.fork && change.fork <= cut;
             let lacks = unproven || seq < change.seq.min(fork - 1).min(cut);
-            lacks && !excused(&change.author)
+            lacks && !excused(change)
         };
         told.copied().find(|change| lacks(&change))
     }
