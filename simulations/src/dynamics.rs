@@ -132,6 +132,15 @@ impl Dynamic {
         matches!(self, Self::Roles(_) | Self::Expel(_))
     }
 
+    /// The last host that it names, which must be there.
+    #[must_use]
+    pub fn last(&self) -> Option<usize> {
+        match self {
+            Self::Expel(it) => Some(it.last()),
+            _ => None,
+        }
+    }
+
     /// What happens, in any order.
     #[must_use]
     pub fn acts(&self, setting: &Setting<'_>) -> Vec<(u64, Act)> {

@@ -114,7 +114,17 @@ impl Scenario {
         // A topology from a file says itself how many hosts there are.
         let scenario = Self { nodes: graph.nodes, ..self.clone() };
         scenario.check()?;
+        scenario.names_nobody_else()?;
         Ok(scenario.spelled_out(&graph))
+    }
+
+    /// Whether all whom its dynamics name are among its hosts.
+    fn names_nobody_else(&self) -> Result<(), BadScenario> {
+        let mut named = self.dynamics.iter().filter_map(|it| Some((it.kind(), it.last()?)));
+        match named.find(|(_, last)| *last >= self.nodes) {
+            Some((kind, last)) => Err(BadScenario::Stranger(kind, last, self.nodes)),
+            None => Ok(()),
+        }
     }
 
     fn spelled_out(&self, graph: &Graph) -> Plan {

@@ -163,6 +163,9 @@ pub enum BadScenario {
     /// Somebody is given a role where nobody knows any.
     #[error("dynamics: {0}: roles are those of whole nodes: machine = \"full\"")]
     Roles(&'static str),
+    /// Somebody is named who is not there.
+    #[error("dynamics: {0} takes host {1}: nodes = {2}")]
+    Stranger(&'static str, usize, usize),
     /// Somebody is gone for good while who is in is decided.
     #[error("core = {0}: all must be there in the end where it is decided who is in")]
     Decided(f64),

@@ -37,9 +37,13 @@ impl Membership {
         self.expulsions.push(Expulsion { of: device, by, at, known: BTreeSet::new() });
     }
 
-    /// From now on everybody must be able to read what is written.
-    pub fn probed(&mut self, hosts: &[Host]) {
-        let sealed = |host: &Host| host.machine.node().map_or(0, Full::sealed);
+    /// From now on everybody must be able to read what is written; what was written before only
+    /// where no log is cut.
+    pub fn probed(&mut self, hosts: &[Host], truth: &Truth) {
+        let sealed = |host: &Host| match truth.cuts.is_empty() {
+            true => 0,
+            false => host.machine.node().map_or(0, Full::sealed),
+        };
         self.sealed = hosts.iter().map(sealed).collect();
     }
 

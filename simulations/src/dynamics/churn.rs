@@ -16,21 +16,22 @@ pub struct Churn {
     pub up: Spread,
     /// How long it is away.
     pub down: Spread,
-    /// Whether it goes without a word.
-    pub crash: bool,
+    /// Which part of its departures are without a word.
+    pub crash: f64,
 }
 
 impl Default for Churn {
     fn default() -> Self {
         let up = Spread(Law::Weibull { scale: 60_000_000, shape: 0.6, cap: 3_000_000_000 });
-        Self { share: 0.5, up, down: Span::new(2_000_000, 30_000_000).into(), crash: false }
+        Self { share: 0.5, up, down: Span::new(2_000_000, 30_000_000).into(), crash: 0.0 }
     }
 }
 
 impl Churn {
-    pub(super) fn rules(&self) -> [(bool, &'static str, &'static str); 3] {
+    pub(super) fn rules(&self) -> [(bool, &'static str, &'static str); 4] {
         [
             (is_share(self.share), "share", "from 0 to 1"),
+            (is_share(self.crash), "crash", "from 0 to 1"),
             (self.up.high() >= 1_000, "up", "longer than 1ms"),
             (self.down.high() >= 1_000, "down", "longer than 1ms"),
         ]
@@ -42,7 +43,7 @@ impl Churn {
             let mut at = self.up.draw(&mut stream).max(1_000);
             while at < setting.length {
                 let down = self.down.draw(&mut stream).max(1_000);
-                if self.crash {
+                if self.crash >= 1.0 || self.crash > 0.0 && stream.chance(self.crash) {
                     acts.push((at, Act::Crash { who, down }));
                 } else {
                     acts.extend([(at, Act::Stop { who }), (at + down, Act::Start { who })]);

@@ -86,15 +86,24 @@ impl Roles {
 }
 
 impl Expel {
-    pub(super) fn rules(&self) -> [(bool, &'static str, &'static str); 1] {
-        [(self.count > 0, "count", "at least 1")]
+    pub(super) fn rules(&self) -> [(bool, &'static str, &'static str); 2] {
+        [
+            (self.count > 0, "count", "at least 1"),
+            (!self.whom.contains(&self.by), "whom", "others than by"),
+        ]
+    }
+
+    /// The last host that must be there.
+    pub(super) fn last(&self) -> usize {
+        let first_drawn = self.by.saturating_add(1);
+        self.whom.iter().copied().max().map_or(first_drawn, |whom| whom.max(self.by))
     }
 
     pub(super) fn acts(&self, setting: &Setting<'_>) -> Vec<(u64, Act)> {
         let (nodes, by) = (setting.graph.nodes, self.by);
-        let Some(others) = nodes.checked_sub(by + 1) else { return Vec::new() };
+        let others = nodes.saturating_sub(by + 1).max(1);
         let mut stream = setting.world();
-        let mut drawn = |_| by + 1 + stream.below(others.max(1) as u64) as usize;
+        let mut drawn = |_| by + 1 + stream.below(others as u64) as usize;
         let whom: Vec<usize> = match self.whom.is_empty() {
             true => (0..self.count).map(&mut drawn).collect(),
             false => self.whom.clone(),
@@ -102,8 +111,8 @@ impl Expel {
         let office =
             (by > 0).then_some((0, Act::Grade { who: 0, whom: by, role: Role::Moderator }));
         let at = self.at.micros().min(setting.length.saturating_sub(A_WHILE));
-        let whom = whom.into_iter().filter(|whom| *whom < nodes && *whom != by);
-        let expelled = whom.map(|whom| (at, Act::Grade { who: by, whom, role: Role::Expelled }));
+        let expelled =
+            whom.into_iter().map(|whom| (at, Act::Grade { who: by, whom, role: Role::Expelled }));
         office.into_iter().chain(expelled).collect()
     }
 }

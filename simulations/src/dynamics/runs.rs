@@ -18,7 +18,7 @@ fn run(text: &str) -> Outcome {
 fn hosts_that_come_and_go_hold_everything_in_the_end() {
     for change in [
         "kind = \"churn\"\nup = \"weibull:scale=20s,shape=0.6\"\ndown = \"1s..10s\"",
-        "kind = \"churn\"\nup = \"exponential:mean=20s\"\ncrash = true",
+        "kind = \"churn\"\nup = \"exponential:mean=20s\"\ncrash = 0.5",
         "kind = \"failure\"\nat = \"30s\"\nshare = 0.6\ndown = \"10s\"",
         "kind = \"crowd\"\nat = \"45s\"\nshare = 0.4",
         "kind = \"crowd\"\nat = \"60s\"\ncount = 1",

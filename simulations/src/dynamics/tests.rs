@@ -1,5 +1,7 @@
 use super::*;
 use crate::kernel::Entity;
+use crate::machine::Kind;
+use crate::scenario::{BadScenario, Scenario};
 use crate::span::{Length, Spread};
 use crate::topology::Topology;
 use tidings_core::Role;
@@ -28,7 +30,7 @@ fn who(act: &Act) -> usize {
 fn sessions_of_churn_last_as_long_as_their_law_says() {
     let up: Spread = "exponential:mean=30s".parse().unwrap();
     let down: Spread = "10s".parse().unwrap();
-    let churn = Dynamic::Churn(Churn { share: 1.0, up, down, crash: false });
+    let churn = Dynamic::Churn(Churn { share: 1.0, up, down, crash: 0.0 });
     let acts = spelled(&churn, &graph_of("ring", 200));
     let stops = acts.iter().filter(|(_, act)| matches!(act, Act::Stop { .. })).count();
     // Ten minutes hold 15 rounds of 40 s.
@@ -39,13 +41,19 @@ fn sessions_of_churn_last_as_long_as_their_law_says() {
             assert!(matches!(pair[0].1, Act::Stop { .. }) && pair[1].0 == pair[0].0 + 10_000_000);
         }
     }
-    let some = Dynamic::Churn(Churn { share: 0.5, crash: true, ..Churn::default() });
+    let some = Dynamic::Churn(Churn { share: 0.5, crash: 1.0, ..Churn::default() });
     let acts = spelled(&some, &graph_of("ring", 200));
     let hosts: std::collections::BTreeSet<usize> = acts.iter().map(|(_, act)| who(act)).collect();
     assert!((70..130).contains(&hosts.len()), "{}", hosts.len());
     assert!(
         acts.iter().all(|(_, act)| matches!(act, Act::Crash { down, .. } if *down >= 2_000_000))
     );
+    let mixed = Dynamic::Churn(Churn { crash: 0.3, ..Churn::default() });
+    let acts = spelled(&mixed, &graph_of("ring", 200));
+    let count = |is: fn(&Act) -> bool| acts.iter().filter(|(_, act)| is(act)).count() as f64;
+    let cuts = count(|act| matches!(act, Act::Crash { .. }));
+    let share = cuts / (cuts + count(|act| matches!(act, Act::Stop { .. })));
+    assert!((0.25..0.35).contains(&share), "{share}");
 }
 
 #[test]
@@ -268,15 +276,30 @@ fn judges_are_made_at_the_start_and_judge_others_than_themselves() {
 #[test]
 fn whoever_must_leave_is_named_or_drawn_and_told_by_a_moderator() {
     let graph = graph_of("ring", 10);
-    let named = Expel { by: 3, whom: vec![5, 3, 99], ..Expel::default() };
+    let named = Expel { by: 3, whom: vec![5, 7], ..Expel::default() };
     let acts = spelled(&Dynamic::Expel(named), &graph);
     let office = Act::Grade { who: 0, whom: 3, role: Role::Moderator };
     assert_eq!(acts[0], (0, office), "{acts:?}");
     assert_eq!(acts[1].1, Act::Grade { who: 3, whom: 5, role: Role::Expelled });
-    assert_eq!(acts.len(), 2, "neither themselves nor nobody");
+    assert_eq!(acts[2].1, Act::Grade { who: 3, whom: 7, role: Role::Expelled });
     let drawn = spelled(&Dynamic::Expel(Expel { by: 0, count: 3, ..Expel::default() }), &graph);
     assert_eq!(drawn.len(), 3);
     let late = |(_, act): &(u64, Act)| matches!(act, Act::Grade { who: 0, whom: 1..=9, .. });
     assert!(drawn.iter().all(late), "{drawn:?}");
-    assert!(spelled(&Dynamic::Expel(Expel { by: 10, ..Expel::default() }), &graph).is_empty());
+}
+
+#[test]
+fn nobody_who_is_not_there_expels_or_is_expelled() {
+    let plan = |by, whom: &[usize]| {
+        let expel = Expel { by, whom: whom.to_vec(), ..Expel::default() };
+        let dynamics = vec![Dynamic::Expel(expel)];
+        let scenario = Scenario { machine: Kind::Full, dynamics, ..Scenario::default() };
+        scenario.plan().map(|_| ())
+    };
+    let stranger = |who| Err(BadScenario::Stranger("expel", who, 10));
+    assert_eq!(plan(8, &[]), Ok(()), "9 is left to be drawn");
+    assert_eq!(plan(9, &[]), stranger(10));
+    assert_eq!(plan(10, &[3]), stranger(10));
+    assert_eq!(plan(1, &[3, 10, 9]), stranger(10));
+    assert!(matches!(plan(3, &[5, 3]), Err(BadScenario::Dynamic(_))), "nobody expels themselves");
 }

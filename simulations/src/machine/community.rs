@@ -104,8 +104,8 @@ pub fn begin(
         device_name: "host".into(),
     }
     .certified_by(&account);
-    node.identity = Some(identity.clone());
-    node.fresh = Some(Node::create_on(node.disk.clone(), identity, node.epoch, now)?);
+    let fresh = Node::create_on(node.disk.clone(), identity.clone(), node.epoch, now)?;
+    (node.identity, node.fresh) = (Some(identity), Some(fresh));
     Ok(())
 }
 

@@ -69,7 +69,8 @@ fn people(scenario: &mut Scenario, stream: &mut Stream) {
     let count = stream.between(1, 8);
     let at = Length::of(stream.below(scenario.length.micros()));
     let roles = Dynamic::Roles(Roles { owners, moderators, count });
-    let expel = Dynamic::Expel(Expel { at, by: owners + 1, ..Expel::default() });
+    let expel =
+        Dynamic::Expel(Expel { at, by: (owners + 1).min(scenario.nodes - 2), ..Expel::default() });
     for (change, chance) in [(roles, 0.7), (expel, 0.3)] {
         if stream.chance(chance) && alone {
             scenario.dynamics.push(change);
@@ -114,6 +115,7 @@ fn dynamic(stream: &mut Stream, length: u64) -> Dynamic {
     let at = Length::of(stream.below(length));
     let share = stream.between(1, 10) as f64 / 10.0;
     let one_way = stream.chance(0.3);
+    let crash = if one_way { 1.0 } else { 0.0 };
     let count = stream.between(1, 6);
     let memoryless = Spread(Law::Exponential { mean: 40 * SECOND, cap: 600 * SECOND });
     let along = *pick(stream, &[Along::Chance, Along::Number, Along::Regions]);
@@ -121,8 +123,8 @@ fn dynamic(stream: &mut Stream, length: u64) -> Dynamic {
         Dynamic::Crashes(Crashes { count, ..Crashes::default() }),
         Dynamic::Crashes(Crashes { count: 5 * count, ..Crashes::default() }),
         Dynamic::Failure(Failure { at, share, ..Failure::default() }),
-        Dynamic::Churn(Churn { share, crash: one_way, ..Churn::default() }),
-        Dynamic::Churn(Churn { share, up: memoryless, crash: one_way, ..Churn::default() }),
+        Dynamic::Churn(Churn { share, crash, ..Churn::default() }),
+        Dynamic::Churn(Churn { share, up: memoryless, crash, ..Churn::default() }),
         Dynamic::Crowd(Crowd { at, share, ..Crowd::default() }),
         Dynamic::Duty(Duty { share, ..Duty::default() }),
         Dynamic::Partitions(Partitions { count, one_way }),

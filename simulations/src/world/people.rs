@@ -1,7 +1,7 @@
 //! Who is in: what the plan decides about people, and what the logs that are left come to.
 
 use super::World;
-use crate::checker::{Check, Violation};
+use crate::checker::{Check, Violation, broken};
 use crate::machine::community::{self, Truth};
 use crate::machine::{Arrival, Full};
 use std::collections::BTreeSet;
@@ -45,10 +45,18 @@ impl World<'_> {
             let (Some(founding), Some(full)) = (founding, self.hosts[who].machine.full()) else {
                 continue;
             };
-            if full.has_begun() || community::begin(full, &founding, secret, now).is_err() {
+            if full.has_begun() {
                 continue;
             }
-            self.start(who)?;
+            match community::begin(full, &founding, secret, now) {
+                Ok(()) => self.start(who)?,
+                // It has no home to come in with: it stays out.
+                Err(_) if full.is_failing() => {}
+                Err(error) => {
+                    let what = format!("host {who} was let in and cannot begin: {error}");
+                    return broken("membership", what);
+                }
+            }
         }
         Ok(())
     }
@@ -73,20 +81,25 @@ impl World<'_> {
         }
         let mut inside: BTreeSet<usize> =
             sound.iter().copied().filter(|who| !self.hosts[*who].out).collect();
-        let mut truth = Truth::default();
+        let mut settled = None;
         for _ in 0..ROUNDS {
             let holders: Vec<&Full> =
                 inside.iter().filter_map(|who| self.hosts[*who].machine.node()).collect();
-            truth = Truth::of(&founding, &holders, false).map_err(|error| Violation {
+            let truth = Truth::of(&founding, &holders, false).map_err(|error| Violation {
                 checker: "membership",
                 what: format!("the logs cannot be read: {error}"),
             })?;
             let is_in = |who: &usize| truth.members.contains(&self.hosts[*who].author);
             let next = sound.iter().copied().filter(is_in).collect();
             if std::mem::replace(&mut inside, next) == inside {
+                settled = Some(truth);
                 break;
             }
         }
+        let truth = settled.ok_or_else(|| Violation {
+            checker: "membership",
+            what: format!("who is in depends on who is asked, {ROUNDS} times in turn"),
+        })?;
         let before = self.truth.replace(truth);
         for who in sound {
             self.hosts[who].out = !inside.contains(&who);
@@ -157,7 +170,8 @@ impl World<'_> {
             let bodies = self.hosts[*who].bodies(&[PROBE]);
             self.give(*who, Arrival::Write(bodies))?;
         }
-        self.checkers.membership.probed(&self.hosts);
+        let truth = self.truth.as_ref();
+        truth.inspect(|truth| self.checkers.membership.probed(&self.hosts, truth));
         self.schedule();
         self.news = true;
         Ok(())
@@ -172,3 +186,6 @@ fn reach(near: &[Vec<usize>], start: usize, reached: &mut BTreeSet<usize>) {
         next.extend(near[who].iter().filter(|other| reached.insert(**other)));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -21,7 +21,7 @@ const MAX_EVENTS: u64 = 10_000_000_000;
 
 /// Why a run ends before its end.
 #[derive(Debug)]
-enum Halt {
+pub(super) enum Halt {
     /// A promise was broken.
     Broken(Violation),
     /// Somebody has seen enough.
@@ -50,7 +50,8 @@ impl World<'_> {
         Outcome { stopped, ..self.outcome(violation) }
     }
 
-    fn phases(&mut self) -> Result<(), Halt> {
+    /// The same, until one fails.
+    pub(super) fn phases(&mut self) -> Result<(), Halt> {
         self.tell(&Fact::Phase(Phase::Safety));
         self.start_all()?;
         if self.plan.warm_up > 0 {

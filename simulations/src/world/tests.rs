@@ -4,7 +4,7 @@ use super::World;
 use crate::dynamics::{Crashes, Dynamic, Partitions};
 use crate::jobs;
 use crate::observe::{Fact, Observer};
-use crate::plan::{File, Plan};
+use crate::plan::Plan;
 use crate::report::Outcome;
 use crate::scenario::{Scenario, Times};
 use crate::span::{Length, Span};
@@ -94,18 +94,6 @@ fn crashes_lose_nothing_that_was_committed() {
 fn a_copied_home_freezes_everywhere_at_the_same_place() {
     for seed in 0..5 {
         holds(&Scenario { seed, topology: Topology::Line, clones: 2, ..Scenario::default() });
-    }
-}
-
-#[test]
-fn the_scenarios_beside_this_crate_hold() {
-    for text in [
-        include_str!("../../scenarios/split.toml"),
-        include_str!("../../scenarios/liars.toml"),
-        include_str!("../../scenarios/copied-home.toml"),
-    ] {
-        let File::Scenario(scenario) = text.parse().unwrap() else { panic!("a scenario") };
-        holds(&scenario);
     }
 }
 

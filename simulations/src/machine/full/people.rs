@@ -67,6 +67,12 @@ impl Full {
         self.device.clone()
     }
 
+    /// Whether its disk refuses to be written now.
+    #[must_use]
+    pub fn is_failing(&self) -> bool {
+        self.disk.is_failing()
+    }
+
     /// Whether it is part of a community.
     #[must_use]
     pub fn has_begun(&self) -> bool {
