@@ -1,5 +1,6 @@
 //! Many runs, every parameter drawn from the seed.
 
+mod community;
 mod faults;
 mod links;
 mod shape;
@@ -7,7 +8,9 @@ mod sizes;
 
 pub use sizes::{BadSizes, Sizes};
 
+use crate::filled::Filled;
 use crate::kernel::{Entity, Seed, Stream};
+use crate::machine::Kind;
 use crate::scenario::{Scenario, Times};
 use crate::span::{Law, Length, Size, Span};
 use crate::workload::{Share, Workload};
@@ -19,9 +22,30 @@ const FEW: usize = 12;
 /// Most entries of a run, and most deliveries.
 const MOST_WRITTEN: (u64, u64) = (1_000, 20_000);
 
+/// Logs on the disks of a run before it, at most.
+const MOST_FILLED: u64 = 200;
+
+/// Of all runs, the share in which a few real nodes decide who is in, if so few are asked for.
+const COMMUNITIES: f64 = 0.1;
+
+/// Nodes without which nobody is left to decide about.
+const LEAST_COMMUNITY: usize = 4;
+
 /// The scenario of a seed, of one of these sizes.
 #[must_use]
 pub fn draw(seed: u64, sizes: Sizes) -> Scenario {
+    let mut scenario = network(seed, sizes);
+    let stream = &mut Seed(seed).stream(Entity::World, "community");
+    let few = sizes.least <= LEAST_COMMUNITY && sizes.most >= LEAST_COMMUNITY;
+    if stream.chance(COMMUNITIES) && few {
+        community::gather(&mut scenario, sizes.most, stream);
+    }
+    scenario
+}
+
+/// The same of a network in which all but a few of the decisions are made before.
+#[must_use]
+pub fn network(seed: u64, sizes: Sizes) -> Scenario {
     let stream = &mut Seed(seed).stream(Entity::World, "scenario");
     let Sizes { least, most, length } = sizes;
     let few = if stream.chance(0.5) { most.min(FEW) } else { most };
@@ -47,7 +71,25 @@ pub fn draw(seed: u64, sizes: Sizes) -> Scenario {
         ..Scenario::default()
     };
     faults::add(&mut scenario, stream);
+    before(&mut scenario, &mut Seed(seed).stream(Entity::World, "before"));
     scenario
+}
+
+/// What stands on the disks of a few, and who lets go of bodies.
+fn before(scenario: &mut Scenario, stream: &mut Stream) {
+    let (filled, prunes) = (stream.chance(0.1), stream.chance(0.1));
+    if filled && scenario.machine == Kind::Bare {
+        let authors = stream.between(1, MOST_FILLED) as usize;
+        scenario.filled = Filled {
+            authors,
+            entries: stream.between(1, 5) as usize,
+            differ: stream.below(authors as u64 + 1) as usize,
+            met: stream.chance(0.5),
+        };
+    }
+    if prunes {
+        scenario.pruners = stream.between(1, scenario.nodes as u64 - 1) as usize;
+    }
 }
 
 /// A few entries or many, in small bursts or large, by all or by some.

@@ -141,10 +141,25 @@ fn hosts_come_late_are_copied_and_go_for_good() {
             ("wrong clocks", scenario.times.skew.high > 0),
             ("a core", scenario.core < 1.0),
             ("real nodes", scenario.machine == Kind::Full),
+            ("full disks", !scenario.filled.is_nothing()),
+            ("pruners", scenario.pruners > 0),
         ];
         kinds.into_iter().filter(|(_, is)| *is).map(|(name, _)| name).collect()
     };
-    all_occur(["newcomers", "copies", "wrong clocks", "a core", "real nodes"], odd);
+    let all =
+        ["newcomers", "copies", "wrong clocks", "a core", "real nodes", "full disks", "pruners"];
+    all_occur(all, odd);
+}
+
+#[test]
+fn in_a_tenth_of_all_runs_real_nodes_decide_often_who_is_in() {
+    let judges = |change: &Dynamic| matches!(change, Dynamic::Roles(roles) if roles.count >= 4);
+    let decides = |scenario: &&Scenario| scenario.dynamics.iter().any(judges);
+    let deciding: Vec<&Scenario> = drawn().iter().filter(decides).collect();
+    assert!((150..300).contains(&deciding.len()), "{}", deciding.len());
+    assert!(deciding.iter().all(|it| it.machine == Kind::Full && it.core == 1.0));
+    let let_in = deciding.iter().filter(|it| it.newcomers > 0).count();
+    assert!(let_in > deciding.len() / 3, "newcomers in {let_in}");
 }
 
 #[test]
