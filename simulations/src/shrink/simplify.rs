@@ -1,5 +1,6 @@
 //! What complicates a run and may not matter: each candidate takes one such thing away.
 
+use crate::filled::Filled;
 use crate::plan::Plan;
 use crate::rule::LinkModel;
 use crate::scenario::Times;
@@ -11,8 +12,8 @@ const SECOND: u64 = 1_000_000;
 type Candidate = fn(&Plan) -> Option<Plan>;
 
 /// All of them, the most useful first.
-pub(super) fn candidates() -> [Candidate; 5] {
-    [plain_links, plain_times, no_skew, short, halved]
+pub(super) fn candidates() -> [Candidate; 8] {
+    [plain_links, plain_times, no_skew, empty, emptier, whole_bodies, short, halved]
 }
 
 fn changed(plan: &Plan, change: impl FnOnce(&mut Plan)) -> Option<Plan> {
@@ -32,6 +33,25 @@ fn plain_times(plan: &Plan) -> Option<Plan> {
 
 fn no_skew(plan: &Plan) -> Option<Plan> {
     changed(plan, |plan| plan.times.skew = Span::new(0, 0))
+}
+
+/// Nothing stands on the disks before.
+fn empty(plan: &Plan) -> Option<Plan> {
+    changed(plan, |plan| plan.filled = Filled::default())
+}
+
+/// Half as many logs do, and of each the first entry.
+fn emptier(plan: &Plan) -> Option<Plan> {
+    changed(plan, |plan| {
+        let Filled { authors, differ, met, .. } = plan.filled;
+        plan.filled =
+            Filled { authors: authors.div_ceil(2), differ: differ.div_ceil(2), entries: 1, met };
+    })
+}
+
+/// Nobody lets bodies go.
+fn whole_bodies(plan: &Plan) -> Option<Plan> {
+    changed(plan, |plan| plan.hosts.iter_mut().for_each(|host| host.prunes = false))
 }
 
 /// Until just after the last act.
