@@ -39,10 +39,14 @@ pub enum Canary {
     NeverCompare,
     /// Idle sessions compare four times as often.
     Chatter,
+    /// Logs of the expelled are never cut.
+    ForgetCut,
+    /// Sessions with the expelled go on.
+    KeepSessionOfExpelled,
 }
 
 /// Every bug with the name by which it is turned on.
-pub const ALL: [(&str, Canary); 15] = [
+pub const ALL: [(&str, Canary); 17] = [
     ("ignore-journal-hash", Canary::IgnoreJournalHash),
     ("ticket-before-data", Canary::TicketBeforeData),
     ("skip-fsync", Canary::SkipFsync),
@@ -58,6 +62,8 @@ pub const ALL: [(&str, Canary); 15] = [
     ("skip-signature", Canary::SkipSignature),
     ("never-compare", Canary::NeverCompare),
     ("chatter", Canary::Chatter),
+    ("forget-cut", Canary::ForgetCut),
+    ("keep-session-of-expelled", Canary::KeepSessionOfExpelled),
 ];
 
 /// One more than the place in [`ALL`] of the bug that is on; 0 for none.

@@ -21,7 +21,7 @@ pub struct Canary(usize);
 pub struct NoCanary(String);
 
 /// What each is called and does.
-const TABLE: [(&str, &str); 15] = [
+const TABLE: [(&str, &str); 17] = [
     ("ignore-journal-hash", "a ticket is good whatever its journal hash says"),
     ("ticket-before-data", "a ticket is stored before what it stands for is here"),
     ("skip-fsync", "a commit is told to be durable and is not"),
@@ -37,6 +37,8 @@ const TABLE: [(&str, &str); 15] = [
     ("skip-signature", "a signature is good whatever it says"),
     ("never-compare", "idle sessions never compare"),
     ("chatter", "idle sessions compare four times as often"),
+    ("forget-cut", "logs of the expelled are never cut"),
+    ("keep-session-of-expelled", "sessions with the expelled go on"),
 ];
 
 impl Canary {

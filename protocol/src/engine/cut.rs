@@ -28,6 +28,9 @@ impl Engine {
         author: Author,
         last: Option<u64>,
     ) -> Result<(), S::Error> {
+        if canary!(ForgetCut) {
+            return Ok(());
+        }
         let cut = last.unwrap_or(u64::MAX);
         let Some(who) = self.authors.find(&author).filter(|who| *who != self.own) else {
             return Ok(());
@@ -70,7 +73,7 @@ impl Engine {
 
     /// Ends a session whose peer is expelled, and tells it why.
     pub fn deny(&mut self, now: Time, session: SessionId) {
-        if self.sessions.get(session).is_some() {
+        if self.sessions.get(session).is_some() && !canary!(KeepSessionOfExpelled) {
             self.disconnect(now, session, Reason::Expelled);
         }
     }

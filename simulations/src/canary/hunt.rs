@@ -3,7 +3,9 @@
 use super::Canary;
 use crate::adversary::{Behaviour, Group};
 use crate::checker::{Expect, Violation};
-use crate::dynamics::{Crashes, Dynamic, Flapping};
+use crate::disk::{DiskFault, Fault};
+use crate::dynamics::{Crashes, Dynamic, Flapping, Roles};
+use crate::machine::Kind;
 use crate::plan::Plan;
 use crate::scenario::Scenario;
 use crate::shrink::is_its_own_fault;
@@ -50,14 +52,16 @@ pub fn hunt(canary: Canary, is_over: &dyn Fn() -> bool) -> Option<Found> {
 }
 
 /// Where to look: what wastes bytes and breaks nothing shows where nothing else does; the rest in
-/// any seed of the swarm.
+/// any network of the swarm.
 fn place(canary: Canary) -> fn(u64) -> Scenario {
     match canary.name() {
         "forget-stop" | "chatter" => calm,
+        "ignore-journal-hash" => forgetting,
         "skip-fsync" | "announce-before-commit" => crashing,
         "leak-provider" | "drop-want" => dying,
         "never-strike" => besieged,
-        _ => |seed| swarm::draw(seed, SIZES),
+        "forget-cut" | "keep-session-of-expelled" => judging,
+        _ => |seed| swarm::network(seed, SIZES),
     }
 }
 
@@ -85,6 +89,32 @@ fn crashing(seed: u64) -> Scenario {
     scenario.dynamics = vec![Dynamic::Crashes(Crashes { count: 8, ..Crashes::default() })];
     scenario.expect = Expect::default();
     scenario
+}
+
+/// A few hosts, of whose disks two go back to what they were, so that their journals are others.
+fn forgetting(seed: u64) -> Scenario {
+    let mut scenario = calm(seed);
+    scenario.nodes = 4;
+    scenario.length = Length::minutes(1);
+    scenario.workload = Workload { posts: 6.0, ..Workload::default() };
+    scenario.link.resets = 2.0;
+    scenario.disk = vec![DiskFault { fault: Fault::Rollback, count: 2 }];
+    scenario.expect = Expect::default();
+    scenario
+}
+
+/// Real nodes whose people expel each other while they write.
+fn judging(seed: u64) -> Scenario {
+    let roles = Roles { owners: 1, moderators: 1, count: 4 };
+    Scenario {
+        nodes: 5,
+        machine: Kind::Full,
+        length: Length::minutes(1),
+        workload: Workload { posts: 6.0, ..Workload::default() },
+        dynamics: vec![Dynamic::Roles(roles)],
+        expect: Expect::default(),
+        ..calm(seed)
+    }
 }
 
 /// As many liars as honest hosts, who claim what they do not send.
