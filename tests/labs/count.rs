@@ -12,7 +12,9 @@ use crate::harness::within;
 use crate::members::Member;
 
 /// Looks at members at a time.
-const LOOKS: usize = 4;
+pub(crate) const LOOKS: usize = 4;
+/// Before somebody who lacked something is looked at again.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// What nodes counted since they started.
 #[derive(Clone, Copy, Debug, Default)]
@@ -139,8 +141,11 @@ pub(crate) fn all_read(
 ) -> Duration {
     let complete = &|member: &Member| {
         let found = within(deadline, || {
-            thread::sleep(Duration::from_millis(100));
-            (member.all_texts() == *texts).then(|| since.elapsed())
+            let found = (member.all_texts() == *texts).then(|| since.elapsed());
+            if found.is_none() {
+                thread::sleep(PAUSE);
+            }
+            found
         });
         found.unwrap_or_else(|| {
             let here = member.all_texts();

@@ -110,7 +110,12 @@ impl Member {
     /// Waits until there is exactly one session with each of `others`, and none with anybody else.
     #[track_caller]
     pub(crate) fn meets(&self, deadline: Duration, others: &[&Self]) {
-        let mut wanted: Vec<String> = others.iter().map(|other| other.device()).collect();
+        self.meets_devices(deadline, others.iter().map(|other| other.device()).collect());
+    }
+
+    /// The same by their devices.
+    #[track_caller]
+    pub(crate) fn meets_devices(&self, deadline: Duration, mut wanted: Vec<String>) {
         wanted.sort_unstable();
         eventually(deadline, &format!("sessions with exactly {wanted:?}"), || {
             let mut here: Vec<String> =
