@@ -7,7 +7,10 @@ use super::node::Api;
 use std::fmt::Write as _;
 use std::net::TcpListener;
 use std::sync::OnceLock;
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// A join takes less than a second; this is for a machine under load.
+const JOIN: Duration = Duration::from_secs(60);
 
 /// Two homes that hold the same, both running.
 pub(crate) struct Homes {
@@ -43,12 +46,14 @@ pub(crate) fn measure(posts: u64, machine: &Machine) -> Homes {
     let mut bo = Home::new();
     bo.env("TIDINGS_MDNS", "false");
     let start = Instant::now();
-    let join = bo.spawn(&["join", &code, "--as", "bo", "--no-input"]);
+    let mut join = bo.spawn(&["join", &code, "--as", "bo", "--no-input"]);
     let api = loop {
         if let Some(api) = Api::of(&bo) {
             break api;
         }
-        std::thread::sleep(std::time::Duration::from_millis(2));
+        let waits = join.is_running() && start.elapsed() < JOIN;
+        assert!(waits, "bo has no node after {:.1?}: {}", start.elapsed(), join.last_words());
+        std::thread::sleep(Duration::from_millis(2));
     };
     let (connected, ()) = api.wait("bo meets ana", |status| {
         let sessions = status["sessions"].as_array()?;
@@ -58,7 +63,7 @@ pub(crate) fn measure(posts: u64, machine: &Machine) -> Homes {
         let all = status["entries"].as_u64()? > posts && status["indexing"] == false;
         all.then(|| status["sessions"][0]["received_bytes"].as_u64().unwrap_or(0))
     });
-    join.finish(std::time::Duration::from_secs(60)).ok();
+    join.finish(JOIN).ok();
     let rate = posts as f64 / (done - connected).as_secs_f64();
     line("entries/s from hello to durable and indexed", format!("{:.0} k/s", rate / 1e3));
     line("  as a share of bare redb batches", format!("{:.0} %", 100.0 * rate / machine.redb));
