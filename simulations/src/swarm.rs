@@ -75,20 +75,19 @@ pub fn network(seed: u64, sizes: Sizes) -> Scenario {
     scenario
 }
 
-/// What stands on the disks of a few, and who lets go of bodies.
+/// In some runs disks hold something before.
 fn before(scenario: &mut Scenario, stream: &mut Stream) {
-    let (filled, prunes) = (stream.chance(0.1), stream.chance(0.1));
-    if filled && scenario.machine == Kind::Bare {
+    if stream.chance(0.1) && scenario.machine == Kind::Bare {
         let authors = stream.between(1, MOST_FILLED) as usize;
+        // What the first host alone holds must not go with it.
+        let stays = scenario.core == 1.0 && scenario.disk.is_empty();
+        let differ = stream.below(authors as u64 + 1) as usize;
         scenario.filled = Filled {
             authors,
             entries: stream.between(1, 5) as usize,
-            differ: stream.below(authors as u64 + 1) as usize,
+            differ: if stays { differ } else { 0 },
             met: stream.chance(0.5),
         };
-    }
-    if prunes {
-        scenario.pruners = stream.between(1, scenario.nodes as u64 - 1) as usize;
     }
 }
 

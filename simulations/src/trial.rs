@@ -132,11 +132,11 @@ mod tests {
         }
     }
 
-    /// Host minutes of a run, those of real nodes eight times: of more, a debug build takes seconds.
+    /// Host minutes of a run, those of real nodes six times: of more, a debug build takes seconds.
     fn is_small(it: &Scenario) -> bool {
-        let weight = if it.machine == Kind::Full { 8 } else { 1 };
+        let weight = if it.machine == Kind::Full { 6 } else { 1 };
         let minutes = it.nodes as u64 * it.length.micros() * weight / 60_000_000;
-        minutes <= 200 && it.filled.authors <= 10_000
+        minutes <= 160 && it.filled.authors <= 10_000
     }
 
     #[test]

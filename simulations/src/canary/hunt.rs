@@ -4,7 +4,7 @@ use super::Canary;
 use crate::adversary::{Behaviour, Group};
 use crate::checker::{Expect, Violation};
 use crate::disk::{DiskFault, Fault};
-use crate::dynamics::{Crashes, Dynamic, Flapping, Roles};
+use crate::dynamics::{Crashes, Dynamic, Flapping, Partitions, Roles};
 use crate::machine::Kind;
 use crate::plan::Plan;
 use crate::scenario::Scenario;
@@ -103,15 +103,16 @@ fn forgetting(seed: u64) -> Scenario {
     scenario
 }
 
-/// Real nodes whose people expel each other while they write.
+/// Real nodes whose people expel each other while they write, also out of each other's sight.
 fn judging(seed: u64) -> Scenario {
-    let roles = Roles { owners: 1, moderators: 1, count: 4 };
+    let roles = Roles { owners: 1, moderators: 1, count: 3 };
+    let apart = Partitions { count: 3, one_way: false };
     Scenario {
         nodes: 5,
         machine: Kind::Full,
         length: Length::minutes(1),
-        workload: Workload { posts: 6.0, ..Workload::default() },
-        dynamics: vec![Dynamic::Roles(roles)],
+        workload: Workload { posts: 12.0, ..Workload::default() },
+        dynamics: vec![Dynamic::Roles(roles), Dynamic::Partitions(apart)],
         expect: Expect::default(),
         ..calm(seed)
     }

@@ -40,7 +40,6 @@ pub(super) fn gather(scenario: &mut Scenario, most: usize, stream: &mut Stream) 
         adversaries: Vec::new(),
         disk: Vec::new(),
         filled: Filled::default(),
-        pruners: 0,
         ..scenario.clone()
     };
 }

@@ -142,12 +142,10 @@ fn hosts_come_late_are_copied_and_go_for_good() {
             ("a core", scenario.core < 1.0),
             ("real nodes", scenario.machine == Kind::Full),
             ("full disks", !scenario.filled.is_nothing()),
-            ("pruners", scenario.pruners > 0),
         ];
         kinds.into_iter().filter(|(_, is)| *is).map(|(name, _)| name).collect()
     };
-    let all =
-        ["newcomers", "copies", "wrong clocks", "a core", "real nodes", "full disks", "pruners"];
+    let all = ["newcomers", "copies", "wrong clocks", "a core", "real nodes", "full disks"];
     all_occur(all, odd);
 }
 
