@@ -35,6 +35,7 @@ const LEAST_COMMUNITY: usize = 4;
 #[must_use]
 pub fn draw(seed: u64, sizes: Sizes) -> Scenario {
     let mut scenario = network(seed, sizes);
+    before(&mut scenario, &mut Seed(seed).stream(Entity::World, "before"));
     let stream = &mut Seed(seed).stream(Entity::World, "community");
     let few = sizes.least <= LEAST_COMMUNITY && sizes.most >= LEAST_COMMUNITY;
     if stream.chance(COMMUNITIES) && few {
@@ -43,7 +44,7 @@ pub fn draw(seed: u64, sizes: Sizes) -> Scenario {
     scenario
 }
 
-/// The same of a network in which all but a few of the decisions are made before.
+/// The same of a network with empty disks, in most of which nothing is decided about anybody.
 #[must_use]
 pub fn network(seed: u64, sizes: Sizes) -> Scenario {
     let stream = &mut Seed(seed).stream(Entity::World, "scenario");
@@ -71,7 +72,6 @@ pub fn network(seed: u64, sizes: Sizes) -> Scenario {
         ..Scenario::default()
     };
     faults::add(&mut scenario, stream);
-    before(&mut scenario, &mut Seed(seed).stream(Entity::World, "before"));
     scenario
 }
 
