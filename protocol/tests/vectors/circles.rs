@@ -65,15 +65,18 @@ fn open(sealed: &CircleBox, by: &Keypair, id: KeyId, device: &Keypair) -> Option
     CircleBox::open_one(std::slice::from_ref(sealed), COMMUNITY, by.author(), id, device)
 }
 
-/// A box for nobody: eve finds no hint of hers.
+/// A box to a key that only its writer can make, which nobody has.
 fn decoy(key: &CircleKey) -> Value {
     let sealed = key.decoy(COMMUNITY, &alice(), 7).unwrap();
-    assert_eq!(open(&sealed, &alice(), key.id(), &eve()), None);
+    for device in [bob(), eve()] {
+        assert_eq!(open(&sealed, &alice(), key.id(), &device), None);
+    }
     json!({
         "community": hex(COMMUNITY.0),
         "by": hex(alice().public()),
-        "device_seed": hex(eve().seed().as_slice()),
-        "device": hex(eve().public()),
+        "by_seed": hex(alice().seed().as_slice()),
+        "number": 7,
+        "others": [hex(bob().seed().as_slice()), hex(eve().seed().as_slice())],
         "key": hex(key.to_bytes().as_slice()),
         "postcard": hex(join::encode(&sealed).unwrap()),
     })
