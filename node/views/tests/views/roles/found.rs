@@ -1,6 +1,7 @@
 //! A node that gets what it wants and nothing else comes to what one comes to that holds all.
 
-use super::{ALL, Court, Expelled, MORE, Moderator, findings, invite_key, live};
+use super::stories::{ALL, MORE, findings, live};
+use super::{Court, Expelled, Moderator, invite_key};
 use crate::world::World;
 use std::collections::BTreeMap;
 use tidings_protocol::author::Author;

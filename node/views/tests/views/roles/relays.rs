@@ -1,6 +1,7 @@
 //! The role relay: in, and without a word.
 
 use super::*;
+use std::collections::BTreeSet;
 use tidings_protocol::seal::EpochKey;
 
 #[test]
