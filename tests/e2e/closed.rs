@@ -142,6 +142,8 @@ fn a_closed_board_lets_in_takes_out_and_is_unknown_to_others() {
     ana.posts("treasure", "four");
     cy.sees("four");
     cy.posts("treasure", "five");
+    // Who knows of it makes none of that name for everybody.
+    bo.run(&["board", "new", "treasure"]).fails(2);
     ana.sees("five");
     bo.meets(&ana);
     bo.meets(&cy);
@@ -186,8 +188,18 @@ fn a_second_laptop_reads_and_the_expelled_read_nothing_new() {
     cy.posts("plans", "without bo");
     ana.sees("without bo");
     ana.run(&["message", "bo", "x"]).fails(5);
+    // By a stick the expelled come by all of it: what counts is what opens.
+    let stick = ana.beside("stick");
+    std::fs::create_dir(&stick).expect("a new directory");
+    let stick = stick.to_str().expect("a path");
+    cy.run(&["carry", stick]).ok();
     for person in [&bo, &laptop] {
-        person.run(&["sync", &cy.address(), "--timeout", "2s"]);
+        person.run(&["carry", stick]).ok();
+        eventually(SOON, "the expelled hold cy's log", || {
+            let cys =
+                |of: &Person| of.member("cy").and_then(|row| row["devices"][0]["seq"].as_u64());
+            cys(person).is_some() && cys(person) == cys(&cy)
+        });
         assert!(!person.texts().contains("without bo"));
         assert!(person.texts().contains("to both of you"));
     }
