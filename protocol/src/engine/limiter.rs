@@ -1,7 +1,7 @@
 //! How much of what one author writes is taken, in how much time: token buckets.
 //!
 //! A log over its quota is delayed: its source is told to stop, and asked again when the bucket
-//! allows. Nothing is dropped for good, and no log is ever gapped.
+//! allows, or when there is room again. Nothing is dropped for good, and no log is ever gapped.
 
 use super::authors::{ByMember, Who};
 use super::{Config, Engine, Rate};
@@ -55,9 +55,6 @@ impl Engine {
         self.config = config;
     }
 }
-
-/// Microseconds until a log is asked for again that there was no room for.
-const NO_ROOM_PAUSE: u64 = 30 * SECOND;
 
 /// How far a bucket of tokens is emptied: it starts full.
 #[derive(Clone, Copy, Debug, Default)]
@@ -141,7 +138,8 @@ impl Quotas {
         }
     }
 
-    /// Whether `bytes` more of the log of `who` are within its quotas; if not, when they will be.
+    /// Whether `bytes` more of the log of `who` are within its quotas; if not, when they will be:
+    /// never where that takes somebody to say that there is room.
     pub(super) fn check(
         &mut self,
         now: Time,
@@ -150,7 +148,7 @@ impl Quotas {
         config: &Config,
     ) -> Result<(), Time> {
         if !self.has_room_for(who) {
-            return Err(now.after(NO_ROOM_PAUSE));
+            return Err(Time::NEVER);
         }
         let introducer = self.of.get(who).map_or(Who::NOBODY, |quota| quota.introducer);
         let mut wait = 0;

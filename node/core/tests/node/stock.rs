@@ -10,7 +10,7 @@ const ALICE: usize = 0;
 const BOB: usize = 1;
 const CAROL: usize = 2;
 const KIB: u64 = 1024;
-/// In which every log that waits is asked for again, in microseconds.
+/// In which what waits would be asked for again and again if anything did so, in microseconds.
 const A_WHILE: u64 = 61_000_000;
 
 /// Alice writes so many posts of 4 KiB, which reach whoever takes them.

@@ -7,7 +7,7 @@ use crate::time::Time;
 
 impl Fetch {
     /// `who` is over its quota: whoever sends it is told to stop, once, and nobody is asked before
-    /// `until`.
+    /// `until`, or, if that is never, before [`Fetch::hasten`].
     pub(in crate::engine) fn delay(&mut self, session: SessionId, who: Who, until: Time) {
         let provider = self.provider(who).map(|provider| provider.session);
         self.drop_provider(who);
@@ -19,7 +19,9 @@ impl Fetch {
         if let Some(before) = self.delayed.insert(who, until) {
             self.timers.remove(&(before, who));
         }
-        self.timers.insert((until, who));
+        if until != Time::NEVER {
+            self.timers.insert((until, who));
+        }
     }
 
     /// What `who` waits for may be there: it is asked for again at once.
