@@ -5,10 +5,13 @@
 //! value, `{"threads":[…]}`. Ids may be shortened to any unique prefix of 6 characters or more.
 
 mod blind;
+mod effect;
 mod execute;
 mod pruned;
 mod read;
 mod write;
+
+pub use effect::Effect;
 
 use crate::account::AccountKey;
 use crate::devices::{DeviceCode, OwnDevice};

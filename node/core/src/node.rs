@@ -246,10 +246,11 @@ impl Node {
         self.behind
     }
 
-    /// Why own entries cannot be written, if they cannot.
+    /// Why own entries cannot be written, if they cannot. A quota is no reason here: whoever fills a
+    /// home must not keep it from saying who is out ([`crate::api::Effect::Says`] asks for it).
     pub(crate) fn can_write(&self) -> Result<(), Error> {
         self.trouble.clone().map_or(Ok(()), Err)?;
-        self.has_room()
+        self.has_disk()
     }
 
     /// Whose node it is.

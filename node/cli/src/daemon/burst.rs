@@ -1,6 +1,6 @@
 //! What was taken in one turn: how much, and who waits for it to be durable.
 
-use tidings_core::{Error, Request, Response};
+use tidings_core::{Error, Response};
 use tokio::sync::oneshot;
 
 /// Bytes of frames in one burst at most: what one commit makes durable.
@@ -83,44 +83,6 @@ impl Burst {
                 reply.send(answer).ok();
             }
         }
-    }
-}
-
-/// Whether the answer says that something was written.
-pub(super) fn writes(request: &Request) -> bool {
-    match request {
-        Request::Status
-        | Request::Boards
-        | Request::Readers { .. }
-        | Request::Threads { .. }
-        | Request::Thread { .. }
-        | Request::Show { .. }
-        | Request::Recent { .. }
-        | Request::Unread { .. }
-        | Request::Next
-        | Request::Search { .. }
-        | Request::People
-        | Request::Devices
-        | Request::Invites
-        | Request::Export { .. }
-        | Request::Verify => false,
-        Request::CreateBoard { .. }
-        | Request::CreateClosed { .. }
-        | Request::AdmitReader { .. }
-        | Request::RemoveReader { .. }
-        | Request::Message { .. }
-        | Request::Fetch { .. }
-        | Request::MarkRead { .. }
-        | Request::CatchUp { .. }
-        | Request::Post { .. }
-        | Request::Reply { .. }
-        | Request::Import { .. }
-        | Request::Certify { .. }
-        | Request::RevokeDevice { .. }
-        | Request::AddDevice { .. }
-        | Request::Grade { .. }
-        | Request::RevokeInvite { .. }
-        | Request::Invite { .. } => true,
     }
 }
 

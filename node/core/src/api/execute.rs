@@ -1,7 +1,7 @@
 //! Doing what is asked.
 
 use super::read::clamp;
-use super::{NewPost, Request, Response};
+use super::{Effect, NewPost, Request, Response};
 use crate::error::Error;
 use crate::invite::Offer;
 use crate::node::Node;
@@ -21,6 +21,9 @@ impl Node {
         seed: [u8; 16],
     ) -> Result<Response, Error> {
         self.check_blind(&request)?;
+        if request.effect() == Effect::Says {
+            self.has_room()?;
+        }
         match request {
             Request::CreateBoard { name } => self.create_board(now, &name),
             Request::CreateClosed { name, readers } => {

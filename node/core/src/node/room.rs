@@ -52,13 +52,21 @@ impl Node {
         self.engine.set_room(self.cramped.is_none() && !self.excess.is_total());
     }
 
-    /// Whether anything is taken, own entries and others'.
+    /// Whether anything is taken, own posts and others' entries.
     ///
     /// # Errors
     /// Why nothing is: the disk, or `quota`.
-    pub(super) fn has_room(&self) -> Result<(), Error> {
-        let cramped = self.cramped.map(Room::refusal);
-        cramped.or_else(|| self.full()).map_or(Ok(()), Err)
+    pub(crate) fn has_room(&self) -> Result<(), Error> {
+        self.has_disk()?;
+        self.full().map_or(Ok(()), Err)
+    }
+
+    /// Whether the disk has room for anything.
+    ///
+    /// # Errors
+    /// Why not.
+    pub(super) fn has_disk(&self) -> Result<(), Error> {
+        self.cramped.map(Room::refusal).map_or(Ok(()), Err)
     }
 
     /// How much room there is, while it is too little.

@@ -1,7 +1,7 @@
 //! What is taken goes into the node; nothing of it is answered yet.
 
 use super::{Turns, report};
-use crate::daemon::burst::{Burst, writes};
+use crate::daemon::burst::Burst;
 use crate::daemon::hints::{hints, reach};
 use crate::daemon::life::Outcome;
 use crate::daemon::network::Order;
@@ -30,7 +30,7 @@ impl Turns {
             self.node.set_addresses(hints(&self.net.listen_addresses()));
             self.node.set_reach(reach(&self.net.watch_reach().borrow()));
         }
-        let writes = writes(&call.request);
+        let writes = call.request.effect().writes();
         let certifies = matches!(call.request, Request::Certify { .. });
         let outcome = match (call.request, call.progress) {
             (Request::Verify, Some(progress)) => self.verify(&progress),

@@ -1,0 +1,63 @@
+//! What a request does, in one place for all who must know: refusals, bounds, and what is durable.
+
+use super::Request;
+
+/// What comes of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Tells of the node and of who is in, which every home knows.
+    Asks,
+    /// Shows what was written; a home without keys has nothing to show.
+    Reads,
+    /// Changes what this home alone keeps of what was written.
+    Keeps,
+    /// Writes what others read; it takes room.
+    Says,
+    /// Writes who is in, who may do what and who reads: it must work at a home that is full.
+    Governs,
+}
+
+impl Effect {
+    /// Whether the answer is true only once it is durable.
+    #[must_use]
+    pub fn writes(self) -> bool {
+        !matches!(self, Self::Asks | Self::Reads)
+    }
+}
+
+impl Request {
+    /// What comes of it.
+    #[must_use]
+    pub fn effect(&self) -> Effect {
+        match self {
+            Self::Status | Self::People | Self::Devices | Self::Invites | Self::Verify => {
+                Effect::Asks
+            }
+            Self::Boards
+            | Self::Readers { .. }
+            | Self::Threads { .. }
+            | Self::Thread { .. }
+            | Self::Show { .. }
+            | Self::Recent { .. }
+            | Self::Unread { .. }
+            | Self::Next
+            | Self::Search { .. }
+            | Self::Export { .. } => Effect::Reads,
+            Self::MarkRead { .. } | Self::CatchUp { .. } | Self::Fetch { .. } => Effect::Keeps,
+            Self::CreateBoard { .. }
+            | Self::CreateClosed { .. }
+            | Self::AdmitReader { .. }
+            | Self::Message { .. }
+            | Self::Post { .. }
+            | Self::Reply { .. }
+            | Self::Import { .. } => Effect::Says,
+            Self::RemoveReader { .. }
+            | Self::Certify { .. }
+            | Self::RevokeDevice { .. }
+            | Self::AddDevice { .. }
+            | Self::Grade { .. }
+            | Self::RevokeInvite { .. }
+            | Self::Invite { .. } => Effect::Governs,
+        }
+    }
+}
