@@ -28,7 +28,7 @@ pub use room::Room;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use stock::Excess;
-pub use stock::{Bytes, Quotas, STOCK_NEXT};
+pub use stock::{Bytes, Quotas, STOCK_NEXT, slack_words};
 use strangers::Strangers;
 use sweep::Sweep;
 use tidings_protocol::author::{Account, Author};
@@ -363,6 +363,7 @@ impl Node {
         self.behind = folded.behind;
         if folded.membership_changed {
             self.want_members(now);
+            self.tend_everybody(now);
         }
         if folded.keys_changed || folded.membership_changed {
             let before = self.identity.secret;

@@ -93,6 +93,14 @@ impl Log {
         self.heads.iter().map(|(author, held)| (*author, self.stock.of(held.number)))
     }
 
+    /// Authors whose logs the last commit made larger or smaller: what they took before and after it.
+    pub fn touched(&self) -> impl Iterator<Item = (Author, u64, u64)> {
+        let touched = self.stock.touched().iter();
+        touched.filter_map(|(number, before, after)| {
+            Some((self.heads.author(*number)?, *before, *after))
+        })
+    }
+
     /// How much there is, staged entries included.
     #[must_use]
     pub fn totals(&self) -> Totals {

@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 pub(crate) struct Stock {
     of: Vec<u64>,
     total: u64,
+    /// Whom the last commit touched, what they had before and what they have after it.
+    touched: Vec<(u32, u64, u64)>,
 }
 
 /// Bytes that come and go with one commit, by author's number.
@@ -82,9 +84,20 @@ impl Stock {
 
     /// What was written is durable.
     pub(crate) fn apply(&mut self, rows: Rows) {
+        self.touched.clear();
         for (number, bytes) in rows {
+            self.touched.push((number, self.of(number), bytes));
             self.set(number, bytes);
         }
+    }
+
+    /// A commit wrote nothing.
+    pub(crate) fn rest(&mut self) {
+        self.touched.clear();
+    }
+
+    pub(crate) fn touched(&self) -> &[(u32, u64, u64)] {
+        &self.touched
     }
 
     fn set(&mut self, number: u32, bytes: u64) {

@@ -7,8 +7,8 @@ use crate::print::count;
 use crate::print::sanitise::line;
 use crate::print::time::bytes;
 use serde::Serialize;
-use tidings_core::node::{Bytes, STOCK_NEXT};
-use tidings_core::status::{Reach, ReachState, Status, Stock};
+use tidings_core::node::{Bytes, STOCK_NEXT, slack_words};
+use tidings_core::status::{Over, Reach, ReachState, Status, Stock};
 use tidings_core::{Request, Role};
 
 /// What to do when nothing can be written and the node does not say why.
@@ -161,10 +161,14 @@ fn quotas(stock: &Stock) -> String {
 /// What is over its quota, and what to do about that.
 pub(super) fn quotas_over(stock: &Stock) -> Option<(String, &'static str)> {
     if stock.full {
-        return Some(("Nothing more is taken".into(), STOCK_NEXT));
+        let slack = stock.quota.and_then(|quota| slack_words(stock.bytes, quota));
+        return Some((format!("Nothing more is taken{}", slack.unwrap_or_default()), STOCK_NEXT));
     }
-    let named: Vec<String> =
-        stock.over.iter().map(|over| format!("{} ({})", over.person, Bytes(over.bytes))).collect();
+    let named = |over: &Over| {
+        let slack = stock.quota_author.and_then(|quota| slack_words(over.bytes, quota));
+        format!("{} ({}{})", over.person, Bytes(over.bytes), slack.unwrap_or_default())
+    };
+    let named: Vec<String> = stock.over.iter().map(named).collect();
     let more =
         match stock.people_over.saturating_sub(u64::try_from(named.len()).unwrap_or(u64::MAX)) {
             0 => String::new(),

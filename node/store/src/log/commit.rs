@@ -14,6 +14,7 @@ impl Log {
     pub(super) fn commit_staged(&mut self) -> Result<(), StoreError> {
         self.writable()?;
         if self.pending.is_empty() && !self.tickets.is_staged() {
+            self.stock.rest();
             return Ok(());
         }
         let first = self.last_arrival.saturating_add(1);

@@ -34,6 +34,8 @@ fn what_a_log_takes_is_known_as_it_comes_and_goes() {
     let of = |log: &Log, who: &Keypair| {
         log.stocks().find(|(author, _)| *author == who.author()).map_or(0, |(_, bytes)| bytes)
     };
+    let touched: Vec<_> = log.touched().collect();
+    assert_eq!(touched, [(bob().author(), 0, of(&log, &bob()))]);
     let full = log.stock();
     assert_eq!((full, full), (counted(&log), of(&log, &alice()) + of(&log, &bob())));
     assert!(log.stage_prune(&alice().author(), 3, b"").unwrap());
@@ -41,6 +43,10 @@ fn what_a_log_takes_is_known_as_it_comes_and_goes() {
     log.commit().unwrap();
     assert_eq!(log.stock(), counted(&log));
     let (pruned, bobs) = (of(&log, &alice()), of(&log, &bob()));
+    let touched: Vec<_> = log.touched().collect();
+    assert_eq!(touched, [(alice().author(), full - bobs, pruned)]);
+    log.commit().unwrap();
+    assert_eq!(log.touched().count(), 0, "nothing was staged");
     assert!(log.stage_recall(&alice().author(), 3).unwrap());
     log.commit().unwrap();
     let body: &[u8] = b"a longer third";
