@@ -111,6 +111,55 @@ fn a_home_that_is_full_takes_nothing_says_so_and_goes_on_when_it_may() {
 }
 
 #[test]
+fn whoever_fills_a_home_is_expelled_from_it_all_the_same() {
+    let ana = Person::founds("ana");
+    sets(&ana, "quota = \"1 MiB\"\n", &["quota"]);
+    let bo = Person::joins("bo", &ana.code());
+    writes(&bo, 2);
+    eventually(SOON, "ana's home is full", || stock(&ana)["full"] == true);
+    ana.run(&["post", "general", "mine"]).fails(9);
+    ana.run(&["message", "bo", "stop it"]).fails(9);
+    ana.run(&["people", "expel", "bo", "--yes"]).ok();
+    eventually(SOON, "a new key is made", || ana.status()["epoch"] == 2);
+    let cy = Person::joins("cy", &ana.code());
+    ana.run(&["people", "role", "cy", "moderator"]).ok();
+    eventually(SOON, "cy hears of it", || {
+        cy.member("bo").is_some_and(|bo| bo["role"] == "expelled")
+            && cy.member("cy").is_some_and(|cy| cy["role"] == "moderator")
+    });
+    ana.verifies();
+}
+
+#[test]
+fn a_home_that_is_full_carries_its_own_news_away() {
+    let mut ana = Person::founds("ana");
+    let mut bo = Person::joins("bo", &ana.code());
+    writes(&bo, 2);
+    ana.posts("general", "ana's news");
+    bo.sees("ana's news");
+    ana.stop_node();
+    let stick = ana.beside("stick");
+    fs::create_dir(&stick).expect("a new directory");
+    let stick = stick.to_str().expect("a path in UTF-8");
+    bo.run(&["carry", stick]).ok();
+    writes(&bo, 1);
+    bo.stop_node();
+    bo.run(&["carry", stick]).ok();
+
+    ana.start_node(&[]);
+    ana.posts("general", "not on the stick");
+    sets(&ana, "quota = \"1 MiB\"\n", &["quota"]);
+    eventually(SOON, "ana's home is full", || stock(&ana)["full"] == true);
+    let pulled = ana.run(&["pull", stick]).fails(9);
+    assert!(pulled.stderr.contains("`quota` is 1.0 MiB"), "{pulled}");
+    let carried = ana.run(&["carry", stick]).fails(10);
+    assert!(carried.stderr.contains("left") && carried.stderr.contains("`quota` is 1.0 MiB"));
+    bo.run(&["carry", stick]).ok();
+    assert!(bo.texts().contains("not on the stick"));
+    ana.verifies();
+}
+
+#[test]
 fn a_rate_is_kept_and_taken_while_it_runs() {
     let ana = Person::founds("ana");
     writes(&ana, 6);

@@ -132,6 +132,13 @@ fn verdict(report: &Report, unreachable: Code) -> Result<()> {
         return Err(Failure::new(code, format!("it broke off: {}", line(why)))
             .next(format!("{taken} came and are kept; do it again to go on")));
     }
+    if let Some(why) = &report.no_room {
+        let code = if moved { Code::Partly } else { Code::TooLarge };
+        let message = format!("nothing more was taken here: {}", line(why));
+        return Err(Failure::new(code, message).next(
+            "`tidings status` says how to make room; what is there waits, do it again then",
+        ));
+    }
     if let Some(why) = &report.full {
         let code = if moved { Code::Partly } else { Code::TooLarge };
         return Err(Failure::new(code, format!("no room is left there: {}", line(why)))

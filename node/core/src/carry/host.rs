@@ -132,6 +132,8 @@ pub struct Look {
     pub logs: BTreeMap<Author, Held>,
     /// Devices of those who are in.
     pub carriers: BTreeMap<Author, Carrier>,
+    /// Why nothing is taken, whoever wrote it: the disk, or `quota`.
+    pub no_room: Option<String>,
 }
 
 impl Look {
@@ -177,6 +179,7 @@ impl Node {
             mark: self.log.journal(),
             logs,
             carriers,
+            no_room: self.has_room().err().map(|error| error.message),
         })
     }
 

@@ -31,6 +31,9 @@ pub struct Report {
     pub more_damage: u64,
     /// What else is worth a word: lists of others, of newer versions, under other keys.
     pub notes: Vec<String>,
+    /// Why this home took nothing more, if it has no room.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_room: Option<String>,
     /// Why the medium took no more, if it is full.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub full: Option<String>,
@@ -51,6 +54,7 @@ impl Default for Report {
             damage: Vec::new(),
             more_damage: 0,
             notes: Vec::new(),
+            no_room: None,
             full: None,
             broken: None,
         }

@@ -10,12 +10,11 @@ impl Node {
     /// Stages one piece. Where it overlaps what is staged it must be brought again after a commit.
     ///
     /// # Errors
-    /// That there is too little room; the disk's, after which the node is silent and writes nothing.
+    /// The disk's, after which the node is silent and writes nothing.
     pub(crate) fn bring_one(&mut self, now: Time, piece: &Piece) -> Result<Brought, Error> {
         if let Some(trouble) = self.trouble.as_ref().filter(|_| self.silent) {
             return Err(trouble.clone());
         }
-        self.has_room()?;
         self.staged = true;
         self.log.set_received(now);
         let brought = match piece {

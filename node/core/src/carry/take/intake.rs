@@ -9,6 +9,7 @@ use crate::error::Error;
 use std::collections::{BTreeMap, BTreeSet};
 use tidings_protocol::author::Author;
 use tidings_protocol::engine::Brought;
+use tidings_views::page::PersonRef;
 
 /// Where a piece was found.
 #[derive(Clone, Copy)]
@@ -138,12 +139,12 @@ impl<'a, H: Host> Intake<'a, H> {
         let (pieces, places): (Vec<Piece>, Vec<Place>) = batch.into_iter().unzip();
         let brought = self.host.bring(pieces)?;
         for (place, brought) in places.into_iter().zip(brought) {
-            self.became(place, brought);
+            self.became(place, brought)?;
         }
         Ok(())
     }
 
-    fn became(&mut self, place: Place, brought: Brought) {
+    fn became(&mut self, place: Place, brought: Brought) -> Result<(), Error> {
         let author = place.record.author;
         match brought {
             Brought::New { entries, upto } => {
@@ -171,14 +172,24 @@ impl<'a, H: Host> Intake<'a, H> {
                 self.bad.insert((place.pack, place.index));
                 self.report.damaged(Damage { why: why.to_string(), ..place.damage });
             }
-            Brought::NoRoom => {
-                let person = place.damage.person.map(|person| person.to_string());
-                let whose = person.unwrap_or_else(|| author.to_string());
-                self.report
-                    .note(format!("{whose} is over `quota_author` here: what is new stays there"));
-            }
+            Brought::NoRoom => self.no_room(author, place.damage.person)?,
             Brought::Held | Brought::Gap { .. } | Brought::Again | Brought::NotWanted => {}
         }
+        Ok(())
+    }
+
+    /// Says which bound it is that keeps this from being taken.
+    fn no_room(&mut self, author: Author, person: Option<PersonRef>) -> Result<(), Error> {
+        if self.report.no_room.is_some() {
+            return Ok(());
+        }
+        self.report.no_room = self.host.look()?.no_room;
+        if self.report.no_room.is_none() {
+            let whose = person.map_or_else(|| author.to_string(), |person| person.to_string());
+            self.report
+                .note(format!("{whose} is over `quota_author` here: what is new stays there"));
+        }
+        Ok(())
     }
 
     /// The author's log is known to be forked from now on.
