@@ -246,3 +246,27 @@ fn peer_at(here: &Person, there: &Person) -> String {
         direct.find_map(|address| Some(address.rsplit_once("/p2p/")?.1.to_owned()))
     })
 }
+
+#[test]
+fn a_box_that_let_everything_go_knows_its_boards_once_it_is_a_member() {
+    let ana = Person::founds("ana");
+    ana.run(&["board", "new", "hidden-corner"]).ok();
+    ana.posts("hidden-corner", "the treasure is below the oak");
+    let relay = Person::carries_for(&ana);
+    relay.holds_as_much_as(&ana);
+    let rules = "retention = [{ older_than = \"0s\" }]\n";
+    fs::write(relay.path().join("config.toml"), rules).expect("settings");
+    relay.run(&["config", "reload"]).ok();
+    eventually(SOON, "all of it is gone", || relay.status()["bodies_pruned"] == 4);
+    relay.verifies();
+
+    ana.run(&["people", "role", "box", "member"]).ok();
+    eventually(SOON, "three boards are known", || relay.status()["boards"] == 3);
+    ana.posts("hidden-corner", "the treasure is gone");
+    eventually(SOON, "what is new is read, or goes by its rule", || {
+        relay.status()["entries"] == ana.status()["entries"] && relay.status()["sealed"] == 0
+    });
+    let boards = relay.run(&["boards"]).ok().stdout;
+    assert!(boards.contains("hidden-corner") && boards.contains("announcements"), "{boards}");
+    relay.verifies();
+}

@@ -359,7 +359,7 @@ impl Node {
     }
 
     fn fold(&mut self, now: Time) -> Result<bool, Error> {
-        let folded = self.views.fold(&self.log, FOLD_LIMIT)?;
+        let folded = self.fold_views(FOLD_LIMIT)?;
         self.behind = folded.behind;
         if folded.membership_changed {
             self.want_members(now);

@@ -39,6 +39,9 @@ const _: () = assert!(MAX_TEXT + MAX_SUBJECT + MAX_NAME + 64 < MAX_SEALED);
 /// The first byte of a plain body.
 pub const PLAIN: u8 = 0;
 
+/// The first byte of [`gone`]: above those of bodies, so that no peer's is taken for one.
+const GONE: u8 = 3;
+
 /// Kinds below say who is in and by which keys: everybody reads them, also who has no key.
 const FIRST_SEALABLE: u64 = 16;
 
@@ -175,6 +178,18 @@ pub enum TooLarge {
     Unwritable,
 }
 
+/// What this node keeps of a body that it let go without its key, as [`Body::decode`] reads it: the
+/// key's name, and whether that is one of the community or of a circle.
+pub(crate) fn gone(of_all: bool, key: KeyId) -> Vec<u8> {
+    [&[GONE, u8::from(of_all)][..], &key.0].concat()
+}
+
+fn read_gone(bytes: &[u8]) -> Option<Body<'static>> {
+    let (of_all, key) = bytes.strip_prefix(&[GONE])?.split_first()?;
+    let key = KeyId(key.try_into().ok()?);
+    Some(if *of_all == 0 { Body::Enclosed { key } } else { Body::Sealed { key } })
+}
+
 impl<'a> Body<'a> {
     /// Reads an entry's bytes.
     #[must_use]
@@ -182,8 +197,8 @@ impl<'a> Body<'a> {
         if let Some(key) = key_of(bytes) {
             return Self::Sealed { key };
         }
-        if let Some(within) = circles::read_opened(bytes) {
-            return within;
+        if let Some(local) = circles::read_opened(bytes).or_else(|| read_gone(bytes)) {
+            return local;
         }
         let mut reader = Reader::new(bytes.strip_prefix(&[PLAIN]).unwrap_or_default());
         let Some(kind) = reader.varint().ok().and_then(|kind| u16::try_from(kind).ok()) else {

@@ -51,6 +51,9 @@ pub struct Folded {
     pub membership_changed: bool,
     /// A key came, or something was said of one.
     pub keys_changed: bool,
+    /// Entries whose bodies were let go here before their key came, at most as many as were taken:
+    /// whoever folds asks for them again.
+    pub lacking: Vec<(Author, u64)>,
 }
 
 /// A post that is shown since this call.
@@ -211,7 +214,10 @@ impl Fold<'_, '_> {
     /// A body came after its entry. Whether that was placed by what remained of it; if not, it counts
     /// as unreadable, or waits for its key, no more.
     fn was_shown(&mut self, again: &Again) -> Result<bool> {
-        if !again.remains.is_empty() {
+        let waits = Body::decode(&again.remains);
+        if !again.remains.is_empty()
+            && !matches!(waits, Body::Sealed { .. } | Body::Enclosed { .. })
+        {
             return Ok(true);
         }
         if !self.forget_sealed(again.origin)? {
@@ -252,6 +258,10 @@ impl Fold<'_, '_> {
             Body::Secret(secret) => self.secret(source, &secret),
             Body::CircleKey(said) => self.circle_key(source, &said),
             Body::Within(circle, said) => self.within(source, circle, *said),
+            Body::Enclosed { key } if self.known.keys.circle_key(&key).is_some() => {
+                self.lack(source)
+            }
+            Body::Sealed { key } if self.known.keys.get(&key).is_some() => self.lack(source),
             Body::Enclosed { key } => self.wait_for_circle(&key, source.arrival),
             Body::Sealed { key } => self.wait_for_key(&key, source.arrival),
             Body::Unknown { .. } => self.count_unreadable(1),

@@ -56,18 +56,6 @@ impl Keyring {
         Cow::Owned(text.map(|text| body::opened(key.circle(), &text)).unwrap_or_default())
     }
 
-    /// Names of the keys that this body may wait for: the one around everything, and the one
-    /// inside it.
-    pub(crate) fn names(&self, place: &Place, body: &[u8]) -> Vec<KeyId> {
-        let plain = self.open(place, body);
-        let inner = body::enclosed(plain.as_deref().unwrap_or(body)).and_then(key_of);
-        let statement = match body::Body::decode(plain.as_deref().unwrap_or(body)) {
-            body::Body::CircleKey(statement) => Some(statement.id),
-            _ => None,
-        };
-        key_of(body).into_iter().chain(inner).chain(statement).collect()
-    }
-
     /// What the outer layer hides, in its plain form; `None` where there is none, or no key.
     fn open(&self, place: &Place, body: &[u8]) -> Option<Vec<u8>> {
         let key = key_of(body).and_then(|id| self.get(&id))?;

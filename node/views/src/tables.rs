@@ -39,6 +39,8 @@ pub(crate) const ORPHANS: TableDefinition<(&[u8; 32], u64), ()> = TableDefinitio
 pub(crate) const SEALED: TableDefinition<(&[u8; 16], u64), ()> = TableDefinition::new("sealed");
 /// Name of a missing key of a circle and arrival of what waits for it.
 pub(crate) const ENCLOSED: TableDefinition<(&[u8; 16], u64), ()> = TableDefinition::new("enclosed");
+/// Arrival of a body that waits → name of the key, in one of the two tables before.
+pub(crate) const WAITING: TableDefinition<u64, &[u8; 16]> = TableDefinition::new("waiting");
 /// Name of a missing key and arrival of what does not count, but may give a key away with it.
 pub(crate) const UNLEARNT: TableDefinition<(&[u8; 16], u64), ()> = TableDefinition::new("unlearnt");
 /// Name of a circle's key → the key, its circle and its maker.
@@ -135,6 +137,7 @@ pub(crate) struct Writing<'t> {
     pub(crate) facts: Table<'t, u64, &'static [u8]>,
     pub(crate) sealed: Table<'t, (&'static [u8; 16], u64), ()>,
     pub(crate) enclosed: Table<'t, (&'static [u8; 16], u64), ()>,
+    pub(crate) waiting: Table<'t, u64, &'static [u8; 16]>,
     pub(crate) unlearnt: Table<'t, (&'static [u8; 16], u64), ()>,
     pub(crate) circles: Table<'t, &'static [u8; 16], &'static [u8; 96]>,
     pub(crate) keys: Table<'t, &'static [u8; 16], &'static [u8; 32]>,
@@ -154,6 +157,7 @@ impl<'t> Writing<'t> {
             facts: transaction.open_table(FACTS)?,
             sealed: transaction.open_table(SEALED)?,
             enclosed: transaction.open_table(ENCLOSED)?,
+            waiting: transaction.open_table(WAITING)?,
             unlearnt: transaction.open_table(UNLEARNT)?,
             circles: transaction.open_table(CIRCLES)?,
             keys: transaction.open_table(KEYS)?,
@@ -204,6 +208,7 @@ pub(crate) fn clear(transaction: &WriteTransaction) -> Result<()> {
     transaction.delete_table(FACTS)?;
     transaction.delete_table(SEALED)?;
     transaction.delete_table(ENCLOSED)?;
+    transaction.delete_table(WAITING)?;
     transaction.delete_table(UNLEARNT)?;
     transaction.delete_table(CIRCLES)?;
     transaction.delete_table(KEYS)?;

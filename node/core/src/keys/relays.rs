@@ -40,7 +40,7 @@ impl Node {
             return Ok(());
         }
         self.views.refuse_keys(refuse)?;
-        while self.views.fold(&self.log, crate::node::FOLD_LIMIT)?.behind {}
+        while self.fold_views(crate::node::FOLD_LIMIT)?.behind {}
         self.keys_changed()
     }
 

@@ -233,7 +233,7 @@ impl Node {
     fn rebuild(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<(), Error> {
         let total = self.log.last_arrival();
         loop {
-            let folded = self.views.fold(&self.log, REBUILD_STEP)?;
+            let folded = self.fold_views(REBUILD_STEP)?;
             progress(folded.cursor, total);
             if !folded.behind {
                 return Ok(());

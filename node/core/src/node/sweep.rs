@@ -11,6 +11,7 @@ use tidings_protocol::hash::EntryId;
 use tidings_protocol::store::Store;
 use tidings_protocol::time::Time;
 use tidings_store::Arrived;
+use tidings_views::Folded;
 use tidings_views::page::PersonRef;
 
 /// Arrivals that one step looks at: 8 MB of bodies at most.
@@ -79,6 +80,15 @@ impl Node {
     pub(crate) fn want_body(&mut self, author: &Author, seq: u64) -> Result<(), Error> {
         self.staged |= self.engine.want_body(&mut self.log, author, seq)?;
         Ok(())
+    }
+
+    /// Folds, and wants those bodies again that were let go before what opens them came.
+    pub(crate) fn fold_views(&mut self, limit: usize) -> Result<Folded, Error> {
+        let folded = self.views.fold(&self.log, limit)?;
+        for (author, seq) in &folded.lacking {
+            self.want_body(author, *seq)?;
+        }
+        Ok(folded)
     }
 
     /// Looks at the next arrivals if it is time; what goes is staged.

@@ -2,7 +2,7 @@
 
 use crate::mesh::Mesh;
 use tidings_core::retention::{Age, Rule};
-use tidings_core::{Request, Response, Status};
+use tidings_core::{Request, Response, Role, Status};
 use tidings_views::page::PostRow;
 
 const ALICE: usize = 0;
@@ -155,4 +155,32 @@ fn rules_know_boards_and_how_much_came_since() {
     assert_eq!(readable(&mut mesh), [false, true]);
     retain(&mut mesh, rule(|rule| rule.board = Some("general".into())));
     assert_eq!(readable(&mut mesh), [false, false]);
+}
+
+#[test]
+fn a_relay_that_becomes_a_member_gets_back_what_it_let_go_unread() {
+    let mut mesh = Mesh::founded();
+    let code = mesh.invite_as(ALICE, Role::Relay, 0, 3_600);
+    assert_eq!(mesh.join(ALICE, &code, "box").unwrap(), BOB);
+    mesh.connect(ALICE, BOB);
+    let closed = Request::CreateClosed { name: "ours".into(), readers: vec!["box".into()] };
+    assert!(mesh.ask(ALICE, closed.clone()).is_err(), "a relay reads nothing");
+    mesh.post(ALICE, "general", "a thread");
+    mesh.settle();
+    retain(&mut mesh, everything());
+    mesh.now = mesh.now.after(MINUTE);
+    mesh.settle();
+    let before = status(&mut mesh, BOB);
+    assert_eq!((before.bodies_pruned, before.sealed), (3, 3), "two boards and a post");
+    retain(&mut mesh, Vec::new());
+
+    let role = Request::Grade { who: "box".into(), role: Role::Member, reason: String::new() };
+    mesh.ask(ALICE, role).unwrap();
+    mesh.settle();
+    assert_eq!(mesh.texts(BOB), ["a thread"]);
+    let after = status(&mut mesh, BOB);
+    assert_eq!((after.boards, after.bodies_pruned, after.sealed), (2, 0, 0), "{after:?}");
+    mesh.ask(ALICE, closed).unwrap();
+    mesh.settle();
+    assert_eq!(status(&mut mesh, BOB).boards, 3);
 }

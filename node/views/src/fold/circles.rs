@@ -3,7 +3,7 @@
 use super::remove::{Hidden, said};
 use super::{Fold, Source};
 use crate::body::{About, Body, CircleStatement, Within, WrappedCircleKey};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::facts::{InCircle, What, is_board};
 use crate::known::Reached;
 use tidings_protocol::author::Author;
@@ -71,7 +71,12 @@ impl Fold<'_, '_> {
     /// What does not count may still give a key away, once it can be read.
     pub(super) fn learn_later(&mut self, arrival: u64, body: &Body<'_>) -> Result<()> {
         let missing = match body {
-            Body::Sealed { key } => Some(key),
+            Body::Sealed { key } if self.known.keys.get(key).is_none() => Some(key),
+            Body::Sealed { .. } => {
+                let source = self.source(arrival)?;
+                self.folded.lacking.push((source.author, source.seq));
+                None
+            }
             Body::CircleKey(said) => {
                 Some(&said.id).filter(|id| self.known.keys.circle_key(id).is_none())
             }
@@ -174,21 +179,13 @@ impl Fold<'_, '_> {
 
     /// Whether this entry waits for a key, though that may have come.
     fn waits(&self, arrival: u64) -> Result<bool> {
-        let entry = self.log.entry(arrival)?.ok_or(Error::Damaged("an entry is missing"))?;
-        let Some(body) = entry.body else { return Ok(false) };
-        let (community, author, seq) = (self.community, entry.author, entry.seq);
-        for id in self.known.keys.names(&Place { community, author, seq }, &body) {
-            let row = (&id.0, arrival);
-            if self.tables.enclosed.get(row)?.is_some() || self.tables.sealed.get(row)?.is_some() {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        Ok(self.tables.waiting.get(arrival)?.is_some())
     }
 
     /// Something waits for a circle's key, which may never come.
     pub(super) fn wait_for_circle(&mut self, id: &KeyId, arrival: u64) -> Result<()> {
         self.tables.enclosed.insert((&id.0, arrival), ())?;
+        self.tables.waiting.insert(arrival, &id.0)?;
         self.known.state.enclosed = self.known.state.enclosed.saturating_add(1);
         Ok(())
     }

@@ -105,7 +105,7 @@ impl Fold<'_, '_> {
                 opened = opened.saturating_add(1);
                 match entry.body {
                     Some(bytes) => self.body_opened(source, Body::decode(&bytes))?,
-                    None => self.count_unreadable(1)?,
+                    None => self.lack(source)?,
                 }
             }
         }
@@ -134,40 +134,25 @@ impl Fold<'_, '_> {
     /// A body waits for its key.
     pub(super) fn wait_for_key(&mut self, id: &KeyId, arrival: u64) -> Result<()> {
         self.tables.sealed.insert((&id.0, arrival), ())?;
+        self.tables.waiting.insert(arrival, &id.0)?;
         self.known.state.sealed = self.known.state.sealed.saturating_add(1);
         Ok(())
     }
 
     /// Whether what came as `arrival` waited for its key; it does no more.
     pub(super) fn forget_sealed(&mut self, arrival: u64) -> Result<bool> {
-        let entry = self.log.entry(arrival)?.ok_or(Error::Damaged("an entry is missing"))?;
-        let ids = match entry.body {
-            Some(body) => {
-                let (community, author, seq) = (self.community, entry.author, entry.seq);
-                self.known.keys.names(&Place { community, author, seq }, &body)
-            }
-            None => self.waited_for(arrival)?.into_iter().collect(),
-        };
-        for id in ids {
-            if self.stop_waiting_for_key(&id, arrival)? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        let id = self.tables.waiting.get(arrival)?.map(|id| KeyId(*id.value()));
+        id.map_or(Ok(false), |id| self.stop_waiting_for_key(&id, arrival))
     }
 
-    /// The key that a body waited for which was pruned since.
-    fn waited_for(&self, arrival: u64) -> Result<Option<KeyId>> {
-        for row in self.tables.sealed.iter()?.chain(self.tables.enclosed.iter()?) {
-            let row = row?.0;
-            if row.value().1 == arrival {
-                return Ok(Some(KeyId(*row.value().0)));
-            }
-        }
-        Ok(None)
+    /// The key of this body is here, and the body was let go before: it is wanted again.
+    pub(super) fn lack(&mut self, source: Source) -> Result<()> {
+        self.folded.lacking.push((source.author, source.seq));
+        self.count_unreadable(1)
     }
 
     fn stop_waiting_for_key(&mut self, id: &KeyId, arrival: u64) -> Result<bool> {
+        self.tables.waiting.remove(arrival)?;
         let waited = self.tables.sealed.remove((&id.0, arrival))?.is_some();
         let count = &mut self.known.state.sealed;
         *count = count.saturating_sub(u64::from(waited));

@@ -69,7 +69,9 @@ impl Fold<'_, '_> {
                 None => self.stop_waiting(source, parent_in(body)),
             },
             Body::Within(..) => self.undo_within(source, parent_in(body), hidden),
-            Body::Sealed { .. } | Body::Unknown { .. } => self.count_unreadable(-1),
+            Body::Sealed { .. } | Body::Enclosed { .. } | Body::Unknown { .. } => {
+                self.count_unreadable(-1)
+            }
             _ => Ok(()),
         }
     }

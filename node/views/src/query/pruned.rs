@@ -1,7 +1,8 @@
 //! Bodies that may go, and what is kept of them so that what replies to them still stands somewhere.
 
-use crate::body::{Body, Post, Within, opened};
+use crate::body::{Body, Post, Within, gone, opened};
 use crate::error::Result;
+use crate::role::Role;
 use crate::views::Views;
 use tidings_protocol::author::Author;
 use tidings_protocol::hash::EntryId;
@@ -11,8 +12,10 @@ use tidings_store::Log;
 
 impl Views {
     /// What shall remain of this body of `author` at `seq` if it goes; `None` if it must stay,
-    /// because it may say who is in, who may read, or what boards there are. Of a post its place
-    /// remains, of what cannot be opened here nothing.
+    /// because it may say who is in, who may read, or what boards there are, or will say so when its
+    /// key comes. Of a post its place remains, of what cannot be opened here the key's name: should
+    /// that key come, [`crate::Folded::lacking`] names it. What is sealed to all goes at a relay
+    /// alone, which is given no key.
     #[must_use]
     pub fn remains(&self, log: &Log, author: &Author, seq: u64, body: &[u8]) -> Option<Vec<u8>> {
         let place = Place { community: log.community(), author: *author, seq };
@@ -27,9 +30,14 @@ impl Views {
                 }
                 _ => None,
             },
-            Body::Sealed { .. } | Body::Enclosed { .. } => Some(Vec::new()),
+            Body::Sealed { key } if self.is_relay() => Some(gone(true, key)),
+            Body::Enclosed { key } => Some(gone(false, key)),
             _ => None,
         }
+    }
+
+    fn is_relay(&self) -> bool {
+        self.role(&self.viewer().account) == Some(Role::Relay)
     }
 
     /// The board on which this post is shown, if it is: by its own name, if everybody reads it.

@@ -112,3 +112,41 @@ fn whoever_holds_a_code_for_relays_makes_no_more_of_it() {
     }
     assert_eq!(court.views().role(&court.world.account(guest)), Some(Relay));
 }
+
+#[test]
+fn what_a_relay_lets_go_unread_waits_for_its_key_all_the_same_and_a_member_lets_nothing_go() {
+    let mut court = Court::new();
+    let key = EpochKey::from_bytes([9; 32]);
+    let board = Body::Board(tidings_views::body::Board { name: "hidden" });
+    for _ in 0..50 {
+        court.world.whisper(2, 20, &board, &key);
+    }
+    court.now(0, 1, Relay);
+    let (mut log, writer) = (court.world.full_log(), &court.world.writers[2]);
+    let [mut member, mut relay] = [0, 1].map(|who| court.world.views(who));
+    for views in [&mut member, &mut relay] {
+        fold_all(views, &log, 16);
+        assert_eq!(views.sealed(), 50);
+    }
+    let author = writer.device.author();
+    let first = writer.entries.len() - 49;
+    for seq in first..first + 50 {
+        let body = &writer.entries[seq - 1].1;
+        assert_eq!(member.remains(&log, &author, seq as u64, body), None);
+        let remains = relay.remains(&log, &author, seq as u64, body).unwrap();
+        assert!(log.stage_prune(&author, seq as u64, &remains).unwrap());
+    }
+    log.commit().unwrap();
+    let mut again = court.world.views(1);
+    fold_all(&mut again, &log, 16);
+    assert_eq!(again.sealed(), 50, "also where everything is folded anew");
+    log.stage_fork(&writer.forked_at(first + 20)).unwrap();
+    log.commit().unwrap();
+    for views in [&mut relay, &mut again] {
+        fold_all(views, &log, 16);
+        assert_eq!((views.sealed(), views.unreadable()), (20, 0), "what lies behind the fork");
+    }
+    relay.add_keys(vec![key]).unwrap();
+    let folded = relay.fold(&log, 1_000).unwrap();
+    assert_eq!(folded.lacking.len(), 50, "and of what does not count a key may still come");
+}
