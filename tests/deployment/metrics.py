@@ -9,6 +9,7 @@ import sys
 import tempfile
 import urllib.request
 
+ALERTS_OVER_TIME = pathlib.Path(__file__).with_name("alerts.yaml")
 ALERTS = pathlib.Path(__file__).parents[2] / "deploy/prometheus/alerts.yaml"
 
 
@@ -30,6 +31,7 @@ def main() -> None:
         finally:
             subprocess.run([tidings, "stop", "--quiet"], env=env, check=True)
     subprocess.run(["promtool", "check", "metrics"], input=text, text=True, check=True)
+    subprocess.run(["promtool", "test", "rules", ALERTS_OVER_TIME], check=True)
     measured = set(re.findall(r"^(tidings_[a-z_]+)", text, re.MULTILINE))
     named = set(re.findall(r"tidings_[a-z_]+", ALERTS.read_text()))
     if named - measured:
