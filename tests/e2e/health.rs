@@ -22,7 +22,8 @@ fn get(at: &str, path: &str) -> (u16, String) {
     (answer.status().as_u16(), body)
 }
 
-fn value(at: &str, series: &str) -> f64 {
+/// What a scraper reads of this series.
+pub(crate) fn value(at: &str, series: &str) -> f64 {
     let (status, text) = get(at, "/metrics");
     assert_eq!(status, 200, "{text}");
     let found = text.lines().find_map(|line| line.strip_prefix(series)?.strip_prefix(' '));

@@ -1,4 +1,5 @@
-//! Bytes a second, over real sockets: generous above, because machines are busy; never faster.
+//! Bytes a second, over real sockets: never faster. How much slower is printed, because machines are
+//! busy; shares, and rates that change, are held to bounds on virtual time, next to the code.
 
 use crate::node::{DEADLINE, Node, QUIC, TCP, config};
 use crate::relay::{circuit, hidden};
@@ -70,9 +71,8 @@ async fn peers_share_what_is_for_all() {
     queue(&alice, to_carol, 3 * MIB);
     let (bobs, carols) = tokio::join!(arrives(&mut bob, 3 * MIB), arrives(&mut carol, 3 * MIB));
     println!("3 MiB each at 1 MiB/s together: {bobs:?}, {carols:?}");
-    let (first, last) = (bobs.min(carols), bobs.max(carols));
+    let last = bobs.max(carols);
     assert!(last > Duration::from_secs(5), "{last:?}");
-    assert!(first.as_secs_f64() > 0.6 * last.as_secs_f64(), "{first:?} and {last:?}");
 }
 
 #[tokio::test]
@@ -92,5 +92,4 @@ async fn circuits_count_and_a_rate_is_taken_while_they_last() {
     queue(&alice, outcome.session, 4 * MIB);
     let fast = arrives(&mut bob, 4 * MIB).await;
     println!("4 MiB over a relay at 1 MiB/s: {slow:?}; without: {fast:?}");
-    assert!(2 * fast < slow, "{fast:?}");
 }
