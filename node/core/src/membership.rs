@@ -120,6 +120,7 @@ impl Node {
         self.know_strangers(now, self.members.contains(&me) && !before.contains(&me));
         self.cut(now, cuts);
         self.tell_roles(now);
+        self.tend_everybody(now);
     }
 
     /// The engine is told where logs are cut, and where no more.

@@ -246,8 +246,7 @@ impl Node {
         self.behind
     }
 
-    /// Why own entries cannot be written, if they cannot. A quota is no reason here: whoever fills a
-    /// home must not keep it from saying who is out ([`crate::api::Effect::Says`] asks for it).
+    /// Why own entries cannot be written. A quota is no reason ([`crate::api::Effect::Says`]).
     pub(crate) fn can_write(&self) -> Result<(), Error> {
         self.trouble.clone().map_or(Ok(()), Err)?;
         self.has_disk()
@@ -363,7 +362,6 @@ impl Node {
         self.behind = folded.behind;
         if folded.membership_changed {
             self.want_members(now);
-            self.tend_everybody(now);
         }
         if folded.keys_changed || folded.membership_changed {
             let before = self.identity.secret;

@@ -132,7 +132,7 @@ impl Node {
 
     /// Counts what everybody's logs take, and tells the engine for whom there is room, devices
     /// included of which nothing is held yet: whose they are or what may be held has changed.
-    pub(super) fn tend_everybody(&mut self, now: Time) {
+    pub(crate) fn tend_everybody(&mut self, now: Time) {
         self.excess.held.clear();
         let bounded = self.excess.quotas.author.is_some();
         if !bounded && self.excess.devices.is_empty() {
