@@ -1,13 +1,15 @@
 //! A box that carries what it cannot read, between people who do not need to trust it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
 
+use serde_json::Value;
 use tidings_core::Code;
 
-use crate::cast::{Person, SOON};
+use crate::cast::{Person, SOON, free_port};
 use crate::harness::{eventually, eventually_some};
+use crate::health::value;
 
 /// What nobody but members may find on any disk.
 const HIDDEN: [&str; 3] = ["hidden-corner", "the treasure is", "announcements"];
@@ -23,12 +25,20 @@ impl Person {
         relay
     }
 
-    /// Waits until as many entries are here as there.
+    /// Waits until every log is as long here as there.
     #[track_caller]
     fn holds_as_much_as(&self, other: &Self) {
-        eventually(SOON, "all entries are here", || {
-            self.status()["entries"] == other.status()["entries"]
-        });
+        eventually(SOON, "all entries are here", || self.lengths() == other.lengths());
+    }
+
+    /// How long the log of each device is here.
+    #[track_caller]
+    fn lengths(&self) -> BTreeMap<String, u64> {
+        let people = self.run(&["people", "--json"]).ok().json_lines();
+        let devices = people.iter().flat_map(|row| row["devices"].as_array().expect("devices"));
+        let length =
+            |row: &Value| (row["device"].to_string(), row["seq"].as_u64().expect("a length"));
+        devices.map(length).collect()
     }
 }
 
@@ -188,6 +198,8 @@ fn a_blind_box_hears_of_an_expulsion_and_lets_members_in_and_not_the_expelled() 
     ana.run(&["people", "expel", "cy", "--yes"]).ok();
     ana.posts("general", "the treasure is not cy's");
     // It has the secret of before, as bo and cy have, and is told the new one by ana.
+    let at = format!("127.0.0.1:{}", free_port());
+    relay.env("TIDINGS_METRICS", &at);
     relay.start_node(&["--blind"]);
     relay.meets(&ana);
     relay.holds_as_much_as(&ana);
@@ -195,16 +207,20 @@ fn a_blind_box_hears_of_an_expulsion_and_lets_members_in_and_not_the_expelled() 
 
     cy.start_node(&[]);
     cy.posts("general", "let me in");
-    let away = cy.run(&["sync", &relay.address(), "--timeout", "5s"]);
-    assert!(away.code != Some(0), "{away}");
+    let turned_away = || value(&at, "tidings_gate_refused_total");
+    let before = turned_away();
+    let away = cy.run(&["sync", &relay.address(), "--timeout", "5s"]).fails(7);
+    assert!(away.stderr.contains("community"), "{away}");
+    eventually(SOON, "cy is turned away at the gate", || turned_away() > before);
     bo.start_node(&[]);
     bo.meets(&relay);
     bo.sees("the treasure is not cy's");
     bo.posts("general", "the treasure is ours");
     relay.holds_as_much_as(&bo);
-    let entries = relay.verifies();
-    std::thread::sleep(Duration::from_secs(2));
-    assert_eq!(relay.verifies(), entries, "cy's word is not taken");
+    let (taken, before) = (relay.lengths(), turned_away());
+    cy.run(&["sync", &relay.address(), "--timeout", "5s"]).fails(7);
+    eventually(SOON, "cy is turned away again", || turned_away() > before);
+    assert_eq!(relay.lengths(), taken, "cy's word is not taken");
     assert!(!cy.texts().iter().any(|text| text.contains("the treasure")));
     bo.stop_node();
     ana.start_node(&[]);

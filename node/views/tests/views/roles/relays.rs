@@ -3,6 +3,7 @@
 use super::*;
 use std::collections::BTreeSet;
 use tidings_protocol::seal::EpochKey;
+use tidings_protocol::store::Store;
 
 #[test]
 fn a_relay_is_in_and_nothing_counts_of_what_it_says_but_its_name() {
