@@ -145,7 +145,7 @@ impl Baseline {
             Arrival::Timer => self.ask(now),
             Arrival::Write(bodies) => self.write(now, bodies),
             // It takes whatever anybody wrote.
-            Arrival::Admit(_) | Arrival::Grade(..) | Arrival::Join(_) => {}
+            Arrival::Admit(_) | Arrival::Grade(..) | Arrival::Join(_) | Arrival::Ask(..) => {}
         }
         true
     }

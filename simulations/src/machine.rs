@@ -39,6 +39,9 @@ pub enum Arrival {
     Grade(Author, Role),
     /// Its user invites whoever has this device, who asks to be let in at once.
     Join(Keypair),
+    /// A device at the other end of a session asks to be let in again, in the words of the join
+    /// protocol.
+    Ask(Author, Vec<u8>),
 }
 
 impl Arrival {
@@ -52,7 +55,9 @@ impl Arrival {
             Self::Lost(session) => Some(Input::Disconnected { session: *session }),
             Self::Frame(session, frame) => Some(Input::Received { session: *session, frame }),
             Self::Timer => Some(Input::Timeout),
-            Self::Write(_) | Self::Admit(_) | Self::Grade(..) | Self::Join(_) => None,
+            Self::Write(_) | Self::Admit(_) | Self::Grade(..) | Self::Join(_) | Self::Ask(..) => {
+                None
+            }
         }
     }
 }

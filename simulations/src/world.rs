@@ -193,8 +193,9 @@ impl<'o> World<'o> {
                 if self.fabric.is_open(session, who) {
                     self.note(who, What::Connected, &session.0.to_be_bytes());
                     self.tell(&Fact::Connected { a: who, b: peer, session });
-                    let peer = self.hosts[peer].author;
-                    self.give(who, Arrival::Connected(session, peer))?;
+                    let device = self.hosts[peer].author;
+                    self.give(who, Arrival::Connected(session, device))?;
+                    self.ask(who, peer)?;
                 }
             }
             Signal::Frame { who, session, frame, sent } => {

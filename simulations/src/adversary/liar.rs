@@ -61,7 +61,11 @@ impl Liar {
                 self.act();
                 true
             }
-            Arrival::Write(_) | Arrival::Admit(_) | Arrival::Grade(..) | Arrival::Join(_) => true,
+            Arrival::Write(_)
+            | Arrival::Admit(_)
+            | Arrival::Grade(..)
+            | Arrival::Join(_)
+            | Arrival::Ask(..) => true,
         };
         if heard {
             self.scene.give(given);

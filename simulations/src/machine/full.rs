@@ -164,6 +164,8 @@ impl Full {
             Arrival::Write(bodies) => return write(node, now, bodies),
             Arrival::Grade(device, role) => self.grade(now, device, *role),
             Arrival::Join(device) => self.admit(now, device),
+            // The answer comes as an entry.
+            Arrival::Ask(device, request) => drop(node.join_request(now, *device, request)),
             Arrival::Connected(session, peer) => {
                 self.people.sessions.insert(*session, *peer);
             }

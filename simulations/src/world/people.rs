@@ -36,6 +36,17 @@ impl World<'_> {
         }
     }
 
+    /// A host of which no admission counts, as its admitter is out, asks whom it meets.
+    pub(super) fn ask(&mut self, who: usize, whom: usize) -> Check {
+        let (host, device) = (&self.hosts[who].machine, self.hosts[who].author);
+        match host.node().and_then(Full::asks) {
+            Some(request) if self.hosts[whom].machine.is_up() => {
+                self.give(whom, Arrival::Ask(device, request))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Whom a host let in, durably, start.
     pub(super) fn let_in(&mut self, by: usize) -> Check {
         let admitted = self.hosts[by].machine.full().map(Full::take_admitted).unwrap_or_default();

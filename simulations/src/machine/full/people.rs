@@ -61,6 +61,12 @@ impl Full {
         }
     }
 
+    /// What it asks whom it meets while no admission of it counts, as the daemon does.
+    #[must_use]
+    pub fn asks(&self) -> Option<Vec<u8>> {
+        join::encode(&self.node.as_ref()?.needs_admission()?).ok()
+    }
+
     /// Whose it is.
     #[must_use]
     pub fn device(&self) -> Keypair {
