@@ -33,10 +33,17 @@ pub(crate) struct Lab {
 }
 
 impl Lab {
-    /// Fails unless the scenario `twin` agrees with this, in what comes twice give or take `bound`;
-    /// prints both.
+    /// As [`Lab::has_twin_after`] where no transport waits.
     #[track_caller]
     pub(crate) fn has_twin(self, twin: &str, bound: f64) {
+        self.has_twin_after(twin, bound, Duration::ZERO);
+    }
+
+    /// Fails unless the scenario `twin` agrees with this, in what comes twice give or take `bound`,
+    /// and in when all agreed, but for `backoff`, which a transport may wait before it sends again
+    /// what was lost several times; prints both.
+    #[track_caller]
+    pub(crate) fn has_twin_after(self, twin: &str, bound: f64, backoff: Duration) {
         let (hosts, outcome) = simulated(twin);
         // The last to come up have to be met first; then some are looked at at a time.
         let looks = 1 + hosts.div_ceil(LOOKS);
@@ -47,7 +54,8 @@ impl Lab {
         );
         let apart = (self.redundancy - outcome.redundancy).abs();
         assert!(apart <= bound, "{self:?} is unlike {}", outcome.redundancy);
-        assert!(are_alike(self.agreed, its, looks), "{self:?} is unlike {its:?}");
+        let agreed = self.agreed.saturating_sub(backoff).max(its.min(self.agreed));
+        assert!(are_alike(agreed, its, looks), "{self:?} is unlike {its:?}");
     }
 }
 
