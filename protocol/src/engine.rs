@@ -185,7 +185,7 @@ impl Engine {
         self.fetch.want(now, who, before, self.authors.held(who));
         for (id, session) in self.sessions.iter_mut() {
             if let Some(before) = before {
-                session.names.admit(before, who);
+                session.admit(before, who);
             }
             if session.peer == author {
                 session.log = who;
@@ -268,7 +268,7 @@ impl Engine {
         self.say_notes(now);
         self.say_caught_up(now);
         self.say_asks(now, store)?;
-        self.say_lacks(store);
+        self.say_lacks(store)?;
         if self.outbox.is_empty() {
             self.say_runs(store)?;
         }

@@ -4,9 +4,10 @@
 //! A node says how many it lacks (LACKS). Who wants some goes through its holes in order with one
 //! peer (ASK, a few at a time), those first who lack nothing; each question gets one answer
 //! (BODIES), be it empty. It comes back to a peer when that found some of what it lacked, comes to
-//! hold more of a log of which it had too little, or when there are new holes.
+//! hold more of a log of which it had too little, and says so, or when there are new holes.
 
 mod answer;
+mod lacks;
 
 use super::authors::Who;
 use super::session::Session;
@@ -43,6 +44,9 @@ pub(super) struct Lacking {
     passed: u64,
     /// The first log of which it did not hold what it was asked for, and from where on.
     short: Option<(Who, u64)>,
+    /// Logs of which the peer asked for more than was here, and from where on: it is told once that
+    /// is. At most [`MAX_ASKS`].
+    owed: Vec<(Who, u64)>,
 }
 
 impl Default for Lacking {
@@ -55,26 +59,29 @@ impl Default for Lacking {
             worth_asking: true,
             passed: 0,
             short: None,
+            owed: Vec::new(),
         }
     }
 }
 
 impl Lacking {
-    /// It holds as much as we: where it did not when it was asked, it is asked again.
+    /// It holds as much as we: where it did not when it was asked, it is asked again, unless it
+    /// lacks bodies: then it says so when it finds some.
     pub(super) fn caught_up(&mut self) {
-        self.worth_asking |= self.short.take().is_some();
+        self.worth_asking |= self.short.take().is_some() && self.theirs == 0;
     }
 
     /// It holds `who` up to `seq`: it is asked again if that was too little before.
     pub(super) fn has(&mut self, who: Who, seq: u64) {
         if self.short.is_some_and(|(short, from)| short == who && from <= seq) {
-            self.caught_up();
+            self.short = None;
+            self.worth_asking = true;
         }
     }
 
-    /// Questions to the peer, and of the peer.
-    pub(super) fn sizes(&self) -> (usize, usize) {
-        (self.asked.len(), self.answers.len())
+    /// Questions to the peer, and of the peer, and logs that it is owed a word of.
+    pub(super) fn sizes(&self) -> (usize, usize, usize) {
+        (self.asked.len(), self.answers.len(), self.owed.len())
     }
 }
 
@@ -97,6 +104,8 @@ pub(super) struct Bodies {
     tell: bool,
     /// Some came since it was told how many are lacking.
     found: bool,
+    /// Somebody asked for what was not here.
+    owing: bool,
     /// There are new holes since peers were asked.
     fresh: bool,
     /// Nobody is left to be asked, until something happens.
@@ -176,18 +185,12 @@ impl Engine {
 
     /// Entries came in: some may have come without their bodies.
     pub(super) fn note_missing(&mut self, run: &Verified<'_>, fork: u64) {
+        self.bodies.tell |= self.bodies.owing;
         let below = run.entries().iter().filter(|entry| entry.seq < fork);
         if below.map(|entry| entry.body).any(|body| matches!(body, Body::Pruned { .. })) {
             self.bodies.fresh = true;
             self.bodies.tell = true;
         }
-    }
-
-    /// It lacks so many; if it said so before, it found some since then.
-    pub(super) fn on_lacks(&mut self, id: SessionId, count: u64) {
-        let Some(session) = self.sessions.get_mut(id) else { return };
-        session.lacking.worth_asking |= session.lacking.theirs > 0;
-        session.lacking.theirs = count;
     }
 
     /// An answer: it must be that to the oldest question. The inner error ends the session.
@@ -268,27 +271,6 @@ impl Engine {
         self.bodies.pass.take_if(|pass| pass.until <= now);
     }
 
-    /// Says how many bodies are not here: at first, and when some came and nothing more comes.
-    pub(super) fn say_lacks<S: Store>(&mut self, store: &S) {
-        if !(self.bodies.tell || self.bodies.found) || self.bodies.pass.is_some() {
-            return;
-        }
-        self.bodies.tell = false;
-        let found = std::mem::take(&mut self.bodies.found);
-        let lacking = store.lacking();
-        let mut due = Vec::new();
-        for (id, session) in self.sessions.iter_mut().filter(|(_, session)| session.is_ready()) {
-            let told = session.lacking.told;
-            if (told > 0 && found) || lacking < told || (told == 0 && lacking > 0) {
-                session.lacking.told = lacking;
-                due.push(id);
-            }
-        }
-        for id in due {
-            self.send(id, &Message::Lacks(lacking));
-        }
-    }
-
     /// Asks for what is not here.
     pub(super) fn say_asks<S: Store>(&mut self, now: Time, store: &S) -> Result<(), S::Error> {
         if std::mem::take(&mut self.bodies.fresh) {
@@ -317,6 +299,10 @@ impl Engine {
         let session = self.whom_to_ask(now)?;
         self.bodies.passes = self.bodies.passes.saturating_add(1);
         let lacking = &mut self.sessions.get_mut(session)?.lacking;
+        if lacking.asked.is_empty() {
+            // It is asked for everything again.
+            lacking.short = None;
+        }
         (lacking.worth_asking, lacking.passed) = (false, self.bodies.passes);
         // What a slow peer still owes is not asked again.
         let open = lacking.asked.back().map(|question| (question.who, question.upto));

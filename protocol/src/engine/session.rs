@@ -62,6 +62,12 @@ pub(super) enum Greeting {
 }
 
 impl Session {
+    /// A stranger became a member.
+    pub(super) fn admit(&mut self, before: Who, who: Who) {
+        self.names.admit(before, who);
+        self.lacking.admit(before, who);
+    }
+
     pub(super) fn new((peer, log): (Author, Who), own: Who, link: Link, until: Time) -> Self {
         Self {
             peer,

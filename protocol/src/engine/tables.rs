@@ -77,9 +77,10 @@ impl Session {
         look(Table::new("notes", notes, members));
         look(Table { name: "credit", holds: credit, most: MAX_CREDIT });
         look(Table { name: "intake", holds: self.intake.taken(), most: CREDIT_BYTES });
-        let (asked, answers) = self.lacking.sizes();
+        let (asked, answers, owed) = self.lacking.sizes();
         look(Table::new("bodies asked", asked, MAX_ASKS));
         look(Table::new("bodies to answer", answers, MAX_ASKS));
+        look(Table::new("bodies owed", owed, MAX_ASKS));
         look(Table::new("lacks", self.summary.lacks(), MAX_LACKS));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Question;
 use crate::engine::agenda::Agenda;
+use crate::engine::authors::Who;
 use crate::engine::session::Session;
 use crate::engine::{Engine, Reason, SessionId};
 use crate::limits::MAX_ASKS;
@@ -25,16 +26,6 @@ impl Engine {
         Ok(())
     }
 
-    /// Says how many are lacking to who asked for one of them, if it was not told yet: it is told
-    /// again when some came.
-    fn confess(&mut self, id: SessionId, lacking: u64) {
-        let Some(session) = self.sessions.get_mut(id) else { return };
-        if session.lacking.told == 0 && lacking > 0 {
-            session.lacking.told = lacking;
-            self.send(id, &Message::Lacks(lacking));
-        }
-    }
-
     /// Answers one question of the session whose turn it is, after all runs.
     pub(in crate::engine) fn say_bodies<S: Store>(&mut self, store: &S) -> Result<(), S::Error> {
         while let Some(id) = self.agenda.answers.pop_front() {
@@ -42,9 +33,8 @@ impl Engine {
             if !session.serve.has_room() {
                 continue;
             }
-            let Some(Question { who, from, upto }) = session.lacking.answers.pop_front() else {
-                continue;
-            };
+            let Some(asked) = session.lacking.answers.pop_front() else { continue };
+            let Question { who, from, upto } = asked;
             let author = self.authors.author(who).filter(|_| self.authors.wants(who));
             let bodies = match author {
                 Some(author) => store.bodies(&author, from, upto.min(self.authors.cut(who)))?,
@@ -53,6 +43,12 @@ impl Engine {
             let bodies: Vec<Option<&[u8]>> = bodies.iter().map(Option::as_deref).collect();
             if bodies.contains(&None) {
                 self.confess(id, store.lacking());
+            }
+            if who != Who::NOBODY
+                && self.authors.held(who) < upto
+                && let Some(session) = self.sessions.get_mut(id)
+            {
+                self.bodies.owing |= session.lacking.owe(&asked, bodies.len());
             }
             let Some(idx) = self.index_of(id, who) else { continue };
             let len = self.send(id, &Message::Bodies { idx, first: from, bodies });
