@@ -365,7 +365,7 @@ impl Node {
         }
         if folded.keys_changed || folded.membership_changed {
             let before = self.identity.secret;
-            self.keys_changed()?;
+            self.keys_changed().map_err(|error| self.fail(now, &error))?;
             if self.identity.secret != before {
                 self.strangers.hurry(now);
             }

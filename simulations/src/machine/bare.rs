@@ -136,6 +136,9 @@ impl Bare {
     }
 
     pub(super) fn timeout(&self) -> Option<Time> {
+        if self.prunes.as_ref().is_some_and(|came| !came.is_empty()) {
+            return Some(Time(0));
+        }
         self.engine.as_ref().and_then(Engine::poll_timeout)
     }
 

@@ -185,7 +185,11 @@ impl Full {
     pub(super) fn commit(&mut self, now: Time) {
         let Some(node) = &mut self.node else { return };
         match node.commit(now) {
-            Ok(()) => self.people.committed(Some(node)),
+            Ok(()) => {
+                // What it does on its own may fail while nothing was asked of it.
+                self.failed |= node.trouble().is_some();
+                self.people.committed(Some(node));
+            }
             Err(_) => self.failed = true,
         }
         self.tell();

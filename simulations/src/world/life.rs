@@ -37,6 +37,7 @@ impl World<'_> {
             return if self.hosts[who].machine.has_failed() { self.fail(who) } else { Ok(()) };
         }
         self.fabric.up(now, who);
+        self.news = true;
         self.tell(&Fact::Up { who });
         let at = At { now, who, host: &self.hosts[who] };
         self.checkers.started(at, &self.hosts)

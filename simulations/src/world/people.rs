@@ -168,6 +168,15 @@ impl World<'_> {
                 reach(&near, *who, &mut reached);
             }
         }
+        // Whom the founder's gate does not know comes by way of who does: of whoever let it in.
+        for who in &cut_off {
+            let knows = |by: &usize| talks((*by).min(*who), (*by).max(*who));
+            let by = reached.iter().copied().find(knows);
+            if let Some(by) = by.filter(|_| !reached.contains(who)) {
+                self.fabric.link(now, by, *who, true);
+                reach(&near, *who, &mut reached);
+            }
+        }
         for who in cut_off.into_iter().filter(|who| !reached.contains(who)) {
             self.hosts[who].out = true;
         }
