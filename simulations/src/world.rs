@@ -91,6 +91,8 @@ pub struct World<'o> {
     stop: Option<Arc<AtomicBool>>,
     /// Somebody holds something new since agreement was looked at last.
     news: bool,
+    /// A checked host was shown a fork since who is in was worked out last.
+    forked: bool,
     /// Who may come to hold which bodies.
     keepers: Keepers,
     /// How the community began, if who is in is decided while it runs.

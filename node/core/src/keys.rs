@@ -3,27 +3,26 @@
 //! Nothing here draws random numbers: a new key is of this device's seed and of what it is for
 //! ([`EpochKey::generate`]), so that the same node makes the same key twice only for the same.
 
+mod lost;
 mod relays;
+mod renewal;
 
 use crate::compose;
 use crate::error::{Error, Kind};
 use crate::identity::transport_key;
 use crate::node::Node;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use tidings_protocol::author::{Author, Keypair};
 use tidings_protocol::hash::CommunityId;
 use tidings_protocol::join::Refusal;
 use tidings_protocol::seal::{CircleKey, EpochKey, EpochSecret, KeyId, Place};
 use tidings_protocol::store::Store;
 use tidings_protocol::time::Time;
+use tidings_views::Epoch;
 use tidings_views::body::{
     Body, Key, MAX_BOXES, MAX_LEFT_OUT, MAX_PREVIOUS, Wrapped, text_to_seal,
 };
-use tidings_views::{Epoch, Role};
 use zeroize::Zeroizing;
-
-/// Pause between new keys that no new departure asks for: somebody hands them on to who is out.
-const RENEW_AGAIN: u64 = 600 * 1_000_000;
 
 /// Keys and secrets given that are remembered until the views show them; with more, those before are
 /// forgotten, which the views show by then.
@@ -51,9 +50,10 @@ pub(crate) struct Keys {
     pub(crate) circles_due: bool,
     /// The secret by which this home came in.
     first_secret: [u8; 16],
-    /// For whom this node made a new key last, and when: devices that should not have the one
-    /// before, and whether each was in nevertheless, as a relay.
-    renewed: Option<(Time, BTreeMap<Author, bool>)>,
+    /// When this node made a new key last, and on account of whom.
+    renewed: renewal::Renewed,
+    /// Keys with which this device sealed something, as far as was asked for.
+    sealed_with: lost::SealedWith,
 }
 
 impl Keys {
@@ -74,6 +74,7 @@ impl Keys {
                     let devices = secret.boxes.iter().map(|sealed| sealed.device);
                     note(&mut self.given_secrets, secret.id, devices.collect());
                 }
+                Body::Sealed { key } => self.sealed_with.note(key),
                 _ => {}
             }
         }
@@ -199,6 +200,7 @@ impl Node {
     /// next change.
     pub(crate) fn tend_keys(&mut self, now: Time) {
         let idle = self.is_behind() || self.may_write().is_err() || self.can_write().is_err();
+        self.keys.due |= self.keys.renewed.is_due(now);
         if idle || !std::mem::take(&mut self.keys.due) {
             return;
         }
@@ -211,15 +213,17 @@ impl Node {
     fn try_to_tend(&mut self, now: Time) -> Result<(), Error> {
         self.forget_who_came_back();
         let epoch = self.views.epoch();
-        let renewed = epoch.as_ref().filter(|epoch| self.must_renew(now, epoch));
-        let renewed = renewed.map(|epoch| (now, self.standing_of(&epoch.leaked)));
+        let leaked = epoch.as_ref().filter(|epoch| self.must_renew(now, epoch));
+        let leaked = leaked.map(|epoch| epoch.leaked.clone());
+        let lost = self.lost_keys()?;
         let statements = match &epoch {
-            Some(epoch) if renewed.is_some() => self.renewal(now, epoch)?,
+            Some(epoch) if leaked.is_some() => self.renewal(now, epoch, &lost)?,
             Some(epoch) => {
                 let let_in = self.let_in();
                 let mine = mine(epoch, &let_in);
                 let mut statements = self.give(&epoch.key, &mine)?;
                 statements.extend(self.serve(|relay| let_in.contains(relay))?);
+                statements.extend(self.find_again(epoch, &lost)?);
                 statements
             }
             None if !self.views.is_sealed() && self.is_founders() => self.first_of_old()?,
@@ -228,15 +232,10 @@ impl Node {
         if !statements.is_empty() {
             self.append_sealed(now, None, statements)?;
         }
-        if renewed.is_some() {
-            self.keys.renewed = renewed;
+        if let Some(leaked) = leaked {
+            self.remember_renewal(now, &leaked);
         }
         Ok(())
-    }
-
-    /// Whether each of the devices is in, as who may not have keys.
-    fn standing_of(&self, devices: &[Author]) -> BTreeMap<Author, bool> {
-        devices.iter().map(|device| (*device, self.members.contains(device))).collect()
     }
 
     /// What is in the log's file already.
@@ -282,36 +281,6 @@ impl Node {
         let_in.map(|member| member.device).collect()
     }
 
-    /// Who came back, as whatever, and leaves again was given keys or secrets meanwhile.
-    fn forget_who_came_back(&mut self) {
-        if let Some((_, known)) = &mut self.keys.renewed {
-            let readers = self.views.readers_in();
-            let as_before = |it: &Author, was_in: bool| was_in == self.members.contains(it);
-            known.retain(|it, was_in| !readers.contains(it) && as_before(it, *was_in));
-        }
-    }
-
-    /// Whether somebody has the key who is out, and this node is one to do something about it.
-    fn must_renew(&self, now: Time, epoch: &Epoch) -> bool {
-        if epoch.leaked.is_empty() || !self.is_admitted() {
-            return false;
-        }
-        let due = match &self.keys.renewed {
-            Some((at, known)) if epoch.leaked.iter().all(|device| known.contains_key(device)) => {
-                now.since(*at) >= RENEW_AGAIN
-            }
-            _ => true,
-        };
-        due && self.may_renew(epoch)
-    }
-
-    /// Whoever runs the community, and whoever lost a device of their own.
-    fn may_renew(&self, epoch: &Epoch) -> bool {
-        let me = self.views.viewer().account;
-        let mine = |device: &Author| self.views.owner(device) == Some(me);
-        self.views.role(&me) >= Some(Role::Moderator) || epoch.leaked.iter().any(mine)
-    }
-
     /// Whether this is a device of the founder's that knows what the founder wrote: one that was
     /// only just made a device of theirs must wait for the key that there may be.
     fn is_founders(&self) -> bool {
@@ -319,23 +288,6 @@ impl Node {
         self.is_admitted()
             && self.views.viewer().account == founding.account
             && self.log.head(&founding.device).is_some()
-    }
-
-    /// A new key for all who may read, in the place of all that are here, and its secret for relays.
-    fn renewal(&self, now: Time, epoch: &Epoch) -> Result<Vec<Vec<u8>>, Error> {
-        let readers = self.views.readers_in();
-        let out = epoch.served.difference(&self.members);
-        let left_out: BTreeSet<Author> =
-            epoch.holders.difference(&readers).chain(out).copied().collect();
-        let (members, left_out) = (Vec::from_iter(readers), Vec::from_iter(left_out));
-        let tip = self.log.head(&self.identity.device.author()).map_or([0; 32], |head| head.tip.id);
-        let everybody: Vec<u8> = members.iter().flat_map(|device| device.0).collect();
-        let occasion = [&tip[..], &now.0.to_be_bytes(), &everybody].concat();
-        let community = self.identity.community();
-        let key = EpochKey::generate(&self.identity.device, community, &occasion);
-        let mut statements = self.statements(&key, &epoch.tips, &left_out, &members)?;
-        statements.extend(self.give_secret(&key.secret(), self.views.relays())?);
-        Ok(statements)
     }
 
     /// The first key of a community from before there were any: for all who are in.

@@ -60,6 +60,8 @@ pub(crate) enum What {
     Board { name: String },
     /// Something is said in a circle, or of a key for it.
     InCircle { circle: CircleId, said: InCircle },
+    /// Somebody gave a key to devices, or its secret alone, with an entry that does not count.
+    Handed { id: KeyId, devices: Vec<Author>, whole: bool },
 }
 
 /// A statement on a key.
@@ -79,7 +81,27 @@ pub(crate) struct SecretFact {
     pub(crate) devices: Vec<Author>,
 }
 
+/// What was given with an entry that does not count.
+#[derive(Clone, Debug)]
+pub(crate) struct HandedFact {
+    pub(crate) by: Author,
+    pub(crate) id: KeyId,
+    pub(crate) devices: Vec<Author>,
+    /// The key itself, and not its secret alone.
+    pub(crate) whole: bool,
+}
+
 impl What {
+    /// What is true of it also where its entry does not count, if anything is.
+    pub(crate) fn handed(&self) -> Option<Self> {
+        let (id, devices, whole) = match self {
+            Self::Key { id, devices, .. } => (*id, devices, true),
+            Self::Secret { id, devices } => (*id, devices, false),
+            _ => return None,
+        };
+        Some(Self::Handed { id, devices: devices.clone(), whole }).filter(|_| !devices.is_empty())
+    }
+
     /// Whether who is in, and with which role, may depend on it.
     pub(crate) fn concerns_membership(&self) -> bool {
         let others =
@@ -89,7 +111,7 @@ impl What {
 
     /// Whether who has which key may depend on it.
     pub(crate) fn concerns_keys(&self) -> bool {
-        matches!(self, Self::Key { .. } | Self::Secret { .. })
+        matches!(self, Self::Key { .. } | Self::Secret { .. } | Self::Handed { .. })
     }
 }
 
@@ -176,6 +198,8 @@ pub(crate) struct Facts {
     pub(crate) admissions: BTreeMap<Said, Admitted>,
     pub(crate) keys: BTreeMap<Said, KeyFact>,
     pub(crate) secrets: BTreeMap<Said, SecretFact>,
+    /// No more than entries are held, which a quota bounds for each author.
+    pub(crate) handed: BTreeMap<Said, HandedFact>,
     pub(crate) grades: BTreeMap<EntryId, Graded>,
     pub(crate) boards: BTreeMap<String, BTreeMap<Said, Author>>,
     pub(crate) circles: BTreeMap<CircleId, CircleFacts>,
@@ -219,6 +243,9 @@ impl Facts {
             What::Secret { id, devices } => {
                 self.secrets.insert(said, SecretFact { id, devices });
             }
+            What::Handed { id, devices, whole } => {
+                self.handed.insert(said, HandedFact { by: author, id, devices, whole });
+            }
             What::Grade(grade) => {
                 let graded = Graded { by: author, seq, grade };
                 self.grades.insert(fact.id, graded);
@@ -251,6 +278,9 @@ impl Facts {
             }
             What::Secret { .. } => {
                 self.secrets.remove(&said);
+            }
+            What::Handed { .. } => {
+                self.handed.remove(&said);
             }
             What::Grade(_) => {
                 self.grades.remove(&fact.id);

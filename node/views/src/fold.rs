@@ -192,20 +192,20 @@ impl Fold<'_, '_> {
                     Body::CircleKey(said) => self.learn_circle_key((author, seq), said)?,
                     _ => {}
                 }
+                let source = Source { arrival, author, author_no, seq, id, time };
                 let fork = self.known.author(author_no, author).fork;
                 if fork.is_some_and(|fork| seq >= fork) {
-                    return self.learn_later(arrival, &body);
+                    return self.learn_later(source, &body);
                 }
                 if let Some(again) = again
                     && self.was_shown(again)?
                 {
                     return Ok(());
                 }
-                let source = Source { arrival, author, author_no, seq, id, time };
                 let role = self.known.author(author_no, author).role_at(seq);
                 match roles::counts(role, &body) {
                     true => self.body(source, body),
-                    false => self.learn_later(arrival, &body),
+                    false => self.learn_later(source, &body),
                 }
             }
         }
@@ -254,8 +254,8 @@ impl Fold<'_, '_> {
                 self.known.number_of(board.name)?;
                 self.fact(source, What::Board { name: board.name.into() })
             }
-            Body::Key(key) => self.key(source, &key),
-            Body::Secret(secret) => self.secret(source, &secret),
+            Body::Key(key) => self.said_of_key(source, keys::of_key(&key)),
+            Body::Secret(secret) => self.said_of_key(source, secrets::of_secret(&secret)),
             Body::CircleKey(said) => self.circle_key(source, &said),
             Body::Within(circle, said) => self.within(source, circle, *said),
             Body::Enclosed { key } if self.known.keys.circle_key(&key).is_some() => {

@@ -1,7 +1,7 @@
 //! Who has which key, and with which one to write: from what is said of keys in the logs, so that
 //! nodes that hold the same logs and keys answer alike.
 
-use crate::facts::{Facts, KeyFact};
+use crate::facts::{Facts, HandedFact, KeyFact};
 use crate::keyring::Keyring;
 use crate::membership::Trusted;
 use crate::role::Role;
@@ -21,11 +21,12 @@ pub struct Epoch {
     pub uncovered: Vec<Author>,
     /// Those of them that this device left out, or let in again.
     pub returned: Vec<Author>,
-    /// Devices that have the key and may not, and those that have its secret and are not in.
+    /// Devices that have the key and may not, and those that have its secret and are not in; also
+    /// where what gave it to them does not count.
     pub leaked: Vec<Author>,
-    /// Devices that have this or another key that no other one here leads to.
+    /// Devices that have this or another key that no other one here leads to, by whatever.
     pub holders: BTreeSet<Author>,
-    /// Devices that were given the secret of one of those keys.
+    /// Devices that were given the secret of one of those keys, by whatever.
     pub served: BTreeSet<Author>,
     /// All other keys that are here and spoken of, the newest first.
     pub older: Vec<EpochKey>,
@@ -50,16 +51,31 @@ struct Node {
     left_out: BTreeSet<Author>,
     holders: BTreeSet<Author>,
     served: BTreeSet<Author>,
+    /// Who was given it by what does not count: who may have it, and still must be given it.
+    handed: BTreeSet<Author>,
+    /// Who was given its secret so.
+    told: BTreeSet<Author>,
     number: u64,
 }
 
 impl Node {
     /// Who has more of it than is good.
     fn leaked(&self, Trusted { readers, relays }: &Trusted) -> Vec<Author> {
-        let served = self.served.difference(relays).filter(|device| !readers.contains(device));
+        let is_out = |device: &&Author| !relays.contains(device) && !readers.contains(device);
+        let keys = self.with_key().filter(|device| !readers.contains(device));
         let leaked: BTreeSet<Author> =
-            self.holders.difference(readers).chain(served).copied().collect();
+            keys.chain(self.with_secret().filter(is_out)).copied().collect();
         leaked.into_iter().collect()
+    }
+
+    /// Whoever has it, some of them twice.
+    fn with_key(&self) -> impl Iterator<Item = &Author> {
+        self.holders.iter().chain(&self.handed)
+    }
+
+    /// Whoever was given its secret alone, some of them twice.
+    fn with_secret(&self) -> impl Iterator<Item = &Author> {
+        self.served.iter().chain(&self.told)
     }
 }
 
@@ -90,10 +106,20 @@ pub(crate) fn epoch(
         number: node.number,
         uncovered,
         leaked: node.leaked(trusted),
-        served: held.clone().chain([node]).flat_map(|node| node.served.iter().copied()).collect(),
-        holders: held.chain([node]).flat_map(|node| node.holders.iter().copied()).collect(),
+        served: held.clone().chain([node]).flat_map(Node::with_secret).copied().collect(),
+        holders: held.chain([node]).flat_map(Node::with_key).copied().collect(),
         tips,
     })
+}
+
+/// Keys that are here and of which nothing that counts speaks: nobody is ever given them.
+pub(crate) fn unspoken<'r>(
+    graph: &'r Graph,
+    ring: &'r Keyring,
+) -> impl Iterator<Item = &'r EpochKey> {
+    let reached: BTreeSet<&KeyId> =
+        graph.nodes.values().flat_map(|node| &node.previous).chain(graph.nodes.keys()).collect();
+    ring.keys().filter(move |key| !reached.contains(&key.id()))
 }
 
 /// Names of the keys that are spoken of and `here`: the one to write with, then from the newest on.
@@ -117,6 +143,8 @@ impl Graph {
         number(&mut nodes);
         let order = in_order(&nodes);
         hand_down(&mut nodes, &order);
+        let by_readers = facts.handed.values().filter(|it| trusted.readers.contains(&it.by));
+        hand_over(&mut nodes, &order, by_readers);
         Self { nodes, order }
     }
 
@@ -192,17 +220,44 @@ fn in_order(nodes: &BTreeMap<KeyId, Node>) -> Vec<KeyId> {
     order.into_iter().map(|(_, id)| id).collect()
 }
 
-/// Who has a key has those before it; who is left out of one is left out of those after it.
-fn hand_down(nodes: &mut BTreeMap<KeyId, Node>, order: &[KeyId]) {
+/// What a holder says that it gave away is out, whether or not the entry counts that says so. Only
+/// who has it can give it away; and where a holder is out, its keys leaked without more ado.
+fn hand_over<'f>(
+    nodes: &mut BTreeMap<KeyId, Node>,
+    order: &[KeyId],
+    handed: impl Iterator<Item = &'f HandedFact>,
+) {
+    for fact in handed {
+        let Some(node) = nodes.get_mut(&fact.id) else { continue };
+        match (node.holders.contains(&fact.by), fact.whole) {
+            (true, true) => node.handed.extend(&fact.devices),
+            (true, false) => node.told.extend(&fact.devices),
+            (false, _) => {}
+        }
+    }
+    to_those_before(nodes, order, |node| &mut node.handed);
+}
+
+/// Who has a key has those that are under it.
+fn to_those_before(
+    nodes: &mut BTreeMap<KeyId, Node>,
+    order: &[KeyId],
+    who: impl Fn(&mut Node) -> &mut BTreeSet<Author>,
+) {
     for id in order.iter().rev() {
-        let Some(node) = nodes.get(id) else { continue };
-        let (previous, holders) = (node.previous.clone(), node.holders.clone());
+        let Some(node) = nodes.get_mut(id) else { continue };
+        let (previous, devices) = (node.previous.clone(), who(node).clone());
         for id in previous {
             if let Some(before) = nodes.get_mut(&id) {
-                before.holders.extend(&holders);
+                who(before).extend(&devices);
             }
         }
     }
+}
+
+/// Who has a key has those before it; who is left out of one is left out of those after it.
+fn hand_down(nodes: &mut BTreeMap<KeyId, Node>, order: &[KeyId]) {
+    to_those_before(nodes, order, |node| &mut node.holders);
     for id in order {
         let previous = nodes.get(id).map(|node| node.previous.clone()).unwrap_or_default();
         let inherited: BTreeSet<Author> = previous

@@ -8,7 +8,10 @@ use std::collections::BTreeSet;
 
 /// The plan with the hosts at these places alone (in ascending order). What named others is gone.
 /// Hosts that knew each other over one that is gone know each other now, so that a path stays one.
+/// Whoever founds the community stays: under another founder the run would be about something else.
 pub(super) fn keep_hosts(plan: &Plan, kept: &[usize]) -> Plan {
+    let founder = plan.hosts.iter().position(|host| host.machine == Kind::Full);
+    let kept: BTreeSet<usize> = kept.iter().copied().chain(founder).collect();
     let mut place = vec![None; plan.hosts.len()];
     kept.iter().enumerate().for_each(|(new, old)| place[*old] = Some(new));
     let of = |who: &usize| place[*who];

@@ -62,6 +62,17 @@ fn hosts_that_knew_each_other_over_others_still_do() {
 }
 
 #[test]
+fn whoever_founds_the_community_of_real_nodes_stays() {
+    let machine = crate::machine::Kind::Full;
+    let scenario = Scenario { nodes: 6, topology: Topology::Line, machine, ..Scenario::default() };
+    let ids = |kept: &[usize]| {
+        let small = cut::keep_hosts(&scenario.plan().unwrap(), kept);
+        small.hosts.iter().map(|host| host.id).collect::<Vec<_>>()
+    };
+    assert_eq!((ids(&[2, 5]), ids(&[0, 3]), ids(&[])), (vec![0, 2, 5], vec![0, 3], vec![0]));
+}
+
+#[test]
 fn a_network_in_two_parts_is_no_fair_test() {
     let plan = Scenario { nodes: 4, topology: Topology::Line, ..Scenario::default() }.plan();
     let mut plan = plan.unwrap();

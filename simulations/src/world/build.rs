@@ -63,6 +63,7 @@ impl World<'_> {
             trace: false,
             stop: None,
             news: false,
+            forked: false,
             keepers: Keepers::default(),
             founding: founding(&plan).filter(|_| plan.judges()),
             truth: None,

@@ -163,6 +163,10 @@ impl World<'_> {
         let end = self.queue.now().after(self.bound);
         let mut odd = 0;
         loop {
+            // What was said from a fork on says nothing of who must agree.
+            if std::mem::take(&mut self.forked) {
+                self.news |= self.judge()?;
+            }
             let news = std::mem::replace(&mut self.news, false);
             let equal = news && convergence::reached(&self.hosts, &self.checkers.ledger, &mut odd);
             if equal && self.keepers.agree(&self.hosts) {

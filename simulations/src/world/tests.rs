@@ -1,10 +1,11 @@
 //! Whole runs: reproducible, healed, crashed, lied to, and broken on purpose.
 
 use super::World;
-use crate::dynamics::{Crashes, Dynamic, Partitions};
+use crate::dynamics::{Crashes, Dynamic, Partitions, Roles};
 use crate::jobs;
+use crate::machine::Kind;
 use crate::observe::{Fact, Observer};
-use crate::plan::Plan;
+use crate::plan::{Act, Plan};
 use crate::report::Outcome;
 use crate::scenario::{Scenario, Times};
 use crate::span::{Length, Span};
@@ -15,6 +16,7 @@ use crate::workload::Workload;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
+use tidings_core::Role;
 use tidings_protocol::time::Time;
 
 fn run(scenario: &Scenario) -> Outcome {
@@ -95,6 +97,47 @@ fn a_copied_home_freezes_everywhere_at_the_same_place() {
     for seed in 0..5 {
         holds(&Scenario { seed, topology: Topology::Line, clones: 2, ..Scenario::default() });
     }
+}
+
+/// Six real nodes, the home of one of them copied, who decide about each other.
+#[test]
+fn who_must_agree_is_worked_out_anew_when_a_copied_home_is_proven_while_all_wait() {
+    holds(&Scenario {
+        seed: 457,
+        nodes: 6,
+        clones: 1,
+        machine: Kind::Full,
+        length: Length::minutes(2),
+        dynamics: vec![Dynamic::Roles(Roles::default())],
+        ..Scenario::default()
+    });
+}
+
+/// A moderator lets somebody back in whom another one expelled, and gives them the key; the founder,
+/// who has not heard of it, makes that moderator a reader from before that.
+#[test]
+fn who_was_given_the_key_by_a_word_that_was_undone_does_not_have_the_newest() {
+    let scenario = Scenario {
+        seed: 5,
+        nodes: 5,
+        machine: Kind::Full,
+        topology: Topology::Full,
+        length: Length::of(70_000_000),
+        ..Scenario::default()
+    };
+    let grade = |who, whom, role| Act::Grade { who, whom, role };
+    let mut plan = scenario.plan().unwrap();
+    plan.acts = vec![
+        (0, grade(0, 1, Role::Moderator)),
+        (0, grade(0, 2, Role::Moderator)),
+        (10_000_000, grade(2, 3, Role::Expelled)),
+        (20_000_000, Act::Split { groups: vec![vec![0, 4]], one_way: false }),
+        (25_000_000, grade(1, 3, Role::Member)),
+        (26_000_000, grade(0, 1, Role::Reader)),
+        (50_000_000, Act::Heal),
+    ];
+    let report = World::new(plan).unwrap().run();
+    assert_eq!(report.violation, None, "{report}");
 }
 
 #[test]

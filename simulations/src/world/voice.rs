@@ -44,6 +44,8 @@ impl World<'_> {
                     self.greeted.get_or_insert(now);
                 }
                 self.news |= !matches!(event, Event::Ready { .. } | Event::CaughtUp { .. });
+                self.forked |=
+                    checked && matches!(event, Event::Forked { .. } | Event::OwnFork { .. });
                 // Who is out is heard all the same: others may not know yet.
                 if checked || at.host.out {
                     let role = |author: &Author| {

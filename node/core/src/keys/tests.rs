@@ -1,7 +1,10 @@
 //! Keys: who is given which, and when new ones are made.
 
+mod handed;
+mod lost;
 mod relays;
 
+use super::renewal::RENEW_AGAIN;
 use super::*;
 use crate::node::Room;
 use crate::{Identity, Request, Response};
@@ -11,7 +14,7 @@ use tidings_protocol::join::{self, Answer};
 use tidings_protocol::testing::keypair;
 use tidings_store::testing::Disk;
 use tidings_views::body::Body;
-use tidings_views::{Viewer, Views};
+use tidings_views::{Role, Viewer, Views};
 
 const NOW: Time = Time(1_800_000_000_000_000);
 

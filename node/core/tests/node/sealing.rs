@@ -1,7 +1,7 @@
 //! What is sealed, and who can read it.
 
 use crate::mesh::{Mesh, START, founder};
-use tidings_core::{Kind, Node, Request, Response};
+use tidings_core::{Kind, Node, Request, Response, Role};
 use tidings_protocol::entry::{self, Tip};
 use tidings_protocol::store::Store;
 use tidings_protocol::time::Time;
@@ -116,4 +116,49 @@ fn a_copied_home_reads_on_as_a_new_device() {
     identity.device = crate::mesh::keys("another laptop").1;
     let mut copy = Node::open_on(disk, identity, NOW).unwrap();
     assert_eq!(texts(&mut copy), ["hello"]);
+}
+
+fn grade(mesh: &mut Mesh, by: usize, who: &str, role: Role) {
+    mesh.ask(by, Request::Grade { who: who.into(), role, reason: String::new() }).unwrap();
+    mesh.settle();
+}
+
+/// Entries that a node wrote.
+fn wrote(mesh: &Mesh, node: usize) -> u64 {
+    let node = &mesh.nodes[node];
+    node.log().head(&node.identity().device.author()).unwrap().tip.seq
+}
+
+#[test]
+fn what_was_sealed_with_a_key_whose_maker_had_no_word_is_read_by_all() {
+    let mut mesh = Mesh::founded();
+    let [mary, nick, yuri] = ["mary", "nick", "yuri"].map(|name| mesh.join_and_sync(0, name));
+    grade(&mut mesh, 0, "mary", Role::Moderator);
+    mesh.disconnect_all();
+    mesh.connect(mary, nick);
+    mesh.settle();
+    grade(&mut mesh, mary, "yuri", Role::Expelled);
+    mesh.post(nick, "general", "under the new key");
+    mesh.settle();
+    mesh.disconnect_all();
+
+    let before = wrote(&mesh, nick);
+    grade(&mut mesh, 0, "mary", Role::Reader);
+    for (a, b) in [(0, nick), (0, yuri), (0, mary), (nick, yuri)] {
+        mesh.connect(a, b);
+        mesh.settle();
+    }
+    assert_eq!(mesh.texts(yuri), ["under the new key"], "yuri was never out");
+    assert_eq!(mesh.texts(0), ["under the new key"]);
+    assert_eq!(wrote(&mesh, nick), before + 1, "nick said so once");
+    let zoe = mesh.join_and_sync(0, "zoe");
+    assert_eq!(mesh.texts(zoe), ["under the new key"]);
+    mesh.post(nick, "general", "and another");
+    mesh.settle();
+    for node in [0, mary, nick, yuri, zoe] {
+        assert_eq!(mesh.texts(node).len(), 2);
+        let Response::Status(status) = mesh.ask(node, Request::Status).unwrap() else { panic!() };
+        assert_eq!((status.epoch, status.sealed), (Some(1), 0));
+    }
+    assert_eq!(wrote(&mesh, nick), before + 2, "and nothing but the post since");
 }

@@ -1,6 +1,8 @@
 //! What is sealed to circles: keys as they come, what is said in them, and what of it counts.
 
+use super::keys::of_key;
 use super::remove::{Hidden, said};
+use super::secrets::of_secret;
 use super::{Fold, Source};
 use crate::body::{About, Body, CircleStatement, Within, WrappedCircleKey};
 use crate::error::Result;
@@ -65,15 +67,16 @@ impl Fold<'_, '_> {
         if let Body::CircleKey(said) = body {
             self.learn_circle_key((source.author, source.seq), said)?;
         }
-        self.learn_later(source.arrival, body)
+        self.learn_later(source, body)
     }
 
-    /// What does not count may still give a key away, once it can be read.
-    pub(super) fn learn_later(&mut self, arrival: u64, body: &Body<'_>) -> Result<()> {
+    /// What does not count may still give a key away: to others, or to this node once it can be read.
+    pub(super) fn learn_later(&mut self, source: Source, body: &Body<'_>) -> Result<()> {
         let missing = match body {
+            Body::Key(key) => return self.hand_over(source, &of_key(key)),
+            Body::Secret(secret) => return self.hand_over(source, &of_secret(secret)),
             Body::Sealed { key } if self.known.keys.get(key).is_none() => Some(key),
             Body::Sealed { .. } => {
-                let source = self.source(arrival)?;
                 self.folded.lacking.push((source.author, source.seq));
                 None
             }
@@ -83,7 +86,7 @@ impl Fold<'_, '_> {
             _ => None,
         };
         if let Some(id) = missing {
-            self.tables.unlearnt.insert((&id.0, arrival), ())?;
+            self.tables.unlearnt.insert((&id.0, source.arrival), ())?;
         }
         Ok(())
     }

@@ -3,12 +3,19 @@
 use super::{Fold, Source};
 use crate::body::{Body, Key};
 use crate::error::{Error, Result};
-use crate::facts::What;
+use crate::facts::{Fact, What};
 use std::borrow::Cow;
 use tidings_protocol::author::Author;
 use tidings_protocol::seal::{EpochKey, KeyId, Place};
 use tidings_store::Entry;
 use tidings_store::database::ReadableTable;
+
+/// What is said of a key.
+pub(super) fn of_key(key: &Key) -> What {
+    let previous = key.previous.iter().map(|wrapped| wrapped.id).collect();
+    let devices = key.boxes.iter().map(|sealed| sealed.device).collect();
+    What::Key { id: key.id, previous, left_out: key.left_out.clone(), devices }
+}
 
 impl Fold<'_, '_> {
     /// The body in its plain form, as far as its key is here.
@@ -22,13 +29,26 @@ impl Fold<'_, '_> {
         Ok(self.known.keys.opened(self.community, entry))
     }
 
-    /// What is said of a key, where that counts.
-    pub(super) fn key(&mut self, source: Source, key: &Key) -> Result<()> {
+    /// What is said of a key or of its secret, where that counts.
+    pub(super) fn said_of_key(&mut self, source: Source, what: What) -> Result<()> {
         self.folded.keys_changed = true;
-        let previous = key.previous.iter().map(|wrapped| wrapped.id).collect();
-        let devices = key.boxes.iter().map(|sealed| sealed.device).collect();
-        let left_out = key.left_out.clone();
-        self.fact(source, What::Key { id: key.id, previous, left_out, devices })
+        self.take_back_handed(source)?;
+        self.fact(source, what)
+    }
+
+    /// What does not count gave a key away all the same: that is noted of it, and nothing else.
+    pub(super) fn hand_over(&mut self, source: Source, what: &What) -> Result<()> {
+        let Some(handed) = what.handed() else { return Ok(()) };
+        self.folded.keys_changed = true;
+        self.fact(source, handed)
+    }
+
+    /// The entry counts now: all of it is noted in the place of what it gave away.
+    fn take_back_handed(&mut self, source: Source) -> Result<()> {
+        if let Some(bytes) = self.tables.facts.remove(source.arrival)? {
+            self.known.facts.undo(&postcard::from_bytes::<Fact>(bytes.value())?);
+        }
+        Ok(())
     }
 
     /// Takes every key out of `key` that this node can. A key is no opinion: it opens what it

@@ -86,7 +86,7 @@ impl Fold<'_, '_> {
         if matches!(fact.what, What::Device { .. }) {
             self.known.author(source.author_no, source.author).account = None;
         }
-        Ok(())
+        self.hand_over(source, &fact.what)
     }
 
     /// Removes these posts of one thread. What replies to them and counts waits for them again, as

@@ -1,20 +1,19 @@
 //! Secrets of epochs as they come: what a relay is given in place of keys.
 
-use super::{Fold, Source};
+use super::Fold;
 use crate::body::Secret;
 use crate::error::Result;
 use crate::facts::What;
 use tidings_protocol::author::Author;
 use tidings_protocol::seal::EpochSecret;
 
-impl Fold<'_, '_> {
-    /// What is said of a secret, where that counts.
-    pub(super) fn secret(&mut self, source: Source, secret: &Secret) -> Result<()> {
-        self.folded.keys_changed = true;
-        let devices = secret.boxes.iter().map(|sealed| sealed.device).collect();
-        self.fact(source, What::Secret { id: secret.id, devices })
-    }
+/// What is said of a secret.
+pub(super) fn of_secret(secret: &Secret) -> What {
+    let devices = secret.boxes.iter().map(|sealed| sealed.device).collect();
+    What::Secret { id: secret.id, devices }
+}
 
+impl Fold<'_, '_> {
     /// Takes the secret out of `said` if it is for this node. Like a key it is no opinion: whose it
     /// is, is checked by the key's name.
     pub(super) fn learn_secret_from(&mut self, by: Author, said: &Secret) -> Result<()> {

@@ -47,6 +47,14 @@ impl Story {
         self.facts.secrets.insert((Time(0), EntryId([number; 32])), fact);
     }
 
+    /// `by` gives `id` to `to` with an entry that does not count: `whole`, or its secret.
+    fn hands(&mut self, by: u8, id: u8, to: &[u8], whole: bool) {
+        let (by, devices) = (device(by), Vec::from_iter(devices(to)));
+        let number = 200 + u8::try_from(self.facts.handed.len()).unwrap();
+        let fact = HandedFact { by, id: key(id).id(), devices, whole };
+        self.facts.handed.insert((Time(0), EntryId([number; 32])), fact);
+    }
+
     fn has(mut self, ids: &[u8]) -> Self {
         for id in ids {
             self.ring.add(key(*id));
@@ -147,6 +155,61 @@ fn a_secret_that_somebody_has_who_is_out_leaks_its_key() {
     assert_eq!((raised.leaked, raised.uncovered), (vec![], vec![device(3)]));
     let lowered = at(&[1], &[2, 3, 4]);
     assert_eq!(lowered.leaked, [device(2)], "it has the key itself");
+}
+
+#[test]
+fn what_a_holder_gave_away_is_out_whether_or_not_it_counts() {
+    let mut story = Story::default();
+    story.says(1, &[], &[1, 2, 3], &[]);
+    story.says(2, &[1], &[1, 2], &[]);
+    story.hands(3, 2, &[4], true);
+    story.hands(4, 1, &[5], true);
+    story.hands(1, 9, &[5], true);
+    let mut story = story.has(&[1, 2, 9]);
+    let epoch = story.epoch(&[1, 2, 3]).unwrap();
+    assert_eq!((epoch.key, epoch.leaked), (key(2), vec![]), "none of them had it");
+    story.hands(2, 2, &[3, 4], true);
+    let epoch = story.epoch(&[1, 2, 3]).unwrap();
+    assert_eq!((&epoch.key, epoch.leaked), (&key(2), vec![device(4)]), "and the one under it");
+    assert_eq!(epoch.uncovered, [device(3)], "who may have it must be given it");
+    assert_eq!(epoch.holders, devices(&[1, 2, 3, 4]), "so that it is left out");
+    assert_eq!(story.epoch(&[1, 2, 3, 4]).unwrap().leaked, []);
+}
+
+#[test]
+fn a_key_under_the_one_that_was_given_away_is_out_too() {
+    let mut story = Story::default();
+    story.says(1, &[], &[1, 2], &[]);
+    story.says(2, &[1], &[1, 2], &[]);
+    story.says(3, &[], &[1, 2], &[]);
+    story.hands(2, 2, &[4], true);
+    let epoch = story.has(&[1, 2, 3]).epoch(&[1, 2]).unwrap();
+    assert_eq!((epoch.key, epoch.leaked), (key(3), vec![]), "the only one that 4 does not have");
+}
+
+#[test]
+fn a_secret_that_a_holder_gave_away_is_out_whether_or_not_it_counts() {
+    let mut story = Story::default();
+    story.says(1, &[], &[1, 2], &[]);
+    story.hands(3, 1, &[5], false);
+    story.hands(2, 1, &[4], false);
+    let story = story.has(&[1]);
+    let at = |relays: &[u8]| {
+        let trusted = Trusted { readers: devices(&[1, 2]), relays: devices(relays) };
+        let epoch = story.epoch_of(&trusted, 2).unwrap();
+        (epoch.leaked, epoch.served)
+    };
+    assert_eq!(at(&[]), (vec![device(4)], devices(&[4])));
+    assert_eq!(at(&[4]).0, []);
+}
+
+#[test]
+fn a_key_is_unspoken_that_nothing_says_and_none_leads_to() {
+    let mut story = Story::default();
+    story.says(2, &[1], &[1], &[]);
+    let story = story.has(&[1, 2, 3]);
+    let graph = Graph::of(&story.facts, &readers(&[1]));
+    assert_eq!(unspoken(&graph, &story.ring).collect::<Vec<_>>(), [&key(3)]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Keys: which are here, with which one to write, what waits for others.
 
 use crate::error::Result;
-use crate::keys::{Epoch, epoch};
+use crate::keys::{Epoch, epoch, unspoken};
 use crate::views::{Views, guarded};
 use tidings_protocol::author::Keypair;
 use tidings_protocol::seal::{EpochKey, KeyId};
@@ -60,6 +60,12 @@ impl Views {
         let facts = &self.known.facts;
         let said = (facts.trusted(&self.founding), facts.graph(&self.founding));
         epoch(facts, &self.known.keys, said, self.viewer().device)
+    }
+
+    /// Keys that are here and of which nothing that counts speaks: what said so was undone, or never
+    /// counted. Nobody is given them, nor the keys that lead to them.
+    pub fn unspoken_keys(&self) -> impl Iterator<Item = &EpochKey> {
+        unspoken(self.known.facts.graph(&self.founding), &self.known.keys)
     }
 
     /// Bodies that count and wait for their key.

@@ -1,6 +1,7 @@
 //! Roles: who may give which to whom, and that no order of arrival matters, nor what is behind a cut.
 
 mod found;
+mod handed;
 mod relays;
 mod stories;
 
