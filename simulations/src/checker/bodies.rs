@@ -34,7 +34,16 @@ impl Keepers {
     #[must_use]
     pub fn agree(&self, hosts: &[Host]) -> bool {
         let lacking = |who: &usize| hosts[*who].machine.lacking();
-        self.0.iter().all(|part| part.windows(2).all(|two| lacking(&two[0]) == lacking(&two[1])))
+        self.parts(hosts)
+            .all(|part| part.windows(2).all(|two| lacking(&two[0]) == lacking(&two[1])))
+    }
+
+    /// The parts without those who turned out to be out since.
+    fn parts(&self, hosts: &[Host]) -> impl Iterator<Item = Vec<usize>> {
+        let checked = |part: &Vec<usize>| {
+            part.iter().copied().filter(|who| hosts[*who].is_checked()).collect()
+        };
+        self.0.iter().map(checked)
     }
 
     /// Compares what is on the disks of each part, body by body.
@@ -42,7 +51,7 @@ impl Keepers {
     /// # Errors
     /// When two of a part hold other bodies.
     pub fn check(&self, hosts: &[Host]) -> Check {
-        for part in &self.0 {
+        for part in self.parts(hosts) {
             let Some((first, others)) = part.split_first() else { continue };
             let mut last = None;
             while let Some((author, _)) = hosts[*first].machine.next_author(last.as_ref()) {
