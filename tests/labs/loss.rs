@@ -12,8 +12,7 @@ const DELAY: Duration = Duration::from_millis(100);
 /// Which packets are lost, of those that go.
 const SEED: u64 = 1;
 /// How long TCP waits in all for a packet that was lost five times in a row, as 3 of 10 000 are where
-/// every fifth is lost: half a second, and twice as long each time (RFC 6298, 5.5). At 1 % it is
-/// two times in a row.
+/// every fifth is lost: half a second, and twice as long each time (RFC 6298, 5.5).
 const BACKOFF: Duration = Duration::from_secs(16);
 /// Posts of each of the two.
 const POSTS: usize = 200;
@@ -21,7 +20,7 @@ const POSTS: usize = 200;
 #[test]
 #[ignore = "needs root and network namespaces; run by .ci/run"]
 fn one_packet_of_a_hundred_is_lost_and_no_post() {
-    loses(0.01, "lab-loss-1", BACKOFF / 8);
+    loses(0.01, "lab-loss-1", Duration::ZERO);
 }
 
 #[test]
