@@ -9,7 +9,7 @@
 //! - `journal` numbers what changed, `tickets` say how far this node got in its peers' journals.
 //! - `verify` checks everything again and names what is damaged.
 //! - [`peers`] and [`local`] keep what no log says: where peers were met, what was read, which
-//!   invites are out.
+//!   invites are out, what the owner decided for this device alone.
 //! - [`instance`] notices a home that was copied or moved; [`lock`] keeps a second process out.
 //! - [`database`] opens a file with our options, also `views.redb`; `error` says what went wrong.
 //! - [`testing`] has a disk that misbehaves on request.
@@ -45,7 +45,7 @@ mod verify;
 pub use entries::{Again, Arrived, Entry};
 pub use error::{OpenError, StoreError};
 pub use instance::{Instance, Mark};
-pub use local::{KeptInvite, NewKeys, ReadMarks};
+pub use local::{KeepError, Kept, KeptInvite, LocalKind, NewKeys, ReadMarks};
 pub use lock::{HomeLock, LockError};
 pub use log::{Log, Totals};
 pub use peers::Peer;

@@ -1,7 +1,11 @@
 //! What this device's owner did here, and nobody else knows: what was read, which invites are out,
-//! which keys came.
+//! which keys came, and (`kept`) what they decided.
 //!
 //! It lies in the log's file because it cannot be made again from the log, as views can.
+
+mod kept;
+
+pub use kept::{KeepError, Kept, LocalKind, MAX_LOCAL_KEY, MAX_LOCAL_VALUE};
 
 use crate::entries::take;
 use crate::error::{StoreError, damaged};
@@ -12,7 +16,7 @@ use std::collections::BTreeSet;
 use tidings_protocol::seal::{CircleKey, EpochKey, EpochSecret};
 
 /// A table of 32 bytes by the names of keys.
-type Kept = Table<&'static [u8; 16], &'static [u8; 32]>;
+type Named = Table<&'static [u8; 16], &'static [u8; 32]>;
 
 /// The name of the watermark in the table of facts.
 const READ_UPTO: &str = "read_upto";
@@ -184,7 +188,7 @@ impl Log {
         self.kept(SECRETS, EpochSecret::from_bytes)
     }
 
-    fn kept<T>(&self, table: Kept, make: fn([u8; 32]) -> T) -> Result<Vec<T>, StoreError> {
+    fn kept<T>(&self, table: Named, make: fn([u8; 32]) -> T) -> Result<Vec<T>, StoreError> {
         self.read(|from| {
             let kept = match from.open_table(table) {
                 // A file from before there were any.

@@ -63,6 +63,9 @@ pub(crate) const STOCK: Table<u32, u64> = Table::new("stock");
 /// Name of a key of a circle → the key, its circle and its maker.
 pub(crate) const CIRCLES: Table<&[u8; 16], &[u8; 96]> = Table::new("circle keys");
 
+/// Kind (one byte) and key → value: what the owner of this device decided or began here.
+pub(crate) const LOCAL: Table<&[u8], &[u8]> = Table::new("local");
+
 /// The layout of all of the above: raised when a build can no longer read what an older one wrote.
 pub(crate) const SCHEMA: u64 = 4;
 
