@@ -1,0 +1,77 @@
+### Was jede Oberfläche sagt.
+
+common-unread = { $count ->
+    [0] nichts ungelesen
+    [one] { $count } ungelesen
+   *[other] { $count } ungelesen
+}
+common-posts = { $count ->
+    [one] { $count } Beitrag
+   *[other] { $count } Beiträge
+}
+common-replies = { $count ->
+    [0] keine Antworten
+    [one] { $count } Antwort
+   *[other] { $count } Antworten
+}
+common-threads = { $count ->
+    [one] { $count } Thema
+   *[other] { $count } Themen
+}
+common-people = { $count ->
+    [one] { $count } Person
+   *[other] { $count } Personen
+}
+common-peers = { $count ->
+    [0] keine Gegenstellen
+    [one] { $count } Gegenstelle
+   *[other] { $count } Gegenstellen
+}
+common-new-posts = { $count ->
+    [one] { $count } neuer Beitrag
+   *[other] { $count } neue Beiträge
+}
+common-edited = { $times ->
+    [one] bearbeitet
+   *[other] { $times }-mal bearbeitet
+}
+common-deleted = vom Verfasser gelöscht
+common-asks-to-erase = Hier gelöscht; andere Knoten werden gebeten, es auch zu löschen.
+common-hidden = ausgeblendet von { $who }
+common-hidden-because = ausgeblendet von { $who }: { $reason }
+common-locked = geschlossen
+common-pinned = angeheftet
+common-muted = { $who } ist stummgeschaltet
+common-blocked = { $who } ist blockiert
+common-late = verspätet eingetroffen
+common-here-only = nur hier
+common-on-peers = { $count ->
+    [one] auf { $count } Gegenstelle
+   *[other] auf { $count } Gegenstellen
+}
+common-on-relay = auf einem Relais
+common-pruned = { $peers ->
+    [0] hier nicht aufbewahrt, und keine Gegenstelle, die es haben mag, ist verbunden
+    [one] hier nicht aufbewahrt; { $peers } Gegenstelle mag es haben
+   *[other] hier nicht aufbewahrt; { $peers } Gegenstellen mögen es haben
+}
+common-just-now = gerade eben
+common-minutes-ago = { $count ->
+    [one] vor { $count } Minute
+   *[other] vor { $count } Minuten
+}
+common-hours-ago = { $count ->
+    [one] vor { $count } Stunde
+   *[other] vor { $count } Stunden
+}
+common-days-ago = { $count ->
+    [one] vor { $count } Tag
+   *[other] vor { $count } Tagen
+}
+common-you = du
+common-nobody = niemand
+common-cancel = Abbrechen
+common-search = Suchen
+common-boards = Bretter
+common-closed-board = geschlossenes Brett
+common-messages = Nachrichten

@@ -1,0 +1,77 @@
+### What every face says.
+
+common-unread = { $count ->
+    [0] nothing unread
+    [one] { $count } unread
+   *[other] { $count } unread
+}
+common-posts = { $count ->
+    [one] { $count } post
+   *[other] { $count } posts
+}
+common-replies = { $count ->
+    [0] no replies
+    [one] { $count } reply
+   *[other] { $count } replies
+}
+common-threads = { $count ->
+    [one] { $count } thread
+   *[other] { $count } threads
+}
+common-people = { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}
+common-peers = { $count ->
+    [0] no peers
+    [one] { $count } peer
+   *[other] { $count } peers
+}
+common-new-posts = { $count ->
+    [one] { $count } new post
+   *[other] { $count } new posts
+}
+common-edited = { $times ->
+    [one] edited
+   *[other] edited { $times } times
+}
+common-deleted = deleted by its author
+common-asks-to-erase = Erased here; other nodes are asked to erase it, too.
+common-hidden = hidden by { $who }
+common-hidden-because = hidden by { $who }: { $reason }
+common-locked = locked
+common-pinned = pinned
+common-muted = { $who } is muted
+common-blocked = { $who } is blocked
+common-late = arrived late
+common-here-only = here only
+common-on-peers = { $count ->
+    [one] on { $count } peer
+   *[other] on { $count } peers
+}
+common-on-relay = on a relay
+common-pruned = { $peers ->
+    [0] not kept here, and no peer that may have it is connected
+    [one] not kept here; { $peers } peer may have it
+   *[other] not kept here; { $peers } peers may have it
+}
+common-just-now = just now
+common-minutes-ago = { $count ->
+    [one] { $count } minute ago
+   *[other] { $count } minutes ago
+}
+common-hours-ago = { $count ->
+    [one] { $count } hour ago
+   *[other] { $count } hours ago
+}
+common-days-ago = { $count ->
+    [one] { $count } day ago
+   *[other] { $count } days ago
+}
+common-you = you
+common-nobody = nobody
+common-cancel = Cancel
+common-search = Search
+common-boards = Boards
+common-closed-board = closed board
+common-messages = messages

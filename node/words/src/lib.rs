@@ -1,0 +1,119 @@
+//! What the faces say, in every language they say it in: one catalogue for the web page and the
+//! terminal.
+//!
+//! A sentence has a key, such as `web-all-read`, and stands in `src/en/` and in `src/de/` in the
+//! syntax of [Project Fluent](https://projectfluent.org), which picks the plural. Begin at
+//! [`Words::of`]. What the command line prints for scripts is not here: that is a contract.
+
+mod language;
+
+pub use language::Language;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use std::sync::LazyLock;
+
+/// The catalogue's files of one language.
+const ENGLISH: [&str; 3] =
+    [include_str!("en/common.ftl"), include_str!("en/tui.ftl"), include_str!("en/web.ftl")];
+/// See [`ENGLISH`].
+const GERMAN: [&str; 3] =
+    [include_str!("de/common.ftl"), include_str!("de/tui.ftl"), include_str!("de/web.ftl")];
+
+static IN_ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::English, &ENGLISH));
+static IN_GERMAN: LazyLock<Words> = LazyLock::new(|| Words::read(Language::German, &GERMAN));
+
+/// All sentences in one language.
+pub struct Words {
+    language: Language,
+    bundle: FluentBundle<FluentResource>,
+}
+
+/// What is put into a sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value<'a> {
+    /// As it is. Whoever shows the sentence neutralises what a peer wrote.
+    Text(&'a str),
+    /// A number, by which the plural is picked.
+    Number(u64),
+}
+
+impl Words {
+    /// The words of a language; read once in a process.
+    #[must_use]
+    pub fn of(language: Language) -> &'static Self {
+        match language {
+            Language::English => &IN_ENGLISH,
+            Language::German => &IN_GERMAN,
+        }
+    }
+
+    /// The sentence of this key, or the key where there is none, which a test rules out.
+    #[must_use]
+    pub fn say(&self, key: &str) -> String {
+        self.with(key, &[])
+    }
+
+    /// The sentence of this key with values for its variables, as in
+    /// `with("common-unread", &[("count", 3.into())])`.
+    #[must_use]
+    pub fn with(&self, key: &str, values: &[(&str, Value<'_>)]) -> String {
+        let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
+            return key.to_owned();
+        };
+        let values: FluentArgs<'_> =
+            values.iter().map(|(name, value)| (*name, value.as_fluent())).collect();
+        self.bundle.format_pattern(pattern, Some(&values), &mut Vec::new()).into_owned()
+    }
+
+    /// In which language these are.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    fn read(language: Language, files: &[&str]) -> Self {
+        let mut bundle = FluentBundle::new_concurrent(language.tag().parse().into_iter().collect());
+        // Faces neutralise direction themselves, where they neutralise everything else.
+        bundle.set_use_isolating(false);
+        for file in files {
+            // What can be read is; a test rules out that something cannot.
+            let read = FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(rest, _)| rest);
+            let _ = bundle.add_resource(read);
+        }
+        Self { language, bundle }
+    }
+}
+
+impl Value<'_> {
+    fn as_fluent(&self) -> FluentValue<'_> {
+        match self {
+            Self::Text(text) => FluentValue::from(*text),
+            Self::Number(number) => FluentValue::from(*number),
+        }
+    }
+}
+
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl<'a> From<&'a String> for Value<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<u64> for Value<'_> {
+    fn from(number: u64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<usize> for Value<'_> {
+    fn from(number: usize) -> Self {
+        Self::Number(u64::try_from(number).unwrap_or(u64::MAX))
+    }
+}

@@ -1,0 +1,151 @@
+//! Every sentence in every language, with the same variables; every key that is spoken exists.
+
+use fluent_syntax::ast::{
+    CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement, Resource,
+};
+use fluent_syntax::parser;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use tidings_words::{Language, Words};
+
+/// Keys, and the variables of each.
+type Sentences = BTreeMap<String, BTreeSet<String>>;
+
+/// What of the repository speaks, below `node/`.
+const SPEAKERS: [&str; 3] = ["cli/src", "http/src", "tui/src"];
+
+#[test]
+fn both_languages_have_every_sentence_with_the_same_variables() {
+    for file in ["common", "tui", "web"] {
+        let [english, german] = Language::ALL.map(|language| sentences(language, file));
+        assert_eq!(english, german, "{file}.ftl");
+    }
+}
+
+#[test]
+fn sentences_of_a_file_begin_with_its_name() {
+    for file in ["common", "tui", "web"] {
+        for key in sentences(Language::English, file).keys() {
+            assert!(key.starts_with(&format!("{file}-")), "{key} stands in {file}.ftl");
+        }
+    }
+}
+
+#[test]
+fn every_key_that_is_spoken_exists() {
+    let (known, spoken) = (all(), spoken());
+    for (key, places) in spoken {
+        assert!(known.contains_key(&key), "no sentence {key}, spoken in {places:?}");
+    }
+}
+
+#[test]
+fn plurals_are_right() {
+    let [english, german] = Language::ALL.map(Words::of);
+    let posts = |words: &Words, count: u64| words.with("common-posts", &[("count", count.into())]);
+    assert_eq!(posts(english, 1), "1 post");
+    assert_eq!(posts(english, 0), "0 posts");
+    assert_eq!(posts(english, 21), "21 posts");
+    assert_eq!(posts(german, 1), "1 Beitrag");
+    assert_eq!(posts(german, 2), "2 Beiträge");
+    assert_eq!(german.with("common-days-ago", &[("count", 3_u64.into())]), "vor 3 Tagen");
+}
+
+#[test]
+fn what_is_put_in_stands_there_as_it_is() {
+    let words = Words::of(Language::English);
+    let values = [("who", "{ana}\u{2066}".into()), ("reason", "{ $who }".into())];
+    assert_eq!(words.with("common-hidden-because", &values), "hidden by {ana}\u{2066}: { $who }");
+    assert_eq!(words.say("no-such-key"), "no-such-key");
+}
+
+/// All files of a language.
+fn all() -> Sentences {
+    ["common", "tui", "web"].iter().flat_map(|file| sentences(Language::English, file)).collect()
+}
+
+/// One file's sentences; it must be well formed and say nothing twice.
+fn sentences(language: Language, file: &str) -> Sentences {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/{language}/{file}.ftl"));
+    let text = fs::read_to_string(&path).expect("a file of the catalogue");
+    let read: Resource<&str> = parser::parse(text.as_str())
+        .unwrap_or_else(|(_, errors)| panic!("{}: {errors:?}", path.display()));
+    let mut found = Sentences::new();
+    for entry in read.body {
+        if let Entry::Message(message) = entry {
+            let mut variables = BTreeSet::new();
+            message.value.iter().for_each(|pattern| in_pattern(pattern, &mut variables));
+            let twice = found.insert(message.id.name.to_owned(), variables);
+            assert!(twice.is_none(), "{} stands twice in {file}.ftl", message.id.name);
+        }
+    }
+    found
+}
+
+fn in_pattern(pattern: &Pattern<&str>, variables: &mut BTreeSet<String>) {
+    for element in &pattern.elements {
+        if let PatternElement::Placeable { expression } = element {
+            in_expression(expression, variables);
+        }
+    }
+}
+
+fn in_expression(expression: &Expression<&str>, variables: &mut BTreeSet<String>) {
+    match expression {
+        Expression::Inline(inline) => in_inline(inline, variables),
+        Expression::Select { selector, variants } => {
+            in_inline(selector, variables);
+            variants.iter().for_each(|variant| in_pattern(&variant.value, variables));
+        }
+    }
+}
+
+fn in_inline(inline: &InlineExpression<&str>, variables: &mut BTreeSet<String>) {
+    match inline {
+        InlineExpression::VariableReference { id } => {
+            variables.insert(id.name.to_owned());
+        }
+        InlineExpression::FunctionReference {
+            arguments: CallArguments { positional, .. }, ..
+        } => {
+            positional.iter().for_each(|argument| in_inline(argument, variables));
+        }
+        InlineExpression::Placeable { expression } => in_expression(expression, variables),
+        _ => {}
+    }
+}
+
+/// Every string of the faces that looks like a key, with the files where it stands.
+fn spoken() -> BTreeMap<String, Vec<PathBuf>> {
+    let node = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut found: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+    for file in SPEAKERS.iter().flat_map(|speaker| sources(&node.join(speaker))) {
+        let text = fs::read_to_string(&file).expect("a source file");
+        for string in text.split('"').skip(1).step_by(2).filter(|string| is_key(string)) {
+            found.entry(string.to_owned()).or_default().push(file.clone());
+        }
+    }
+    found
+}
+
+fn is_key(string: &str) -> bool {
+    let of_a_file = ["common-", "tui-", "web-"].iter().any(|file| string.starts_with(file));
+    of_a_file
+        && string.bytes().all(|byte| byte.is_ascii_lowercase() || b"-0123456789".contains(&byte))
+}
+
+/// The sources below a folder, without their tests.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut found = Vec::new();
+    for path in entries.map(|entry| entry.expect("an entry").path()) {
+        let tests = path.file_stem().is_some_and(|name| name == "tests");
+        match path.extension() {
+            _ if tests => {}
+            Some(extension) if extension == "rs" => found.push(path),
+            _ => found.extend(sources(&path)),
+        }
+    }
+    found
+}
