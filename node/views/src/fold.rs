@@ -6,6 +6,7 @@ mod place;
 mod remove;
 mod roles;
 mod secrets;
+mod unread;
 
 pub(crate) use place::parent_in;
 
@@ -26,7 +27,7 @@ use tidings_protocol::join::Admission;
 use tidings_protocol::seal::CircleId;
 use tidings_protocol::store::Store;
 use tidings_protocol::time::Time;
-use tidings_store::{Again, Arrived, Log};
+use tidings_store::{Again, Arrived, Entry, Log};
 
 /// New posts that one call names; a burst larger than this is news only by its number.
 const MAX_NEWS: usize = 256;
@@ -88,6 +89,7 @@ impl Views {
             community: log.community(),
             founding: &self.founding,
             readers: &self.readers,
+            history_until: self.history_until,
             known: &mut self.known,
             tables: Writing::open(&transaction)?,
             ids: BTreeMap::new(),
@@ -112,6 +114,8 @@ struct Fold<'a, 't> {
     community: CommunityId,
     founding: &'a Founding,
     readers: &'a [Keypair],
+    /// See [`Views::set_history_until`].
+    history_until: Time,
     known: &'a mut Known,
     tables: Writing<'t>,
     /// Posts placed by this call and not written yet, as in the table of this name.
@@ -131,6 +135,15 @@ struct Source {
     seq: u64,
     id: EntryId,
     time: Time,
+    /// When it came here, by this node's clock.
+    received: Time,
+}
+
+impl Source {
+    fn of(arrival: u64, entry: &Entry) -> Self {
+        let Entry { author, author_no, seq, id, time, received, .. } = *entry;
+        Self { arrival, author, author_no, seq, id, time, received }
+    }
 }
 
 impl Fold<'_, '_> {
@@ -175,6 +188,7 @@ impl Fold<'_, '_> {
                 seq,
                 id,
                 time,
+                received,
                 body,
                 remains,
                 ref again,
@@ -192,7 +206,7 @@ impl Fold<'_, '_> {
                     Body::CircleKey(said) => self.learn_circle_key((author, seq), said)?,
                     _ => {}
                 }
-                let source = Source { arrival, author, author_no, seq, id, time };
+                let source = Source { arrival, author, author_no, seq, id, time, received };
                 let fork = self.known.author(author_no, author).fork;
                 if fork.is_some_and(|fork| seq >= fork) {
                     return self.learn_later(source, &body);

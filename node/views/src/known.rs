@@ -48,6 +48,8 @@ pub(crate) struct State {
     pub(crate) opening: Vec<KeyId>,
     /// No key is taken out of a box, only its secret.
     pub(crate) refuses_keys: bool,
+    /// Where the viewer was reading; of these views alone.
+    pub(crate) last_read: Option<EntryId>,
 }
 
 impl State {
@@ -67,13 +69,14 @@ impl State {
             enclosed: 0,
             opening: Vec::new(),
             refuses_keys: false,
+            last_read: None,
         }
     }
 
     /// The state of views that begin anew, for the same viewer.
     pub(crate) fn anew(&self) -> Self {
-        let refuses_keys = self.refuses_keys;
-        Self { refuses_keys, ..Self::new(self.viewer, self.founding) }
+        let (refuses_keys, last_read) = (self.refuses_keys, self.last_read);
+        Self { refuses_keys, last_read, ..Self::new(self.viewer, self.founding) }
     }
 
     /// Whether what was folded for `self` serves `wanted`.
@@ -130,7 +133,6 @@ impl AuthorState {
 /// An author whose entries count otherwise than before.
 pub(crate) struct Regraded {
     pub(crate) author: Author,
-    pub(crate) author_no: u32,
     pub(crate) fork: Option<u64>,
     pub(crate) before: Vec<Stretch>,
     pub(crate) now: Vec<Stretch>,
@@ -253,13 +255,13 @@ impl Known {
     ) -> Vec<Regraded> {
         self.newcomers = false;
         let mut changed = Vec::new();
-        for (number, state) in &mut self.authors {
+        for state in self.authors.values_mut() {
             let now = stretches(&self.facts, &state.author);
             if now != state.roles {
                 state.dirty = true;
                 let before = std::mem::replace(&mut state.roles, now.clone());
-                let (author, author_no, fork) = (state.author, *number, state.fork);
-                changed.push(Regraded { author, author_no, fork, before, now });
+                let (author, fork) = (state.author, state.fork);
+                changed.push(Regraded { author, fork, before, now });
             }
         }
         changed.sort_unstable_by_key(|regraded| regraded.author);

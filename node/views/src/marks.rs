@@ -3,7 +3,9 @@
 
 use crate::error::{Error, Result};
 use crate::known::Marks;
-use crate::tables::{FIRST, IDS, LAST, ORPHANS, Placed, SEALED, UNREAD, Unread, unread_in};
+use crate::tables::{
+    FIRST, IDS, LAST, ORPHANS, Placed, SEALED, UNREAD, Unread, unread_in, unread_on,
+};
 use crate::views::Views;
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
@@ -21,6 +23,7 @@ impl Views {
         self.write(|views| {
             views.settle(log)?;
             let rows = views.unread_among(ids)?;
+            views.known.state.last_read = ids.last().copied().or(views.known.state.last_read);
             views.read_singly(log, &rows)?;
             Ok(count(rows.len()))
         })
@@ -34,10 +37,7 @@ impl Views {
         self.write(|views| {
             views.settle(log)?;
             let range = match board {
-                Some(name) => {
-                    let board = views.board_number(name).ok_or(Error::NotFound("board"))?;
-                    unread_in(board, 0, FIRST)..=unread_in(board, u64::MAX, LAST)
-                }
+                Some(name) => unread_on(views.board_number(name).ok_or(Error::NotFound("board"))?),
                 None => everything(),
             };
             let rows = views.unread_within(range)?;
@@ -53,6 +53,26 @@ impl Views {
         })
     }
 
+    /// Marks all that is shown of the thread that holds this post as read; returns how many posts
+    /// that were.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for an unknown post, else the disk's or the log's.
+    pub fn catch_up_thread(&mut self, log: &mut Log, id: &EntryId) -> Result<u64> {
+        self.write(|views| {
+            views.settle(log)?;
+            let placed = views.reading()?.open_table(IDS)?.get(&id.0)?.map(|row| row.value());
+            let Placed { board, root, .. } = placed.ok_or(Error::NotFound("post"))?.into();
+            let mut rows = Vec::new();
+            for on in [(board, false), (board, true)] {
+                let range = unread_in(on, root, FIRST)..=unread_in(on, root, LAST);
+                rows.extend(views.unread_within(range)?);
+            }
+            views.read_singly(log, &rows)?;
+            Ok(count(rows.len()))
+        })
+    }
+
     /// Takes over marks that were made while these views were not there, or lost their last lines.
     pub(crate) fn take_over_marks(&mut self, log: &Log) -> Result<()> {
         let marks = marks_of(log)?;
@@ -61,7 +81,7 @@ impl Views {
         }
         let mut rows = self.unread_within(everything())?;
         let mut failed = None;
-        rows.retain(|row| match log.is_read(row.4) {
+        rows.retain(|row| match log.is_read(row.5) {
             Ok(read) => read,
             Err(error) => {
                 failed = Some(error);
@@ -113,7 +133,7 @@ impl Views {
 
     fn read_singly(&mut self, log: &mut Log, rows: &[Unread]) -> Result<()> {
         let before = self.known.state.marks;
-        let above: Vec<u64> = rows.iter().map(|row| row.4).filter(|at| *at > before.upto).collect();
+        let above: Vec<u64> = rows.iter().map(|row| row.5).filter(|at| *at > before.upto).collect();
         log.mark_read(&above)?;
         let marks = &mut self.known.state.marks;
         marks.above = marks.above.saturating_add(count(above.len()));
@@ -142,7 +162,7 @@ impl Views {
 }
 
 fn everything() -> RangeInclusive<Unread> {
-    unread_in(0, 0, FIRST)..=unread_in(u32::MAX, u64::MAX, LAST)
+    unread_in((0, false), 0, FIRST)..=unread_in((u32::MAX, true), u64::MAX, LAST)
 }
 
 fn marks_of(log: &Log) -> Result<Marks> {

@@ -144,6 +144,10 @@ pub struct PostRow {
     pub unread: bool,
     /// Whether `text` is what was written.
     pub readable: bool,
+    /// It was written more than a day before it came here, and came after the viewer: such posts
+    /// are read in a group of their own, after the others.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub late: bool,
     /// Its body is not here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pruned: Option<Pruned>,

@@ -7,6 +7,7 @@ mod circles;
 mod keys;
 mod merge;
 pub(crate) mod names;
+mod next;
 mod people;
 mod posts;
 mod pruned;
@@ -133,6 +134,7 @@ impl Shelf<'_> {
             text: said.text.to_owned(),
             unread: self.tables.unread.get(placed.unread(&entry.id))?.is_some(),
             readable: said.readable,
+            late: placed.late,
             pruned: entry.body.is_none().then_some(Pruned {
                 device: entry.author,
                 seq: entry.seq,

@@ -1,6 +1,7 @@
 //! All tables of `views.redb` on one page. Arrivals are the log's; boards have local numbers.
 
 use crate::error::Result;
+use std::ops::RangeInclusive;
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
 use tidings_store::database::{
@@ -8,7 +9,7 @@ use tidings_store::database::{
 };
 
 /// What the tables mean; another number and everything is rebuilt from the log.
-pub(crate) const SCHEMA: u32 = 8;
+pub(crate) const SCHEMA: u32 = 9;
 
 /// Where a post sorts: effective time, first half of the id, arrival (never decisive in practice).
 pub(crate) type Moment = (u64, u128, u64);
@@ -18,10 +19,10 @@ pub(crate) type OnBoard = (u32, u64, u128, u64);
 pub(crate) type Wrapping = (&'static [u8; 16], &'static [u8; 16], u64);
 /// Arrival of a thread's first post, and the moment of a reply.
 pub(crate) type InThread = (u64, u64, u128, u64);
-/// Board, arrival of the thread's first post, and the moment of an unread post.
-pub(crate) type Unread = (u32, u64, u64, u128, u64);
-/// Arrival, first post's arrival, effective time, board, depth: a [`Placed`].
-pub(crate) type PlacedRecord = (u64, u64, u64, u32, u32);
+/// Board, whether it came late, arrival of the thread's first post, and the moment of an unread post.
+pub(crate) type Unread = (u32, bool, u64, u64, u128, u64);
+/// Arrival, first post's arrival, effective time, board, depth, late: a [`Placed`].
+pub(crate) type PlacedRecord = (u64, u64, u64, u32, u32, bool);
 
 /// Entry id → where the post stands. Only posts that are shown are here.
 pub(crate) const IDS: TableDefinition<&[u8; 32], PlacedRecord> = TableDefinition::new("ids");
@@ -71,6 +72,8 @@ pub(crate) struct Placed {
     pub(crate) time: Time,
     pub(crate) board: u32,
     pub(crate) depth: u32,
+    /// It came long after it was written.
+    pub(crate) late: bool,
 }
 
 impl Placed {
@@ -79,7 +82,7 @@ impl Placed {
     }
 
     pub(crate) fn record(&self) -> PlacedRecord {
-        (self.arrival, self.root, self.time.0, self.board, self.depth)
+        (self.arrival, self.root, self.time.0, self.board, self.depth, self.late)
     }
 
     pub(crate) fn on_board(&self, id: &EntryId) -> OnBoard {
@@ -91,13 +94,13 @@ impl Placed {
     }
 
     pub(crate) fn unread(&self, id: &EntryId) -> Unread {
-        (self.board, self.root, self.time.0, half(id), self.arrival)
+        (self.board, self.late, self.root, self.time.0, half(id), self.arrival)
     }
 }
 
 impl From<PlacedRecord> for Placed {
-    fn from((arrival, root, time, board, depth): PlacedRecord) -> Self {
-        Self { arrival, root, time: Time(time), board, depth }
+    fn from((arrival, root, time, board, depth, late): PlacedRecord) -> Self {
+        Self { arrival, root, time: Time(time), board, depth, late }
     }
 }
 
@@ -121,9 +124,18 @@ pub(crate) fn in_thread(root: u64, (time, id, arrival): Moment) -> InThread {
     (root, time, id, arrival)
 }
 
-/// A moment among the unread posts of a thread.
-pub(crate) fn unread_in(board: u32, root: u64, (time, id, arrival): Moment) -> Unread {
-    (board, root, time, id, arrival)
+/// A moment among the unread posts of a thread, of those that came late or of the others.
+pub(crate) fn unread_in(
+    (board, late): (u32, bool),
+    root: u64,
+    (time, id, arrival): Moment,
+) -> Unread {
+    (board, late, root, time, id, arrival)
+}
+
+/// All unread posts of a board, those that came late last.
+pub(crate) fn unread_on(board: u32) -> RangeInclusive<Unread> {
+    unread_in((board, false), 0, FIRST)..=unread_in((board, true), u64::MAX, LAST)
 }
 
 /// The tables of posts, being written.

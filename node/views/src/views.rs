@@ -25,7 +25,8 @@ pub struct Viewer {
     pub account: Account,
     /// The device of this home.
     pub device: Author,
-    /// Posts older than this were there before the viewer came, and are not unread.
+    /// Posts older than this were there before the viewer came, and are not unread: those that came
+    /// before what [`Views::set_history_until`] says.
     pub joined: Time,
 }
 
@@ -43,6 +44,7 @@ pub struct Views {
     pub(crate) settled: bool,
     /// Devices whose boxes this node opens: its own.
     pub(crate) readers: Vec<Keypair>,
+    pub(crate) history_until: Time,
     pending: u64,
 }
 
@@ -93,8 +95,15 @@ impl Views {
         };
         let fits = found.is_some();
         let known = found.unwrap_or_else(|| Known::new(wanted.clone()));
-        let mut views =
-            Self { database, founding, known, settled: false, readers: Vec::new(), pending: 0 };
+        let mut views = Self {
+            database,
+            founding,
+            known,
+            settled: false,
+            readers: Vec::new(),
+            history_until: Time::NEVER,
+            pending: 0,
+        };
         if !fits {
             views.clear(wanted)?;
         }
@@ -105,6 +114,13 @@ impl Views {
     #[must_use]
     pub fn cursor(&self) -> u64 {
         self.known.state.cursor
+    }
+
+    /// Says when the first synchronisation was over, by this node's clock: what was written before
+    /// the join and comes later than that is news that came late. [`Time::NEVER`], as it is before
+    /// this is called, makes all that was written before the join history.
+    pub fn set_history_until(&mut self, time: Time) {
+        self.history_until = time;
     }
 
     /// For whom these views are.

@@ -7,6 +7,7 @@ use crate::tables::{ENTRIES, INDEX};
 use redb::ReadOnlyTable;
 use std::ops::{Bound, ControlFlow};
 use tidings_protocol::author::Author;
+use tidings_protocol::time::Time;
 
 impl Log {
     /// Shows `visit` up to `limit` committed arrivals after the arrival `after` (0: from the
@@ -60,6 +61,26 @@ impl Log {
             let (record, author) = self.decode(newest, found.value())?;
             let filled = record.own(arrival, author, is_intact(found.value()));
             Ok(Some(filled.filter(|filled| filled.body.is_some()).unwrap_or(entry)))
+        })
+    }
+
+    /// When the entry that came as `arrival` was staged first, with its body or without; `None` if
+    /// there is none.
+    ///
+    /// # Errors
+    /// The disk's, or a damaged record.
+    pub fn first_received(&self, arrival: u64) -> Result<Option<Time>, StoreError> {
+        self.read(|from| {
+            let entries = from.open_table(ENTRIES)?;
+            let mut at = arrival;
+            loop {
+                let Some(found) = entries.get(at)? else { return Ok(None) };
+                let (record, _) = self.decode(at, found.value())?;
+                match record.origin().filter(|origin| *origin < at) {
+                    Some(origin) => at = origin,
+                    None => return Ok(Some(record.received)),
+                }
+            }
         })
     }
 

@@ -40,7 +40,11 @@ impl Fold<'_, '_> {
 
     fn begin_thread(&mut self, source: Source, board: u32) -> Result<()> {
         let Source { arrival, time, .. } = source;
-        self.place(source, Placed { arrival, root: arrival, time, board, depth: 0 }, None)
+        self.place(
+            source,
+            Placed { arrival, root: arrival, time, board, depth: 0, late: false },
+            None,
+        )
     }
 
     /// As [`Fold::find`], among the posts of this circle, or of none: replies do not lead out of
@@ -89,16 +93,14 @@ impl Fold<'_, '_> {
     /// The entry that came as `arrival`, as it was when it was folded.
     pub(super) fn source(&self, arrival: u64) -> Result<Source> {
         let entry = self.log.entry(arrival)?.ok_or(Error::Damaged("an entry is missing"))?;
-        let (author, author_no) = (entry.author, entry.author_no);
-        Ok(Source { arrival, author, author_no, seq: entry.seq, id: entry.id, time: entry.time })
+        Ok(Source::of(arrival, &entry))
     }
 
     fn place(&mut self, source: Source, placed: Placed, parent: Option<Placed>) -> Result<()> {
-        let viewer = self.known.state.viewer;
-        let mine = source.author == viewer.device || self.account(source) == Some(viewer.account);
+        let placed = Placed { late: self.is_late(source, placed.time)?, ..placed };
+        let unread = self.is_unread(source, &placed)?;
         let author = self.known.author(source.author_no, source.author);
         author.posts = author.posts.saturating_add(1);
-        let unread = !mine && placed.time >= viewer.joined && !self.is_marked(source.arrival)?;
 
         self.ids.insert(source.id.0, placed);
         self.timeline.push((placed.on_board(&source.id), placed.root));
@@ -119,12 +121,6 @@ impl Fold<'_, '_> {
             self.folded.news.push(news);
         }
         if self.ids.len() >= GATHERED { self.write_gathered() } else { Ok(()) }
-    }
-
-    /// Marks are mostly older than what arrives; only below the newest one the log is asked.
-    fn is_marked(&self, arrival: u64) -> Result<bool> {
-        let newest = self.known.state.marks.newest;
-        Ok(arrival <= newest && self.log.is_read(arrival)?)
     }
 
     pub(super) fn count_replies(&mut self, root: u64, difference: i64) -> Result<()> {
@@ -163,6 +159,7 @@ fn below(parent: &Placed, source: Source) -> Placed {
         time: source.time.max(parent.time.after(1)),
         board: parent.board,
         depth: parent.depth.saturating_add(1),
+        late: false,
     }
 }
 

@@ -36,9 +36,7 @@ impl Fold<'_, '_> {
             let entry = self.entry(arrival)?;
             let role = self.known.author(author_no, author).role_at(entry.seq);
             if arrival < until && entry.seq < known && counts(role, &Body::decode(said(&entry))) {
-                let (id, time, seq) = (entry.id, entry.time, entry.seq);
-                let source = Source { arrival, author, author_no, seq, id, time };
-                self.undo(source, Some(said(&entry)), &mut hidden)?;
+                self.undo(Source::of(arrival, &entry), Some(said(&entry)), &mut hidden)?;
             }
         }
         hidden.into_iter().try_for_each(|(root, posts)| self.hide(root, &posts))

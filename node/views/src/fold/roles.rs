@@ -64,7 +64,7 @@ impl Fold<'_, '_> {
         hidden: &mut Hidden,
         shown: &mut Vec<u64>,
     ) -> Result<()> {
-        let Regraded { author, author_no, fork, before, now } = regraded;
+        let Regraded { author, fork, before, now } = regraded;
         let cursor = self.known.state.cursor;
         let weight = |role: Option<Role>| role.unwrap_or(Role::Expelled).min(Role::Member);
         let steps = before.iter().chain(now).map(|(from, _)| *from);
@@ -80,10 +80,7 @@ impl Fold<'_, '_> {
             match counts(role_in(now, entry.seq), &body) {
                 true if !counted => shown.push(arrival),
                 false if counted => {
-                    let (author, author_no) = (*author, *author_no);
-                    let (seq, id, time) = (entry.seq, entry.id, entry.time);
-                    let source = Source { arrival, author, author_no, seq, id, time };
-                    self.undo(source, Some(said(&entry)), hidden)?;
+                    self.undo(Source::of(arrival, &entry), Some(said(&entry)), hidden)?;
                 }
                 _ => {}
             }

@@ -4,7 +4,6 @@ use super::Shelf;
 use super::merge::Way;
 use crate::error::{Error, Result};
 use crate::page::PostRow;
-use crate::tables::{FIRST, LAST, unread_in};
 use crate::views::Views;
 use tidings_protocol::hash::EntryId;
 use tidings_store::Log;
@@ -68,33 +67,6 @@ impl Views {
             }
             Ok(rows)
         })
-    }
-
-    /// Unread posts of a board, or of all boards by name: thread by thread in the order in which
-    /// threads came, each by time; at most `limit`.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] for an unknown board, or the disk's.
-    pub fn unread(&self, log: &Log, board: Option<&str>, limit: usize) -> Result<Vec<PostRow>> {
-        self.ask(log, |shelf| {
-            let mut rows = Vec::new();
-            for board in shelf.boards_of(board)? {
-                let all = unread_in(board, 0, FIRST)..=unread_in(board, u64::MAX, LAST);
-                let left = limit.saturating_sub(rows.len());
-                for row in shelf.tables.unread.range(all)?.take(left) {
-                    rows.push(shelf.post_row(row?.0.value().4)?);
-                }
-            }
-            Ok(rows)
-        })
-    }
-
-    /// The post to read next, if any is unread.
-    ///
-    /// # Errors
-    /// The disk's.
-    pub fn next_unread(&self, log: &Log) -> Result<Option<PostRow>> {
-        Ok(self.unread(log, None, 1)?.pop())
     }
 
     /// Posts not read yet, on all boards.

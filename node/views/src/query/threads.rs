@@ -119,9 +119,12 @@ impl Shelf<'_> {
 
     fn thread_row(&self, entry: &Entry, placed: &Placed, latest: Moment) -> Result<ThreadRow> {
         let replies = self.tables.threads.get(placed.root)?.map_or(0, |count| count.value());
-        let unread = unread_in(placed.board, placed.root, FIRST)
-            ..=unread_in(placed.board, placed.root, LAST);
-        let unread = self.tables.unread.range(unread)?.count();
+        let mut unread = 0_u64;
+        for on in [(placed.board, false), (placed.board, true)] {
+            let rows = unread_in(on, placed.root, FIRST)..=unread_in(on, placed.root, LAST);
+            let rows = self.tables.unread.range(rows)?.count();
+            unread = unread.saturating_add(u64::try_from(rows).unwrap_or(u64::MAX));
+        }
         Ok(ThreadRow {
             schema: "tidings/thread/1".into(),
             id: entry.id,
@@ -130,7 +133,7 @@ impl Shelf<'_> {
             author: self.views.writer(&entry.author),
             time: placed.time,
             replies,
-            unread: u64::try_from(unread).unwrap_or(u64::MAX),
+            unread,
             latest: Time(latest.0),
         })
     }

@@ -5,6 +5,7 @@ mod devices;
 mod forks;
 mod marks;
 mod members;
+mod next;
 mod order;
 mod roles;
 mod shown;

@@ -23,7 +23,7 @@ fn unread_is_what_others_wrote_since_i_came_and_i_did_not_read() {
     let mut views = world.views_since(0, 100);
     fold_all(&mut views, &log, 2);
     assert_eq!(unread(&views, &log), [two, one], "boards by name");
-    assert_eq!(views.next_unread(&log).unwrap().unwrap().id, two);
+    assert_eq!(views.next_unread(&log, None).unwrap().unwrap().id, two);
 
     assert_eq!(views.mark_read(&mut log, &[two, two, EntryId([0; 32])]).unwrap(), 1);
     assert_eq!(views.mark_read(&mut log, &[two]).unwrap(), 0);
