@@ -5,6 +5,7 @@
 //! | [`cast`] | ana, bo and cy: homes on loopback that meet only where a story says so |
 //! | [`ground`] | the harness itself |
 //! | [`two_homes`], [`circle`], [`offline`], [`late`], [`watch`] | what one writes, the others read |
+//! | [`unread`] | what is read next, what was read, what was not sent |
 //! | [`sticks`], [`web`] | what one leaves on a stick or a web server, the others take |
 //! | [`verbs`], [`json`], [`codes`], [`config`], [`import`] | the command line as a contract |
 //! | [`devices`] | several laptops of one person, and the words behind them |
@@ -49,6 +50,7 @@ mod short;
 mod sticks;
 mod tamper;
 mod two_homes;
+mod unread;
 mod verbs;
 mod views;
 mod watch;

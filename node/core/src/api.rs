@@ -113,7 +113,8 @@ pub enum Request {
         #[serde(default = "default_limit")]
         limit: usize,
     },
-    /// Unread posts, board by board and thread by thread. → [`Response::Posts`]
+    /// Unread posts, board by board and thread by thread; what came late after all others.
+    /// → [`Response::Posts`]
     Unread {
         /// Of this board only.
         #[serde(default)]
@@ -122,8 +123,12 @@ pub enum Request {
         #[serde(default = "default_limit")]
         limit: usize,
     },
-    /// The next unread post; it stays unread. → [`Response::Post`]
-    Next,
+    /// The next unread post, where one read last; it stays unread. → [`Response::Post`]
+    Next {
+        /// The one that follows this in the order of [`Request::Unread`], round its end, instead.
+        #[serde(default)]
+        after: Option<EntryId>,
+    },
     /// Marks posts as read. → [`Response::Marked`]
     MarkRead {
         /// Their full ids.
@@ -134,6 +139,9 @@ pub enum Request {
         /// On this board only.
         #[serde(default)]
         board: Option<String>,
+        /// In this thread only: any post of it, as a prefix of its id.
+        #[serde(default)]
+        thread: Option<String>,
     },
     /// Starts a thread. → [`Response::Written`]
     Post {

@@ -98,13 +98,19 @@ mod tests {
         let (handle, mut calls, _events) = handle();
         let node = tokio::spawn(async move {
             let call = calls.recv().await.unwrap();
-            assert_eq!(call.request, Request::Next);
+            assert_eq!(call.request, Request::Next { after: None });
             call.reply.send(Ok(Response::Post(None))).unwrap();
             drop(calls.recv().await.unwrap());
         });
-        assert_eq!(handle.call(Request::Next).await, Ok(Response::Post(None)));
-        assert_eq!(handle.call(Request::Next).await.unwrap_err().kind, Kind::Stopped);
+        assert_eq!(handle.call(Request::Next { after: None }).await, Ok(Response::Post(None)));
+        assert_eq!(
+            handle.call(Request::Next { after: None }).await.unwrap_err().kind,
+            Kind::Stopped
+        );
         node.await.unwrap();
-        assert_eq!(handle.call(Request::Next).await.unwrap_err().kind, Kind::Stopped);
+        assert_eq!(
+            handle.call(Request::Next { after: None }).await.unwrap_err().kind,
+            Kind::Stopped
+        );
     }
 }

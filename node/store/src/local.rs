@@ -14,12 +14,16 @@ use crate::tables::{CIRCLES, INVITES, KEYS, META, READ, SECRETS, Table};
 use redb::{ReadTransaction, ReadableTable};
 use std::collections::BTreeSet;
 use tidings_protocol::seal::{CircleKey, EpochKey, EpochSecret};
+use tidings_protocol::time::Time;
 
 /// A table of 32 bytes by the names of keys.
 type Named = Table<&'static [u8; 16], &'static [u8; 32]>;
 
 /// The name of the watermark in the table of facts.
 const READ_UPTO: &str = "read_upto";
+
+/// The name of the first synchronisation in the table of facts.
+const FIRST_SYNCED: &str = "first_synced";
 
 /// Which arrivals were read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -121,6 +125,32 @@ impl Log {
             let set: Result<_, redb::Error> =
                 read.iter()?.map(|found| Ok(found?.0.value())).collect();
             Ok(ReadMarks { upto: read_upto(from)?, set: set? })
+        })
+    }
+
+    /// When this home had first all that somebody else held, by its own clock; `None` until then.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn first_synced(&self) -> Result<Option<Time>, StoreError> {
+        self.read(|from| {
+            let Some(found) = from.open_table(META)?.get(FIRST_SYNCED)? else { return Ok(None) };
+            let bytes = take(&mut found.value()).ok_or_else(|| damaged("the first sync"))?;
+            Ok(Some(Time(u64::from_be_bytes(bytes))))
+        })
+    }
+
+    /// Keeps when that was, durably; a second time changes nothing.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn set_first_synced(&mut self, time: Time) -> Result<(), StoreError> {
+        if self.first_synced()?.is_some() {
+            return Ok(());
+        }
+        self.write(|to| {
+            to.open_table(META)?.insert(FIRST_SYNCED, time.0.to_be_bytes().as_slice())?;
+            Ok(())
         })
     }
 

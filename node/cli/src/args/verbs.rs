@@ -228,8 +228,9 @@ pub(crate) struct Read {
 /// `catchup`
 #[derive(Args, Debug)]
 pub(crate) struct Catchup {
-    /// On this board only
-    pub(crate) board: Option<String>,
+    /// On this board only, or in this thread: the beginning of the id of any post of it
+    #[arg(value_name = "BOARD|THREAD")]
+    pub(crate) what: Option<String>,
 }
 
 /// `search`

@@ -1,19 +1,25 @@
-//! `catchup`: marks everything as read.
+//! `catchup`: marks everything as read, a board, or a thread.
 
 use super::Context;
+use super::read::{What, meant};
 use crate::args::Catchup;
 use crate::client::{Backend, answer, unexpected};
 use crate::error::Result;
 use crate::print::count;
 use tidings_core::{Request, Response};
 
-/// Marks everything as read, on one board or everywhere.
+/// Marks everything as read, on one board, in one thread, or everywhere.
 pub(crate) fn run(context: &Context, args: Catchup) -> Result<()> {
     let mut backend = context.backend()?;
-    if args.board.is_none() && !agreed(context, &mut backend)? {
-        return Ok(());
-    }
-    let response = backend.call(Request::CatchUp { board: args.board })?;
+    let (board, thread) = match args.what {
+        Some(what) => match meant(&mut backend, &what)? {
+            What::Board(board) => (Some(board), None),
+            What::Thread(id) => (None, Some(id)),
+        },
+        None if agreed(context, &mut backend)? => (None, None),
+        None => return Ok(()),
+    };
+    let response = backend.call(Request::CatchUp { board, thread })?;
     let Response::Marked { posts } = response else { return Err(unexpected()) };
     context.screen.done(&format!("{} marked as read", count::posts(posts)));
     Ok(())

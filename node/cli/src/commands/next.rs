@@ -1,7 +1,7 @@
 //! `next`: one key reads all that is unread.
 
 use super::Context;
-use super::read::show;
+use super::read::show_unread;
 use crate::client::answer;
 use crate::error::Result;
 use tidings_core::Request;
@@ -9,11 +9,11 @@ use tidings_core::Request;
 /// Prints the next unread post and marks it as read.
 pub(crate) fn run(context: &Context) -> Result<()> {
     let mut backend = context.backend()?;
-    let Some(row) = answer!(backend, Request::Next, Post) else {
+    let Some(row) = answer!(backend, Request::Next { after: None }, Post) else {
         context.screen.say("Nothing is unread.");
         return Ok(());
     };
-    show(context, &mut backend, &[*row])?;
+    show_unread(context, &mut backend, &[*row])?;
     if !context.screen.quiet {
         let status = answer!(backend, Request::Status, Status);
         context.screen.say(&format!("{} unread left.", status.unread));

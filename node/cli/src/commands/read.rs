@@ -54,6 +54,44 @@ fn not_here(context: &Context, backend: &mut Backend) -> Result<()> {
     Ok(())
 }
 
+/// A board or a thread, as somebody names it.
+pub(super) enum What {
+    /// This board.
+    Board(String),
+    /// The thread with a post whose id begins so.
+    Thread(String),
+}
+
+/// What is meant by this: a board, or else a post that is here.
+pub(super) fn meant(backend: &mut Backend, what: &str) -> Result<What> {
+    if let Some(board) = board_named(backend, what)? {
+        return Ok(What::Board(board));
+    }
+    if !looks_like_id(what) {
+        return Err(neither(backend, what)?);
+    }
+    match backend.call(Request::Show { id: what.to_owned() }) {
+        Err(failure) if failure.is(Code::NotFound) => Err(neither(backend, what)?),
+        outcome => outcome.map(|_| What::Thread(what.to_owned())),
+    }
+}
+
+/// As [`show`], for what is unread: what came late stands under a heading of its own.
+pub(crate) fn show_unread(
+    context: &Context,
+    backend: &mut Backend,
+    rows: &[PostRow],
+) -> Result<()> {
+    let (in_time, late) = rows.split_at(rows.partition_point(|row| !row.late));
+    show(context, backend, in_time)?;
+    if !late.is_empty() && !context.screen.json {
+        let mut out = context.screen.out();
+        out.line(&context.screen.out_style.strong("Arrived late"))?;
+        out.finish()?;
+    }
+    show(context, backend, late)
+}
+
 /// Shows posts on their own and marks them as read.
 pub(crate) fn show(context: &Context, backend: &mut Backend, rows: &[PostRow]) -> Result<()> {
     print(context, rows, posts::alone)?;
@@ -75,7 +113,7 @@ fn across(context: &Context, backend: &mut Backend, args: &Read) -> Result<()> {
     if rows.is_empty() {
         context.screen.say("Nothing is unread.");
     }
-    show(context, backend, &rows)
+    show_unread(context, backend, &rows)
 }
 
 fn nothing_unread(context: &Context, rows: &[PostRow]) {
@@ -92,7 +130,7 @@ fn read_board(context: &Context, backend: &mut Backend, args: &Read, board: Stri
         if rows.is_empty() {
             context.screen.say("Nothing is unread there.");
         }
-        return show(context, backend, &rows);
+        return show_unread(context, backend, &rows);
     }
     let mark = posts::board(&board);
     let request = Request::Threads { board: board.clone(), limit };

@@ -61,7 +61,12 @@ pub(crate) fn when(row: &PostRow, now: Time) -> String {
 }
 
 fn body(row: &PostRow, indent: &str, now: Time, style: Style) -> Vec<String> {
-    let mark = if row.unread { " · unread" } else { "" };
+    let mark = match (row.unread, row.late) {
+        (true, true) => " · unread, arrived late",
+        (true, false) => " · unread",
+        (false, true) => " · arrived late",
+        (false, false) => "",
+    };
     let meta = format!("{} · {} · {}{mark}", person(&row.author), when(row, now), short(&row.id));
     let text = block(&row.text);
     let text = if row.readable { text } else { format!("({text})") };

@@ -40,7 +40,7 @@ impl Request {
             | Self::Show { .. }
             | Self::Recent { .. }
             | Self::Unread { .. }
-            | Self::Next
+            | Self::Next { .. }
             | Self::Search { .. }
             | Self::Export { .. } => Effect::Reads,
             Self::MarkRead { .. } | Self::CatchUp { .. } | Self::Fetch { .. } => Effect::Keeps,

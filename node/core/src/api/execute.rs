@@ -38,7 +38,9 @@ impl Node {
             Request::Reply { to, text } => self.reply(now, &to, &text),
             Request::Import { posts } => self.import(now, &posts),
             Request::MarkRead { ids } => self.mark_read(&ids),
-            Request::CatchUp { board } => self.catch_up(board.as_deref()),
+            Request::CatchUp { board, thread } => {
+                self.catch_up(board.as_deref(), thread.as_deref())
+            }
             Request::Invite { uses, expires_seconds, role, hints } => {
                 let offer = Offer { uses, expires_seconds, role };
                 let invite = self.invite(now, offer, &hints, seed)?;
@@ -80,7 +82,9 @@ impl Node {
                 let board = board.map(|board| self.known_board(&board)).transpose()?;
                 Response::Posts(views.unread(log, board.as_deref(), clamp(limit))?)
             }
-            Request::Next => Response::Post(views.next_unread(log)?.map(Box::new)),
+            Request::Next { after } => {
+                Response::Post(views.next_unread(log, after.as_ref())?.map(Box::new))
+            }
             Request::Search { query, limit } => self.search(&query, clamp(limit))?,
             Request::People => Response::People(views.people(log)),
             Request::Devices => Response::Devices(self.devices()?),

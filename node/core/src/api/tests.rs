@@ -11,7 +11,11 @@ fn requests_read_as_people_write_them() {
         request(r#"{"do":"threads","board":"general"}"#).unwrap(),
         Request::Threads { board: "general".into(), limit: DEFAULT_LIMIT }
     );
-    assert_eq!(request(r#"{"do":"catch_up"}"#).unwrap(), Request::CatchUp { board: None });
+    assert_eq!(
+        request(r#"{"do":"catch_up"}"#).unwrap(),
+        Request::CatchUp { board: None, thread: None }
+    );
+    assert_eq!(request(r#"{"do":"next"}"#).unwrap(), Request::Next { after: None });
     assert_eq!(
         request(r#"{"do":"invite","uses":1}"#).unwrap(),
         Request::Invite {

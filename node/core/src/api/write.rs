@@ -101,7 +101,19 @@ impl Node {
         Ok(Response::Marked { posts })
     }
 
-    pub(super) fn catch_up(&mut self, board: Option<&str>) -> Result<Response, Error> {
+    pub(super) fn catch_up(
+        &mut self,
+        board: Option<&str>,
+        thread: Option<&str>,
+    ) -> Result<Response, Error> {
+        if let Some(thread) = thread {
+            if board.is_some() {
+                return Err(Error::usage("a board and a thread at once").next("name one of them"));
+            }
+            let id = self.resolve(thread)?;
+            let posts = self.views.catch_up_thread(&mut self.log, &id)?;
+            return Ok(Response::Marked { posts });
+        }
         let board = board.map(|board| self.known_board(board)).transpose()?;
         let posts = self.views.catch_up(&mut self.log, board.as_deref())?;
         Ok(Response::Marked { posts })

@@ -23,6 +23,8 @@ impl Node {
             }
             Piece::Fork { evidence, .. } => self.engine.bring_fork(now, &mut self.log, evidence),
         };
-        brought.map_err(|error| self.fail(now, &error))
+        let brought = brought.map_err(|error| self.fail(now, &error))?;
+        self.synced(now);
+        Ok(brought)
     }
 }

@@ -48,6 +48,7 @@ impl Node {
                 News::Connected { peer, person: self.person_of(&peer) }
             }
             engine::Event::CaughtUp { session, peer } => {
+                self.synced(now);
                 self.strangers.caught_up(now, session);
                 News::CaughtUp { peer, person: self.person_of(&peer) }
             }

@@ -1,6 +1,7 @@
 //! A node begins: a new home, a home that is there, or nothing but memory.
 
 use super::news::Newsroom;
+use super::reading::HISTORY_GOES_ON;
 use super::stock::Excess;
 use super::strangers::Strangers;
 use super::sweep::Sweep;
@@ -278,6 +279,9 @@ fn open_views(dir: Option<&Path>, identity: &Identity, log: &Log) -> Result<View
         None => Views::in_memory(viewer, founding)?,
     };
     views.set_readers(vec![identity.device.clone()]);
+    if let Some(synced) = log.first_synced()? {
+        views.set_history_until(synced.after(HISTORY_GOES_ON));
+    }
     views.add_keys(log.keys()?)?;
     views.add_secrets(log.secrets()?)?;
     views.add_circle_keys(log.circle_keys()?)?;

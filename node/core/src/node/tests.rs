@@ -2,6 +2,7 @@ use super::*;
 use crate::{Request, Response, Role};
 use std::io;
 use tidings_protocol::certificate::Founding;
+use tidings_protocol::hash::EntryId;
 use tidings_protocol::join::{self, Answer, Ask, Refusal};
 use tidings_protocol::testing::keypair;
 use tidings_store::testing::Disk;

@@ -172,7 +172,7 @@ fn own_posts_are_news_but_not_unread() {
         matches!(&event.news, News::Post { id: told, unread: false, .. } if told.to_string() == id)
     });
     assert!(told, "{:?}", mesh.events);
-    assert_eq!(mesh.ask(0, Request::Next).unwrap(), Response::Post(None));
+    assert_eq!(mesh.ask(0, Request::Next { after: None }).unwrap(), Response::Post(None));
 }
 
 #[test]

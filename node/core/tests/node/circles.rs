@@ -117,7 +117,7 @@ fn a_message_is_read_by_two_and_answered() {
     let Response::Posts(rows) = mesh.ask(alice, unread).unwrap() else { panic!() };
     assert_eq!(rows.len(), 2);
     let Response::Marked { posts } =
-        mesh.done(alice, Request::CatchUp { board: Some("@bob".into()) })
+        mesh.done(alice, Request::CatchUp { board: Some("@bob".into()), thread: None })
     else {
         panic!()
     };

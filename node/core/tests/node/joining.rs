@@ -44,14 +44,16 @@ fn a_newcomer_has_read_everything_older_than_the_join() {
     let mut mesh = Mesh::founded();
     mesh.post(0, "general", "old");
     let bob = mesh.join_and_sync(0, "bob");
-    assert_eq!(mesh.ask(bob, Request::Next).unwrap(), Response::Post(None));
+    assert_eq!(mesh.ask(bob, Request::Next { after: None }).unwrap(), Response::Post(None));
     mesh.post(0, "general", "new");
     mesh.settle();
-    let Response::Post(Some(next)) = mesh.ask(bob, Request::Next).unwrap() else { panic!() };
+    let Response::Post(Some(next)) = mesh.ask(bob, Request::Next { after: None }).unwrap() else {
+        panic!()
+    };
     assert_eq!(next.text, "new");
     let marked = mesh.ask(bob, Request::MarkRead { ids: vec![next.id, next.id] }).unwrap();
     assert_eq!(marked, Response::Marked { posts: 1 });
-    assert_eq!(mesh.ask(bob, Request::Next).unwrap(), Response::Post(None));
+    assert_eq!(mesh.ask(bob, Request::Next { after: None }).unwrap(), Response::Post(None));
 }
 
 #[test]

@@ -15,3 +15,4 @@ mod sealing;
 mod sharing;
 mod stock;
 mod strangers;
+mod unread;

@@ -75,7 +75,7 @@ fn a_relay_neither_reads_nor_writes_nor_lets_anybody_in() {
     for request in [
         Request::Boards,
         Request::Recent { limit: 9 },
-        Request::Next,
+        Request::Next { after: None },
         Request::Search { query: "hello".into(), limit: 9 },
         Request::Export { after: None, limit: 9 },
         Request::Show { id: id.clone() },

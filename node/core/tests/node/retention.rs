@@ -97,7 +97,7 @@ fn a_post_that_comes_late_is_unread() {
     mesh.disconnect_all();
     mesh.connect(BOB, carol);
     mesh.settle();
-    mesh.ask(carol, Request::CatchUp { board: None }).unwrap();
+    mesh.ask(carol, Request::CatchUp { board: None, thread: None }).unwrap();
     mesh.connect(ALICE, carol);
     mesh.settle();
     let Response::Posts(unread) =

@@ -12,7 +12,7 @@ fn refuses(request: &Request) -> Result<Response, Error> {
     let kind = match request {
         Request::Status => Kind::Failed,
         Request::Boards => Kind::Usage,
-        Request::Next => Kind::NotFound,
+        Request::Next { .. } => Kind::NotFound,
         Request::People => Kind::NotAllowed,
         Request::Invites => Kind::Busy,
         Request::Recent { .. } => Kind::TooLarge,
@@ -42,7 +42,7 @@ async fn every_route_asks_what_its_name_says() {
             "/v1/posts?unread=true&board=a&limit=3",
             Request::Unread { board: Some("a".into()), limit: 3 },
         ),
-        ("/v1/next", Request::Next),
+        ("/v1/next", Request::Next { after: None }),
         ("/v1/search?q=some+words", Request::Search { query: "some words".into(), limit }),
         ("/v1/people", Request::People),
         ("/v1/invites", Request::Invites),
@@ -52,7 +52,7 @@ async fn every_route_asks_what_its_name_says() {
         assert_eq!(server.asked.recv().await, Some(asked), "{path}");
     }
     for (path, body, asked) in [
-        ("/v1/call", r#"{"do":"next"}"#, Request::Next),
+        ("/v1/call", r#"{"do":"next"}"#, Request::Next { after: None }),
         ("/v1/boards", r#"{"name":"a"}"#, Request::CreateBoard { name: "a".into() }),
         (
             "/v1/posts",
@@ -65,8 +65,12 @@ async fn every_route_asks_what_its_name_says() {
             Request::Reply { to: "abcdef".into(), text: "b".into() },
         ),
         ("/v1/read", r#"{"ids":[]}"#, Request::MarkRead { ids: Vec::new() }),
-        ("/v1/catchup", "", Request::CatchUp { board: None }),
-        ("/v1/catchup", r#"{"board":"a"}"#, Request::CatchUp { board: Some("a".into()) }),
+        ("/v1/catchup", "", Request::CatchUp { board: None, thread: None }),
+        (
+            "/v1/catchup",
+            r#"{"board":"a"}"#,
+            Request::CatchUp { board: Some("a".into()), thread: None },
+        ),
     ] {
         let answer = client.post(path, body).await;
         assert_eq!(answer.status, 200, "{path}: {}", answer.body);

@@ -63,6 +63,7 @@ mod tests {
             text: String::new(),
             unread: false,
             readable: true,
+            late: false,
             pruned: None,
         }
     }

@@ -22,6 +22,7 @@ fn post() -> PostRow {
         text: "first\n\u{1b}[2Jsecond\n\n".into(),
         unread: true,
         readable: true,
+        late: false,
         pruned: None,
     }
 }

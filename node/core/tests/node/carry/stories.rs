@@ -4,6 +4,7 @@ use super::{Medium, carry_with, well};
 use crate::mesh::Mesh;
 use tidings_core::carry::Terms;
 use tidings_core::carry::limits::{FORGOTTEN, GRACE, MAX_PACK};
+use tidings_core::{Request, Response};
 use tidings_protocol::author::Author;
 
 #[test]
@@ -222,4 +223,31 @@ fn what_nobody_names_is_removed_after_a_day() {
     mesh.carry(0, &mut stick);
     assert!(!stick.files.contains_key(&orphan) && !stick.files.contains_key("half.new"));
     assert!(stick.files.contains_key("holiday.jpg"), "not ours");
+}
+
+#[test]
+fn what_a_stick_brings_of_before_the_join_is_past_with_the_first_one_and_late_with_a_later_one() {
+    const DAY: u64 = 24 * 60 * 60 * 1_000_000;
+    let mut mesh = Mesh::three();
+    let (carol, mut stick) = (2, Medium::default());
+    mesh.post(0, "general", "on the first stick");
+    mesh.post(carol, "general", "on the second stick");
+    let code = mesh.invite(0, 0, 3_600);
+    let dave = mesh.join(0, &code, "dave").unwrap();
+    mesh.carry(0, &mut stick);
+    mesh.now = mesh.now.after(5 * DAY);
+    mesh.carry(dave, &mut stick);
+    assert_eq!(mesh.texts(dave), ["on the first stick"]);
+    assert_eq!(mesh.nodes[dave].status().unwrap().unread, 0);
+
+    mesh.now = mesh.now.after(5 * DAY);
+    let mut stick = Medium::default();
+    mesh.carry(carol, &mut stick);
+    mesh.carry(dave, &mut stick);
+    let Response::Posts(rows) = mesh.ask(dave, Request::Unread { board: None, limit: 9 }).unwrap()
+    else {
+        panic!()
+    };
+    let rows: Vec<_> = rows.iter().map(|row| (row.text.as_str(), row.late)).collect();
+    assert_eq!(rows, [("on the second stick", true)]);
 }
