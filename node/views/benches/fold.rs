@@ -152,7 +152,9 @@ fn ask(c: &mut Criterion) {
     group.bench_function("50 threads", |b| {
         b.iter(|| black_box(views.threads(&log, "general", 50, None).unwrap()));
     });
-    group.bench_function("next unread", |b| b.iter(|| black_box(views.next_unread(&log).unwrap())));
+    group.bench_function("next unread", |b| {
+        b.iter(|| black_box(views.next_unread(&log, None).unwrap()));
+    });
     group.bench_function("resolve", |b| {
         b.iter(|| black_box(views.resolve(&log, &id[..8]).unwrap()));
     });

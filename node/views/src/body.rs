@@ -8,6 +8,7 @@
 mod circles;
 mod keys;
 mod people;
+mod remarks;
 mod secrets;
 
 pub use circles::{
@@ -17,6 +18,8 @@ pub use circles::{
 pub(crate) use circles::{enclosed, opened};
 pub use keys::{Key, MAX_BOXES, MAX_LEFT_OUT, MAX_PREVIOUS, Wrapped};
 pub use people::{Grade, Invite, MAX_LASTS, MAX_REASON, MAX_SUPERSEDES, RevokeInvite};
+pub(crate) use remarks::{DELETE, EDIT, REACT};
+pub use remarks::{Delete, Edit, MAX_EMOJI, MAX_SEEN, React, Remark};
 pub use secrets::{MAX_SECRET_BOXES, Secret};
 
 use crate::board;
@@ -35,6 +38,7 @@ pub const MAX_SUBJECT: usize = 200;
 pub const MAX_TEXT: usize = 15 * 1024;
 
 const _: () = assert!(MAX_TEXT + MAX_SUBJECT + MAX_NAME + 64 < MAX_SEALED);
+const _: () = assert!(MAX_TEXT + MAX_SUBJECT + 32 * (MAX_SEEN + 1) + 64 < MAX_SEALED);
 
 /// The first byte of a plain body.
 pub const PLAIN: u8 = 0;
@@ -82,6 +86,8 @@ pub enum Body<'a> {
     Board(Board<'a>),
     /// A post: a new thread or a reply.
     Post(Post<'a>),
+    /// Something is said of a post.
+    Remark(Box<Remark<'a>>),
     /// A key for a circle is given to devices.
     CircleKey(Box<CircleStatement>),
     /// Sealed to a circle; it opens with a key that is not here.
@@ -224,7 +230,7 @@ impl<'a> Body<'a> {
             POST => read(value).map(Self::Post),
             circles::CIRCLE_KEY => read(value).map(Self::CircleKey),
             circles::ENCLOSED => key_of(value).map(|key| Self::Enclosed { key }),
-            _ => None,
+            _ => Remark::read(kind, value).map(|remark| Self::Remark(Box::new(remark))),
         }
     }
 
@@ -247,6 +253,7 @@ impl<'a> Body<'a> {
             Self::Board(value) => plain(BOARD, value),
             Self::Post(value) => plain(POST, value),
             Self::CircleKey(value) => plain(circles::CIRCLE_KEY, value),
+            Self::Remark(value) => value.put(plain_head(value.kind())),
             Self::Enclosed { .. }
             | Self::Within(..)
             | Self::Sealed { .. }
@@ -276,6 +283,7 @@ impl<'a> Body<'a> {
                 post.check_lengths()
             }
             Self::CircleKey(statement) => statement.check(),
+            Self::Remark(remark) => remark.check(false),
             Self::RevokeDevice(_)
             | Self::RevokeInvite(_)
             | Self::Enclosed { .. }
@@ -309,10 +317,13 @@ fn within(part: &'static str, len: usize, max: usize) -> Result<(), TooLarge> {
 }
 
 fn plain<T: Serialize>(kind: u16, value: &T) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    varint::put(&mut bytes, 0);
+    postcard::to_extend(value, plain_head(kind)).ok()
+}
+
+fn plain_head(kind: u16) -> Vec<u8> {
+    let mut bytes = vec![PLAIN];
     varint::put(&mut bytes, u64::from(kind));
-    postcard::to_extend(value, bytes).ok()
+    bytes
 }
 
 /// What is sealed of this plain body; `None` for what everybody must be able to read.

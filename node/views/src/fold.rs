@@ -1,6 +1,8 @@
 //! Taking what arrived: from the cursor on, one transaction a call, in any order across authors.
 
+mod about;
 mod circles;
+mod erase;
 mod keys;
 mod place;
 mod remove;
@@ -8,6 +10,8 @@ mod roles;
 mod secrets;
 mod unread;
 
+pub(crate) use about::remark_in;
+pub use erase::Erasing;
 pub(crate) use place::parent_in;
 
 use crate::body::{Body, Device, Invite, RevokeInvite};
@@ -48,6 +52,9 @@ pub struct Folded {
     pub new_posts: u64,
     /// The first 256 of them.
     pub news: Vec<News>,
+    /// Posts of which something else is said than before, at most as many as were taken; one may be
+    /// named twice, or be shown no more.
+    pub changed: Vec<EntryId>,
     /// Something was said of who is in or of who may do what, or a fork took such a thing back.
     pub membership_changed: bool,
     /// A key came, or something was said of one.
@@ -264,6 +271,7 @@ impl Fold<'_, '_> {
             Body::RevokeDevice(_) => Ok(()),
             Body::Admit(admission) => self.admit(source, &admission),
             Body::Grade(grade) => self.fact(source, What::Grade((*grade).into())),
+            Body::Remark(remark) => self.remark(source, &remark, None),
             Body::Board(board) => {
                 self.known.number_of(board.name)?;
                 self.fact(source, What::Board { name: board.name.into() })

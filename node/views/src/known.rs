@@ -37,6 +37,10 @@ pub(crate) struct State {
     pub(crate) next_board: u32,
     /// Replies that wait for what they reply to.
     pub(crate) orphans: u64,
+    /// Rows of what is said of posts that are not shown.
+    pub(crate) early: u64,
+    /// Bodies that are to go.
+    pub(crate) erasing: u64,
     /// Entries that count but whose body this build cannot read.
     pub(crate) unreadable: u64,
     /// Entries that count and whose body waits for its key.
@@ -64,6 +68,8 @@ impl State {
             marks: Marks::default(),
             next_board: 0,
             orphans: 0,
+            early: 0,
+            erasing: 0,
             unreadable: 0,
             sealed: 0,
             enclosed: 0,

@@ -37,7 +37,7 @@ mod tables;
 mod views;
 
 pub use error::{Error, Resolve};
-pub use fold::{Folded, News};
+pub use fold::{Erasing, Folded, News};
 pub use keys::Epoch;
 pub use query::names::Destination;
 pub use query::relays::ForRelays;

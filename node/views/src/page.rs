@@ -3,6 +3,10 @@
 //! Texts and names are as their writers made them: whoever shows them neutralises what would
 //! command a terminal or a browser. Times are microseconds since the Unix epoch.
 
+mod words;
+
+pub use words::{Deleted, Edited, Reaction, VersionRow};
+
 use crate::role::Role;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -151,6 +155,21 @@ pub struct PostRow {
     /// Its body is not here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pruned: Option<Pruned>,
+    /// Its author wrote it anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited: Option<Edited>,
+    /// Its author took it back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deleted: Option<Deleted>,
+    /// What people feel about it, the most frequent first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reactions: Vec<Reaction>,
+    /// Somebody else calls the one who looks by name in it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub mentions_me: bool,
+    /// More is said of it than was looked at.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub more: bool,
 }
 
 /// An entry whose body is not here.
@@ -235,6 +254,11 @@ impl InviteRow {
     pub fn is_overused(&self) -> bool {
         self.uses > 0 && self.used > u64::from(self.uses)
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "what serde calls")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// The first four characters of an account's text.

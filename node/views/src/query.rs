@@ -2,9 +2,11 @@
 //!
 //! Fold once after opening, so that the views are known to belong to the log that is passed.
 
+pub(crate) mod about;
 mod boards;
 mod circles;
 mod keys;
+mod mentions;
 mod merge;
 pub(crate) mod names;
 mod next;
@@ -17,13 +19,13 @@ pub(crate) mod search;
 mod threads;
 pub(crate) mod writing;
 
-use crate::body::{Body, Place, Post, Within};
+use crate::body::{Body, Edit, Place, Post, Remark, Within};
 use crate::error::{Error, Result};
 use crate::fold::parent_in;
-use crate::page::{PostRow, Pruned};
+use crate::page::PostRow;
 use crate::tables::{Placed, Reading};
 use crate::views::{Views, guarded};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::store::Store;
@@ -41,7 +43,8 @@ impl Views {
         guarded(|| {
             let tables = Reading::open(&self.reading()?)?;
             let (roots, labels) = (RefCell::default(), RefCell::default());
-            work(&Shelf { views: self, log, tables, roots, labels })
+            let words_left = Cell::new(about::MAX_WORDS_ALL);
+            work(&Shelf { views: self, log, tables, roots, labels, words_left })
         })
     }
 }
@@ -55,6 +58,8 @@ struct Shelf<'v> {
     roots: RefCell<HashMap<u64, Root>>,
     /// What boards are called, as that was looked up.
     labels: RefCell<HashMap<u32, String>>,
+    /// Entries about posts that may still be looked at.
+    words_left: Cell<usize>,
 }
 
 /// The first post of a thread.
@@ -62,12 +67,6 @@ struct Shelf<'v> {
 struct Root {
     id: EntryId,
     subject: String,
-}
-
-impl Root {
-    fn of(entry: &Entry) -> Self {
-        Self { id: entry.id, subject: Said::of(entry).title() }
-    }
 }
 
 impl Shelf<'_> {
@@ -87,14 +86,12 @@ impl Shelf<'_> {
     }
 
     /// The thread that this post belongs to.
-    fn root(&self, placed: &Placed, entry: &Entry) -> Result<Root> {
-        if placed.is_root() {
-            return Ok(Root::of(entry));
-        }
+    fn root(&self, placed: &Placed) -> Result<Root> {
         if let Some(root) = self.roots.borrow().get(&placed.root) {
             return Ok(root.clone());
         }
-        let root = Root::of(&self.entry(placed.root)?);
+        let entry = self.entry(placed.root)?;
+        let root = Root { id: entry.id, subject: self.told(&entry)?.title() };
         let mut roots = self.roots.borrow_mut();
         if roots.len() >= MAX_ROOTS {
             roots.clear();
@@ -118,28 +115,34 @@ impl Shelf<'_> {
 
     fn row_of(&self, entry: &Entry) -> Result<PostRow> {
         let placed = self.placed(&entry.id)?;
-        let (said, root) = (Said::of(entry), self.root(&placed, entry)?);
+        let told = self.told(entry)?;
+        let root = match placed.is_root() {
+            true => Root { id: entry.id, subject: told.title() },
+            false => self.root(&placed)?,
+        };
+        let author = self.views.writer(&entry.author);
         Ok(PostRow {
             schema: "tidings/post/1".into(),
             id: entry.id,
             board: self.label(placed.board)?,
             thread: root.id,
             thread_subject: root.subject,
-            parent: said.parent,
+            parent: told.parent,
             depth: placed.depth,
-            subject: said.subject.map(str::to_owned),
-            author: self.views.writer(&entry.author),
+            subject: told.subject,
+            mentions_me: told.readable && !author.me && self.views.is_mentioned(&told.text),
+            author,
             time: placed.time,
             arrived: entry.received,
-            text: said.text.to_owned(),
+            text: told.text,
             unread: self.tables.unread.get(placed.unread(&entry.id))?.is_some(),
-            readable: said.readable,
+            readable: told.readable,
             late: placed.late,
-            pruned: entry.body.is_none().then_some(Pruned {
-                device: entry.author,
-                seq: entry.seq,
-                peers: 0,
-            }),
+            pruned: told.pruned,
+            edited: told.edited,
+            deleted: told.deleted,
+            reactions: told.reactions,
+            more: told.more,
         })
     }
 }
@@ -157,8 +160,13 @@ impl<'a> Said<'a> {
         let text = match entry.body.as_deref().map(Body::decode) {
             _ if !entry.intact => "(damaged on this disk: `tidings verify` names it)",
             Some(Body::Post(post)) => return Self::read(&post),
+            Some(Body::Remark(remark)) => match *remark {
+                Remark::Edit(edit) => return Self::anew(&edit),
+                _ => "(written by a newer version)",
+            },
             Some(Body::Within(_, within)) => match *within {
                 Within::Post(post) => return Self::read(&post),
+                Within::Remark(Remark::Edit(edit)) => return Self::anew(&edit),
                 _ => "(written by a newer version)",
             },
             Some(Body::Enclosed { .. }) => "(sealed to others)",
@@ -175,9 +183,8 @@ impl<'a> Said<'a> {
         Self { parent, subject: None, text: "(pruned here)", readable: false }
     }
 
-    /// What a thread is called that begins with this.
-    fn title(&self) -> String {
-        self.subject.map_or_else(|| beginning(self.text), str::to_owned)
+    fn anew(edit: &Edit<'a>) -> Self {
+        Self { parent: None, subject: edit.subject, text: edit.text, readable: true }
     }
 
     fn read(post: &Post<'a>) -> Self {

@@ -9,12 +9,14 @@ use tidings_store::database::{
 };
 
 /// What the tables mean; another number and everything is rebuilt from the log.
-pub(crate) const SCHEMA: u32 = 9;
+pub(crate) const SCHEMA: u32 = 10;
 
 /// Where a post sorts: effective time, first half of the id, arrival (never decisive in practice).
 pub(crate) type Moment = (u64, u128, u64);
 /// Board, and the moment of a post.
 pub(crate) type OnBoard = (u32, u64, u128, u64);
+/// Id of a post, kind of what is said of it, and the arrival of that.
+pub(crate) type About = (&'static [u8; 32], u8, u64);
 /// Names of the newer and of the older key, and the arrival of the statement.
 pub(crate) type Wrapping = (&'static [u8; 16], &'static [u8; 16], u64);
 /// Arrival of a thread's first post, and the moment of a reply.
@@ -36,6 +38,10 @@ pub(crate) const THREADS: TableDefinition<u64, u64> = TableDefinition::new("thre
 pub(crate) const UNREAD: TableDefinition<Unread, ()> = TableDefinition::new("unread");
 /// Id of a missing post and arrival of a reply that waits for it.
 pub(crate) const ORPHANS: TableDefinition<(&[u8; 32], u64), ()> = TableDefinition::new("orphans");
+/// What is said of a post by an entry that counts. Of one that is shown only what counts there.
+pub(crate) const ABOUT: TableDefinition<About, ()> = TableDefinition::new("about");
+/// Arrivals of bodies that are to go, because whoever wrote them said so.
+pub(crate) const ERASING: TableDefinition<u64, ()> = TableDefinition::new("erasing");
 /// Name of a missing key and arrival of a body that waits for it.
 pub(crate) const SEALED: TableDefinition<(&[u8; 16], u64), ()> = TableDefinition::new("sealed");
 /// Name of a missing key of a circle and arrival of what waits for it.
@@ -114,6 +120,17 @@ pub(crate) const FIRST: Moment = (0, 0, 0);
 /// See [`FIRST`].
 pub(crate) const LAST: Moment = (u64::MAX, u128::MAX, u64::MAX);
 
+/// Everything of one kind that is said of a post.
+pub(crate) fn about_of(id: &EntryId, kind: u16) -> RangeInclusive<(&[u8; 32], u8, u64)> {
+    let kind = u8::try_from(kind).unwrap_or(u8::MAX);
+    (&id.0, kind, 0)..=(&id.0, kind, u64::MAX)
+}
+
+/// Everything that is said of a post.
+pub(crate) fn all_about(id: &EntryId) -> RangeInclusive<(&[u8; 32], u8, u64)> {
+    (&id.0, 0, 0)..=(&id.0, u8::MAX, u64::MAX)
+}
+
 /// A moment on a board.
 pub(crate) fn on_board(board: u32, (time, id, arrival): Moment) -> OnBoard {
     (board, time, id, arrival)
@@ -146,6 +163,8 @@ pub(crate) struct Writing<'t> {
     pub(crate) threads: Table<'t, u64, u64>,
     pub(crate) unread: Table<'t, Unread, ()>,
     pub(crate) orphans: Table<'t, (&'static [u8; 32], u64), ()>,
+    pub(crate) about: Table<'t, About, ()>,
+    pub(crate) erasing: Table<'t, u64, ()>,
     pub(crate) facts: Table<'t, u64, &'static [u8]>,
     pub(crate) sealed: Table<'t, (&'static [u8; 16], u64), ()>,
     pub(crate) enclosed: Table<'t, (&'static [u8; 16], u64), ()>,
@@ -166,6 +185,8 @@ impl<'t> Writing<'t> {
             threads: transaction.open_table(THREADS)?,
             unread: transaction.open_table(UNREAD)?,
             orphans: transaction.open_table(ORPHANS)?,
+            about: transaction.open_table(ABOUT)?,
+            erasing: transaction.open_table(ERASING)?,
             facts: transaction.open_table(FACTS)?,
             sealed: transaction.open_table(SEALED)?,
             enclosed: transaction.open_table(ENCLOSED)?,
@@ -186,6 +207,7 @@ pub(crate) struct Reading {
     pub(crate) replies: ReadOnlyTable<InThread, u64>,
     pub(crate) threads: ReadOnlyTable<u64, u64>,
     pub(crate) unread: ReadOnlyTable<Unread, ()>,
+    pub(crate) about: ReadOnlyTable<About, ()>,
 }
 
 impl Reading {
@@ -196,6 +218,7 @@ impl Reading {
             replies: transaction.open_table(REPLIES)?,
             threads: transaction.open_table(THREADS)?,
             unread: transaction.open_table(UNREAD)?,
+            about: transaction.open_table(ABOUT)?,
         })
     }
 }
@@ -217,6 +240,8 @@ pub(crate) fn clear(transaction: &WriteTransaction) -> Result<()> {
     transaction.delete_table(THREADS)?;
     transaction.delete_table(UNREAD)?;
     transaction.delete_table(ORPHANS)?;
+    transaction.delete_table(ABOUT)?;
+    transaction.delete_table(ERASING)?;
     transaction.delete_table(FACTS)?;
     transaction.delete_table(SEALED)?;
     transaction.delete_table(ENCLOSED)?;

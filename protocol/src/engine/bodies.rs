@@ -154,6 +154,20 @@ impl Engine {
         if *author == self.me() {
             return Ok(false);
         }
+        self.erase(store, author, seq, remains)
+    }
+
+    /// As [`Engine::let_go`], also an own one: whoever wrote it took it back.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn erase<S: Store>(
+        &mut self,
+        store: &mut S,
+        author: &Author,
+        seq: u64,
+        remains: &[u8],
+    ) -> Result<bool, S::Error> {
         self.bodies.tell();
         store.stage_prune(author, seq, remains)
     }

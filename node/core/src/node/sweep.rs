@@ -11,11 +11,14 @@ use tidings_protocol::hash::EntryId;
 use tidings_protocol::store::Store;
 use tidings_protocol::time::Time;
 use tidings_store::Arrived;
-use tidings_views::Folded;
 use tidings_views::page::PersonRef;
+use tidings_views::{Erasing, Folded};
 
 /// Arrivals that one step looks at: 8 MB of bodies at most.
 const STEP: usize = 512;
+
+/// Bodies that go by one fold because their authors took them back; others go by the next.
+const ERASED_AT_ONCE: usize = 1_024;
 
 /// Pause after a step, in microseconds: what waits goes first.
 const BREATH: u64 = 10_000;
@@ -82,11 +85,15 @@ impl Node {
         Ok(())
     }
 
-    /// Folds, and wants those bodies again that were let go before what opens them came.
+    /// Folds, wants those bodies again that were let go before what opens them came, and lets those
+    /// go that their authors took back.
     pub(crate) fn fold_views(&mut self, limit: usize) -> Result<Folded, Error> {
         let folded = self.views.fold(&self.log, limit)?;
         for (author, seq) in &folded.lacking {
             self.want_body(author, *seq)?;
+        }
+        for Erasing { author, seq, remains } in self.views.erasing(&self.log, ERASED_AT_ONCE)? {
+            self.staged |= self.engine.erase(&mut self.log, &author, seq, &remains)?;
         }
         Ok(folded)
     }

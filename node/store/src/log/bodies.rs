@@ -55,6 +55,15 @@ impl Log {
         })
     }
 
+    /// Whether the body of this committed entry was let go here, and is not wanted again.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn has_let_go(&self, author: &Author, seq: u64) -> Result<bool, StoreError> {
+        let Some(held) = self.heads.get(author) else { return Ok(false) };
+        self.is_gone((held.number, seq))
+    }
+
     /// See [`tidings_protocol::store::Store::bodies`].
     pub(super) fn bodies_of(
         &self,

@@ -1,6 +1,6 @@
 //! What is sealed once more, to a circle (SPEC §22): the keys for it, and what is said in it.
 
-use super::{Board, Place, Post, TooLarge, check_board, within};
+use super::{Board, Place, Post, Remark, TooLarge, check_board, within};
 use serde::{Deserialize, Serialize};
 use tidings_protocol::author::{Account, Author};
 use tidings_protocol::limits::MAX_BODY;
@@ -29,7 +29,8 @@ pub const MAX_CHANGED: usize = 64;
 /// Devices of one account whose last position a statement gives.
 pub const MAX_CIRCLE_LASTS: usize = 64;
 
-const _: () = assert!(super::MAX_TEXT + super::MAX_SUBJECT + 64 < MAX_WITHIN);
+const _: () =
+    assert!(super::MAX_TEXT + super::MAX_SUBJECT + 32 * (super::MAX_SEEN + 1) + 64 < MAX_WITHIN);
 const _: () = assert!(
     MAX_CIRCLE_BOXES * (CIRCLE_BOX_LEN + 33)
         + MAX_CIRCLE_PREVIOUS * (CIRCLE_WRAPPED_LEN + 17)
@@ -44,7 +45,7 @@ pub(super) const CIRCLE_KEY: u16 = 18;
 pub(super) const ENCLOSED: u16 = 19;
 const BOARD: u16 = 16;
 const POST: u16 = 17;
-const READERS: u16 = 20;
+const READERS: u16 = 24;
 
 /// The writer's key for a circle is given to devices; who they are, only these can tell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,6 +91,8 @@ pub enum Within<'a> {
     Board(Board<'a>),
     /// Somebody reads the closed board from now on, or no more.
     Readers(Readers),
+    /// Something is said of a post there.
+    Remark(Remark<'a>),
     /// A kind or size that this build does not know.
     Unknown,
 }
@@ -172,6 +175,10 @@ impl<'a> Within<'a> {
             Self::Post(value) => put(&mut bytes, POST, value),
             Self::Board(value) => put(&mut bytes, BOARD, value),
             Self::Readers(value) => put(&mut bytes, READERS, value),
+            Self::Remark(value) => {
+                varint::put(&mut bytes, u64::from(value.kind()));
+                value.put(bytes)
+            }
             Self::Unknown => None,
         };
         let text = text.ok_or(TooLarge::Unwritable)?;
@@ -186,7 +193,8 @@ impl<'a> Within<'a> {
             Some(POST) => super::read(reader.rest()).map(Self::Post),
             Some(BOARD) => super::read(reader.rest()).map(Self::Board),
             Some(READERS) => super::read(reader.rest()).map(Self::Readers),
-            _ => None,
+            Some(kind) => Remark::read(kind, reader.rest()).map(Self::Remark),
+            None => None,
         };
         found.filter(|found| found.check().is_ok()).unwrap_or(Self::Unknown)
     }
@@ -197,6 +205,7 @@ impl<'a> Within<'a> {
             Self::Post(post) => post.check_lengths(),
             Self::Board(board) => check_board(board.name),
             Self::Readers(readers) => readers.check(),
+            Self::Remark(remark) => remark.check(true),
             Self::Unknown => Ok(()),
         }
     }

@@ -44,6 +44,15 @@ fn secret(boxes: usize) -> Secret {
     Secret { id: secret.id(), boxes: vec![sealed; boxes] }
 }
 
+fn edit(text: &str) -> Edit<'_> {
+    let supersedes = vec![EntryId([3; 32]), EntryId([4; 32])];
+    Edit { post: EntryId([9; 32]), supersedes, subject: Some("Hello"), text }
+}
+
+fn delete(place: Place<'_>) -> Delete<'_> {
+    Delete { post: EntryId([9; 32]), device: alice().author(), seq: 7, place, reason: "wrong" }
+}
+
 fn post(text: &str) -> Body<'_> {
     Body::Post(Post { place: Place::Board("general"), subject: Some("Welcome!"), text })
 }
@@ -68,8 +77,11 @@ fn every_kind_survives_and_nothing_may_follow_it() {
         Body::Board(Board { name: "projects/tidings" }),
         post("hello"),
         Body::Post(Post { place: Place::Reply(EntryId([9; 32])), subject: None, text: "" }),
+        Body::Remark(Box::new(Remark::Edit(edit("anew")))),
+        Body::Remark(Box::new(Remark::Delete(delete(Place::Board("general"))))),
+        Body::Remark(Box::new(Remark::React(React { post: EntryId([9; 32]), emoji: "👍" }))),
     ];
-    let kinds = [1, 2, 3, 4, 8, 9, 5, 7, 16, 17, 17];
+    let kinds = [1, 2, 3, 4, 8, 9, 5, 7, 16, 17, 17, 20, 21, 22];
     for (body, kind) in bodies.iter().zip(kinds) {
         let mut bytes = body.encode().unwrap();
         assert_eq!(bytes.first_chunk(), Some(&[0, kind]));
@@ -164,11 +176,45 @@ fn a_grade_fits_one_entry_and_its_lists_are_in_order() {
     assert_eq!(Body::Invite(invite).encode(), Err(TooLarge::Role));
 }
 
+#[test]
+fn what_is_said_of_posts_knows_its_limits() {
+    let post = EntryId([9; 32]);
+    let many = |count: u8| (0..count).map(|n| EntryId([n; 32])).collect::<Vec<_>>();
+    let (text, subject) = ("x".repeat(MAX_TEXT), "s".repeat(MAX_SUBJECT));
+    let largest = Edit { supersedes: many(16), subject: Some(&subject), ..edit(&text) };
+    let emoji = "x".repeat(MAX_EMOJI);
+    for remark in [Remark::Edit(largest.clone()), Remark::React(React { post, emoji: &emoji })] {
+        assert!(Body::Remark(Box::new(remark.clone())).encode().is_ok());
+        assert!(Within::Remark(remark).encode().is_ok());
+    }
+    let (longer, reason) = (format!("{text}x"), "x".repeat(MAX_REASON + 1));
+    let emoji = format!("{emoji}x");
+    for remark in [
+        Remark::Edit(Edit { supersedes: many(17), ..largest.clone() }),
+        Remark::Edit(Edit { supersedes: vec![EntryId([2; 32]); 2], ..largest.clone() }),
+        Remark::Edit(Edit { text: &longer, ..largest }),
+        Remark::Delete(Delete { reason: &reason, ..delete(Place::Reply(post)) }),
+        Remark::React(React { post, emoji: &emoji }),
+        Remark::React(React { post, emoji: "\u{1b}[2J" }),
+    ] {
+        let bytes = remark.put(plain_head(remark.kind())).unwrap();
+        assert_eq!(Body::decode(&bytes), Body::Unknown { kind: remark.kind() });
+        assert!(Body::Remark(Box::new(remark.clone())).encode().is_err());
+        assert!(Within::Remark(remark).encode().is_err());
+    }
+    // A post stands on a board outside of circles alone, and here in them.
+    for (place, outside) in [(Place::Board("general"), true), (Place::Here, false)] {
+        let remark = Remark::Delete(delete(place));
+        assert_eq!(Body::Remark(Box::new(remark.clone())).encode().is_ok(), outside);
+        assert_eq!(Within::Remark(remark).encode().is_ok(), !outside);
+    }
+}
+
 proptest! {
     #[test]
     fn random_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         let _ = Body::decode(&bytes);
-        for kind in [DEVICE, PROFILE, INVITE, ADMIT, GRADE, REVOKE_INVITE, KEY, BOARD, POST] {
+        for kind in [DEVICE, PROFILE, INVITE, ADMIT, GRADE, REVOKE_INVITE, KEY, BOARD, POST, EDIT, DELETE, REACT] {
             let mut body = vec![0];
             varint::put(&mut body, kind.into());
             body.extend_from_slice(&bytes);

@@ -4,12 +4,11 @@ use super::keys::of_key;
 use super::remove::{Hidden, said};
 use super::secrets::of_secret;
 use super::{Fold, Source};
-use crate::body::{About, Body, CircleStatement, Within, WrappedCircleKey};
+use crate::body::{About, Body, CircleStatement, Place as On, Post, Within, WrappedCircleKey};
 use crate::error::Result;
 use crate::facts::{InCircle, What, is_board};
 use crate::known::Reached;
 use tidings_protocol::author::Author;
-use tidings_protocol::hash::EntryId;
 use tidings_protocol::seal::{Circle, CircleBox, CircleId, CircleKey, KeyId, Place};
 use tidings_store::database::ReadableTable;
 
@@ -140,7 +139,10 @@ impl Fold<'_, '_> {
             Within::Post(post) if self.may_write(source, &circle) => {
                 self.post(source, &post, Some(circle))
             }
-            Within::Post(_) | Within::Unknown => Ok(()),
+            Within::Remark(remark) if self.may_write(source, &circle) => {
+                self.remark(source, &remark, Some(circle))
+            }
+            Within::Post(_) | Within::Remark(_) | Within::Unknown => Ok(()),
             Within::Board(board) => {
                 let said = InCircle::Name(board.name.into());
                 self.fact(source, What::InCircle { circle, said })
@@ -163,19 +165,25 @@ impl Fold<'_, '_> {
         writer == me || Circle::Conversation(me, writer).id(self.community) == *circle
     }
 
-    /// Takes back what was said in a circle and is no fact: a post, if it was shown or waited.
+    /// Takes back what was said in a circle and is no fact: what was said of a post, or a post, if
+    /// it was shown or waited.
     pub(super) fn undo_within(
         &mut self,
         source: Source,
-        parent: Option<EntryId>,
+        said: &Within<'_>,
         hidden: &mut Hidden,
     ) -> Result<()> {
+        let parent = match said {
+            Within::Remark(remark) => return self.take_back(source, remark),
+            Within::Post(Post { place: On::Reply(parent), .. }) => Some(parent),
+            _ => None,
+        };
         if let Some(placed) = self.find(&source.id)? {
             hidden.entry(placed.root).or_default().insert(placed.arrival);
             return Ok(());
         }
         let Some(parent) = parent else { return Ok(()) };
-        let arrival = self.waiting_as(&parent, source)?;
+        let arrival = self.waiting_as(parent, source)?;
         let waited = self.tables.orphans.remove((&parent.0, arrival))?.is_some();
         if waited { self.count_orphans(-1) } else { Ok(()) }
     }
@@ -236,7 +244,7 @@ impl Fold<'_, '_> {
             }
             let entry = self.entry(arrival)?;
             let body = Body::decode(said(&entry));
-            let Body::Within(circle, _) = &body else { continue };
+            let Body::Within(circle, within) = &body else { continue };
             let did = before.iter().any(|(of, last)| of == circle && seq <= *last);
             let does = now.iter().any(|(of, last)| of == circle && seq <= *last);
             if did == does || !super::roles::counts(counts, &body) {
@@ -245,10 +253,10 @@ impl Fold<'_, '_> {
             if self.waits(arrival)? {
                 continue;
             }
-            match &body {
-                Body::Within(_, within) if !matches!(**within, Within::Post(_)) => {}
-                _ if does => shown.push(arrival),
-                _ => self.undo_within(source, super::parent_in(Some(said(&entry))), hidden)?,
+            match **within {
+                Within::Post(_) | Within::Remark(_) if does => shown.push(arrival),
+                Within::Post(_) | Within::Remark(_) => self.undo_within(source, within, hidden)?,
+                _ => {}
             }
         }
         Ok(())

@@ -49,7 +49,7 @@ impl Fold<'_, '_> {
 
     /// As [`Fold::find`], among the posts of this circle, or of none: replies do not lead out of
     /// one, or in.
-    fn find_in(&self, id: &EntryId, circle: Option<CircleId>) -> Result<Option<Placed>> {
+    pub(super) fn find_in(&self, id: &EntryId, circle: Option<CircleId>) -> Result<Option<Placed>> {
         let Some(placed) = self.find(id)? else { return Ok(None) };
         Ok((self.known.board(placed.board)?.circle == circle).then_some(placed))
     }
@@ -98,9 +98,10 @@ impl Fold<'_, '_> {
 
     fn place(&mut self, source: Source, placed: Placed, parent: Option<Placed>) -> Result<()> {
         let placed = Placed { late: self.is_late(source, placed.time)?, ..placed };
-        let unread = self.is_unread(source, &placed)?;
+        let deleted = self.bind_remarks(source, &placed)?;
         let author = self.known.author(source.author_no, source.author);
         author.posts = author.posts.saturating_add(1);
+        let unread = !deleted && self.is_unread(source, &placed)?;
 
         self.ids.insert(source.id.0, placed);
         self.timeline.push((placed.on_board(&source.id), placed.root));
@@ -116,7 +117,7 @@ impl Fold<'_, '_> {
         board.threads = board.threads.saturating_add(u64::from(placed.is_root()));
         board.unread = board.unread.saturating_add(u64::from(unread));
         self.folded.new_posts = self.folded.new_posts.saturating_add(1);
-        if self.folded.news.len() < MAX_NEWS {
+        if !deleted && self.folded.news.len() < MAX_NEWS {
             let news = News { id: source.id, unread };
             self.folded.news.push(news);
         }

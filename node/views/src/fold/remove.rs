@@ -66,7 +66,8 @@ impl Fold<'_, '_> {
                 }
                 None => self.stop_waiting(source, parent_in(body)),
             },
-            Body::Within(..) => self.undo_within(source, parent_in(body), hidden),
+            Body::Remark(remark) => self.take_back(source, &remark),
+            Body::Within(_, said) => self.undo_within(source, &said, hidden),
             Body::Sealed { .. } | Body::Enclosed { .. } | Body::Unknown { .. } => {
                 self.count_unreadable(-1)
             }
@@ -160,7 +161,7 @@ impl Fold<'_, '_> {
         board.posts = board.posts.saturating_sub(1);
         board.threads = board.threads.saturating_sub(u64::from(placed.is_root()));
         board.unread = board.unread.saturating_sub(u64::from(unread));
-        Ok(())
+        self.unbind_remarks(&id)
     }
 }
 

@@ -22,6 +22,7 @@ pub(super) fn counts(role: Option<Role>, body: &Body<'_>) -> bool {
         | Body::Secret(_)
         | Body::Board(_)
         | Body::Post(_)
+        | Body::Remark(_)
         | Body::CircleKey(_)
         | Body::Enclosed { .. }
         | Body::Within(..)

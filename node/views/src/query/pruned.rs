@@ -19,11 +19,21 @@ impl Views {
     #[must_use]
     pub fn remains(&self, log: &Log, author: &Author, seq: u64, body: &[u8]) -> Option<Vec<u8>> {
         let place = Place { community: log.community(), author: *author, seq };
-        match Body::decode(&self.known.keys.read(&place, body)) {
+        self.remains_of(&self.known.keys.read(&place, body))
+    }
+
+    /// As [`Views::remains`], of a body in its plain form.
+    pub(crate) fn remains_of(&self, plain: &[u8]) -> Option<Vec<u8>> {
+        match Body::decode(plain) {
             Body::Post(Post { place, .. }) => {
                 Body::Post(Post { place, subject: None, text: "" }).encode().ok()
             }
+            Body::Remark(remark) => Body::Remark(Box::new(remark.remains()?)).encode().ok(),
             Body::Within(circle, within) => match *within {
+                Within::Remark(remark) => {
+                    let text = Within::Remark(remark.remains()?).encode().ok()?;
+                    Some(opened(circle, &text))
+                }
                 Within::Post(post) => {
                     let post = Within::Post(Post { subject: None, text: "", ..post });
                     post.encode().ok().map(|text| opened(circle, &text))

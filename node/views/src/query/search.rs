@@ -1,11 +1,12 @@
 //! Search: a substring in texts and subjects, without regard to case.
 
+use super::Shelf;
+use super::about::Told;
 use super::merge::Way;
-use super::{Said, Shelf};
 use crate::error::Result;
 use crate::page::PostRow;
 use crate::views::Views;
-use tidings_store::{Entry, Log};
+use tidings_store::Log;
 
 /// Posts that one search looks at: a few seconds' work at most.
 const MAX_SEARCHED: usize = 500_000;
@@ -45,7 +46,7 @@ impl Shelf<'_> {
                 break;
             }
             let entry = self.entry(arrival)?;
-            if contains(&entry, query) {
+            if contains(&self.told(&entry)?, query) {
                 found.posts.push(self.row_of(&entry)?);
             }
         }
@@ -54,8 +55,7 @@ impl Shelf<'_> {
     }
 }
 
-fn contains(entry: &Entry, query: &str) -> bool {
-    let said = Said::of(entry);
+fn contains(told: &Told, query: &str) -> bool {
     let within = |text: &str| text.to_lowercase().contains(query);
-    said.readable && (within(said.text) || said.subject.is_some_and(within))
+    told.readable && (within(&told.text) || told.subject.as_deref().is_some_and(within))
 }

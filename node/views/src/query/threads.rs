@@ -1,6 +1,6 @@
 //! Threads: the list of a board, and one thread as it is read.
 
-use super::{Said, Shelf};
+use super::Shelf;
 use crate::error::{Error, Result};
 use crate::page::{PostRow, ThreadRow};
 use crate::tables::{FIRST, LAST, Moment, Placed, in_thread, on_board, unread_in};
@@ -129,7 +129,7 @@ impl Shelf<'_> {
             schema: "tidings/thread/1".into(),
             id: entry.id,
             board: self.label(placed.board)?,
-            subject: Said::of(entry).title(),
+            subject: self.told(entry)?.title(),
             author: self.views.writer(&entry.author),
             time: placed.time,
             replies,

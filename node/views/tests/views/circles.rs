@@ -6,12 +6,13 @@ mod keys;
 use crate::order::{Course, course, everything, live};
 use crate::world::{World, fold_all};
 use proptest::prelude::*;
+use tidings_protocol::author::Author;
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::seal::{Circle, CircleKey, EpochKey};
 use tidings_protocol::store::Store;
 use tidings_views::body::{
-    About, Board, Body, CircleStatement, Place, Post, Readers, Removed, Within, WrappedCircleKey,
-    enclose, text_to_seal,
+    About, Board, Body, CircleStatement, Delete, Edit, Place, Post, React, Readers, Remark,
+    Removed, Within, WrappedCircleKey, enclose, text_to_seal,
 };
 use tidings_views::page::BoardKind;
 
@@ -110,6 +111,7 @@ enum Act {
     Within(u8),
     Reply(u8, usize),
     ReplyOutside(usize),
+    Remark(u8, usize),
     Message(u8),
     Name(u8),
     Admit(u8, usize),
@@ -125,6 +127,7 @@ fn act() -> impl Strategy<Value = Act> {
         4 => key.clone().prop_map(Act::Within),
         4 => (key.clone(), any::<usize>()).prop_map(|(key, to)| Act::Reply(key, to)),
         2 => any::<usize>().prop_map(Act::ReplyOutside),
+        4 => (key.clone(), any::<usize>()).prop_map(|(key, of)| Act::Remark(key, of)),
         2 => key.clone().prop_map(Act::Message),
         1 => key.clone().prop_map(Act::Name),
         2 => (key.clone(), 0..PEOPLE).prop_map(|(key, who)| Act::Admit(key, who)),
@@ -133,6 +136,14 @@ fn act() -> impl Strategy<Value = Act> {
         1 => key.prop_map(Act::GiveMessages),
         1 => Just(Act::Outside),
     ]
+}
+
+fn said_of(post: EntryId, device: Author, kind: usize, text: &str) -> Remark<'_> {
+    match kind {
+        0 => Remark::Delete(Delete { post, device, seq: 9, place: Place::Here, reason: text }),
+        1 | 2 => Remark::React(React { post, emoji: "👍" }),
+        _ => Remark::Edit(Edit { post, supersedes: vec![], subject: None, text }),
+    }
 }
 
 /// What they wrote, and where each of them gave a key last.
@@ -158,6 +169,12 @@ fn story(acts: &[(Act, usize, u64)]) -> (World, [usize; PEOPLE]) {
             Act::ReplyOutside(to) => {
                 let to = posts[to % posts.len()];
                 posts.push(world.reply(who, time, to, &text));
+            }
+            Act::Remark(number, of) => {
+                let key = key_of(&world, number);
+                let device = world.writers[who].device.author();
+                let said = said_of(posts[of % posts.len()], device, of % 5, &text);
+                world.say_within(who, time, &key, &Within::Remark(said));
             }
             Act::Message(number) => {
                 // Dave writes to what is between alice and bob.

@@ -1,8 +1,11 @@
 //! Any order of arrival of the same entries, in any batches, gives equal views.
 
+mod model;
+
 use crate::world::{World, fold_all};
+use model::expected;
 use proptest::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use tidings_protocol::author::Author;
 use tidings_protocol::hash::EntryId;
@@ -12,19 +15,28 @@ use tidings_protocol::time::Time;
 use tidings_store::Log;
 use tidings_views::Role;
 use tidings_views::Views;
-use tidings_views::body::{Board, Body, Invite, Place, Post, Profile};
+use tidings_views::body::{Board, Body, Delete, Edit, Invite, Place, Post, Profile, React, Remark};
 
 const BOARDS: [&str; 3] = ["general", "books", "books/poems"];
-const PEOPLE: usize = 4;
+const PEOPLE: usize = 5;
+/// The last of them is a phone of this one.
+const DAVE: usize = 3;
+const EMOJI: [&str; 3] = ["👍", "🎉", ""];
 
 static KEYS: LazyLock<[EpochKey; 3]> =
     LazyLock::new(|| [1, 2, 3].map(|key| EpochKey::from_bytes([key; 32])));
+
+/// Who wrote a post, at which position, and where it stands.
+type Written = (usize, usize, Place<'static>);
 
 /// One thing that somebody writes.
 #[derive(Clone, Debug)]
 enum Act {
     Post(usize),
     Reply(usize),
+    Edit(usize),
+    Delete(usize),
+    React(usize, usize),
     Board(usize),
     Profile(u8),
     Invite(u8),
@@ -44,6 +56,9 @@ fn act() -> impl Strategy<Value = Act> {
     prop_oneof![
         3 => (0..BOARDS.len()).prop_map(Act::Post),
         6 => any::<usize>().prop_map(Act::Reply),
+        4 => any::<usize>().prop_map(Act::Edit),
+        2 => any::<usize>().prop_map(Act::Delete),
+        3 => (any::<usize>(), 0..EMOJI.len()).prop_map(|(to, emoji)| Act::React(to, emoji)),
         1 => (0..BOARDS.len()).prop_map(Act::Board),
         1 => any::<u8>().prop_map(Act::Profile),
         1 => any::<u8>().prop_map(Act::Invite),
@@ -62,7 +77,12 @@ pub(crate) fn course() -> impl Strategy<Value = Course> {
 /// Writes a story. Replies go to any post written before, clocks are anything.
 fn story(acts: &[(Act, usize, u64)]) -> World {
     let mut world = World::of(&["alice", "bob", "carol", "dave"]);
+    let phone = world.meet_device("dave's phone", DAVE);
+    let admission = world.admission(phone, "dave", None);
+    world.say(0, 4, &Body::Admit(Box::new(admission)));
     let mut posts: Vec<EntryId> = Vec::new();
+    let mut written: Vec<Written> = Vec::new();
+    let mut edits: Vec<(EntryId, EntryId)> = Vec::new();
     for (at, (act, who, time)) in acts.iter().enumerate() {
         let (who, time, text) = (*who, *time, format!("text {at}"));
         if at == acts.len() / 2 {
@@ -72,12 +92,38 @@ fn story(acts: &[(Act, usize, u64)]) -> World {
             Act::Reply(to) if !posts.is_empty() => {
                 let place = Place::Reply(posts[to % posts.len()]);
                 posts.push(write(&mut world, who, time, place, &text));
+                written.push((who, world.writers[who].entries.len(), place));
             }
             Act::Post(board) => {
-                posts.push(write(&mut world, who, time, Place::Board(BOARDS[*board]), &text));
+                let place = Place::Board(BOARDS[*board]);
+                posts.push(write(&mut world, who, time, place, &text));
+                written.push((who, world.writers[who].entries.len(), place));
             }
-            Act::Reply(_) => {
-                posts.push(write(&mut world, who, time, Place::Board(BOARDS[0]), &text));
+            Act::Edit(of) if !posts.is_empty() => {
+                let post = posts[near(&written, who, *of)];
+                let mut supersedes: Vec<_> =
+                    edits.iter().filter(|edit| edit.1 == post).map(|edit| edit.0).collect();
+                supersedes.truncate(of % 3);
+                supersedes.sort_unstable();
+                let edit = Edit { post, supersedes, subject: None, text: &text };
+                edits.push((remark(&mut world, who, time, Remark::Edit(edit)), post));
+            }
+            Act::Delete(of) if !posts.is_empty() => {
+                let of = near(&written, who, *of);
+                let (by, seq, place) = &written[of];
+                let device = world.writers[*by].device.author();
+                let (post, seq) = (posts[of], *seq as u64);
+                let delete = Delete { post, device, seq, place: *place, reason: "" };
+                remark(&mut world, who, time, Remark::Delete(delete));
+            }
+            Act::React(to, emoji) if !posts.is_empty() => {
+                let react = React { post: posts[to % posts.len()], emoji: EMOJI[*emoji] };
+                remark(&mut world, who, time, Remark::React(react));
+            }
+            Act::Reply(_) | Act::Edit(_) | Act::Delete(_) | Act::React(..) => {
+                let place = Place::Board(BOARDS[0]);
+                posts.push(write(&mut world, who, time, place, &text));
+                written.push((who, world.writers[who].entries.len(), place));
             }
             Act::Board(board) => {
                 world.say(who, time, &Body::Board(Board { name: BOARDS[*board] }));
@@ -100,10 +146,28 @@ fn story(acts: &[(Act, usize, u64)]) -> World {
 
 /// Plain, or sealed with one of three keys, the last of which nobody ever gets.
 fn write(world: &mut World, who: usize, time: u64, place: Place<'_>, text: &str) -> EntryId {
-    let post = Body::Post(Post { place, subject: None, text });
+    sealed_or_not(world, who, time, &Body::Post(Post { place, subject: None, text }))
+}
+
+fn remark(world: &mut World, who: usize, time: u64, remark: Remark<'_>) -> EntryId {
+    sealed_or_not(world, who, time, &Body::Remark(Box::new(remark)))
+}
+
+fn sealed_or_not(world: &mut World, who: usize, time: u64, body: &Body<'_>) -> EntryId {
     match time % 4 {
-        0 => world.say(who, time, &post),
-        key => world.whisper(who, time, &post, &KEYS[key as usize - 1]),
+        0 => world.say(who, time, body),
+        key => world.whisper(who, time, body, &KEYS[key as usize - 1]),
+    }
+}
+
+/// A post by the same person, two times of three, if there is one; else anybody's.
+fn near(written: &[Written], who: usize, of: usize) -> usize {
+    let same = |by: usize| by == who || by.min(who) == DAVE;
+    let own: Vec<usize> = (0..written.len()).filter(|at| same(written[*at].0)).collect();
+    match own.as_slice() {
+        [] => of % written.len(),
+        _ if of.is_multiple_of(3) => of % written.len(),
+        own => own[of % own.len()],
     }
 }
 
@@ -130,7 +194,7 @@ pub(crate) fn live(world: &World, forks: &[(usize, usize)], course: &Course) -> 
             }
         }
         if let Some(who) = course.turns.get(turn) {
-            world.deliver(&mut log, *who);
+            world.deliver(&mut log, *who % world.writers.len());
         }
         if turn % course.fold_every == 0 {
             log.commit().unwrap();
@@ -165,6 +229,10 @@ pub(crate) fn everything(log: &Log, views: &Views) -> Vec<String> {
     }
     say(&views.circles_to_tend());
     say(&views.recent(log, None, 7).unwrap());
+    say(&views.mentions(log, 9).unwrap());
+    for row in &history {
+        say(&views.versions(log, &row.id).unwrap());
+    }
     say(&views.people(log));
     say(&views.members().collect::<Vec<_>>());
     say(&views.invites());
@@ -192,43 +260,6 @@ pub(crate) fn everything(log: &Log, views: &Views) -> Vec<String> {
     answers
 }
 
-/// The posts that must be shown, in order, computed the slow way.
-fn expected(world: &World, forks: &[(usize, usize)]) -> Vec<(u64, EntryId)> {
-    let mut waiting: Vec<(EntryId, u64, Option<EntryId>)> = Vec::new();
-    for (who, writer) in world.writers.iter().enumerate() {
-        let own = forks.iter().filter(|fork| fork.0 == who).map(|fork| fork.1);
-        let fork = own.min().unwrap_or(usize::MAX);
-        for (at, (time, bytes)) in writer.entries.iter().enumerate() {
-            let bytes = opened(world, who, at + 1, bytes);
-            let Body::Post(post) = Body::decode(&bytes) else { continue };
-            let parent = match post.place {
-                Place::Reply(parent) => Some(parent),
-                Place::Board(_) | Place::Here => None,
-            };
-            if at + 1 < fork {
-                waiting.push((world.id(who, at + 1), time.0, parent));
-            }
-        }
-    }
-    let mut shown: BTreeMap<EntryId, u64> = BTreeMap::new();
-    loop {
-        let before = shown.len();
-        waiting.retain(|(id, time, parent)| match parent {
-            None => shown.insert(*id, *time).is_some(),
-            Some(parent) => match shown.get(parent).copied() {
-                Some(above) => shown.insert(*id, *time.max(&(above + 1))).is_some(),
-                None => true,
-            },
-        });
-        if shown.len() == before {
-            break;
-        }
-    }
-    let mut order: Vec<_> = shown.into_iter().map(|(id, time)| (time, id)).collect();
-    order.sort_unstable();
-    order
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
@@ -247,7 +278,7 @@ proptest! {
         let (log, views) = live(&world, &forks, &one);
         let (other_log, other_views) = live(&world, &forks, &other);
         let rows = views.history(&log, None, None, 1_000).unwrap();
-        let shown: Vec<_> = rows.iter().map(|row| (row.time.0, row.id)).collect();
+        let shown: Vec<_> = rows.iter().map(model::shown).collect();
         prop_assert_eq!(shown, expected(&world, &forks));
         prop_assert_eq!(everything(&log, &views), everything(&other_log, &other_views));
 

@@ -65,6 +65,11 @@ mod tests {
             readable: true,
             late: false,
             pruned: None,
+            edited: None,
+            deleted: None,
+            reactions: Vec::new(),
+            mentions_me: false,
+            more: false,
         }
     }
 

@@ -24,6 +24,11 @@ fn post() -> PostRow {
         readable: true,
         late: false,
         pruned: None,
+        edited: None,
+        deleted: None,
+        reactions: Vec::new(),
+        mentions_me: false,
+        more: false,
     }
 }
 
