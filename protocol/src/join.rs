@@ -67,6 +67,9 @@ pub enum Refusal {
     /// The account was expelled.
     #[error("this account was expelled from the community")]
     Expelled,
+    /// The device was revoked by another one of its account.
+    #[error("this device was revoked by its person")]
+    DeviceRevoked,
 }
 
 /// A request for admission: by an invite, or as a further device of an account that is in.

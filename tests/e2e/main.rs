@@ -10,7 +10,7 @@
 //! | [`verbs`], [`json`], [`codes`], [`config`], [`import`] | the command line as a contract |
 //! | [`devices`] | several laptops of one person, and the words behind them |
 //! | [`crash`], [`tamper`], [`moved`], [`views`], [`lock`], [`backup`] | one home, and what may happen to it |
-//! | [`people`], [`closed`] | who may do what; what is for few |
+//! | [`people`], [`again`], [`closed`] | who may do what, and comes back how; what is for few |
 //! | [`blind`] | boxes that carry what they cannot read |
 //! | [`retention`], [`access`], [`quota`] | bodies that a box lets go, and that come from others; who may connect, how much, how fast |
 //! | [`health`], [`service`] | what a supervisor and a scraper see |
@@ -22,6 +22,7 @@
 mod harness;
 
 mod access;
+mod again;
 mod backup;
 mod blind;
 mod cast;

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `identity.toml` | the device's secret seed, its certificate, and names ([`identity`]) |
 //! | `account.toml` | the account's recovery words, until they are written down ([`account`]) |
-//! | `community.toml` | the founding statement and the transport secret ([`community`]) |
+//! | `community.toml` | the founding statement and the transport secrets ([`community`]) |
 //! | `log.redb`, `views.redb` | the logs, and what is derived from them |
 //! | `lock` | held by the one process that owns the home |
 //! | `api.json` | port and token of the running node ([`paths`]) |
@@ -102,6 +102,24 @@ impl Home {
         let mut keys = identity::read(&path)?;
         keys.certificate = Some(certificate);
         keys.write(&path)
+    }
+
+    /// This home's keys and names, as they stand.
+    pub(crate) fn keys(&self) -> Result<Keys> {
+        identity::read(&self.identity_file())
+    }
+
+    /// Keeps the secret of a new code to which a member answered, beside those that are here.
+    pub(crate) fn keep_secret(&self, secret: [u8; 16]) -> Result<()> {
+        let path = self.community_file();
+        let mut community = community::read(&path)?;
+        community.come_back_by(secret);
+        community.write(&path)
+    }
+
+    /// The secrets of such codes, the latest first.
+    pub(crate) fn later_secrets(&self) -> Result<Vec<[u8; 16]>> {
+        Ok(community::read(&self.community_file())?.later)
     }
 
     /// Keys for a home without a community. `name` is what the person is called; by default what

@@ -11,13 +11,15 @@ use tidings_protocol::time::Time;
 /// A home that was copied or restored continues as a new device: the old one may still write
 /// elsewhere.
 pub(crate) fn open(home: &Home, now: Time, progress: &mut dyn FnMut(u64, u64)) -> Result<Node> {
-    match Node::open(home.dir(), home.identity()?, now, progress) {
+    let mut node = match Node::open(home.dir(), home.identity()?, now, progress) {
         Err(error) if error.is_moved() => {
             let identity = home.mint_device()?;
             let device = identity.device.author();
             tracing::warn!(%device, "this home is a copy: it continues as a new device");
-            Ok(Node::open_as_new_device(home.dir(), identity, now, progress)?)
+            Node::open_as_new_device(home.dir(), identity, now, progress)?
         }
-        outcome => Ok(outcome?),
-    }
+        outcome => outcome?,
+    };
+    node.come_back_by(home.later_secrets()?);
+    Ok(node)
 }

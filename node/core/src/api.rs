@@ -239,6 +239,12 @@ pub enum Request {
         /// For this device, by this home's account.
         certificate: Certificate,
     },
+    /// Whether a code gives this home nothing that it has not: it is in the code's community, and
+    /// knows the code's secret. → [`Response::Recognised`]
+    Recognise {
+        /// As text.
+        code: String,
+    },
     /// Checks every hash and signature in the store. → [`Response::Verified`]
     Verify,
     /// Asks peers for what was pruned here of a thread. → [`Response::Fetching`]
@@ -331,6 +337,8 @@ pub enum Response {
         /// Where the next piece starts; none at the end.
         next: Option<EntryId>,
     },
+    /// Whether the code gives nothing.
+    Recognised(bool),
     /// The store was checked.
     Verified(Verified),
     /// Bodies are wanted again.

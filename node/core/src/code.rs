@@ -142,6 +142,24 @@ impl Code {
         Ok(Ask::Admit(Box::new(Admission { certificate, name: name.to_owned(), invite: None })))
     }
 
+    /// The request to be admitted again, with the device that the account vouched for before, by
+    /// this invite if it is one.
+    ///
+    /// # Errors
+    /// When the code is for another community.
+    pub fn ask_again(
+        &self,
+        founding: &Founding,
+        certificate: Certificate,
+        name: &str,
+    ) -> Result<Ask, Error> {
+        let community = self.community_of(founding)?;
+        let Certificate { account, device, .. } = certificate;
+        let proof = || InviteProof::new(&self.key(), community, account, device);
+        let invite = (self.kind == CodeKind::Invite).then(proof);
+        Ok(Ask::Admit(Box::new(Admission { certificate, name: name.to_owned(), invite })))
+    }
+
     /// The request to be added, with the device `device`, to the account of whoever shows the code.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 //! Nothing here draws random numbers: a new key is of this device's seed and of what it is for
 //! ([`EpochKey::generate`]), so that the same node makes the same key twice only for the same.
 
+mod back;
 mod lost;
 mod relays;
 mod renewal;
@@ -50,6 +51,8 @@ pub(crate) struct Keys {
     pub(crate) circles_due: bool,
     /// The secret by which this home came in.
     first_secret: [u8; 16],
+    /// Secrets by which it came back ([`Node::come_back_by`]), the latest first.
+    later_secrets: Vec<[u8; 16]>,
     /// When this node made a new key last, and on account of whom.
     renewed: renewal::Renewed,
     /// Keys with which this device sealed something, as far as was asked for.
@@ -111,7 +114,7 @@ impl Node {
 
     /// The secrets of the community that are known here, the newest first.
     pub(crate) fn secrets(&self) -> Vec<[u8; 16]> {
-        let mut secrets = vec![self.identity.secret];
+        let mut secrets = self.secrets_ahead();
         secrets.extend(self.views.secrets().iter().map(EpochSecret::transport_secret));
         secrets.push(self.keys.first_secret);
         let mut seen = BTreeSet::new();
@@ -127,10 +130,7 @@ impl Node {
     /// Keys came, or members came or went: the newest secret opens the transport from now on.
     pub(crate) fn keys_changed(&mut self) -> Result<(), Error> {
         self.keep_keys()?;
-        if let Some(newest) = self.views.secrets().first() {
-            self.identity.secret = newest.transport_secret();
-        }
-        self.keys.gate_due = true;
+        self.take_newest_secret();
         self.keys.circles_due = true;
         self.keys.due = true;
         Ok(())

@@ -174,6 +174,7 @@ impl Node {
             tracing::warn!(%error, "a newcomer is turned away");
             Refusal::Unable
         })?;
+        self.check_not_out(&device, &admission.certificate.account)?;
         if let Some(by) = self.admitted_by(&device) {
             return Ok((by, self.log.head(&by).map_or(0, |head| head.tip.seq)));
         }
@@ -194,14 +195,20 @@ impl Node {
         Ok((me, self.log.head(&me).map_or(0, |head| head.tip.seq)))
     }
 
+    /// Whom no invite lets in, also where an admission from before stands in a log.
+    fn check_not_out(&self, device: &Author, account: &Account) -> Result<(), Refusal> {
+        match self.views.role(account) {
+            Some(Role::Expelled) => Err(Refusal::Expelled),
+            _ if self.revoked.contains(device) => Err(Refusal::DeviceRevoked),
+            _ => Ok(()),
+        }
+    }
+
     /// Cheap checks before signatures: a stranger pays more than we do. Who is in already needs no
     /// invite; one that holds may make more of them, another one is left out.
     fn check(&self, now: Time, admission: &mut Admission) -> Result<(), Refusal> {
         let Admission { certificate, invite, .. } = admission;
         let devices = self.views.devices_of(&certificate.account);
-        if self.views.role(&certificate.account) == Some(Role::Expelled) {
-            return Err(Refusal::Expelled);
-        }
         let invited = match invite {
             _ if devices >= MAX_DEVICES => return Err(Refusal::Unable),
             Some(proof) => self.views.check_invite(&proof.invite, now),

@@ -32,6 +32,9 @@ pub struct Status {
     pub device: Author,
     /// Whether the logs held here say that this device is in.
     pub admitted: bool,
+    /// Why a running node is not let in, as the member said it that was asked last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
     /// What this account may do; none while nobody let it in.
     #[serde(default)]
     pub role: Option<Role>,

@@ -1,5 +1,6 @@
 //! `join`: comes into a community, and shows what is new there.
 
+mod again;
 mod arrive;
 mod candidates;
 mod claim;
@@ -8,7 +9,7 @@ mod nearby;
 mod seek;
 mod typed;
 
-use super::new::{settle, taken};
+use super::new::settle;
 use super::{Context, stop, words};
 use crate::args::{Join, read_text};
 use crate::client::Remote;
@@ -25,7 +26,8 @@ use rand::Rng;
 use seek::{Found, Search};
 use std::io;
 use std::time::Duration;
-use tidings_core::Code;
+use tidings_core::Role;
+use tidings_protocol::join::Refusal;
 
 /// Joins: finds a member, is admitted, starts the node and waits for what it receives.
 pub(crate) fn run(context: &Context, args: &Join) -> Result<()> {
@@ -41,17 +43,25 @@ pub(crate) fn run(context: &Context, args: &Join) -> Result<()> {
         None => return Err(missing()),
     };
     let Invited { code, addresses } = invited;
-    refuse_second_community(context, &code)?;
     let Config { listen, mdns, .. } = config;
-    let claim = Claim::new(context, &code, account)?;
-    let found = enter(context, me, &claim, Search { code, addresses, listen, mdns, patience })?;
+    let search = Search { code, addresses, listen, mdns, patience };
+    let found = if context.home.holds_community() {
+        again::come_back(context, account, search)?
+    } else {
+        let claim = Claim::new(context, &search.code, account)?;
+        enter(context, me, &claim, search)?
+    };
     let flags = dial_words(&found);
     let node = spawn::start(&context.home, &flags).map_err(|failure| {
         failure
             .during("you are in, but the node did not start")
             .partly("`tidings start` tries again")
     })?;
-    if arrive::wait(context, &node)?.blind {
+    let status = arrive::wait(context, &node)?;
+    if status.role == Some(Role::Expelled) {
+        return Err(candidates::turned_away(Refusal::Expelled, Refusal::Expelled.to_string()));
+    }
+    if status.blind {
         return serve(context, &node, &flags);
     }
     arrive::show(context, &node)
@@ -81,7 +91,8 @@ fn enter(context: &Context, me: Option<String>, claim: &Claim, search: Search) -
     let found = seek::find(context, &keys, claim, search)?;
     keys.belong(found.certificate);
     context.home.set_aside_databases()?;
-    let community = Community { founding: found.founding.clone(), secret, joined: now() };
+    let founding = found.founding.clone();
+    let community = Community { founding, secret, later: Vec::new(), joined: now() };
     settle(context, keys, &community, rand::rng().next_u64())?;
     let name = line(&found.founding.name);
     context.screen.done(&format!("Joined {name}"));
@@ -105,16 +116,4 @@ fn missing() -> Failure {
     Failure::usage("the invite is missing").next(
         "`tidings join CODE`, `tidings join -` with the code on stdin, or the code in TIDINGS_CODE",
     )
-}
-
-/// A home holds one community; joining it twice needs no error's tone.
-fn refuse_second_community(context: &Context, code: &Code) -> Result<()> {
-    if !context.home.holds_community() {
-        return Ok(());
-    }
-    if code.is_for(&context.home.identity()?.founding) {
-        return Err(Failure::usage("this home is in that community already")
-            .next("`tidings start` starts its node, `tidings read` shows what is unread"));
-    }
-    Err(taken(context))
 }

@@ -59,7 +59,7 @@ fn found(context: &Context, name: String, me: Option<String>) -> Result<()> {
         nonce: array(nonce),
     };
     let secret = founding_secret(&keys.device, founding.id());
-    let community = Community { founding, secret, joined: now() };
+    let community = Community { founding, secret, later: Vec::new(), joined: now() };
     keys.certify(&account, community.founding.id());
     settle(context, keys, &community, u64::from_be_bytes(array(epoch)))
 }

@@ -89,21 +89,13 @@ fn lines(context: &Context, status: &Status, running: Option<&Running>) -> Vec<S
             format!("process {pid}, version {version}, API on 127.0.0.1:{api_port}")
         },
     );
-    let waiting = match (status.role, status.admitted) {
-        (Some(Role::Expelled), _) => " (expelled: what is here can be read, nothing be written)",
-        (_, false) => " (waiting to be let in by a member)",
-        (Some(Role::Relay), _) => " (relay)",
-        (Some(Role::Reader), _) => " (reader)",
-        (Some(Role::Moderator), _) => " (moderator)",
-        (Some(Role::Owner), _) => " (owner)",
-        _ => "",
-    };
     let indexing = if status.indexing { ", indexing" } else { "" };
     let you = format!(
-        "{}#{} on {}{waiting}",
+        "{}#{} on {}{}",
         line(&status.name),
         line(&status.suffix),
-        line(&status.device_name)
+        line(&status.device_name),
+        standing(status)
     );
     let kept = context.home.account_file().exists();
     let recovery =
@@ -133,6 +125,30 @@ fn lines(context: &Context, status: &Status, running: Option<&Running>) -> Vec<S
     ];
     let said = rows.iter().filter(|(_, value)| !value.is_empty());
     said.map(|(name, value)| format!("{name:<11}{value}")).collect()
+}
+
+/// As what this person is in; if not, what helps.
+fn standing(status: &Status) -> String {
+    let standing = match (status.role, status.admitted, &status.refused) {
+        (Some(Role::Expelled), ..) => {
+            "expelled: what is here can be read, nothing be written; a moderator may take that back"
+        }
+        (_, false, Some(why)) => {
+            return format!(
+                " (not let in: {}; `tidings join CODE` with a new code of a member's helps)",
+                line(why)
+            );
+        }
+        (_, false, None) => {
+            "waiting to be let in by a member; if none does, `tidings join CODE` with a new code"
+        }
+        (Some(Role::Relay), ..) => "relay",
+        (Some(Role::Reader), ..) => "reader",
+        (Some(Role::Moderator), ..) => "moderator",
+        (Some(Role::Owner), ..) => "owner",
+        _ => return String::new(),
+    };
+    format!(" ({standing})")
 }
 
 /// What there is to read; nothing where nothing can be.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use tidings_core::Node;
 use tidings_net::Net;
 use tidings_protocol::author::Author;
-use tidings_protocol::join::{Answer, decode, encode};
+use tidings_protocol::join::{Answer, Refusal, decode, encode};
 use tokio::sync::mpsc;
 
 /// Pause before the peers are asked again.
@@ -16,16 +16,18 @@ const MAX_ASKED: usize = 8;
 /// When and whom to ask.
 pub(super) struct Admission {
     due: Option<Instant>,
-    done: mpsc::UnboundedSender<()>,
-    answered: mpsc::UnboundedReceiver<()>,
+    done: mpsc::UnboundedSender<Option<Answer>>,
+    answered: mpsc::UnboundedReceiver<Option<Answer>>,
     /// Requests under way.
     asked: usize,
+    /// What the last one said that turned us away.
+    refusal: Option<Refusal>,
 }
 
 impl Admission {
     pub(super) fn new() -> Self {
         let (done, answered) = mpsc::unbounded_channel();
-        Self { due: None, done, answered, asked: 0 }
+        Self { due: None, done, answered, asked: 0, refusal: None }
     }
 
     /// A session began: that peer may admit us.
@@ -40,6 +42,27 @@ impl Admission {
         self.due
     }
 
+    /// Why no member lets this device in, if one that was asked said so.
+    pub(super) fn refused(&mut self, node: &Node) -> Option<String> {
+        self.hear();
+        node.needs_admission()?;
+        Some(match self.refusal? {
+            Refusal::Unknown => "no member that was asked knows this account".to_owned(),
+            refusal => refusal.to_string(),
+        })
+    }
+
+    fn hear(&mut self) {
+        while let Ok(answer) = self.answered.try_recv() {
+            self.asked = self.asked.saturating_sub(1);
+            match answer {
+                Some(Answer::Refused(why)) => self.refusal = Some(why),
+                Some(Answer::Admitted { .. }) => self.refusal = None,
+                _ => {}
+            }
+        }
+    }
+
     /// Asks the peers that are connected, if it is time and we are not in.
     pub(super) fn ask(
         &mut self,
@@ -48,9 +71,7 @@ impl Admission {
         net: &Net,
         peers: impl Iterator<Item = Author>,
     ) {
-        while self.answered.try_recv().is_ok() {
-            self.asked = self.asked.saturating_sub(1);
-        }
+        self.hear();
         if self.due.is_none_or(|due| due > now) {
             return;
         }
@@ -70,8 +91,15 @@ impl Admission {
     }
 }
 
-async fn ask_one(net: Net, peer: Author, request: Vec<u8>, done: mpsc::UnboundedSender<()>) {
-    match net.request_join(peer.0, request).await.map(|bytes| decode::<Answer>(&bytes)) {
+async fn ask_one(
+    net: Net,
+    peer: Author,
+    request: Vec<u8>,
+    done: mpsc::UnboundedSender<Option<Answer>>,
+) {
+    let answer = net.request_join(peer.0, request).await;
+    let answer = answer.map(|bytes| decode::<Answer>(&bytes));
+    match &answer {
         Ok(Ok(Answer::Admitted { by, seq })) => {
             tracing::info!(%by, seq, "this device is admitted");
         }
@@ -79,5 +107,5 @@ async fn ask_one(net: Net, peer: Author, request: Vec<u8>, done: mpsc::Unbounded
         Ok(_) => tracing::info!(%peer, "no answer to the question"),
         Err(error) => tracing::info!(%peer, %error, "not admitted"),
     }
-    done.send(()).ok();
+    done.send(answer.ok().and_then(Result::ok)).ok();
 }

@@ -1,4 +1,4 @@
-//! `community.toml`: the founding statement, the transport secret and when this device joined.
+//! `community.toml`: the founding statement, the transport secrets and when this device joined.
 
 use super::write::private_file;
 use crate::error::{Code, Failure, Result};
@@ -17,6 +17,8 @@ pub(crate) struct Community {
     pub(crate) founding: Founding,
     /// Opens the gate.
     pub(crate) secret: [u8; 16],
+    /// Those of new codes by which this home came back, the latest first.
+    pub(crate) later: Vec<[u8; 16]>,
     /// When this home joined: posts before are not unread.
     pub(crate) joined: Time,
 }
@@ -31,9 +33,24 @@ struct File {
     nonce: String,
     secret: String,
     joined: u64,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    later_secrets: Vec<String>,
 }
 
+/// Secrets of new codes that are kept: what peers told meanwhile stands in the log's file.
+const MAX_LATER: usize = 4;
+
 impl Community {
+    /// Keeps the secret of a code to which a member answered.
+    pub(crate) fn come_back_by(&mut self, secret: [u8; 16]) {
+        if secret == self.secret {
+            return;
+        }
+        self.later.retain(|known| *known != secret);
+        self.later.insert(0, secret);
+        self.later.truncate(MAX_LATER);
+    }
+
     /// Writes the file, readable by its owner alone.
     pub(crate) fn write(&self, path: &Path) -> Result<()> {
         let file = File {
@@ -44,6 +61,7 @@ impl Community {
             nonce: to_text(&self.founding.nonce),
             secret: to_text(&self.secret),
             joined: self.joined.0,
+            later_secrets: self.later.iter().map(|secret| to_text(secret)).collect(),
         };
         let text = toml::to_string(&file);
         let text = text.map_err(|error| Failure::failed(format!("community: {error}")))?;
@@ -51,7 +69,7 @@ impl Community {
     }
 }
 
-const HEADER: &str = "# Secret: `secret` opens this community's network.\n\
+const HEADER: &str = "# Secret: `secret` and `later_secrets` open this community's network.\n\
                       # `joined` is in microseconds since 1970.\n";
 
 /// Reads the file; what it says must agree with the id in it.
@@ -68,7 +86,9 @@ pub(crate) fn read(path: &Path) -> Result<Community> {
         return Err(damaged(path, "it does not agree with its id"));
     }
     let secret = bytes16(&file.secret).ok_or_else(|| damaged(path, "`secret` is not 16 bytes"))?;
-    Ok(Community { founding, secret, joined: Time(file.joined) })
+    let later = file.later_secrets.iter().map(|text| bytes16(text)).collect::<Option<Vec<_>>>();
+    let later = later.ok_or_else(|| damaged(path, "one of `later_secrets` is not 16 bytes"))?;
+    Ok(Community { founding, secret, later, joined: Time(file.joined) })
 }
 
 fn bytes16(text: &str) -> Option<[u8; 16]> {

@@ -17,7 +17,7 @@ fn home_with_community() -> (tempfile::TempDir, Home) {
     };
     keys.certify(&key, founding.id());
     keys.write(&home.identity_file()).unwrap();
-    let community = Community { founding, secret: [9; 16], joined: Time(42) };
+    let community = Community { founding, secret: [9; 16], later: Vec::new(), joined: Time(42) };
     community.write(&home.community_file()).unwrap();
     (dir, home)
 }
@@ -31,6 +31,17 @@ fn an_identity_survives_its_files() {
     assert!(identity.certificate.unwrap().holds(identity.community()));
     assert_eq!(identity.founding.device, identity.device.author());
     assert_eq!((identity.secret, identity.joined), ([9; 16], Time(42)));
+}
+
+#[test]
+fn the_secrets_of_new_codes_are_kept_beside_the_first_the_latest_in_front() {
+    let (_dir, home) = home_with_community();
+    assert!(home.later_secrets().unwrap().is_empty());
+    for byte in [1, 2, 9, 3, 1, 4, 5] {
+        home.keep_secret([byte; 16]).unwrap();
+    }
+    assert_eq!(home.later_secrets().unwrap(), [5, 4, 1, 3].map(|byte| [byte; 16]));
+    assert_eq!(home.identity().unwrap().secret, [9; 16]);
 }
 
 #[cfg(unix)]

@@ -30,9 +30,12 @@ impl Request {
     #[must_use]
     pub fn effect(&self) -> Effect {
         match self {
-            Self::Status | Self::People | Self::Devices | Self::Invites | Self::Verify => {
-                Effect::Asks
-            }
+            Self::Status
+            | Self::People
+            | Self::Devices
+            | Self::Invites
+            | Self::Recognise { .. }
+            | Self::Verify => Effect::Asks,
             Self::Boards
             | Self::Readers { .. }
             | Self::Threads { .. }

@@ -90,6 +90,7 @@ impl Node {
             Request::Devices => Response::Devices(self.devices()?),
             Request::Invites => Response::Invites(self.invites()?),
             Request::Export { after, limit } => self.export(after, clamp(limit))?,
+            Request::Recognise { code } => Response::Recognised(self.needs_no(&code)?),
             Request::Verify => Response::Verified(self.verify(&mut |_, _| {})?),
             _ => Response::Status(Box::new(self.status()?)),
         })

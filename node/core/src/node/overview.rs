@@ -58,6 +58,7 @@ impl Node {
             device_name: identity.device_name.clone(),
             device: identity.device.author(),
             admitted: self.check_admitted().is_ok(),
+            refused: None,
             role: self.views.role(&account),
             members: count(people.len()),
             devices: count(members.len()),

@@ -6,7 +6,7 @@ use crate::error::{Code as Exit, Failure};
 use crate::home::identity::Keys;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tidings_core::Code;
 use tidings_net::{Event, JoinError, Multiaddr, Net};
 use tidings_protocol::author::Author;
@@ -25,6 +25,9 @@ const TRY_AGAIN: Duration = Duration::from_millis(50);
 /// First time that an answer is waited for; it doubles with [`TRY_AGAIN`]. Asking twice harms
 /// nobody: a device that is in is told so again.
 const ANSWER: Duration = Duration::from_millis(700);
+
+/// After a member's last word others, who may know better, are asked for this long.
+const LAST_HOPE: Duration = Duration::from_secs(5);
 
 /// Addresses remembered for a member; more are hearsay.
 const MAX_ADDRESSES: usize = 8;
@@ -73,7 +76,8 @@ pub(super) struct Candidates {
     members: BTreeMap<[u8; 32], Member>,
     attempts: JoinSet<Attempt>,
     last_word: Option<String>,
-    refusal: Option<Refusal>,
+    /// The last word of a member, and since when there is any.
+    refusal: Option<(Refusal, Instant)>,
 }
 
 impl Candidates {
@@ -148,17 +152,19 @@ impl Candidates {
                 | Refusal::Used
                 | Refusal::Invalid
                 | Refusal::Revoked
-                | Refusal::Expelled),
+                | Refusal::Expelled
+                | Refusal::DeviceRevoked),
             ) => {
-                self.refusal = Some(*refusal);
+                self.refusal.get_or_insert_with(|| (*refusal, Instant::now())).0 = *refusal;
                 0
             }
             Denied::Refused(_) => self.ask_again(peer, ASK_AGAIN),
             Denied::Broken(_) => self.try_again(peer),
         };
-        if let Some(refusal) = self.refusal.filter(|_| self.attempts.is_empty()) {
-            let word = self.petition.claim.word(refusal);
-            return Verdict::Hopeless(Failure::new(Exit::NotAllowed, word));
+        let nobody_else = self.attempts.is_empty();
+        let over = |(_, since): &(Refusal, Instant)| nobody_else || since.elapsed() > LAST_HOPE;
+        if let Some((refusal, _)) = self.refusal.filter(over) {
+            return Verdict::Hopeless(turned_away(refusal, self.petition.claim.word(refusal)));
         }
         let word = match denied {
             Denied::Refused(refusal) => self.petition.claim.word(*refusal),
@@ -226,6 +232,20 @@ impl Petition {
             })
         })?;
         join::decode(&answer).map_err(|_| malformed())
+    }
+}
+
+/// No invite helps; what does is the next step, where there is one.
+pub(super) fn turned_away(refusal: Refusal, word: String) -> Failure {
+    let failure = Failure::new(Exit::NotAllowed, word);
+    match refusal {
+        Refusal::Expelled => failure.next(
+            "ask a moderator to run `tidings people role YOUR-NAME member`; a new code opens then",
+        ),
+        Refusal::DeviceRevoked => failure.next(
+            "`tidings --home DIR join CODE --words` makes a new device of yours in another home",
+        ),
+        _ => failure,
     }
 }
 

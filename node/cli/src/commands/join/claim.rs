@@ -1,7 +1,7 @@
 //! By what right we ask to be let in, and what is said when we are not.
 
 use crate::commands::Context;
-use crate::error::Result;
+use crate::error::{Code as Exit, Failure, Result};
 use tidings_core::code::{Code, CodeKind};
 use tidings_protocol::author::{Author, Keypair};
 use tidings_protocol::certificate::{Certificate, Founding};
@@ -16,6 +16,8 @@ pub(super) enum Claim {
     Known(Keypair),
     /// Our person shows the code on another device.
     Shown,
+    /// Our account vouched for our device before.
+    Kept(Box<Certificate>),
 }
 
 impl Claim {
@@ -26,6 +28,33 @@ impl Claim {
             (None, CodeKind::Invite) => Self::Invited(context.home.own_account()?.keypair()),
             (None, CodeKind::Device) => Self::Shown,
         })
+    }
+
+    /// What speaks for a home that was in: `words` are typed where nobody vouched for its device.
+    pub(super) fn again(context: &Context, code: &Code, words: Option<Keypair>) -> Result<Self> {
+        let keys = context.home.keys()?;
+        if let Some(certificate) = keys.certificate {
+            return Ok(Self::Kept(Box::new(certificate)));
+        }
+        let own = |it: &Keypair| Some(it.account()) == keys.account;
+        if let Some(account) = words {
+            let mistaken = || {
+                Failure::usage("these are the words of another account than this home's")
+                    .next("`--home DIR` names another home for another account")
+            };
+            return Some(account).filter(own).map(Self::Known).ok_or_else(mistaken);
+        }
+        let kept = context.home.account_key()?.map(|key| key.keypair()).filter(own);
+        match (kept, code.kind) {
+            (Some(account), CodeKind::Invite) => Ok(Self::Invited(account)),
+            (Some(account), CodeKind::Device) => Ok(Self::Known(account)),
+            (None, CodeKind::Device) => Ok(Self::Shown),
+            (None, CodeKind::Invite) => {
+                let message = "your account has not vouched for this home's device";
+                Err(Failure::new(Exit::NotAllowed, message)
+                    .next("`tidings join CODE --words` takes your 24 words"))
+            }
+        }
     }
 
     /// Whether the community has not heard of our person before.
@@ -45,6 +74,7 @@ impl Claim {
             Self::Invited(account) => code.ask(founding, account, device, name),
             Self::Known(account) => code.ask_as_member(founding, account, device, name),
             Self::Shown => code.ask_for_device(founding, device),
+            Self::Kept(certificate) => code.ask_again(founding, **certificate, name),
         }
     }
 
@@ -61,6 +91,7 @@ impl Claim {
             (Self::Invited(account) | Self::Known(account), Answer::Admitted { .. }) => {
                 Some(Certificate::issue(account, community, device))
             }
+            (Self::Kept(certificate), Answer::Admitted { .. }) => Some(**certificate),
             (Self::Shown, Answer::Device(given)) => {
                 let holds = given.holds(code.key().account(), community, device);
                 holds.then_some(given.certificate)

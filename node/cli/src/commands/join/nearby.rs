@@ -2,6 +2,7 @@
 
 mod talk;
 
+use super::again;
 use super::typed::{self, Typed};
 use crate::commands::Context;
 use crate::commands::new::taken;
@@ -105,7 +106,7 @@ impl Place<'_> {
     /// The code would be used up for nothing.
     fn refuse_members(&self) -> Result<()> {
         if self.context.home.holds_community() {
-            return Err(taken(self.context));
+            return again::check_alone(self.context);
         }
         self.context.home.make()?;
         self.context.home.lock().map(drop)
@@ -194,6 +195,10 @@ impl Search {
     }
 
     fn give(&mut self, place: &Place<'_>, code: ShortCode, door: &Door) -> Result<Invited> {
+        let home = &place.context.home;
+        if home.holds_community() && home.identity()?.founding.name != door.offer.community {
+            return Err(taken(place.context));
+        }
         let at = door.address.clone();
         let given = self.runtime.block_on(self.seeker.ask(at, code));
         let (door, handed) = given.map_err(|error| refused(&error, &describe(door)))?;

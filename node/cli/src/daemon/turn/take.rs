@@ -40,10 +40,18 @@ impl Turns {
                 self.node.execute(self.state.clock.now(), request, seed)
             }
         };
+        let outcome = outcome.map(|response| self.amended(response));
         if certifies {
             self.state.admission.met(Instant::now(), &self.node);
         }
         burst.answer(call.reply, outcome, writes);
+    }
+
+    /// A status also says what members answered who were asked to let this device in.
+    fn amended(&mut self, response: Response) -> Response {
+        let Response::Status(mut status) = response else { return response };
+        status.refused = self.state.admission.refused(&self.node);
+        Response::Status(status)
     }
 
     fn verify(&self, progress: &Progress) -> Result<Response, Error> {
