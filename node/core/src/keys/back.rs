@@ -22,7 +22,7 @@ impl Node {
         self.keys.gate_due = true;
     }
 
-    /// Those of which no key that is here tells, whether or not it counts.
+    /// Those of which no key that is here tells, whether or not it counts, nor the first code did.
     pub(super) fn secrets_ahead(&self) -> Vec<[u8; 16]> {
         let later = &self.keys.later_secrets;
         if later.is_empty() {
@@ -30,7 +30,7 @@ impl Node {
         }
         let keys = self.views.keys().map(EpochKey::transport_secret);
         let bare = self.views.bare_secrets().map(EpochSecret::transport_secret);
-        let told: BTreeSet<[u8; 16]> = keys.chain(bare).collect();
+        let told: BTreeSet<[u8; 16]> = keys.chain(bare).chain([self.keys.first_secret]).collect();
         later.iter().filter(|secret| !told.contains(*secret)).copied().collect()
     }
 

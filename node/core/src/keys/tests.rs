@@ -1,5 +1,6 @@
 //! Keys: who is given which, and when new ones are made.
 
+mod back;
 mod handed;
 mod lost;
 mod relays;

@@ -218,6 +218,13 @@ fn a_revoked_device_is_heard_up_to_its_last_and_talked_to_no_more() {
     let row = rows.iter().find(|row| !row.this).unwrap();
     assert_eq!((row.revoked, row.admitted), (Some(last), false));
     assert_eq!(mesh.nodes[0].root(), mesh.nodes[bob].root());
+    // No invite lets it in again; alice's other devices are told that they are in.
+    let code = mesh.invite(bob, 0, CODE_SECONDS);
+    let founding = mesh.nodes[0].identity().founding.clone();
+    let again = Certificate::issue(&account, community, laptop.author());
+    let again = code.ask_again(&founding, again, "alice").unwrap();
+    let answer = mesh.request_join(bob, &laptop, &again);
+    assert_eq!(answer, Answer::Refused(Refusal::DeviceRevoked));
     // It may come back as often as it likes.
     mesh.connect(stolen, bob);
     mesh.settle();

@@ -254,3 +254,31 @@ fn who_is_in_does_not_depend_on_who_met_whom_first() {
     roots.dedup();
     assert_eq!(roots.len(), 1, "the same entries, whatever the order");
 }
+
+#[test]
+fn whoever_was_in_asks_again_by_a_new_code_and_the_expelled_are_refused_whatever_they_hold() {
+    let mut mesh = Mesh::founded();
+    let bob = mesh.join_and_sync(0, "bob");
+    let (account, device) = keys("bob");
+    let code = mesh.invite(0, 1, HOUR);
+    let founding = mesh.nodes[0].identity().founding.clone();
+    let word = Certificate::issue(&account, founding.id(), device.author());
+    let ask = code.ask_again(&founding, word, "bob").unwrap();
+    let before = mesh.nodes[0].status().unwrap().entries;
+    let answer = mesh.request_join(0, &device, &ask);
+    assert!(matches!(answer, Answer::Admitted { .. }), "{answer:?}");
+    assert_eq!(mesh.nodes[0].status().unwrap().entries, before, "it is in, and told so");
+    // A device of the same account that nobody has heard of; the code is used up by nobody new.
+    let other = keypair("bob's copy");
+    let word = Certificate::issue(&account, founding.id(), other.author());
+    let answer = mesh.request_join(0, &other, &code.ask_again(&founding, word, "bob").unwrap());
+    assert!(matches!(answer, Answer::Admitted { .. }), "{answer:?}");
+
+    let request = |role| Request::Grade { who: "bob".into(), role, reason: String::new() };
+    mesh.ask(0, request(Role::Expelled)).unwrap();
+    assert_eq!(mesh.request_join(0, &device, &ask), Answer::Refused(Refusal::Expelled));
+    mesh.ask(0, request(Role::Member)).unwrap();
+    let answer = mesh.request_join(0, &device, &ask);
+    assert!(matches!(answer, Answer::Admitted { .. }), "{answer:?}");
+    assert!(mesh.nodes[bob].is_admitted());
+}

@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::time::{Duration, Instant};
 use tidings_core::Code;
-use tidings_net::{Event, JoinError, Multiaddr, Net};
+use tidings_net::{Event, JoinError, Multiaddr, Net, SessionId};
 use tidings_protocol::author::Author;
 use tidings_protocol::certificate::{Certificate, Founding};
 use tidings_protocol::join::{self, Answer, Ask, Refusal};
+use tidings_protocol::wire::message::{ByeCode, Message};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
@@ -68,12 +69,16 @@ struct Member {
     addresses: Vec<Multiaddr>,
     /// Conversations that broke off.
     broken: u32,
+    /// It hung up because it knows us as expelled.
+    expels: bool,
 }
 
 /// The members met so far.
 pub(super) struct Candidates {
     petition: Petition,
     members: BTreeMap<[u8; 32], Member>,
+    /// The sessions with them; nobody answers there what a node would.
+    sessions: BTreeMap<SessionId, [u8; 32]>,
     attempts: JoinSet<Attempt>,
     last_word: Option<String>,
     /// The last word of a member, and since when there is any.
@@ -91,8 +96,8 @@ impl Candidates {
             name: keys.called().to_owned(),
         };
         let attempts = JoinSet::new();
-        let members = BTreeMap::new();
-        Self { petition, members, attempts, last_word: None, refusal: None }
+        let (members, sessions) = (BTreeMap::new(), BTreeMap::new());
+        Self { petition, members, sessions, attempts, last_word: None, refusal: None }
     }
 
     /// Whether nobody was met.
@@ -108,7 +113,13 @@ impl Candidates {
     /// Takes note of whom the network met, and asks whoever is new.
     pub(super) fn note(&mut self, event: Event) {
         match event {
-            Event::Authenticated { peer, .. } | Event::Connected { peer, .. } => self.meet(peer),
+            Event::Authenticated { peer, .. } => self.meet(peer),
+            Event::Connected { peer, session, .. } => {
+                self.sessions.insert(session, peer);
+                self.meet(peer);
+            }
+            Event::Disconnected { session, .. } => drop(self.sessions.remove(&session)),
+            Event::Received { session, frame } => self.hear(session, &frame),
             Event::Peer { peer, addresses } => self.remember(peer, addresses),
             _ => {}
         }
@@ -124,6 +135,9 @@ impl Candidates {
                 let Member { addresses, .. } = self.members.remove(&peer).unwrap_or_default();
                 Verdict::Admitted(Found { founding, certificate, addresses })
             }
+            Err(Denied::Broken(_)) if self.members.get(&peer).is_some_and(|it| it.expels) => {
+                self.denied(peer, &Denied::Refused(Refusal::Expelled))
+            }
             Err(denied) => self.denied(peer, &denied),
         }
     }
@@ -132,6 +146,16 @@ impl Candidates {
         if let Entry::Vacant(unknown) = self.members.entry(peer) {
             unknown.insert(Member::default());
             self.ask_again(peer, Duration::ZERO);
+        }
+    }
+
+    /// A member who knows us as expelled hangs up before we can ask, and says so.
+    fn hear(&mut self, session: SessionId, frame: &[u8]) {
+        if let Ok(Message::Bye { code: ByeCode::Expelled, .. }) = Message::decode(frame)
+            && let Some(peer) = self.sessions.get(&session)
+            && let Some(member) = self.members.get_mut(peer)
+        {
+            member.expels = true;
         }
     }
 
@@ -239,8 +263,10 @@ impl Petition {
 pub(super) fn turned_away(refusal: Refusal, word: String) -> Failure {
     let failure = Failure::new(Exit::NotAllowed, word);
     match refusal {
+        // Who hangs up because of it says no more than that.
         Refusal::Expelled => failure.next(
-            "ask a moderator to run `tidings people role YOUR-NAME member`; a new code opens then",
+            "ask a moderator to run `tidings people role YOUR-NAME member`; a new code opens then. \
+             Was this device revoked: `tidings --home DIR join CODE --words` makes another one",
         ),
         Refusal::DeviceRevoked => failure.next(
             "`tidings --home DIR join CODE --words` makes a new device of yours in another home",
