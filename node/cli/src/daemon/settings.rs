@@ -53,15 +53,15 @@ impl Live {
         Self { home, flags, log, running, version, changed: Notify::new() }
     }
 
-    /// Those of a node in a test, which has no files.
+    /// Those of a node in a test, which has no files: read again they are the defaults.
     #[cfg(test)]
-    pub(super) fn of_nobody() -> Self {
+    pub(super) fn of_nobody(running: Config) -> Self {
         let home = Home::locate(Some("/nowhere".into())).expect("an absolute path");
         Self {
             home,
             flags: Overrides::default(),
             log: Control::nothing(),
-            running: Mutex::default(),
+            running: Mutex::new(running),
             version: AtomicU64::new(1),
             changed: Notify::new(),
         }

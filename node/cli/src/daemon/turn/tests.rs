@@ -47,8 +47,8 @@ fn identity(device: u8) -> Identity {
     .certified_by(&account)
 }
 
-/// Steps a node in memory on a thread of its own, as the process does.
-fn run(device: u8) -> Running {
+/// Everything that the thread of a node in memory owns, and what the API reaches it by.
+fn prepared(device: u8, config: crate::config::Config) -> (Turns, Reach, Handle) {
     let identity = identity(device);
     let host = Host::of(&identity);
     let mut settings = Config::new(identity.device.seed(), identity.transport_key());
@@ -64,12 +64,17 @@ fn run(device: u8) -> Running {
         orders,
         stop: Arc::new(Notify::new()),
         carrying: Carrying::default(),
-        settings: Arc::new(Live::of_nobody()),
+        settings: Arc::new(Live::of_nobody(config)),
         vitals: Arc::new(Vitals::new(Path::new("/"))),
         host,
     };
     let state = State::new(Arc::clone(&reach.settings), Arc::clone(&reach.vitals));
-    let turns = Turns { node, net, events, calls, orders: ordered, news, state };
+    (Turns { node, net, events, calls, orders: ordered, news, state }, reach, api)
+}
+
+/// Steps a node in memory on a thread of its own, as the process does.
+fn run(device: u8) -> Running {
+    let (turns, reach, api) = prepared(device, crate::config::Config::default());
     let (tell, ended) = oneshot::channel();
     let runtime = tokio::runtime::Handle::current();
     std::thread::spawn(move || tell.send(runtime.block_on(turns.run())).ok());
@@ -126,6 +131,28 @@ async fn a_further_device_is_admitted_on_contact_and_reads_what_was_written() {
     assert!(peers.iter().any(|peer| peer.connected && peer.session.is_some()), "{peers:?}");
     second.stop().await;
     first.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn new_rules_wake_a_node_that_has_nothing_to_do() {
+    const AT_ONCE: Duration = Duration::from_secs(1);
+    let quota = crate::config::Quota(Some(1 << 30));
+    let config = crate::config::Config { quota, ..Default::default() };
+    let (mut turns, reach, _api) = prepared(2, config);
+    turns.take_rules();
+    // What the start brings is over once nothing wakes it for a while.
+    let quiet = async {
+        while tokio::time::timeout(AT_ONCE, turns.wait()).await.is_ok() {
+            turns.finish(Burst::default());
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), quiet).await.expect("it has nothing to do");
+    assert_eq!(turns.node.status().unwrap().stock.quota, Some(1 << 30));
+    reach.settings.reload().unwrap();
+    let woken = tokio::time::timeout(AT_ONCE, turns.wait()).await;
+    assert!(matches!(woken, Ok(None)), "it was told of them at once");
+    turns.finish(Burst::default());
+    assert_eq!(turns.node.status().unwrap().stock.quota, None);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
