@@ -228,3 +228,51 @@ fn a_home_that_was_restored_reads_its_messages() {
     again.run(&["message", "bo", "I am back"]).ok();
     bo.sees("I am back");
 }
+
+#[test]
+fn a_name_that_two_boards_have_goes_to_neither_and_each_spelling_to_its_own() {
+    let ana = Person::founds("ana");
+    let mut bo = Person::joins("bo", &ana.code());
+    let mut cy = Person::joins("cy", &ana.code());
+    // Cy cannot know of ana's board, and makes one of that name for everybody; bo sees both.
+    ana.run(&["board", "new", "plans", "--closed", "--reader", "bo"]).ok();
+    cy.run(&["board", "new", "plans"]).ok();
+    for person in [&ana, &bo] {
+        person.meets(&cy);
+        person.reads_board("plans~open");
+    }
+    let names = || bo.board_rows().into_iter().map(|row| text(&row["name"]));
+    let closed = names().find(|name| name.starts_with("plans~") && name != "plans~open");
+    let closed = closed.expect("the closed one has an ending of its own");
+    for verb in [&["post", "plans", "for whom?"][..], &["post", "#plans", "for whom?"]] {
+        let refused = bo.run(verb).fails(2);
+        for spelling in [format!("`{closed}`"), "`plans~open`".into()] {
+            assert!(refused.stderr.contains(&spelling), "{spelling}: {refused}");
+        }
+    }
+    let line = "{\"board\":\"plans\",\"text\":\"for whom?\"}\n";
+    let refused = bo.run_with(&["import", "-"], line);
+    assert!(refused.code != Some(0) && refused.stderr.contains("plans~open"), "{refused}");
+
+    bo.posts(&closed, "for few");
+    bo.posts("plans~open", "for all");
+    ana.sees("for few");
+    ana.sees("for all");
+    cy.sees("for all");
+    for (board, here, not) in
+        [(closed.as_str(), "for few", "for all"), ("plans~open", "for all", "for few")]
+    {
+        let read = bo.run(&["read", board, "--all"]).ok();
+        assert!(read.stdout.contains(here) && !read.stdout.contains(not), "{read}");
+    }
+    assert!(bo.run(&["board", "readers", &closed]).ok().stdout.contains("ana"));
+    bo.run(&["board", "readers", "plans~open"]).fails(2);
+    // To whoever does not read the other one the name means one board; nobody is asked.
+    cy.posts("plans", "cy's own");
+    bo.sees("cy's own");
+    assert!(!bo.texts().contains("for whom?"));
+    assert!(!cy.texts().contains("for few"));
+    let bodies = cy.opened();
+    assert!(within(&bodies, b"for all") && !within(&bodies, b"for few"));
+    bo.stop_node();
+}
