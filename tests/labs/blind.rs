@@ -1,5 +1,6 @@
 //! Two subnets joined by a box that carries what it cannot read.
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use serde_json::Value;
@@ -51,10 +52,18 @@ fn a_box_that_cannot_read_joins_two_subnets_and_leads_a_newcomer_to_a_member() {
     }
 }
 
-/// Waits until the box holds all that `member` does.
+/// Waits until the box holds every log as far as `member` does, and no other.
 fn carried(relay: &Member, member: &Member) {
-    let entries = |of: &Member| of.home.run(&["status", "--json"]).ok().json()["entries"].clone();
-    eventually(SOON, "the box has it", || entries(relay) == entries(member));
+    let held = |of: &Member| {
+        let people = of.home.run(&["people", "--json"]).ok().json_lines();
+        let devices = people.iter().flat_map(|row| row["devices"].as_array().cloned());
+        let logs = devices.flatten().map(|row| (row["device"].to_string(), row["seq"].as_u64()));
+        logs.collect::<BTreeMap<String, Option<u64>>>()
+    };
+    eventually(SOON, "the box has it", || {
+        let wanted = held(member);
+        wanted.values().all(Option::is_some) && held(relay) == wanted
+    });
 }
 
 /// The way from the other subnet over the box to ana, once the box keeps a place for her.
