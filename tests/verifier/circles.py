@@ -2,7 +2,7 @@
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
-from codec import Refused
+from codec import Reader, Refused
 from sealing import key_id, nonce_of, open_hpke, opened, padme, reading_key, reading_secret, unseal, xchacha
 from strict import derive, public_key
 
@@ -98,3 +98,104 @@ def circles(vectors, tally):
         community, wrapped = bytes.fromhex(case["community"]), bytes.fromhex(case["wrapped"])
         found = unwrap(newer, key_id(inner(older)), community, wrapped)
         tally.check("circle key under another", found == older)
+
+
+def read_body(case, kind: int) -> Reader:
+    """What stands behind the form and the kind of a plain body."""
+    reader = Reader(bytes.fromhex(case["body"]))
+    if reader.byte() != 0 or reader.uint(16) != kind:
+        raise Refused("malformed")
+    return reader
+
+
+def place_of(case):
+    names = ("key", "community", "author")
+    key, community, author = (bytes.fromhex(case[name]) for name in names)
+    return inner(key), community, author, case["seq"]
+
+
+def whole(data: bytes, read):
+    reader = Reader(data)
+    found = read(reader)
+    reader.finish()
+    return found
+
+
+def read_about(reader: Reader) -> dict:
+    return {
+        "board": reader.option(lambda: {"maker": reader.take(32).hex(), "nonce": reader.take(16).hex()}),
+        "devices": reader.sequence(lambda: reader.take(32)),
+        "previous": reader.sequence(lambda: (reader.take(16), reader.prefixed(80))),
+    }
+
+
+def statement(case, tally):
+    """A circle key: who opens which box, and what it says to them (§22.3)."""
+    reader = read_body(case, 18)
+    name = reader.take(16)
+    boxes = reader.sequence(lambda: reader.prefixed(BOX))
+    sealed = reader.take(reader.uint())
+    reader.finish()
+    key, community, author, seq = place_of(case)
+    readers = [(bytes.fromhex(seed), public_key(bytes.fromhex(seed))) for seed in case["readers"]]
+    tally.check("statement: key", name == key_id(key))
+    tally.check("statement: order of boxes", boxes == sorted(boxes))
+    about = whole(unseal(key, community, author, seq, sealed), read_about)
+    tally.check("statement: board", about["board"] == case["board"])
+    tally.check("statement: devices", about["devices"] == [device for _, device in readers])
+    count = max(len(readers), 4 * len(about["previous"]), 1)
+    tally.check("statement: number of boxes", len(boxes) == (count + 7) // 8 * 8)
+    padded = 52 + 32 * len(boxes) + 97 * (len(boxes) // 4)
+    tally.check("statement: length", len(sealed) == 41 + padded + 16)
+    if case["board"]:
+        circle = circle_name(community, case["board"])
+        tally.check("statement: circle", circle == bytes.fromhex(case["key"])[32:64])
+    own = {"by": case["author"], "community": case["community"], "key": case["key"]}
+    opened_by = lambda seed, device: [box for box in boxes if opens(own, seed, device, box)]  # noqa: E731
+    for seed, device in readers:
+        tally.check("statement: one box for each", len(opened_by(seed, device)) == 1)
+    for seed in map(bytes.fromhex, case["others"]):
+        tally.check("statement: none for others", opened_by(seed, public_key(seed)) == [])
+    full = bytes.fromhex(case["key"])
+    older = [unwrap(full, name, community, wrapped).hex() for name, wrapped in about["previous"]]
+    tally.check("statement: keys before", older == case["previous"])
+
+
+def opens(case, seed: bytes, device: bytes, box: bytes) -> bool:
+    full = {**case, "device_seed": seed.hex(), "device": device.hex(), "postcard": (bytes([BOX]) + box).hex()}
+    try:
+        return open_box(full).hex() == case["key"]
+    except Refused:
+        return False
+
+
+def read_said(reader: Reader) -> dict:
+    kind = reader.uint(16)
+    if kind == 16:
+        return {"board": reader.text()}
+    if kind == 17:
+        place = reader.choice(3)
+        if place == 0:
+            raise Refused("malformed")
+        reply = reader.take(32).hex() if place == 1 else None
+        return {"post": {"reply": reply, "subject": reader.option(reader.text), "text": reader.text()}}
+    if kind != 20:
+        raise Refused("malformed")
+    last = lambda: [reader.take(32).hex(), reader.uint()]  # noqa: E731
+    removed = lambda: {"account": reader.take(32).hex(), "lasts": reader.sequence(last)}  # noqa: E731
+    admit = reader.sequence(lambda: reader.take(32).hex())
+    return {"readers": {"admit": admit, "remove": reader.sequence(removed)}}
+
+
+def circle_bodies(vectors, tally):
+    """Every check of `circle_bodies.json`: kinds 18 and 19 as they stand in an entry."""
+    for case in vectors["statements"]:
+        statement(case, tally)
+    for case in vectors["said"]:
+        reader = read_body(case, 19)
+        body = reader.rest()
+        found = whole(unseal(*place_of(case), body), read_said)
+        tally.check("said in a circle", found == case["says"])
+        key, community, author, seq = place_of(case)
+        moved = lambda: unseal(key, community, author, seq ^ 1, body)  # noqa: B023, E731
+        tally.refused("said elsewhere", "sealed", moved)

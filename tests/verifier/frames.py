@@ -186,7 +186,7 @@ MESSAGES = {
     16: ("BODIES", bodies),
 }
 
-REFUSALS = ["unknown", "expired", "used", "invalid", "unable"]
+REFUSALS = ["unknown", "expired", "used", "invalid", "unable", "invite taken back", "account expelled", "device revoked"]
 
 
 def certificate(reader: Reader) -> dict:
@@ -244,7 +244,7 @@ def read_answer(data: bytes):
         fields |= {"seq": reader.uint(), "signature": reader.prefixed(64)}
         answer = "device", fields
     else:
-        answer = "refused: " + REFUSALS[reader.choice(5)], None
+        answer = "refused: " + REFUSALS[reader.choice(len(REFUSALS))], None
     reader.finish()
     return answer
 

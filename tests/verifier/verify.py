@@ -16,7 +16,7 @@ sys.dont_write_bytecode = True  # nothing is left in the source tree
 
 import codec
 import frames
-from circles import circles
+from circles import circle_bodies, circles
 from codec import Refused
 from devices import devices
 from sealing import sealed
@@ -282,6 +282,7 @@ CHECKS = {
     "frames": all_frames,
     "sealed": sealed,
     "circles": circles,
+    "circle_bodies": circle_bodies,
 }
 
 

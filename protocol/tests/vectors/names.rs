@@ -208,6 +208,9 @@ pub(crate) fn join() -> Value {
         ("refused: used", Refusal::Used),
         ("refused: invalid", Refusal::Invalid),
         ("refused: unable", Refusal::Unable),
+        ("refused: invite taken back", Refusal::Revoked),
+        ("refused: account expelled", Refusal::Expelled),
+        ("refused: device revoked", Refusal::DeviceRevoked),
     ];
     let mut answers = vec![
         answer("founding", &Answer::Founding(book_club("Book Club"))),

@@ -9,4 +9,5 @@ mod next;
 mod order;
 mod roles;
 mod shown;
+mod vectors;
 mod world;
