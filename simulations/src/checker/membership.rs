@@ -6,6 +6,7 @@ use crate::host::Host;
 use crate::machine::Full;
 use crate::machine::community::Truth;
 use std::collections::BTreeSet;
+use tidings_core::Role;
 use tidings_protocol::author::Author;
 use tidings_protocol::certificate::Founding;
 use tidings_protocol::time::Time;
@@ -92,7 +93,8 @@ impl Expulsion {
 /// What all hosts who are in say beside what their logs come to.
 ///
 /// # Errors
-/// The first of them that says something else, cannot read, or whose gate opens to whoever is out.
+/// The first of them that says something else, cannot read, or can though it is a relay (SPEC §20.7),
+/// or whose gate opens to whoever is out.
 pub fn check(now: &Membership, hosts: &[Host], truth: &Truth, founding: &Founding) -> Check {
     let inside = || {
         let checked = hosts.iter().enumerate().filter(|(_, host)| host.is_checked());
@@ -101,7 +103,11 @@ pub fn check(now: &Membership, hosts: &[Host], truth: &Truth, founding: &Foundin
     let Some((_, first)) = inside().next() else { return Ok(()) };
     for (who, node) in inside() {
         let before = now.sealed.get(who).copied().unwrap_or(0);
-        if node.sealed() > before {
+        let is_relay = truth.role(&node.device().author()) == Some(Role::Relay);
+        if is_relay && node.can_write_with(first.newest().as_ref()) {
+            return broken("membership", format!("host {who} is a relay and can read"));
+        }
+        if !is_relay && node.sealed() > before {
             let what = format!("host {who} cannot read {} entries", node.sealed() - before);
             return broken("membership", what);
         }

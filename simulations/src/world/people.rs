@@ -2,6 +2,7 @@
 
 use super::World;
 use crate::checker::{Check, Violation, broken};
+use crate::host::Host;
 use crate::machine::community::{self, Truth};
 use crate::machine::{Arrival, Full};
 use std::collections::BTreeSet;
@@ -182,10 +183,15 @@ impl World<'_> {
         }
     }
 
-    /// The first and the last of those who are in write: all others must be able to read it.
+    /// The first and the last of those who may write do: all others must be able to read it, but for
+    /// relays.
     pub(super) fn probe(&mut self) -> Check {
-        let inside: Vec<usize> =
-            (0..self.hosts.len()).filter(|who| self.hosts[*who].is_checked()).collect();
+        let may = |host: &Host| match &self.truth {
+            Some(truth) => truth.role(&host.author) >= Some(Role::Member),
+            None => true,
+        };
+        let writes = |who: &usize| self.hosts[*who].is_checked() && may(&self.hosts[*who]);
+        let inside: Vec<usize> = (0..self.hosts.len()).filter(writes).collect();
         for who in inside.first().into_iter().chain(inside.last()) {
             let bodies = self.hosts[*who].bodies(&[PROBE]);
             self.give(*who, Arrival::Write(bodies))?;

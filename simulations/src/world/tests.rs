@@ -140,6 +140,24 @@ fn who_was_given_the_key_by_a_word_that_was_undone_does_not_have_the_newest() {
     assert_eq!(report.violation, None, "{report}");
 }
 
+/// The founder makes a moderator a relay, as which they read nothing of what is written afterwards.
+#[test]
+fn who_is_made_a_relay_needs_not_read_what_is_written_from_then_on() {
+    let scenario = Scenario {
+        seed: 5,
+        nodes: 4,
+        machine: Kind::Full,
+        topology: Topology::Full,
+        length: Length::of(30_000_000),
+        ..Scenario::default()
+    };
+    let mut plan = scenario.plan().unwrap();
+    let grade = |whom, role| Act::Grade { who: 0, whom, role };
+    plan.acts = vec![(0, grade(1, Role::Moderator)), (10_000_000, grade(1, Role::Relay))];
+    let report = World::new(plan).unwrap().run();
+    assert_eq!(report.violation, None, "{report}");
+}
+
 #[test]
 fn a_core_comes_to_agree_without_those_who_are_gone() {
     for seed in 0..5 {

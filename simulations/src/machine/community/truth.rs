@@ -1,6 +1,6 @@
 //! Who is in, by the logs that some nodes hold together: what each of them must come to say.
 
-use super::failed;
+use super::{account, failed};
 use crate::machine::full::Full;
 use std::collections::{BTreeMap, BTreeSet};
 use tidings_core::{Error, Role};
@@ -80,6 +80,12 @@ impl Truth {
         let members = views.members().filter(|member| member.is_in());
         let members = members.map(|member| member.device).collect();
         Ok(Self { members, cuts: cuts(&people), people })
+    }
+
+    /// What the person may do whose device this is.
+    #[must_use]
+    pub fn role(&self, device: &Author) -> Option<Role> {
+        self.people.get(&account(device).account())?.role
     }
 
     /// The first person of whom the two say something else, in words; how many posts are shown counts

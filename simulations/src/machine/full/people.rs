@@ -3,6 +3,7 @@
 use super::Full;
 use crate::machine::community;
 use std::collections::{BTreeMap, BTreeSet};
+use tidings_core::identity::transport_key;
 use tidings_core::{Gate, Node, Request, Role};
 use tidings_protocol::author::{Author, Keypair};
 use tidings_protocol::engine::SessionId;
@@ -147,6 +148,13 @@ impl Full {
     #[must_use]
     pub fn keys(&self) -> Vec<EpochKey> {
         self.node.as_ref().and_then(|node| node.log().keys().ok()).unwrap_or_default()
+    }
+
+    /// Whether it learnt the key whose secret opens the gate of that name.
+    #[must_use]
+    pub fn can_write_with(&self, newest: Option<&[u8; 32]>) -> bool {
+        let opens = |key: &EpochKey| *transport_key(&key.transport_secret());
+        newest.is_some_and(|newest| self.keys().iter().any(|key| opens(key) == *newest))
     }
 
     /// Bodies that count and wait for their key.

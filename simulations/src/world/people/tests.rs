@@ -54,6 +54,10 @@ fn a_host_that_says_otherwise_of_who_is_in_is_found() {
     let mut wrong = truth.clone();
     wrong.people.get_mut(&account).unwrap().posts += 1;
     finds(&world, &wrong, "host 0 says otherwise of");
+    let founder = community::account(&world.hosts[0].author).account();
+    let mut wrong = truth.clone();
+    wrong.people.get_mut(&founder).unwrap().role = Some(Role::Relay);
+    finds(&world, &wrong, "host 0 is a relay and can read");
 
     world.hosts[2].out = true;
     finds(&world, &truth, "host 2 is out and has the newest key");
