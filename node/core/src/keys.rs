@@ -215,7 +215,7 @@ impl Node {
         let epoch = self.views.epoch();
         let leaked = epoch.as_ref().filter(|epoch| self.must_renew(now, epoch));
         let leaked = leaked.map(|epoch| epoch.leaked.clone());
-        let lost = self.lost_keys()?;
+        let lost = self.lost_keys(epoch.as_ref())?;
         let statements = match &epoch {
             Some(epoch) if leaked.is_some() => self.renewal(now, epoch, &lost)?,
             Some(epoch) => {

@@ -34,6 +34,9 @@ pub struct Epoch {
     /// leads, the newest first; whoever has them all can read everything that was written since
     /// others got them.
     pub tips: Vec<EpochKey>,
+    /// Those of them, the key to write with apart, that somebody lacks who is in: nobody is given them
+    /// but newcomers.
+    pub apart: Vec<EpochKey>,
 }
 
 /// What is said of all keys.
@@ -97,6 +100,10 @@ pub(crate) fn epoch(
         let kept_out = node.left_out.contains(device) && !by_me.contains(device);
         !node.holders.contains(device) && !kept_out
     };
+    let lacked = |tip: &&EpochKey| {
+        let node = nodes.get(&tip.id());
+        node.is_some_and(|node| !trusted.readers.is_subset(&node.holders))
+    };
     let older = order.iter().rev().filter(|id| *id != best);
     let uncovered: Vec<Author> = trusted.readers.iter().filter(lacks).copied().collect();
     Some(Epoch {
@@ -108,6 +115,7 @@ pub(crate) fn epoch(
         leaked: node.leaked(trusted),
         served: held.clone().chain([node]).flat_map(Node::with_secret).copied().collect(),
         holders: held.chain([node]).flat_map(Node::with_key).copied().collect(),
+        apart: tips.iter().skip(1).filter(lacked).cloned().collect(),
         tips,
     })
 }

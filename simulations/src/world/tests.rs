@@ -140,6 +140,22 @@ fn who_was_given_the_key_by_a_word_that_was_undone_does_not_have_the_newest() {
     assert_eq!(report.violation, None, "{report}");
 }
 
+/// Somebody makes a key in the place of one whose maker turns out to be a copied home.
+#[test]
+fn what_was_sealed_with_a_key_after_one_of_nobodys_word_is_read_by_whoever_has_another_one() {
+    for seed in [136, 761] {
+        holds(&Scenario {
+            seed,
+            nodes: 6,
+            clones: 1,
+            machine: Kind::Full,
+            length: Length::minutes(2),
+            dynamics: vec![Dynamic::Roles(Roles::default())],
+            ..Scenario::default()
+        });
+    }
+}
+
 /// The founder makes a moderator a relay, as which they read nothing of what is written afterwards.
 #[test]
 fn who_is_made_a_relay_needs_not_read_what_is_written_from_then_on() {

@@ -1,8 +1,10 @@
-//! Keys of which nothing is said any more, and with which this device sealed something that others
+//! Keys to which the key to write with does not lead, and with which something was sealed that others
 //! may not be able to read.
 //!
 //! What was said of a key is undone when its maker loses their role from before it, or forks. Nobody
-//! writes with it then, and nobody is given it; but what others sealed with it still counts.
+//! writes with it then, and nobody is given it; but what others sealed with it still counts. And where
+//! a key came in the place of such a one, nothing that counts says any more what it came after: another
+//! one may be the one to write with then, and who was let in only now, or anew, has that one alone.
 
 use crate::error::Error;
 use crate::node::Node;
@@ -27,16 +29,17 @@ impl SealedWith {
 }
 
 impl Node {
-    /// Keys with which this device sealed something, and of which nothing that counts speaks; as many
-    /// as go under another one at once.
-    pub(super) fn lost_keys(&mut self) -> Result<Vec<EpochKey>, Error> {
-        if self.views.unspoken_keys().next().is_none() {
+    /// Keys with which this device sealed something, and of which nothing that counts speaks, or which
+    /// somebody lacks who is in and has the key to write with; as many as go under another one at once.
+    pub(super) fn lost_keys(&mut self, epoch: Option<&Epoch>) -> Result<Vec<EpochKey>, Error> {
+        let apart = epoch.map_or(&[][..], |epoch| &epoch.apart);
+        if apart.is_empty() && self.views.unspoken_keys().next().is_none() {
             return Ok(Vec::new());
         }
         self.look_what_was_sealed()?;
         let names = &self.keys.sealed_with.names;
-        let lost = self.views.unspoken_keys().filter(|key| names.contains(&key.id()));
-        Ok(lost.take(MAX_PREVIOUS).cloned().collect())
+        let all = self.views.unspoken_keys().chain(apart);
+        Ok(all.filter(|key| names.contains(&key.id())).take(MAX_PREVIOUS).cloned().collect())
     }
 
     /// Goes through the own log, once.

@@ -92,7 +92,8 @@ impl Node {
         let occasion = [&tip[..], &now.0.to_be_bytes(), &everybody].concat();
         let community = self.identity.community();
         let key = EpochKey::generate(&self.identity.device, community, &occasion);
-        let previous = [&epoch.tips[..], lost].concat();
+        let lost = lost.iter().filter(|key| !epoch.tips.contains(key));
+        let previous: Vec<EpochKey> = epoch.tips.iter().chain(lost).cloned().collect();
         let mut statements = self.statements(&key, &previous, &left_out, &members)?;
         statements.extend(self.give_secret(&key.secret(), self.views.relays())?);
         Ok(statements)

@@ -108,6 +108,19 @@ fn a_key_that_somebody_has_who_is_out_gives_way_to_an_older_one() {
 }
 
 #[test]
+fn keys_apart_are_those_that_somebody_lacks_who_has_the_one_to_write_with() {
+    let mut story = Story::default();
+    story.says(1, &[], &[1, 2, 3], &[]);
+    story.says(2, &[1], &[1, 2, 3], &[]);
+    story.says(3, &[], &[1, 2], &[3]);
+    story.says(4, &[], &[1, 2, 3], &[]);
+    let story = story.has(&[1, 2, 3, 4]);
+    let epoch = story.epoch(&[1, 2, 3]).unwrap();
+    assert_eq!((epoch.key, epoch.tips.len(), epoch.apart), (key(2), 3, vec![key(3)]));
+    assert_eq!(story.epoch(&[1, 2]).unwrap().apart, [], "3 is out, and all others have it");
+}
+
+#[test]
 fn when_all_leaked_it_is_said_who_has_the_last() {
     let mut story = Story::default();
     story.says(1, &[], &[1, 2, 3], &[]);

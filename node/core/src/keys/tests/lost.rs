@@ -62,3 +62,41 @@ fn nothing_is_said_of_it_while_somebody_has_the_key_to_write_with_who_is_out() {
     assert_eq!(reads(&alice, "carol").0, ["sealed with it"]);
     assert_eq!(reads(&alice, "bob").0, [""; 0]);
 }
+
+#[test]
+fn what_was_sealed_with_a_key_that_leads_nowhere_is_read_by_whoever_has_another_one() {
+    let mut alice = node("alice");
+    admit(&mut alice, "bob");
+    // It came in the place of an unspoken one, and so counts as no newer than the first.
+    let newer = |byte| EpochKey::from_bytes([byte; 32]);
+    let first = alice.views.epoch().unwrap().key;
+    let key = (0..).map(newer).find(|key| key.id() < first.id()).unwrap();
+    let me = keys("alice").1.author();
+    let said = alice.statements(&key, &[newer(255)], &[], &[me]).unwrap();
+    alice.append_sealed(NOW, None, said).unwrap();
+    alice.settle(NOW).unwrap();
+    let epoch = alice.views.epoch().unwrap();
+    assert_eq!((&epoch.key, &epoch.apart), (&first, &vec![key.clone()]));
+    assert_eq!(tend(&mut alice, NOW), 0, "nothing was sealed with it");
+    seal(&mut alice, &key);
+    assert_eq!(reads(&alice, "bob"), (vec![], 1));
+    assert_eq!([tend(&mut alice, NOW), tend(&mut alice, NOW)], [1, 0], "said once");
+    assert_eq!(reads(&alice, "bob"), (vec!["sealed with it".into()], 0));
+    let epoch = alice.views.epoch().unwrap();
+    assert_eq!((epoch.key == first, epoch.tips.len(), epoch.apart), (true, 1, vec![]));
+}
+
+#[test]
+fn a_key_that_all_have_who_are_in_stays_where_it_is() {
+    let mut alice = node("alice");
+    admit(&mut alice, "bob");
+    let first = alice.views.epoch().unwrap().key;
+    let both = ["alice", "bob"].map(|name| keys(name).1.author());
+    let newer = (0..).map(|byte| EpochKey::from_bytes([byte; 32]));
+    let key = newer.into_iter().find(|key| key.id() < first.id()).unwrap();
+    let said = alice.statements(&key, &[], &[], &both).unwrap();
+    alice.append_sealed(NOW, None, said).unwrap();
+    seal(&mut alice, &key);
+    assert_eq!(reads(&alice, "bob"), (vec!["sealed with it".into()], 0));
+    assert_eq!((tend(&mut alice, NOW), alice.views.epoch().unwrap().apart), (0, vec![]));
+}
