@@ -10,7 +10,7 @@
 //! | [`verbs`], [`json`], [`codes`], [`config`], [`import`] | the command line as a contract |
 //! | [`devices`] | several laptops of one person, and the words behind them |
 //! | [`crash`], [`tamper`], [`moved`], [`views`], [`lock`], [`backup`] | one home, and what may happen to it |
-//! | [`people`], [`again`], [`closed`] | who may do what, and comes back how; what is for few |
+//! | [`people`], [`again`], [`unheard`], [`closed`] | who may do what, and comes back how; whom one does not hear; what is for few |
 //! | [`blind`] | boxes that carry what they cannot read |
 //! | [`retention`], [`access`], [`quota`] | bodies that a box lets go, and that come from others; who may connect, how much, how fast |
 //! | [`health`], [`service`] | what a supervisor and a scraper see |
@@ -51,6 +51,7 @@ mod short;
 mod sticks;
 mod tamper;
 mod two_homes;
+mod unheard;
 mod unread;
 mod verbs;
 mod views;

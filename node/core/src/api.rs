@@ -24,7 +24,7 @@ use tidings_protocol::certificate::{Certificate, Revocation};
 use tidings_protocol::hash::EntryId;
 use tidings_views::Role;
 use tidings_views::page::{
-    BoardRow, InviteRow, PersonRef, PersonRow, PostRow, ReaderRow, Schema, ThreadRow,
+    BoardRow, InviteRow, PersonRef, PersonRow, PostRow, ReaderRow, Regard, Schema, ThreadRow,
 };
 
 /// Rows in an answer when the request names no limit.
@@ -188,6 +188,13 @@ pub enum Request {
         #[serde(default)]
         reason: String,
     },
+    /// Takes somebody's words so from now on, at this home alone. → [`Response::Regarded`]
+    Regard {
+        /// Whose, as in [`Request::Grade`].
+        who: String,
+        /// How.
+        regard: Regard,
+    },
     /// Takes an invite back. → [`Response::Revoked`]
     RevokeInvite {
         /// Its key, or the first 4 or more characters of it.
@@ -314,6 +321,15 @@ pub enum Response {
         role: Role,
         /// The role before.
         was: Role,
+    },
+    /// Somebody's words are taken otherwise.
+    Regarded {
+        /// Whose.
+        person: PersonRef,
+        /// How now.
+        regard: Regard,
+        /// How before.
+        was: Regard,
     },
     /// An invite was taken back.
     Revoked(Box<InviteRow>),

@@ -107,6 +107,7 @@ impl From<tidings_views::Error> for Error {
         match error {
             tidings_views::Error::Open(error) => error.into(),
             tidings_views::Error::Log(error) => error.into(),
+            tidings_views::Error::Keep(_) => Self::too_large(error.to_string()),
             tidings_views::Error::NotFound(_) => Self::new(Kind::NotFound, error.to_string()),
             _ => Self::failed(error),
         }

@@ -6,6 +6,7 @@ use crate::error::{Error, Kind};
 use crate::node::Node;
 use tidings_protocol::author::Account;
 use tidings_protocol::time::Time;
+use tidings_views::page::Regard;
 use tidings_views::{Resolve, Role};
 
 /// Shortest beginning of an invite's key, in characters.
@@ -41,6 +42,23 @@ impl Node {
         }
         self.append(now, &[compose::grade(grade)?])?;
         Ok(Response::Graded { person, role, was })
+    }
+
+    /// Takes the words of `who` so from now on, here alone.
+    pub(crate) fn regard(&mut self, who: &str, regard: Regard) -> Result<Response, Error> {
+        let account = self.person(who)?;
+        let person = self.views.person_ref(&account);
+        if account == self.identity.account {
+            return Err(Error::usage("that is you: nobody can mute or block themselves"));
+        }
+        let was = self.views.regard(&account);
+        if was == regard {
+            let how = if regard.is_heard() { "neither muted nor blocked" } else { regard.name() };
+            return Err(Error::usage(format!("{person} is {how} already"))
+                .next("`tidings people` shows who is"));
+        }
+        self.views.set_regard(&mut self.log, &account, regard)?;
+        Ok(Response::Regarded { person, regard, was })
     }
 
     /// Takes an invite back.

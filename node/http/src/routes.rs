@@ -64,6 +64,7 @@ const WRITES: &[(&str, &str)] = &[
     ("/v1/invites", "invite"),
     ("/v1/invites/revoke", "revoke_invite"),
     ("/v1/people/role", "grade"),
+    ("/v1/people/regard", "regard"),
 ];
 
 /// All routes behind the guard.

@@ -18,6 +18,9 @@ pub enum Error {
     /// A record of the views does not fit the log or itself.
     #[error("the views are damaged ({0}); deleting views.redb rebuilds them from the log")]
     Damaged(&'static str),
+    /// As many such decisions are kept as fit.
+    #[error(transparent)]
+    Keep(tidings_store::KeepError),
     /// There is no such thing here.
     #[error("no {0} of this name here")]
     NotFound(&'static str),

@@ -90,6 +90,18 @@ impl Views {
         if cursor >= log.last_arrival() && self.known.state.opening.is_empty() {
             return Ok(Folded { cursor, ..Folded::default() });
         }
+        let mut folded = self.in_fold(log, |fold| fold.all(limit))?;
+        folded.cursor = self.cursor();
+        folded.behind = folded.cursor < log.last_arrival() || !self.known.state.opening.is_empty();
+        Ok(folded)
+    }
+
+    /// Runs `work` on the tables and on what is in memory, as one transaction.
+    fn in_fold(
+        &mut self,
+        log: &Log,
+        work: impl FnOnce(&mut Fold<'_, '_>) -> Result<()>,
+    ) -> Result<Folded> {
         let transaction = self.begin()?;
         let mut fold = Fold {
             log,
@@ -104,13 +116,11 @@ impl Views {
             circles_changed: BTreeSet::new(),
             folded: Folded::default(),
         };
-        fold.all(limit)?;
-        let mut folded = std::mem::take(&mut fold.folded);
+        work(&mut fold)?;
+        let folded = std::mem::take(&mut fold.folded);
         drop(fold);
         self.known.save(&transaction)?;
         self.commit(transaction, folded.taken)?;
-        folded.cursor = self.cursor();
-        folded.behind = folded.cursor < log.last_arrival() || !self.known.state.opening.is_empty();
         Ok(folded)
     }
 }

@@ -1,5 +1,6 @@
 //! What is small enough for memory: boards and authors with their counters, facts, how far we are.
 
+mod local;
 mod reach;
 
 use crate::error::{Error, Result};
@@ -17,6 +18,7 @@ use tidings_protocol::hash::{CommunityId, EntryId};
 use tidings_protocol::seal::{CircleId, CircleKey, EpochKey, EpochSecret, KeyId};
 use tidings_store::database::{ReadTransaction, ReadableTable, WriteTransaction};
 
+pub(crate) use local::Local;
 pub(crate) use reach::Reached;
 
 /// How far the log is folded, and what must be as it was for that to mean anything.
@@ -154,6 +156,9 @@ pub(crate) fn role_in(stretches: &[Stretch], seq: u64) -> Option<Role> {
 pub(crate) struct Known {
     pub(crate) state: State,
     pub(crate) facts: Facts,
+    /// What the owner of this node decided, as posts are weighed by it.
+    pub(crate) local: Local,
+    local_changed: bool,
     pub(crate) keys: Keyring,
     pub(crate) secrets: BTreeMap<KeyId, EpochSecret>,
     boards: HashMap<u32, BoardState>,
@@ -171,6 +176,8 @@ impl Known {
         Self {
             state,
             facts: Facts::default(),
+            local: Local::default(),
+            local_changed: false,
             keys: Keyring::default(),
             secrets: BTreeMap::new(),
             boards: HashMap::new(),
@@ -184,10 +191,13 @@ impl Known {
 
     /// Reads what [`Known::save`] wrote; `None` when it is of another schema.
     pub(crate) fn load(from: &ReadTransaction, founding: &Founding) -> Result<Option<Self>> {
-        let state = from.open_table(STATE)?;
-        let Some(state) = state.get("state")? else { return Ok(None) };
+        let facts = from.open_table(STATE)?;
+        let Some(state) = facts.get("state")? else { return Ok(None) };
         let Ok(state) = postcard::from_bytes(state.value()) else { return Ok(None) };
         let mut known = Self::new(state);
+        if let Some(local) = facts.get("local")? {
+            known.local = postcard::from_bytes(local.value())?;
+        }
         for row in from.open_table(BOARDS)?.iter()? {
             let (number, bytes) = row?;
             let board: BoardState = postcard::from_bytes(bytes.value())?;
@@ -221,7 +231,11 @@ impl Known {
     /// Writes what changed. Facts are written where they change.
     pub(crate) fn save(&mut self, to: &WriteTransaction) -> Result<()> {
         let bytes = postcard::to_stdvec(&self.state)?;
-        to.open_table(STATE)?.insert("state", bytes.as_slice())?;
+        let mut facts = to.open_table(STATE)?;
+        facts.insert("state", bytes.as_slice())?;
+        if std::mem::take(&mut self.local_changed) {
+            facts.insert("local", postcard::to_stdvec(&self.local)?.as_slice())?;
+        }
         let mut boards = to.open_table(BOARDS)?;
         for (number, board) in self.boards.iter_mut().filter(|(_, board)| board.dirty) {
             boards.insert(number, postcard::to_stdvec(board)?.as_slice())?;
@@ -233,6 +247,12 @@ impl Known {
             author.dirty = false;
         }
         Ok(())
+    }
+
+    /// Posts are weighed by this from now on.
+    pub(crate) fn set_local(&mut self, local: Local) {
+        self.local = local;
+        self.local_changed = true;
     }
 
     /// The author of this number, which may be new.

@@ -3,7 +3,7 @@
 //! - [`body`] is what an entry says: the envelope, the kinds, their limits; [`board`] names boards.
 //! - [`Views`] is the file `views.redb`, derived from the log and free to be deleted. Its `fold`
 //!   takes what arrived, `query` (boards, threads, posts, people, search) answers from it, and
-//!   `marks` keeps what was read.
+//!   `marks` keeps what was read, `local` what its owner decided for this node alone.
 //! - [`membership`] says who is in, from facts that stand in the logs.
 //! - [`page`] is what is shown, ready for JSON.
 //!
@@ -28,6 +28,7 @@ mod fold;
 mod keyring;
 mod keys;
 mod known;
+mod local;
 mod marks;
 pub mod membership;
 pub mod page;

@@ -3,8 +3,10 @@
 //! Texts and names are as their writers made them: whoever shows them neutralises what would
 //! command a terminal or a browser. Times are microseconds since the Unix epoch.
 
+mod hidden;
 mod words;
 
+pub use hidden::{Hidden, Regard, Why};
 pub use words::{Deleted, Edited, Reaction, VersionRow};
 
 use crate::role::Role;
@@ -170,6 +172,9 @@ pub struct PostRow {
     /// More is said of it than was looked at.
     #[serde(default, skip_serializing_if = "is_false")]
     pub more: bool,
+    /// It is not shown as it was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hidden: Option<Hidden>,
 }
 
 /// An entry whose body is not here.
@@ -206,6 +211,9 @@ pub struct PersonRow {
     pub role: Option<Role>,
     /// Why, if whoever gave the role said so.
     pub reason: Option<String>,
+    /// How the one who looks takes their words.
+    #[serde(default, skip_serializing_if = "Regard::is_heard")]
+    pub regard: Regard,
 }
 
 /// A device of a person.

@@ -5,6 +5,7 @@
 pub(crate) mod about;
 mod boards;
 mod circles;
+mod hidden;
 mod keys;
 mod mentions;
 mod merge;
@@ -91,7 +92,7 @@ impl Shelf<'_> {
             return Ok(root.clone());
         }
         let entry = self.entry(placed.root)?;
-        let root = Root { id: entry.id, subject: self.told(&entry)?.title() };
+        let root = Root { id: entry.id, subject: self.title(&entry, &self.told(&entry)?) };
         let mut roots = self.roots.borrow_mut();
         if roots.len() >= MAX_ROOTS {
             roots.clear();
@@ -117,11 +118,11 @@ impl Shelf<'_> {
         let placed = self.placed(&entry.id)?;
         let told = self.told(entry)?;
         let root = match placed.is_root() {
-            true => Root { id: entry.id, subject: told.title() },
+            true => Root { id: entry.id, subject: self.title(entry, &told) },
             false => self.root(&placed)?,
         };
         let author = self.views.writer(&entry.author);
-        Ok(PostRow {
+        let mut row = PostRow {
             schema: "tidings/post/1".into(),
             id: entry.id,
             board: self.label(placed.board)?,
@@ -143,7 +144,12 @@ impl Shelf<'_> {
             deleted: told.deleted,
             reactions: told.reactions,
             more: told.more,
-        })
+            hidden: None,
+        };
+        if let Some(hidden) = self.hidden(&entry.author) {
+            hidden.draw_over(&mut row);
+        }
+        Ok(row)
     }
 }
 

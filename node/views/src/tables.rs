@@ -9,7 +9,7 @@ use tidings_store::database::{
 };
 
 /// What the tables mean; another number and everything is rebuilt from the log.
-pub(crate) const SCHEMA: u32 = 10;
+pub(crate) const SCHEMA: u32 = 11;
 
 /// Where a post sorts: effective time, first half of the id, arrival (never decisive in practice).
 pub(crate) type Moment = (u64, u128, u64);
@@ -65,7 +65,7 @@ pub(crate) const FACTS: TableDefinition<u64, &[u8]> = TableDefinition::new("fact
 pub(crate) const BOARDS: TableDefinition<u32, &[u8]> = TableDefinition::new("boards");
 /// The log's number of an author → its key, account, posts, fork and roles (postcard).
 pub(crate) const AUTHORS: TableDefinition<u32, &[u8]> = TableDefinition::new("authors");
-/// `state` → how far the log is folded, and for whom (postcard).
+/// `state` → how far the log is folded, and for whom; `local` → what its owner decided (postcard).
 pub(crate) const STATE: TableDefinition<&str, &[u8]> = TableDefinition::new("state");
 
 /// Where a post stands.

@@ -200,6 +200,7 @@ impl Views {
             self.known.state.epoch = Some(log.epoch());
         }
         self.take_over_marks(log)?;
+        self.take_over_local(log)?;
         self.settled = true;
         Ok(())
     }

@@ -68,6 +68,20 @@ pub(crate) enum PeopleAction {
         #[arg(long, value_name = "TEXT", default_value = "")]
         reason: String,
     },
+    /// Fold somebody's posts away, here alone: they are not unread
+    Mute(Whom),
+    /// Show nothing of what somebody writes, messages included, here alone
+    Block(Whom),
+    /// Hear somebody again who was muted or blocked
+    #[command(visible_alias = "unblock")]
+    Unmute(Whom),
+}
+
+/// Whom an action is about.
+#[derive(Args, Debug)]
+pub(crate) struct Whom {
+    /// A name, or a name with # and the characters after it
+    pub(crate) who: String,
 }
 
 fn given(text: &str) -> Result<Role, String> {

@@ -9,7 +9,7 @@ use crate::print::sanitise::line;
 use crate::print::table::Table;
 use serde::Serialize;
 use tidings_core::{Request, Response, Role};
-use tidings_views::page::{DeviceRow, PersonRef, PersonRow};
+use tidings_views::page::{DeviceRow, PersonRef, PersonRow, Regard};
 
 /// Lists the members, or changes what one of them may do.
 pub(crate) fn run(context: &Context, args: &People) -> Result<()> {
@@ -17,10 +17,13 @@ pub(crate) fn run(context: &Context, args: &People) -> Result<()> {
         None => list(context),
         Some(PeopleAction::Role { who, role, reason }) => grade(context, who, *role, reason),
         Some(PeopleAction::Expel { who, reason }) => expel(context, who, reason),
+        Some(PeopleAction::Mute(whom)) => regard(context, &whom.who, Regard::Muted),
+        Some(PeopleAction::Block(whom)) => regard(context, &whom.who, Regard::Blocked),
+        Some(PeopleAction::Unmute(whom)) => regard(context, &whom.who, Regard::Heard),
     }
 }
 
-fn expel(context: &Context, who: &str, reason: &str) -> Result<()> {
+pub(super) fn expel(context: &Context, who: &str, reason: &str) -> Result<()> {
     let question = format!("Expel {}? Nothing they write from now on counts.", line(who));
     if !context.screen.agrees(&question, false) {
         return Err(Failure::usage(format!("{} was not expelled", line(who)))
@@ -55,6 +58,42 @@ fn grade(context: &Context, who: &str, role: Role, reason: &str) -> Result<()> {
     Ok(())
 }
 
+fn regard(context: &Context, who: &str, regard: Regard) -> Result<()> {
+    let mut backend = context.backend()?;
+    let answer = backend.call(Request::Regard { who: who.into(), regard })?;
+    let Response::Regarded { person: whom, regard, was } = &answer else {
+        return Err(unexpected());
+    };
+    if context.screen.json {
+        let mut out = context.screen.out();
+        let (regard, was) = (*regard, *was);
+        out.object(&Regarded { schema: "tidings/regarded/1", person: whom, regard, was })?;
+        return out.finish();
+    }
+    let whom = person(whom);
+    context.screen.done(&match regard {
+        Regard::Muted => format!(
+            "{whom} is muted: their posts are folded to a line, and are not unread. Only this home \
+             knows; `tidings people unmute` undoes it"
+        ),
+        Regard::Blocked => format!(
+            "{whom} is blocked: of their posts and messages you see that they are there, and no \
+             more. Only this home knows; `tidings people unblock` undoes it"
+        ),
+        Regard::Heard => format!("{whom} is heard again, and was {was}"),
+    });
+    Ok(())
+}
+
+/// What a change of whom one hears prints.
+#[derive(Serialize)]
+struct Regarded<'a> {
+    schema: &'static str,
+    person: &'a PersonRef,
+    regard: Regard,
+    was: Regard,
+}
+
 /// What a change of a role prints.
 #[derive(Serialize)]
 struct Graded<'a> {
@@ -87,8 +126,14 @@ fn table(rows: &[PersonRow]) -> Table {
 }
 
 fn role(row: &PersonRow) -> String {
-    let role = row.role.map_or("not in", Role::name);
-    row.reason.as_ref().map_or_else(|| role.into(), |why| format!("{role}: {}", line(why)))
+    let mut role = row.role.map_or("not in", Role::name).to_owned();
+    if let Some(why) = &row.reason {
+        role.push_str(&format!(": {}", line(why)));
+    }
+    if !row.regard.is_heard() {
+        role.push_str(&format!(" ({} by you)", row.regard));
+    }
+    role
 }
 
 fn device(row: &DeviceRow) -> String {

@@ -1,5 +1,7 @@
 //! Posts, boards' names and people on a terminal.
 
+mod hidden;
+
 use super::sanitise::{block, line};
 use super::style::Style;
 use super::time::{ago, is_ahead};
@@ -68,9 +70,13 @@ fn body(row: &PostRow, indent: &str, now: Time, style: Style) -> Vec<String> {
         (false, false) => "",
     };
     let meta = format!("{} · {} · {}{mark}", person(&row.author), when(row, now), short(&row.id));
+    let dim = |text: &str| format!("{indent}{}", style.dim(text));
+    if let Some(hidden) = &row.hidden {
+        return vec![dim(&format!("{meta} · {}", hidden::because(hidden))), String::new()];
+    }
     let text = block(&row.text);
     let text = if row.readable { text } else { format!("({text})") };
-    let mut lines = vec![format!("{indent}{}", style.dim(&meta))];
+    let mut lines = vec![dim(&meta)];
     lines.extend(text.trim_end().lines().map(|text| format!("{indent}{text}").trim_end().into()));
     lines.push(String::new());
     lines

@@ -46,7 +46,10 @@ impl Request {
             | Self::Next { .. }
             | Self::Search { .. }
             | Self::Export { .. } => Effect::Reads,
-            Self::MarkRead { .. } | Self::CatchUp { .. } | Self::Fetch { .. } => Effect::Keeps,
+            Self::MarkRead { .. }
+            | Self::CatchUp { .. }
+            | Self::Regard { .. }
+            | Self::Fetch { .. } => Effect::Keeps,
             Self::CreateBoard { .. }
             | Self::CreateClosed { .. }
             | Self::AdmitReader { .. }

@@ -53,6 +53,7 @@ impl Node {
             Request::RevokeDevice { revocation } => self.revoke_device(now, revocation),
             Request::Certify { certificate } => self.certify(now, certificate),
             Request::Grade { who, role, reason } => self.grade(now, &who, role, &reason),
+            Request::Regard { who, regard } => self.regard(&who, regard),
             Request::RevokeInvite { key } => self.revoke_invite(now, &key),
             Request::Fetch { id } => self.fetch(&id),
             question => {

@@ -1,22 +1,45 @@
-//! Which posts are unread, and which of them came late.
+//! Which posts are unread, and which of them came late: rows of a table and a counter a board, put
+//! right whenever what they depend on changes.
 
 use super::{Fold, Source};
 use crate::error::Result;
+use crate::known::Local;
 use crate::tables::Placed;
+use crate::views::Views;
+use tidings_protocol::author::{Account, Author};
 use tidings_protocol::time::Time;
+use tidings_store::Log;
 
 /// A post that is older than this when it comes is late, in microseconds: a day.
 pub(super) const LATE_AFTER: u64 = 24 * 60 * 60 * 1_000_000;
 
+impl Views {
+    /// Takes over what the owner of this node decided since, as far as posts are unread by it.
+    pub(crate) fn take_over_local(&mut self, log: &Log) -> Result<()> {
+        let now = Local::of(log)?;
+        if self.known.local == now {
+            return Ok(());
+        }
+        self.in_fold(log, |fold| {
+            let changed = fold.known.local.differing(&now);
+            fold.known.set_local(now);
+            changed.iter().try_for_each(|account| fold.weigh_all_of(account))
+        })?;
+        Ok(())
+    }
+}
+
 impl Fold<'_, '_> {
-    /// Whether this post was written by others, is no history, and was not read.
+    /// Whether this post was written by somebody else who is heard, is no history, and was not read.
     pub(super) fn is_unread(&mut self, source: Source, placed: &Placed) -> Result<bool> {
         let viewer = self.known.state.viewer;
-        let mine = source.author == viewer.device || self.account(source) == Some(viewer.account);
-        if mine || self.is_history(source, placed.time)? {
+        let heard = self.account(source).is_none_or(|account| {
+            account != viewer.account && self.known.local.regard(&account).is_heard()
+        });
+        if source.author == viewer.device || !heard || self.is_history(source, placed.time)? {
             return Ok(false);
         }
-        Ok(!self.is_marked(source.arrival)?)
+        Ok(!self.is_marked(placed.arrival)?)
     }
 
     /// Whether what was written at `time` took long to come, though the viewer was there already. A
@@ -42,5 +65,23 @@ impl Fold<'_, '_> {
     fn is_marked(&self, arrival: u64) -> Result<bool> {
         let newest = self.known.state.marks.newest;
         Ok(arrival <= newest && self.log.is_read(arrival)?)
+    }
+
+    /// Puts right which posts of this account are unread.
+    fn weigh_all_of(&mut self, account: &Account) -> Result<()> {
+        let founder = (self.founding.account == *account).then_some(self.founding.device);
+        let authors = self.known.authors().filter(|it| it.account == Some(*account));
+        let mut devices: Vec<Author> = authors.map(|it| it.author).chain(founder).collect();
+        devices.sort_unstable();
+        devices.dedup();
+        for device in devices {
+            for arrival in self.log.arrivals_from(&device, 1)? {
+                let id = self.source(arrival)?.id;
+                if let Some(placed) = self.find(&id)? {
+                    self.weigh_unread(&id, &placed)?;
+                }
+            }
+        }
+        Ok(())
     }
 }

@@ -184,6 +184,7 @@ impl Views {
             admitted_by: admitted.map(|(by, _)| self.writer(by)),
             role,
             reason: role.and_then(|role| membership.roles.reason(&account, role)).map(Into::into),
+            regard: self.regard(&account),
         }
     }
 

@@ -46,7 +46,7 @@ impl Shelf<'_> {
                 break;
             }
             let entry = self.entry(arrival)?;
-            if contains(&self.told(&entry)?, query) {
+            if self.hidden(&entry.author).is_none() && contains(&self.told(&entry)?, query) {
                 found.posts.push(self.row_of(&entry)?);
             }
         }

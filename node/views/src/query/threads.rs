@@ -129,7 +129,7 @@ impl Shelf<'_> {
             schema: "tidings/thread/1".into(),
             id: entry.id,
             board: self.label(placed.board)?,
-            subject: self.told(entry)?.title(),
+            subject: self.title(entry, &self.told(entry)?),
             author: self.views.writer(&entry.author),
             time: placed.time,
             replies,

@@ -375,7 +375,8 @@ fn rows_say_what_kind_of_board_it_is_and_pruned_posts_stay_in_theirs() {
     let log = world.full_log();
     fold_all(&mut views, &log, 3);
     assert_eq!((views.post_count(), views.unreadable()), (2, 1));
-    let course = Course { turns: vec![], forks_after: vec![], limit: 3, fold_every: 1 };
+    let course =
+        Course { turns: vec![], forks_after: vec![], limit: 3, fold_every: 1, muted_after: 0 };
     let (log, again) = live(&world, &[], &course);
     assert_eq!(everything(&log, &again).len(), everything(&log, &views).len());
 }

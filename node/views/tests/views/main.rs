@@ -3,6 +3,7 @@
 mod circles;
 mod devices;
 mod forks;
+mod local;
 mod marks;
 mod members;
 mod next;

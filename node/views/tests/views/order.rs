@@ -16,12 +16,20 @@ use tidings_store::Log;
 use tidings_views::Role;
 use tidings_views::Views;
 use tidings_views::body::{Board, Body, Delete, Edit, Invite, Place, Post, Profile, React, Remark};
+use tidings_views::page::Regard;
 
 const BOARDS: [&str; 3] = ["general", "books", "books/poems"];
 const PEOPLE: usize = 5;
 /// The last of them is a phone of this one.
 const DAVE: usize = 3;
 const EMOJI: [&str; 3] = ["👍", "🎉", ""];
+
+/// Whom the viewer mutes for good, and whom for a while.
+const MUTED: usize = 2;
+const HEARD: usize = 3;
+
+/// When the viewer came.
+const JOINED: u64 = 5;
 
 static KEYS: LazyLock<[EpochKey; 3]> =
     LazyLock::new(|| [1, 2, 3].map(|key| EpochKey::from_bytes([key; 32])));
@@ -50,6 +58,7 @@ pub(crate) struct Course {
     pub(crate) forks_after: Vec<usize>,
     pub(crate) limit: usize,
     pub(crate) fold_every: usize,
+    pub(crate) muted_after: usize,
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -69,8 +78,14 @@ fn act() -> impl Strategy<Value = Act> {
 pub(crate) fn course() -> impl Strategy<Value = Course> {
     let turns = prop::collection::vec(0..PEOPLE, 0..80);
     let forks_after = prop::collection::vec(0..80_usize, 4);
-    (turns, forks_after, 1..9_usize, 1..30_usize).prop_map(
-        |(turns, forks_after, limit, fold_every)| Course { turns, forks_after, limit, fold_every },
+    (turns, forks_after, 1..9_usize, 1..30_usize, 0..100_usize).prop_map(
+        |(turns, forks_after, limit, fold_every, muted_after)| Course {
+            turns,
+            forks_after,
+            limit,
+            fold_every,
+            muted_after,
+        },
     )
 }
 
@@ -186,7 +201,7 @@ fn opened(world: &World, who: usize, seq: usize, bytes: &[u8]) -> Vec<u8> {
 
 /// A node that gets `world` and the evidence of `forks` on this course.
 pub(crate) fn live(world: &World, forks: &[(usize, usize)], course: &Course) -> (Log, Views) {
-    let (mut log, mut views) = (world.log(), world.views_since(1, 5));
+    let (mut log, mut views) = (world.log(), world.views_since(1, JOINED));
     for turn in 0..=course.turns.len() {
         for (fork, after) in forks.iter().zip(&course.forks_after) {
             if *after == turn {
@@ -200,12 +215,22 @@ pub(crate) fn live(world: &World, forks: &[(usize, usize)], course: &Course) -> 
             log.commit().unwrap();
             views.fold(&log, course.limit).unwrap();
         }
+        if turn == course.muted_after {
+            log.commit().unwrap();
+            views.set_regard(&mut log, &world.account(MUTED), Regard::Muted).unwrap();
+            views.set_regard(&mut log, &world.account(HEARD), Regard::Blocked).unwrap();
+        }
     }
     world.deliver_rest(&mut log);
     for (who, seq) in forks {
         log.stage_fork(&world.writers[*who].forked_at(*seq)).unwrap();
     }
     log.commit().unwrap();
+    if course.turns.len().is_multiple_of(2) {
+        fold_all(&mut views, &log, course.limit);
+    }
+    views.set_regard(&mut log, &world.account(MUTED), Regard::Muted).unwrap();
+    views.set_regard(&mut log, &world.account(HEARD), Regard::Heard).unwrap();
     fold_all(&mut views, &log, course.limit);
     (log, views)
 }
@@ -282,7 +307,7 @@ proptest! {
         prop_assert_eq!(shown, expected(&world, &forks));
         prop_assert_eq!(everything(&log, &views), everything(&other_log, &other_views));
 
-        let mut rebuilt = world.views_since(1, 5);
+        let mut rebuilt = world.views_since(1, JOINED);
         fold_all(&mut rebuilt, &log, 1_000);
         prop_assert_eq!(everything(&log, &views), everything(&log, &rebuilt));
     }
@@ -291,8 +316,11 @@ proptest! {
 #[test]
 fn every_author_of_the_story_is_in() {
     let world = story(&[]);
-    let (_, views) =
-        live(&world, &[], &Course { turns: vec![], forks_after: vec![], limit: 3, fold_every: 1 });
+    let (_, views) = live(
+        &world,
+        &[],
+        &Course { turns: vec![], forks_after: vec![], limit: 3, fold_every: 1, muted_after: 0 },
+    );
     let devices: Vec<Author> = views.members().map(|member| member.device).collect();
     assert!(world.writers.iter().all(|writer| devices.contains(&writer.device.author())));
 }

@@ -29,6 +29,7 @@ fn post() -> PostRow {
         reactions: Vec::new(),
         mentions_me: false,
         more: false,
+        hidden: None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What must be shown, computed the slow way.
 
-use super::{DAVE, opened};
+use super::{DAVE, JOINED, MUTED, opened};
 use crate::world::World;
 use std::collections::{BTreeMap, BTreeSet};
 use tidings_protocol::hash::EntryId;
@@ -74,7 +74,7 @@ pub(super) fn expected(world: &World, forks: &[(usize, usize)]) -> Vec<Shown> {
             };
             let Body::Post(post) = Body::decode(bytes) else { return true };
             let text = post.text.to_owned();
-            let unread = *who != 1 && time >= 5;
+            let unread = ![1, MUTED].contains(who) && time >= JOINED;
             let shown = Shown { time, id: Some(*id), text, unread, ..Shown::default() };
             found.insert(*id, (*who, shown));
             false
