@@ -35,6 +35,7 @@ mod stop;
 mod sync;
 mod verify;
 mod watch;
+mod web;
 mod words;
 
 use crate::args::{Cli, Verb};
@@ -113,6 +114,7 @@ fn plain(context: &Context, verb: Verb) -> Result<()> {
         Verb::Verify => verify::run(context),
         Verb::Compact => compact::run(context),
         Verb::Watch => watch::run(context),
+        Verb::Web(args) => web::run(context, &args),
         Verb::Config(args) => config::run(context, args),
         Verb::Service(args) => service::run(context, &args),
         Verb::Backup(args) => backup::run(context, &args),

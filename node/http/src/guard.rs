@@ -1,5 +1,7 @@
 //! Who is let in: programs of this user that hold the token, and no web page of somebody else.
+//! Whoever asks for a page of the board is let in by `pages`, behind these checks.
 
+use crate::pages;
 use crate::problem::{Kind, Problem};
 use crate::token::Token;
 use axum::extract::{Request, State};
@@ -13,6 +15,15 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 /// The paths that say nothing of what people write and therefore need no token. Who shows one nevertheless wants
 /// to know whether this is the node it means, after another one took over the port.
 const OPEN_PATHS: [&str; 3] = ["/healthz", "/healthz/live", "/healthz/ready"];
+
+/// Whether this is a path for programs; all others are pages for people.
+pub(crate) fn is_for_programs(path: &str) -> bool {
+    path == "/v1"
+        || path.starts_with("/v1/")
+        || path == "/metrics"
+        || path == "/healthz"
+        || path.starts_with("/healthz/")
+}
 
 /// What every request is measured by.
 #[derive(Clone)]
@@ -31,6 +42,9 @@ impl Guard {
     fn check(&self, path: &str, headers: &HeaderMap) -> Result<(), Problem> {
         self.check_host(headers)?;
         self.check_origin(headers)?;
+        if !is_for_programs(path) {
+            return Ok(());
+        }
         if OPEN_PATHS.contains(&path) && !headers.contains_key(AUTHORIZATION) {
             return Ok(());
         }
@@ -76,9 +90,11 @@ impl Guard {
 
 /// The layer in front of every route.
 pub(crate) async fn guard(State(guard): State<Guard>, request: Request, next: Next) -> Response {
-    match guard.check(request.uri().path(), request.headers()) {
+    let path = request.uri().path();
+    match guard.check(path, request.headers()) {
         Ok(()) => next.run(request).await,
-        Err(problem) => problem.into_response(),
+        Err(problem) if is_for_programs(path) => problem.into_response(),
+        Err(problem) => pages::refused(request.headers(), &problem),
     }
 }
 

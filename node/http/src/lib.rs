@@ -7,6 +7,7 @@
 //! - [`api_file`] is how programs find the node, [`token`] what lets them in, `guard` who keeps
 //!   everybody else out, and `listener` how many may come.
 //! - `routes` says which path does what; `words` turns queries and bodies into requests.
+//! - `pages` is the board as people see it in a browser, `sessions` who of them was let in.
 //! - [`problem`] is what every route says when something went wrong.
 //!
 //! The paths are in the README.
@@ -17,8 +18,10 @@ mod guard;
 pub mod handle;
 mod listener;
 pub mod network;
+mod pages;
 pub mod problem;
 mod routes;
+mod sessions;
 pub mod token;
 mod words;
 
@@ -27,6 +30,8 @@ pub use bind::PREFERRED_PORT;
 pub use handle::{Call, Handle};
 pub use network::Network;
 pub use problem::{Kind, Problem};
+pub use routes::login::{LOGIN_SCHEMA, Login};
+pub use sessions::TICKET_LIFE;
 pub use token::Token;
 
 use std::io;
@@ -49,7 +54,8 @@ pub async fn serve(
     let port = listener.local_addr()?.port();
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let listener = listener::Bounded::new(listener, listener::MAX_CONNECTIONS);
-    let shared = routes::Shared { handle, network, closing: closing.clone() };
+    let sessions = Arc::new(sessions::Sessions::new(port));
+    let shared = routes::Shared { handle, network, closing: closing.clone(), sessions, port };
     let router = routes::router(shared, guard::Guard::new(token, port));
     axum::serve(listener, router)
         .with_graceful_shutdown(async move {

@@ -35,7 +35,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    fn status(self) -> StatusCode {
+    pub(crate) fn status(self) -> StatusCode {
         match self {
             Self::Failed | Self::Verification => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Usage => StatusCode::BAD_REQUEST,

@@ -6,6 +6,7 @@ mod export;
 pub(crate) mod health;
 mod import;
 mod lines;
+pub(crate) mod login;
 mod network;
 mod plain;
 mod short;
@@ -14,14 +15,16 @@ mod verify;
 use crate::guard::{Guard, guard};
 use crate::handle::Handle;
 use crate::network::Network;
+use crate::pages;
 use crate::problem::{Kind, Problem};
+use crate::sessions::Sessions;
 use crate::words::MAX_BODY;
 use axum::extract::DefaultBodyLimit;
 use axum::http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderValue, Uri};
 use axum::middleware;
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 use axum::{Json, Router};
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -33,6 +36,10 @@ pub(crate) struct Shared {
     pub(crate) network: Arc<dyn Network>,
     /// Becomes true when the node stops: streams end.
     pub(crate) closing: watch::Receiver<bool>,
+    /// The people who were let in.
+    pub(crate) sessions: Arc<Sessions>,
+    /// The port of the listener.
+    pub(crate) port: u16,
 }
 
 /// Requests that are read from the query: path, and what it asks of the node.
@@ -67,7 +74,7 @@ const WRITES: &[(&str, &str)] = &[
     ("/v1/people/regard", "regard"),
 ];
 
-/// All routes behind the guard.
+/// All routes behind the guard: those for programs, and the pages.
 pub(crate) fn router(shared: Shared, gate: Guard) -> Router {
     let mut router = Router::new()
         .route("/healthz", get(health::both))
@@ -85,6 +92,7 @@ pub(crate) fn router(shared: Shared, gate: Guard) -> Router {
         .route("/v1/short", get(short::offered).post(short::offer))
         .route("/v1/short/revoke", post(short::revoke))
         .route("/v1/carry", post(carry::carry))
+        .route("/v1/login", post(login::login))
         .route("/v1/stop", post(network::stop))
         .route("/v1/events", get(events::events))
         .route("/v1/export", get(export::export))
@@ -98,8 +106,11 @@ pub(crate) fn router(shared: Shared, gate: Guard) -> Router {
     router
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .route("/v1/import", post(import::import).layer(DefaultBodyLimit::disable()))
-        .fallback(nothing_here)
+        .route("/v1", any(nothing_here))
+        .route("/v1/{*rest}", any(nothing_here))
+        .route("/healthz/{*rest}", any(nothing_here))
         .method_not_allowed_fallback(not_so)
+        .merge(pages::router(shared.clone()))
         .layer(middleware::from_fn_with_state(gate, guard))
         .layer(middleware::map_response(private))
         .with_state(shared)
@@ -117,7 +128,7 @@ async fn not_so(uri: Uri) -> Problem {
 /// What people wrote is not to be kept or guessed at by a browser.
 async fn private<B>(mut response: Response<B>) -> Response<B> {
     let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
 }

@@ -69,6 +69,8 @@ pub(crate) enum Verb {
     Compact,
     /// Print what happens as it happens, one JSON object a line
     Watch,
+    /// Print an address that lets a browser on this machine in, once, and open it
+    Web(Web),
     /// Look for what keeps this node from working
     Doctor,
     /// Look at the settings, or make the running node take them
@@ -366,6 +368,14 @@ pub(crate) struct Import {
     /// Make boards that do not exist
     #[arg(long)]
     pub(crate) create_boards: bool,
+}
+
+/// `web`
+#[derive(Args, Debug)]
+pub(crate) struct Web {
+    /// Only print the address
+    #[arg(long)]
+    pub(crate) no_open: bool,
 }
 
 /// `completions`

@@ -99,9 +99,9 @@ impl Remote {
     }
 
     /// Whether it is this home's node that listens on the port: it knows the token, and says in
-    /// its own words that there is nothing at the root.
+    /// its own words that there is nothing at the root of its API.
     fn answers(&self) -> bool {
-        let request = self.agent.get(self.url("/")).header("authorization", self.bearer());
+        let request = self.agent.get(self.url("/v1")).header("authorization", self.bearer());
         let answer = request.config().timeout_global(Some(SIGN_OF_LIFE)).build().call();
         read::<serde_json::Value>(answer).is_err_and(|failure| failure.is(Code::NotFound))
     }

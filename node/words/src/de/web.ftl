@@ -1,1 +1,240 @@
 ### Was die Webseite sagt.
+
+## Um jede Seite
+web-skip = Zum Inhalt
+web-pages-label = Seiten
+web-pager-label = Weitere Seiten dieser Liste
+web-pager-before = ← Davor
+web-pager-after = Danach →
+web-pager-here = Seite { $count }
+web-you-are = Du bist
+web-logout = Abmelden
+web-not-writable = Es kann nichts geschrieben werden:
+web-not-admitted = Noch hat niemand diesen Knoten eingelassen: was du schreibst, wartet hier.
+web-wrong-title = Das ging nicht
+web-wrong-home = Weiterlesen
+web-refused-title = Nicht von dort
+web-refused-way = Das Brett öffnen
+web-clock-ahead = { $day } (eine Uhr geht vor)
+
+## Die Tür
+web-door-title = Dieses Brett ist für den Browser geschlossen
+web-door-closed = Seiten sieht ein Browser, den die Besitzerin dieses Knotens eingelassen hat.
+web-door-used = Diese Adresse wurde schon benutzt, oder sie ist älter als fünf Minuten.
+web-door-how = Eine Adresse, die diesen Browser einmal einlässt, gibt es in einem Terminal auf diesem Rechner:
+web-door-why = Wo es einen Browser gibt, wird er gleich geöffnet. Du bleibst eingelassen, bis du dich abmeldest, der Knoten endet oder 30 Tage ohne Besuch vergehen.
+
+## Lesen
+web-unread-title = Ungelesen
+web-unread-count = { $count ->
+    [one] { $count } Beitrag wartet darauf, gelesen zu werden.
+   *[other] { $count } Beiträge warten darauf, gelesen zu werden.
+}
+web-unread-more = { $count ->
+    [one] Und { $count } weiterer, der beim Weiterlesen kommt.
+   *[other] Und { $count } weitere, die beim Weiterlesen kommen.
+}
+web-all-read = Du hast alles gelesen.
+web-empty = Noch hat niemand etwas geschrieben.
+web-empty-invite = Jemanden einladen
+web-blind = Dieses Heim ist ein blindes Relais: Es trägt, was es nicht lesen kann.
+web-recent-title = Was zuletzt gesagt wurde
+web-read-on = Weiterlesen
+web-mark-read = Als gelesen markieren und bleiben
+web-mark-unread = ungelesen
+web-marked = { $count ->
+    [0] Nichts war ungelesen.
+    [one] { $count } Beitrag als gelesen markiert.
+   *[other] { $count } Beiträge als gelesen markiert.
+}
+web-to-unread = Zum ersten ungelesenen Beitrag
+web-catch-up = Aufholen
+web-catch-up-all = Jeder Beitrag auf jedem Brett gilt dann als gelesen. Das lässt sich nicht zurücknehmen.
+web-catch-up-board = Jeder Beitrag auf diesem Brett gilt dann als gelesen. Das lässt sich nicht zurücknehmen.
+web-catch-up-do = Alles als gelesen markieren
+web-posts-label = Beiträge
+web-answers = antwortet
+
+## Bretter und Themen
+web-boards-title = Bretter
+web-board = Brett
+web-board-new = Ein neues Brett
+web-board-name = Name
+web-board-closed = Geschlossen: nur die unten Genannten lesen es
+web-board-readers = Wer ein geschlossenes Brett liest, als Name oder Name#Endung, mit Kommas
+web-board-make = Brett anlegen
+web-board-made = Das Brett ist angelegt.
+web-board-empty = Noch keine Themen.
+web-thread-new = Neues Thema
+
+## Schreiben
+web-new-title = Schreiben
+web-subject = Betreff
+web-text = Text
+web-text-hint = Höchstens 15 KiB. Betonung *so*, Zitate mit > davor; der Rest steht auf der Hilfeseite.
+web-preview = Vorschau
+web-send = Senden
+web-sent = Geschrieben. Es geht zu anderen, wenn Knoten sich treffen.
+web-reply = Antworten
+web-quote = Zitieren
+web-reply-title = Antworten
+web-answer-thread = Auf dieses Thema antworten
+web-quoted = { $who } schrieb:
+
+## Suche
+web-search-title = Suche
+web-search-label = Suchen nach
+web-search-hint = Suchen
+web-search-found = { $count ->
+    [0] Nichts gefunden
+    [one] { $count } Beitrag gefunden
+   *[other] { $count } Beiträge gefunden
+}
+web-search-how = Alle Wörter, groß oder klein geschrieben; die neuesten Beiträge zuerst.
+
+## Leute
+web-people-title = Leute
+web-admitted-by = eingelassen von
+web-devices-count = { $count ->
+    [one] { $count } Gerät
+   *[other] { $count } Geräte
+}
+web-message-write = Nachricht schreiben
+web-reason = Grund, in Worten für alle
+web-role = Rolle
+web-role-change = Rolle ändern
+web-role-give = Diese Rolle geben
+web-role-given = { $who } hat jetzt eine andere Rolle.
+web-role-none = nicht eingelassen
+web-role-relay = Relais
+web-role-reader = liest mit
+web-role-member = Mitglied
+web-role-moderator = moderiert
+web-role-owner = besitzt
+web-role-expelled = ausgeschlossen
+
+## Nachrichten
+web-messages-title = Nachrichten
+web-messages-none = Noch keine Nachrichten.
+web-message-new = Neue Nachricht
+web-message-to = An, als Name oder Name#Endung
+
+## Einladungen
+web-invites-title = Einladungen
+web-invites-good = Einladungen, die gelten
+web-invites-over = Einladungen, die vorbei sind
+web-invite-new = Eine neue Einladung
+web-invite-for = Für
+web-invite-any = alle, die sie haben
+web-invite-days = Gilt
+web-invite-make = Einladung anlegen
+web-invite-made = Die Einladung ist angelegt: ihr Code steht unten.
+web-invite-how = Auf dem anderen Rechner:
+web-invite-picture = Der Code als QR-Code
+web-invite-elsewhere = Auf einem anderen Gerät angelegt; dort ist ihr Code.
+web-invite-by = von
+web-invite-used = { $count ->
+    [one] { $count } Person kam mit ihr
+   *[other] { $count } Personen kamen mit ihr
+}
+web-invite-used-of = { $count } von { $uses } kamen mit ihr
+web-invite-until = gilt bis { $time }
+web-invite-revoke = Zurücknehmen
+web-invite-revoked = zurückgenommen
+web-invite-taken = Die Einladung ist zurückgenommen.
+web-invite-short = Kurzer Code
+web-days = { $count ->
+    [one] { $count } Tag
+   *[other] { $count } Tage
+}
+web-minutes-left = { $count ->
+    [one] Gilt noch { $count } Minute.
+   *[other] Gilt noch { $count } Minuten.
+}
+
+## Geräte
+web-devices-title = Geräte
+web-device-this = dieses
+web-device-heard = zuletzt gehört
+web-device-revoked = widerrufen
+web-device-outside = noch nicht eingelassen
+web-device-forked = sein Protokoll ist gegabelt: das Heim wurde kopiert
+web-device-how = Ein Gerät wird im Terminal hinzugefügt, weil dazu deine Wiederherstellungswörter nötig sind:
+web-entries = { $count ->
+    [one] { $count } Eintrag
+   *[other] { $count } Einträge
+}
+
+## Netz
+web-network-title = Netz
+web-net-connected = Verbunden
+web-net-lag = Rückstand
+web-net-in-step = keiner: im Gleichschritt
+web-net-missing = { $count ->
+    [one] { $count } Eintrag
+   *[other] { $count } Einträge
+}
+web-net-reach = Erreichbar
+web-net-public = von überall
+web-net-nat = aus den eigenen Netzen; vor den anderen steht ein Router
+web-net-local = aus den eigenen Netzen, soweit jemand etwas gesagt hat
+web-net-relays = { $count ->
+    [one] über { $count } Relais
+   *[other] über { $count } Relais
+}
+web-net-addresses = Adressen
+web-net-store = Hier gehalten
+web-net-quota = Von dem, was gehalten werden darf
+web-net-disk = Platte
+web-net-wanted = Erbetene Texte
+web-peers-title = Nachbarn
+web-peers-none = Noch keine Nachbarn.
+web-peer-here = verbunden
+web-peer-gone = nicht verbunden
+web-dial-title = Eine Adresse anwählen
+web-dial-address = Rechner:Port oder eine Multiaddr
+web-dial-do = Anwählen
+web-dialed = Verbunden.
+web-carry-title = Einen Stick tragen
+web-carry-how = Wohin kein Netz führt, führt ein Stick. Mit seinem Verzeichnis anstelle von DIR, auf beiden Seiten:
+
+## Moderation
+web-moderation-title = Moderation
+web-moderation-what = Wer mehr oder weniger darf als andere, und warum. Alle sehen dasselbe.
+
+## Einstellungen
+web-settings-title = Einstellungen
+web-set-language = Sprache
+web-set-browser = wie der Browser sie wünscht
+web-set-colours = Farben
+web-set-contrast = Kontrast
+web-set-system = wie das System
+web-set-light = hell
+web-set-dark = dunkel
+web-set-more = hoch
+web-set-do = Merken
+web-set-done = In diesem Browser gemerkt.
+web-set-node = Die Einstellungen des Knotens stehen in einer Datei; das zeigt sie und woher jede kommt:
+
+## Hilfe
+web-help-title = Hilfe
+web-help-reading = Lesen
+web-help-reading-how = „Weiterlesen“ markiert, was die Seite zeigte, als gelesen und geht zum nächsten ungelesenen Beitrag, über Themen und Bretter hinweg, bis alles gelesen ist. Was währenddessen ankommt, bleibt ungelesen.
+web-help-keys = Tasten
+web-help-writing = Schreiben
+web-help-trust = Worauf du dich verlassen kannst
+web-help-trust-how = Ein Name ist, wie sich jemand nennt; die Zeichen hinter # gehören zu seinem Schlüssel, und niemand sonst kann ihn haben. Zeiten sind die der Uhr beim Schreiben, aber später als das, worauf geantwortet wird.
+web-key-next = nächster Beitrag
+web-key-before = Beitrag davor
+web-key-unread = weiterlesen
+web-key-reply = auf diesen Beitrag antworten
+web-key-search = suchen
+web-key-boards = Bretter
+web-key-home = Ungelesenes
+web-key-help = diese Seite
+web-write-emphasis = Betonung
+web-write-strong = starke Betonung
+web-write-code = Code
+web-write-quote = ein Zitat
+web-write-list = eine Liste
+web-write-link = ein Link

@@ -1,1 +1,240 @@
 ### What the web page says.
+
+## Around every page
+web-skip = Skip to the content
+web-pages-label = Pages
+web-pager-label = More pages of this list
+web-pager-before = ← Before
+web-pager-after = After →
+web-pager-here = Page { $count }
+web-you-are = You are
+web-logout = Log out
+web-not-writable = Nothing can be written:
+web-not-admitted = Nobody has let this node in yet: what you write waits here.
+web-wrong-title = That did not work
+web-wrong-home = Go on reading
+web-refused-title = Not from there
+web-refused-way = Open the board
+web-clock-ahead = { $day } (a clock is ahead)
+
+## The door
+web-door-title = This board is closed to the browser
+web-door-closed = Pages are shown to a browser that the owner of this node let in.
+web-door-used = This address was used before, or is older than five minutes.
+web-door-how = In a terminal on this machine, ask for an address that lets this browser in, once:
+web-door-why = It opens the browser by itself where there is one. You stay let in until you log out, the node stops, or 30 days pass without a visit.
+
+## Reading
+web-unread-title = Unread
+web-unread-count = { $count ->
+    [one] { $count } post waits to be read.
+   *[other] { $count } posts wait to be read.
+}
+web-unread-more = { $count ->
+    [one] And { $count } more, which comes as you read on.
+   *[other] And { $count } more, which come as you read on.
+}
+web-all-read = You have read everything.
+web-empty = Nobody has written anything yet.
+web-empty-invite = Invite somebody
+web-blind = This home is a blind relay: it carries what it cannot read.
+web-recent-title = What was said last
+web-read-on = Read on
+web-mark-read = Mark as read and stay
+web-mark-unread = unread
+web-marked = { $count ->
+    [0] Nothing was unread.
+    [one] Marked { $count } post as read.
+   *[other] Marked { $count } posts as read.
+}
+web-to-unread = To the first unread post
+web-catch-up = Catch up
+web-catch-up-all = Every post on every board becomes read. Nothing undoes this.
+web-catch-up-board = Every post on this board becomes read. Nothing undoes this.
+web-catch-up-do = Mark everything as read
+web-posts-label = Posts
+web-answers = answers
+
+## Boards and threads
+web-boards-title = Boards
+web-board = Board
+web-board-new = A new board
+web-board-name = Name
+web-board-closed = Closed: only those named below read it
+web-board-readers = Readers of a closed board, as name or name#suffix, with commas
+web-board-make = Make the board
+web-board-made = The board is made.
+web-board-empty = No threads yet.
+web-thread-new = New thread
+
+## Writing
+web-new-title = Write
+web-subject = Subject
+web-text = Text
+web-text-hint = At most 15 KiB. Emphasis as *so*, quotations with > in front; the help page has the rest.
+web-preview = Preview
+web-send = Send
+web-sent = Written. It goes to others as nodes meet.
+web-reply = Reply
+web-quote = Quote
+web-reply-title = Reply
+web-answer-thread = Answer this thread
+web-quoted = { $who } wrote:
+
+## Search
+web-search-title = Search
+web-search-label = Search for
+web-search-hint = Search
+web-search-found = { $count ->
+    [0] Nothing found
+    [one] { $count } post found
+   *[other] { $count } posts found
+}
+web-search-how = All words in any letter case; the newest posts come first.
+
+## People
+web-people-title = People
+web-admitted-by = let in by
+web-devices-count = { $count ->
+    [one] { $count } device
+   *[other] { $count } devices
+}
+web-message-write = Write a message
+web-reason = Reason, in words for everybody
+web-role = Role
+web-role-change = Change the role
+web-role-give = Give this role
+web-role-given = { $who } has another role now.
+web-role-none = not let in
+web-role-relay = relay
+web-role-reader = reader
+web-role-member = member
+web-role-moderator = moderator
+web-role-owner = owner
+web-role-expelled = expelled
+
+## Messages
+web-messages-title = Messages
+web-messages-none = No messages yet.
+web-message-new = New message
+web-message-to = To, as name or name#suffix
+
+## Invites
+web-invites-title = Invites
+web-invites-good = Invites that are good
+web-invites-over = Invites that are over
+web-invite-new = A new invite
+web-invite-for = For
+web-invite-any = anybody who holds it
+web-invite-days = Good for
+web-invite-make = Make the invite
+web-invite-made = The invite is made: its code is below.
+web-invite-how = On the other machine:
+web-invite-picture = The code as a QR code
+web-invite-elsewhere = Made on another device, where its code is.
+web-invite-by = by
+web-invite-used = { $count ->
+    [one] { $count } person came by it
+   *[other] { $count } people came by it
+}
+web-invite-used-of = { $count } of { $uses } came by it
+web-invite-until = good until { $time }
+web-invite-revoke = Take it back
+web-invite-revoked = taken back
+web-invite-taken = The invite is taken back.
+web-invite-short = Short code
+web-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+web-minutes-left = { $count ->
+    [one] Good for { $count } more minute.
+   *[other] Good for { $count } more minutes.
+}
+
+## Devices
+web-devices-title = Devices
+web-device-this = this one
+web-device-heard = last heard of
+web-device-revoked = revoked
+web-device-outside = not let in yet
+web-device-forked = its log is forked: the home was copied
+web-device-how = A device is added from a terminal, because that needs your recovery words:
+web-entries = { $count ->
+    [one] { $count } entry
+   *[other] { $count } entries
+}
+
+## Network
+web-network-title = Network
+web-net-connected = Connected
+web-net-lag = Behind by
+web-net-in-step = nothing: in step
+web-net-missing = { $count ->
+    [one] { $count } entry
+   *[other] { $count } entries
+}
+web-net-reach = Reached from
+web-net-public = anywhere
+web-net-nat = its own networks; a router stands before the others
+web-net-local = its own networks, as far as anybody has said
+web-net-relays = { $count ->
+    [one] by way of { $count } relay
+   *[other] by way of { $count } relays
+}
+web-net-addresses = Addresses
+web-net-store = Held here
+web-net-quota = Of what may be held
+web-net-disk = Disk
+web-net-wanted = Texts asked for
+web-peers-title = Peers
+web-peers-none = No peers yet.
+web-peer-here = connected
+web-peer-gone = not connected
+web-dial-title = Dial an address
+web-dial-address = host:port or a multiaddr
+web-dial-do = Dial
+web-dialed = Connected.
+web-carry-title = Carry a stick
+web-carry-how = Where no network leads, a stick does. With its directory in place of DIR, on both sides:
+
+## Moderation
+web-moderation-title = Moderation
+web-moderation-what = Who may do more or less than others, and why. Everybody sees the same.
+
+## Settings
+web-settings-title = Settings
+web-set-language = Language
+web-set-browser = as the browser asks
+web-set-colours = Colours
+web-set-contrast = Contrast
+web-set-system = as the system has it
+web-set-light = light
+web-set-dark = dark
+web-set-more = high
+web-set-do = Keep these
+web-set-done = Kept in this browser.
+web-set-node = The node's own settings stand in a file; this shows them and where each comes from:
+
+## Help
+web-help-title = Help
+web-help-reading = Reading
+web-help-reading-how = “Read on” marks what the page showed as read and goes to the next unread post, across threads and boards, until everything is read. What arrives meanwhile stays unread.
+web-help-keys = Keys
+web-help-writing = Writing
+web-help-trust = What you can trust
+web-help-trust-how = A name is what somebody calls themselves; the letters behind # belong to their key, and nobody else can have it. Times are those of the writer's clock, but later than what is answered.
+web-key-next = the next post
+web-key-before = the post before
+web-key-unread = read on
+web-key-reply = reply to this post
+web-key-search = search
+web-key-boards = boards
+web-key-home = unread
+web-key-help = this page
+web-write-emphasis = emphasis
+web-write-strong = strong emphasis
+web-write-code = code
+web-write-quote = a quotation
+web-write-list = a list
+web-write-link = a link

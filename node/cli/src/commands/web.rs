@@ -1,0 +1,64 @@
+//! `web`: an address that lets a browser on this machine in, once.
+
+use super::{Context, start};
+use crate::args::{Node, Web};
+use crate::client::Remote;
+use crate::config::Config;
+use crate::error::Result;
+use crate::spawn;
+use std::process::{Command, Stdio};
+use tidings_http::Login;
+
+/// Prints the address, and opens it where there is a browser; the node is started if none runs.
+pub(crate) fn run(context: &Context, args: &Web) -> Result<()> {
+    let login: Login = node(context)?.post("/v1/login", &())?;
+    let mut out = context.screen.out();
+    if context.screen.json {
+        out.object(&login)?;
+        return out.finish();
+    }
+    out.line(&login.url)?;
+    out.finish()?;
+    let minutes = login.seconds / 60;
+    match !args.no_open && context.screen.live && opened(&login.url) {
+        true => context.screen.done("Opened in the browser"),
+        false => context.screen.say(&format!(
+            "Open this address in a browser on this machine: it lets in once, within {minutes} min."
+        )),
+    }
+    Ok(())
+}
+
+/// The running node, or else one that runs now.
+fn node(context: &Context) -> Result<Remote> {
+    if !context.home.holds_community() {
+        return Err(context.home.empty());
+    }
+    if let Some(node) = Remote::find(&context.home)? {
+        return Ok(node);
+    }
+    let args = Node::default();
+    let config = Config::load(&context.home, &args.overrides())?;
+    let node = spawn::start(&context.home, &args.words())?;
+    start::started(context, &node, &config);
+    Ok(node)
+}
+
+/// Whether the system's own way to open an address took it.
+fn opened(url: &str) -> bool {
+    let mut command = if cfg!(target_os = "macos") {
+        Command::new("open")
+    } else if cfg!(windows) {
+        let mut command = Command::new("rundll32");
+        command.arg("url.dll,FileProtocolHandler");
+        command
+    } else {
+        let screens = ["DISPLAY", "WAYLAND_DISPLAY"];
+        if !screens.iter().any(|name| std::env::var_os(name).is_some_and(|it| !it.is_empty())) {
+            return false;
+        }
+        Command::new("xdg-open")
+    };
+    let quiet = command.arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    quiet.status().is_ok_and(|status| status.success())
+}

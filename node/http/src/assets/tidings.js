@@ -1,0 +1,62 @@
+// Live news and keys. Every page is complete without this file, and it never moves what one reads.
+"use strict";
+
+(() => {
+    const news = document.getElementById("news");
+    const live = document.body.dataset.live;
+
+    // A quiet line says how many posts came; a click loads the page anew.
+    if (news && live && "EventSource" in window) {
+        const source = new EventSource(live);
+        source.addEventListener("posts", (event) => {
+            const link = document.createElement("a");
+            link.href = location.pathname === "/" ? "/" : location.href.split("#")[0];
+            link.textContent = event.data;
+            link.addEventListener("click", () => location.reload());
+            news.replaceChildren(link);
+        });
+        addEventListener("pagehide", () => source.close());
+    }
+
+    const posts = () => [...document.querySelectorAll("article.post, .rows > li, .digest li")];
+
+    // What is focused now, or else what is read: the last one that begins in the upper third.
+    const current = (all) => {
+        const focused = all.findIndex((post) => post.contains(document.activeElement));
+        if (focused >= 0) return focused;
+        return all.findLastIndex((post) => post.getBoundingClientRect().top < innerHeight / 3);
+    };
+
+    const step = (by) => {
+        const all = posts();
+        const next = all[Math.max(0, Math.min(all.length - 1, current(all) + by))];
+        if (!next) return;
+        const target = next.matches("article") ? next : next.querySelector("a");
+        target?.focus({ preventScroll: true });
+        next.scrollIntoView({ block: "start" });
+    };
+
+    const reply = () => {
+        const all = posts();
+        const link = all[Math.max(0, current(all))]?.querySelector("a.reply");
+        if (link) link.click();
+    };
+
+    const keys = {
+        j: () => step(1),
+        k: () => step(-1),
+        r: reply,
+        u: () => document.querySelector("[data-key=u]")?.click(),
+        "/": () => document.getElementById("q")?.focus(),
+        g: () => location.assign("/boards"),
+        h: () => location.assign("/"),
+        "?": () => location.assign("/help"),
+    };
+
+    addEventListener("keydown", (event) => {
+        const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+        if (typing || event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
+        event.preventDefault();
+        keys[event.key]();
+    });
+})();

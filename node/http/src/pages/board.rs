@@ -1,0 +1,86 @@
+//! `GET /board?name=`: the threads of a board, latest activity first.
+
+use super::clock::when;
+use super::forms::Fields;
+use super::frame::{Frame, board_name, pager};
+use super::post::person;
+use super::unread::catch_up;
+use super::visit::Visit;
+use super::{LIST, Page, ask, links, neutral};
+use crate::problem::{Kind, Problem};
+use crate::routes::Shared;
+use axum::extract::State;
+use maud::{Markup, html};
+use tidings_core::Request;
+use tidings_core::api::MAX_LIMIT;
+use tidings_views::page::{BoardKind, BoardRow, ThreadRow};
+
+/// A board's threads.
+pub(super) async fn board(State(shared): State<Shared>, visit: Visit, query: Fields) -> Page {
+    let (name, page) = (query.get("name").to_owned(), query.page());
+    let limit = page.saturating_mul(LIST).saturating_add(1);
+    if limit > MAX_LIMIT + 1 {
+        let problem = Problem::new(Kind::NotFound, "older threads are found by searching");
+        return Err(problem.into());
+    }
+    let request = Request::Threads { board: name.clone(), limit: limit.min(MAX_LIMIT) };
+    let threads = ask!(shared, request, Threads);
+    let frame = Frame::load(&shared, visit).await;
+    let row = frame.boards.iter().find(|board| board.name.eq_ignore_ascii_case(&name));
+    let more = threads.len() > page * LIST;
+    let here: Vec<&ThreadRow> = threads.iter().skip((page - 1) * LIST).take(LIST).collect();
+    let name = row.map_or(name, |row| row.name.clone());
+    let content = html! {
+        (actions(&frame, &name, row))
+        @if threads.is_empty() { p { (frame.say("web-board-empty")) } }
+        (list(&frame, &here))
+        (pager(&frame, page, more, |page| links::board_page(&name, page)))
+        @if row.is_some_and(|row| row.unread > 0) { (catch_up(&frame, Some(&name))) }
+    };
+    Ok(frame.page(&board_name(&name), &content))
+}
+
+fn actions(frame: &Frame, name: &str, row: Option<&BoardRow>) -> Markup {
+    let messages = row.is_some_and(|row| row.kind == BoardKind::Messages);
+    html! {
+        p.actions {
+            @if messages {
+                a.main href=(format!("/message?to={}", links::part(name.trim_start_matches('@')))) {
+                    (frame.say("web-message-new"))
+                }
+            } @else {
+                a.main href=(format!("/new?board={}", links::part(name))) {
+                    (frame.say("web-thread-new"))
+                }
+            }
+            @if row.is_some_and(|row| row.kind == BoardKind::Closed) {
+                span.quiet { (frame.say("common-closed-board")) }
+            }
+        }
+    }
+}
+
+/// Threads as a list.
+pub(super) fn list(frame: &Frame, threads: &[&ThreadRow]) -> Markup {
+    html! {
+        ul.rows {
+            @for thread in threads {
+                li.unread[thread.unread > 0] {
+                    a.title href=(thread_at(thread)) { bdi { (neutral::line(&thread.subject)) } }
+                    (frame.tally(thread.unread))
+                    p.facts {
+                        span { (person(frame, &thread.author)) }
+                        span { (frame.visit.count("common-replies", thread.replies)) }
+                        span { (when(&frame.visit, thread.latest)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Where reading it begins: at the first unread post if there is one.
+fn thread_at(thread: &ThreadRow) -> String {
+    let at = links::thread(&thread.id);
+    if thread.unread > 0 { format!("{at}?unread=1") } else { at }
+}

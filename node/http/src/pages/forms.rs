@@ -1,0 +1,55 @@
+//! What a form said.
+
+use crate::problem::{Kind, Problem};
+use axum::extract::FromRequestParts;
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+
+/// The largest form, in bytes: the largest text with every byte written as three.
+pub(super) const MAX_FORM: usize = 128 * 1024;
+/// Fields of a form, or of a query.
+const MAX_FIELDS: usize = 64;
+
+/// The fields of a form whose token was right. Only the gate makes one.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// Reads a form or a query.
+    pub(super) fn parse(text: &[u8]) -> Result<Self, Problem> {
+        let fields: Vec<_> =
+            form_urlencoded::parse(text).into_owned().take(MAX_FIELDS + 1).collect();
+        match fields.len() > MAX_FIELDS {
+            true => Err(Problem::new(Kind::TooLarge, "the form has too many fields")),
+            false => Ok(Self(fields)),
+        }
+    }
+
+    /// The field's value; empty when there is none.
+    pub(super) fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+    }
+
+    /// The field's value, unless it is blank.
+    pub(super) fn some(&self, name: &str) -> Option<String> {
+        Some(self.get(name).trim()).filter(|value| !value.is_empty()).map(str::to_owned)
+    }
+
+    /// Whether the field is there.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(key, _)| key == name)
+    }
+
+    /// The page that a list is asked for, counted from 1.
+    pub(super) fn page(&self) -> usize {
+        self.get("page").parse().unwrap_or(1).clamp(1, 1_000_000)
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Fields {
+    type Rejection = StatusCode;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, StatusCode> {
+        parts.extensions.get::<Self>().cloned().ok_or(StatusCode::BAD_REQUEST)
+    }
+}

@@ -1,0 +1,64 @@
+//! `GET /messages`: whom one writes with; `GET|POST /message?to=`: a message to one person alone.
+
+use super::boards::list;
+use super::compose::{Draft, form, sent};
+use super::forms::Fields;
+use super::frame::{Frame, pager};
+use super::visit::Visit;
+use super::{LIST, Page, write};
+use crate::problem::Problem;
+use crate::routes::Shared;
+use axum::extract::State;
+use axum::response::Response;
+use maud::html;
+use tidings_core::Request;
+use tidings_views::page::{BoardKind, BoardRow};
+
+/// Conversations.
+pub(super) async fn messages(State(shared): State<Shared>, visit: Visit, query: Fields) -> Page {
+    let frame = Frame::load(&shared, visit).await;
+    let mut rows: Vec<&BoardRow> =
+        frame.boards.iter().filter(|board| board.kind == BoardKind::Messages).collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.latest));
+    let page = query.page();
+    let start = (page - 1).saturating_mul(LIST);
+    let here: Vec<&BoardRow> = rows.iter().copied().skip(start).take(LIST).collect();
+    let content = html! {
+        p.actions { a.main href="/message" { (frame.say("web-message-new")) } }
+        @if rows.is_empty() { p { (frame.say("web-messages-none")) } }
+        (list(&frame, &here))
+        (pager(&frame, page, rows.len() > start + LIST, |page| format!("/messages?page={page}")))
+    };
+    Ok(frame.page(&frame.say("web-messages-title"), &content))
+}
+
+/// The form of a message.
+pub(super) async fn new(State(shared): State<Shared>, visit: Visit, query: Fields) -> Page {
+    Ok(writing(&Frame::load(&shared, visit).await, &query, None))
+}
+
+/// Sends it, or shows how it would look.
+pub(super) async fn send(State(shared): State<Shared>, visit: Visit, fields: Fields) -> Page {
+    let problem = match fields.get("do") {
+        "preview" => None,
+        _ => {
+            let (to, text) = (fields.get("to").to_owned(), fields.get("text").to_owned());
+            match write(&shared.handle, Request::Message { to, text }).await {
+                Ok(id) => return sent(&visit, &id),
+                Err(problem) => Some(problem),
+            }
+        }
+    };
+    Ok(writing(&Frame::load(&shared, visit).await, &fields, problem.as_ref()))
+}
+
+fn writing(frame: &Frame, fields: &Fields, problem: Option<&Problem>) -> Response {
+    let above = html! {
+        label for="to" { (frame.say("web-message-to")) }
+        input #to name="to" value=(fields.get("to")) required maxlength="200" autocomplete="off"
+            autocapitalize="off" spellcheck="false";
+    };
+    let title = frame.say("web-message-new");
+    let (text, preview) = (fields.get("text"), fields.get("do") == "preview");
+    form(frame, &Draft { action: "/message".into(), title, above, text, preview, problem })
+}

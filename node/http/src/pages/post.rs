@@ -1,0 +1,110 @@
+//! How a post looks.
+
+use super::clock::when;
+use super::frame::{Frame, person_name};
+use super::prose::prose;
+use super::{links, neutral};
+use maud::{Markup, html};
+use tidings_views::page::{PersonRef, PostRow};
+
+/// Indents that are drawn; deeper replies stand with these and say whom they answer.
+const MAX_INDENT: u32 = 6;
+
+/// A post among others.
+pub(super) struct Shown<'a> {
+    pub(super) row: &'a PostRow,
+    /// What it answers, where that is not right above it.
+    pub(super) answers: Option<&'a PostRow>,
+    /// The first unread post of the page.
+    pub(super) first_unread: bool,
+    /// Whether it says which thread it is of.
+    pub(super) apart: bool,
+}
+
+impl<'a> Shown<'a> {
+    /// A post that stands alone.
+    pub(super) fn apart(row: &'a PostRow) -> Self {
+        Self { row, answers: None, first_unread: false, apart: true }
+    }
+}
+
+/// A post as an article.
+pub(super) fn article(frame: &Frame, shown: &Shown<'_>) -> Markup {
+    let row = shown.row;
+    let name = links::anchor(&row.id);
+    let indent = if shown.apart { 0 } else { row.depth.min(MAX_INDENT) };
+    html! {
+        @if shown.first_unread { div #unread {} }
+        article.post.unread[row.unread] id=(name) tabindex="-1" data-indent=(indent)
+            aria-labelledby=(format!("h-{}", row.id)) {
+            (header(frame, shown))
+            (body(frame, row))
+            (footer(frame, shown))
+        }
+    }
+}
+
+fn header(frame: &Frame, shown: &Shown<'_>) -> Markup {
+    let row = shown.row;
+    html! {
+        header {
+            @if shown.apart {
+                p.where {
+                    a href=(links::board(&row.board)) { bdi { (super::frame::board_name(&row.board)) } }
+                    " › "
+                    a href=(links::post(&row.id)) { bdi { (neutral::line(&row.thread_subject)) } }
+                }
+            }
+            h3 id=(format!("h-{}", row.id)) {
+                (person(frame, &row.author)) " "
+                a.permalink href=(links::post(&row.id)) { (when(&frame.visit, row.time)) }
+            }
+            @if row.unread { span.mark { (frame.say("web-mark-unread")) } }
+            @if let Some(parent) = shown.answers { (answers(frame, parent)) }
+            @if let Some(subject) = row.subject.as_ref().filter(|_| row.depth > 0) {
+                p.subject { bdi { (neutral::line(subject)) } }
+            }
+        }
+    }
+}
+
+fn answers(frame: &Frame, parent: &PostRow) -> Markup {
+    html! {
+        p.answers {
+            a href=(format!("#{}", links::anchor(&parent.id))) {
+                "↳ " (frame.say("web-answers")) " " (person(frame, &parent.author))
+            }
+        }
+    }
+}
+
+/// The text, or why there is none.
+pub(super) fn body(frame: &Frame, row: &PostRow) -> Markup {
+    html! {
+        @if row.readable {
+            div.prose dir="auto" { (prose(&row.text)) }
+        } @else if let Some(pruned) = row.pruned {
+            p.gone { (frame.visit.with("common-pruned", &[("peers", pruned.peers.into())])) }
+        } @else {
+            p.gone { (neutral::line(&row.text)) }
+        }
+    }
+}
+
+fn footer(frame: &Frame, shown: &Shown<'_>) -> Markup {
+    let id = shown.row.id;
+    html! {
+        footer {
+            a.reply href=(format!("/reply/{id}")) { (frame.say("web-reply")) }
+            a href=(format!("/reply/{id}?quote=1")) { (frame.say("web-quote")) }
+        }
+    }
+}
+
+/// Somebody, by name and suffix.
+pub(super) fn person(frame: &Frame, person: &PersonRef) -> Markup {
+    html! {
+        (person_name(&person.name, &person.suffix))
+        @if person.me { " " span.me { "(" (frame.say("common-you")) ")" } }
+    }
+}

@@ -1,0 +1,55 @@
+//! `GET /search?q=`: posts that were asked for, newest first.
+
+use super::forms::Fields;
+use super::frame::{Frame, problem_box};
+use super::post::{Shown, article};
+use super::visit::Visit;
+use super::{LIST, Page};
+use crate::routes::Shared;
+use axum::extract::State;
+use maud::{Markup, html};
+use tidings_core::{Request, Response as Answer};
+
+/// What was found.
+pub(super) async fn search(State(shared): State<Shared>, visit: Visit, query: Fields) -> Page {
+    let asked = query.get("q").trim().to_owned();
+    let frame = Frame::load(&shared, visit).await;
+    if asked.is_empty() {
+        let content = html! { (field(&frame, "")) (how(&frame)) };
+        return Ok(frame.page(&frame.say("web-search-title"), &content));
+    }
+    let request = Request::Search { query: asked.clone(), limit: LIST };
+    let (status, found) = match shared.handle.call(request).await {
+        Ok(Answer::Posts(posts)) => (None, results(&frame, &posts)),
+        Ok(_) => return Err(super::unexpected().into()),
+        Err(problem) => (Some(problem.kind.status()), problem_box(&problem)),
+    };
+    let content = html! { (field(&frame, &asked)) (found) (how(&frame)) };
+    let mut response = frame.page(&frame.say("web-search-title"), &content);
+    if let Some(status) = status {
+        *response.status_mut() = status;
+    }
+    Ok(response)
+}
+
+fn results(frame: &Frame, posts: &[tidings_views::page::PostRow]) -> Markup {
+    html! {
+        h2 { (frame.visit.count("web-search-found", posts.len() as u64)) }
+        @for post in posts { (article(frame, &Shown::apart(post))) }
+    }
+}
+
+fn field(frame: &Frame, asked: &str) -> Markup {
+    html! {
+        form.stack action="/search" method="get" role="search"
+            aria-label=(frame.say("web-search-title")) {
+            label for="asked" { (frame.say("web-search-label")) }
+            input #asked type="search" name="q" value=(asked) maxlength="500" autocomplete="off";
+            p.actions { button.main { (frame.say("common-search")) } }
+        }
+    }
+}
+
+fn how(frame: &Frame) -> Markup {
+    html! { p.quiet { (frame.say("web-search-how")) } }
+}
