@@ -42,6 +42,7 @@ mod late;
 mod lock;
 mod moved;
 mod offline;
+mod pages;
 mod people;
 mod quota;
 mod retention;

@@ -116,7 +116,8 @@ impl Sessions {
 
     /// Keeps a line for the next page of a session.
     pub(crate) fn tell(&self, key: Key, mut line: String) {
-        line.truncate(line.floor_char_boundary(MAX_FLASH));
+        let end = (0..=MAX_FLASH.min(line.len())).rev().find(|at| line.is_char_boundary(*at));
+        line.truncate(end.unwrap_or(0));
         if let Some(session) = self.inner().sessions.get_mut(&key) {
             session.flash = Some(line);
         }

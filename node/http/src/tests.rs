@@ -1,7 +1,11 @@
 //! The interface as a program sees it, over a real socket.
 
 mod client;
+mod door;
 mod fake;
 mod health;
+mod pages;
 mod plain;
 mod streams;
+mod visitor;
+mod world;

@@ -4,7 +4,7 @@ use super::clock::when;
 use super::forms::Fields;
 use super::frame::{Frame, board_name, pager};
 use super::post::person;
-use super::unread::catch_up;
+use super::unread::{Caught, catch_up};
 use super::visit::Visit;
 use super::{LIST, Page, ask, links, neutral};
 use crate::problem::{Kind, Problem};
@@ -35,7 +35,7 @@ pub(super) async fn board(State(shared): State<Shared>, visit: Visit, query: Fie
         @if threads.is_empty() { p { (frame.say("web-board-empty")) } }
         (list(&frame, &here))
         (pager(&frame, page, more, |page| links::board_page(&name, page)))
-        @if row.is_some_and(|row| row.unread > 0) { (catch_up(&frame, Some(&name))) }
+        @if row.is_some_and(|row| row.unread > 0) { (catch_up(&frame, &Caught::Board(&name))) }
     };
     Ok(frame.page(&board_name(&name), &content))
 }

@@ -14,7 +14,7 @@ use tidings_views::page::{BoardKind, BoardRow};
 /// Boards beside a page; the page of boards has them all.
 const BOARDS: usize = 30;
 /// The pages that are always one step away: where, and what they are called.
-const WAYS: [(&str, &str); 12] = [
+const WAYS: [(&str, &str); 11] = [
     ("/", "web-unread-title"),
     ("/boards", "web-boards-title"),
     ("/messages", "web-messages-title"),
@@ -26,7 +26,6 @@ const WAYS: [(&str, &str); 12] = [
     ("/moderation", "web-moderation-title"),
     ("/settings", "web-settings-title"),
     ("/help", "web-help-title"),
-    ("/new", "web-new-title"),
 ];
 
 /// The frame of one page.
@@ -124,6 +123,7 @@ impl Frame {
         html! {
             header.top {
                 a.brand href="/" { bdi { (self.community()) } }
+                a.write href="/new" { (self.say("web-new-title")) }
                 form.find role="search" action="/search" method="get" {
                     label.hidden for="q" { (self.say("web-search-label")) }
                     input #q type="search" name="q" autocomplete="off"

@@ -60,6 +60,7 @@ fn header(frame: &Frame, shown: &Shown<'_>) -> Markup {
                 a.permalink href=(links::post(&row.id)) { (when(&frame.visit, row.time)) }
             }
             @if row.unread { span.mark { (frame.say("web-mark-unread")) } }
+            @if row.late { span.mark { (frame.say("common-late")) } }
             @if let Some(parent) = shown.answers { (answers(frame, parent)) }
             @if let Some(subject) = row.subject.as_ref().filter(|_| row.depth > 0) {
                 p.subject { bdi { (neutral::line(subject)) } }

@@ -7,7 +7,7 @@ use crate::problem::Problem;
 use crate::routes::Shared;
 use axum::extract::State;
 use maud::{Markup, html};
-use tidings_core::Request;
+use tidings_core::{Request, Response as Answer};
 use tidings_protocol::hash::EntryId;
 use tidings_views::page::PostRow;
 
@@ -17,7 +17,7 @@ const MAX_MARKS: usize = 1_000;
 /// `POST /next`: marks what the page showed, and goes to the next unread post.
 pub(super) async fn next(State(shared): State<Shared>, visit: Visit, form: Fields) -> Page {
     mark(&shared, &form).await?;
-    match ask!(shared, Request::Next, Post) {
+    match ask!(shared, Request::Next { after: None }, Post) {
         Some(post) => Ok(to(&format!("/post/{}?unread=1", post.id))),
         None => {
             visit.tell(visit.say("web-all-read"));
@@ -33,12 +33,12 @@ pub(super) async fn read(State(shared): State<Shared>, visit: Visit, form: Field
     Ok(to(links::own(form.get("back"))))
 }
 
-/// `POST /catchup`: marks a board, or everything.
+/// `POST /catchup`: marks a thread, a board, or everything.
 pub(super) async fn catch_up(State(shared): State<Shared>, visit: Visit, form: Fields) -> Page {
-    let board = form.some("board");
-    let posts = match shared.handle.call(Request::CatchUp { board }).await? {
-        tidings_core::Response::Marked { posts } => posts,
-        _ => return Err(super::unexpected().into()),
+    let (board, thread) = (form.some("board"), form.some("thread"));
+    let request = Request::CatchUp { board, thread };
+    let Answer::Marked { posts } = shared.handle.call(request).await? else {
+        return Err(super::unexpected().into());
     };
     visit.tell(visit.count("web-marked", posts));
     Ok(to(links::own(form.get("back"))))
@@ -53,7 +53,7 @@ async fn mark(shared: &Shared, form: &Fields) -> Result<u64, Problem> {
         return Ok(0);
     }
     match shared.handle.call(Request::MarkRead { ids }).await? {
-        tidings_core::Response::Marked { posts } => Ok(posts),
+        Answer::Marked { posts } => Ok(posts),
         _ => Err(super::unexpected()),
     }
 }

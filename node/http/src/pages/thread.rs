@@ -5,6 +5,7 @@ use super::forms::Fields;
 use super::frame::{Frame, board_name, pager};
 use super::post::{Shown, article};
 use super::reading::read_on;
+use super::unread::{Caught, catch_up};
 use super::visit::Visit;
 use super::{POSTS, Page, ask, links, neutral, to};
 use crate::problem::{Kind, Problem};
@@ -51,6 +52,7 @@ pub(super) async fn thread(
         (pager(&frame, page, more, |page| links::thread_page(&root, page)))
         (read_on(&frame.visit, &posts))
         (answer(&frame, first))
+        @if more || page > 1 { (catch_up(&frame, &Caught::Thread(root.to_string()))) }
     };
     Ok(frame.headed(&subject, &content))
 }

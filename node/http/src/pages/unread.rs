@@ -27,11 +27,13 @@ pub(super) async fn home(State(shared): State<Shared>, visit: Visit) -> Page {
     let content = html! {
         p.lead { (frame.visit.count("web-unread-count", unread)) }
         (read_on(&frame.visit, &[]))
-        @for posts in posts.chunk_by(|a, b| a.thread == b.thread) { (thread(&frame, posts)) }
+        @for posts in posts.chunk_by(|a, b| (a.thread, a.late) == (b.thread, b.late)) {
+            (thread(&frame, posts))
+        }
         @if unread > posts.len() as u64 {
             p.quiet { (frame.visit.count("web-unread-more", unread - posts.len() as u64)) }
         }
-        (catch_up(&frame, None))
+        (catch_up(&frame, &Caught::All))
     };
     Ok(frame.page(&frame.say("web-unread-title"), &content))
 }
@@ -41,7 +43,10 @@ fn thread(frame: &Frame, posts: &[PostRow]) -> Markup {
     let Some(first) = posts.first() else { return html! {} };
     html! {
         section.digest {
-            p.where { a href=(links::board(&first.board)) { bdi { (board_name(&first.board)) } } }
+            p.where {
+                a href=(links::board(&first.board)) { bdi { (board_name(&first.board)) } }
+                @if first.late { " " span.mark { (frame.say("common-late")) } }
+            }
             h2 {
                 a href=(format!("/post/{}?unread=1", first.id)) {
                     bdi { (neutral::line(&first.thread_subject)) }
@@ -85,16 +90,30 @@ async fn all_read(shared: &Shared, frame: &Frame) -> Page {
     Ok(frame.page(&frame.say("web-unread-title"), &content))
 }
 
-/// The form that marks a board as read, or everything; two steps, because nothing undoes it.
-pub(super) fn catch_up(frame: &Frame, board: Option<&str>) -> Markup {
-    let sure = if board.is_some() { "web-catch-up-board" } else { "web-catch-up-all" };
+/// What becomes read.
+pub(super) enum Caught<'a> {
+    /// Everything.
+    All,
+    /// A board, by its name.
+    Board(&'a str),
+    /// A thread, by the id of a post.
+    Thread(String),
+}
+
+/// The form that marks all of something as read; two steps, because nothing undoes it.
+pub(super) fn catch_up(frame: &Frame, what: &Caught<'_>) -> Markup {
+    let (name, value, sure) = match what {
+        Caught::All => ("all", "", "web-catch-up-all"),
+        Caught::Board(board) => ("board", *board, "web-catch-up-board"),
+        Caught::Thread(id) => ("thread", id.as_str(), "web-catch-up-thread"),
+    };
     html! {
         details.aside {
             summary { (frame.say("web-catch-up")) }
             form method="post" action="/catchup" {
                 (frame.visit.csrf())
                 input type="hidden" name="back" value=(frame.visit.here);
-                @if let Some(board) = board { input type="hidden" name="board" value=(board); }
+                input type="hidden" name=(name) value=(value);
                 p { (frame.say(sure)) }
                 button { (frame.say("web-catch-up-do")) }
             }

@@ -102,7 +102,7 @@ async fn what_the_node_says_becomes_a_status_and_the_next_step_is_kept() {
 async fn nonsense_is_answered_in_json() {
     let server = serve(nothing);
     let client = &server.client;
-    for (path, status) in [("/", 404), ("/v1/nothing", 404), ("/v1/threads", 400)] {
+    for (path, status) in [("/v1", 404), ("/v1/nothing", 404), ("/v1/threads", 400)] {
         let answer = client.get(path).await;
         assert_eq!(answer.status, status, "{path}");
         assert!(!answer.kind().is_empty());
@@ -136,7 +136,8 @@ async fn strangers_get_nothing_over_a_real_socket_either() {
         (("host", "evil.example"), 403, "not_allowed"),
         (("origin", "http://evil.example"), 403, "not_allowed"),
     ] {
-        for (method, path) in [("GET", "/v1/status"), ("POST", "/v1/call"), ("GET", "/nothing")] {
+        for (method, path) in [("GET", "/v1/status"), ("POST", "/v1/call"), ("GET", "/v1/nothing")]
+        {
             let answer = server.client.send(method, path, &[header], b"").await;
             assert_eq!((answer.status, &*answer.kind()), (status, kind), "{header:?} {path}");
         }

@@ -51,6 +51,7 @@ web-to-unread = Zum ersten ungelesenen Beitrag
 web-catch-up = Aufholen
 web-catch-up-all = Jeder Beitrag auf jedem Brett gilt dann als gelesen. Das lässt sich nicht zurücknehmen.
 web-catch-up-board = Jeder Beitrag auf diesem Brett gilt dann als gelesen. Das lässt sich nicht zurücknehmen.
+web-catch-up-thread = Jeder Beitrag dieses Themas gilt dann als gelesen. Das lässt sich nicht zurücknehmen.
 web-catch-up-do = Alles als gelesen markieren
 web-posts-label = Beiträge
 web-answers = antwortet

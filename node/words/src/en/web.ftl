@@ -51,6 +51,7 @@ web-to-unread = To the first unread post
 web-catch-up = Catch up
 web-catch-up-all = Every post on every board becomes read. Nothing undoes this.
 web-catch-up-board = Every post on this board becomes read. Nothing undoes this.
+web-catch-up-thread = Every post of this thread becomes read. Nothing undoes this.
 web-catch-up-do = Mark everything as read
 web-posts-label = Posts
 web-answers = answers

@@ -1,0 +1,170 @@
+//! The pages as people and their browsers see them.
+
+use super::fake::serve;
+use super::visitor::Visitor;
+use super::world::{answers, id};
+use tidings_core::{Error, Kind, News, Request, Response};
+use tidings_protocol::time::Time;
+use tokio::io::{AsyncBufReadExt, BufReader};
+
+/// What would turn, hide or command, seen as text.
+const OBEYED: [char; 3] = ['\u{202e}', '\u{1b}', '\u{200f}'];
+
+#[tokio::test]
+async fn what_a_peer_writes_is_text_on_every_page() {
+    let server = serve(answers);
+    let visitor = Visitor::enters(&server).await;
+    let full = format!("/thread/{}", id(1));
+    for path in [
+        "/",
+        "/boards",
+        "/board?name=general",
+        "/new",
+        "/reply/aaaaaa",
+        "/reply/aaaaaa?quote=1",
+        &full,
+        "/search?q=a",
+        "/people",
+        "/messages",
+        "/message",
+        "/invites",
+        "/devices",
+        "/network",
+        "/moderation",
+        "/settings",
+        "/help",
+        "/none",
+    ] {
+        let page = visitor.get(path).await.body;
+        assert!(page.contains("<!DOCTYPE html>"), "{path}");
+        let tags = page.split('<').skip(1).filter_map(|rest| rest.split_once('>'));
+        for (tag, _) in tags {
+            // Outside of quotes no tag has anything of a peer.
+            let bare: String = tag.split('"').step_by(2).collect();
+            assert!(!bare.contains("alert") && !bare.contains("onerror"), "{path}: <{tag}>");
+            assert_eq!(tag.matches('"').count() % 2, 0, "{path}: <{tag}>");
+        }
+        let shown: String =
+            page.split('<').filter_map(|rest| rest.split_once('>')).map(|it| it.1).collect();
+        assert!(!shown.contains(OBEYED), "{path}");
+        assert!(!page.contains("<img"), "{path}");
+        assert!(!page.contains("href=\"javascript:") && !page.contains("style=\""), "{path}");
+        let scripts = page.matches("<script ").count();
+        assert_eq!((scripts, page.matches("<script").count()), (1, 1), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_typed_comes_back_as_text() {
+    let server = serve(answers);
+    let visitor = Visitor::enters(&server).await;
+    let evil = "%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E%3C%2Ftextarea%3E";
+    let found = visitor.get(&format!("/search?q={evil}")).await.body;
+    assert!(found.contains("&quot;&gt;&lt;script") && !found.contains("<script>"));
+    for (path, fields) in [
+        ("/new", format!("do=preview&board={evil}&subject={evil}&text={evil}")),
+        ("/message", format!("do=preview&to={evil}&text={evil}")),
+        ("/reply/aaaaaa", format!("do=preview&text={evil}")),
+    ] {
+        let page = visitor.form(path, &fields).await;
+        assert_eq!(page.status, 200, "{path}");
+        assert!(page.body.contains("&lt;/textarea&gt;") && !page.body.contains("<script>"));
+    }
+    let problem = visitor.form("/boards", &format!("name={evil}")).await;
+    assert_eq!(problem.status, 500);
+    assert!(problem.body.contains("&lt;script") && !problem.body.contains("<script>"));
+}
+
+#[tokio::test]
+async fn reading_on_marks_what_was_shown_and_nothing_else() {
+    let mut server = serve(answers);
+    let visitor = Visitor::enters(&server).await;
+    let page = visitor.get(&format!("/thread/{}", id(1))).await.body;
+    let shown = format!("{} {} {}", id(1), id(2), id(3));
+    assert!(page.contains(&format!("name=\"shown\" value=\"{shown}\"")));
+    assert_eq!(page.matches("id=\"unread\"").count(), 1);
+    let csrf = visitor.csrf().await;
+    while server.asked.try_recv().is_ok() {}
+    let body = format!("csrf={csrf}&shown={}", shown.replace(' ', "+"));
+    let answer = visitor.send("POST", "/next", &[], &body).await;
+    assert_eq!(answer.status, 303);
+    assert!(answer.head.contains(&format!("location: /post/{}?unread=1", id(1))));
+    let marked = Request::MarkRead { ids: vec![id(1), id(2), id(3)] };
+    assert_eq!(server.asked.recv().await, Some(marked));
+    assert_eq!(server.asked.recv().await, Some(Request::Next { after: None }));
+    let answer = visitor.form("/read", "shown=nonsense").await;
+    assert_eq!(answer.status, 400);
+}
+
+#[tokio::test]
+async fn what_is_done_is_told_on_the_next_page_once() {
+    let server = serve(answers);
+    let visitor = Visitor::enters(&server).await;
+    let answer = visitor.form("/catchup", "back=/people").await;
+    assert!(answer.status == 303 && answer.head.contains("location: /people"));
+    assert!(visitor.get("/people").await.body.contains("Marked 3 posts as read."));
+    assert!(!visitor.get("/people").await.body.contains("Marked 3 posts"));
+    let answer = visitor.form("/catchup", "back=//evil.example").await;
+    assert!(answer.head.contains("location: /\r\n"), "{}", answer.head);
+}
+
+fn refuses(request: &Request) -> Result<Response, Error> {
+    match request {
+        Request::Post { .. } | Request::Reply { .. } | Request::Message { .. } => {
+            Err(Error::new(Kind::TooLarge, "the text is too long").next("shorten it"))
+        }
+        _ => answers(request),
+    }
+}
+
+#[tokio::test]
+async fn what_could_not_be_sent_stays_in_its_form() {
+    let server = serve(refuses);
+    let visitor = Visitor::enters(&server).await;
+    for (path, fields) in [
+        ("/new", "board=general&subject=a+subject&text=my+long+text"),
+        ("/reply/aaaaaa", "text=my+long+text"),
+        ("/message", "to=bo&text=my+long+text"),
+    ] {
+        let answer = visitor.form(path, fields).await;
+        assert_eq!(answer.status, 413, "{path}");
+        let said = ["the text is too long", "shorten it", "my long text</textarea>"];
+        assert!(said.iter().all(|word| answer.body.contains(word)), "{path}: {}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn a_browser_is_spoken_to_in_its_language_and_remembers_the_look() {
+    let server = serve(answers);
+    let mut visitor = Visitor::enters(&server).await;
+    let german = [("accept-language", "de-DE,de;q=0.9,en;q=0.5")];
+    let page = visitor.send("GET", "/help", &german, "").await.body;
+    assert!(page.contains("<html lang=\"de\"") && page.contains("<h1><bdi>Hilfe</bdi></h1>"));
+    let answer = visitor.form("/settings", "language=de&colours=dark&contrast=more").await;
+    let kept = super::visitor::cookie(&answer);
+    assert!(kept.contains("httponly; samesite=strict") && kept.contains("-look=de.dark.more"));
+    visitor.cookie = format!("{}; {}", visitor.cookie, kept.split(';').next().unwrap());
+    let page = visitor.get("/help").await.body;
+    assert!(page.contains("<html lang=\"de\" data-colours=\"dark\" data-contrast=\"more\">"));
+}
+
+#[tokio::test]
+async fn a_page_hears_of_new_posts_in_its_language() {
+    let server = serve(answers);
+    let visitor = Visitor::enters(&server).await;
+    let headers = [("authorization", ""), ("cookie", &*visitor.cookie), ("accept-language", "de")];
+    let stream = server.client.open("GET", "/live", &headers, 0).await;
+    let mut lines = BufReader::new(stream).lines();
+    while !lines.next_line().await.unwrap().unwrap().is_empty() {}
+    for (posts, said) in [(1, "1 neuer Beitrag"), (2, "3 neue Beiträge")] {
+        let event = tidings_core::Event::new(Time(1), News::Posts { posts });
+        server.events.send(event).unwrap();
+        loop {
+            let line = lines.next_line().await.unwrap().expect("the stream goes on");
+            if let Some(data) = line.strip_prefix("data: ") {
+                assert_eq!(data, said);
+                break;
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! A community in which everybody writes what would harm a careless page.
+
+use tidings_core::{Error, Kind, Request, Response};
+use tidings_protocol::hash::EntryId;
+
+/// What stands in every field that a peer controls.
+pub(super) const HOSTILE: &str = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>\
+                                  &quot;&#x27;{{7*7}}\u{202e}\u{1b}[31m\u{200f}";
+
+pub(super) fn id(byte: u8) -> EntryId {
+    EntryId([byte; 32])
+}
+
+/// A post as a peer may write it.
+pub(super) fn post(byte: u8, parent: Option<u8>) -> serde_json::Value {
+    serde_json::json!({
+        "schema": "tidings/post/1",
+        "id": id(byte).to_string(),
+        "board": HOSTILE,
+        "thread": id(1).to_string(),
+        "thread_subject": HOSTILE,
+        "parent": parent.map(|byte| id(byte).to_string()),
+        "depth": u32::from(parent.is_some()),
+        "subject": HOSTILE,
+        "author": person(),
+        "time": 1_700_000_000_000_000_u64,
+        "arrived": 1_700_000_000_000_000_u64,
+        "text": format!("{HOSTILE}\n[x](javascript:alert(3)) ![y](https://a.example/{HOSTILE})"),
+        "unread": true,
+        "readable": true,
+    })
+}
+
+fn person() -> serde_json::Value {
+    serde_json::json!({"name": HOSTILE, "suffix": "k7mq", "account": null, "me": false})
+}
+
+fn rows<T: serde::de::DeserializeOwned>(rows: serde_json::Value) -> T {
+    serde_json::from_value(rows).expect("rows as the node tells them")
+}
+
+/// The answers of that community's node.
+pub(super) fn answers(request: &Request) -> Result<Response, Error> {
+    let posts = || rows(serde_json::json!([post(1, None), post(2, Some(1)), post(3, Some(1))]));
+    let account = "a".repeat(52);
+    Ok(match request {
+        Request::Boards => Response::Boards(rows(serde_json::json!([{
+            "schema": "tidings/board/1", "name": HOSTILE, "created_by": person(),
+            "threads": 1, "posts": 3, "unread": 3, "latest": 1_700_000_000_000_000_u64,
+        }]))),
+        Request::Threads { .. } => Response::Threads(rows(serde_json::json!([{
+            "schema": "tidings/thread/1", "id": id(1).to_string(), "board": HOSTILE,
+            "subject": HOSTILE, "author": person(), "time": 1_u64, "replies": 2, "unread": 3,
+            "latest": 1_700_000_000_000_000_u64,
+        }]))),
+        Request::Thread { .. }
+        | Request::Recent { .. }
+        | Request::Unread { .. }
+        | Request::Search { .. } => Response::Posts(posts()),
+        Request::Show { .. } | Request::Next { .. } => {
+            Response::Post(Some(Box::new(rows(post(1, None)))))
+        }
+        Request::People => Response::People(rows(serde_json::json!([{
+            "schema": "tidings/person/1", "account": account, "name": HOSTILE, "suffix": "k7mq",
+            "me": false, "devices": [], "posts": 1, "admitted_by": person(), "role": "moderator",
+            "reason": HOSTILE,
+        }]))),
+        Request::Devices => Response::Devices(rows(serde_json::json!([{
+            "schema": "tidings/device/1", "device": account, "name": HOSTILE, "this": false,
+            "admitted": true, "since": null, "heard": null, "entries": 1,
+        }]))),
+        Request::Invites => Response::Invites(rows(serde_json::json!([{
+            "schema": "tidings/invite/1", "key": account, "by": person(),
+            "expires": 9_000_000_000_000_000_u64, "uses": 0, "used": 0, "role": "member",
+            "revoked": false, "code": "TIDINGS:ABC",
+        }]))),
+        Request::MarkRead { ids } => Response::Marked { posts: ids.len() as u64 },
+        Request::CatchUp { .. } => Response::Marked { posts: 3 },
+        Request::Post { .. } | Request::Reply { .. } | Request::Message { .. } => {
+            Response::Written { id: id(9), board: "general".into() }
+        }
+        _ => return Err(Error::new(Kind::Failed, HOSTILE).next(HOSTILE)),
+    })
+}
