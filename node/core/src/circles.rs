@@ -47,6 +47,14 @@ impl Node {
         first(&self.enclose(now, &writing, &[text])?)
     }
 
+    /// Stages `texts` for this account's own devices.
+    pub(crate) fn note_to_self(&mut self, now: Time, texts: &[Vec<u8>]) -> Result<(), Error> {
+        self.settle(now)?;
+        let me = self.identity.account;
+        let writing = self.views.writing(&Circle::Conversation(me, me));
+        self.enclose(now, &writing, texts).map(drop)
+    }
+
     /// Says all this in its circles, and `plain` for everybody; nothing, where one of the circles
     /// does not let this account write.
     pub(crate) fn say_all(

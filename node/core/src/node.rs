@@ -26,6 +26,7 @@ use crate::keys::Keys;
 use crate::status::Reach;
 use news::Newsroom;
 use peers::Met;
+use reading::Reading;
 pub use room::Room;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
@@ -92,6 +93,7 @@ pub struct Node {
     /// The device code that is out.
     pub(crate) shown_code: Option<ShownCode>,
     sweep: Sweep,
+    reading: Reading,
     newsroom: Newsroom,
     pub(crate) keys: Keys,
 }
@@ -164,6 +166,7 @@ impl Node {
         self.show(now);
         self.tend_keys(now);
         self.tend_circles(now);
+        self.tell_reads_if_due(now);
         if self.staged && self.make_durable(now).is_ok() {
             self.show(now);
         }
@@ -234,7 +237,7 @@ impl Node {
         if self.silent {
             return None;
         }
-        [self.engine.poll_timeout(), self.sweep.due(), self.stranger_due()]
+        [self.engine.poll_timeout(), self.sweep.due(), self.stranger_due(), self.reading.due()]
             .into_iter()
             .flatten()
             .min()
@@ -308,6 +311,7 @@ impl Node {
         let before = self.log.last_arrival();
         self.log.commit().map_err(|error| self.fail(now, &error))?;
         self.staged = false;
+        self.reads_are_told();
         self.tend_stock(now);
         self.behind |= self.log.last_arrival() != before && self.blind.is_none();
         Ok(())
@@ -318,6 +322,7 @@ impl Node {
         self.behind = folded.behind;
         if folded.membership_changed {
             self.want_members(now);
+            self.tell_reads_soon(now);
         }
         if folded.keys_changed || folded.membership_changed {
             let before = self.identity.secret;

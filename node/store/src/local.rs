@@ -1,46 +1,27 @@
-//! What this device's owner did here, and nobody else knows: what was read, which invites are out,
-//! which keys came, and (`kept`) what they decided.
+//! What this device's owner did here, and nobody else knows: what was read (`reads`), which invites
+//! are out, which keys came, and what they decided (`kept`).
 //!
 //! It lies in the log's file because it cannot be made again from the log, as views can.
 
 mod kept;
+mod reads;
 
 pub use kept::{KeepError, Kept, LocalKind, MAX_LOCAL_KEY, MAX_LOCAL_VALUE};
+pub use reads::{ReadMarks, Unshared};
 
 use crate::entries::take;
 use crate::error::{StoreError, damaged};
 use crate::log::Log;
-use crate::tables::{CIRCLES, INVITES, KEYS, META, READ, SECRETS, Table};
-use redb::{ReadTransaction, ReadableTable};
-use std::collections::BTreeSet;
+use crate::tables::{CIRCLES, INVITES, KEYS, META, SECRETS, Table};
+use redb::ReadableTable;
 use tidings_protocol::seal::{CircleKey, EpochKey, EpochSecret};
 use tidings_protocol::time::Time;
 
 /// A table of 32 bytes by the names of keys.
 type Named = Table<&'static [u8; 16], &'static [u8; 32]>;
 
-/// The name of the watermark in the table of facts.
-const READ_UPTO: &str = "read_upto";
-
 /// The name of the first synchronisation in the table of facts.
 const FIRST_SYNCED: &str = "first_synced";
-
-/// Which arrivals were read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ReadMarks {
-    /// Everything up to this arrival.
-    pub upto: u64,
-    /// Single ones above it.
-    pub set: BTreeSet<u64>,
-}
-
-impl ReadMarks {
-    /// Whether `arrival` was read.
-    #[must_use]
-    pub fn contains(&self, arrival: u64) -> bool {
-        arrival <= self.upto || self.set.contains(&arrival)
-    }
-}
 
 /// An invite that this device made.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -69,65 +50,6 @@ pub struct NewKeys<'a> {
 }
 
 impl Log {
-    /// Marks `arrivals` as read, durably.
-    ///
-    /// # Errors
-    /// The disk's.
-    pub fn mark_read(&mut self, arrivals: &[u64]) -> Result<(), StoreError> {
-        let upto = self.read(read_upto)?;
-        let mut above: Vec<_> = arrivals.iter().filter(|&&arrival| arrival > upto).collect();
-        if above.is_empty() {
-            return Ok(());
-        }
-        above.sort_unstable();
-        self.write(|to| {
-            let mut read = to.open_table(READ)?;
-            for arrival in above {
-                read.insert(arrival, ())?;
-            }
-            Ok(())
-        })
-    }
-
-    /// Marks everything up to the arrival `upto` as read, durably; a lower one changes nothing.
-    ///
-    /// # Errors
-    /// The disk's.
-    pub fn mark_read_upto(&mut self, upto: u64) -> Result<(), StoreError> {
-        if upto <= self.read(read_upto)? {
-            return Ok(());
-        }
-        self.write(|to| {
-            to.open_table(META)?.insert(READ_UPTO, upto.to_be_bytes().as_slice())?;
-            to.open_table(READ)?.retain_in(..=upto, |_, ()| false)?;
-            Ok(())
-        })
-    }
-
-    /// Whether `arrival` was read.
-    ///
-    /// # Errors
-    /// The disk's.
-    pub fn is_read(&self, arrival: u64) -> Result<bool, StoreError> {
-        self.read(|from| {
-            let single = from.open_table(READ)?.get(arrival)?.is_some();
-            Ok(single || arrival <= read_upto(from)?)
-        })
-    }
-
-    /// All that was read.
-    ///
-    /// # Errors
-    /// The disk's.
-    pub fn read_state(&self) -> Result<ReadMarks, StoreError> {
-        self.read(|from| {
-            let read = from.open_table(READ)?;
-            let set: Result<_, redb::Error> =
-                read.iter()?.map(|found| Ok(found?.0.value())).collect();
-            Ok(ReadMarks { upto: read_upto(from)?, set: set? })
-        })
-    }
-
     /// When this home had first all that somebody else held, by its own clock; `None` until then.
     ///
     /// # Errors
@@ -243,12 +165,6 @@ impl Log {
             keys.iter()?.map(|found| Ok(CircleKey::from_bytes(found?.1.value()))).collect()
         })
     }
-}
-
-fn read_upto(from: &ReadTransaction) -> Result<u64, redb::Error> {
-    let Some(found) = from.open_table(META)?.get(READ_UPTO)? else { return Ok(0) };
-    let bytes = take(&mut found.value()).ok_or_else(|| damaged("the read watermark"))?;
-    Ok(u64::from_be_bytes(bytes))
 }
 
 #[cfg(test)]

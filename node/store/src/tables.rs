@@ -48,6 +48,9 @@ pub(crate) const PEERS: Table<&[u8; 32], &[u8]> = Table::new("peers");
 /// Arrival → nothing: read by this device's owner, above the watermark.
 pub(crate) const READ: Table<u64, ()> = Table::new("read");
 
+/// Arrival → nothing: read here, above the watermark, and not told the owner's other devices yet.
+pub(crate) const UNSHARED: Table<u64, ()> = Table::new("unshared");
+
 /// Public key of an invite → the seed of its secret: to show a code again.
 pub(crate) const INVITES: Table<&[u8; 32], &[u8; 16]> = Table::new("invites");
 

@@ -8,6 +8,7 @@
 mod circles;
 mod keys;
 mod people;
+mod reads;
 mod remarks;
 mod secrets;
 
@@ -18,6 +19,7 @@ pub use circles::{
 pub(crate) use circles::{enclosed, opened};
 pub use keys::{Key, MAX_BOXES, MAX_LEFT_OUT, MAX_PREVIOUS, Wrapped};
 pub use people::{Grade, Invite, MAX_LASTS, MAX_REASON, MAX_SUPERSEDES, RevokeInvite};
+pub use reads::{MAX_RANGES, Read, ReadRange};
 pub(crate) use remarks::{DELETE, EDIT, REACT};
 pub use remarks::{Delete, Edit, MAX_EMOJI, MAX_SEEN, React, Remark};
 pub use secrets::{MAX_SECRET_BOXES, Secret};

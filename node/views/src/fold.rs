@@ -5,6 +5,7 @@ mod circles;
 mod erase;
 mod keys;
 mod place;
+mod reads;
 mod remove;
 mod roles;
 mod secrets;
@@ -114,6 +115,7 @@ impl Views {
             ids: BTreeMap::new(),
             timeline: Vec::new(),
             circles_changed: BTreeSet::new(),
+            reads_gone: false,
             folded: Folded::default(),
         };
         work(&mut fold)?;
@@ -140,6 +142,8 @@ struct Fold<'a, 't> {
     timeline: Vec<(OnBoard, u64)>,
     /// Circles of which something was said.
     circles_changed: BTreeSet<CircleId>,
+    /// What was told to be read is not told any more.
+    reads_gone: bool,
     folded: Folded,
 }
 
@@ -188,7 +192,7 @@ impl Fold<'_, '_> {
         if self.folded.membership_changed || !self.circles_changed.is_empty() {
             self.settle_circles()?;
         }
-        Ok(())
+        if std::mem::take(&mut self.reads_gone) { self.read_anew() } else { Ok(()) }
     }
 
     fn one(&mut self, arrived: &Arrived<'_>) -> Result<()> {

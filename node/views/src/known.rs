@@ -54,6 +54,8 @@ pub(crate) struct State {
     pub(crate) opening: Vec<KeyId>,
     /// No key is taken out of a box, only its secret.
     pub(crate) refuses_keys: bool,
+    /// Entries by which the viewer's devices tell what was read there.
+    pub(crate) reads: u64,
     /// Where the viewer was reading; of these views alone.
     pub(crate) last_read: Option<EntryId>,
 }
@@ -77,6 +79,7 @@ impl State {
             enclosed: 0,
             opening: Vec::new(),
             refuses_keys: false,
+            reads: 0,
             last_read: None,
         }
     }

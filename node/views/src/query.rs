@@ -14,6 +14,7 @@ mod next;
 mod people;
 mod posts;
 mod pruned;
+mod reads;
 pub(crate) mod relays;
 mod resolve;
 pub(crate) mod search;

@@ -9,7 +9,7 @@ use tidings_store::database::{
 };
 
 /// What the tables mean; another number and everything is rebuilt from the log.
-pub(crate) const SCHEMA: u32 = 11;
+pub(crate) const SCHEMA: u32 = 12;
 
 /// Where a post sorts: effective time, first half of the id, arrival (never decisive in practice).
 pub(crate) type Moment = (u64, u128, u64);
@@ -36,6 +36,12 @@ pub(crate) const REPLIES: TableDefinition<InThread, u64> = TableDefinition::new(
 pub(crate) const THREADS: TableDefinition<u64, u64> = TableDefinition::new("threads");
 /// Posts not read yet.
 pub(crate) const UNREAD: TableDefinition<Unread, ()> = TableDefinition::new("unread");
+/// Arrival of an entry by which the viewer's devices tell what was read there.
+pub(crate) const READS: TableDefinition<u64, ()> = TableDefinition::new("reads");
+/// Author and first position of a stretch that was read on the viewer's devices → its last position.
+/// No two meet.
+pub(crate) const STRETCHES: TableDefinition<(&[u8; 32], u64), u64> =
+    TableDefinition::new("stretches");
 /// Id of a missing post and arrival of a reply that waits for it.
 pub(crate) const ORPHANS: TableDefinition<(&[u8; 32], u64), ()> = TableDefinition::new("orphans");
 /// What is said of a post by an entry that counts. Of one that is shown only what counts there.
@@ -162,6 +168,8 @@ pub(crate) struct Writing<'t> {
     pub(crate) replies: Table<'t, InThread, u64>,
     pub(crate) threads: Table<'t, u64, u64>,
     pub(crate) unread: Table<'t, Unread, ()>,
+    pub(crate) reads: Table<'t, u64, ()>,
+    pub(crate) stretches: Table<'t, (&'static [u8; 32], u64), u64>,
     pub(crate) orphans: Table<'t, (&'static [u8; 32], u64), ()>,
     pub(crate) about: Table<'t, About, ()>,
     pub(crate) erasing: Table<'t, u64, ()>,
@@ -184,6 +192,8 @@ impl<'t> Writing<'t> {
             replies: transaction.open_table(REPLIES)?,
             threads: transaction.open_table(THREADS)?,
             unread: transaction.open_table(UNREAD)?,
+            reads: transaction.open_table(READS)?,
+            stretches: transaction.open_table(STRETCHES)?,
             orphans: transaction.open_table(ORPHANS)?,
             about: transaction.open_table(ABOUT)?,
             erasing: transaction.open_table(ERASING)?,
@@ -239,6 +249,8 @@ pub(crate) fn clear(transaction: &WriteTransaction) -> Result<()> {
     transaction.delete_table(REPLIES)?;
     transaction.delete_table(THREADS)?;
     transaction.delete_table(UNREAD)?;
+    transaction.delete_table(READS)?;
+    transaction.delete_table(STRETCHES)?;
     transaction.delete_table(ORPHANS)?;
     transaction.delete_table(ABOUT)?;
     transaction.delete_table(ERASING)?;

@@ -69,6 +69,7 @@ impl Local {
 
 impl Drop for Local {
     fn drop(&mut self) {
+        self.node.tell_reads(now(), false);
         if let Err(error) = self.node.flush(now()) {
             tracing::debug!(%error, "the views will be folded again");
         }

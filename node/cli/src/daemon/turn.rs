@@ -25,6 +25,7 @@ use tidings_core::{Error, Node};
 use tidings_http::Call;
 use tidings_net::{self as net, Events, Net};
 use tidings_protocol::author::Author;
+use tidings_protocol::time::Time;
 use tokio::sync::{broadcast, mpsc};
 use tokio::time::sleep_until;
 
@@ -108,6 +109,7 @@ impl Turns {
             if let Some(outcome) = self.state.over.take() {
                 let now = self.state.clock.now();
                 self.note();
+                self.tell_reads(now);
                 self.node.close();
                 self.drain();
                 if let Err(error) = self.node.flush(now) {
@@ -116,6 +118,13 @@ impl Turns {
                 return outcome;
             }
         }
+    }
+
+    /// The owner's other devices hear what was read here before this one is gone.
+    fn tell_reads(&mut self, now: Time) {
+        self.node.tell_reads(now, true);
+        report("what was read is not told", self.node.commit(now));
+        self.drain();
     }
 
     /// Waits until something is ready (returned) or due. Does not wait while posts are still to

@@ -37,9 +37,9 @@ impl Node {
             }
             Request::Reply { to, text } => self.reply(now, &to, &text),
             Request::Import { posts } => self.import(now, &posts),
-            Request::MarkRead { ids } => self.mark_read(&ids),
+            Request::MarkRead { ids } => self.mark_read(now, &ids),
             Request::CatchUp { board, thread } => {
-                self.catch_up(board.as_deref(), thread.as_deref())
+                self.catch_up(now, board.as_deref(), thread.as_deref())
             }
             Request::Invite { uses, expires_seconds, role, hints } => {
                 let offer = Offer { uses, expires_seconds, role };

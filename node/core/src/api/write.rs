@@ -96,13 +96,15 @@ impl Node {
         Ok(Response::Imported { posts: u64::try_from(posts.len()).unwrap_or(u64::MAX) })
     }
 
-    pub(super) fn mark_read(&mut self, ids: &[EntryId]) -> Result<Response, Error> {
+    pub(super) fn mark_read(&mut self, now: Time, ids: &[EntryId]) -> Result<Response, Error> {
         let posts = self.views.mark_read(&mut self.log, ids)?;
+        self.tell_reads_soon(now);
         Ok(Response::Marked { posts })
     }
 
     pub(super) fn catch_up(
         &mut self,
+        now: Time,
         board: Option<&str>,
         thread: Option<&str>,
     ) -> Result<Response, Error> {
@@ -112,10 +114,12 @@ impl Node {
             }
             let id = self.resolve(thread)?;
             let posts = self.views.catch_up_thread(&mut self.log, &id)?;
+            self.tell_reads_soon(now);
             return Ok(Response::Marked { posts });
         }
         let board = board.map(|board| self.known_board(board)).transpose()?;
         let posts = self.views.catch_up(&mut self.log, board.as_deref())?;
+        self.tell_reads_soon(now);
         Ok(Response::Marked { posts })
     }
 

@@ -1,7 +1,7 @@
 //! A node begins: a new home, a home that is there, or nothing but memory.
 
 use super::news::Newsroom;
-use super::reading::HISTORY_GOES_ON;
+use super::reading::{HISTORY_GOES_ON, Reading};
 use super::stock::Excess;
 use super::strangers::Strangers;
 use super::sweep::Sweep;
@@ -179,6 +179,7 @@ impl Node {
             met: BTreeMap::new(),
             shown_code: None,
             sweep: Sweep::default(),
+            reading: Reading::default(),
             newsroom: Newsroom::default(),
         }
     }
@@ -191,6 +192,7 @@ impl Node {
         self.cut_all_held();
         self.want_members(now);
         self.keys_changed()?;
+        self.tell_reads_soon(now);
         self.newsroom = Newsroom::default();
         Ok(())
     }

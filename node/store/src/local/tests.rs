@@ -1,4 +1,5 @@
 use super::*;
+use std::collections::BTreeSet;
 use tidings_protocol::seal::CircleId;
 use tidings_protocol::testing::{COMMUNITY, alice};
 
@@ -19,6 +20,32 @@ fn single_marks_give_way_to_the_watermark() {
     for arrival in 1..=10 {
         assert_eq!(log.is_read(arrival).unwrap(), marks.contains(arrival), "{arrival}");
     }
+}
+
+#[test]
+fn what_other_devices_were_told_is_told_once() {
+    let mut log = log();
+    assert!(log.unshared(9, 9).unwrap().is_empty());
+    log.mark_read(&[9, 3, 5]).unwrap();
+    log.mark_read_upto(4).unwrap();
+    let first = log.unshared(3, 1).unwrap();
+    assert_eq!(first, Unshared { after: 0, upto: 3, single: vec![5], more: true });
+    log.set_shared(&first).unwrap();
+    let rest = log.unshared(3, 9).unwrap();
+    assert_eq!(rest, Unshared { after: 3, upto: 4, single: vec![9], more: false });
+    log.set_shared(&rest).unwrap();
+    assert!(log.unshared(9, 9).unwrap().is_empty());
+    log.mark_read(&[9, 12]).unwrap();
+    assert_eq!(log.unshared(9, 9).unwrap().single, [9, 12], "as they are asked for");
+}
+
+#[test]
+fn a_home_begins_once() {
+    let mut log = log();
+    assert_eq!(log.first_synced().unwrap(), None);
+    log.set_first_synced(Time(7)).unwrap();
+    log.set_first_synced(Time(9)).unwrap();
+    assert_eq!(log.first_synced().unwrap(), Some(Time(7)));
 }
 
 #[test]

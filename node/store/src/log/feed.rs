@@ -110,6 +110,26 @@ impl Log {
         })
     }
 
+    /// As [`Log::arrivals_from`], up to the position `last`.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn arrivals_between(
+        &self,
+        author: &Author,
+        first: u64,
+        last: u64,
+    ) -> Result<Vec<u64>, StoreError> {
+        let Some(held) = self.heads.get(author).filter(|_| first <= last) else {
+            return Ok(Vec::new());
+        };
+        self.read(|from| {
+            let index = from.open_table(INDEX)?;
+            let found = index.range((held.number, first)..=(held.number, last))?;
+            found.map(|row| Ok(row?.1.value())).collect()
+        })
+    }
+
     fn decode<'a>(
         &self,
         arrival: u64,

@@ -1,6 +1,6 @@
 //! What is sealed once more, to a circle (SPEC §22): the keys for it, and what is said in it.
 
-use super::{Board, Place, Post, Remark, TooLarge, check_board, within};
+use super::{Board, Place, Post, Read, Remark, TooLarge, check_board, within};
 use serde::{Deserialize, Serialize};
 use tidings_protocol::author::{Account, Author};
 use tidings_protocol::limits::MAX_BODY;
@@ -46,6 +46,7 @@ pub(super) const ENCLOSED: u16 = 19;
 const BOARD: u16 = 16;
 const POST: u16 = 17;
 const READERS: u16 = 24;
+const READ: u16 = 32;
 
 /// The writer's key for a circle is given to devices; who they are, only these can tell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,6 +94,8 @@ pub enum Within<'a> {
     Readers(Readers),
     /// Something is said of a post there.
     Remark(Remark<'a>),
+    /// What the writer read, for their own other devices.
+    Read(Read),
     /// A kind or size that this build does not know.
     Unknown,
 }
@@ -179,6 +182,7 @@ impl<'a> Within<'a> {
                 varint::put(&mut bytes, u64::from(value.kind()));
                 value.put(bytes)
             }
+            Self::Read(value) => put(&mut bytes, READ, value),
             Self::Unknown => None,
         };
         let text = text.ok_or(TooLarge::Unwritable)?;
@@ -193,6 +197,7 @@ impl<'a> Within<'a> {
             Some(POST) => super::read(reader.rest()).map(Self::Post),
             Some(BOARD) => super::read(reader.rest()).map(Self::Board),
             Some(READERS) => super::read(reader.rest()).map(Self::Readers),
+            Some(READ) => super::read(reader.rest()).map(Self::Read),
             Some(kind) => Remark::read(kind, reader.rest()).map(Self::Remark),
             None => None,
         };
@@ -206,6 +211,7 @@ impl<'a> Within<'a> {
             Self::Board(board) => check_board(board.name),
             Self::Readers(readers) => readers.check(),
             Self::Remark(remark) => remark.check(true),
+            Self::Read(read) => read.check(),
             Self::Unknown => Ok(()),
         }
     }

@@ -143,6 +143,7 @@ impl Fold<'_, '_> {
                 self.remark(source, &remark, Some(circle))
             }
             Within::Post(_) | Within::Remark(_) | Within::Unknown => Ok(()),
+            Within::Read(read) => self.read_there(source, circle, &read),
             Within::Board(board) => {
                 let said = InCircle::Name(board.name.into());
                 self.fact(source, What::InCircle { circle, said })
@@ -175,6 +176,7 @@ impl Fold<'_, '_> {
     ) -> Result<()> {
         let parent = match said {
             Within::Remark(remark) => return self.take_back(source, remark),
+            Within::Read(_) => return self.forget_read(source.arrival),
             Within::Post(Post { place: On::Reply(parent), .. }) => Some(parent),
             _ => None,
         };

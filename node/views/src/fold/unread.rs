@@ -39,7 +39,7 @@ impl Fold<'_, '_> {
         if source.author == viewer.device || !heard || self.is_history(source, placed.time)? {
             return Ok(false);
         }
-        Ok(!self.is_marked(placed.arrival)?)
+        Ok(!self.is_marked(placed.arrival)? && !self.is_read_there(&source.author, source.seq)?)
     }
 
     /// Whether what was written at `time` took long to come, though the viewer was there already. A

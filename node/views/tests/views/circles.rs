@@ -2,6 +2,7 @@
 
 mod judged;
 mod keys;
+mod reads;
 
 use crate::order::{Course, course, everything, live};
 use crate::world::{World, fold_all};

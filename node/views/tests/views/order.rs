@@ -25,7 +25,7 @@ const DAVE: usize = 3;
 const EMOJI: [&str; 3] = ["👍", "🎉", ""];
 
 /// Whom the viewer mutes for good, and whom for a while.
-const MUTED: usize = 2;
+pub(crate) const MUTED: usize = 2;
 const HEARD: usize = 3;
 
 /// When the viewer came.
