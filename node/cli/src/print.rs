@@ -3,10 +3,11 @@
 pub(crate) mod count;
 pub(crate) mod posts;
 pub(crate) mod progress;
-pub(crate) mod sanitise;
 pub(crate) mod style;
 pub(crate) mod table;
 pub(crate) mod time;
+
+pub(crate) use tidings_words::sanitise;
 
 use crate::args::Global;
 use crate::error::{Failure, Result};

@@ -90,6 +90,9 @@ pub enum Request {
         /// At most this many.
         #[serde(default = "default_limit")]
         limit: usize,
+        /// Those that follow the thread of this post in that order.
+        #[serde(default)]
+        before: Option<EntryId>,
     },
     /// A thread from its first post, replies after what they answer. → [`Response::Posts`]
     Thread {

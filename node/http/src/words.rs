@@ -88,7 +88,8 @@ mod tests {
             of("threads", &[("board", "general")]),
             Ok(Request::Threads {
                 board: "general".into(),
-                limit: tidings_core::api::DEFAULT_LIMIT
+                limit: tidings_core::api::DEFAULT_LIMIT,
+                before: None,
             })
         );
     }

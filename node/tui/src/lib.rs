@@ -1,1 +1,23 @@
-//! x
+//! The terminal UI: boards, threads and a reader in three, two or one panes, on a node that somebody
+//! else talks to.
+//!
+//! Begin at [`run`], which is handed a [`Backend`]. Inside, `app` is a state machine without I/O or
+//! clock: keys, answers, news and times go in, questions come out; `app/read_on` is `Space`, the
+//! heart of it. `view` draws an `App` and keeps nothing; `panes` says where everything is; `sheet`
+//! puts a post in rows by `markup`. `keys` is the one table of keys, [`palette`] of looks. `drive`
+//! is the terminal, the threads and the signals around it.
+
+mod app;
+mod drive;
+mod keys;
+mod markup;
+pub mod palette;
+mod panes;
+mod sheet;
+mod view;
+mod when;
+mod width;
+
+pub use app::{Draft, Fault};
+pub use drive::{Backend, End, Options, Told, run};
+pub use palette::Palette;

@@ -6,6 +6,7 @@
 //! [`Words::of`]. What the command line prints for scripts is not here: that is a contract.
 
 mod language;
+pub mod sanitise;
 
 pub use language::Language;
 

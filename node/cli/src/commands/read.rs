@@ -133,7 +133,7 @@ fn read_board(context: &Context, backend: &mut Backend, args: &Read, board: Stri
         return show_unread(context, backend, &rows);
     }
     let mark = posts::board(&board);
-    let request = Request::Threads { board: board.clone(), limit };
+    let request = Request::Threads { board: board.clone(), limit, before: None };
     let threads = answer!(backend, request, Threads);
     if threads.is_empty() {
         context.screen.say(&format!("{mark} is empty. `tidings post {board}` starts a thread."));

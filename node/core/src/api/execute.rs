@@ -69,9 +69,9 @@ impl Node {
         Ok(match question {
             Request::Boards => Response::Boards(views.boards(log)?),
             Request::Readers { board } => Response::Readers(self.readers(&board)?),
-            Request::Threads { board, limit } => {
+            Request::Threads { board, limit, before } => {
                 let board = self.known_board(&board)?;
-                Response::Threads(views.threads(log, &board, clamp(limit), None)?)
+                Response::Threads(views.threads(log, &board, clamp(limit), before.as_ref())?)
             }
             Request::Thread { id, skip, limit } => {
                 let id = self.resolve(&id)?;

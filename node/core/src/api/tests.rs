@@ -9,7 +9,7 @@ fn requests_read_as_people_write_them() {
     assert_eq!(request(r#"{"do":"status"}"#).unwrap(), Request::Status);
     assert_eq!(
         request(r#"{"do":"threads","board":"general"}"#).unwrap(),
-        Request::Threads { board: "general".into(), limit: DEFAULT_LIMIT }
+        Request::Threads { board: "general".into(), limit: DEFAULT_LIMIT, before: None }
     );
     assert_eq!(
         request(r#"{"do":"catch_up"}"#).unwrap(),

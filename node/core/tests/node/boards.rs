@@ -32,7 +32,7 @@ fn posts_and_replies_are_shown_as_threads() {
     let Response::Written { board, .. } = mesh.ask(0, reply).unwrap() else { panic!() };
     assert_eq!(board, "general");
 
-    let request = Request::Threads { board: "general".into(), limit: 10 };
+    let request = Request::Threads { board: "general".into(), limit: 10, before: None };
     let Response::Threads(threads) = mesh.ask(0, request).unwrap() else { panic!() };
     assert_eq!((threads[0].subject.as_str(), threads[0].replies), ("Welcome!", 1));
 
@@ -68,7 +68,7 @@ fn what_cannot_be_written_is_refused_with_a_next_step_and_leaves_nothing() {
         (Request::Reply { to: "abcdef".into(), text: "x".into() }, Kind::NotFound),
         (Request::CreateBoard { name: "General".into() }, Kind::Usage),
         (Request::CreateBoard { name: "no board".into() }, Kind::Usage),
-        (Request::Threads { board: "nowhere".into(), limit: 1 }, Kind::NotFound),
+        (Request::Threads { board: "nowhere".into(), limit: 1, before: None }, Kind::NotFound),
         (Request::Search { query: " ".into(), limit: 1 }, Kind::Usage),
         (
             Request::Invite { uses: 1, expires_seconds: 0, role: Role::Member, hints: Vec::new() },

@@ -29,7 +29,7 @@ async fn every_route_asks_what_its_name_says() {
     for (path, asked) in [
         ("/v1/status", Request::Status),
         ("/v1/boards", Request::Boards),
-        ("/v1/threads?board=a%2Fb", Request::Threads { board: "a/b".into(), limit }),
+        ("/v1/threads?board=a%2Fb", Request::Threads { board: "a/b".into(), limit, before: None }),
         (
             "/v1/thread?id=abcdef&skip=4&limit=3",
             Request::Thread { id: "abcdef".into(), skip: 4, limit: 3 },

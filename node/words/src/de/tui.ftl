@@ -1,1 +1,103 @@
 ### Was das Terminal sagt.
+
+tui-all-read = Alles gelesen.
+tui-bytes-left = { $count ->
+    [one] noch { $count } Byte
+   *[other] noch { $count } Bytes
+}
+tui-bytes-over = { $count ->
+    [one] { $count } Byte zu lang
+   *[other] { $count } Bytes zu lang
+}
+tui-caught-up = { $count ->
+    [one] { $count } Beitrag als gelesen markiert.
+   *[other] { $count } Beiträge als gelesen markiert.
+}
+tui-discard-question = Wegwerfen, was hier geschrieben steht?
+tui-discarded = Weggeworfen.
+tui-done = Erledigt.
+tui-draft-again = Hier ist, was du geschrieben hattest.
+tui-draft-kept = Als Entwurf behalten: Dieselbe Taste öffnet ihn wieder.
+tui-for-a-shell = „{ $verb }“ gehört in eine Shell.
+tui-found = { $query } ({ $count })
+tui-help = Tasten
+tui-hint = Leertaste liest weiter · ? Hilfe · : Befehle · q beendet
+tui-hint-compose = Strg-S sendet · Strg-P Vorschau · Strg-E Editor · Esc behält es · Strg-X verwirft
+tui-key-back = hinaus
+tui-key-catch-up-board = das Brett als gelesen markieren
+tui-key-catch-up-thread = das Thema als gelesen markieren
+tui-key-command = ein Befehl der Kommandozeile; Tab ergänzt, die Pfeile erinnern sich
+tui-key-down = hinunter
+tui-key-first = zum Anfang
+tui-key-help = diese Tasten
+tui-key-last = zum Ende
+tui-key-left = der Bereich links
+tui-key-message = dem Verfasser allein schreiben
+tui-key-network = das Netz: Gegenstellen und wie weit sie sind
+tui-key-new-thread = ein Thema beginnen
+tui-key-next = der nächste Beitrag; in einer Liste der nächste mit Ungelesenem
+tui-key-next-pane = der nächste Bereich
+tui-key-open = öffnen
+tui-key-page-down = eine Seite hinunter
+tui-key-page-up = eine Seite hinauf
+tui-key-previous = der davor
+tui-key-previous-pane = der Bereich davor
+tui-key-quit = beenden
+tui-key-quote = mit Zitat antworten
+tui-key-read-on = weiterlesen: die Seite, der nächste ungelesene Beitrag, das nächste Thema, das nächste Brett
+tui-key-refresh = neu zeichnen und neu fragen
+tui-key-reply = antworten
+tui-key-right = der Bereich rechts
+tui-key-search = suchen
+tui-key-suspend = zurück zur Shell; `fg` kommt wieder
+tui-key-up = hinauf
+tui-marks-failed = Der Knoten konnte Gelesenes nicht markieren; es wird wieder versucht.
+tui-more-came = · mehr ist da
+tui-network = Netz
+tui-network-held = { $members } Personen · { $devices } Geräte · { $entries } Einträge hier
+tui-network-me = { $who } in { $community }
+tui-newer = { $count ->
+    [one] +{ $count } neu
+   *[other] +{ $count } neu
+}
+tui-news = { $count ->
+    [one] { $count } neu
+   *[other] { $count } neu
+}
+tui-no-board = Es gibt noch kein Brett: `:board new NAME` macht eines.
+tui-no-node = kein Knoten
+tui-no-post = Kein Beitrag ist offen.
+tui-no-threads = Hier ist noch nichts. `w` beginnt ein Thema.
+tui-node-back = Der Knoten ist wieder da.
+tui-node-gone = Der Knoten antwortet nicht; `tidings start` startet ihn. Was du schreibst, bleibt.
+tui-not-kept = Dein Text konnte nicht aufgehoben werden: { $why }
+tui-not-sent = Nicht gesendet, dein Text bleibt: { $why }
+tui-nothing-found = Nichts gefunden.
+tui-nothing-written = Noch ist nichts geschrieben.
+tui-open-quote = Ein Anführungszeichen bleibt offen.
+tui-peer-behind = { $count ->
+    [one] { $count } Eintrag kommt noch
+   *[other] { $count } Einträge kommen noch
+}
+tui-peer-caught-up = alles von dort ist hier
+tui-peer-hello = verbindet sich
+tui-prompt-command = :
+tui-prompt-message = An:
+tui-prompt-search = /
+tui-quote = { $who } schrieb:
+tui-reach-local = Aus den eigenen Netzen zu erreichen.
+tui-reach-nat = Hinter einem Router; Relais und Löcher helfen.
+tui-reach-public = Von überall zu erreichen.
+tui-running = { $verb } …
+tui-sending = Sendet …
+tui-sent = In { $board } geschrieben.
+tui-subject = Betreff:
+tui-thread-caught-up = Das Thema ist als gelesen markiert.
+tui-to-board = Neues Thema in { $name }
+tui-to-person = Nachricht an { $name }
+tui-to-post = Antwort an { $name }
+tui-unexpected = Der Knoten hat etwas anderes geantwortet: Vielleicht ist er von einer anderen Version.
+tui-waiting = Öffnet …
+tui-welcome = Die Leertaste liest weiter durch alles Ungelesene.
+    `Enter` öffnet, `w` beginnt ein Thema, `/` sucht, `?` zeigt alle Tasten.
+tui-yes-or-no = j ja · jede andere Taste nein

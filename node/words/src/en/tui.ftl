@@ -1,1 +1,103 @@
 ### What the terminal says.
+
+tui-all-read = All read.
+tui-bytes-left = { $count ->
+    [one] { $count } byte left
+   *[other] { $count } bytes left
+}
+tui-bytes-over = { $count ->
+    [one] { $count } byte too long
+   *[other] { $count } bytes too long
+}
+tui-caught-up = { $count ->
+    [one] { $count } post marked as read.
+   *[other] { $count } posts marked as read.
+}
+tui-discard-question = Throw away what is written here?
+tui-discarded = Thrown away.
+tui-done = Done.
+tui-draft-again = Here is what you had written.
+tui-draft-kept = Kept as a draft: the same key opens it again.
+tui-for-a-shell = “{ $verb }” is for a shell.
+tui-found = { $query } ({ $count })
+tui-help = Keys
+tui-hint = Space reads on · ? help · : verbs · q quits
+tui-hint-compose = Ctrl-S sends · Ctrl-P previews · Ctrl-E editor · Esc keeps it · Ctrl-X discards
+tui-key-back = out of here
+tui-key-catch-up-board = mark the board as read
+tui-key-catch-up-thread = mark the thread as read
+tui-key-command = a verb of the command line; Tab completes, the arrows remember
+tui-key-down = down
+tui-key-first = the first
+tui-key-help = these keys
+tui-key-last = the last
+tui-key-left = the pane on the left
+tui-key-message = write to the author alone
+tui-key-network = the network: peers and how far they are
+tui-key-new-thread = begin a thread
+tui-key-next = the next post; in a list the next one with something unread
+tui-key-next-pane = the next pane
+tui-key-open = open
+tui-key-page-down = a screen down
+tui-key-page-up = a screen up
+tui-key-previous = the one before
+tui-key-previous-pane = the pane before
+tui-key-quit = quit
+tui-key-quote = answer, quoting the post
+tui-key-read-on = read on: the page, the next unread post, the next thread, the next board
+tui-key-refresh = draw and ask anew
+tui-key-reply = answer the post
+tui-key-right = the pane on the right
+tui-key-search = search
+tui-key-suspend = back to the shell; `fg` returns
+tui-key-up = up
+tui-marks-failed = The node could not mark as read what you read; it is tried again.
+tui-more-came = · more came
+tui-network = Network
+tui-network-held = { $members } people · { $devices } devices · { $entries } entries held
+tui-network-me = { $who } in { $community }
+tui-newer = { $count ->
+    [one] +{ $count } new
+   *[other] +{ $count } new
+}
+tui-news = { $count ->
+    [one] { $count } new
+   *[other] { $count } new
+}
+tui-no-board = There is no board yet: `:board new NAME` makes one.
+tui-no-node = no node
+tui-no-post = No post is open.
+tui-no-threads = Nothing here yet. `w` begins a thread.
+tui-node-back = The node is back.
+tui-node-gone = The node does not answer; `tidings start` starts it. What you write is kept.
+tui-not-kept = Your text could not be kept: { $why }
+tui-not-sent = Not sent, your text is kept: { $why }
+tui-nothing-found = Nothing found.
+tui-nothing-written = Nothing is written yet.
+tui-open-quote = A quote is left open.
+tui-peer-behind = { $count ->
+    [one] { $count } entry to come
+   *[other] { $count } entries to come
+}
+tui-peer-caught-up = all that it holds is here
+tui-peer-hello = connecting
+tui-prompt-command = :
+tui-prompt-message = To:
+tui-prompt-search = /
+tui-quote = { $who } wrote:
+tui-reach-local = Reached from its own networks.
+tui-reach-nat = Behind a router; relays and hole punching help.
+tui-reach-public = Reached from anywhere.
+tui-running = { $verb } …
+tui-sending = Sending …
+tui-sent = Posted in { $board }.
+tui-subject = Subject:
+tui-thread-caught-up = The thread is marked as read.
+tui-to-board = New thread in { $name }
+tui-to-person = Message to { $name }
+tui-to-post = Answer to { $name }
+tui-unexpected = The node answered something else than was asked: it may be of another version.
+tui-waiting = Opening …
+tui-welcome = `Space` reads on through everything unread.
+    `Enter` opens, `w` begins a thread, `/` searches, `?` shows all keys.
+tui-yes-or-no = y yes · any other key no

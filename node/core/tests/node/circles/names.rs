@@ -89,7 +89,7 @@ fn names_that_clash_are_told_apart() {
     assert_eq!(mesh.shown(carol), set(&["for all", "for all of you"]));
     assert_eq!(mesh.shown(alice), set(&["for few", "for all", "for all of you"]));
     // Reading goes on, on the one that everybody has.
-    let threads = Request::Threads { board: "plans".into(), limit: 9 };
+    let threads = Request::Threads { board: "plans".into(), limit: 9, before: None };
     let Response::Threads(rows) = mesh.ask(bob, threads).unwrap() else { panic!() };
     assert!(rows.len() == 2 && rows.iter().all(|row| row.board == "plans~open"), "{rows:?}");
     // An export finds its way back.

@@ -2,7 +2,8 @@
 //! direction or hide is shown instead of obeyed.
 
 /// Text on one line: a name, a subject, a reason.
-pub(crate) fn line(text: &str) -> String {
+#[must_use]
+pub fn line(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     for letter in text.trim().chars() {
         match letter {
@@ -14,7 +15,8 @@ pub(crate) fn line(text: &str) -> String {
 }
 
 /// Text on several lines: line breaks stay, tabs become spaces.
-pub(crate) fn block(text: &str) -> String {
+#[must_use]
+pub fn block(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
@@ -29,7 +31,8 @@ pub(crate) fn block(text: &str) -> String {
 /// JSON text with the same value, in which no character is left that a terminal would obey.
 ///
 /// Such characters stand only within strings there, where an escape means the same.
-pub(crate) fn json(text: &str) -> String {
+#[must_use]
+pub fn json(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut units = [0; 2];
     for letter in text.chars() {

@@ -1,0 +1,211 @@
+//! The terminal UI without a terminal: what is shown, what a key does to it, what is asked of the
+//! node. No I/O, no clock: keys, answers, news and times are handed in, [`Ask`]s come out.
+
+mod answer;
+mod ask;
+mod boards;
+mod command;
+mod compose;
+mod drafts;
+mod list;
+mod marks;
+mod news;
+mod overlay;
+mod press;
+mod prompt;
+mod read_on;
+mod reader;
+
+pub use ask::Fault;
+pub(crate) use ask::{Ask, Purpose};
+pub(crate) use boards::Boards;
+pub(crate) use compose::{Compose, Field, To};
+pub use drafts::Draft;
+pub(crate) use list::{Found, List, Threads};
+pub(crate) use overlay::Overlay;
+pub(crate) use prompt::{Prompt, Wish};
+pub(crate) use reader::Reader;
+
+use crate::palette::Palette;
+use crate::panes::{Pane, Panes};
+use command::Commands;
+use drafts::Drafts;
+use marks::Marks;
+use tidings_core::{Request, Status};
+use tidings_protocol::time::Time;
+use tidings_words::Words;
+
+/// How it looks.
+#[derive(Clone, Copy)]
+pub(crate) struct Look {
+    /// Colours.
+    pub(crate) palette: Palette,
+    /// Nothing but ASCII is drawn.
+    pub(crate) ascii: bool,
+    /// The language.
+    pub(crate) words: &'static Words,
+}
+
+/// A line at the bottom until the next key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Notice {
+    /// What.
+    pub(crate) text: String,
+    /// Whether something went wrong.
+    pub(crate) bad: bool,
+}
+
+/// All that is shown.
+pub(crate) struct App {
+    /// How it looks.
+    pub(crate) look: Look,
+    /// Columns and rows.
+    pub(crate) size: (u16, u16),
+    /// Now, as far as it was told.
+    pub(crate) now: Time,
+    /// The node at a glance.
+    pub(crate) status: Option<Box<Status>>,
+    /// Where keys go.
+    pub(crate) focus: Pane,
+    /// All boards.
+    pub(crate) boards: Boards,
+    /// What is listed.
+    pub(crate) list: List,
+    /// The open thread.
+    pub(crate) reader: Option<Reader>,
+    /// What lies above everything.
+    pub(crate) overlay: Option<Overlay>,
+    /// A line that is being typed.
+    pub(crate) prompt: Option<Prompt>,
+    /// A text that is being written.
+    pub(crate) compose: Option<Compose>,
+    /// What is said at the bottom.
+    pub(crate) notice: Option<Notice>,
+    /// Posts that came and were not looked for yet.
+    pub(crate) news: u64,
+    /// Whether the node answers.
+    pub(crate) linked: bool,
+    /// Whether an answer is on its way that moves the reader.
+    pub(crate) waiting: bool,
+    marks: Marks,
+    drafts: Drafts,
+    commands: Commands,
+    asks: Vec<Ask>,
+}
+
+impl App {
+    /// An empty screen of `size`; `verbs` are what `:` completes.
+    pub(crate) fn new(look: Look, size: (u16, u16), verbs: Vec<String>) -> Self {
+        Self {
+            look,
+            size,
+            now: Time::default(),
+            status: None,
+            focus: Pane::Boards,
+            boards: Boards::default(),
+            list: List::default(),
+            reader: None,
+            overlay: None,
+            prompt: None,
+            compose: None,
+            notice: None,
+            news: 0,
+            linked: true,
+            waiting: false,
+            marks: Marks::default(),
+            drafts: Drafts::default(),
+            commands: Commands::new(verbs),
+            asks: Vec::new(),
+        }
+    }
+
+    /// What is asked first. `drafts` are the texts that were not sent the last time.
+    pub(crate) fn begin(&mut self, drafts: Vec<Draft>) -> Vec<Ask> {
+        self.drafts = Drafts::new(drafts);
+        self.refresh();
+        self.asked()
+    }
+
+    /// The screen has another size.
+    pub(crate) fn on_resize(&mut self, size: (u16, u16)) {
+        self.size = size;
+    }
+
+    /// Time passes: a second or so since the last time.
+    pub(crate) fn on_tick(&mut self, now: Time) -> Vec<Ask> {
+        self.now = now;
+        if self.linked && self.boards.is_due() {
+            self.load_boards();
+        }
+        self.save_draft();
+        self.asked()
+    }
+
+    /// The node is there, or not.
+    pub(crate) fn on_link(&mut self, linked: bool) -> Vec<Ask> {
+        if linked == self.linked {
+            return Vec::new();
+        }
+        self.linked = linked;
+        self.waiting = false;
+        if linked {
+            self.say("tui-node-back");
+            self.refresh();
+            self.flush_marks();
+        } else {
+            self.complain(self.look.words.say("tui-node-gone"));
+        }
+        self.asked()
+    }
+
+    /// What must be done before the process ends.
+    pub(crate) fn on_end(&mut self) -> Vec<Ask> {
+        self.leave();
+        self.save_draft();
+        self.asked()
+    }
+
+    /// Where everything is.
+    pub(crate) fn panes(&self) -> Panes {
+        Panes::of(self.size, self.focus)
+    }
+
+    /// Asks for what is shown beside the threads.
+    fn refresh(&mut self) {
+        self.load_status();
+        self.load_boards();
+        self.reload_list();
+        if let Some(reader) = &mut self.reader {
+            reader.stale = true;
+        }
+    }
+
+    fn load_status(&mut self) {
+        self.ask(Purpose::Status, Request::Status);
+    }
+
+    fn load_boards(&mut self) {
+        self.boards.asked();
+        self.ask(Purpose::Boards, Request::Boards);
+    }
+
+    fn ask(&mut self, purpose: Purpose, request: Request) {
+        self.asks.push(Ask::Node(purpose, Box::new(request)));
+    }
+
+    fn asked(&mut self) -> Vec<Ask> {
+        std::mem::take(&mut self.asks)
+    }
+
+    /// Says the sentence of this key.
+    fn say(&mut self, key: &str) {
+        self.notice = Some(Notice { text: self.look.words.say(key), bad: false });
+    }
+
+    fn complain(&mut self, text: String) {
+        self.notice = Some(Notice { text, bad: true });
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,77 @@
+//! What the node answered, brought to where it belongs.
+
+use super::ask::{Ask, Fault, Purpose};
+use super::{App, Overlay};
+use crate::view::network;
+use tidings_core::Response;
+
+impl App {
+    /// The answer to a question that was asked for `purpose`.
+    pub(crate) fn on_answer(
+        &mut self,
+        purpose: Purpose,
+        answer: Result<Response, Fault>,
+    ) -> Vec<Ask> {
+        match answer {
+            Ok(response) => self.take(purpose, response),
+            Err(fault) => self.miss(purpose, &fault),
+        }
+        self.asked()
+    }
+
+    fn take(&mut self, purpose: Purpose, response: Response) {
+        match (purpose, response) {
+            (Purpose::Status, Response::Status(status)) => self.status = Some(status),
+            (Purpose::Network, Response::Status(status)) => {
+                let title = self.look.words.say("tui-network");
+                let lines = network::lines(&status, self.look);
+                self.status = Some(status);
+                self.overlay = Some(Overlay::page(title, lines));
+            }
+            (Purpose::Boards, Response::Boards(rows)) => self.on_boards(rows),
+            (Purpose::Threads { board, more }, Response::Threads(rows)) => {
+                self.on_threads(&board, more, rows);
+            }
+            (Purpose::Posts(opening), Response::Posts(rows)) => self.on_posts(&opening, rows),
+            (Purpose::Next, Response::Post(post)) => self.on_next(post.map(|post| *post)),
+            (Purpose::Marked(ids), Response::Marked { .. }) => {
+                self.on_marked(&ids, true);
+                self.boards.spoil();
+            }
+            (Purpose::CaughtUp, Response::Marked { posts }) => self.on_caught_up(posts),
+            (Purpose::Sent(key), Response::Written { id, board }) => self.on_sent(&key, id, &board),
+            (Purpose::Found(query), Response::Posts(rows)) => self.on_found(query, rows),
+            _ => self.complain(self.look.words.say("tui-unexpected")),
+        }
+    }
+
+    fn miss(&mut self, purpose: Purpose, fault: &Fault) {
+        match purpose {
+            Purpose::Boards => self.boards.failed(),
+            Purpose::Threads { .. } => self.on_no_threads(),
+            Purpose::Posts(_) => self.on_no_posts(),
+            Purpose::Next => self.waiting = false,
+            Purpose::Marked(ids) => self.on_marked(&ids, false),
+            Purpose::Sent(key) => return self.on_not_sent(&key, fault),
+            Purpose::Status | Purpose::Network | Purpose::CaughtUp | Purpose::Found(_) => {}
+        }
+        self.complain(fault.to_string());
+    }
+
+    fn on_boards(&mut self, rows: Vec<tidings_views::page::BoardRow>) {
+        self.boards.take(rows);
+        let nothing_listed = self.list.threads().is_some_and(|threads| threads.board.is_empty());
+        if let Some(board) = self.boards.chosen().map(|row| row.name.clone())
+            && nothing_listed
+        {
+            self.list_board(&board);
+        }
+    }
+
+    fn on_caught_up(&mut self, posts: u64) {
+        let text = self.look.words.with("tui-caught-up", &[("count", posts.into())]);
+        self.notice = Some(super::Notice { text, bad: false });
+        self.refresh();
+        self.load_more_posts();
+    }
+}

@@ -1,0 +1,102 @@
+//! What the screen asks of the world, and why.
+
+use super::drafts::Draft;
+use std::fmt;
+use tidings_core::Request;
+use tidings_protocol::hash::EntryId;
+
+/// Something to be done outside.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Ask {
+    /// A question to the node; its answer comes back with the purpose.
+    Node(Purpose, Box<Request>),
+    /// A verb of the command line.
+    Verb(Vec<String>),
+    /// `$EDITOR` on this text.
+    Editor(String),
+    /// Keeps a text that is not sent yet; an empty one is forgotten.
+    Keep(Draft),
+    /// Back to the shell for a while.
+    Suspend,
+    /// Draws everything anew.
+    Redraw,
+    /// Out.
+    Quit,
+}
+
+/// What an answer is for.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Purpose {
+    /// The node at a glance.
+    Status,
+    /// The same, to be shown.
+    Network,
+    /// All boards.
+    Boards,
+    /// Threads of this board: the first, or those behind what is there.
+    Threads {
+        /// Which board.
+        board: String,
+        /// Whether they follow what is there.
+        more: bool,
+    },
+    /// Posts of a thread.
+    Posts(Opening),
+    /// The next unread post.
+    Next,
+    /// These were marked as read.
+    Marked(Vec<EntryId>),
+    /// Everything was marked as read.
+    CaughtUp,
+    /// What was written was sent; the key of its draft.
+    Sent(String),
+    /// Posts that were found with these words.
+    Found(String),
+}
+
+/// Posts of a thread that are on their way.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Opening {
+    /// The post that was asked for; any of the thread.
+    pub(crate) post: EntryId,
+    /// Posts from the first that were left out.
+    pub(crate) skip: usize,
+    /// Where they go.
+    pub(crate) as_what: As,
+}
+
+/// Where posts of a thread go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum As {
+    /// Opened at the first unread one.
+    Unread,
+    /// Opened at the post that was asked for.
+    Goal,
+    /// Behind those that are there.
+    After,
+    /// Before those that are there.
+    Before,
+    /// Instead of those that are there, and the screen stays at this post and row.
+    Again(EntryId, usize),
+}
+
+/// Why something was not done, in words for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What happened.
+    pub message: String,
+    /// What to do next, if there is something.
+    pub next: Option<String>,
+    /// Whether the node does not answer at all.
+    pub gone: bool,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match &self.next {
+            Some(next) => write!(f, "; {next}"),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! The line behind `:`: verbs of the command line, completed and remembered.
+
+use super::ask::Ask;
+use super::{App, Overlay};
+
+/// Lines remembered.
+const MAX_HISTORY: usize = 100;
+
+/// Verbs that take the terminal, or never end, or make another home: for a shell.
+const FOR_A_SHELL: &[&str] = &["run", "watch", "new", "join", "restore", "start", "completions"];
+
+/// What can be typed, and what was.
+pub(super) struct Commands {
+    verbs: Vec<String>,
+    history: Vec<String>,
+    /// How far back somebody looked, and what they had typed before.
+    back: usize,
+    typed: String,
+}
+
+impl Commands {
+    pub(super) fn new(mut verbs: Vec<String>) -> Self {
+        verbs.retain(|verb| {
+            let first = verb.split(' ').next().unwrap_or_default();
+            !FOR_A_SHELL.contains(&first)
+        });
+        verbs.extend(["help".to_owned(), "quit".to_owned()]);
+        verbs.sort();
+        verbs.dedup();
+        Self { verbs, history: Vec::new(), back: 0, typed: String::new() }
+    }
+
+    /// What is typed, with as much added as all verbs that begin so have in common.
+    pub(super) fn complete(&self, typed: &str) -> String {
+        let typed = typed.trim_start();
+        let mut fit = self.verbs.iter().filter(|verb| verb.starts_with(typed));
+        let Some(first) = fit.next() else { return typed.to_owned() };
+        let (mut common, mut alone) = (first.clone(), true);
+        for other in fit {
+            alone = false;
+            let same = |(one, two): &(char, char)| one == two;
+            common = common.chars().zip(other.chars()).take_while(same).map(|pair| pair.0).collect();
+        }
+        if alone { common + " " } else { common }
+    }
+
+    /// The line before in the history, or the one after.
+    pub(super) fn recall(&mut self, typed: &str, older: bool) -> String {
+        if self.back == 0 {
+            self.typed = typed.to_owned();
+        }
+        self.back = match older {
+            true => (self.back + 1).min(self.history.len()),
+            false => self.back.saturating_sub(1),
+        };
+        let at = self.history.len().checked_sub(self.back);
+        let line = at.filter(|_| self.back > 0).and_then(|at| self.history.get(at));
+        line.unwrap_or(&self.typed).clone()
+    }
+
+    fn remember(&mut self, line: &str) {
+        self.back = 0;
+        if self.history.last().is_none_or(|last| last != line) {
+            self.history.push(line.to_owned());
+        }
+        let many = self.history.len().saturating_sub(MAX_HISTORY);
+        self.history.drain(..many);
+    }
+}
+
+impl App {
+    /// Does what a line behind `:` says.
+    pub(super) fn command(&mut self, line: &str) {
+        self.commands.remember(line);
+        let Some(words) = split(line) else {
+            return self.complain(self.look.words.say("tui-open-quote"));
+        };
+        match words.first().map(String::as_str) {
+            None => {}
+            Some("q" | "quit" | "exit") => {
+                self.leave();
+                self.asks.push(Ask::Quit);
+            }
+            Some("help") if words.len() == 1 => self.overlay = Some(Overlay::help()),
+            Some(verb) if FOR_A_SHELL.contains(&verb) => {
+                let text = self.look.words.with("tui-for-a-shell", &[("verb", verb.into())]);
+                self.complain(text);
+            }
+            Some(verb) => {
+                let text = self.look.words.with("tui-running", &[("verb", verb.into())]);
+                self.notice = Some(super::Notice { text, bad: false });
+                self.asks.push(Ask::Verb(words));
+            }
+        }
+    }
+
+    /// What a verb said.
+    pub(crate) fn on_verb(&mut self, words: &[String], said: &str) -> Vec<Ask> {
+        let said = tidings_words::sanitise::block(said.trim_end());
+        self.notice = None;
+        let title = tidings_words::sanitise::line(&words.join(" "));
+        let lines: Vec<String> = said.lines().map(str::to_owned).collect();
+        if lines.is_empty() {
+            self.say("tui-done");
+        } else {
+            self.overlay = Some(Overlay::page(title, lines));
+        }
+        self.refresh();
+        self.load_more_posts();
+        self.asked()
+    }
+}
+
+/// Words as a shell splits them: quotes keep spaces, a backslash keeps what follows. None where a
+/// quote is open.
+pub(crate) fn split(line: &str) -> Option<Vec<String>> {
+    let (mut words, mut word, mut begun, mut quote) = (Vec::new(), String::new(), false, None);
+    let mut letters = line.chars();
+    while let Some(letter) = letters.next() {
+        match (letter, quote) {
+            ('\\', None | Some('"')) => {
+                word.extend(letters.next());
+                begun = true;
+            }
+            (mark @ ('"' | '\''), None) => (quote, begun) = (Some(mark), true),
+            (mark, Some(open)) if mark == open => quote = None,
+            (letter, None) if letter.is_whitespace() => {
+                if begun {
+                    words.push(std::mem::take(&mut word));
+                }
+                begun = false;
+            }
+            (letter, _) => {
+                word.push(letter);
+                begun = true;
+            }
+        }
+    }
+    if begun {
+        words.push(word);
+    }
+    quote.is_none().then_some(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_split_as_shells_do() {
+        let words = |line: &str| split(line).map(|words| words.join("|"));
+        assert_eq!(words(" a  'b c' \"d e\" f\\ g ").as_deref(), Some("a|b c|d e|f g"));
+        assert_eq!(words("a '' b").as_deref(), Some("a||b"));
+        assert_eq!(words("a 'b"), None);
+        assert_eq!(words("").as_deref(), Some(""));
+    }
+
+    #[test]
+    fn verbs_are_completed_as_far_as_they_agree() {
+        let verbs = ["search", "status", "stop", "mod hide", "mod lock", "run"];
+        let commands = Commands::new(verbs.map(str::to_owned).into());
+        assert_eq!(commands.complete("se"), "search ");
+        assert_eq!(commands.complete("st"), "st");
+        assert_eq!(commands.complete("mo"), "mod ");
+        assert_eq!(commands.complete("mod h"), "mod hide ");
+        assert_eq!(commands.complete("run"), "run", "for a shell");
+        assert_eq!(commands.complete("x"), "x");
+    }
+
+    #[test]
+    fn lines_are_remembered() {
+        let mut commands = Commands::new(Vec::new());
+        ["one", "two", "two"].iter().for_each(|line| commands.remember(line));
+        assert_eq!(commands.recall("th", true), "two");
+        assert_eq!(commands.recall("two", true), "one");
+        assert_eq!(commands.recall("one", true), "one");
+        assert_eq!(commands.recall("one", false), "two");
+        assert_eq!(commands.recall("two", false), "th");
+    }
+}

@@ -1,0 +1,295 @@
+//! Writing: to a board, to a post, to a person.
+
+use super::ask::{As, Ask, Fault, Purpose};
+use super::drafts::Draft;
+use super::overlay::Then;
+use super::{App, Notice, Overlay};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui_textarea::{CursorMove, TextArea, WrapMode};
+use tidings_core::Request;
+use tidings_protocol::hash::EntryId;
+use tidings_views::page::PostRow;
+use tidings_words::{Words, sanitise};
+
+/// To whom a text goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum To {
+    /// A new thread.
+    Board {
+        /// On this board.
+        board: String,
+    },
+    /// An answer.
+    Post {
+        /// To this post.
+        post: EntryId,
+        /// By whom.
+        who: String,
+        /// On this board.
+        board: String,
+    },
+    /// A message.
+    Person {
+        /// To whom, as a request names people.
+        who: String,
+    },
+}
+
+impl To {
+    /// The key of the draft.
+    pub(crate) fn key(&self) -> String {
+        match self {
+            Self::Board { board } => format!("board/{board}"),
+            Self::Post { post, .. } => format!("post/{post}"),
+            Self::Person { who } => format!("person/{who}"),
+        }
+    }
+}
+
+/// Where the cursor is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Field {
+    /// In the subject.
+    Subject,
+    /// In the text.
+    Text,
+}
+
+/// A text that is being written.
+pub(crate) struct Compose {
+    /// To whom.
+    pub(crate) to: To,
+    /// How they are called on the screen.
+    pub(crate) name: String,
+    /// The subject, where there is one.
+    pub(crate) subject: Option<TextArea<'static>>,
+    /// The text.
+    pub(crate) text: TextArea<'static>,
+    /// Where the cursor is.
+    pub(crate) field: Field,
+    /// Whether it is shown as it will be read.
+    pub(crate) preview: bool,
+    /// Whether it is on its way.
+    pub(crate) sending: bool,
+    /// Whether it changed since it was kept.
+    pub(crate) dirty: bool,
+}
+
+impl Compose {
+    fn new(to: To, name: String, draft: &Draft) -> Self {
+        let subject = matches!(to, To::Board { .. }).then(|| line(&draft.subject));
+        let field = if subject.is_some() { Field::Subject } else { Field::Text };
+        Self {
+            to,
+            name,
+            subject,
+            text: area(&draft.text),
+            field,
+            preview: false,
+            sending: false,
+            dirty: false,
+        }
+    }
+
+    /// What is written so far.
+    pub(crate) fn draft(&self) -> Draft {
+        let subject = self.subject.as_ref().map(|line| line.lines().concat()).unwrap_or_default();
+        Draft { key: self.to.key(), subject, text: self.text.lines().join("\n") }
+    }
+
+    /// Puts text in at the cursor.
+    pub(super) fn insert(&mut self, text: &str) {
+        match (self.field, &mut self.subject) {
+            (Field::Subject, Some(subject)) => subject.insert_str(text.replace('\n', " ")),
+            _ => self.text.insert_str(text),
+        };
+        self.dirty = true;
+    }
+
+    /// What a post says, quoted, with who said it.
+    pub(super) fn quoting(words: &Words, post: &PostRow) -> String {
+        let who = sanitise::line(&post.author.to_string());
+        let mut text = words.with("tui-quote", &[("who", (&who).into())]);
+        text.push('\n');
+        for line in sanitise::block(post.text.trim()).lines() {
+            text.push_str(if line.starts_with('>') { ">" } else { "> " });
+            text.push_str(line);
+            text.push('\n');
+        }
+        text.push('\n');
+        text
+    }
+}
+
+/// An editor of one line, with the cursor behind what stands there.
+fn line(text: &str) -> TextArea<'static> {
+    let mut line = TextArea::default();
+    line.insert_str(text.replace('\n', " "));
+    line
+}
+
+/// An editor with the cursor behind what stands there.
+fn area(text: &str) -> TextArea<'static> {
+    let mut area = TextArea::from(text.split('\n'));
+    area.set_wrap_mode(WrapMode::WordOrGlyph);
+    area.move_cursor(CursorMove::Bottom);
+    area.move_cursor(CursorMove::End);
+    area
+}
+
+impl App {
+    /// Begins to write, or goes on with what is kept.
+    pub(super) fn compose(&mut self, to: To) {
+        let name = match &to {
+            To::Board { board } => format!("#{board}"),
+            To::Post { who, .. } | To::Person { who } => who.clone(),
+        };
+        self.compose_to(to, &name);
+    }
+
+    pub(super) fn compose_to(&mut self, to: To, name: &str) {
+        let kept = self.drafts.get(&to.key()).cloned().unwrap_or_default();
+        if !kept.is_empty() {
+            self.say("tui-draft-again");
+        }
+        self.compose = Some(Compose::new(to, name.to_owned(), &kept));
+    }
+
+    /// The same with a quote in front, where nothing is kept.
+    pub(super) fn compose_with(&mut self, to: To, quote: &str) {
+        self.compose(to);
+        if let Some(compose) = &mut self.compose
+            && compose.draft().is_empty()
+        {
+            compose.text = area(quote);
+        }
+    }
+
+    pub(super) fn press_compose(&mut self, key: KeyEvent) {
+        let control = key.modifiers.contains(KeyModifiers::CONTROL);
+        match key.code {
+            KeyCode::Esc => self.put_away(),
+            KeyCode::Char('c') if control => self.put_away(),
+            KeyCode::Char('s') if control => self.send(),
+            KeyCode::Char('x') if control => {
+                let text = self.look.words.say("tui-discard-question");
+                self.overlay = Some(Overlay::Question { text, then: Then::Discard });
+            }
+            KeyCode::Char('e') if control => {
+                self.save_draft();
+                if let Some(compose) = &self.compose {
+                    self.asks.push(Ask::Editor(compose.draft().text));
+                }
+            }
+            _ => self.type_key(key, control),
+        }
+    }
+
+    fn type_key(&mut self, key: KeyEvent, control: bool) {
+        let Some(compose) = &mut self.compose else { return };
+        if compose.sending {
+            return;
+        }
+        match (key.code, compose.field, &mut compose.subject) {
+            (KeyCode::Char('p'), ..) if control => compose.preview = !compose.preview,
+            (KeyCode::Tab | KeyCode::BackTab | KeyCode::Enter | KeyCode::Down, Field::Subject, _) => {
+                compose.field = Field::Text;
+            }
+            (KeyCode::BackTab, Field::Text, Some(_)) => compose.field = Field::Subject,
+            (_, Field::Subject, Some(subject)) => {
+                let changed = subject.input(key);
+                compose.dirty |= changed;
+            }
+            _ => {
+                let changed = compose.text.input(key);
+                compose.dirty |= changed;
+            }
+        }
+    }
+
+    /// Puts what is written away; it is kept.
+    fn put_away(&mut self) {
+        self.save_draft();
+        let Some(compose) = self.compose.take() else { return };
+        if !compose.draft().is_empty() && self.drafts.get(&compose.to.key()).is_some() {
+            self.say("tui-draft-kept");
+        }
+    }
+
+    pub(super) fn discard(&mut self) {
+        if let Some(compose) = self.compose.take() {
+            self.forget(&compose.to.key());
+            self.say("tui-discarded");
+        }
+    }
+
+    fn send(&mut self) {
+        let Some(compose) = self.compose.as_mut().filter(|compose| !compose.sending) else {
+            return;
+        };
+        let Draft { key, subject, text } = compose.draft();
+        if text.trim().is_empty() {
+            return self.say("tui-nothing-written");
+        }
+        (compose.sending, compose.dirty) = (true, true);
+        let text = text.trim_end().to_owned();
+        let request = match &compose.to {
+            To::Board { board } => Request::Post {
+                board: board.clone(),
+                subject: Some(subject.trim().to_owned()).filter(|subject| !subject.is_empty()),
+                text,
+            },
+            To::Post { post, .. } => Request::Reply { to: post.to_string(), text },
+            To::Person { who } => Request::Message { to: who.clone(), text },
+        };
+        // Kept before it is sent: who loses the node, or the power, loses nothing.
+        self.save_draft();
+        self.ask(Purpose::Sent(key), request);
+    }
+
+    /// It was written; nothing is left to keep.
+    pub(super) fn on_sent(&mut self, key: &str, id: EntryId, board: &str) {
+        let sent = |compose: &&Compose| compose.to.key() == key && compose.sending;
+        let here = self.compose.as_ref().filter(sent).map(|compose| compose.to.clone());
+        if here.is_some() {
+            self.compose = None;
+        }
+        self.forget(key);
+        let text = self.look.words.with("tui-sent", &[("board", board.into())]);
+        self.notice = Some(Notice { text, bad: false });
+        self.boards.spoil();
+        match (here, &mut self.reader) {
+            (Some(To::Post { .. }), Some(reader)) => {
+                reader.stale = true;
+                self.load_more_posts();
+            }
+            (Some(_), _) => self.open(id, As::Goal),
+            (None, _) => {}
+        }
+        self.reload_list();
+    }
+
+    /// It was not written: the text stays, and says so.
+    pub(super) fn on_not_sent(&mut self, key: &str, fault: &Fault) {
+        if let Some(compose) = self.compose.as_mut().filter(|compose| compose.to.key() == key) {
+            compose.sending = false;
+        }
+        let why = fault.to_string();
+        let text = self.look.words.with("tui-not-sent", &[("why", (&why).into())]);
+        self.complain(text);
+    }
+
+    /// The editor ended: its text, or why there is none.
+    pub(crate) fn on_edited(&mut self, text: Result<String, String>) -> Vec<Ask> {
+        match (text, &mut self.compose) {
+            (Ok(text), Some(compose)) => {
+                compose.text = area(text.trim_end_matches('\n'));
+                (compose.dirty, compose.field) = (true, Field::Text);
+                self.save_draft();
+            }
+            (Ok(_), None) => {}
+            (Err(why), _) => self.complain(why),
+        }
+        self.asked()
+    }
+}

@@ -1,0 +1,192 @@
+//! The pane in the middle: threads of a board, or posts that were found.
+
+use super::ask::Purpose;
+use super::App;
+use tidings_core::Request;
+use tidings_protocol::hash::EntryId;
+use tidings_views::page::{PostRow, ThreadRow};
+
+/// Threads asked for at once.
+pub(crate) const PAGE: usize = 100;
+/// Threads kept in memory; the next page makes room for itself.
+pub(crate) const MAX_THREADS: usize = 5_000;
+/// Posts that a search shows.
+pub(crate) const MAX_FOUND: usize = 200;
+
+/// What is listed.
+pub(crate) enum List {
+    /// Threads of a board.
+    Threads(Threads),
+    /// Posts with some words in them.
+    Found(Found),
+}
+
+impl Default for List {
+    fn default() -> Self {
+        Self::Threads(Threads::default())
+    }
+}
+
+/// Threads of a board, the liveliest first.
+#[derive(Default)]
+pub(crate) struct Threads {
+    /// Which board; empty before there is one.
+    pub(crate) board: String,
+    /// Those that were asked for so far.
+    pub(crate) rows: Vec<ThreadRow>,
+    /// Whether there are no more.
+    pub(crate) complete: bool,
+    /// The chosen one.
+    pub(crate) at: usize,
+    /// The first one that is shown.
+    pub(crate) top: usize,
+    /// Threads that came since.
+    pub(crate) newer: u64,
+    asked: bool,
+}
+
+/// Posts that were found.
+pub(crate) struct Found {
+    /// What was looked for.
+    pub(crate) query: String,
+    /// What there is.
+    pub(crate) rows: Vec<PostRow>,
+    /// The chosen one.
+    pub(crate) at: usize,
+    /// The first one that is shown.
+    pub(crate) top: usize,
+}
+
+impl List {
+    /// Rows, the chosen one and the first one that is shown.
+    pub(crate) fn place(&mut self) -> (usize, &mut usize, &mut usize) {
+        match self {
+            Self::Threads(threads) => (threads.rows.len(), &mut threads.at, &mut threads.top),
+            Self::Found(found) => (found.rows.len(), &mut found.at, &mut found.top),
+        }
+    }
+
+    /// The threads, where these are listed.
+    pub(super) fn threads(&mut self) -> Option<&mut Threads> {
+        match self {
+            Self::Threads(threads) => Some(threads),
+            Self::Found(_) => None,
+        }
+    }
+
+    /// Where the next row with something unread is, or the one before.
+    pub(super) fn unread_beside(&self, forward: bool) -> Option<usize> {
+        let (unread, at): (Vec<bool>, usize) = match self {
+            Self::Threads(threads) => {
+                (threads.rows.iter().map(|row| row.unread > 0).collect(), threads.at)
+            }
+            Self::Found(found) => (found.rows.iter().map(|row| row.unread).collect(), found.at),
+        };
+        match forward {
+            true => (at + 1..unread.len()).find(|at| unread[*at]),
+            false => (0..at.min(unread.len())).rev().find(|at| unread[*at]),
+        }
+    }
+}
+
+impl Threads {
+    fn of(board: &str) -> Self {
+        Self { board: board.to_owned(), ..Self::default() }
+    }
+
+    /// Chooses the thread that begins with this post, if it is there.
+    pub(super) fn choose(&mut self, thread: &EntryId) {
+        if let Some(at) = self.rows.iter().position(|row| row.id == *thread) {
+            self.at = at;
+        }
+    }
+
+    fn take(&mut self, rows: Vec<ThreadRow>, more: bool) {
+        self.asked = false;
+        self.complete = rows.len() < PAGE;
+        if more {
+            self.rows.extend(rows);
+            self.complete |= self.rows.len() >= MAX_THREADS;
+            return;
+        }
+        let chosen = self.rows.get(self.at).map(|row| row.id);
+        self.rows = rows;
+        self.newer = 0;
+        self.at = self.at.min(self.rows.len().saturating_sub(1));
+        if let Some(chosen) = chosen {
+            self.choose(&chosen);
+        }
+    }
+}
+
+impl App {
+    /// Lists the threads of a board, unless they are listed.
+    pub(super) fn list_board(&mut self, board: &str) {
+        if matches!(&self.list, List::Threads(threads) if threads.board == board) {
+            return;
+        }
+        self.list = List::Threads(Threads::of(board));
+        self.load_threads(false);
+    }
+
+    /// Asks for the same list again.
+    pub(super) fn reload_list(&mut self) {
+        match &self.list {
+            List::Threads(threads) if threads.board.is_empty() => {}
+            List::Threads(_) => self.load_threads(false),
+            List::Found(found) => {
+                let query = found.query.clone();
+                self.search(query);
+            }
+        }
+    }
+
+    /// Asks for the threads behind what is there, where the chosen one is near the end of it.
+    pub(super) fn load_more_threads(&mut self) {
+        let Some(threads) = self.list.threads() else { return };
+        if threads.at + PAGE / 2 >= threads.rows.len() && !threads.complete && !threads.asked {
+            self.load_threads(true);
+        }
+    }
+
+    fn load_threads(&mut self, more: bool) {
+        let Some(threads) = self.list.threads() else { return };
+        threads.asked = true;
+        let before = threads.rows.last().map(|row| row.id).filter(|_| more);
+        let board = threads.board.clone();
+        let request = Request::Threads { board: board.clone(), limit: PAGE, before };
+        self.ask(Purpose::Threads { board, more }, request);
+    }
+
+    pub(super) fn on_threads(&mut self, board: &str, more: bool, rows: Vec<ThreadRow>) {
+        if let Some(threads) = self.list.threads()
+            && threads.board == board
+        {
+            threads.take(rows, more);
+            if let Some(reader) = &self.reader
+                && !more
+            {
+                threads.choose(&reader.thread);
+            }
+        }
+    }
+
+    /// Threads of a board did not come.
+    pub(super) fn on_no_threads(&mut self) {
+        if let Some(threads) = self.list.threads() {
+            threads.asked = false;
+        }
+    }
+
+    /// Looks for words.
+    pub(super) fn search(&mut self, query: String) {
+        let request = Request::Search { query: query.clone(), limit: MAX_FOUND };
+        self.ask(Purpose::Found(query), request);
+    }
+
+    pub(super) fn on_found(&mut self, query: String, rows: Vec<PostRow>) {
+        self.notice = None;
+        self.list = List::Found(Found { query, rows, at: 0, top: 0 });
+        self.go_to(crate::panes::Pane::List);
+    }
+}

@@ -1,0 +1,58 @@
+//! What happens while somebody reads: counts and marks change, and nothing moves.
+
+use super::ask::Ask;
+use super::App;
+use tidings_core::{Event, News};
+use tidings_protocol::hash::EntryId;
+
+impl App {
+    /// Something happened.
+    pub(crate) fn on_event(&mut self, event: &Event) -> Vec<Ask> {
+        self.now = self.now.max(event.at);
+        match &event.news {
+            News::Post { id: _, board, thread, author, unread, .. } => {
+                self.on_post(board, thread, *unread, author.me);
+            }
+            News::Posts { posts } => {
+                self.news = self.news.saturating_add(*posts);
+                self.spoil();
+            }
+            News::Connected { .. } | News::Disconnected { .. } => self.load_status(),
+            News::ReadOnly { why } => self.complain(why.clone()),
+            _ => self.spoil(),
+        }
+        self.asked()
+    }
+
+    fn on_post(&mut self, board: &str, thread: &EntryId, unread: bool, mine: bool) {
+        if unread && !mine {
+            self.news = self.news.saturating_add(1);
+        }
+        let more = u64::from(unread);
+        self.boards.change(board, |row| {
+            row.posts = row.posts.saturating_add(1);
+            row.unread = row.unread.saturating_add(more);
+        });
+        if let Some(reader) = self.reader.as_mut().filter(|reader| reader.thread == *thread) {
+            reader.stale = true;
+        }
+        let Some(threads) = self.list.threads().filter(|threads| threads.board == board) else {
+            return;
+        };
+        match threads.rows.iter_mut().find(|row| row.id == *thread) {
+            Some(row) => {
+                row.replies = row.replies.saturating_add(1);
+                row.unread = row.unread.saturating_add(more);
+            }
+            None => threads.newer = threads.newer.saturating_add(1),
+        }
+    }
+
+    /// Nothing is certain any more but what is on the screen.
+    fn spoil(&mut self) {
+        self.boards.spoil();
+        if let Some(reader) = &mut self.reader {
+            reader.stale = true;
+        }
+    }
+}

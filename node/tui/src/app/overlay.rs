@@ -1,0 +1,83 @@
+//! What lies above everything until it is put away: help, a page of text, a question.
+
+use super::App;
+use crossterm::event::{KeyCode, KeyEvent};
+
+/// What lies above everything.
+pub(crate) enum Overlay {
+    /// Which key does what.
+    Help {
+        /// The first row that is shown.
+        top: usize,
+    },
+    /// Lines, such as a verb's output.
+    Page {
+        /// What they are.
+        title: String,
+        /// The lines, neutralised.
+        lines: Vec<String>,
+        /// The first one that is shown.
+        top: usize,
+    },
+    /// A question that `y` agrees to.
+    Question {
+        /// The question.
+        text: String,
+        /// What is done then.
+        then: Then,
+    },
+}
+
+/// What somebody agrees to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Then {
+    /// The text that is being written is thrown away.
+    Discard,
+}
+
+impl Overlay {
+    /// The help.
+    pub(crate) fn help() -> Self {
+        Self::Help { top: 0 }
+    }
+
+    /// A page of text.
+    pub(crate) fn page(title: String, lines: Vec<String>) -> Self {
+        Self::Page { title, lines, top: 0 }
+    }
+}
+
+impl App {
+    pub(super) fn press_overlay(&mut self, key: KeyEvent) {
+        let page = usize::from(self.size.1.saturating_sub(4).max(1));
+        match &mut self.overlay {
+            Some(Overlay::Question { then, .. }) => {
+                let then = then.clone();
+                self.overlay = None;
+                if matches!(key.code, KeyCode::Char('y' | 'Y' | 'j' | 'J')) {
+                    self.agreed(&then);
+                }
+            }
+            Some(Overlay::Help { top } | Overlay::Page { top, .. }) => match key.code {
+                KeyCode::Down | KeyCode::Char('j') => *top += 1,
+                KeyCode::Up | KeyCode::Char('k') => *top = top.saturating_sub(1),
+                KeyCode::PageDown | KeyCode::Char(' ') => *top += page,
+                KeyCode::PageUp => *top = top.saturating_sub(page),
+                KeyCode::Home | KeyCode::Char('g') => *top = 0,
+                KeyCode::End | KeyCode::Char('G') => *top = usize::MAX / 2,
+                _ => self.overlay = None,
+            },
+            None => {}
+        }
+        let rows = crate::view::overlay_rows(self);
+        if let Some(Overlay::Help { top } | Overlay::Page { top, .. }) = &mut self.overlay {
+            *top = (*top).min(rows.saturating_sub(page));
+        }
+    }
+
+    fn agreed(&mut self, then: &Then) {
+        match then {
+            Then::Discard => self.discard(),
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! A line that is typed at the bottom: words to look for, a verb, a name.
+
+use super::{App, To};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui_textarea::TextArea;
+
+/// What a line is typed for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wish {
+    /// Words to look for.
+    Search,
+    /// A verb of the command line.
+    Command,
+    /// To whom to write.
+    Message,
+}
+
+impl Wish {
+    /// What stands before the line.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::Search => "tui-prompt-search",
+            Self::Command => "tui-prompt-command",
+            Self::Message => "tui-prompt-message",
+        }
+    }
+}
+
+/// A line that is being typed.
+pub(crate) struct Prompt {
+    /// What for.
+    pub(crate) wish: Wish,
+    /// What stands there.
+    pub(crate) line: TextArea<'static>,
+}
+
+impl Prompt {
+    /// An empty line.
+    pub(crate) fn new(wish: Wish) -> Self {
+        Self { wish, line: TextArea::default() }
+    }
+
+    /// What was typed.
+    pub(crate) fn text(&self) -> String {
+        self.line.lines().concat()
+    }
+
+    /// Another text, with the cursor behind it.
+    pub(super) fn set(&mut self, text: &str) {
+        self.line = TextArea::default();
+        self.line.insert_str(text);
+    }
+}
+
+impl App {
+    pub(super) fn press_prompt(&mut self, key: KeyEvent) {
+        let leaves = key.code == KeyCode::Esc
+            || (key.code == KeyCode::Char('c') && key.modifiers == KeyModifiers::CONTROL);
+        if leaves {
+            self.prompt = None;
+            return;
+        }
+        if key.code == KeyCode::Enter {
+            return self.submit();
+        }
+        let Some(prompt) = &mut self.prompt else { return };
+        let command = prompt.wish == Wish::Command;
+        match key.code {
+            KeyCode::Tab if command => {
+                let typed = prompt.text();
+                prompt.set(&self.commands.complete(&typed));
+            }
+            KeyCode::Up | KeyCode::Down if command => {
+                let typed = prompt.text();
+                prompt.set(&self.commands.recall(&typed, key.code == KeyCode::Up));
+            }
+            KeyCode::Backspace if prompt.line.is_empty() => self.prompt = None,
+            KeyCode::Char('m') if key.modifiers == KeyModifiers::CONTROL => self.submit(),
+            _ => {
+                prompt.line.input(key);
+            }
+        }
+    }
+
+    fn submit(&mut self) {
+        let Some(prompt) = self.prompt.take() else { return };
+        let text = prompt.text().trim().to_owned();
+        if text.is_empty() {
+            return;
+        }
+        match prompt.wish {
+            Wish::Search => self.search(text),
+            Wish::Command => self.command(&text),
+            Wish::Message => self.compose(To::Person { who: text.trim_start_matches('@').into() }),
+        }
+    }
+}

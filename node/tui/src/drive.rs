@@ -1,0 +1,319 @@
+//! The terminal, and everything that happens beside it: keys, answers, news, signals.
+
+mod keyboard;
+mod screen;
+mod signals;
+mod worker;
+
+use crate::app::{App, Ask, Draft, Fault, Look, Purpose};
+use crate::palette::Palette;
+use crate::view;
+use crossterm::event::Event as Typed;
+use keyboard::Keyboard;
+use screen::Screen;
+use std::io;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use tidings_core::{Event, Request, Response};
+use tidings_protocol::hash::EntryId;
+use tidings_protocol::time::Time;
+use tidings_words::Words;
+use worker::Worker;
+
+/// Time between two looks at the clock.
+const TICK: Duration = Duration::from_secs(1);
+/// How long what was read and written is waited for at the end.
+const LAST_WORDS: Duration = Duration::from_secs(3);
+
+/// The node, and the house around it. Asked from several threads.
+pub trait Backend: Send + Sync {
+    /// Asks the node; a write is durable once this returns.
+    ///
+    /// # Errors
+    /// What the node says, or that it is gone.
+    fn call(&self, request: &Request) -> Result<Response, Fault>;
+
+    /// Tells when it listens to the node, and then what happens, until the node is gone or `tell`
+    /// says no.
+    ///
+    /// # Errors
+    /// That the node is not there.
+    fn follow(&self, tell: &mut dyn FnMut(Told) -> bool) -> Result<(), Fault>;
+
+    /// Runs a verb of the command line and returns what it printed.
+    fn verb(&self, words: &[String]) -> String;
+
+    /// Lets somebody edit a text in an editor of theirs, which has the terminal meanwhile.
+    ///
+    /// # Errors
+    /// That there is none, or that it failed; the text is not changed then.
+    fn edit(&self, text: &str) -> Result<String, Fault>;
+
+    /// Texts that were not sent.
+    fn drafts(&self) -> Vec<Draft>;
+
+    /// Keeps a text that is not sent, or forgets an empty one.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn keep(&self, draft: &Draft) -> Result<(), Fault>;
+}
+
+/// What a node tells.
+#[derive(Clone, Debug)]
+pub enum Told {
+    /// It listens.
+    Listening,
+    /// Something happened.
+    Event(Box<Event>),
+}
+
+/// How it looks, and what can be typed.
+pub struct Options {
+    /// Colours.
+    pub palette: Palette,
+    /// Nothing but ASCII is drawn; texts stay as they are.
+    pub ascii: bool,
+    /// The language.
+    pub words: &'static Words,
+    /// Verbs that `:` completes, such as `people role`.
+    pub verbs: Vec<String>,
+}
+
+/// How it ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct End {
+    /// Posts that were read and that the node could not be told of.
+    pub unmarked: Vec<EntryId>,
+    /// Whether a signal ended it.
+    pub interrupted: bool,
+}
+
+/// What reaches the loop.
+enum Input {
+    Typed(Typed),
+    Answer(Purpose, Result<Response, Fault>),
+    Told(Told),
+    Gone,
+    Verb(Vec<String>, String),
+    Signal(signals::Signal),
+}
+
+/// Shows the boards until somebody leaves. The terminal is as it was afterwards, also after a panic.
+///
+/// # Errors
+/// The terminal's.
+pub fn run(backend: Arc<dyn Backend>, options: Options) -> io::Result<End> {
+    screen::restore_on_panic();
+    let screen = Screen::enter()?;
+    let (sender, inputs) = mpsc::channel();
+    let look = Look { palette: options.palette, ascii: options.ascii, words: options.words };
+    let app = App::new(look, screen.size(), options.verbs);
+    let keyboard = Keyboard::listen(sender.clone());
+    signals::listen(sender.clone())?;
+    follow(Arc::clone(&backend), sender.clone());
+    let worker = Worker::new(Arc::clone(&backend), sender.clone());
+    let mut driver = Driver { app, screen, backend, keyboard, worker, sender, inputs };
+    let interrupted = driver.drive();
+    driver.finish();
+    drop(driver.screen);
+    Ok(End { unmarked: driver.app.unmarked(), interrupted })
+}
+
+/// Everything that runs.
+struct Driver {
+    app: App,
+    screen: Screen,
+    backend: Arc<dyn Backend>,
+    keyboard: Keyboard,
+    worker: Worker,
+    sender: Sender<Input>,
+    inputs: Receiver<Input>,
+}
+
+impl Driver {
+    /// Until somebody leaves, or the terminal does; whether that was by a signal.
+    fn drive(&mut self) -> bool {
+        self.app.on_tick(now());
+        let asks = self.app.begin(self.backend.drafts());
+        let mut going = self.perform(asks);
+        let mut ticked = Instant::now();
+        while going.is_none() {
+            if self.screen.draw(|frame| view::draw(&mut self.app, frame)).is_err() {
+                return true;
+            }
+            going = self.inputs_until_a_key();
+            if ticked.elapsed() >= TICK && going.is_none() {
+                ticked = Instant::now();
+                let asks = self.app.on_tick(now());
+                going = self.perform(asks);
+            }
+        }
+        going.unwrap_or(false)
+    }
+
+    /// Takes what is there. After a key all is drawn before the next one, so that no post counts as
+    /// shown that was not.
+    fn inputs_until_a_key(&mut self) -> Option<bool> {
+        let mut next = match self.inputs.recv_timeout(TICK) {
+            Ok(input) => Some(input),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => return Some(true),
+        };
+        while let Some(input) = next {
+            let typed = matches!(input, Input::Typed(_));
+            if let Some(end) = self.take(input) {
+                return Some(end);
+            }
+            next = if typed { None } else { self.inputs.try_recv().ok() };
+        }
+        None
+    }
+
+    fn take(&mut self, input: Input) -> Option<bool> {
+        let asks = match input {
+            Input::Typed(Typed::Key(key)) => self.app.on_key(key),
+            Input::Typed(Typed::Paste(text)) => self.app.on_paste(&text),
+            Input::Typed(Typed::Resize(columns, rows)) => {
+                self.app.on_resize((columns, rows));
+                Vec::new()
+            }
+            Input::Typed(_) => Vec::new(),
+            Input::Answer(purpose, answer) => {
+                let gone = answer.as_ref().is_err_and(|fault| fault.gone);
+                let mut asks = self.app.on_answer(purpose, answer);
+                if gone {
+                    asks.extend(self.app.on_link(false));
+                }
+                asks
+            }
+            Input::Told(Told::Listening) => self.app.on_link(true),
+            Input::Told(Told::Event(event)) => self.app.on_event(&event),
+            Input::Gone => self.app.on_link(false),
+            Input::Verb(words, said) => self.app.on_verb(&words, &said),
+            Input::Signal(signal) => return self.on_signal(signal),
+        };
+        self.perform(asks)
+    }
+
+    fn on_signal(&mut self, signal: signals::Signal) -> Option<bool> {
+        match signal {
+            signals::Signal::End => return Some(true),
+            signals::Signal::Stop => self.suspend(),
+            signals::Signal::Continue => self.resume(),
+        }
+        None
+    }
+
+    /// Does what is asked; Some at the end.
+    fn perform(&mut self, asks: Vec<Ask>) -> Option<bool> {
+        for ask in asks {
+            match ask {
+                Ask::Node(purpose, request) => self.worker.ask(purpose, *request),
+                Ask::Verb(words) => self.verb(words),
+                Ask::Editor(text) => {
+                    let asks = self.edit(&text);
+                    if let Some(end) = self.perform(asks) {
+                        return Some(end);
+                    }
+                }
+                Ask::Keep(draft) => {
+                    if let Err(fault) = self.backend.keep(&draft) {
+                        self.app.on_not_kept(&fault);
+                    }
+                }
+                Ask::Suspend => self.suspend(),
+                Ask::Redraw => self.screen.forget(),
+                Ask::Quit => return Some(false),
+            }
+        }
+        None
+    }
+
+    fn verb(&self, words: Vec<String>) {
+        let (backend, sender) = (Arc::clone(&self.backend), self.sender.clone());
+        thread::spawn(move || {
+            let said = backend.verb(&words);
+            // Nobody listens any more once the screen is closed.
+            let _ = sender.send(Input::Verb(words, said));
+        });
+    }
+
+    /// The editor has the terminal, and the keys, until it ends.
+    fn edit(&mut self, text: &str) -> Vec<Ask> {
+        self.keyboard.pause();
+        self.screen.leave();
+        let edited = self.backend.edit(text);
+        let back = self.screen.reenter();
+        self.keyboard.go_on();
+        let edited = edited.map_err(|fault| fault.to_string());
+        let asks = self.app.on_edited(edited);
+        self.app.on_resize(self.screen.size());
+        match back {
+            Ok(()) => asks,
+            Err(_) => vec![Ask::Quit],
+        }
+    }
+
+    /// Stops this process, as Ctrl-Z does with others; goes on here after `fg`.
+    fn suspend(&mut self) {
+        self.screen.leave();
+        signals::stop();
+        self.resume();
+    }
+
+    fn resume(&mut self) {
+        if self.screen.reenter().is_err() {
+            // The next drawing fails, too, and ends it.
+            self.screen.leave();
+        }
+        self.app.on_resize(self.screen.size());
+    }
+
+    /// What was read and written reaches the node, if it answers in time.
+    fn finish(&mut self) {
+        let asks = self.app.on_end();
+        self.perform(asks);
+        self.worker.close();
+        let deadline = Instant::now() + LAST_WORDS;
+        while self.worker.is_busy() {
+            let Some(left) = deadline.checked_duration_since(Instant::now()) else { return };
+            match self.inputs.recv_timeout(left) {
+                Ok(Input::Answer(purpose, answer)) => {
+                    self.worker.answered();
+                    // What it asks for now is not wanted any more.
+                    self.app.on_answer(purpose, answer);
+                }
+                Ok(_) => {}
+                Err(_) => return,
+            }
+        }
+    }
+}
+
+/// Listens to the node for as long as the process lives, and again when it is back.
+fn follow(backend: Arc<dyn Backend>, sender: Sender<Input>) {
+    const LOOK_AGAIN: Duration = Duration::from_millis(500);
+    thread::spawn(move || {
+        loop {
+            let mut alive = true;
+            let ended = backend.follow(&mut |told| {
+                alive = sender.send(Input::Told(told)).is_ok();
+                alive
+            });
+            // However it ended, nobody tells anything now.
+            drop(ended);
+            if !alive || sender.send(Input::Gone).is_err() {
+                return;
+            }
+            thread::sleep(LOOK_AGAIN);
+        }
+    });
+}
+
+fn now() -> Time {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Time(u64::try_from(since.as_micros()).unwrap_or(u64::MAX))
+}

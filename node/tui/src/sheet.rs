@@ -1,0 +1,78 @@
+//! A post in rows, as the reader shows it: its thread's subject above the first one, who wrote it
+//! and when, its text, an empty row.
+
+use crate::app::Look;
+use crate::markup::{self, Piece, Row};
+use crate::palette::Role;
+use crate::when;
+use tidings_protocol::time::Time;
+use tidings_views::page::{PersonRef, PostRow};
+use tidings_words::sanitise;
+
+/// Longest row of text, in columns: longer ones are hard to read.
+pub(crate) const MEASURE: usize = 84;
+/// Columns at the left of a post: a bar at the current one, and a gap.
+pub(crate) const MARGIN: u16 = 2;
+/// Replies above a post that are shown by its indent.
+const MAX_DEPTH: u32 = 8;
+
+/// How far a post is indented on a screen of `width`.
+pub(crate) fn indent(post: &PostRow, width: usize) -> usize {
+    let steps = usize::try_from(post.depth.min(MAX_DEPTH)).unwrap_or_default();
+    (2 * steps).min(width / 4)
+}
+
+/// All rows of a post, the empty one behind it included; none wider than `width`.
+pub(crate) fn rows(post: &PostRow, width: usize, look: Look, now: Time) -> Vec<Row> {
+    let indent = indent(post, width);
+    let room = width.saturating_sub(indent).clamp(1, MEASURE);
+    let mut rows = Vec::new();
+    if post.parent.is_none() {
+        let subject = sanitise::line(&post.thread_subject);
+        rows.extend(markup::wrapped(vec![Piece::new(subject, Role::Strong)], room));
+    } else if let Some(subject) = &post.subject {
+        let subject = sanitise::line(subject);
+        rows.extend(markup::wrapped(vec![Piece::new(subject, Role::Strong)], room));
+    }
+    rows.extend(markup::wrapped(header(post, look, now), room));
+    let role = if post.readable { Role::Text } else { Role::Faint };
+    match post.readable {
+        true => rows.extend(markup::rows(&post.text, room, look.ascii)),
+        false => {
+            let text = Piece::new(sanitise::line(&unreadable(post, look)), role);
+            rows.extend(markup::wrapped(vec![text], room));
+        }
+    }
+    if indent > 0 {
+        let space = || Piece::new(" ".repeat(indent), Role::Text);
+        rows.iter_mut().for_each(|row| row.insert(0, space()));
+    }
+    rows.push(Row::new());
+    rows
+}
+
+/// Who, when, and what there is to know of it.
+fn header(post: &PostRow, look: Look, now: Time) -> Row {
+    let mut row = Row::new();
+    if post.unread {
+        row.push(Piece::new(if look.ascii { "* " } else { "● " }, Role::Unread));
+    }
+    row.push(name(&post.author));
+    let dot = if look.ascii { " - " } else { " · " };
+    let ago = when::ago(look.words, now, post.time);
+    row.push(Piece::new(format!("{dot}{ago}"), Role::Faint));
+    row
+}
+
+/// A name with its suffix, always.
+pub(crate) fn name(person: &PersonRef) -> Piece {
+    let role = if person.me { Role::Mine } else { Role::Name };
+    Piece::new(sanitise::line(&person.to_string()), role)
+}
+
+fn unreadable(post: &PostRow, look: Look) -> String {
+    match &post.pruned {
+        Some(pruned) => look.words.with("common-pruned", &[("peers", pruned.peers.into())]),
+        None => post.text.clone(),
+    }
+}
