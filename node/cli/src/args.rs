@@ -2,12 +2,14 @@
 
 mod boards;
 mod carry;
+mod face;
 mod people;
 mod text;
 mod verbs;
 
 pub(crate) use boards::{Board, Message};
 pub(crate) use carry::{Carry, Publish, Pull};
+pub(crate) use face::Face;
 pub(crate) use people::*;
 pub(crate) use text::{read_text, split_address};
 pub(crate) use verbs::*;
@@ -24,9 +26,12 @@ pub(crate) struct Cli {
     /// What every verb understands.
     #[command(flatten)]
     pub(crate) global: Global,
-    /// What to do.
+    /// How the terminal UI looks.
+    #[command(flatten)]
+    pub(crate) face: Face,
+    /// What to do; nothing: the terminal UI.
     #[command(subcommand)]
-    pub(crate) verb: Verb,
+    pub(crate) verb: Option<Verb>,
 }
 
 /// What every verb understands.

@@ -7,7 +7,7 @@ mod carry;
 mod catchup;
 mod compact;
 mod completions;
-mod compose;
+pub(crate) mod compose;
 mod config;
 mod device;
 mod dial;
@@ -40,7 +40,8 @@ mod words;
 
 use crate::args::{Cli, Verb};
 use crate::client::Backend;
-use crate::error::Result;
+use crate::error::{Failure, Result};
+use crate::face;
 use crate::home::Home;
 use crate::print::Screen;
 use crate::print::table::Table;
@@ -77,7 +78,11 @@ impl Context {
 /// Does what the command line says.
 pub(crate) fn run(cli: Cli, screen: Screen) -> Result<ExitCode> {
     let context = Context { home: Home::locate(cli.global.home)?, screen };
-    match cli.verb {
+    let Some(verb) = cli.verb else { return face::run(&context, cli.face) };
+    if cli.face.ascii {
+        return Err(Failure::usage("`--ascii` is for the terminal UI, which is `tidings` alone"));
+    }
+    match verb {
         Verb::Run(args) => return run::run(&context, args),
         Verb::Doctor => return doctor::run(&context),
         Verb::Completions(args) => completions::run(&context, &args)?,

@@ -13,6 +13,7 @@ mod commands;
 mod config;
 mod daemon;
 mod error;
+mod face;
 mod home;
 mod ledger;
 mod node;

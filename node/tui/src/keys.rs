@@ -91,11 +91,7 @@ pub(crate) struct Binding {
     pub(crate) words: &'static str,
 }
 
-const fn bind(
-    keys: &'static [&'static str],
-    action: Action,
-    words: &'static str,
-) -> Binding {
+const fn bind(keys: &'static [&'static str], action: Action, words: &'static str) -> Binding {
     Binding { keys, action, words }
 }
 

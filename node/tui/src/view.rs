@@ -67,9 +67,9 @@ fn fill(buffer: &mut Buffer, place: Rect, role: Role, look: Look) {
 
 /// Pieces from a column on, in at most `width` columns.
 fn put(buffer: &mut Buffer, x: u16, y: u16, width: u16, pieces: &[Piece], look: Look) {
-    let spans = pieces.iter().map(|piece| {
-        Span::styled(piece.text.as_str(), look.palette.style(piece.role))
-    });
+    let spans = pieces
+        .iter()
+        .map(|piece| Span::styled(piece.text.as_str(), look.palette.style(piece.role)));
     let place = Rect::new(x, y, width, 1).intersection(buffer.area);
     Line::from_iter(spans).render(place, buffer);
 }

@@ -16,27 +16,29 @@ fn what_every_verb_understands_may_stand_anywhere() {
     let cli = parse("--home /a boards --json -q").unwrap();
     assert_eq!(cli.global.home, Some("/a".into()));
     assert!(cli.global.json && cli.global.quiet && !cli.global.yes);
-    assert!(matches!(cli.verb, Verb::Boards));
+    assert!(matches!(cli.verb, Some(Verb::Boards)));
 }
 
 #[test]
 fn posts_take_their_text_from_the_line_or_from_elsewhere() {
-    let Verb::Post(post) = parse("post general hello -s subject").unwrap().verb else { panic!() };
+    let Verb::Post(post) = parse("post general hello -s subject").unwrap().verb.unwrap() else {
+        panic!()
+    };
     assert_eq!((post.text.as_deref(), post.subject.as_deref()), (Some("hello"), Some("subject")));
-    let Verb::Post(post) = parse("post general -").unwrap().verb else { panic!() };
+    let Verb::Post(post) = parse("post general -").unwrap().verb.unwrap() else { panic!() };
     assert_eq!(post.text.as_deref(), Some("-"));
     assert!(parse("post").is_err());
 }
 
 #[test]
 fn invites_have_defaults_and_a_list() {
-    let Verb::Invite(invite) = parse("invite").unwrap().verb else { panic!() };
+    let Verb::Invite(invite) = parse("invite").unwrap().verb.unwrap() else { panic!() };
     assert_eq!((invite.uses, invite.expires), (0, 604_800));
-    let Verb::Invite(invite) = parse("invite --uses 3 --expires 12h").unwrap().verb else {
+    let Verb::Invite(invite) = parse("invite --uses 3 --expires 12h").unwrap().verb.unwrap() else {
         panic!()
     };
     assert_eq!((invite.uses, invite.expires), (3, 43_200));
-    let Verb::Invite(invite) = parse("invite list").unwrap().verb else { panic!() };
+    let Verb::Invite(invite) = parse("invite list").unwrap().verb.unwrap() else { panic!() };
     assert!(matches!(invite.action, Some(InviteAction::List)));
     assert!(parse("invite --expires soon").is_err());
 }
@@ -44,11 +46,13 @@ fn invites_have_defaults_and_a_list() {
 #[test]
 fn nodes_take_several_addresses() {
     let words = "run --listen /ip4/127.0.0.1/tcp/0 --listen /ip6/::1/tcp/0 --no-mdns --api-port 0";
-    let Verb::Run(run) = parse(words).unwrap().verb else { panic!() };
+    let Verb::Run(run) = parse(words).unwrap().verb.unwrap() else { panic!() };
     assert_eq!((run.node.listen.len(), run.node.no_mdns, run.node.api_port), (2, true, Some(0)));
     let words =
         "--listen /ip4/127.0.0.1/tcp/0 --dial host:1 --api-port 0 --no-mdns --relay --blind";
-    let Verb::Start(node) = parse(&format!("start {words}")).unwrap().verb else { panic!() };
+    let Verb::Start(node) = parse(&format!("start {words}")).unwrap().verb.unwrap() else {
+        panic!()
+    };
     assert_eq!((node.overrides().relay, node.overrides().blind), (Some(true), Some(true)));
     assert_eq!(node.words().join(" "), words, "the process behind it is told the same");
 }

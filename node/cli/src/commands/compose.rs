@@ -67,6 +67,15 @@ impl Text {
     }
 }
 
+/// The text in a file after somebody edited it.
+pub(crate) fn edited(file: &Path) -> Result<String> {
+    let editor = editor()
+        .ok_or_else(|| Failure::usage("no editor is set").next("set EDITOR, or write it here"))?;
+    edit(&editor, file)?;
+    let file = std::fs::File::open(file).map_err(|error| Failure::file(file, &error))?;
+    read_text(file, "the text")
+}
+
 fn editor() -> Option<String> {
     ["VISUAL", "EDITOR"]
         .into_iter()

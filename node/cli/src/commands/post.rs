@@ -12,7 +12,11 @@ pub(crate) fn run(context: &Context, args: Post) -> Result<()> {
     let Post { board, text, subject } = args;
     if text.is_none() {
         // A wrong name is better known before the text is written.
-        context.backend()?.call(Request::Threads { board: board.clone(), limit: 1, before: None })?;
+        context.backend()?.call(Request::Threads {
+            board: board.clone(),
+            limit: 1,
+            before: None,
+        })?;
     }
     let text = Text::get(context, text)?;
     let response =

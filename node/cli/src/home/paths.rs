@@ -60,6 +60,11 @@ impl Home {
     pub(crate) fn draft_file(&self) -> PathBuf {
         self.dir.join("draft.txt")
     }
+
+    /// Texts that the terminal UI did not send yet.
+    pub(crate) fn drafts_file(&self) -> PathBuf {
+        self.dir.join("drafts.json")
+    }
 }
 
 pub(super) fn locate(flag: Option<PathBuf>) -> Result<PathBuf> {

@@ -39,7 +39,8 @@ impl Commands {
         for other in fit {
             alone = false;
             let same = |(one, two): &(char, char)| one == two;
-            common = common.chars().zip(other.chars()).take_while(same).map(|pair| pair.0).collect();
+            common =
+                common.chars().zip(other.chars()).take_while(same).map(|pair| pair.0).collect();
         }
         if alone { common + " " } else { common }
     }

@@ -192,7 +192,11 @@ impl App {
         }
         match (key.code, compose.field, &mut compose.subject) {
             (KeyCode::Char('p'), ..) if control => compose.preview = !compose.preview,
-            (KeyCode::Tab | KeyCode::BackTab | KeyCode::Enter | KeyCode::Down, Field::Subject, _) => {
+            (
+                KeyCode::Tab | KeyCode::BackTab | KeyCode::Enter | KeyCode::Down,
+                Field::Subject,
+                _,
+            ) => {
                 compose.field = Field::Text;
             }
             (KeyCode::BackTab, Field::Text, Some(_)) => compose.field = Field::Subject,

@@ -1,7 +1,7 @@
 //! The pane in the middle: threads of a board, or posts that were found.
 
-use super::ask::Purpose;
 use super::App;
+use super::ask::Purpose;
 use tidings_core::Request;
 use tidings_protocol::hash::EntryId;
 use tidings_views::page::{PostRow, ThreadRow};

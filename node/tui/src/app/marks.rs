@@ -1,7 +1,7 @@
 //! Which posts were read here and are not known to be marked by the node.
 
-use super::ask::Purpose;
 use super::App;
+use super::ask::Purpose;
 use std::collections::BTreeSet;
 use tidings_core::Request;
 use tidings_core::api::MAX_LIMIT;

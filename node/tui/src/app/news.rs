@@ -1,7 +1,7 @@
 //! What happens while somebody reads: counts and marks change, and nothing moves.
 
-use super::ask::Ask;
 use super::App;
+use super::ask::Ask;
 use tidings_core::{Event, News};
 use tidings_protocol::hash::EntryId;
 

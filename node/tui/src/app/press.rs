@@ -110,14 +110,14 @@ impl App {
     }
 
     fn catch_up(&mut self, action: Action) {
-        if action == Action::CatchUpThread {
-            let Some(reader) = &self.reader else { return self.say("tui-no-post") };
-            let all: Vec<usize> = (0..reader.posts.len()).collect();
-            self.mark(&all);
-            return self.say("tui-thread-caught-up");
-        }
-        let Some(board) = self.boards.chosen().map(|row| row.name.clone()) else { return };
-        self.ask(Purpose::CaughtUp, Request::CatchUp { board: Some(board) });
+        let request = if action == Action::CatchUpThread {
+            let Some(thread) = self.thread_meant() else { return self.say("tui-no-post") };
+            Request::CatchUp { board: None, thread: Some(thread.to_string()) }
+        } else {
+            let Some(board) = self.boards.chosen() else { return self.say("tui-no-board") };
+            Request::CatchUp { board: Some(board.name.clone()), thread: None }
+        };
+        self.ask(Purpose::CaughtUp, request);
     }
 
     /// The post that keys mean: the reader's, or the one that was found.
@@ -125,6 +125,14 @@ impl App {
         match (&self.list, self.focus) {
             (List::Found(found), Pane::List) => found.rows.get(found.at).cloned(),
             _ => self.reader.as_ref()?.current().cloned(),
+        }
+    }
+
+    /// The thread that keys mean: the chosen one of the list, or the open one.
+    fn thread_meant(&self) -> Option<EntryId> {
+        match (&self.list, self.focus) {
+            (List::Threads(threads), Pane::List) => threads.rows.get(threads.at).map(|row| row.id),
+            _ => self.meant().map(|post| post.thread),
         }
     }
 
@@ -246,11 +254,8 @@ impl App {
     }
 
     fn reply(&mut self, post: &PostRow, quoted: bool) {
-        let to = To::Post {
-            post: post.id,
-            who: post.author.to_string(),
-            board: post.board.clone(),
-        };
+        let to =
+            To::Post { post: post.id, who: post.author.to_string(), board: post.board.clone() };
         let quote = if quoted { Compose::quoting(self.look.words, post) } else { String::new() };
         self.compose_with(to, &quote);
     }

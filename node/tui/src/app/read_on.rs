@@ -56,7 +56,7 @@ impl App {
     fn ask_next(&mut self) {
         self.waiting = true;
         self.news = 0;
-        self.ask(Purpose::Next, Request::Next);
+        self.ask(Purpose::Next, Request::Next { after: None });
     }
 
     /// The next unread post came, or there is none.

@@ -118,8 +118,7 @@ impl App {
     }
 
     fn load(&mut self, opening: Opening, limit: usize) {
-        let request =
-            Request::Thread { id: opening.post.to_string(), skip: opening.skip, limit };
+        let request = Request::Thread { id: opening.post.to_string(), skip: opening.skip, limit };
         self.ask(Purpose::Posts(opening), request);
     }
 
@@ -315,9 +314,8 @@ impl App {
 
     /// Means another post, and shows it from its first row unless all of it can be seen.
     pub(super) fn jump(&mut self, index: usize) {
-        let whole = self.visible().iter().any(|post| {
-            post.index == index && post.begins && post.ends
-        });
+        let whole =
+            self.visible().iter().any(|post| post.index == index && post.begins && post.ends);
         let Some(reader) = &mut self.reader else { return };
         match whole {
             true => reader.at = index,

@@ -41,9 +41,9 @@ fn rows(app: &App, overlay: &Overlay) -> Vec<Row> {
     match overlay {
         Overlay::Help { .. } => help(app, width),
         Overlay::Page { lines, .. } => {
-            let rows = lines.iter().map(|line| {
-                markup::wrapped(vec![Piece::new(line.as_str(), Role::Text)], width)
-            });
+            let rows = lines
+                .iter()
+                .map(|line| markup::wrapped(vec![Piece::new(line.as_str(), Role::Text)], width));
             rows.flatten().collect()
         }
         Overlay::Question { text, .. } => {

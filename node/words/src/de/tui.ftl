@@ -92,7 +92,6 @@ tui-running = { $verb } …
 tui-sending = Sendet …
 tui-sent = In { $board } geschrieben.
 tui-subject = Betreff:
-tui-thread-caught-up = Das Thema ist als gelesen markiert.
 tui-to-board = Neues Thema in { $name }
 tui-to-person = Nachricht an { $name }
 tui-to-post = Antwort an { $name }

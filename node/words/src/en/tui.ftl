@@ -92,7 +92,6 @@ tui-running = { $verb } …
 tui-sending = Sending …
 tui-sent = Posted in { $board }.
 tui-subject = Subject:
-tui-thread-caught-up = The thread is marked as read.
 tui-to-board = New thread in { $name }
 tui-to-person = Message to { $name }
 tui-to-post = Answer to { $name }

@@ -1,0 +1,16 @@
+//! What may be said of the terminal UI, which is what `tidings` without a verb shows.
+
+use clap::Args;
+use tidings_tui::Palette;
+
+/// How the terminal UI looks.
+#[derive(Args, Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[command(next_help_heading = "Without a verb, on a terminal: the boards")]
+pub(crate) struct Face {
+    /// Colours: dark, light, 16 or none [default: what the terminal says]
+    #[arg(long, env = "TIDINGS_PALETTE", hide_env = true)]
+    pub(crate) palette: Option<Palette>,
+    /// Draw nothing but ASCII
+    #[arg(long)]
+    pub(crate) ascii: bool,
+}

@@ -1,0 +1,93 @@
+//! `tidings` alone on a terminal: the boards, on the running node or one that is started for it.
+
+mod drafts;
+mod house;
+
+use crate::args::{Cli, Face};
+use crate::client::{Backend as Answers, Remote};
+use crate::commands::Context;
+use crate::config::{Config, Overrides};
+use crate::error::{Code, Failure, Result};
+use crate::spawn;
+use clap::{Command, CommandFactory};
+use house::House;
+use std::io::{self, IsTerminal};
+use std::process::ExitCode;
+use std::sync::Arc;
+use tidings_core::Request;
+use tidings_core::api::MAX_LIMIT;
+use tidings_protocol::hash::EntryId;
+use tidings_tui::{Options, Palette};
+use tidings_words::{Language, Words};
+
+/// Shows the boards; where nobody looks, says what can be typed.
+pub(crate) fn run(context: &Context, face: Face) -> Result<ExitCode> {
+    if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+        eprint!("{}", Cli::command().render_help());
+        return Ok(ExitCode::from(Code::Usage as u8));
+    }
+    if !context.home.holds_community() {
+        return Err(context.home.empty());
+    }
+    if Remote::find(&context.home)?.is_none() {
+        Config::load(&context.home, &Overrides::default())?;
+        context.screen.say("Starting the node …");
+        spawn::start(&context.home, &[])?;
+    }
+    let house = Arc::new(House::new(&context.home)?);
+    let end = tidings_tui::run(house, options(face)).map_err(|error| {
+        Failure::failed(format!("the terminal cannot be used: {error}"))
+            .next("`tidings read` and all other verbs work without one")
+    })?;
+    mark(context, end.unmarked)?;
+    Ok(if end.interrupted { ExitCode::from(Code::Interrupted as u8) } else { ExitCode::SUCCESS })
+}
+
+fn options(face: Face) -> Options {
+    let variable = |name: &str| std::env::var(name).ok();
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(variable);
+    let locale = locale.into_iter().find(|value| !value.is_empty()).unwrap_or_default();
+    let plain_letters = ["", "C", "POSIX"].contains(&locale.as_str());
+    Options {
+        palette: face.palette.unwrap_or_else(|| Palette::of_environment(variable)),
+        ascii: face.ascii || plain_letters,
+        words: Words::of(Language::of_environment(variable)),
+        verbs: verbs(&Cli::command()),
+    }
+}
+
+/// All verbs as they are typed, such as `people role`.
+fn verbs(command: &Command) -> Vec<String> {
+    let mut found = Vec::new();
+    for verb in command.get_subcommands().filter(|verb| !verb.is_hide_set()) {
+        found.push(verb.get_name().to_owned());
+        let below = verbs(verb).into_iter().map(|below| format!("{} {below}", verb.get_name()));
+        found.extend(below);
+    }
+    found
+}
+
+/// What was read while the node was away is marked now, by whoever has the home.
+fn mark(context: &Context, read: Vec<EntryId>) -> Result<()> {
+    if read.is_empty() {
+        return Ok(());
+    }
+    let mut answers = Answers::open(&context.home, context.screen)?;
+    for ids in read.chunks(MAX_LIMIT) {
+        answers.call(Request::MarkRead { ids: ids.to_vec() })?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verbs_are_those_of_the_command_line() {
+        let verbs = verbs(&Cli::command());
+        for verb in ["boards", "board new", "people role", "device add"] {
+            assert!(verbs.contains(&verb.to_owned()), "{verb}");
+        }
+    }
+}

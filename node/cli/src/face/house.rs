@@ -1,0 +1,121 @@
+//! What the terminal UI is handed: the running node, the verbs, an editor, drafts.
+
+use super::drafts;
+use crate::client::Remote;
+use crate::commands::compose;
+use crate::error::{Code, Failure, Result};
+use crate::home::Home;
+use crate::home::write::private_file;
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
+use tidings_core::{Request, Response};
+use tidings_tui::{Backend, Draft, Fault, Told};
+
+/// A home with a node that runs most of the time.
+pub(super) struct House {
+    home: Home,
+    remote: Mutex<Option<Arc<Remote>>>,
+    drafts: Mutex<Vec<Draft>>,
+}
+
+impl House {
+    /// The house of this home.
+    pub(super) fn new(home: &Home) -> Result<Self> {
+        let kept = drafts::read(home)?;
+        Ok(Self { home: home.clone(), remote: Mutex::default(), drafts: Mutex::new(kept) })
+    }
+
+    /// The running node: the one that answered last, or the one that runs now.
+    fn remote(&self) -> Result<Arc<Remote>> {
+        let mut known = self.remote.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(remote) = &*known {
+            return Ok(Arc::clone(remote));
+        }
+        let found = Remote::find(&self.home)?.map(Arc::new);
+        known.clone_from(&found);
+        found.ok_or_else(|| {
+            Failure::new(Code::Unreachable, "no node is running on this home")
+                .next("`tidings start` starts it")
+        })
+    }
+
+    /// A node that does not answer is looked for again: another one has another port.
+    fn fault(&self, failure: &Failure) -> Fault {
+        let gone = failure.is(Code::Unreachable);
+        if gone {
+            *self.remote.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        }
+        match failure {
+            Failure::Told { message, next, .. } => {
+                Fault { message: message.clone(), next: next.clone(), gone }
+            }
+            Failure::Closed => Fault { message: failure.to_string(), next: None, gone },
+        }
+    }
+
+    fn edited(&self, text: &str) -> Result<String> {
+        let file = self.home.dir().join("editing.txt");
+        private_file(&file, text.as_bytes())?;
+        let edited = compose::edited(&file);
+        // What is left there would only be found by others; the draft is kept elsewhere.
+        let _ = std::fs::remove_file(&file);
+        edited
+    }
+
+    fn run(&self, words: &[String]) -> std::io::Result<String> {
+        let output = Command::new(std::env::current_exe()?)
+            .arg("--home")
+            .arg(self.home.dir())
+            .arg("--no-input")
+            .args(words)
+            .stdin(Stdio::null())
+            .output()?;
+        let data = String::from_utf8_lossy(&output.stdout);
+        let talk = String::from_utf8_lossy(&output.stderr);
+        Ok(format!("{data}{talk}"))
+    }
+}
+
+impl Backend for House {
+    fn call(&self, request: &Request) -> Result<Response, Fault> {
+        let answer = self.remote().and_then(|remote| remote.call(request));
+        answer.map_err(|failure| self.fault(&failure))
+    }
+
+    fn follow(&self, tell: &mut dyn FnMut(Told) -> bool) -> Result<(), Fault> {
+        let fault = |failure| self.fault(&failure);
+        let mut events =
+            self.remote().and_then(|remote| remote.follow("/v1/events")).map_err(fault)?;
+        let mut listened = tell(Told::Listening);
+        while listened {
+            let Some(line) = events.next_line().map_err(fault)? else { break };
+            // A newer node may tell what this program does not know.
+            if let Ok(event) = serde_json::from_str(&line) {
+                listened = tell(Told::Event(Box::new(event)));
+            }
+        }
+        *self.remote.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        Ok(())
+    }
+
+    fn verb(&self, words: &[String]) -> String {
+        self.run(words).unwrap_or_else(|error| error.to_string())
+    }
+
+    fn edit(&self, text: &str) -> Result<String, Fault> {
+        self.edited(text).map_err(|failure| self.fault(&failure))
+    }
+
+    fn drafts(&self) -> Vec<Draft> {
+        self.drafts.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn keep(&self, draft: &Draft) -> Result<(), Fault> {
+        let mut all = self.drafts.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|kept| kept.key != draft.key);
+        if !draft.is_empty() {
+            all.push(draft.clone());
+        }
+        drafts::write(&self.home, &mut all).map_err(|failure| self.fault(&failure))
+    }
+}
