@@ -18,6 +18,9 @@ mod view;
 mod when;
 mod width;
 
+#[cfg(test)]
+mod world;
+
 pub use app::{Draft, Fault};
 pub use drive::{Backend, End, Options, Told, run};
 pub use palette::Palette;

@@ -166,7 +166,7 @@ const DARK: Paint = [
     (Role::Idle, 250, Some(236)),
     (Role::Chosen, 231, Some(24)),
     (Role::Kept, 252, Some(237)),
-    (Role::Border, 243, None),
+    (Role::Border, 246, None),
     (Role::Status, 252, Some(236)),
     (Role::Key, 222, None),
 ];

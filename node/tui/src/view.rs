@@ -99,6 +99,3 @@ impl Look {
         if self.ascii { "~" } else { "…" }
     }
 }
-
-#[cfg(test)]
-pub(crate) mod tests;

@@ -99,6 +99,10 @@ impl Compose {
 
     /// Puts text in at the cursor.
     pub(super) fn insert(&mut self, text: &str) {
+        // What is on its way must be what stands here.
+        if self.sending {
+            return;
+        }
         match (self.field, &mut self.subject) {
             (Field::Subject, Some(subject)) => subject.insert_str(text.replace('\n', " ")),
             _ => self.text.insert_str(text),
@@ -177,7 +181,7 @@ impl App {
             }
             KeyCode::Char('e') if control => {
                 self.save_draft();
-                if let Some(compose) = &self.compose {
+                if let Some(compose) = self.compose.as_ref().filter(|compose| !compose.sending) {
                     self.asks.push(Ask::Editor(compose.draft().text));
                 }
             }
@@ -286,12 +290,12 @@ impl App {
     /// The editor ended: its text, or why there is none.
     pub(crate) fn on_edited(&mut self, text: Result<String, String>) -> Vec<Ask> {
         match (text, &mut self.compose) {
-            (Ok(text), Some(compose)) => {
+            (Ok(text), Some(compose)) if !compose.sending => {
                 compose.text = area(text.trim_end_matches('\n'));
                 (compose.dirty, compose.field) = (true, Field::Text);
                 self.save_draft();
             }
-            (Ok(_), None) => {}
+            (Ok(_), _) => {}
             (Err(why), _) => self.complain(why),
         }
         self.asked()

@@ -35,7 +35,7 @@ impl App {
         let count = u64::try_from(ids.len()).unwrap_or(u64::MAX);
         let (board, thread) = (reader.board.clone(), reader.thread);
         self.lower(&board, &thread, count);
-        self.send_marks(ids);
+        self.send_marks(&ids);
     }
 
     /// Fewer posts are unread in this thread and on this board.
@@ -48,7 +48,7 @@ impl App {
         }
     }
 
-    fn send_marks(&mut self, ids: Vec<EntryId>) {
+    fn send_marks(&mut self, ids: &[EntryId]) {
         self.marks.flying.extend(ids.iter().copied());
         for ids in ids.chunks(MAX_LIMIT) {
             let ids = ids.to_vec();
@@ -58,8 +58,8 @@ impl App {
 
     /// Sends again what came back.
     pub(super) fn flush_marks(&mut self) {
-        let failed = std::mem::take(&mut self.marks.failed);
-        self.send_marks(failed.into_iter().collect());
+        let failed: Vec<EntryId> = std::mem::take(&mut self.marks.failed).into_iter().collect();
+        self.send_marks(&failed);
     }
 
     pub(super) fn on_marked(&mut self, ids: &[EntryId], done: bool) {

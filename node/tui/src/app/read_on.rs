@@ -36,13 +36,13 @@ impl App {
                     reader.at = index;
                 }
             }
-            None => self.to_next_here(last),
+            None => self.go_on_behind(last),
         }
         self.load_more_posts();
     }
 
     /// The next unread post of this thread below the screen, then above it, then the node's.
-    fn to_next_here(&mut self, last: Option<usize>) {
+    fn go_on_behind(&mut self, last: Option<usize>) {
         let Some(reader) = &mut self.reader else { return self.ask_next() };
         let from = last.map_or(0, |last| last + 1);
         let unread = |index: &usize| reader.posts.get(*index).is_some_and(|post| post.unread);

@@ -1,1 +1,5 @@
-//! x
+//! Somebody reads, writes and searches, without a terminal and without a node.
+
+mod chance;
+mod reading;
+mod writing;

@@ -33,7 +33,7 @@ pub(super) fn keep_in_view(app: &mut App, panes: &Panes) {
 fn kept(top: usize, at: usize, height: usize, count: usize) -> usize {
     let height = height.max(1);
     let top = top.min(at).max((at + 1).saturating_sub(height));
-    top.min(count.saturating_sub(height).max(0))
+    top.min(count.saturating_sub(height))
 }
 
 /// Two rows a thread, one where there is hardly room.

@@ -1,0 +1,83 @@
+//! `Space` goes through everything unread: nothing is missed, nothing comes twice.
+
+use crate::world::{Play, World};
+use std::collections::BTreeSet;
+
+const BOARDS: [&str; 5] = ["books", "cooking", "general", "news", "zoo"];
+
+/// A number that looks random and is not.
+fn mixed(seed: &mut u64) -> usize {
+    *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    usize::try_from(*seed >> 33).unwrap()
+}
+
+/// One more post: a new thread, or an answer to any post before; some are longer than the screen.
+fn another(seed: &mut u64, world: &World, at: usize) -> (String, Option<usize>, String) {
+    let board = BOARDS[mixed(seed) % BOARDS.len()];
+    let ids = world.ids().len();
+    let parent = (ids > 20 && !mixed(seed).is_multiple_of(4)).then(|| mixed(seed) % ids);
+    let rows = if mixed(seed).is_multiple_of(10) { 60 } else { mixed(seed) % 6 };
+    let text = format!("post {at}\n{}last of {at}", "one more row\n".repeat(rows));
+    (board.to_owned(), parent, text)
+}
+
+fn add(seed: &mut u64, play: &mut Play, at: usize, live: bool) {
+    let (mut board, parent, text) = another(seed, &play.world, at);
+    let parent = parent.map(|at| play.world.ids()[at]);
+    if let Some(parent) = &parent {
+        board.clone_from(&play.world.find(parent).unwrap().board);
+    }
+    if live {
+        play.arrives(&board, parent, &text);
+    } else {
+        play.world.post(&board, parent, &text);
+    }
+}
+
+/// The numbers of the posts whose last row is on the screen.
+fn ended(screen: &str) -> Vec<usize> {
+    let rows = screen.lines().filter_map(|row| row.split("last of ").nth(1));
+    rows.filter_map(|row| row.split_whitespace().next()?.parse().ok()).collect()
+}
+
+/// Reads `held` posts and a tenth as many that arrive meanwhile.
+fn reads_everything(size: (u16, u16), held: usize, seed: u64) {
+    let mut seed = seed;
+    let mut play = Play::new(World::default(), size);
+    for at in 0..held {
+        add(&mut seed, &mut play, at, false);
+    }
+    let mut shown = BTreeSet::new();
+    let (mut arrived, mut steps) = (0, 0);
+    loop {
+        play.press("space");
+        steps += 1;
+        shown.extend(ended(&play.screen()));
+        if arrived < held / 10 && steps % 5 == 0 {
+            add(&mut seed, &mut play, held + arrived, true);
+            arrived += 1;
+        }
+        if play.screen().contains("All read.") {
+            break;
+        }
+        assert!(steps < 6_000, "no end is in sight: {} unread", play.world.unread());
+    }
+    assert_eq!(arrived, held / 10);
+    let all = held + arrived;
+    assert_eq!(play.world.unread(), 0);
+    let once: BTreeSet<_> = play.world.marked.iter().collect();
+    assert_eq!(once.len(), all, "missed some");
+    assert_eq!(play.world.marked.len(), all, "repeated some");
+    assert_eq!(shown, (0..all).collect(), "marked what was not shown to its end");
+}
+
+#[test]
+fn space_misses_nothing_and_repeats_nothing_while_posts_arrive() {
+    reads_everything((80, 24), 1_000, 1);
+}
+
+#[test]
+fn nor_does_it_on_a_wide_or_a_narrow_screen() {
+    reads_everything((160, 50), 300, 2);
+    reads_everything((40, 12), 300, 3);
+}
