@@ -31,6 +31,7 @@ mod service;
 mod short;
 mod split;
 mod stick;
+mod terminal;
 mod timing;
 mod twin;
 mod weight;

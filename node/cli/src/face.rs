@@ -39,7 +39,7 @@ pub(crate) fn run(context: &Context, face: Face) -> Result<ExitCode> {
         Failure::failed(format!("the terminal cannot be used: {error}"))
             .next("`tidings read` and all other verbs work without one")
     })?;
-    mark(context, end.unmarked)?;
+    mark(context, &end.unmarked)?;
     Ok(if end.interrupted { ExitCode::from(Code::Interrupted as u8) } else { ExitCode::SUCCESS })
 }
 
@@ -68,7 +68,7 @@ fn verbs(command: &Command) -> Vec<String> {
 }
 
 /// What was read while the node was away is marked now, by whoever has the home.
-fn mark(context: &Context, read: Vec<EntryId>) -> Result<()> {
+fn mark(context: &Context, read: &[EntryId]) -> Result<()> {
     if read.is_empty() {
         return Ok(());
     }

@@ -6,7 +6,7 @@ use crate::markup::{self, Piece, Row};
 use crate::palette::Role;
 use crate::when;
 use tidings_protocol::time::Time;
-use tidings_views::page::{PersonRef, PostRow};
+use tidings_views::page::{Hidden, PersonRef, PostRow, Why};
 use tidings_words::sanitise;
 
 /// Longest row of text, in columns: longer ones are hard to read.
@@ -35,13 +35,15 @@ pub(crate) fn rows(post: &PostRow, width: usize, look: Look, now: Time) -> Vec<R
         rows.extend(markup::wrapped(vec![Piece::new(subject, Role::Strong)], room));
     }
     rows.extend(markup::wrapped(header(post, look, now), room));
-    let role = if post.readable { Role::Text } else { Role::Faint };
-    match post.readable {
-        true => rows.extend(markup::rows(&post.text, room, look.ascii)),
-        false => {
-            let text = Piece::new(sanitise::line(&unreadable(post, look)), role);
-            rows.extend(markup::wrapped(vec![text], room));
+    match instead(post, look) {
+        None => rows.extend(markup::rows(&post.text, room, look.ascii)),
+        Some(why) => {
+            let why = Piece::new(sanitise::line(&why), Role::Faint);
+            rows.extend(markup::wrapped(vec![why], room));
         }
+    }
+    if !post.reactions.is_empty() {
+        rows.extend(markup::wrapped(reactions(post), room));
     }
     if indent > 0 {
         let space = || Piece::new(" ".repeat(indent), Role::Text);
@@ -61,6 +63,27 @@ fn header(post: &PostRow, look: Look, now: Time) -> Row {
     let dot = if look.ascii { " - " } else { " · " };
     let ago = when::ago(look.words, now, post.time);
     row.push(Piece::new(format!("{dot}{ago}"), Role::Faint));
+    let said = |key: &str| look.words.say(key);
+    let edited = post.edited.filter(|_| post.deleted.is_none());
+    let marks = [
+        edited.map(|edited| look.words.with("common-edited", &[("times", edited.times.into())])),
+        post.late.then(|| said("common-late")),
+        post.mentions_me.then(|| said("tui-mentions-you")),
+    ];
+    for mark in marks.into_iter().flatten() {
+        row.push(Piece::new(format!("{dot}{mark}"), Role::Faint));
+    }
+    row
+}
+
+/// What people feel about it; one's own stands out.
+fn reactions(post: &PostRow) -> Row {
+    let mut row = Row::new();
+    for reaction in &post.reactions {
+        let role = if reaction.mine { Role::Strong } else { Role::Faint };
+        let emoji = sanitise::line(&reaction.emoji);
+        row.push(Piece::new(format!("{emoji} {}  ", reaction.count), role));
+    }
     row
 }
 
@@ -70,9 +93,33 @@ pub(crate) fn name(person: &PersonRef) -> Piece {
     Piece::new(sanitise::line(&person.to_string()), role)
 }
 
-fn unreadable(post: &PostRow, look: Look) -> String {
-    match &post.pruned {
-        Some(pruned) => look.words.with("common-pruned", &[("peers", pruned.peers.into())]),
-        None => post.text.clone(),
+/// What stands in the place of a text that is not shown.
+fn instead(post: &PostRow, look: Look) -> Option<String> {
+    let words = look.words;
+    if let Some(hidden) = &post.hidden {
+        return Some(because(post, hidden, look));
     }
+    if let Some(deleted) = &post.deleted {
+        let text = words.say("common-deleted");
+        let why = &deleted.reason;
+        return Some(if why.is_empty() { text } else { format!("{text}: {why}") });
+    }
+    match &post.pruned {
+        Some(pruned) => Some(words.with("common-pruned", &[("peers", pruned.peers.into())])),
+        None => (!post.readable).then(|| post.text.clone()),
+    }
+}
+
+fn because(post: &PostRow, hidden: &Hidden, look: Look) -> String {
+    let who = hidden.by.as_ref().unwrap_or(&post.author).to_string();
+    let key = if hidden.why == Why::Muted {
+        "common-muted"
+    } else if hidden.why == Why::Blocked {
+        "common-blocked"
+    } else if hidden.reason.is_empty() {
+        "common-hidden"
+    } else {
+        "common-hidden-because"
+    };
+    look.words.with(key, &[("who", (&who).into()), ("reason", (&hidden.reason).into())])
 }

@@ -99,3 +99,6 @@ impl Look {
         if self.ascii { "~" } else { "…" }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -76,11 +76,16 @@ impl World {
 
     /// The same by somebody whose name would command a terminal.
     pub(crate) fn hostile(&mut self, board: &str, text: &str) {
-        self.post(board, None, text);
-        if let Some(post) = self.posts.last_mut() {
-            post.author.name = "eve\x1b[2J\u{202e}".into();
-            post.thread_subject = "\x1b]0;owned\x07subject\u{202e}".into();
-        }
+        let id = self.post(board, None, text).id;
+        let post = self.row(&id);
+        post.author.name = "eve\x1b[2J\u{202e}".into();
+        post.thread_subject = "\x1b]0;owned\x07subject\u{202e}".into();
+    }
+
+    /// A row of this world, to be changed.
+    pub(crate) fn row(&mut self, id: &EntryId) -> &mut PostRow {
+        let at = self.index[id];
+        &mut self.posts[at]
     }
 
     /// The news of a post.

@@ -23,7 +23,8 @@ pub(super) async fn board(State(shared): State<Shared>, visit: Visit, query: Fie
         let problem = Problem::new(Kind::NotFound, "older threads are found by searching");
         return Err(problem.into());
     }
-    let request = Request::Threads { board: name.clone(), limit: limit.min(MAX_LIMIT) };
+    let request =
+        Request::Threads { board: name.clone(), limit: limit.min(MAX_LIMIT), before: None };
     let threads = ask!(shared, request, Threads);
     let frame = Frame::load(&shared, visit).await;
     let row = frame.boards.iter().find(|board| board.name.eq_ignore_ascii_case(&name));

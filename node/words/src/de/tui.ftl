@@ -52,6 +52,7 @@ tui-key-search = suchen
 tui-key-suspend = zurück zur Shell; `fg` kommt wieder
 tui-key-up = hinauf
 tui-marks-failed = Der Knoten konnte Gelesenes nicht markieren; es wird wieder versucht.
+tui-mentions-you = nennt dich
 tui-more-came = · mehr ist da
 tui-network = Netz
 tui-network-held = { $members } Personen · { $devices } Geräte · { $entries } Einträge hier

@@ -52,6 +52,7 @@ tui-key-search = search
 tui-key-suspend = back to the shell; `fg` returns
 tui-key-up = up
 tui-marks-failed = The node could not mark as read what you read; it is tried again.
+tui-mentions-you = mentions you
 tui-more-came = · more came
 tui-network = Network
 tui-network-held = { $members } people · { $devices } devices · { $entries } entries held

@@ -1,0 +1,106 @@
+//! Whole screens, compared with those in `screens/`. `REWRITE=1` writes them anew; look at what
+//! changed before it is committed.
+
+use crate::world::{Play, World};
+use serde_json::json;
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+use tidings_words::Language;
+
+const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 50)];
+
+/// A club of three people who talk about books, and one who is up to no good.
+fn club() -> World {
+    let mut world = World::default();
+    world.post("announcements", None, "Rules\nBe kind. *Read* before you write.");
+    let welcome = world.post("general", None, "Welcome!\nBring a book, and tell us **why**.").id;
+    let answer =
+        world.post("general", Some(welcome), "> Bring a book\nMoby-Dick, because of the whale.").id;
+    world.post("general", Some(answer), "A list:\n- one that is long enough to need another row on a \
+                                         narrow screen\n- two\n\n```\nlet x = 1;\n```\nhttps://a.example/x");
+    let gone = world.post("general", Some(welcome), "this was taken back").id;
+    let loud = world.post("general", Some(welcome), "Who is for Tuesday?").id;
+    for at in 0..30 {
+        world.post("long/thread", None, &format!("Thread {at}\nwith a text"));
+    }
+    world.hostile("zoo", "\x1b[31mred\x07 \u{202e}desrever\u{202c} 日本語");
+    let row = world.row(&gone);
+    row.deleted = serde_json::from_value(json!({ "time": 1, "reason": "a slip" })).unwrap();
+    (row.readable, row.text) = (false, "deleted by its author".into());
+    let row = world.row(&loud);
+    row.edited = serde_json::from_value(json!({ "times": 2, "latest": 1 })).unwrap();
+    row.mentions_me = true;
+    row.reactions = serde_json::from_value(json!([
+        { "emoji": "👍", "count": 2, "mine": true, "who": [] },
+        { "emoji": "🐳", "count": 1, "mine": false, "who": [] },
+    ]))
+    .unwrap();
+    world
+}
+
+fn check(name: &str, screens: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("screens").join(format!("{name}.txt"));
+    if std::env::var_os("REWRITE").is_some() {
+        fs::write(&path, screens).unwrap();
+        return;
+    }
+    let before = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        before == screens,
+        "{} is not what is shown:\n{screens}\nREWRITE=1 writes it anew",
+        path.display()
+    );
+}
+
+/// The screens at all sizes after each of these keys.
+fn story(language: Language, steps: &[&str]) -> String {
+    let mut shown = String::new();
+    for (columns, rows) in SIZES {
+        let mut play = Play::speaking(language, club(), (columns, rows));
+        for keys in steps {
+            match keys.strip_prefix("type ") {
+                Some(text) => play.write(text),
+                None => play.press(keys),
+            };
+            writeln!(shown, "=== {columns} x {rows}, {keys}\n{}", play.screen()).unwrap();
+        }
+    }
+    shown
+}
+
+#[test]
+fn reading() {
+    check("reading", &story(Language::English, &["", "space", "space space", "tab tab"]));
+}
+
+#[test]
+fn writing() {
+    check(
+        "writing",
+        &story(Language::English, &["space r", "type Hello *you*.", "ctrl-p", "esc w"]),
+    );
+}
+
+#[test]
+fn asking() {
+    check(
+        "asking",
+        &story(Language::English, &["/", "type Thread", "enter", "esc ?", "esc :", "type pe"]),
+    );
+}
+
+#[test]
+fn in_german() {
+    check("german", &story(Language::German, &["", "space", "?"]));
+}
+
+#[test]
+fn what_strangers_write_commands_nothing() {
+    let mut play = Play::new(club(), (120, 40));
+    play.press("G l enter");
+    let screen = play.screen();
+    assert!(screen.contains("␛[31mred␇ \\u{202e}desrever\\u{202c} 日 本 語"), "{screen}");
+    assert!(screen.contains("eve␛[2J\\u{202e}#"), "{screen}");
+    assert!(!screen.contains('\x1b') && !screen.contains('\u{202e}'));
+}

@@ -1,0 +1,212 @@
+//! The terminal UI on a real terminal, which `tmux` plays: two people on two machines join, read,
+//! answer and search, and the shell is as it was afterwards.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::harness::eventually;
+use crate::members::{Member, SOON};
+use crate::netns::{Lan, Namespace};
+
+/// A terminal with a shell on a machine; it ends with its value.
+struct Terminal<'a> {
+    host: &'a Namespace,
+    socket: PathBuf,
+}
+
+impl<'a> Terminal<'a> {
+    fn new(host: &'a Namespace, member: &Member, (columns, rows): (u16, u16)) -> Self {
+        let socket = member.home.beside("tmux");
+        let terminal = Self { host, socket };
+        let home = member.home.beside("").display().to_string();
+        terminal.tmux(&format!(
+            "new-session -d -x {columns} -y {rows} 'env -i HOME={home} PATH=\"$PATH\" \
+             TERM=screen-256color LANG=C.UTF-8 EDITOR=\"sed -i s/dull/bright/\" PS1=\"ready> \" sh -i'"
+        ));
+        terminal.shows("ready>");
+        terminal
+    }
+
+    fn tmux(&self, words: &str) -> String {
+        self.host.sh(&format!("tmux -S {} -f /dev/null {words}", self.socket.display()))
+    }
+
+    /// Presses these keys, one after the other.
+    fn press(&self, keys: &str) {
+        self.tmux(&format!("send-keys -t 0 {keys}"));
+    }
+
+    /// Types letters as they are.
+    fn types(&self, text: &str) {
+        self.tmux(&format!("send-keys -t 0 -l -- '{text}'"));
+    }
+
+    /// Types a line for the shell.
+    fn runs(&self, line: &str) {
+        self.types(line);
+        self.press("Enter");
+    }
+
+    fn screen(&self) -> String {
+        self.tmux("capture-pane -p -t 0")
+    }
+
+    #[track_caller]
+    fn shows(&self, text: &str) {
+        let mut screen = String::new();
+        eventually(SOON, &format!("“{text}” on the screen"), || {
+            let now = self.screen();
+            if now != screen {
+                screen.clone_from(&now);
+            }
+            if !now.contains(text) {
+                std::thread::sleep(Duration::from_millis(50));
+            }
+            now.contains(text)
+        });
+    }
+
+    /// The shell reads lines, echoes them, and shows a cursor on its own screen.
+    #[track_caller]
+    fn is_a_shell_again(&self) {
+        self.press("Enter");
+        self.runs("clear; stty -a; echo sane");
+        self.shows("sane\n");
+        let told = self.screen();
+        for word in [" icanon", " echo ", " isig", " icrnl", " opost"] {
+            let told = told.replace('\n', " \n ");
+            assert!(told.contains(word), "{word} is off:\n{told}");
+        }
+        let modes = self.tmux("display-message -p -t 0 '#{alternate_on} #{cursor_flag}'");
+        assert_eq!(modes.trim(), "0 1");
+        self.runs("clear");
+    }
+}
+
+impl Drop for Terminal<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("-- the screen\n{}", self.screen());
+        }
+        self.tmux("kill-server");
+    }
+}
+
+/// `tidings --home …` as it is typed.
+fn tidings(member: &Member) -> String {
+    format!("{} --home {}", env!("CARGO_BIN_EXE_tidings"), member.home.path().display())
+}
+
+fn unread(member: &Member) -> u64 {
+    let status = member.home.run(&["status", "--json"]).ok().json();
+    status["unread"].as_u64().expect("a number")
+}
+
+/// Posts of ana on three boards.
+fn many(ana: &Member, from: usize, count: usize) {
+    let line = |at: usize| {
+        let board = ["books", "general", "zoo"][at % 3];
+        let more = if at.is_multiple_of(7) { "\\nanother row".repeat(40) } else { String::new() };
+        format!("{{\"board\":\"{board}\",\"text\":\"post number {at}{more}\"}}\n")
+    };
+    let lines: String = (from..from + count).map(line).collect();
+    ana.home.run_with(&["import", "-", "--create-boards"], &lines).ok();
+}
+
+#[test]
+#[ignore = "needs root, network namespaces and tmux; run by .ci/run"]
+fn two_people_read_on_answer_and_search_at_terminals() {
+    let lan = Lan::bridge(2);
+    let [ana, bo] = [0, 1].map(|at| Member::at(&lan.hosts[at]));
+    let code = ana.founds("Book Club", "ana");
+    let terminal = Terminal::new(&lan.hosts[1], &bo, (100, 30));
+    terminal.runs(&format!("{} join {code} --as bo --no-input", tidings(&bo)));
+    terminal.shows("Joined Book Club");
+
+    many(&ana, 0, 30);
+    eventually(SOON, "bo has all of it", || unread(&bo) == 30);
+    terminal.runs(&format!("clear; {}", tidings(&bo)));
+    terminal.shows("30 unread");
+    let mut presses = 0;
+    while !terminal.screen().contains("All read.") {
+        terminal.press("Space");
+        presses += 1;
+        if presses == 10 {
+            many(&ana, 30, 5);
+            eventually(SOON, "bo has the new ones", || bo.texts().len() >= 12);
+        }
+        assert!(presses < 400, "no end of {} unread posts", unread(&bo));
+    }
+    eventually(SOON, "all that came was read", || {
+        terminal.press("Space");
+        unread(&bo) == 0
+    });
+
+    terminal.press("r");
+    terminal.shows("Answer to ana#");
+    terminal.types("a dull answer");
+    terminal.press("C-e");
+    terminal.shows("a bright answer");
+    terminal.press("C-s");
+    terminal.shows("Posted in");
+    eventually(SOON, "ana reads the answer", || {
+        let found = ana.home.run(&["search", "bright answer", "--json"]).ok();
+        found.json_lines().len() == 1
+    });
+    terminal.runs("/number 17");
+    terminal.shows("number 17 (1)");
+    terminal.press("Enter");
+    terminal.shows("post number 17");
+    terminal.runs(":people");
+    terminal.shows("ana#");
+    terminal.press("Escape");
+    terminal.press("q");
+    terminal.shows("ready>");
+    terminal.is_a_shell_again();
+}
+
+#[test]
+#[ignore = "needs root, network namespaces and tmux; run by .ci/run"]
+fn the_terminal_is_given_back_whatever_happens() {
+    let lan = Lan::bridge(1);
+    let ana = Member::at(&lan.hosts[0]);
+    ana.founds("Book Club", "ana");
+    let terminal = Terminal::new(&lan.hosts[0], &ana, (80, 24));
+
+    terminal.runs(&tidings(&ana));
+    terminal.shows("#general");
+    terminal.press("C-z");
+    terminal.shows("ready>");
+    terminal.is_a_shell_again();
+    terminal.runs("fg");
+    terminal.shows("#general");
+
+    // A text that was begun survives the end.
+    terminal.press("w");
+    terminal.shows("Subject:");
+    terminal.types("Ships");
+    terminal.press("Enter");
+    terminal.types("They sail.");
+    terminal.shows("They sail.");
+    terminal.tmux("send-keys -t 0 C-z");
+    terminal.shows("ready>");
+    terminal.runs("kill -TERM %1; fg; echo ended with $?");
+    terminal.shows("ended with 130");
+    terminal.is_a_shell_again();
+
+    terminal.runs(&tidings(&ana));
+    terminal.shows("#general");
+    terminal.press("w");
+    terminal.shows("They sail.");
+    ana.home.run(&["stop"]).ok();
+    terminal.press("C-s");
+    terminal.shows("your text is kept");
+    ana.home.run(&["start"]).ok();
+    terminal.shows("The node is back.");
+    terminal.press("C-s");
+    terminal.shows("Posted in");
+    terminal.press("q");
+    terminal.shows("ready>");
+    terminal.is_a_shell_again();
+    assert_eq!(ana.texts(), ["They sail."]);
+}
