@@ -79,8 +79,9 @@ impl Context {
 pub(crate) fn run(cli: Cli, screen: Screen) -> Result<ExitCode> {
     let context = Context { home: Home::locate(cli.global.home)?, screen };
     let Some(verb) = cli.verb else { return face::run(&context, cli.face) };
-    if cli.face.ascii {
-        return Err(Failure::usage("`--ascii` is for the terminal UI, which is `tidings` alone"));
+    if cli.face.ascii || cli.face.plain {
+        let message = "`--ascii` and `--plain` are for the terminal UI, which is `tidings` alone";
+        return Err(Failure::usage(message));
     }
     match verb {
         Verb::Run(args) => return run::run(&context, args),

@@ -8,6 +8,7 @@ use crate::client::{Backend as Answers, Remote};
 use crate::commands::Context;
 use crate::config::{Config, Overrides};
 use crate::error::{Code, Failure, Result};
+use crate::print::time::now;
 use crate::spawn;
 use clap::{Command, CommandFactory};
 use house::House;
@@ -17,12 +18,12 @@ use std::sync::Arc;
 use tidings_core::Request;
 use tidings_core::api::MAX_LIMIT;
 use tidings_protocol::hash::EntryId;
-use tidings_tui::{Options, Palette};
+use tidings_tui::{End, Options, Palette};
 use tidings_words::{Language, Words};
 
 /// Shows the boards; where nobody looks, says what can be typed.
 pub(crate) fn run(context: &Context, face: Face) -> Result<ExitCode> {
-    if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+    if !face.plain && !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
         eprint!("{}", Cli::command().render_help());
         return Ok(ExitCode::from(Code::Usage as u8));
     }
@@ -35,12 +36,23 @@ pub(crate) fn run(context: &Context, face: Face) -> Result<ExitCode> {
         spawn::start(&context.home, &[])?;
     }
     let house = Arc::new(House::new(&context.home)?);
-    let end = tidings_tui::run(house, options(face)).map_err(|error| {
+    let end = if face.plain { talk(house) } else { tidings_tui::run(house, options(face)) };
+    let end = end.map_err(|error| {
         Failure::failed(format!("the terminal cannot be used: {error}"))
             .next("`tidings read` and all other verbs work without one")
     })?;
     mark(context, &end.unmarked)?;
     Ok(if end.interrupted { ExitCode::from(Code::Interrupted as u8) } else { ExitCode::SUCCESS })
+}
+
+/// By lines; nothing is drawn.
+fn talk(house: Arc<House>) -> io::Result<End> {
+    let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
+    tidings_tui::plain(house, words(), now, &mut input, &mut output)
+}
+
+fn words() -> &'static Words {
+    Words::of(Language::of_environment(|name| std::env::var(name).ok()))
 }
 
 fn options(face: Face) -> Options {
@@ -51,7 +63,7 @@ fn options(face: Face) -> Options {
     Options {
         palette: face.palette.unwrap_or_else(|| Palette::of_environment(variable)),
         ascii: face.ascii || plain_letters,
-        words: Words::of(Language::of_environment(variable)),
+        words: words(),
         verbs: verbs(&Cli::command()),
     }
 }

@@ -9,6 +9,7 @@ mod compose;
 mod drafts;
 mod list;
 mod marks;
+mod moderate;
 mod news;
 mod overlay;
 mod press;
@@ -19,10 +20,11 @@ mod reader;
 pub use ask::Fault;
 pub(crate) use ask::{Ask, Purpose};
 pub(crate) use boards::Boards;
+pub(crate) use command::split;
 pub(crate) use compose::{Compose, Field, To};
 pub use drafts::Draft;
 pub(crate) use list::{Found, List, Threads};
-pub(crate) use overlay::Overlay;
+pub(crate) use overlay::{Choice, Overlay};
 pub(crate) use prompt::{Prompt, Wish};
 pub(crate) use reader::Reader;
 
@@ -160,7 +162,6 @@ impl App {
 
     /// What must be done before the process ends.
     pub(crate) fn on_end(&mut self) -> Vec<Ask> {
-        self.leave();
         self.save_draft();
         self.asked()
     }

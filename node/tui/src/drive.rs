@@ -141,7 +141,7 @@ impl Driver {
         let mut going = self.perform(asks);
         let mut ticked = Instant::now();
         while going.is_none() {
-            if self.screen.draw(|frame| view::draw(&mut self.app, frame)).is_err() {
+            if !self.draw() {
                 return true;
             }
             going = self.inputs_until_a_key();
@@ -154,16 +154,26 @@ impl Driver {
         going.unwrap_or(false)
     }
 
-    /// Takes what is there. After a key all is drawn before the next one, so that no post counts as
-    /// shown that was not.
+    /// Whether the terminal is still there.
+    fn draw(&mut self) -> bool {
+        self.screen.draw(|frame| view::draw(&mut self.app, frame)).is_ok()
+    }
+
+    /// Takes what is there, up to a key and with it. All is drawn before a key is taken, so that no
+    /// post counts as shown that was not.
     fn inputs_until_a_key(&mut self) -> Option<bool> {
         let mut next = match self.inputs.recv_timeout(TICK) {
             Ok(input) => Some(input),
             Err(RecvTimeoutError::Timeout) => None,
             Err(RecvTimeoutError::Disconnected) => return Some(true),
         };
+        let mut drawn = true;
         while let Some(input) = next {
             let typed = matches!(input, Input::Typed(_));
+            if typed && !drawn && !self.draw() {
+                return Some(true);
+            }
+            drawn = false;
             if let Some(end) = self.take(input) {
                 return Some(end);
             }
@@ -313,6 +323,7 @@ fn follow(backend: Arc<dyn Backend>, sender: Sender<Input>) {
     });
 }
 
+/// The clock.
 fn now() -> Time {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Time(u64::try_from(since.as_micros()).unwrap_or(u64::MAX))

@@ -55,6 +55,8 @@ pub(crate) enum Action {
     Refresh,
     /// The network.
     Network,
+    /// What may be done about a post.
+    Moderate,
     /// Which key does what.
     Help,
     /// Back to the shell for a while.
@@ -75,6 +77,7 @@ impl Action {
                 | Self::Search
                 | Self::Command
                 | Self::Network
+                | Self::Moderate
                 | Self::Help
                 | Self::Suspend
         )
@@ -122,6 +125,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind(&["G", "end"], Action::Last, "tui-key-last"),
     bind(&["ctrl-l", "f5"], Action::Refresh, "tui-key-refresh"),
     bind(&["N"], Action::Network, "tui-key-network"),
+    bind(&["M"], Action::Moderate, "tui-key-moderate"),
     bind(&["?", "f1"], Action::Help, "tui-key-help"),
     bind(&["ctrl-z"], Action::Suspend, "tui-key-suspend"),
     bind(&["q", "ctrl-c"], Action::Quit, "tui-key-quit"),

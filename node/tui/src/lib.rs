@@ -5,7 +5,8 @@
 //! clock: keys, answers, news and times go in, questions come out; `app/read_on` is `Space`, the
 //! heart of it. `view` draws an `App` and keeps nothing; `panes` says where everything is; `sheet`
 //! puts a post in rows by `markup`. `keys` is the one table of keys, [`palette`] of looks. `drive`
-//! is the terminal, the threads and the signals around it.
+//! is the terminal, the threads and the signals around it; `plain` needs no terminal and talks by
+//! lines.
 
 mod app;
 mod drive;
@@ -13,6 +14,7 @@ mod keys;
 mod markup;
 pub mod palette;
 mod panes;
+mod plain;
 mod sheet;
 mod view;
 mod when;
@@ -24,3 +26,4 @@ mod world;
 pub use app::{Draft, Fault};
 pub use drive::{Backend, End, Options, Told, run};
 pub use palette::Palette;
+pub use plain::plain;

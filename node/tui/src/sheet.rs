@@ -1,5 +1,5 @@
-//! A post in rows, as the reader shows it: its thread's subject above the first one, who wrote it
-//! and when, its text, an empty row.
+//! A post in rows, as the reader shows it: its subject if it has one, who wrote it and when, its
+//! text, what people feel about it, an empty row.
 
 use crate::app::Look;
 use crate::markup::{self, Piece, Row};
@@ -27,12 +27,9 @@ pub(crate) fn rows(post: &PostRow, width: usize, look: Look, now: Time) -> Vec<R
     let indent = indent(post, width);
     let room = width.saturating_sub(indent).clamp(1, MEASURE);
     let mut rows = Vec::new();
-    if post.parent.is_none() {
-        let subject = sanitise::line(&post.thread_subject);
-        rows.extend(markup::wrapped(vec![Piece::new(subject, Role::Strong)], room));
-    } else if let Some(subject) = &post.subject {
-        let subject = sanitise::line(subject);
-        rows.extend(markup::wrapped(vec![Piece::new(subject, Role::Strong)], room));
+    if let Some(subject) = &post.subject {
+        let subject = Piece::new(sanitise::line(subject), Role::Strong);
+        rows.extend(markup::wrapped(vec![subject], room));
     }
     rows.extend(markup::wrapped(header(post, look, now), room));
     match instead(post, look) {

@@ -8,7 +8,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap, VecDeque};
-use tidings_core::{Event, News, Request, Response};
+use tidings_core::{Event, News, Request, Response, Status};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
 use tidings_views::page::{BoardRow, PostRow, ThreadRow};
@@ -116,6 +116,7 @@ impl World {
             return Err(Fault { message: "no node".into(), next: None, gone: true });
         }
         Ok(match request {
+            Request::Status => Response::Status(Box::new(self.status())),
             Request::Boards => Response::Boards(self.board_rows()),
             Request::Threads { board, limit, before } => {
                 let rows = self.thread_rows(&board);
@@ -163,6 +164,18 @@ impl World {
                 return Err(Fault { message, next: None, gone: false });
             }
         })
+    }
+
+    fn status(&self) -> Status {
+        let key = "a".repeat(52);
+        let status = json!({
+            "schema": "tidings/status/1", "community": "Book Club", "community_id": key,
+            "name": "ana", "suffix": "64xt", "account": key, "device_name": "laptop", "device": key,
+            "admitted": true, "members": 3, "devices": 4, "entries": 99, "authors": 4,
+            "boards": self.boards.len(), "unread": self.unread(), "indexing": false, "sessions": [],
+            "log_bytes": 0, "writable": true,
+        });
+        serde_json::from_value(status).unwrap()
     }
 
     fn board_rows(&self) -> Vec<BoardRow> {
@@ -332,7 +345,13 @@ impl Play {
         let buffer = self.terminal.backend().buffer();
         let mut text = String::new();
         for y in 0..buffer.area.height {
-            let row: String = (0..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect();
+            let (mut row, mut x) = (String::new(), 0);
+            // What a wide letter covers is not there.
+            while x < buffer.area.width {
+                let symbol = buffer[(x, y)].symbol();
+                row.push_str(symbol);
+                x += u16::try_from(crate::width::cells(symbol)).unwrap().max(1);
+            }
             text.push_str(row.trim_end());
             text.push('\n');
         }

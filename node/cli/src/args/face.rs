@@ -10,6 +10,9 @@ pub(crate) struct Face {
     /// Colours: dark, light, 16 or none [default: what the terminal says]
     #[arg(long, env = "TIDINGS_PALETTE", hide_env = true)]
     pub(crate) palette: Option<Palette>,
+    /// Talk by lines, for screen readers and pipes
+    #[arg(long)]
+    pub(crate) plain: bool,
     /// Draw nothing but ASCII
     #[arg(long)]
     pub(crate) ascii: bool,

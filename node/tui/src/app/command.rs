@@ -30,6 +30,11 @@ impl Commands {
         Self { verbs, history: Vec::new(), back: 0, typed: String::new() }
     }
 
+    /// Whether this can be typed.
+    pub(super) fn knows(&self, verb: &str) -> bool {
+        self.verbs.iter().any(|known| known == verb)
+    }
+
     /// What is typed, with as much added as all verbs that begin so have in common.
     pub(super) fn complete(&self, typed: &str) -> String {
         let typed = typed.trim_start();
@@ -73,9 +78,7 @@ impl App {
     /// Does what a line behind `:` says.
     pub(super) fn command(&mut self, line: &str) {
         self.commands.remember(line);
-        let Some(words) = split(line) else {
-            return self.complain(self.look.words.say("tui-open-quote"));
-        };
+        let words = split(line);
         match words.first().map(String::as_str) {
             None => {}
             Some("q" | "quit" | "exit") => {
@@ -112,9 +115,9 @@ impl App {
     }
 }
 
-/// Words as a shell splits them: quotes keep spaces, a backslash keeps what follows. None where a
-/// quote is open.
-pub(crate) fn split(line: &str) -> Option<Vec<String>> {
+/// Words as a shell splits them: quotes keep spaces, a backslash keeps what follows; a quote that is
+/// open ends with the line.
+pub(crate) fn split(line: &str) -> Vec<String> {
     let (mut words, mut word, mut begun, mut quote) = (Vec::new(), String::new(), false, None);
     let mut letters = line.chars();
     while let Some(letter) = letters.next() {
@@ -140,7 +143,7 @@ pub(crate) fn split(line: &str) -> Option<Vec<String>> {
     if begun {
         words.push(word);
     }
-    quote.is_none().then_some(words)
+    words
 }
 
 #[cfg(test)]
@@ -149,11 +152,11 @@ mod tests {
 
     #[test]
     fn lines_are_split_as_shells_do() {
-        let words = |line: &str| split(line).map(|words| words.join("|"));
-        assert_eq!(words(" a  'b c' \"d e\" f\\ g ").as_deref(), Some("a|b c|d e|f g"));
-        assert_eq!(words("a '' b").as_deref(), Some("a||b"));
-        assert_eq!(words("a 'b"), None);
-        assert_eq!(words("").as_deref(), Some(""));
+        let words = |line: &str| split(line).join("|");
+        assert_eq!(words(" a  'b c' \"d e\" f\\ g "), "a|b c|d e|f g");
+        assert_eq!(words("a '' b"), "a||b");
+        assert_eq!(words("a \"b c"), "a|b c");
+        assert_eq!(words(""), "");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What lies above everything until it is put away: help, a page of text, a question.
 
-use super::App;
+use super::{App, Prompt, Wish};
 use crossterm::event::{KeyCode, KeyEvent};
 
 /// What lies above everything.
@@ -19,6 +19,8 @@ pub(crate) enum Overlay {
         /// The first one that is shown.
         top: usize,
     },
+    /// Lines of the command line, one of which a key picks.
+    Choices(Vec<Choice>),
     /// A question that `y` agrees to.
     Question {
         /// The question.
@@ -26,6 +28,17 @@ pub(crate) enum Overlay {
         /// What is done then.
         then: Then,
     },
+}
+
+/// A line of the command line, and the key that picks it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Choice {
+    /// The key.
+    pub(crate) key: char,
+    /// What it does, as a sentence of the catalogue.
+    pub(crate) words: &'static str,
+    /// The line; where it ends with a space or a quote, the rest of it is asked for.
+    pub(crate) line: String,
 }
 
 /// What somebody agrees to.
@@ -58,6 +71,14 @@ impl App {
                     self.agreed(&then);
                 }
             }
+            Some(Overlay::Choices(choices)) => {
+                let picked = |choice: &&Choice| key.code == KeyCode::Char(choice.key);
+                let line = choices.iter().find(picked).map(|choice| choice.line.clone());
+                self.overlay = None;
+                if let Some(line) = line {
+                    self.picked(&line);
+                }
+            }
             Some(Overlay::Help { top } | Overlay::Page { top, .. }) => match key.code {
                 KeyCode::Down | KeyCode::Char('j') => *top += 1,
                 KeyCode::Up | KeyCode::Char('k') => *top = top.saturating_sub(1),
@@ -72,6 +93,16 @@ impl App {
         let rows = crate::view::overlay_rows(self);
         if let Some(Overlay::Help { top } | Overlay::Page { top, .. }) = &mut self.overlay {
             *top = (*top).min(rows.saturating_sub(page));
+        }
+    }
+
+    fn picked(&mut self, line: &str) {
+        if line.ends_with([' ', '"']) {
+            let mut prompt = Prompt::new(Wish::Command);
+            prompt.set(line);
+            self.prompt = Some(prompt);
+        } else {
+            self.command(line);
         }
     }
 

@@ -73,6 +73,7 @@ impl App {
             Action::Help => self.overlay = Some(Overlay::help()),
             Action::Suspend => self.asks.push(Ask::Suspend),
             Action::Quit => self.asks.push(Ask::Quit),
+            Action::Moderate => self.moderate(),
             Action::Search => self.prompt = Some(Prompt::new(Wish::Search)),
             Action::Command => self.prompt = Some(Prompt::new(Wish::Command)),
             _ => self.write(action),

@@ -156,7 +156,6 @@ impl App {
             }
             return;
         };
-        self.leave();
         let mut reader = Reader {
             thread: first.thread,
             board: first.board.clone(),

@@ -1,5 +1,6 @@
 //! Somebody reads, writes and searches, without a terminal and without a node.
 
 mod chance;
+mod large;
 mod reading;
 mod writing;

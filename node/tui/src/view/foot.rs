@@ -48,6 +48,9 @@ fn hint(app: &App) -> String {
 /// News, unread posts, peers; fewer of them where there is less room.
 fn counts(app: &App, width: u16) -> String {
     let words = app.look.words;
+    if app.compose.is_some() {
+        return String::new();
+    }
     let mut counts = Vec::new();
     if !app.linked {
         counts.push(words.say("tui-no-node"));

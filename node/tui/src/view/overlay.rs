@@ -1,7 +1,7 @@
 //! What lies above everything.
 
 use super::put;
-use crate::app::{App, Overlay};
+use crate::app::{App, Choice, Overlay};
 use crate::keys::BINDINGS;
 use crate::markup::{self, Piece, Row};
 use crate::palette::Role;
@@ -19,6 +19,7 @@ pub(super) fn draw(app: &App, buffer: &mut Buffer) {
     let (heading, top) = match overlay {
         Overlay::Help { top } => (app.look.words.say("tui-help"), *top),
         Overlay::Page { title, top, .. } => (title.clone(), *top),
+        Overlay::Choices(_) => (app.look.words.say("tui-moderation"), 0),
         Overlay::Question { .. } => (String::new(), 0),
     };
     let place = place(buffer.area, rows.len());
@@ -46,12 +47,21 @@ fn rows(app: &App, overlay: &Overlay) -> Vec<Row> {
                 .map(|line| markup::wrapped(vec![Piece::new(line.as_str(), Role::Text)], width));
             rows.flatten().collect()
         }
+        Overlay::Choices(choices) => choices.iter().map(|choice| pick(app, choice)).collect(),
         Overlay::Question { text, .. } => {
             let mut rows = markup::wrapped(vec![Piece::new(text.as_str(), Role::Strong)], width);
             rows.push(vec![Piece::new(app.look.words.say("tui-yes-or-no"), Role::Key)]);
             rows
         }
     }
+}
+
+fn pick(app: &App, choice: &Choice) -> Row {
+    vec![
+        Piece::new(format!("{}  ", choice.key), Role::Key),
+        Piece::new(app.look.words.say(choice.words), Role::Text),
+        Piece::new(format!("  {}", choice.line), Role::Faint),
+    ]
 }
 
 /// The table of keys.

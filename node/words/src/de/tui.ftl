@@ -34,6 +34,7 @@ tui-key-last = zum Ende
 tui-key-left = der Bereich links
 tui-key-message = dem Verfasser allein schreiben
 tui-key-network = das Netz: Gegenstellen und wie weit sie sind
+tui-key-moderate = Moderation, Stummschalten und Blockieren
 tui-key-new-thread = ein Thema beginnen
 tui-key-next = der nächste Beitrag; in einer Liste der nächste mit Ungelesenem
 tui-key-next-pane = der nächste Bereich
@@ -53,6 +54,20 @@ tui-key-suspend = zurück zur Shell; `fg` kommt wieder
 tui-key-up = hinauf
 tui-marks-failed = Der Knoten konnte Gelesenes nicht markieren; es wird wieder versucht.
 tui-mentions-you = nennt dich
+tui-mod-log = was die Moderation entschied
+tui-mod-hide = den Beitrag ausblenden
+tui-mod-show = ihn wieder zeigen
+tui-mod-lock = das Thema schließen
+tui-mod-unlock = es wieder öffnen
+tui-mod-pin = das Thema anheften
+tui-mod-unpin = es ablösen
+tui-mod-move = das Thema auf ein Brett verschieben
+tui-mod-overrule = nur für dich: als wäre nichts entschieden
+tui-mod-obey = nur für dich: wie entschieden wurde
+tui-mod-mute = nur für dich: den Verfasser stummschalten
+tui-mod-block = nur für dich: den Verfasser blockieren
+tui-mod-expel = den Verfasser ausschließen
+tui-moderation = Moderation
 tui-more-came = · mehr ist da
 tui-network = Netz
 tui-network-held = { $members } Personen · { $devices } Geräte · { $entries } Einträge hier
@@ -75,13 +90,19 @@ tui-not-kept = Dein Text konnte nicht aufgehoben werden: { $why }
 tui-not-sent = Nicht gesendet, dein Text bleibt: { $why }
 tui-nothing-found = Nichts gefunden.
 tui-nothing-written = Noch ist nichts geschrieben.
-tui-open-quote = Ein Anführungszeichen bleibt offen.
 tui-peer-behind = { $count ->
     [one] { $count } Eintrag kommt noch
    *[other] { $count } Einträge kommen noch
 }
 tui-peer-caught-up = alles von dort ist hier
 tui-peer-hello = verbindet sich
+tui-plain-help = Die Eingabetaste allein liest weiter. Eine Zahl öffnet, was genannt wurde.
+    b Bretter, r antworten, w ein Thema beginnen, m NAME jemandem schreiben, / suchen,
+    c das Thema ist gelesen, C das Brett ist gelesen, : ein Befehl, q beenden.
+tui-plain-hint = Die Eingabetaste liest weiter, eine Zahl öffnet, ? hilft, q beendet.
+tui-plain-unknown = Das ist hier nicht bekannt. ? hilft.
+tui-plain-which-board = Auf welchem Brett? `w NAME` nennt es.
+tui-plain-write = Schreib; ein Punkt allein auf einer Zeile beendet.
 tui-prompt-command = :
 tui-prompt-message = An:
 tui-prompt-search = /

@@ -34,6 +34,7 @@ tui-key-last = the last
 tui-key-left = the pane on the left
 tui-key-message = write to the author alone
 tui-key-network = the network: peers and how far they are
+tui-key-moderate = moderation, muting and blocking
 tui-key-new-thread = begin a thread
 tui-key-next = the next post; in a list the next one with something unread
 tui-key-next-pane = the next pane
@@ -53,6 +54,20 @@ tui-key-suspend = back to the shell; `fg` returns
 tui-key-up = up
 tui-marks-failed = The node could not mark as read what you read; it is tried again.
 tui-mentions-you = mentions you
+tui-mod-log = what moderators decided
+tui-mod-hide = hide the post
+tui-mod-show = show it again
+tui-mod-lock = close the thread
+tui-mod-unlock = open it again
+tui-mod-pin = pin the thread
+tui-mod-unpin = unpin it
+tui-mod-move = move the thread to a board
+tui-mod-overrule = for you alone: as if nobody had decided
+tui-mod-obey = for you alone: as was decided
+tui-mod-mute = for you alone: mute the author
+tui-mod-block = for you alone: block the author
+tui-mod-expel = expel the author
+tui-moderation = Moderation
 tui-more-came = · more came
 tui-network = Network
 tui-network-held = { $members } people · { $devices } devices · { $entries } entries held
@@ -75,13 +90,19 @@ tui-not-kept = Your text could not be kept: { $why }
 tui-not-sent = Not sent, your text is kept: { $why }
 tui-nothing-found = Nothing found.
 tui-nothing-written = Nothing is written yet.
-tui-open-quote = A quote is left open.
 tui-peer-behind = { $count ->
     [one] { $count } entry to come
    *[other] { $count } entries to come
 }
 tui-peer-caught-up = all that it holds is here
 tui-peer-hello = connecting
+tui-plain-help = Enter alone reads on. A number opens what was listed.
+    b boards, r answer, w begin a thread, m NAME write to somebody, / search,
+    c mark the thread as read, C mark the board as read, : a verb, q quit.
+tui-plain-hint = Enter reads on, a number opens, ? helps, q quits.
+tui-plain-unknown = That is not known here. ? helps.
+tui-plain-which-board = On which board? `w NAME` names it.
+tui-plain-write = Write; a dot alone on a line ends it.
 tui-prompt-command = :
 tui-prompt-message = To:
 tui-prompt-search = /

@@ -102,10 +102,10 @@ fn go(play: &mut Play, step: &Step) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
 
     #[test]
-    fn nothing_panics_and_no_text_is_lost(steps in prop::collection::vec(step(), 1..120)) {
+    fn nothing_panics_and_no_text_is_lost(steps in prop::collection::vec(step(), 1..90)) {
         let mut play = Play::new(world(), (100, 30));
         for step in &steps {
             let before = play.app.compose.as_ref().filter(|compose| compose.dirty || compose.sending);

@@ -1,0 +1,338 @@
+//! `--plain`: one line is typed, some lines are said, nothing moves. For screen readers, slow lines and
+//! pipes.
+
+mod speech;
+
+use crate::app::{Draft, Fault, split};
+use crate::drive::{Backend, End};
+use speech::Speech;
+use std::io::{self, BufRead, Write};
+use std::sync::Arc;
+use tidings_core::{Request, Response};
+use tidings_protocol::hash::EntryId;
+use tidings_protocol::time::Time;
+use tidings_views::page::{BoardRow, PostRow, ThreadRow};
+use tidings_words::Words;
+
+/// Threads and found posts said at once.
+const SAID: usize = 20;
+/// Posts of a thread asked for at once.
+const PAGE: usize = 200;
+
+/// What the numbers mean that were said last.
+enum Listed {
+    Boards(Vec<BoardRow>),
+    Threads(String, Vec<ThreadRow>),
+    Posts(Vec<PostRow>),
+}
+
+/// A talk by lines.
+struct Plain<'a> {
+    backend: Arc<dyn Backend>,
+    words: &'static Words,
+    speech: Speech<'a>,
+    input: &'a mut dyn BufRead,
+    listed: Listed,
+    /// The post that was said last; read once something else is asked for.
+    current: Option<PostRow>,
+    unmarked: Vec<EntryId>,
+}
+
+/// Talks by lines until `q` or the end of the input.
+///
+/// # Errors
+/// The input's or the output's.
+pub fn plain(
+    backend: Arc<dyn Backend>,
+    words: &'static Words,
+    now: fn() -> Time,
+    input: &mut dyn BufRead,
+    output: &mut dyn Write,
+) -> io::Result<End> {
+    let speech = Speech::new(words, now, output);
+    let listed = Listed::Boards(Vec::new());
+    let (current, unmarked) = (None, Vec::new());
+    let mut plain = Plain { backend, words, speech, input, listed, current, unmarked };
+    plain.boards()?;
+    while let Some(line) = plain.ask("> ")? {
+        if matches!(line.trim(), "q" | ":q" | ":quit") {
+            break;
+        }
+        plain.take(line.trim())?;
+    }
+    plain.leave()?;
+    Ok(End { unmarked: plain.unmarked, interrupted: false })
+}
+
+impl Plain<'_> {
+    /// One line of somebody's; none at the end.
+    fn ask(&mut self, prompt: &str) -> io::Result<Option<String>> {
+        self.speech.prompt(prompt)?;
+        let mut line = String::new();
+        let read = self.input.read_line(&mut line)?;
+        Ok((read > 0).then(|| line.trim_end_matches(['\n', '\r']).to_owned()))
+    }
+
+    fn take(&mut self, line: &str) -> io::Result<()> {
+        match (line.chars().next(), line.get(1..).unwrap_or_default().trim()) {
+            (None, _) => self.read_on(),
+            (Some('b'), "") => self.boards(),
+            (Some('?'), "") => self.speech.help(),
+            (Some('c'), "") => self.catch_up(false),
+            (Some('C'), "") => self.catch_up(true),
+            (Some('r'), "") => self.reply(),
+            (Some('w'), board) => self.begin(board),
+            (Some('m'), who) if !who.is_empty() => self.message(who),
+            (Some('/'), query) if !query.is_empty() => self.search(query),
+            (Some(':'), verb) if !verb.is_empty() => self.verb(verb),
+            (Some('0'..='9'), _) => self.open(line),
+            _ => self.speech.say("tui-plain-unknown"),
+        }
+    }
+
+    /// An answer of one kind; anything else is said.
+    fn call<T>(
+        &mut self,
+        request: &Request,
+        pick: impl FnOnce(Response) -> Option<T>,
+    ) -> io::Result<Option<T>> {
+        match self.backend.call(request) {
+            Ok(response) => {
+                let picked = pick(response);
+                if picked.is_none() {
+                    self.speech.say("tui-unexpected")?;
+                }
+                Ok(picked)
+            }
+            Err(fault) => {
+                self.fault(&fault)?;
+                Ok(None)
+            }
+        }
+    }
+
+    fn fault(&mut self, fault: &Fault) -> io::Result<()> {
+        self.speech.line(&fault.to_string())
+    }
+
+    /// The post that was said is read.
+    fn leave(&mut self) -> io::Result<()> {
+        let unread = self.current.as_mut().filter(|post| post.unread);
+        if let Some(post) = unread {
+            post.unread = false;
+            self.unmarked.push(post.id);
+        }
+        if self.unmarked.is_empty() {
+            return Ok(());
+        }
+        let request = Request::MarkRead { ids: self.unmarked.clone() };
+        let marked = |answer| matches!(answer, Response::Marked { .. }).then_some(());
+        if self.call(&request, marked)?.is_some() {
+            self.unmarked.clear();
+        }
+        Ok(())
+    }
+
+    fn read_on(&mut self) -> io::Result<()> {
+        self.leave()?;
+        let next = |answer| match answer {
+            Response::Post(post) => Some(post),
+            _ => None,
+        };
+        match self.call(&Request::Next { after: None }, next)? {
+            None => Ok(()),
+            Some(None) => {
+                self.current = None;
+                self.speech.say("tui-all-read")
+            }
+            Some(Some(post)) if self.unmarked.contains(&post.id) => {
+                self.speech.say("tui-marks-failed")
+            }
+            Some(Some(post)) => self.tell(*post),
+        }
+    }
+
+    /// Says a post; where it stands, if that is elsewhere than the one before.
+    fn tell(&mut self, post: PostRow) -> io::Result<()> {
+        let same = self.current.as_ref().is_some_and(|before| before.thread == post.thread);
+        self.speech.post(&post, !same)?;
+        self.current = Some(post);
+        Ok(())
+    }
+
+    fn boards(&mut self) -> io::Result<()> {
+        let boards = |answer| match answer {
+            Response::Boards(rows) => Some(rows),
+            _ => None,
+        };
+        if let Some(rows) = self.call(&Request::Boards, boards)? {
+            self.speech.boards(&rows)?;
+            self.listed = Listed::Boards(rows);
+        }
+        Ok(())
+    }
+
+    /// What a number means that was said before.
+    fn open(&mut self, number: &str) -> io::Result<()> {
+        let at = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        let Some(at) = at else { return self.speech.say("tui-plain-unknown") };
+        let thread = match &self.listed {
+            Listed::Boards(rows) => match rows.get(at).map(|row| row.name.clone()) {
+                Some(board) => return self.threads(board),
+                None => None,
+            },
+            Listed::Threads(_, rows) => rows.get(at).map(|row| row.id),
+            Listed::Posts(rows) => rows.get(at).map(|row| row.thread),
+        };
+        match thread {
+            Some(thread) => self.thread(thread),
+            None => self.speech.say("tui-plain-unknown"),
+        }
+    }
+
+    fn threads(&mut self, board: String) -> io::Result<()> {
+        let request = Request::Threads { board: board.clone(), limit: SAID, before: None };
+        let threads = |answer| match answer {
+            Response::Threads(rows) => Some(rows),
+            _ => None,
+        };
+        if let Some(rows) = self.call(&request, threads)? {
+            self.speech.threads(&board, &rows)?;
+            self.listed = Listed::Threads(board, rows);
+        }
+        Ok(())
+    }
+
+    /// Says a whole thread; all of it is read then.
+    fn thread(&mut self, thread: EntryId) -> io::Result<()> {
+        self.leave()?;
+        let mut skip = 0;
+        loop {
+            let request = Request::Thread { id: thread.to_string(), skip, limit: PAGE };
+            let Some(rows) = self.call(&request, posts)? else { return Ok(()) };
+            let (came, first) = (rows.len(), skip == 0);
+            for (at, post) in rows.into_iter().enumerate() {
+                self.speech.post(&post, first && at == 0)?;
+                let before = self.current.replace(post);
+                self.unmarked.extend(before.filter(|post| post.unread).map(|post| post.id));
+            }
+            if came < PAGE {
+                return Ok(());
+            }
+            skip += came;
+        }
+    }
+
+    fn search(&mut self, query: &str) -> io::Result<()> {
+        let request = Request::Search { query: query.to_owned(), limit: SAID };
+        if let Some(rows) = self.call(&request, posts)? {
+            self.speech.found(&rows)?;
+            self.listed = Listed::Posts(rows);
+        }
+        Ok(())
+    }
+
+    fn catch_up(&mut self, board: bool) -> io::Result<()> {
+        let Some(post) = &self.current else { return self.speech.say("tui-no-post") };
+        let (board, thread) = match board {
+            true => (Some(post.board.clone()), None),
+            false => (None, Some(post.thread.to_string())),
+        };
+        let marked = |answer| match answer {
+            Response::Marked { posts } => Some(posts),
+            _ => None,
+        };
+        match self.call(&Request::CatchUp { board, thread }, marked)? {
+            Some(posts) => self.speech.with("tui-caught-up", &[("count", posts.into())]),
+            None => Ok(()),
+        }
+    }
+
+    fn reply(&mut self) -> io::Result<()> {
+        let Some(post) = self.current.clone() else { return self.speech.say("tui-no-post") };
+        let who = tidings_words::sanitise::line(&post.author.to_string());
+        self.speech.with("tui-to-post", &[("name", (&who).into())])?;
+        let key = format!("post/{}", post.id);
+        self.write(key, String::new(), |text| Request::Reply { to: post.id.to_string(), text })
+    }
+
+    fn begin(&mut self, board: &str) -> io::Result<()> {
+        let listed = match &self.listed {
+            Listed::Threads(board, _) => Some(board.clone()),
+            _ => self.current.as_ref().map(|post| post.board.clone()),
+        };
+        let named = Some(board.trim_start_matches('#').to_owned()).filter(|name| !name.is_empty());
+        let Some(board) = named.or(listed) else { return self.speech.say("tui-plain-which-board") };
+        let label = self.words.say("tui-subject") + " ";
+        let Some(subject) = self.ask(&label)? else { return Ok(()) };
+        let key = format!("board/{board}");
+        let given = Some(subject.trim().to_owned()).filter(|subject| !subject.is_empty());
+        self.write(key, subject, |text| Request::Post { board, subject: given, text })
+    }
+
+    fn message(&mut self, who: &str) -> io::Result<()> {
+        let who = who.trim_start_matches('@').to_owned();
+        self.write(format!("person/{who}"), String::new(), |text| Request::Message {
+            to: who,
+            text,
+        })
+    }
+
+    /// Lines up to a single dot; sent, or kept.
+    fn write(
+        &mut self,
+        key: String,
+        subject: String,
+        request: impl FnOnce(String) -> Request,
+    ) -> io::Result<()> {
+        let kept = self.backend.drafts().into_iter().find(|draft| draft.key == key);
+        let mut text = kept.map(|draft| draft.text).unwrap_or_default();
+        if !text.is_empty() {
+            self.speech.say("tui-draft-again")?;
+            self.speech.text(&text)?;
+            text.push('\n');
+        }
+        self.speech.say("tui-plain-write")?;
+        while let Some(line) = self.ask("")?.filter(|line| line != ".") {
+            text.push_str(&line);
+            text.push('\n');
+        }
+        let text = text.trim_end().to_owned();
+        if text.is_empty() {
+            return self.speech.say("tui-nothing-written");
+        }
+        let mut draft = Draft { key, subject, text: text.clone() };
+        if let Err(fault) = self.backend.keep(&draft) {
+            self.fault(&fault)?;
+        }
+        match self.backend.call(&request(text)) {
+            Ok(Response::Written { board, .. }) => {
+                (draft.text, draft.subject) = Default::default();
+                if let Err(fault) = self.backend.keep(&draft) {
+                    self.fault(&fault)?;
+                }
+                self.speech.with("tui-sent", &[("board", (&board).into())])
+            }
+            Ok(_) => self.speech.say("tui-unexpected"),
+            Err(fault) => {
+                let why = fault.to_string();
+                self.speech.with("tui-not-sent", &[("why", (&why).into())])
+            }
+        }
+    }
+
+    fn verb(&mut self, line: &str) -> io::Result<()> {
+        let said = self.backend.verb(&split(line));
+        self.speech.text(&said)
+    }
+}
+
+fn posts(answer: Response) -> Option<Vec<PostRow>> {
+    match answer {
+        Response::Posts(rows) => Some(rows),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,104 @@
+//! What is said: lines of words, numbered where one of them can be opened.
+
+use crate::app::Look;
+use crate::markup::Row;
+use crate::palette::Palette;
+use crate::{sheet, when};
+use std::io::{self, Write};
+use tidings_protocol::time::Time;
+use tidings_views::page::{BoardRow, PostRow, ThreadRow};
+use tidings_words::{Value, Words, sanitise};
+
+/// Columns of a line of text.
+const WIDTH: usize = 78;
+
+/// A voice.
+pub(super) struct Speech<'a> {
+    words: &'static Words,
+    now: fn() -> Time,
+    output: &'a mut dyn Write,
+}
+
+impl<'a> Speech<'a> {
+    pub(super) fn new(words: &'static Words, now: fn() -> Time, output: &'a mut dyn Write) -> Self {
+        Self { words, now, output }
+    }
+
+    /// What stands before a line that is typed.
+    pub(super) fn prompt(&mut self, prompt: &str) -> io::Result<()> {
+        write!(self.output, "{prompt}")?;
+        self.output.flush()
+    }
+
+    /// A line, neutralised.
+    pub(super) fn line(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.output, "{}", sanitise::line(text))
+    }
+
+    /// Several lines, neutralised.
+    pub(super) fn text(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.output, "{}", sanitise::block(text.trim_end()))
+    }
+
+    /// The sentence of this key.
+    pub(super) fn say(&mut self, key: &str) -> io::Result<()> {
+        self.with(key, &[])
+    }
+
+    /// The same with values.
+    pub(super) fn with(&mut self, key: &str, values: &[(&str, Value<'_>)]) -> io::Result<()> {
+        let text = self.words.with(key, values);
+        self.text(&text)
+    }
+
+    /// What can be typed.
+    pub(super) fn help(&mut self) -> io::Result<()> {
+        self.say("tui-plain-help")
+    }
+
+    pub(super) fn boards(&mut self, rows: &[BoardRow]) -> io::Result<()> {
+        for (row, number) in rows.iter().zip(1..) {
+            let unread = self.words.with("common-unread", &[("count", row.unread.into())]);
+            self.line(&format!("{number}. {}, {unread}", row.name))?;
+        }
+        self.say("tui-plain-hint")
+    }
+
+    pub(super) fn threads(&mut self, board: &str, rows: &[ThreadRow]) -> io::Result<()> {
+        self.line(board)?;
+        if rows.is_empty() {
+            return self.say("tui-no-threads");
+        }
+        for (row, number) in rows.iter().zip(1..) {
+            let unread = self.words.with("common-unread", &[("count", row.unread.into())]);
+            let ago = when::ago(self.words, (self.now)(), row.latest);
+            self.line(&format!("{number}. {}, {}, {ago}, {unread}", row.subject, row.author))?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn found(&mut self, rows: &[PostRow]) -> io::Result<()> {
+        if rows.is_empty() {
+            return self.say("tui-nothing-found");
+        }
+        for (row, number) in rows.iter().zip(1..) {
+            let beginning: String = row.text.chars().take(60).collect();
+            self.line(&format!("{number}. {}, {}: {beginning}", row.thread_subject, row.author))?;
+        }
+        Ok(())
+    }
+
+    /// A post; with `place`, on which board and in which thread.
+    pub(super) fn post(&mut self, post: &PostRow, place: bool) -> io::Result<()> {
+        if place {
+            self.line(&format!("{}: {}", post.board, post.thread_subject))?;
+        }
+        let look = Look { palette: Palette::Plain, ascii: true, words: self.words };
+        let flat = PostRow { depth: 0, unread: false, ..post.clone() };
+        for row in sheet::rows(&flat, WIDTH, look, (self.now)()) {
+            let text = |row: Row| row.into_iter().map(|piece| piece.text).collect::<String>();
+            writeln!(self.output, "{}", text(row).trim_end())?;
+        }
+        Ok(())
+    }
+}

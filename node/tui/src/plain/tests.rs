@@ -1,0 +1,108 @@
+//! A whole talk by lines.
+
+use super::*;
+use crate::drive::Told;
+use crate::world::{NOW, World};
+use std::sync::Mutex;
+use tidings_words::Language;
+
+#[derive(Default)]
+struct House {
+    world: Mutex<World>,
+    drafts: Mutex<Vec<Draft>>,
+}
+
+impl Backend for House {
+    fn call(&self, request: &Request) -> Result<Response, Fault> {
+        self.world.lock().unwrap().answer(request.clone())
+    }
+
+    fn follow(&self, _tell: &mut dyn FnMut(Told) -> bool) -> Result<(), Fault> {
+        Ok(())
+    }
+
+    fn verb(&self, words: &[String]) -> String {
+        format!("did {}\x1b[2J", words.join("|"))
+    }
+
+    fn edit(&self, text: &str) -> Result<String, Fault> {
+        Ok(text.to_owned())
+    }
+
+    fn drafts(&self) -> Vec<Draft> {
+        self.drafts.lock().unwrap().clone()
+    }
+
+    fn keep(&self, draft: &Draft) -> Result<(), Fault> {
+        let mut drafts = self.drafts.lock().unwrap();
+        drafts.retain(|kept| kept.key != draft.key);
+        drafts.extend(Some(draft.clone()).filter(|draft| !draft.is_empty()));
+        Ok(())
+    }
+}
+
+fn house() -> Arc<House> {
+    let mut world = World::default();
+    let first = world.post("general", None, "Welcome!\n> quoted").id;
+    world.post("general", Some(first), "an answer");
+    world.hostile("zoo", "\x1b[31mred\u{202e}");
+    Arc::new(House { world: Mutex::new(world), ..House::default() })
+}
+
+/// What is said when these lines are typed.
+fn talk(house: &Arc<House>, typed: &str) -> (String, End) {
+    let mut said = Vec::new();
+    let backend: Arc<dyn Backend> = Arc::<House>::clone(house);
+    let words = Words::of(Language::English);
+    let end = plain(backend, words, || NOW, &mut typed.as_bytes(), &mut said).unwrap();
+    (String::from_utf8(said).unwrap(), end)
+}
+
+#[test]
+fn an_empty_line_reads_on_to_the_end() {
+    let house = house();
+    let (said, end) = talk(&house, "\n\n\n\n\nq\n");
+    let order = ["1. general, 2 unread", "Welcome!", "an answer", "\\u{202e}", "All read."];
+    let places: Vec<_> = order.iter().map(|text| said.find(text)).collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{said}");
+    assert!(!said.contains('\x1b') && !said.contains('\u{202e}'), "{said}");
+    assert_eq!(said.matches("an answer").count(), 1);
+    assert_eq!((house.world.lock().unwrap().unread(), end), (0, End::default()));
+}
+
+#[test]
+fn numbers_open_what_was_said() {
+    let house = house();
+    let (said, _) = talk(&house, "1\n1\n/answer\n9\n:people role\n");
+    assert!(said.contains("1. Welcome!, ana#64xt"), "{said}");
+    assert!(said.contains("> quoted") && said.contains("an answer"), "{said}");
+    assert!(said.contains("1. Welcome!, bo#exw6: an answer"), "{said}");
+    assert!(said.contains("did people|role␛[2J"), "{said}");
+    // All of the thread was said, also its last post once the talk is over.
+    assert_eq!(house.world.lock().unwrap().unread(), 1);
+}
+
+#[test]
+fn what_is_written_is_sent_or_kept() {
+    let house = house();
+    house.world.lock().unwrap().down = true;
+    let (said, end) = talk(&house, "w general\nShips\nThey sail.\n.\n");
+    assert!(said.contains("your text is kept"), "{said}");
+    assert_eq!((house.drafts().len(), end.unmarked), (1, Vec::new()));
+    house.world.lock().unwrap().down = false;
+    let (said, _) = talk(&house, "w general\nShips\nFar.\n.\n");
+    assert!(said.contains("Here is what you had written.\nThey sail."), "{said}");
+    let Request::Post { text, .. } = &house.world.lock().unwrap().written[0] else { panic!() };
+    assert_eq!(text, "They sail.\nFar.");
+    assert_eq!(house.drafts(), []);
+}
+
+#[test]
+fn a_node_that_is_away_is_told() {
+    let house = house();
+    let (_, end) = talk(&house, "\n");
+    assert_eq!(end.unmarked.len(), 0);
+    house.world.lock().unwrap().down = true;
+    let (said, _) = talk(&house, "\nq");
+    assert!(said.contains("no node"), "{said}");
+}
