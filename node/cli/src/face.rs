@@ -23,7 +23,8 @@ use tidings_words::{Language, Words};
 
 /// Shows the boards; where nobody looks, says what can be typed.
 pub(crate) fn run(context: &Context, face: Face) -> Result<ExitCode> {
-    if !face.plain && !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+    let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+    if !(face.plain || terminal) {
         eprint!("{}", Cli::command().render_help());
         return Ok(ExitCode::from(Code::Usage as u8));
     }
