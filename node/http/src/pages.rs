@@ -72,6 +72,7 @@ pub(crate) fn router(shared: Shared) -> Router<Shared> {
         .route("/reply/{id}", get(compose::answer).post(compose::reply))
         .route("/thread/{id}", get(thread::thread))
         .route("/post/{id}", get(thread::post))
+        .route("/people/regard", post(people::regard))
         .route("/search", get(search::search))
         .route("/people", get(people::people).post(people::grade))
         .route("/messages", get(messages::messages))
@@ -142,7 +143,7 @@ fn unexpected() -> Problem {
     Problem::new(Kind::Failed, "the node answered something else than was asked")
 }
 
-/// Writes something; the post's id, or the board's if that was made.
+/// Writes something; the entry's id, or that of a post that says so already.
 async fn write(handle: &Handle, request: Request) -> Result<String, Problem> {
     match handle.call(request).await? {
         Answer::Written { id, .. } => Ok(id.to_string()),

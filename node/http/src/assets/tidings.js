@@ -18,6 +18,10 @@
         addEventListener("pagehide", () => source.close());
     }
 
+    // Behind a quotation is where one writes.
+    const text = document.querySelector("textarea[autofocus]");
+    text?.setSelectionRange(text.value.length, text.value.length);
+
     const posts = () => [...document.querySelectorAll("article.post, .rows > li, .digest li")];
 
     // What is focused now, or else what is read: the last one that begins in the upper third.

@@ -159,7 +159,10 @@ fn replying(
     preview: bool,
     problem: Option<&Problem>,
 ) -> Response {
-    let above = html! { div.answered { (article(frame, &Shown::apart(row))) } };
+    let above = html! {
+        h2.hidden { (frame.say("web-answered")) }
+        div.answered { (article(frame, &Shown::apart(row))) }
+    };
     let action = format!("/reply/{}", row.id);
     let title = frame.say("web-reply-title");
     form(frame, &Draft { action, title, above, text, preview, problem })

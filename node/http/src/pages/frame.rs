@@ -8,7 +8,7 @@ use crate::problem::Problem;
 use crate::routes::Shared;
 use axum::response::Response;
 use maud::{DOCTYPE, Markup, html};
-use tidings_core::{Request, Response as Answer, Status};
+use tidings_core::{Request, Response as Answer, Role, Status};
 use tidings_views::page::{BoardKind, BoardRow};
 
 /// Boards beside a page; the page of boards has them all.
@@ -57,6 +57,12 @@ impl Frame {
         self.boards.iter().map(|board| board.unread).sum()
     }
 
+    /// Whether whoever looks may decide what becomes of posts.
+    pub(super) fn moderates(&self) -> bool {
+        let role = self.status.as_ref().and_then(|status| status.role);
+        matches!(role, Some(Role::Owner | Role::Moderator))
+    }
+
     /// The sentence of this key.
     pub(super) fn say(&self, key: &str) -> String {
         self.visit.say(key)
@@ -77,7 +83,7 @@ impl Frame {
             html lang=(look.language) data-colours=(look.colours) data-contrast=(look.contrast) {
                 (self.head(title))
                 body data-live="/live" {
-                    a.skip href="#main" { (self.say("web-skip")) }
+                    a.skip href="#main" { (self.say("web-skip")) } " "
                     (self.top())
                     div.columns {
                         (self.ways())
@@ -122,7 +128,7 @@ impl Frame {
     fn top(&self) -> Markup {
         html! {
             header.top {
-                a.brand href="/" { bdi { (self.community()) } }
+                a.brand href="/" { bdi { (self.community()) } } " "
                 a.write href="/new" { (self.say("web-new-title")) }
                 form.find role="search" action="/search" method="get" {
                     label.hidden for="q" { (self.say("web-search-label")) }
@@ -197,7 +203,7 @@ impl Frame {
             footer {
                 @if let Some(status) = &self.status {
                     span { (self.say("web-you-are")) " "
-                        (person_name(&status.name, &status.suffix)) }
+                        (person_name(&status.name, &status.suffix)) } " "
                     span { (self.visit.count("common-peers", status.sessions.len() as u64)) }
                 }
                 form method="post" action="/logout" {

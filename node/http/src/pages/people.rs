@@ -9,7 +9,7 @@ use crate::routes::Shared;
 use axum::extract::State;
 use maud::{Markup, html};
 use tidings_core::{Request, Response as Answer, Role};
-use tidings_views::page::PersonRow;
+use tidings_views::page::{PersonRow, Regard};
 
 /// Roles that can be given, and what they are called.
 const ROLES: [(Role, &str); 5] = [
@@ -26,8 +26,7 @@ pub(super) async fn people(State(shared): State<Shared>, visit: Visit, query: Fi
     let frame = Frame::load(&shared, visit).await;
     let page = query.page();
     let start = (page - 1).saturating_mul(LIST);
-    let may = frame.status.as_ref().and_then(|status| status.role);
-    let may = may.is_some_and(|role| matches!(role, Role::Owner | Role::Moderator));
+    let may = frame.moderates();
     let content = html! {
         p.lead { (frame.visit.count("common-people", people.len() as u64)) }
         ul.rows {
@@ -59,8 +58,49 @@ fn person(frame: &Frame, row: &PersonRow, may: bool) -> Markup {
                     (frame.say("web-message-write"))
                 }
             }
+            @if !row.me { (regards(frame, row)) }
             @if may && !row.me { (roles(frame, row)) }
         }
+    }
+}
+
+/// The form that says how one takes somebody's words, at this home alone.
+fn regards(frame: &Frame, row: &PersonRow) -> Markup {
+    let choices = [
+        (Regard::Heard, "web-regard-heard"),
+        (Regard::Muted, "web-regard-mute"),
+        (Regard::Blocked, "web-regard-block"),
+    ];
+    html! {
+        details open[!row.regard.is_heard()] {
+            summary { (frame.say("web-regard")) }
+            form.actions method="post" action="/people/regard" {
+                (frame.visit.csrf())
+                input type="hidden" name="who" value=(row.account);
+                @for (regard, key) in choices {
+                    @if regard != row.regard {
+                        button name="regard" value=(regard) { (frame.say(key)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Somebody's words are taken otherwise from now on.
+pub(super) async fn regard(State(shared): State<Shared>, visit: Visit, form: Fields) -> Page {
+    let regard = match form.get("regard") {
+        "muted" => Regard::Muted,
+        "blocked" => Regard::Blocked,
+        _ => Regard::Heard,
+    };
+    let request = Request::Regard { who: form.get("who").to_owned(), regard };
+    match shared.handle.call(request).await? {
+        Answer::Regarded { .. } => {
+            visit.tell(visit.say("web-regard-done"));
+            Ok(to("/people"))
+        }
+        _ => Err(super::unexpected().into()),
     }
 }
 

@@ -1,4 +1,6 @@
-//! How a post looks.
+//! How a post looks; what is said of it is in `remarks`.
+
+mod remarks;
 
 use super::clock::when;
 use super::frame::{Frame, person_name};
@@ -59,8 +61,7 @@ fn header(frame: &Frame, shown: &Shown<'_>) -> Markup {
                 (person(frame, &row.author)) " "
                 a.permalink href=(links::post(&row.id)) { (when(&frame.visit, row.time)) }
             }
-            @if row.unread { span.mark { (frame.say("web-mark-unread")) } }
-            @if row.late { span.mark { (frame.say("common-late")) } }
+            (remarks::marks(frame, row))
             @if let Some(parent) = shown.answers { (answers(frame, parent)) }
             @if let Some(subject) = row.subject.as_ref().filter(|_| row.depth > 0) {
                 p.subject { bdi { (neutral::line(subject)) } }
@@ -80,8 +81,11 @@ fn answers(frame: &Frame, parent: &PostRow) -> Markup {
 }
 
 /// The text, or why there is none.
-pub(super) fn body(frame: &Frame, row: &PostRow) -> Markup {
-    html! {
+fn body(frame: &Frame, row: &PostRow) -> Markup {
+    if let Some(deleted) = &row.deleted {
+        return remarks::deleted(frame, &deleted.reason);
+    }
+    let text = html! {
         @if row.readable {
             div.prose dir="auto" { (prose(&row.text)) }
         } @else if let Some(pruned) = row.pruned {
@@ -89,15 +93,23 @@ pub(super) fn body(frame: &Frame, row: &PostRow) -> Markup {
         } @else {
             p.gone { (neutral::line(&row.text)) }
         }
+    };
+    match &row.hidden {
+        Some(hidden) => remarks::hidden(frame, row, hidden, &text),
+        None => text,
     }
 }
 
 fn footer(frame: &Frame, shown: &Shown<'_>) -> Markup {
-    let id = shown.row.id;
+    let row = shown.row;
+    let id = row.id;
     html! {
         footer {
-            a.reply href=(format!("/reply/{id}")) { (frame.say("web-reply")) }
-            a href=(format!("/reply/{id}?quote=1")) { (frame.say("web-quote")) }
+            (remarks::reactions(frame, &row.reactions))
+            a.reply href=(format!("/reply/{id}")) { (frame.say("web-reply")) } " "
+            @if row.deleted.is_none() {
+                a href=(format!("/reply/{id}?quote=1")) { (frame.say("web-quote")) } " "
+            }
         }
     }
 }

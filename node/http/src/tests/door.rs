@@ -26,7 +26,7 @@ const PAGES: [&str; 17] = [
     "/live",
 ];
 /// Every form that is sent.
-pub(super) const FORMS: [&str; 13] = [
+const FORMS: [&str; 14] = [
     "/next",
     "/read",
     "/catchup",
@@ -34,6 +34,7 @@ pub(super) const FORMS: [&str; 13] = [
     "/new",
     "/reply/aaaaaa",
     "/people",
+    "/people/regard",
     "/message",
     "/invites",
     "/invites/revoke",

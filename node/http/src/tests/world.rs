@@ -27,7 +27,11 @@ pub(super) fn post(byte: u8, parent: Option<u8>) -> serde_json::Value {
         "arrived": 1_700_000_000_000_000_u64,
         "text": format!("{HOSTILE}\n[x](javascript:alert(3)) ![y](https://a.example/{HOSTILE})"),
         "unread": true,
-        "readable": true,
+        "readable": byte != 2,
+        "edited": {"times": 2, "latest": 1_u64},
+        "deleted": (byte == 3).then(|| serde_json::json!({"time": 1_u64, "reason": HOSTILE})),
+        "reactions": [{"emoji": HOSTILE, "count": 1, "mine": true, "who": [person()]}],
+        "hidden": (byte == 2).then(|| serde_json::json!({"why": "muted", "by": person(), "reason": HOSTILE})),
     })
 }
 

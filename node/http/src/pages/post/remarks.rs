@@ -1,0 +1,68 @@
+//! What is said of a post: that it was edited, deleted or hidden, and what people feel about it.
+
+use super::person;
+use crate::pages::frame::Frame;
+use crate::pages::neutral;
+use maud::{Markup, html};
+use tidings_views::page::{Hidden, PostRow, Reaction, Why};
+
+/// Marks beside the name.
+pub(super) fn marks(frame: &Frame, row: &PostRow) -> Markup {
+    html! {
+        @if row.unread { span.mark { (frame.say("web-mark-unread")) } }
+        @if row.late { span.mark { (frame.say("common-late")) } }
+        @if row.mentions_me { span.mark { (frame.say("web-mark-mention")) } }
+        @if let Some(edited) = row.edited {
+            span.quiet.small {
+                (frame.visit.with("common-edited", &[("times", edited.times.into())]))
+            }
+        }
+    }
+}
+
+/// What stands in place of a text that is not shown; `text` is there for whoever unfolds it.
+pub(super) fn hidden(frame: &Frame, row: &PostRow, hidden: &Hidden, text: &Markup) -> Markup {
+    let why = because(frame, row, hidden);
+    html! {
+        @if row.readable { details.gone { summary { (why) } (text) } }
+        @else { p.gone { (why) } }
+    }
+}
+
+fn because(frame: &Frame, row: &PostRow, hidden: &Hidden) -> String {
+    let who = neutral::line(&hidden.by.as_ref().unwrap_or(&row.author).to_string());
+    let key = match hidden.why {
+        Why::Muted => "common-muted",
+        Why::Blocked => "common-blocked",
+    };
+    frame.visit.with(key, &[("who", (&who).into())])
+}
+
+/// The line of a post that its author took back.
+pub(super) fn deleted(frame: &Frame, reason: &str) -> Markup {
+    html! {
+        p.gone {
+            (frame.say("common-deleted"))
+            @if !reason.is_empty() { ": " bdi { (neutral::line(reason)) } }
+        }
+    }
+}
+
+/// What people feel about it.
+pub(super) fn reactions(frame: &Frame, reactions: &[Reaction]) -> Markup {
+    html! {
+        @if !reactions.is_empty() {
+            ul.reactions aria-label=(frame.say("web-reactions")) {
+                @for reaction in reactions {
+                    li.mine[reaction.mine] {
+                        span {
+                            span { (neutral::block(&reaction.emoji)) } " " (reaction.count)
+                            span.hidden { " " (frame.say("web-reactions-by")) " "
+                                @for who in &reaction.who { (person(frame, who)) " " } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+"""Looks at every page in a real browser: nothing that WCAG 2.2 AA rules out, at three widths, in light, dark and high contrast.
+
+usage: pages.py TIDINGS AXE.JS PICTURES
+"""
+
+import os
+import sys
+
+from board import book_club, until
+from chromium import Broken, Chromium
+
+WIDTHS = (360, 800, 1400)
+SCHEMES = ("light", "dark")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+AXE = """axe.run(document, { runOnly: %s, resultTypes: ["violations"] }).then(({ violations }) =>
+  violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary}`)))""" % RULES
+
+# Ids that stand twice, headings that skip a level, and fields without a name would confuse whoever listens.
+ORDER = """(() => {
+  const wrong = [];
+  const ids = [...document.querySelectorAll("[id]")].map((element) => element.id);
+  ids.filter((id, at) => ids.indexOf(id) !== at).forEach((id) => wrong.push(`#${id} stands twice`));
+  let level = 0;
+  for (const heading of document.querySelectorAll("h1, h2, h3, h4, h5, h6")) {
+    const next = Number(heading.tagName[1]);
+    if (next > level + 1) wrong.push(`h${level} is followed by ${heading.outerHTML.slice(0, 80)}`);
+    level = next;
+  }
+  if (document.querySelectorAll("h1").length !== 1) wrong.push("not one h1");
+  for (const landmark of ["main", "nav", "header", "footer"])
+    if (!document.querySelector(landmark)) wrong.push(`no ${landmark}`);
+  if (document.documentElement.scrollWidth > innerWidth) wrong.push(`${document.documentElement.scrollWidth} pixels wide`);
+  return wrong;
+})()"""
+
+
+def look(browser, root, page, axe, name, wrong):
+    browser.open(root + page)
+    browser.tell(axe)
+    found = browser.tell(AXE) + browser.tell(ORDER)
+    wrong.extend(f"{name}: {what}" for what in found)
+
+
+def looked_at(browser, root, pages, axe, pictures):
+    """Every page at every width in both schemes; in high contrast at one width."""
+    wrong = []
+    views = [(width, scheme, "") for width in WIDTHS for scheme in SCHEMES]
+    views += [(800, scheme, "more") for scheme in SCHEMES]
+    for width, scheme, contrast in views:
+        browser.window(width, 900, scheme)
+        media = [{"name": "prefers-color-scheme", "value": scheme}]
+        media += [{"name": "prefers-contrast", "value": contrast}] if contrast else []
+        browser.call("Emulation.setEmulatedMedia", features=media)
+        for page in pages:
+            word = page.strip("/").split("/")[0].split("?")[0] or "unread"
+            name = f"{word}-{width}-{scheme}{contrast}"
+            look(browser, root, page, axe, name, wrong)
+            browser.picture(os.path.join(pictures, f"{name}.png"))
+    return wrong
+
+
+def keys_and_news(browser, root, ana, bo, thread):
+    """The script: keys move the focus, news are told and move nothing."""
+    browser.window(800, 600, "light")
+    browser.open(f"{root}/thread/{thread}")
+    focused = "document.activeElement.id || document.activeElement.tagName"
+    for key, wanted in (("j", 0), ("j", 1), ("k", 0)):
+        browser.press(key, key)
+        at = browser.tell("[...document.querySelectorAll('article')].indexOf(document.activeElement)")
+        if at != wanted:
+            raise Broken(f"after {key}, post {at} has the focus instead of {wanted}")
+    browser.press("/", "/")
+    if browser.tell(focused) != "q":
+        raise Broken("/ does not lead to the search")
+    browser.tell("document.activeElement.blur()")
+    before = browser.tell("[scrollY, document.querySelectorAll('article').length]")
+    ana.post("general", "Something new while you read")
+    bo.meet(ana)
+    until("the page tells of a new post", lambda: browser.tell("news.textContent") == "1 new post")
+    if browser.tell("[scrollY, document.querySelectorAll('article').length]") != before:
+        raise Broken("news moved what one reads")
+    browser.events = []
+    browser.press("u", "u")
+    browser.wait("Page.loadEventFired")
+    if bo.unread() == 8:
+        raise Broken("u does not read on")
+
+
+def main():
+    binary, axe, pictures = sys.argv[1:]
+    os.makedirs(pictures, exist_ok=True)
+    with open(axe, encoding="utf-8") as file:
+        axe = file.read()
+    ana, bo, thread = book_club(binary)
+    try:
+        with Chromium() as browser:
+            browser.call("Emulation.setScrollbarsHidden", hidden=True)
+            door = bo.door()
+            root = door.split("/login")[0]
+            browser.open(f"{root}/help")
+            stranger = browser.tell("document.body.textContent")
+            browser.complaints.clear()  # of the 401 that this is
+            browser.open(door)
+            if "Book Club" in stranger or browser.tell("location.href") != f"{root}/":
+                raise Broken("the door does not hold, or does not open")
+            pages = [
+                "/", "/boards", "/board?name=general", f"/thread/{thread}", "/new?board=general",
+                f"/reply/{thread}?quote=1", "/search?q=the", "/people", "/messages", "/message?to=ana",
+                "/invites", "/devices", "/network", "/moderation", "/settings", "/help",
+            ]
+            wrong = looked_at(browser, root, pages, axe, pictures)
+            try:
+                keys_and_news(browser, root, ana, bo, thread)
+            except Broken as broken:
+                wrong.append(str(broken))
+            wrong += browser.complaints
+            wrong += [f"asked for {url}" for url in set(browser.requests) if not url.startswith((root, "data:", "about:"))]
+        for line in wrong:
+            print(line, file=sys.stderr)
+        if wrong:
+            raise SystemExit(f"{len(wrong)} things are wrong")
+        print(f"{len(pages)} pages, {len(WIDTHS)} widths, {len(SCHEMES)} schemes and high contrast: nothing is wrong")
+    finally:
+        ana.end()
+        bo.end()
+
+
+if __name__ == "__main__":
+    main()
