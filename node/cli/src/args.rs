@@ -4,6 +4,7 @@ mod boards;
 mod carry;
 mod face;
 mod people;
+mod remarks;
 mod text;
 mod verbs;
 
@@ -11,6 +12,7 @@ pub(crate) use boards::{Board, Message};
 pub(crate) use carry::{Carry, Publish, Pull};
 pub(crate) use face::Face;
 pub(crate) use people::*;
+pub(crate) use remarks::*;
 pub(crate) use text::{read_text, split_address};
 pub(crate) use verbs::*;
 

@@ -9,19 +9,24 @@ mod compact;
 mod completions;
 pub(crate) mod compose;
 mod config;
+mod delete;
 mod device;
 mod dial;
 mod doctor;
+mod edit;
 mod export;
+mod history;
 mod import;
 mod invite;
 mod join;
+mod mentions;
 mod message;
 mod new;
 mod next;
 mod peers;
 mod people;
 mod post;
+mod react;
 mod read;
 mod reply;
 mod report;
@@ -105,6 +110,11 @@ fn plain(context: &Context, verb: Verb) -> Result<()> {
         Verb::Message(args) => message::run(context, args),
         Verb::Post(args) => post::run(context, args),
         Verb::Reply(args) => reply::run(context, args),
+        Verb::Edit(args) => edit::run(context, args),
+        Verb::Delete(args) => delete::run(context, args),
+        Verb::React(args) => react::run(context, args),
+        Verb::History(args) => history::run(context, args),
+        Verb::Mentions(args) => mentions::run(context, &args),
         Verb::Read(args) => read::run(context, &args),
         Verb::Next => next::run(context),
         Verb::Catchup(args) => catchup::run(context, args),

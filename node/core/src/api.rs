@@ -9,23 +9,20 @@ mod effect;
 mod execute;
 mod pruned;
 mod read;
+mod remark;
+mod response;
 mod write;
 
 pub use effect::Effect;
+pub use response::{Response, Verified};
 
 use crate::account::AccountKey;
-use crate::devices::{DeviceCode, OwnDevice};
-use crate::invite::InviteCode;
-use crate::status::Status;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
-use tidings_protocol::author::Author;
 use tidings_protocol::certificate::{Certificate, Revocation};
 use tidings_protocol::hash::EntryId;
 use tidings_views::Role;
-use tidings_views::page::{
-    BoardRow, InviteRow, PersonRef, PersonRow, PostRow, ReaderRow, Regard, Schema, ThreadRow,
-};
+use tidings_views::page::Regard;
 
 /// Rows in an answer when the request names no limit.
 pub const DEFAULT_LIMIT: usize = 50;
@@ -163,6 +160,45 @@ pub enum Request {
         /// The text.
         text: String,
     },
+    /// Gives one's own post another text; the texts before stay in its history.
+    /// → [`Response::Written`], or [`Response::Unchanged`]
+    Edit {
+        /// The post, as a prefix of its id.
+        id: String,
+        /// Its subject from now on, blank for none; the same as before when left out.
+        #[serde(default)]
+        subject: Option<String>,
+        /// Its text from now on.
+        text: String,
+    },
+    /// Takes one's own post back: its texts are erased here, and others are asked to erase them.
+    /// → [`Response::Written`], or [`Response::Unchanged`]
+    Delete {
+        /// The post, as a prefix of its id.
+        id: String,
+        /// Why, in words for everybody who read it.
+        #[serde(default)]
+        reason: String,
+    },
+    /// Says what one feels about a post, in place of what one said before.
+    /// → [`Response::Written`], or [`Response::Unchanged`]
+    React {
+        /// The post, as a prefix of its id.
+        id: String,
+        /// One character as people see it; empty to take back what was said before.
+        emoji: String,
+    },
+    /// All texts that a post had, the oldest first. → [`Response::Versions`]
+    History {
+        /// The post, as a prefix of its id.
+        id: String,
+    },
+    /// The newest posts in which others call this account by name. → [`Response::Posts`]
+    Mentions {
+        /// At most this many.
+        #[serde(default = "default_limit")]
+        limit: usize,
+    },
     /// Starts many threads in one durable commit, or none of them. → [`Response::Imported`]
     Import {
         /// At most [`MAX_IMPORT`].
@@ -275,107 +311,6 @@ pub struct NewPost {
     pub subject: Option<String>,
     /// The text.
     pub text: String,
-}
-
-/// What a node answers. Writes are true once the node committed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Response {
-    /// To [`Request::Status`].
-    Status(Box<Status>),
-    /// Boards.
-    Boards(Vec<BoardRow>),
-    /// Who reads a closed board, by name.
-    Readers(Vec<ReaderRow>),
-    /// Threads.
-    Threads(Vec<ThreadRow>),
-    /// Posts in the order the request names.
-    Posts(Vec<PostRow>),
-    /// One post, or none.
-    Post(Option<Box<PostRow>>),
-    /// An entry was written.
-    Written {
-        /// Its name.
-        id: EntryId,
-        /// The board it stands on.
-        board: String,
-    },
-    /// Posts were marked as read.
-    Marked {
-        /// How many had been unread.
-        posts: u64,
-    },
-    /// Threads were started.
-    Imported {
-        /// How many.
-        posts: u64,
-    },
-    /// People.
-    People(Vec<PersonRow>),
-    /// Devices of one's own.
-    Devices(Vec<OwnDevice>),
-    /// A code for a new device of one's own.
-    DeviceCode(Box<DeviceCode>),
-    /// Somebody has another role.
-    Graded {
-        /// Who.
-        person: PersonRef,
-        /// The role now.
-        role: Role,
-        /// The role before.
-        was: Role,
-    },
-    /// Somebody's words are taken otherwise.
-    Regarded {
-        /// Whose.
-        person: PersonRef,
-        /// How now.
-        regard: Regard,
-        /// How before.
-        was: Regard,
-    },
-    /// An invite was taken back.
-    Revoked(Box<InviteRow>),
-    /// A new invite.
-    Invite(Box<InviteCode>),
-    /// Invites.
-    Invites(Vec<InviteCode>),
-    /// A device was revoked.
-    RevokedDevice {
-        /// Which.
-        device: Author,
-        /// The last position of its log that counts.
-        last: u64,
-    },
-    /// This device may write from now on.
-    Certified {},
-    /// A piece of the export.
-    Page {
-        /// Posts, oldest first.
-        posts: Vec<PostRow>,
-        /// Where the next piece starts; none at the end.
-        next: Option<EntryId>,
-    },
-    /// Whether the code gives nothing.
-    Recognised(bool),
-    /// The store was checked.
-    Verified(Verified),
-    /// Bodies are wanted again.
-    Fetching {
-        /// Posts of which no body is here, those included that were wanted before.
-        posts: u64,
-    },
-}
-
-/// What a check of the store found. Nothing damaged means that all is well.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Verified {
-    /// `tidings/verify/1`.
-    pub schema: Schema,
-    /// Entries checked.
-    pub entries: u64,
-    /// One line for each damaged place: whose log, which position, what.
-    pub damage: Vec<String>,
 }
 
 fn default_limit() -> usize {

@@ -10,9 +10,10 @@ use tidings_protocol::join::Admission;
 use tidings_protocol::limits::MAX_NAME;
 use tidings_views::board;
 use tidings_views::body::{
-    Board, Body, Device, Grade, Invite, Key, MAX_REASON, MAX_SUBJECT, MAX_TEXT, Place, Post,
-    Profile, RevokeInvite, Secret, TooLarge, Within, enclose,
+    Board, Body, Device, Grade, Invite, Key, MAX_EMOJI, MAX_REASON, MAX_SUBJECT, MAX_TEXT, Place,
+    Post, Profile, Remark, RevokeInvite, Secret, TooLarge, Within, enclose,
 };
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Names of boards offered when one is not found.
 const MAX_SUGGESTIONS: usize = 3;
@@ -150,6 +151,32 @@ pub(crate) fn revoke_invite(key: Account) -> Result<Vec<u8>, Error> {
 /// Somebody's role.
 pub(crate) fn grade(grade: Grade<'_>) -> Result<Vec<u8>, Error> {
     encode(&Body::Grade(Box::new(grade)))
+}
+
+/// What is said of a post outside of circles, or within one.
+pub(crate) fn remark(remark: Remark<'_>, in_circle: bool) -> Result<Vec<u8>, Error> {
+    if in_circle {
+        within(&Within::Remark(remark))
+    } else {
+        encode(&Body::Remark(Box::new(remark)))
+    }
+}
+
+/// A reaction: one character as people see it, or nothing.
+pub(crate) fn emoji(input: &str) -> Result<String, Error> {
+    let emoji = input.trim();
+    let odd = |c: char| c.is_control() || c.is_whitespace();
+    if emoji.graphemes(true).count() > 1 || emoji.chars().any(odd) {
+        return Err(Error::usage(format!("“{emoji}” is no reaction"))
+            .next("react with one character or emoji, such as 👍"));
+    }
+    if emoji.len() > MAX_EMOJI {
+        return Err(Error::too_large(format!(
+            "the reaction is {} bytes long; at most {MAX_EMOJI} fit",
+            emoji.len()
+        )));
+    }
+    Ok(emoji.to_owned())
 }
 
 /// A reason on one line; empty for none.

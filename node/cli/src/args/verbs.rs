@@ -3,6 +3,7 @@
 use super::boards::{Board, Message};
 use super::carry::{Carry, Publish, Pull};
 use super::people::{Invite, People};
+use super::remarks::{Delete, Edit, History, Mentions, React};
 use super::text::limit;
 use crate::config::{LogFormat, Overrides};
 use crate::print::time::seconds;
@@ -38,6 +39,16 @@ pub(crate) enum Verb {
     Post(Post),
     /// Answer a post; prints the answer's id
     Reply(Reply),
+    /// Write a post of yours anew; what it said before stays in its history
+    Edit(Edit),
+    /// Take a post of yours back: erases it here, and asks others to erase it
+    Delete(Delete),
+    /// Say with one emoji what you feel about a post
+    React(React),
+    /// Print all texts that a post had
+    History(History),
+    /// Find posts that call you by name
+    Mentions(Mentions),
     /// Read what is unread, a board, or a thread
     Read(Read),
     /// Read the next unread post

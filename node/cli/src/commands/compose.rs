@@ -5,6 +5,7 @@ use crate::args::read_text;
 use crate::client::unexpected;
 use crate::error::{Failure, Result};
 use crate::home::write::private_file;
+use crate::print::posts::short;
 use serde::Serialize;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,13 +20,32 @@ pub(crate) struct Text {
 }
 
 impl Text {
+    /// This.
+    pub(crate) fn given(text: String) -> Self {
+        Self { text, draft: None }
+    }
+
     /// From the command line, else from `$EDITOR` on a terminal, else from stdin.
     pub(crate) fn get(context: &Context, given: Option<String>) -> Result<Self> {
         match given.as_deref() {
             Some("-") => Self::from_stdin(),
-            Some(_) => Ok(Self { text: given.unwrap_or_default(), draft: None }),
+            Some(_) => Ok(Self::given(given.unwrap_or_default())),
             None if context.screen.interactive => Self::on_terminal(context),
             None => Self::from_stdin(),
+        }
+    }
+
+    /// As [`Text::get`], for another text of a post that says `present`: the editor opens with that.
+    pub(crate) fn anew(
+        context: &Context,
+        given: Option<String>,
+        (id, present): (&EntryId, &str),
+    ) -> Result<Self> {
+        match editor() {
+            Some(editor) if given.is_none() && context.screen.interactive => {
+                Self::in_editor(&editor, context.home.edit_file(&short(id)), present)
+            }
+            _ => Self::get(context, given),
         }
     }
 
@@ -38,11 +58,14 @@ impl Text {
             context.screen.say("Write the text; Ctrl-D on a line of its own ends it.");
             return Self::from_stdin();
         };
-        let draft = context.home.draft_file();
+        Self::in_editor(&editor, context.home.draft_file(), "")
+    }
+
+    fn in_editor(editor: &str, draft: PathBuf, present: &str) -> Result<Self> {
         if !draft.exists() {
-            private_file(&draft, b"")?;
+            private_file(&draft, present.as_bytes())?;
         }
-        edit(&editor, &draft)?;
+        edit(editor, &draft)?;
         let file = std::fs::File::open(&draft).map_err(|error| Failure::file(&draft, &error))?;
         let text = read_text(file, "the text")?;
         if text.trim().is_empty() {
@@ -115,7 +138,13 @@ pub(crate) fn report(
     response: &Response,
     sentence: impl Fn(&str) -> String,
 ) -> Result<()> {
-    let Response::Written { id, board } = response else { return Err(unexpected()) };
+    let (id, board, sentence) = match response {
+        Response::Written { id, board } => (id, board, sentence(board)),
+        Response::Unchanged { id, board } => {
+            (id, board, "It is so already: nothing was written".to_owned())
+        }
+        _ => return Err(unexpected()),
+    };
     let mut out = context.screen.out();
     if context.screen.json {
         out.object(&Written { schema: "tidings/written/1", id, board })?;
@@ -123,6 +152,6 @@ pub(crate) fn report(
         out.line(&id.to_string())?;
     }
     out.finish()?;
-    context.screen.done(&sentence(board));
+    context.screen.done(&sentence);
     Ok(())
 }

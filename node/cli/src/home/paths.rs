@@ -65,6 +65,11 @@ impl Home {
     pub(crate) fn drafts_file(&self) -> PathBuf {
         self.dir.join("drafts.json")
     }
+
+    /// The same for an edit of the post whose id begins so.
+    pub(crate) fn edit_file(&self, post: &str) -> PathBuf {
+        self.dir.join(format!("edit-{post}.txt"))
+    }
 }
 
 pub(super) fn locate(flag: Option<PathBuf>) -> Result<PathBuf> {

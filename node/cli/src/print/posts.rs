@@ -7,7 +7,7 @@ use super::style::Style;
 use super::time::{ago, is_ahead};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
-use tidings_views::page::{PersonRef, PostRow};
+use tidings_views::page::{PersonRef, PostRow, Reaction, VersionRow};
 
 /// Deeper replies are not indented further, so that text keeps its room on 80 columns.
 const MAX_INDENT: u32 = 8;
@@ -69,17 +69,59 @@ fn body(row: &PostRow, indent: &str, now: Time, style: Style) -> Vec<String> {
         (false, true) => " · arrived late",
         (false, false) => "",
     };
-    let meta = format!("{} · {} · {}{mark}", person(&row.author), when(row, now), short(&row.id));
+    let edited = row.edited.map(|edited| format!(" (edited {}×)", edited.times));
+    let (edited, called) =
+        (edited.unwrap_or_default(), if row.mentions_me { " · calls you" } else { "" });
+    let (who, id) = (person(&row.author), short(&row.id));
+    let meta = format!("{who} · {} · {id}{edited}{mark}{called}", when(row, now));
     let dim = |text: &str| format!("{indent}{}", style.dim(text));
     if let Some(hidden) = &row.hidden {
         return vec![dim(&format!("{meta} · {}", hidden::because(hidden))), String::new()];
     }
-    let text = block(&row.text);
-    let text = if row.readable { text } else { format!("({text})") };
     let mut lines = vec![dim(&meta)];
-    lines.extend(text.trim_end().lines().map(|text| format!("{indent}{text}").trim_end().into()));
+    lines.extend(indented(&words(&row.text, row.readable), indent));
+    if !row.reactions.is_empty() {
+        let reactions: Vec<String> = row.reactions.iter().map(reaction).collect();
+        let more = if row.more { " …" } else { "" };
+        lines.push(dim(&format!("{}{more}", reactions.join("  "))));
+    }
     lines.push(String::new());
     lines
+}
+
+/// One of the texts of a post.
+pub(crate) fn version(row: &VersionRow, now: Time, style: Style) -> Vec<String> {
+    let mark = if row.current { " · what it says now" } else { "" };
+    let (when, id) = (ago(now, row.time), short(&row.id));
+    let mut lines = vec![style.dim(&format!("{} · {when} · {id}{mark}", person(&row.by)))];
+    lines.extend(
+        row.subject.as_deref().map(|subject| format!("  {}", style.strong(&line(subject)))),
+    );
+    lines.extend(indented(&words(&row.text, row.readable), "  "));
+    lines.push(String::new());
+    lines
+}
+
+/// What a post says; in brackets, why it says nothing.
+fn words(text: &str, readable: bool) -> String {
+    let text = block(text);
+    if readable || text.starts_with('(') { text } else { format!("({text})") }
+}
+
+fn indented<'t>(text: &'t str, indent: &'t str) -> impl Iterator<Item = String> + 't {
+    text.trim_end().lines().map(move |text| format!("{indent}{text}").trim_end().into())
+}
+
+/// What some feel, how many, and who if that is one or two.
+fn reaction(row: &Reaction) -> String {
+    let who: Vec<String> =
+        row.who.iter().map(|who| if who.me { "you".to_owned() } else { line(&who.name) }).collect();
+    let emoji = line(&row.emoji);
+    match row.count {
+        1 | 2 => format!("{emoji} {}", who.join(", ")),
+        count if row.mine => format!("{emoji} {count}, you too"),
+        count => format!("{emoji} {count}"),
+    }
 }
 
 #[cfg(test)]

@@ -13,7 +13,8 @@ pub enum Effect {
     Keeps,
     /// Writes what others read; it takes room.
     Says,
-    /// Writes who is in, who may do what and who reads: it must work at a home that is full.
+    /// Writes who is in, who may do what and who reads, or takes back what was said: it must work at
+    /// a home that is full.
     Governs,
 }
 
@@ -45,6 +46,8 @@ impl Request {
             | Self::Unread { .. }
             | Self::Next { .. }
             | Self::Search { .. }
+            | Self::History { .. }
+            | Self::Mentions { .. }
             | Self::Export { .. } => Effect::Reads,
             Self::MarkRead { .. }
             | Self::CatchUp { .. }
@@ -56,8 +59,11 @@ impl Request {
             | Self::Message { .. }
             | Self::Post { .. }
             | Self::Reply { .. }
+            | Self::Edit { .. }
+            | Self::React { .. }
             | Self::Import { .. } => Effect::Says,
             Self::RemoveReader { .. }
+            | Self::Delete { .. }
             | Self::Certify { .. }
             | Self::RevokeDevice { .. }
             | Self::AddDevice { .. }

@@ -36,6 +36,9 @@ impl Node {
                 self.post(now, &NewPost { board, subject, text })
             }
             Request::Reply { to, text } => self.reply(now, &to, &text),
+            Request::Edit { id, subject, text } => self.edit(now, &id, subject.as_deref(), &text),
+            Request::Delete { id, reason } => self.delete(now, &id, &reason),
+            Request::React { id, emoji } => self.react(now, &id, &emoji),
             Request::Import { posts } => self.import(now, &posts),
             Request::MarkRead { ids } => self.mark_read(now, &ids),
             Request::CatchUp { board, thread } => {
@@ -87,6 +90,10 @@ impl Node {
                 Response::Post(views.next_unread(log, after.as_ref())?.map(Box::new))
             }
             Request::Search { query, limit } => self.search(&query, clamp(limit))?,
+            Request::History { id } => {
+                Response::Versions(views.versions(log, &self.resolve(&id)?)?)
+            }
+            Request::Mentions { limit } => Response::Posts(views.mentions(log, clamp(limit))?),
             Request::People => Response::People(views.people(log)),
             Request::Devices => Response::Devices(self.devices()?),
             Request::Invites => Response::Invites(self.invites()?),

@@ -132,7 +132,7 @@ impl Node {
         })
     }
 
-    fn write(&mut self, now: Time, body: Vec<u8>) -> Result<EntryId, Error> {
+    pub(super) fn write(&mut self, now: Time, body: Vec<u8>) -> Result<EntryId, Error> {
         self.may_write()?;
         let ids = self.append(now, &[body])?;
         ids.first().copied().ok_or_else(|| Error::failed("nothing was written"))

@@ -119,6 +119,18 @@ impl Views {
         })
     }
 
+    /// Whose log a post stands in, and its position there.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for an unknown post, or the disk's.
+    pub fn place_of(&self, log: &Log, id: &EntryId) -> Result<(Author, u64)> {
+        self.ask(log, |shelf| {
+            let placed = shelf.find(id)?.ok_or(Error::NotFound("post"))?;
+            let entry = shelf.entry(placed.arrival)?;
+            Ok((entry.author, entry.seq))
+        })
+    }
+
     /// The edits of a post that no other one of them supersedes, the newest first, at most `limit`:
     /// what its next edit is to replace.
     ///

@@ -76,3 +76,37 @@ fn a_reply_on_its_own_stands_under_the_subject_of_its_thread() {
     let text = alone(&row, Time(0), Style::of(false)).join("\n");
     assert!(text.starts_with("#general  What to read␛\n  eve"), "{text}");
 }
+
+#[test]
+fn what_is_said_of_a_post_is_shown_and_harmless() {
+    use tidings_views::page::{Deleted, Edited};
+    let person = |name: &str, me| PersonRef { name: name.into(), me, ..post().author };
+    let reaction =
+        |emoji: &str, count, mine, who| Reaction { emoji: emoji.into(), count, mine, who };
+    let edited = Some(Edited { times: 2, latest: Time(0) });
+    let reactions = vec![
+        reaction("🎉", 3, true, vec![person("ana", true)]),
+        reaction("\u{1b}x", 2, false, vec![person("eve\u{202e}", false), person("bo", false)]),
+    ];
+    let row = PostRow { edited, reactions, mentions_me: true, ..post() };
+    let text = alone(&row, Time(0), Style::of(false)).join("\n");
+    assert!(text.contains("aeaqcaibae (edited 2×) · unread · calls you\n"), "{text}");
+    assert!(text.contains("\n  🎉 3, you too  ␛x eve\\u{202e}, bo\n"), "{text}");
+    let deleted = Some(Deleted { time: Time(0), reason: String::new() });
+    let text = "(deleted by its author)".into();
+    let row = PostRow { deleted, text, readable: false, ..post() };
+    let text = alone(&row, Time(0), Style::of(false)).join("\n");
+    assert!(text.contains("\n  (deleted by its author)\n"), "{text}");
+    let row = VersionRow {
+        schema: "tidings/version/1".into(),
+        id: EntryId([1; 32]),
+        time: Time(0),
+        by: person("eve\u{202e}", false),
+        subject: Some("\u{7}".into()),
+        text: "one\n\u{1b}two".into(),
+        readable: true,
+        current: true,
+    };
+    let text = version(&row, Time(0), Style::of(false)).join("\n");
+    assert!(text.contains("aeaqcaibae · what it says now\n  ␇\n  one\n  ␛two\n"), "{text}");
+}

@@ -1,0 +1,25 @@
+//! `edit`: gives a post of one's own another text.
+
+use super::Context;
+use super::compose::{Text, report};
+use crate::args::Edit;
+use crate::client::{answer, unexpected};
+use crate::error::Result;
+use crate::print::posts;
+use tidings_core::Request;
+
+/// Writes the post anew; the same text writes nothing.
+pub(crate) fn run(context: &Context, args: Edit) -> Result<()> {
+    let Edit { post: id, text, subject } = args;
+    let mut backend = context.backend()?;
+    let post = answer!(backend, Request::Show { id: id.clone() }, Post).ok_or_else(unexpected)?;
+    drop(backend);
+    let present = if post.readable { post.text.as_str() } else { "" };
+    let text = match (text, &subject) {
+        (None, Some(_)) if post.readable => Text::given(post.text.clone()),
+        (text, _) => Text::anew(context, text, (&post.id, present))?,
+    };
+    let request = |text| Request::Edit { id, subject, text };
+    let response = text.send(|text| context.backend()?.call(request(text)))?;
+    report(context, &response, |board| format!("Edited in {}", posts::board(board)))
+}

@@ -1,0 +1,17 @@
+//! `react`: says with one emoji what one feels about a post.
+
+use super::Context;
+use super::compose::report;
+use crate::args::React;
+use crate::error::Result;
+use crate::print::posts;
+use tidings_core::Request;
+
+/// Puts the emoji in place of what was put before, or takes that back.
+pub(crate) fn run(context: &Context, args: React) -> Result<()> {
+    let React { post: id, emoji, .. } = args;
+    let emoji = emoji.unwrap_or_default();
+    let done = if emoji.is_empty() { "Took back a reaction" } else { "Reacted" };
+    let response = context.backend()?.call(Request::React { id, emoji })?;
+    report(context, &response, |board| format!("{done} in {}", posts::board(board)))
+}

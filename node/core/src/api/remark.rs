@@ -1,0 +1,110 @@
+//! Requests that say something of a post: another text, that it is to go, a reaction.
+
+use super::Response;
+use crate::compose;
+use crate::error::{Error, Kind};
+use crate::node::Node;
+use tidings_protocol::hash::EntryId;
+use tidings_protocol::time::Time;
+use tidings_views::body::{Delete, Edit, MAX_SEEN, Place, React, Remark};
+use tidings_views::page::PostRow;
+
+impl Node {
+    pub(super) fn edit(
+        &mut self,
+        now: Time,
+        id: &str,
+        subject: Option<&str>,
+        text: &str,
+    ) -> Result<Response, Error> {
+        let post = self.own_post(id, "edit")?;
+        if post.deleted.is_some() {
+            return Err(gone(&post.id));
+        }
+        let text = compose::text(text)?;
+        let subject = match subject {
+            Some(subject) => compose::subject(Some(subject))?,
+            None if post.readable => post.subject.clone(),
+            None => return Err(unreadable(&post.id)),
+        };
+        if post.readable && (&post.text, &post.subject) == (&text, &subject) {
+            return Ok(unchanged(post));
+        }
+        let mut supersedes = self.views.standing_edits(&self.log, &post.id, MAX_SEEN)?;
+        supersedes.sort_unstable();
+        let subject = subject.as_deref();
+        let edit = Edit { post: post.id, supersedes, subject, text: &text };
+        self.remark(now, post, Remark::Edit(edit))
+    }
+
+    pub(super) fn delete(&mut self, now: Time, id: &str, reason: &str) -> Result<Response, Error> {
+        let post = self.own_post(id, "delete")?;
+        let reason = compose::reason(reason)?;
+        if post.deleted.is_some() {
+            return Ok(unchanged(post));
+        }
+        let (device, seq) = self.views.place_of(&self.log, &post.id)?;
+        let circle = self.views.circle_at(&post.id)?;
+        let board = if circle.is_none() { self.views.board_of(&post.id)? } else { None };
+        let place = match (post.parent, &board) {
+            (Some(parent), _) => Place::Reply(parent),
+            (None, Some(board)) => Place::Board(board),
+            (None, None) => Place::Here,
+        };
+        let id = post.id;
+        self.remark(
+            now,
+            post,
+            Remark::Delete(Delete { post: id, device, seq, place, reason: &reason }),
+        )
+    }
+
+    pub(super) fn react(&mut self, now: Time, id: &str, emoji: &str) -> Result<Response, Error> {
+        let post = self.readable(id)?;
+        let emoji = compose::emoji(emoji)?;
+        if post.deleted.is_some() {
+            return Err(gone(&post.id));
+        }
+        let mine = post.reactions.iter().find(|reaction| reaction.mine);
+        if mine.map_or("", |reaction| &reaction.emoji) == emoji {
+            return Ok(unchanged(post));
+        }
+        let react = React { post: post.id, emoji: &emoji };
+        self.remark(now, post, Remark::React(react))
+    }
+
+    /// The post of this account that a prefix of its id names.
+    fn own_post(&self, id: &str, verb: &str) -> Result<PostRow, Error> {
+        let post = self.readable(id)?;
+        if post.author.me {
+            return Ok(post);
+        }
+        let what = format!("{} wrote this; nobody else can {verb} it", post.author);
+        Err(Error::new(Kind::NotAllowed, what)
+            .next("answer it with `tidings reply`, or ask a moderator to hide it"))
+    }
+
+    /// Says it where the post stands.
+    fn remark(&mut self, now: Time, post: PostRow, remark: Remark<'_>) -> Result<Response, Error> {
+        let circle = self.views.circle_at(&post.id)?;
+        let body = compose::remark(remark, circle.is_some())?;
+        let id = match circle {
+            Some(circle) => self.say_within(now, circle, body)?,
+            None => self.write(now, body)?,
+        };
+        Ok(Response::Written { id, board: post.board })
+    }
+}
+
+fn unchanged(post: PostRow) -> Response {
+    Response::Unchanged { id: post.id, board: post.board }
+}
+
+fn gone(id: &EntryId) -> Error {
+    Error::not_found(format!("its author deleted the post {id}"))
+}
+
+fn unreadable(id: &EntryId) -> Error {
+    Error::not_found(format!("the text of the post {id} is not here"))
+        .next("`tidings read --fetch POST` asks peers for it")
+}

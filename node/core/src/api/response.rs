@@ -1,0 +1,123 @@
+//! What a node answers.
+
+use crate::devices::{DeviceCode, OwnDevice};
+use crate::invite::InviteCode;
+use crate::status::Status;
+use serde::{Deserialize, Serialize};
+use tidings_protocol::author::Author;
+use tidings_protocol::hash::EntryId;
+use tidings_views::Role;
+use tidings_views::page::{
+    BoardRow, InviteRow, PersonRef, PersonRow, PostRow, ReaderRow, Regard, Schema, ThreadRow,
+    VersionRow,
+};
+
+/// What a node answers. Writes are true once the node committed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Response {
+    /// To [`Request::Status`].
+    Status(Box<Status>),
+    /// Boards.
+    Boards(Vec<BoardRow>),
+    /// Who reads a closed board, by name.
+    Readers(Vec<ReaderRow>),
+    /// Threads.
+    Threads(Vec<ThreadRow>),
+    /// Posts in the order the request names.
+    Posts(Vec<PostRow>),
+    /// One post, or none.
+    Post(Option<Box<PostRow>>),
+    /// An entry was written.
+    Written {
+        /// Its name.
+        id: EntryId,
+        /// The board it stands on.
+        board: String,
+    },
+    /// It is as it should be already: nothing was written.
+    Unchanged {
+        /// The post.
+        id: EntryId,
+        /// The board it stands on.
+        board: String,
+    },
+    /// All texts of a post.
+    Versions(Vec<VersionRow>),
+    /// Posts were marked as read.
+    Marked {
+        /// How many had been unread.
+        posts: u64,
+    },
+    /// Threads were started.
+    Imported {
+        /// How many.
+        posts: u64,
+    },
+    /// People.
+    People(Vec<PersonRow>),
+    /// Devices of one's own.
+    Devices(Vec<OwnDevice>),
+    /// A code for a new device of one's own.
+    DeviceCode(Box<DeviceCode>),
+    /// Somebody has another role.
+    Graded {
+        /// Who.
+        person: PersonRef,
+        /// The role now.
+        role: Role,
+        /// The role before.
+        was: Role,
+    },
+    /// Somebody's words are taken otherwise.
+    Regarded {
+        /// Whose.
+        person: PersonRef,
+        /// How now.
+        regard: Regard,
+        /// How before.
+        was: Regard,
+    },
+    /// An invite was taken back.
+    Revoked(Box<InviteRow>),
+    /// A new invite.
+    Invite(Box<InviteCode>),
+    /// Invites.
+    Invites(Vec<InviteCode>),
+    /// A device was revoked.
+    RevokedDevice {
+        /// Which.
+        device: Author,
+        /// The last position of its log that counts.
+        last: u64,
+    },
+    /// This device may write from now on.
+    Certified {},
+    /// A piece of the export.
+    Page {
+        /// Posts, oldest first.
+        posts: Vec<PostRow>,
+        /// Where the next piece starts; none at the end.
+        next: Option<EntryId>,
+    },
+    /// Whether the code gives nothing.
+    Recognised(bool),
+    /// The store was checked.
+    Verified(Verified),
+    /// Bodies are wanted again.
+    Fetching {
+        /// Posts of which no body is here, those included that were wanted before.
+        posts: u64,
+    },
+}
+
+/// What a check of the store found. Nothing damaged means that all is well.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verified {
+    /// `tidings/verify/1`.
+    pub schema: Schema,
+    /// Entries checked.
+    pub entries: u64,
+    /// One line for each damaged place: whose log, which position, what.
+    pub damage: Vec<String>,
+}
