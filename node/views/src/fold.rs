@@ -3,6 +3,7 @@
 mod about;
 mod circles;
 mod erase;
+mod headless;
 mod keys;
 mod place;
 mod reads;
@@ -116,6 +117,7 @@ impl Views {
             timeline: Vec::new(),
             circles_changed: BTreeSet::new(),
             reads_gone: false,
+            upto: cursor,
             folded: Folded::default(),
         };
         work(&mut fold)?;
@@ -144,6 +146,8 @@ struct Fold<'a, 't> {
     circles_changed: BTreeSet<CircleId>,
     /// What was told to be read is not told any more.
     reads_gone: bool,
+    /// The last arrival that was taken.
+    upto: u64,
     folded: Folded,
 }
 
@@ -197,6 +201,7 @@ impl Fold<'_, '_> {
 
     fn one(&mut self, arrived: &Arrived<'_>) -> Result<()> {
         self.folded.taken = self.folded.taken.saturating_add(1);
+        self.upto = arrived.arrival();
         match *arrived {
             Arrived::Fork { arrival, author, author_no, seq } => {
                 self.known.state.tail = None;
@@ -233,7 +238,7 @@ impl Fold<'_, '_> {
                     return self.learn_later(source, &body);
                 }
                 if let Some(again) = again
-                    && self.was_shown(again)?
+                    && self.was_shown(source, again, &bytes)?
                 {
                     return Ok(());
                 }
@@ -248,11 +253,14 @@ impl Fold<'_, '_> {
 
     /// A body came after its entry. Whether that was placed by what remained of it; if not, it counts
     /// as unreadable, or waits for its key, no more.
-    fn was_shown(&mut self, again: &Again) -> Result<bool> {
+    fn was_shown(&mut self, source: Source, again: &Again, body: &[u8]) -> Result<bool> {
         let waits = Body::decode(&again.remains);
         if !again.remains.is_empty()
             && !matches!(waits, Body::Sealed { .. } | Body::Enclosed { .. })
         {
+            return Ok(true);
+        }
+        if self.was_buried(source, again.origin, body)? {
             return Ok(true);
         }
         if !self.forget_sealed(again.origin)? {
@@ -300,7 +308,7 @@ impl Fold<'_, '_> {
             Body::Sealed { key } if self.known.keys.get(&key).is_some() => self.lack(source),
             Body::Enclosed { key } => self.wait_for_circle(&key, source.arrival),
             Body::Sealed { key } => self.wait_for_key(&key, source.arrival),
-            Body::Unknown { .. } => self.count_unreadable(1),
+            Body::Unknown { .. } => self.unreadable(source),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What is said of posts: kept by the post, whether that is here or not, and weighed when both are.
 
-use super::remove::said;
+use super::remove::{Hidden, said};
 use super::{Fold, Source};
 use crate::body::{Body, Remark, Within};
 use crate::error::Result;
@@ -28,7 +28,13 @@ impl Fold<'_, '_> {
         let was_deleted = self.is_deleted(&post)?;
         let (kind, arrival) = (kind_of(remark), source.arrival);
         self.tables.about.insert((&post.0, kind, arrival), ())?;
-        let Some(placed) = placed else { return self.count_early(1) };
+        let Some(placed) = placed else {
+            self.count_early(1)?;
+            return match remark {
+                Remark::Delete(delete) => self.bury_early(source, delete),
+                _ => Ok(()),
+            };
+        };
         self.folded.changed.push(post);
         match remark {
             Remark::Edit(_) if was_deleted => self.erase_one(arrival),
@@ -64,19 +70,29 @@ impl Fold<'_, '_> {
     }
 
     /// What an entry said does not count any more. What never did is not here.
-    pub(super) fn take_back(&mut self, source: Source, remark: &Remark<'_>) -> Result<()> {
+    pub(super) fn take_back(
+        &mut self,
+        source: Source,
+        remark: &Remark<'_>,
+        hidden: &mut Hidden,
+    ) -> Result<()> {
         let (post, kind) = (remark.post(), kind_of(remark));
         let arrival = self.said_as(&post, remark, source)?;
         if self.tables.about.remove((&post.0, kind, arrival))?.is_none() {
             return Ok(());
         }
-        let Some(placed) = self.find(&post)? else { return self.count_early(-1) };
-        self.folded.changed.push(post);
-        match remark {
-            Remark::Delete(_) if !self.is_deleted(&post)? => {
-                self.weigh_unread(&post, &placed)?;
-                self.keep(&post, &placed)
+        match self.find(&post)? {
+            Some(placed) => {
+                self.folded.changed.push(post);
+                if matches!(remark, Remark::Delete(_)) && !self.is_deleted(&post)? {
+                    self.weigh_unread(&post, &placed)?;
+                    self.keep(&post, &placed)?;
+                }
             }
+            None => self.count_early(-1)?,
+        }
+        match remark {
+            Remark::Delete(delete) => self.unbury(source, delete, hidden),
             _ => Ok(()),
         }
     }

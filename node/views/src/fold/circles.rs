@@ -175,8 +175,8 @@ impl Fold<'_, '_> {
         hidden: &mut Hidden,
     ) -> Result<()> {
         let parent = match said {
-            Within::Remark(remark) => return self.take_back(source, remark),
             Within::Read(_) => return self.forget_read(source.arrival),
+            Within::Remark(remark) => return self.take_back(source, remark, hidden),
             Within::Post(Post { place: On::Reply(parent), .. }) => Some(parent),
             _ => None,
         };

@@ -1,6 +1,5 @@
 //! Placing posts: a thread on its board, a reply below its post, or among those that wait for it.
 
-use super::remove::said;
 use super::{Fold, GATHERED, MAX_NEWS, News, Source};
 use crate::body::{Body, Place, Post, Within};
 use crate::error::{Error, Result};
@@ -72,10 +71,11 @@ impl Fold<'_, '_> {
             let parent = self.find(&id)?.ok_or(Error::Damaged("a placed post is missing"))?;
             let circle = self.known.board(parent.board)?.circle;
             for arrival in self.waiting_for(&id)? {
-                if circle_in(said(&self.entry(arrival)?)) != circle {
+                let entry = self.entry(arrival)?;
+                if self.stands(&entry)?.1 != circle {
                     continue;
                 }
-                let source = self.source(arrival)?;
+                let source = Source::of(arrival, &entry);
                 self.tables.orphans.remove((&id.0, arrival))?;
                 self.count_orphans(-1)?;
                 self.place(source, below(&parent, source), Some(parent))?;
@@ -177,7 +177,7 @@ pub(crate) fn parent_in(body: Option<&[u8]>) -> Option<EntryId> {
 }
 
 /// The circle that a body was sealed to and opened of.
-fn circle_in(body: &[u8]) -> Option<CircleId> {
+pub(super) fn circle_in(body: &[u8]) -> Option<CircleId> {
     match Body::decode(body) {
         Body::Within(circle, _) => Some(circle),
         _ => None,

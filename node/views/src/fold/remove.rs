@@ -66,11 +66,10 @@ impl Fold<'_, '_> {
                 }
                 None => self.stop_waiting(source, parent_in(body)),
             },
-            Body::Remark(remark) => self.take_back(source, &remark),
+            Body::Remark(remark) => self.take_back(source, &remark, hidden),
             Body::Within(_, said) => self.undo_within(source, &said, hidden),
-            Body::Sealed { .. } | Body::Enclosed { .. } | Body::Unknown { .. } => {
-                self.count_unreadable(-1)
-            }
+            Body::Unknown { .. } => self.undo_unreadable(source, hidden),
+            Body::Sealed { .. } | Body::Enclosed { .. } => self.count_unreadable(-1),
             _ => Ok(()),
         }
     }
@@ -95,7 +94,7 @@ impl Fold<'_, '_> {
             let entry = self.entry(arrival)?;
             self.displace(self.source(arrival)?)?;
             if !posts.contains(&arrival) {
-                let parent = parent_in(Some(said(&entry)));
+                let parent = self.stands(&entry)?.0;
                 let parent = parent.ok_or(Error::Damaged("a reply is none"))?;
                 self.tables.orphans.insert((&parent.0, arrival), ())?;
                 self.count_orphans(1)?;

@@ -49,11 +49,15 @@ impl Fold<'_, '_> {
             self.compare(regraded, &mut hidden, &mut shown)?;
         }
         hidden.into_iter().try_for_each(|(root, posts)| self.hide(root, &posts))?;
-        for arrival in shown {
-            let entry = self.entry(arrival)?;
-            let source = self.source(arrival)?;
-            let body = Body::decode(said(&entry));
-            self.body(source, body)?;
+        for remarks in [false, true] {
+            for arrival in &shown {
+                let entry = self.entry(*arrival)?;
+                let body = Body::decode(said(&entry));
+                // What is said of posts comes last: it finds them counted.
+                if matches!(body, Body::Remark(_)) == remarks {
+                    self.body(Source::of(*arrival, &entry), body)?;
+                }
+            }
         }
         self.write_gathered()
     }

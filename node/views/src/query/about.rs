@@ -1,7 +1,7 @@
 //! What a post says now, and what is said of it: edits, deletion, reactions.
 
 use super::{Said, Shelf};
-use crate::body::{DELETE, EDIT, REACT, Remark};
+use crate::body::{DELETE, Delete, EDIT, Place, REACT, Remark};
 use crate::error::{Error, Result};
 use crate::fold::remark_in;
 use crate::page::{Deleted, Edited, Pruned, Reaction, VersionRow};
@@ -154,8 +154,9 @@ impl Shelf<'_> {
             return Ok(told);
         }
         let deletions = self.words(&entry.id, DELETE)?;
-        if let Some(deleted) = first_deletion(&deletions.entries) {
+        if let Some((deleted, parent)) = first_deletion(&deletions.entries) {
             told.bury(deleted);
+            told.parent = told.parent.or(parent);
             return Ok(told);
         }
         let edits = self.words(&entry.id, EDIT)?;
@@ -255,11 +256,15 @@ fn current(edits: &[Entry]) -> Option<&Entry> {
     standing(edits).into_iter().max_by_key(|edit| (edit.time, edit.id))
 }
 
-fn first_deletion(entries: &[Entry]) -> Option<Deleted> {
+/// The deletion that is shown, and what the post replied to by what it says.
+fn first_deletion(entries: &[Entry]) -> Option<(Deleted, Option<EntryId>)> {
     let first = entries.iter().min_by_key(|entry| (entry.time, entry.id))?;
-    let reason = match remark_in(first) {
-        Some((_, Remark::Delete(delete))) => delete.reason.to_owned(),
-        _ => String::new(),
+    let (reason, parent) = match remark_in(first) {
+        Some((_, Remark::Delete(Delete { reason, place: Place::Reply(parent), .. }))) => {
+            (reason.to_owned(), Some(parent))
+        }
+        Some((_, Remark::Delete(delete))) => (delete.reason.to_owned(), None),
+        _ => (String::new(), None),
     };
-    Some(Deleted { time: first.time, reason })
+    Some((Deleted { time: first.time, reason }, parent))
 }

@@ -1,5 +1,6 @@
 //! Any order of arrival of the same entries, in any batches, gives equal views.
 
+mod headless;
 mod model;
 
 use crate::world::{World, fold_all};
