@@ -23,7 +23,7 @@ impl Person {
     }
 
     /// Everything that stands in the log of this home, opened with every key of the community.
-    fn opened(&mut self) -> Vec<Vec<u8>> {
+    pub(crate) fn opened(&mut self) -> Vec<Vec<u8>> {
         self.stop_node();
         let log = Log::open(&self.path().join("log.redb")).expect("the log");
         let (keys, mut bodies) = (log.keys().expect("keys"), Vec::new());

@@ -8,6 +8,7 @@
 //! | [`unread`] | what is read next, what was read, what was not sent |
 //! | [`sticks`], [`web`] | what one leaves on a stick or a web server, the others take |
 //! | [`verbs`], [`json`], [`codes`], [`config`], [`import`] | the command line as a contract |
+//! | [`remarks`] | edits, deletions, reactions, mentions |
 //! | [`devices`] | several laptops of one person, and the words behind them |
 //! | [`crash`], [`tamper`], [`moved`], [`views`], [`lock`], [`backup`] | one home, and what may happen to it |
 //! | [`people`], [`again`], [`unheard`], [`closed`] | who may do what, and comes back how; whom one does not hear; what is for few |
@@ -45,6 +46,7 @@ mod offline;
 mod pages;
 mod people;
 mod quota;
+mod remarks;
 mod retention;
 mod secret;
 mod service;

@@ -3,6 +3,7 @@
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
 from codec import Reader, Refused
+from remarks import read_remark
 from sealing import key_id, nonce_of, open_hpke, opened, padme, reading_key, reading_secret, unseal, xchacha
 from strict import derive, public_key
 
@@ -179,8 +180,11 @@ def read_said(reader: Reader) -> dict:
             raise Refused("malformed")
         reply = reader.take(32).hex() if place == 1 else None
         return {"post": {"reply": reply, "subject": reader.option(reader.text), "text": reader.text()}}
-    if kind != 20:
-        raise Refused("malformed")
+    if kind != 24:
+        found = read_remark(kind, reader, in_circle=True)
+        if found is None:
+            raise Refused("malformed")
+        return found
     last = lambda: [reader.take(32).hex(), reader.uint()]  # noqa: E731
     removed = lambda: {"account": reader.take(32).hex(), "lasts": reader.sequence(last)}  # noqa: E731
     admit = reader.sequence(lambda: reader.take(32).hex())

@@ -19,6 +19,7 @@ import frames
 from circles import circle_bodies, circles
 from codec import Refused
 from devices import devices
+from remarks import remarks
 from sealing import sealed
 from short import short
 from strict import body_hash, derive, public_key, sign, verify
@@ -283,6 +284,7 @@ CHECKS = {
     "sealed": sealed,
     "circles": circles,
     "circle_bodies": circle_bodies,
+    "remark_bodies": remarks,
 }
 
 

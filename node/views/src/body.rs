@@ -21,7 +21,7 @@ pub use keys::{Key, MAX_BOXES, MAX_LEFT_OUT, MAX_PREVIOUS, Wrapped};
 pub use people::{Grade, Invite, MAX_LASTS, MAX_REASON, MAX_SUPERSEDES, RevokeInvite};
 pub use reads::{MAX_RANGES, Read, ReadRange};
 pub(crate) use remarks::{DELETE, EDIT, REACT};
-pub use remarks::{Delete, Edit, MAX_EMOJI, MAX_SEEN, React, Remark};
+pub use remarks::{Delete, Edit, MAX_EDITS, MAX_EMOJI, MAX_SEEN, React, Remark};
 pub use secrets::{MAX_SECRET_BOXES, Secret};
 
 use crate::board;

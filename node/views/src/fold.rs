@@ -104,7 +104,7 @@ impl Views {
         log: &Log,
         work: impl FnOnce(&mut Fold<'_, '_>) -> Result<()>,
     ) -> Result<Folded> {
-        let transaction = self.begin()?;
+        let (transaction, upto) = (self.begin()?, self.cursor());
         let mut fold = Fold {
             log,
             community: log.community(),
@@ -117,7 +117,7 @@ impl Views {
             timeline: Vec::new(),
             circles_changed: BTreeSet::new(),
             reads_gone: false,
-            upto: cursor,
+            upto,
             folded: Folded::default(),
         };
         work(&mut fold)?;

@@ -6,7 +6,7 @@ use crate::error::{Error, Kind};
 use crate::node::Node;
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
-use tidings_views::body::{Delete, Edit, MAX_SEEN, Place, React, Remark};
+use tidings_views::body::{Delete, Edit, MAX_EDITS, MAX_SEEN, Place, React, Remark};
 use tidings_views::page::PostRow;
 
 impl Node {
@@ -51,12 +51,10 @@ impl Node {
             (None, Some(board)) => Place::Board(board),
             (None, None) => Place::Here,
         };
-        let id = post.id;
-        self.remark(
-            now,
-            post,
-            Remark::Delete(Delete { post: id, device, seq, place, reason: &reason }),
-        )
+        let mut edits = self.views.places_of_edits(&self.log, &post.id, MAX_EDITS)?;
+        edits.sort_unstable();
+        let delete = Delete { post: post.id, device, seq, place, edits, reason: &reason };
+        self.remark(now, post, Remark::Delete(delete))
     }
 
     pub(super) fn react(&mut self, now: Time, id: &str, emoji: &str) -> Result<Response, Error> {

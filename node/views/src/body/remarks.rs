@@ -10,6 +10,9 @@ use tidings_protocol::hash::EntryId;
 /// Edits that one [`Edit`] supersedes.
 pub const MAX_SEEN: usize = 16;
 
+/// Edits that one [`Delete`] names.
+pub const MAX_EDITS: usize = 64;
+
 /// Longest reaction, in bytes of UTF-8.
 pub const MAX_EMOJI: usize = 32;
 
@@ -42,7 +45,7 @@ pub struct Edit<'a> {
 }
 
 /// One's own post is to go: its body, and those of its edits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delete<'a> {
     /// Which.
     pub post: EntryId,
@@ -52,6 +55,9 @@ pub struct Delete<'a> {
     pub seq: u64,
     /// Where it stands, for whoever never had its body: what replies to it stays in its place.
     pub place: Place<'a>,
+    /// Its edits, known to the writer: whose log and which position, in order, at most [`MAX_EDITS`].
+    /// Who never had their bodies need not ask for them.
+    pub edits: Vec<(Author, u64)>,
     /// Why, in words for everybody who read it; at most [`MAX_REASON`] bytes.
     pub reason: &'a str,
 }
@@ -114,6 +120,10 @@ impl<'a> Remark<'a> {
                 within("text", edit.text.len(), MAX_TEXT)
             }
             Self::Delete(delete) => {
+                within("list of edits", delete.edits.len(), MAX_EDITS)?;
+                if !delete.edits.is_sorted_by(|a, b| a < b) {
+                    return Err(TooLarge::Unsorted);
+                }
                 match (delete.place, in_circle) {
                     (Place::Board(name), false) => check_board(name)?,
                     (Place::Reply(_), _) | (Place::Here, true) => {}

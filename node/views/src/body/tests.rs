@@ -50,7 +50,8 @@ fn edit(text: &str) -> Edit<'_> {
 }
 
 fn delete(place: Place<'_>) -> Delete<'_> {
-    Delete { post: EntryId([9; 32]), device: alice().author(), seq: 7, place, reason: "wrong" }
+    let (post, device) = (EntryId([9; 32]), alice().author());
+    Delete { post, device, seq: 7, place, edits: vec![(device, 8), (device, 9)], reason: "wrong" }
 }
 
 fn post(text: &str) -> Body<'_> {
@@ -194,6 +195,14 @@ fn what_is_said_of_posts_knows_its_limits() {
         Remark::Edit(Edit { supersedes: vec![EntryId([2; 32]); 2], ..largest.clone() }),
         Remark::Edit(Edit { text: &longer, ..largest }),
         Remark::Delete(Delete { reason: &reason, ..delete(Place::Reply(post)) }),
+        Remark::Delete(Delete {
+            edits: (0..65).map(|seq| (alice().author(), seq)).collect(),
+            ..delete(Place::Reply(post))
+        }),
+        Remark::Delete(Delete {
+            edits: vec![(alice().author(), 1); 2],
+            ..delete(Place::Reply(post))
+        }),
         Remark::React(React { post, emoji: &emoji }),
         Remark::React(React { post, emoji: "\u{1b}[2J" }),
     ] {

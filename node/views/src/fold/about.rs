@@ -36,6 +36,9 @@ impl Fold<'_, '_> {
             };
         };
         self.folded.changed.push(post);
+        if let Remark::Delete(delete) = remark {
+            self.erase_edits(source, delete)?;
+        }
         match remark {
             Remark::Edit(_) if was_deleted => self.erase_one(arrival),
             Remark::Delete(_) if !was_deleted => {
@@ -124,10 +127,13 @@ impl Fold<'_, '_> {
             self.count_early(-1)?;
             let (by, entry) = (self.source(arrival)?, self.entry(arrival)?);
             let counts = match remark_in(&entry) {
-                Some((circle, remark)) => {
-                    kind_of(&remark) == kind && self.may_say(by, &remark, circle, placed)?
+                Some((circle, remark)) if self.may_say(by, &remark, circle, placed)? => {
+                    if let Remark::Delete(delete) = &remark {
+                        self.erase_edits(by, delete)?;
+                    }
+                    kind_of(&remark) == kind
                 }
-                None => false,
+                _ => false,
             };
             if !counts {
                 self.tables.about.remove((&source.id.0, kind, arrival))?;

@@ -9,6 +9,7 @@ use crate::fold::about::remark_in;
 use crate::fold::place::{circle_in, parent_in};
 use crate::role::Role;
 use crate::tables::about_of;
+use tidings_protocol::author::Author;
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::seal::CircleId;
 use tidings_protocol::time::Time;
@@ -55,6 +56,7 @@ impl Fold<'_, '_> {
         delete: &Delete<'_>,
         hidden: &mut Hidden,
     ) -> Result<()> {
+        self.want_again(by, delete)?;
         let Some(post) = self.headless(by, delete)? else { return Ok(()) };
         let grave = first(self.graves(post)?);
         match (self.find(&post.id)?, delete.place) {
@@ -159,20 +161,46 @@ impl Fold<'_, '_> {
         self.post(post, &Post { place, subject: None, text: "" }, grave.circle)
     }
 
+    /// Edits of a post that is deleted, which came without their bodies: these are not asked for.
+    pub(super) fn erase_edits(&mut self, by: Source, delete: &Delete<'_>) -> Result<()> {
+        for (device, seq) in &delete.edits {
+            if let Some(edit) = self.headless_at(by, device, *seq)? {
+                self.erase_one(edit.arrival)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Bodies that were not asked for any more because of this deletion, which does not count now.
+    fn want_again(&mut self, by: Source, delete: &Delete<'_>) -> Result<()> {
+        let post = (delete.device, delete.seq);
+        for (device, seq) in delete.edits.iter().chain([&post]) {
+            if self.headless_at(by, device, *seq)?.is_some() {
+                self.folded.lacking.push((*device, *seq));
+            }
+        }
+        Ok(())
+    }
+
     /// The post that `delete` is about, if its entry counts, is the account's that says so, and came
     /// without a body.
     fn headless(&mut self, by: Source, delete: &Delete<'_>) -> Result<Option<Source>> {
-        let Some(entry) = self.log.entry_at(&delete.device, delete.seq)? else { return Ok(None) };
-        if entry.id != delete.post || !is_headless(&entry) || entry.arrival > self.upto {
+        let found = self.headless_at(by, &delete.device, delete.seq)?;
+        Ok(found.filter(|post| post.id == delete.post))
+    }
+
+    fn headless_at(&mut self, by: Source, device: &Author, seq: u64) -> Result<Option<Source>> {
+        let Some(entry) = self.log.entry_at(device, seq)? else { return Ok(None) };
+        if !is_headless(&entry) || entry.arrival > self.upto {
             return Ok(None);
         }
-        let post = Source::of(entry.arrival, &entry);
-        let author = self.known.author(post.author_no, post.author);
-        let counts = author.fork.is_none_or(|fork| post.seq < fork)
-            && author.role_at(post.seq) >= Some(Role::Member);
+        let found = Source::of(entry.arrival, &entry);
+        let author = self.known.author(found.author_no, found.author);
+        let counts = author.fork.is_none_or(|fork| found.seq < fork)
+            && author.role_at(found.seq) >= Some(Role::Member);
         let account = self.account(by);
-        let same = account.is_some() && account == self.account(post);
-        Ok(Some(post).filter(|_| counts && (same || post.author == by.author)))
+        let same = account.is_some() && account == self.account(found);
+        Ok(Some(found).filter(|_| counts && (same || found.author == by.author)))
     }
 
     /// What deletions of this post say, those by its own account.

@@ -131,6 +131,22 @@ impl Views {
         })
     }
 
+    /// Whose log the edits of a post stand in, and their positions there: of the newest `limit`.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn places_of_edits(
+        &self,
+        log: &Log,
+        id: &EntryId,
+        limit: usize,
+    ) -> Result<Vec<(Author, u64)>> {
+        self.ask(log, |shelf| {
+            let edits = shelf.words(id, EDIT)?.entries;
+            Ok(edits.iter().take(limit).map(|edit| (edit.author, edit.seq)).collect())
+        })
+    }
+
     /// The edits of a post that no other one of them supersedes, the newest first, at most `limit`:
     /// what its next edit is to replace.
     ///

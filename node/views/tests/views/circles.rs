@@ -141,7 +141,10 @@ fn act() -> impl Strategy<Value = Act> {
 
 fn said_of(post: EntryId, device: Author, kind: usize, text: &str) -> Remark<'_> {
     match kind {
-        0 => Remark::Delete(Delete { post, device, seq: 9, place: Place::Here, reason: text }),
+        0 => {
+            let (place, edits) = (Place::Here, Vec::new());
+            Remark::Delete(Delete { post, device, seq: 9, place, edits, reason: text })
+        }
         1 | 2 => Remark::React(React { post, emoji: "👍" }),
         _ => Remark::Edit(Edit { post, supersedes: vec![], subject: None, text }),
     }

@@ -99,6 +99,7 @@ fn story(acts: &[(Act, usize, u64)]) -> World {
     let mut posts: Vec<EntryId> = Vec::new();
     let mut written: Vec<Written> = Vec::new();
     let mut edits: Vec<(EntryId, EntryId)> = Vec::new();
+    let mut edit_places: Vec<(usize, usize, EntryId)> = Vec::new();
     for (at, (act, who, time)) in acts.iter().enumerate() {
         let (who, time, text) = (*who, *time, format!("text {at}"));
         if at == acts.len() / 2 {
@@ -123,13 +124,21 @@ fn story(acts: &[(Act, usize, u64)]) -> World {
                 supersedes.sort_unstable();
                 let edit = Edit { post, supersedes, subject: None, text: &text };
                 edits.push((remark(&mut world, who, time, Remark::Edit(edit)), post));
+                edit_places.push((who, world.writers[who].entries.len(), post));
             }
             Act::Delete(of) if !posts.is_empty() => {
                 let of = near(&written, who, *of);
                 let (by, seq, place) = &written[of];
                 let device = world.writers[*by].device.author();
                 let (post, seq) = (posts[of], *seq as u64);
-                let delete = Delete { post, device, seq, place: *place, reason: "" };
+                let own = |at: &(usize, usize, EntryId)| at.2 == post;
+                let mut edits: Vec<_> = edit_places
+                    .iter()
+                    .filter(|at| own(at))
+                    .map(|at| (world.writers[at.0].device.author(), at.1 as u64))
+                    .collect();
+                edits.sort_unstable();
+                let delete = Delete { post, device, seq, place: *place, edits, reason: "" };
                 remark(&mut world, who, time, Remark::Delete(delete));
             }
             Act::React(to, emoji) if !posts.is_empty() => {

@@ -3,6 +3,8 @@
 //!
 //! `REWRITE=1 cargo test -p tidings-views --test views vectors` writes them anew.
 
+mod remarks;
+
 use serde_json::{Value, json};
 use std::path::Path;
 use tidings_protocol::author::{Account, Author, Keypair};
@@ -140,19 +142,31 @@ fn made() -> Value {
                 remove: vec![out(&eve(), vec![(eve().author(), 300)]), out(&alice(), vec![])],
             }),
             readers(u64::MAX, Readers::default()),
+            remarks::within(&first, 10, remarks::edit()),
+            remarks::within(&talk_key(3), 11, remarks::delete(Place::Here)),
+            remarks::within(&first, 12, remarks::react("👍")),
         ],
     })
 }
 
-#[test]
-fn whole_bodies_for_circles_are_as_the_vectors_say() {
-    let file = "../../protocol/tests/vectors/circle_bodies.json";
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
-    let made = made();
+/// The file says what was made; with `REWRITE` it is made to.
+fn compare(name: &str, made: &Value) {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../protocol/tests/vectors");
+    let path = dir.join(name);
     if std::env::var_os("REWRITE").is_some() {
-        std::fs::write(&path, serde_json::to_string_pretty(&made).unwrap() + "\n").unwrap();
+        std::fs::write(&path, serde_json::to_string_pretty(made).unwrap() + "\n").unwrap();
     }
     let text = std::fs::read_to_string(&path).expect("a vector file; REWRITE=1 makes it");
     let kept: Value = serde_json::from_str(&text).unwrap();
-    assert_eq!(kept, made, "the bytes changed");
+    assert_eq!(&kept, made, "the bytes changed");
+}
+
+#[test]
+fn whole_bodies_for_circles_are_as_the_vectors_say() {
+    compare("circle_bodies.json", &made());
+}
+
+#[test]
+fn what_is_said_of_posts_is_as_the_vectors_say() {
+    compare("remark_bodies.json", &remarks::made());
 }
