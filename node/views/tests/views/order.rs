@@ -128,18 +128,9 @@ fn story(acts: &[(Act, usize, u64)]) -> World {
             }
             Act::Delete(of) if !posts.is_empty() => {
                 let of = near(&written, who, *of);
-                let (by, seq, place) = &written[of];
-                let device = world.writers[*by].device.author();
-                let (post, seq) = (posts[of], *seq as u64);
-                let own = |at: &(usize, usize, EntryId)| at.2 == post;
-                let mut edits: Vec<_> = edit_places
-                    .iter()
-                    .filter(|at| own(at))
-                    .map(|at| (world.writers[at.0].device.author(), at.1 as u64))
-                    .collect();
-                edits.sort_unstable();
-                let delete = Delete { post, device, seq, place: *place, edits, reason: "" };
-                remark(&mut world, who, time, Remark::Delete(delete));
+                let mut places = edit_places.clone();
+                places.retain(|(_, _, post)| *post == posts[of]);
+                delete(&mut world, (who, time), posts[of], &written[of], &places);
             }
             Act::React(to, emoji) if !posts.is_empty() => {
                 let react = React { post: posts[to % posts.len()], emoji: EMOJI[*emoji] };
@@ -172,6 +163,20 @@ fn story(acts: &[(Act, usize, u64)]) -> World {
 /// Plain, or sealed with one of three keys, the last of which nobody ever gets.
 fn write(world: &mut World, who: usize, time: u64, place: Place<'_>, text: &str) -> EntryId {
     sealed_or_not(world, who, time, &Body::Post(Post { place, subject: None, text }))
+}
+
+fn delete(
+    world: &mut World,
+    (who, time): (usize, u64),
+    post: EntryId,
+    (by, seq, place): &Written,
+    edits: &[(usize, usize, EntryId)],
+) {
+    let device = |who: usize| world.writers[who].device.author();
+    let edits: BTreeSet<_> = edits.iter().map(|at| (device(at.0), at.1 as u64)).collect();
+    let (device, seq, edits) = (device(*by), *seq as u64, edits.into_iter().collect());
+    let delete = Delete { post, device, seq, place: *place, edits, reason: "" };
+    remark(world, who, time, Remark::Delete(delete));
 }
 
 fn remark(world: &mut World, who: usize, time: u64, remark: Remark<'_>) -> EntryId {
