@@ -57,3 +57,15 @@ fn the_largest_post_fits_an_entry() {
     let (text, subject) = ("x".repeat(MAX_TEXT), "s".repeat(MAX_SUBJECT));
     assert!(thread(&"b".repeat(64), Some(&subject), &text).is_ok());
 }
+
+#[test]
+fn a_reaction_is_one_character_as_people_see_it() {
+    for good in ["👍", " 🎉 ", "👩‍👩‍👧", "é", "+", ""] {
+        assert_eq!(emoji(good).unwrap(), good.trim());
+    }
+    for bad in ["ok", "👍👍", "\u{7}", "a b"] {
+        assert_eq!(emoji(bad).unwrap_err().kind, Kind::Usage, "{bad}");
+    }
+    let heap = format!("e{}", "\u{301}".repeat(20));
+    assert_eq!(emoji(&heap).unwrap_err().kind, Kind::TooLarge);
+}

@@ -8,6 +8,7 @@ mod marks;
 mod members;
 mod next;
 mod order;
+mod remarks;
 mod roles;
 mod shown;
 mod vectors;
