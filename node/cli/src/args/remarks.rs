@@ -3,6 +3,15 @@
 use super::text::limit;
 use clap::Args;
 
+/// `reply`
+#[derive(Args, Debug)]
+pub(crate) struct Reply {
+    /// The post to answer: its id or the first 6 or more characters of it
+    pub(crate) post: String,
+    /// The text; without it $EDITOR opens on a terminal, else stdin is read
+    pub(crate) text: Option<String>,
+}
+
 /// `edit`
 #[derive(Args, Debug)]
 pub(crate) struct Edit {

@@ -3,7 +3,7 @@
 use super::boards::{Board, Message};
 use super::carry::{Carry, Publish, Pull};
 use super::people::{Invite, People};
-use super::remarks::{Delete, Edit, History, Mentions, React};
+use super::remarks::{Delete, Edit, History, Mentions, React, Reply};
 use super::text::limit;
 use crate::config::{LogFormat, Overrides};
 use crate::print::time::seconds;
@@ -208,15 +208,6 @@ pub(crate) struct Post {
     /// What it is about [default: the text's first line]
     #[arg(long, short, value_name = "S")]
     pub(crate) subject: Option<String>,
-}
-
-/// `reply`
-#[derive(Args, Debug)]
-pub(crate) struct Reply {
-    /// The post to answer: its id or the first 6 or more characters of it
-    pub(crate) post: String,
-    /// The text; without it $EDITOR opens on a terminal, else stdin is read
-    pub(crate) text: Option<String>,
 }
 
 /// `read`
