@@ -11,7 +11,7 @@
 //! | [`remarks`] | edits, deletions, reactions, mentions |
 //! | [`devices`] | several laptops of one person, and the words behind them |
 //! | [`crash`], [`tamper`], [`moved`], [`views`], [`lock`], [`backup`] | one home, and what may happen to it |
-//! | [`people`], [`again`], [`unheard`], [`closed`] | who may do what, and comes back how; whom one does not hear; what is for few |
+//! | [`people`], [`again`], [`unheard`], [`moderation`], [`closed`] | who may do what, and comes back how; whom one does not hear, what moderators decide; what is for few |
 //! | [`blind`] | boxes that carry what they cannot read |
 //! | [`retention`], [`access`], [`quota`] | bodies that a box lets go, and that come from others; who may connect, how much, how fast |
 //! | [`health`], [`service`] | what a supervisor and a scraper see |
@@ -41,6 +41,7 @@ mod import;
 mod json;
 mod late;
 mod lock;
+mod moderation;
 mod moved;
 mod offline;
 mod pages;

@@ -19,6 +19,7 @@ import frames
 from circles import circle_bodies, circles
 from codec import Refused
 from devices import devices
+from moderation import moderation
 from remarks import remarks
 from sealing import sealed
 from short import short
@@ -285,6 +286,7 @@ CHECKS = {
     "circles": circles,
     "circle_bodies": circle_bodies,
     "remark_bodies": remarks,
+    "moderation_bodies": moderation,
 }
 
 

@@ -3,6 +3,7 @@
 mod boards;
 mod carry;
 mod face;
+mod moderation;
 mod people;
 mod remarks;
 mod text;
@@ -10,7 +11,8 @@ mod verbs;
 
 pub(crate) use boards::{Board, Message};
 pub(crate) use carry::{Carry, Publish, Pull};
-pub(crate) use face::Face;
+pub(crate) use face::{Face, Web};
+pub(crate) use moderation::{Mod, ModAction};
 pub(crate) use people::*;
 pub(crate) use remarks::*;
 pub(crate) use text::{read_text, split_address};

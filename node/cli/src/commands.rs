@@ -21,6 +21,7 @@ mod invite;
 mod join;
 mod mentions;
 mod message;
+mod moderate;
 mod new;
 mod next;
 mod peers;
@@ -121,6 +122,7 @@ fn plain(context: &Context, verb: Verb) -> Result<()> {
         Verb::Search(args) => search::run(context, args),
         Verb::Device(args) => device::run(context, &args),
         Verb::People(args) => people::run(context, &args),
+        Verb::Mod(args) => moderate::run(context, args),
         Verb::Peers => peers::run(context),
         Verb::Dial(args) => dial::run(context, &args),
         Verb::Sync(args) => sync::run(context, &args),

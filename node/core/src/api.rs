@@ -7,6 +7,7 @@
 mod blind;
 mod effect;
 mod execute;
+mod moderation;
 mod pruned;
 mod read;
 mod remark;
@@ -14,6 +15,7 @@ mod response;
 mod write;
 
 pub use effect::Effect;
+pub use moderation::{Moderating, Moderation};
 pub use response::{Response, Verified};
 
 use crate::account::AccountKey;
@@ -90,6 +92,14 @@ pub enum Request {
         /// Those that follow the thread of this post in that order.
         #[serde(default)]
         before: Option<EntryId>,
+    },
+    /// As [`Request::Threads`], with those that moderators hid. → [`Response::Threads`]
+    AllThreads {
+        /// Which board.
+        board: String,
+        /// At most this many.
+        #[serde(default = "default_limit")]
+        limit: usize,
     },
     /// A thread from its first post, replies after what they answer. → [`Response::Posts`]
     Thread {
@@ -226,6 +236,25 @@ pub enum Request {
         /// Why, in words for everybody.
         #[serde(default)]
         reason: String,
+    },
+    /// Says as a moderator what becomes of a post or a thread. → [`Response::Written`]
+    Moderate(Moderating),
+    /// Follows moderators in what they say of a post or a thread, or not, at this home alone.
+    /// → [`Response::Overruled`]
+    Overrule {
+        /// The post, as a prefix of its id.
+        id: String,
+        /// Not.
+        overruled: bool,
+    },
+    /// What moderators and owners decided, the newest first. → [`Response::Judgements`]
+    Judgements {
+        /// Those that follow this one.
+        #[serde(default)]
+        before: Option<EntryId>,
+        /// At most this many.
+        #[serde(default = "default_limit")]
+        limit: usize,
     },
     /// Takes somebody's words so from now on, at this home alone. → [`Response::Regarded`]
     Regard {

@@ -10,8 +10,8 @@ use tidings_protocol::join::Admission;
 use tidings_protocol::limits::MAX_NAME;
 use tidings_views::board;
 use tidings_views::body::{
-    Board, Body, Device, Grade, Invite, Key, MAX_EMOJI, MAX_REASON, MAX_SUBJECT, MAX_TEXT, Place,
-    Post, Profile, Remark, RevokeInvite, Secret, TooLarge, Within, enclose,
+    Board, Body, Device, Grade, Invite, Key, MAX_EMOJI, MAX_REASON, MAX_SUBJECT, MAX_TEXT,
+    Moderate, Place, Post, Profile, Remark, RevokeInvite, Secret, TooLarge, Within, enclose,
 };
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -177,6 +177,11 @@ pub(crate) fn emoji(input: &str) -> Result<String, Error> {
         )));
     }
     Ok(emoji.to_owned())
+}
+
+/// What a moderator says.
+pub(crate) fn moderate(said: Moderate<'_>) -> Result<Vec<u8>, Error> {
+    encode(&Body::Moderate(Box::new(said)))
 }
 
 /// A reason on one line; empty for none.

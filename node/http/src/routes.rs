@@ -48,11 +48,13 @@ const READS: &[(&str, &str)] = &[
     ("/v1/boards", "boards"),
     ("/v1/readers", "readers"),
     ("/v1/threads", "threads"),
+    ("/v1/threads/all", "all_threads"),
     ("/v1/thread", "thread"),
     ("/v1/post", "show"),
     ("/v1/next", "next"),
     ("/v1/search", "search"),
     ("/v1/people", "people"),
+    ("/v1/judgements", "judgements"),
     ("/v1/devices", "devices"),
     ("/v1/invites", "invites"),
 ];
@@ -72,6 +74,8 @@ const WRITES: &[(&str, &str)] = &[
     ("/v1/invites/revoke", "revoke_invite"),
     ("/v1/people/role", "grade"),
     ("/v1/people/regard", "regard"),
+    ("/v1/moderate", "moderate"),
+    ("/v1/overrule", "overrule"),
 ];
 
 /// All routes behind the guard: those for programs, and the pages.

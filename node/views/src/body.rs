@@ -7,6 +7,7 @@
 
 mod circles;
 mod keys;
+mod moderate;
 mod people;
 mod reads;
 mod remarks;
@@ -18,6 +19,7 @@ pub use circles::{
 };
 pub(crate) use circles::{enclosed, opened};
 pub use keys::{Key, MAX_BOXES, MAX_LEFT_OUT, MAX_PREVIOUS, Wrapped};
+pub use moderate::{Act, Moderate};
 pub use people::{Grade, Invite, MAX_LASTS, MAX_REASON, MAX_SUPERSEDES, RevokeInvite};
 pub use reads::{MAX_RANGES, Read, ReadRange};
 pub(crate) use remarks::{DELETE, EDIT, REACT};
@@ -90,6 +92,8 @@ pub enum Body<'a> {
     Post(Post<'a>),
     /// Something is said of a post.
     Remark(Box<Remark<'a>>),
+    /// A moderator says what becomes of a post or a thread.
+    Moderate(Box<Moderate<'a>>),
     /// A key for a circle is given to devices.
     CircleKey(Box<CircleStatement>),
     /// Sealed to a circle; it opens with a key that is not here.
@@ -230,6 +234,7 @@ impl<'a> Body<'a> {
             REVOKE_INVITE => read(value).map(Self::RevokeInvite),
             BOARD => read(value).map(Self::Board),
             POST => read(value).map(Self::Post),
+            moderate::MODERATE => read(value).map(|said| Self::Moderate(Box::new(said))),
             circles::CIRCLE_KEY => read(value).map(Self::CircleKey),
             circles::ENCLOSED => key_of(value).map(|key| Self::Enclosed { key }),
             _ => Remark::read(kind, value).map(|remark| Self::Remark(Box::new(remark))),
@@ -255,6 +260,7 @@ impl<'a> Body<'a> {
             Self::Board(value) => plain(BOARD, value),
             Self::Post(value) => plain(POST, value),
             Self::CircleKey(value) => plain(circles::CIRCLE_KEY, value),
+            Self::Moderate(value) => plain(moderate::MODERATE, value),
             Self::Remark(value) => value.put(plain_head(value.kind())),
             Self::Enclosed { .. }
             | Self::Within(..)
@@ -286,6 +292,7 @@ impl<'a> Body<'a> {
             }
             Self::CircleKey(statement) => statement.check(),
             Self::Remark(remark) => remark.check(false),
+            Self::Moderate(said) => said.check(false),
             Self::RevokeDevice(_)
             | Self::RevokeInvite(_)
             | Self::Enclosed { .. }

@@ -6,6 +6,7 @@
 mod circles;
 mod names;
 mod people;
+mod rulings;
 
 use crate::body;
 use crate::keys::Graph;
@@ -16,6 +17,9 @@ pub(crate) use circles::{
 };
 pub(crate) use names::{Names, OPEN, in_common};
 pub(crate) use people::People;
+pub(crate) use rulings::{
+    Done, Holding, Matter, Ruled, Ruling, Rulings, Subject, Verdict, standing,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -62,6 +66,8 @@ pub(crate) enum What {
     InCircle { circle: CircleId, said: InCircle },
     /// Somebody gave a key to devices, or its secret alone, with an entry that does not count.
     Handed { id: KeyId, devices: Vec<Author>, whole: bool },
+    /// A moderator says what becomes of a post.
+    Ruling { subject: Subject, ruling: Ruling },
 }
 
 /// A statement on a key.
@@ -104,8 +110,10 @@ impl What {
 
     /// Whether who is in, and with which role, may depend on it.
     pub(crate) fn concerns_membership(&self) -> bool {
-        let others =
-            matches!(self, Self::Profile { .. } | Self::Board { .. } | Self::InCircle { .. });
+        let others = matches!(
+            self,
+            Self::Profile { .. } | Self::Board { .. } | Self::InCircle { .. } | Self::Ruling { .. }
+        );
         !others && !self.concerns_keys()
     }
 
@@ -142,6 +150,7 @@ impl From<body::Grade<'_>> for Grade {
 pub(crate) struct Graded {
     pub(crate) by: Author,
     pub(crate) seq: u64,
+    pub(crate) time: Time,
     pub(crate) grade: Grade,
 }
 
@@ -203,6 +212,7 @@ pub(crate) struct Facts {
     pub(crate) grades: BTreeMap<EntryId, Graded>,
     pub(crate) boards: BTreeMap<String, BTreeMap<Said, Author>>,
     pub(crate) circles: BTreeMap<CircleId, CircleFacts>,
+    pub(crate) rulings: Rulings,
     membership: OnceLock<Membership>,
     names: OnceLock<Names>,
     people: OnceLock<People>,
@@ -247,7 +257,7 @@ impl Facts {
                 self.handed.insert(said, HandedFact { by: author, id, devices, whole });
             }
             What::Grade(grade) => {
-                let graded = Graded { by: author, seq, grade };
+                let graded = Graded { by: author, seq, time: said.0, grade };
                 self.grades.insert(fact.id, graded);
             }
             What::Board { name } => {
@@ -255,6 +265,9 @@ impl Facts {
             }
             What::InCircle { circle, said: what } => {
                 self.apply_in_circle((author, seq), said, circle, what);
+            }
+            What::Ruling { subject, ruling } => {
+                self.apply_ruling((author, seq), said, subject, ruling);
             }
         }
     }
@@ -287,6 +300,7 @@ impl Facts {
             }
             What::Board { name } => forget(&mut self.boards, name, &said),
             What::InCircle { circle, .. } => self.undo_in_circle(&said, circle),
+            What::Ruling { subject, .. } => forget(&mut self.rulings, subject, &said),
         }
     }
 

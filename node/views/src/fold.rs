@@ -9,6 +9,7 @@ mod place;
 mod reads;
 mod remove;
 mod roles;
+mod rulings;
 mod secrets;
 mod unread;
 
@@ -18,7 +19,7 @@ pub(crate) use place::parent_in;
 
 use crate::body::{Body, Device, Invite, RevokeInvite};
 use crate::error::{Error, Result};
-use crate::facts::{Fact, What};
+use crate::facts::{Fact, Subject, What};
 use crate::known::Known;
 use crate::tables::{OnBoard, Placed, Writing};
 use crate::views::Views;
@@ -117,6 +118,7 @@ impl Views {
             timeline: Vec::new(),
             circles_changed: BTreeSet::new(),
             reads_gone: false,
+            rulings_changed: BTreeSet::new(),
             upto,
             folded: Folded::default(),
         };
@@ -146,6 +148,8 @@ struct Fold<'a, 't> {
     circles_changed: BTreeSet<CircleId>,
     /// What was told to be read is not told any more.
     reads_gone: bool,
+    /// Posts of which moderators said something.
+    rulings_changed: BTreeSet<Subject>,
     /// The last arrival that was taken.
     upto: u64,
     folded: Folded,
@@ -190,12 +194,15 @@ impl Fold<'_, '_> {
         }
         self.known.state.cursor = last.unwrap_or(cursor);
         self.write_gathered()?;
-        if self.folded.membership_changed || self.known.has_newcomers() {
+        let roles = self.folded.membership_changed || self.known.has_newcomers();
+        if roles {
             self.settle_roles()?;
         }
-        if self.folded.membership_changed || !self.circles_changed.is_empty() {
+        let circles = self.folded.membership_changed || !self.circles_changed.is_empty();
+        if circles {
             self.settle_circles()?;
         }
+        self.settle_rulings(roles, circles)?;
         if std::mem::take(&mut self.reads_gone) { self.read_anew() } else { Ok(()) }
     }
 
@@ -273,6 +280,7 @@ impl Fold<'_, '_> {
     fn body(&mut self, source: Source, body: Body<'_>) -> Result<()> {
         match body {
             Body::Post(post) => self.post(source, &post, None),
+            Body::Moderate(said) => self.ruling(source, &said, None),
             Body::Device(device) => self.device(source, device),
             Body::Profile(profile) => match self.account(source) {
                 Some(account) => {
@@ -342,15 +350,26 @@ impl Fold<'_, '_> {
     }
 
     fn fact(&mut self, source: Source, what: What) -> Result<()> {
-        if let What::InCircle { circle, .. } = &what {
-            self.circles_changed.insert(*circle);
-        }
+        self.note(&what);
         self.folded.membership_changed |= what.concerns_membership();
         let Source { author, seq, time, id, .. } = source;
         let fact = Fact { author, seq, time, id, what };
         self.tables.facts.insert(source.arrival, postcard::to_stdvec(&fact)?.as_slice())?;
         self.known.facts.apply(fact);
         Ok(())
+    }
+
+    /// This was said, or is not any more: what leans on it is put right at the end of the call.
+    fn note(&mut self, what: &What) {
+        match what {
+            What::InCircle { circle, .. } => {
+                self.circles_changed.insert(*circle);
+            }
+            What::Ruling { subject, .. } => {
+                self.rulings_changed.insert(*subject);
+            }
+            _ => {}
+        }
     }
 
     fn count_unreadable(&mut self, difference: i64) -> Result<()> {

@@ -2,6 +2,7 @@
 
 mod local;
 mod reach;
+mod rulings;
 
 use crate::error::{Error, Result};
 use crate::facts::{Fact, Facts, Standings};
@@ -20,6 +21,7 @@ use tidings_store::database::{ReadTransaction, ReadableTable, WriteTransaction};
 
 pub(crate) use local::Local;
 pub(crate) use reach::Reached;
+pub(crate) use rulings::{At, Veil, Verdicts};
 
 /// How far the log is folded, and what must be as it was for that to mean anything.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -162,6 +164,7 @@ pub(crate) struct Known {
     /// What the owner of this node decided, as posts are weighed by it.
     pub(crate) local: Local,
     local_changed: bool,
+    pub(crate) verdicts: Verdicts,
     pub(crate) keys: Keyring,
     pub(crate) secrets: BTreeMap<KeyId, EpochSecret>,
     boards: HashMap<u32, BoardState>,
@@ -181,6 +184,7 @@ impl Known {
             facts: Facts::default(),
             local: Local::default(),
             local_changed: false,
+            verdicts: Verdicts::default(),
             keys: Keyring::default(),
             secrets: BTreeMap::new(),
             boards: HashMap::new(),
@@ -228,6 +232,7 @@ impl Known {
             known.facts.apply(postcard::from_bytes::<Fact>(row?.1.value())?);
         }
         known.set_standings(founding, false, BTreeSet::new());
+        known.load_verdicts(from, founding)?;
         Ok(Some(known))
     }
 

@@ -40,6 +40,7 @@ mod views;
 pub use error::{Error, Resolve};
 pub use fold::{Erasing, Folded, News};
 pub use keys::Epoch;
+pub use query::judgements::About;
 pub use query::names::Destination;
 pub use query::relays::ForRelays;
 pub use query::search::Found;

@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::page::Regard;
 use crate::views::Views;
 use tidings_protocol::author::Account;
+use tidings_protocol::hash::EntryId;
 use tidings_store::{KeepError, LocalKind, Log};
 
 impl Views {
@@ -30,6 +31,34 @@ impl Views {
             }
             views.take_over_local(log)
         })
+    }
+
+    /// Shows this post here as if no moderator had spoken of it, or as they want it, durably; of a
+    /// first post the thread. Whether that changed anything.
+    ///
+    /// # Errors
+    /// [`Error::Keep`] when too many are overruled, else the disk's or the log's.
+    pub fn overrule(&mut self, log: &mut Log, post: &EntryId, overruled: bool) -> Result<bool> {
+        self.write(|views| {
+            views.settle(log)?;
+            if views.known.local.overrules(post) == overruled {
+                return Ok(false);
+            }
+            match overruled {
+                true => log.put_local(LocalKind::Overrule, &post.0, &[])?,
+                false => {
+                    log.remove_local(LocalKind::Overrule, &post.0)?;
+                }
+            }
+            views.take_over_local(log)?;
+            Ok(true)
+        })
+    }
+
+    /// Whether this node shows the post as if no moderator had spoken of it.
+    #[must_use]
+    pub fn is_overruled(&self, post: &EntryId) -> bool {
+        self.known.local.overrules(post)
     }
 }
 

@@ -4,9 +4,11 @@
 //! command a terminal or a browser. Times are microseconds since the Unix epoch.
 
 mod hidden;
+mod judgement;
 mod words;
 
 pub use hidden::{Hidden, Regard, Why};
+pub use judgement::{Judged, JudgementRow};
 pub use words::{Deleted, Edited, Reaction, VersionRow};
 
 use crate::role::Role;
@@ -117,6 +119,18 @@ pub struct ThreadRow {
     pub unread: u64,
     /// Effective time of its newest post.
     pub latest: Time,
+    /// Moderators put it first.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub pinned: bool,
+    /// Moderators alone reply.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub locked: bool,
+    /// Its first post is not shown as it was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hidden: Option<Hidden>,
+    /// Whoever began it took the first post back.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub deleted: bool,
 }
 
 /// A post.
@@ -175,6 +189,9 @@ pub struct PostRow {
     /// It is not shown as it was written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hidden: Option<Hidden>,
+    /// Moderators alone reply to its thread.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub locked: bool,
 }
 
 /// An entry whose body is not here.

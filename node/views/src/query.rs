@@ -6,6 +6,7 @@ pub(crate) mod about;
 mod boards;
 mod circles;
 mod hidden;
+pub(crate) mod judgements;
 mod keys;
 mod mentions;
 mod merge;
@@ -93,7 +94,8 @@ impl Shelf<'_> {
             return Ok(root.clone());
         }
         let entry = self.entry(placed.root)?;
-        let root = Root { id: entry.id, subject: self.title(&entry, &self.told(&entry)?) };
+        let at = self.placed(&entry.id)?;
+        let root = Root { id: entry.id, subject: self.title(&at, &entry, &self.told(&entry)?) };
         let mut roots = self.roots.borrow_mut();
         if roots.len() >= MAX_ROOTS {
             roots.clear();
@@ -119,7 +121,7 @@ impl Shelf<'_> {
         let placed = self.placed(&entry.id)?;
         let told = self.told(entry)?;
         let root = match placed.is_root() {
-            true => Root { id: entry.id, subject: self.title(entry, &told) },
+            true => Root { id: entry.id, subject: self.title(&placed, entry, &told) },
             false => self.root(&placed)?,
         };
         let author = self.views.writer(&entry.author);
@@ -146,8 +148,9 @@ impl Shelf<'_> {
             reactions: told.reactions,
             more: told.more,
             hidden: None,
+            locked: self.views.known.rules(&placed).is_some_and(|it| it.locked.is_some()),
         };
-        if let Some(hidden) = self.hidden(&entry.author) {
+        if let Some(hidden) = self.hidden(&placed, entry) {
             hidden.draw_over(&mut row);
         }
         Ok(row)

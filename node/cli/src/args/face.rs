@@ -17,3 +17,11 @@ pub(crate) struct Face {
     #[arg(long)]
     pub(crate) ascii: bool,
 }
+
+/// `web`
+#[derive(Args, Debug)]
+pub(crate) struct Web {
+    /// Only print the address
+    #[arg(long)]
+    pub(crate) no_open: bool,
+}

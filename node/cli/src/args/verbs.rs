@@ -2,6 +2,8 @@
 
 use super::boards::{Board, Message};
 use super::carry::{Carry, Publish, Pull};
+use super::face::Web;
+use super::moderation::Mod;
 use super::people::{Invite, People};
 use super::remarks::{Delete, Edit, History, Mentions, React, Reply};
 use super::text::limit;
@@ -62,6 +64,8 @@ pub(crate) enum Verb {
     Device(Device),
     /// List the members, or change what they may do
     People(People),
+    /// Decide as a moderator, read what was decided, or overrule it for yourself
+    Mod(Mod),
     /// List the peers this node knows
     Peers,
     /// Connect to an address and keep it
@@ -370,14 +374,6 @@ pub(crate) struct Import {
     /// Make boards that do not exist
     #[arg(long)]
     pub(crate) create_boards: bool,
-}
-
-/// `web`
-#[derive(Args, Debug)]
-pub(crate) struct Web {
-    /// Only print the address
-    #[arg(long)]
-    pub(crate) no_open: bool,
 }
 
 /// `completions`

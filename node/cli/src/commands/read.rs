@@ -133,13 +133,21 @@ fn read_board(context: &Context, backend: &mut Backend, args: &Read, board: Stri
         return show_unread(context, backend, &rows);
     }
     let mark = posts::board(&board);
-    let request = Request::Threads { board: board.clone(), limit, before: None };
+    let request = match args.all {
+        true => Request::AllThreads { board: board.clone(), limit },
+        false => Request::Threads { board: board.clone(), limit, before: None },
+    };
     let threads = answer!(backend, request, Threads);
     if threads.is_empty() {
         context.screen.say(&format!("{mark} is empty. `tidings post {board}` starts a thread."));
     }
     let mut left = limit;
     for thread in threads {
+        if thread.pinned && !context.screen.json {
+            let mut out = context.screen.out();
+            out.line(&context.screen.out_style.dim("pinned by a moderator:"))?;
+            out.finish()?;
+        }
         left -= print_thread(context, backend, &thread.id.to_string(), left, |_| true)?;
         if left == 0 {
             context.screen.say("There may be more: `--limit N` shows up to N posts.");

@@ -73,10 +73,11 @@ fn body(row: &PostRow, indent: &str, now: Time, style: Style) -> Vec<String> {
     let (edited, called) =
         (edited.unwrap_or_default(), if row.mentions_me { " · calls you" } else { "" });
     let (who, id) = (person(&row.author), short(&row.id));
-    let meta = format!("{who} · {} · {id}{edited}{mark}{called}", when(row, now));
+    let locked = if row.locked && row.depth == 0 { " · locked" } else { "" };
+    let meta = format!("{who} · {} · {id}{edited}{mark}{called}{locked}", when(row, now));
     let dim = |text: &str| format!("{indent}{}", style.dim(text));
     if let Some(hidden) = &row.hidden {
-        return vec![dim(&format!("{meta} · {}", hidden::because(hidden))), String::new()];
+        return vec![dim(&format!("{meta} · {}", hidden::because(hidden, row))), String::new()];
     }
     let mut lines = vec![dim(&meta)];
     lines.extend(indented(&words(&row.text, row.readable), indent));

@@ -40,6 +40,8 @@ impl Request {
             Self::Boards
             | Self::Readers { .. }
             | Self::Threads { .. }
+            | Self::AllThreads { .. }
+            | Self::Judgements { .. }
             | Self::Thread { .. }
             | Self::Show { .. }
             | Self::Recent { .. }
@@ -52,6 +54,7 @@ impl Request {
             Self::MarkRead { .. }
             | Self::CatchUp { .. }
             | Self::Regard { .. }
+            | Self::Overrule { .. }
             | Self::Fetch { .. } => Effect::Keeps,
             Self::CreateBoard { .. }
             | Self::CreateClosed { .. }
@@ -68,6 +71,7 @@ impl Request {
             | Self::RevokeDevice { .. }
             | Self::AddDevice { .. }
             | Self::Grade { .. }
+            | Self::Moderate(_)
             | Self::RevokeInvite { .. }
             | Self::Invite { .. } => Effect::Governs,
         }

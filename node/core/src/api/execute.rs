@@ -56,6 +56,8 @@ impl Node {
             Request::RevokeDevice { revocation } => self.revoke_device(now, revocation),
             Request::Certify { certificate } => self.certify(now, certificate),
             Request::Grade { who, role, reason } => self.grade(now, &who, role, &reason),
+            Request::Moderate(asked) => self.moderate(now, &asked),
+            Request::Overrule { id, overruled } => self.overrule(&id, overruled),
             Request::Regard { who, regard } => self.regard(&who, regard),
             Request::RevokeInvite { key } => self.revoke_invite(now, &key),
             Request::Fetch { id } => self.fetch(&id),
@@ -75,6 +77,13 @@ impl Node {
             Request::Threads { board, limit, before } => {
                 let board = self.known_board(&board)?;
                 Response::Threads(views.threads(log, &board, clamp(limit), before.as_ref())?)
+            }
+            Request::AllThreads { board, limit } => {
+                let board = self.known_board(&board)?;
+                Response::Threads(views.all_threads(log, &board, clamp(limit), None)?)
+            }
+            Request::Judgements { before, limit } => {
+                Response::Judgements(views.judgements(log, before.as_ref(), clamp(limit))?)
             }
             Request::Thread { id, skip, limit } => {
                 let id = self.resolve(&id)?;

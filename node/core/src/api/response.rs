@@ -8,8 +8,8 @@ use tidings_protocol::author::Author;
 use tidings_protocol::hash::EntryId;
 use tidings_views::Role;
 use tidings_views::page::{
-    BoardRow, InviteRow, PersonRef, PersonRow, PostRow, ReaderRow, Regard, Schema, ThreadRow,
-    VersionRow,
+    BoardRow, InviteRow, JudgementRow, PersonRef, PersonRow, PostRow, ReaderRow, Regard, Schema,
+    ThreadRow, VersionRow,
 };
 
 /// What a node answers. Writes are true once the node committed.
@@ -78,6 +78,15 @@ pub enum Response {
         /// How before.
         was: Regard,
     },
+    /// What moderators say of a post is overruled here, or followed.
+    Overruled {
+        /// The post.
+        post: EntryId,
+        /// Which of the two.
+        overruled: bool,
+    },
+    /// What was decided.
+    Judgements(Vec<JudgementRow>),
     /// An invite was taken back.
     Revoked(Box<InviteRow>),
     /// A new invite.

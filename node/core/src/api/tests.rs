@@ -28,6 +28,21 @@ fn requests_read_as_people_write_them() {
 }
 
 #[test]
+fn judgements_read_with_and_without_a_board() {
+    let asked = |act| Moderating { post: "k7mq2a".into(), act, reason: String::new() };
+    assert_eq!(
+        request(r#"{"do":"moderate","post":"k7mq2a","act":"hide"}"#).unwrap(),
+        Request::Moderate(asked(Moderation::Hide))
+    );
+    assert_eq!(
+        request(r#"{"do":"moderate","post":"k7mq2a","act":{"move":"books"}}"#).unwrap(),
+        Request::Moderate(asked(Moderation::Move("books".into())))
+    );
+    assert!(request(r#"{"do":"moderate","post":"k7mq2a","act":"hide","by":"me"}"#).is_err());
+    assert!(request(r#"{"do":"moderate","post":"k7mq2a","act":"burn"}"#).is_err());
+}
+
+#[test]
 fn what_is_unknown_is_refused() {
     assert!(request(r#"{"do":"dance"}"#).is_err());
     assert!(request(r#"{"do":"threads","board":"general","limits":3}"#).is_err());

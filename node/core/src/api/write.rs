@@ -34,7 +34,9 @@ impl Node {
 
     pub(super) fn reply(&mut self, now: Time, to: &str, text: &str) -> Result<Response, Error> {
         let parent = self.readable(to)?;
-        if let Some(circle) = self.views.circle_at(&parent.id)? {
+        let circle = self.views.circle_at(&parent.id)?;
+        self.may_reply(&parent, circle)?;
+        if let Some(circle) = circle {
             let text = compose::reply_within(parent.id, text)?;
             let id = self.say_within(now, circle, text)?;
             return Ok(Response::Written { id, board: parent.board });
@@ -44,7 +46,7 @@ impl Node {
     }
 
     /// The one board that is meant, where what is meant for few cannot go to others.
-    fn destination(&self, typed: &str) -> Result<Destination, Error> {
+    pub(super) fn destination(&self, typed: &str) -> Result<Destination, Error> {
         let name = compose::board_name(typed)?;
         let mut found = self.views.destinations(&name);
         if self.new_boards.contains(&name) && found.iter().all(|it| it.circle.is_some()) {

@@ -1,6 +1,7 @@
 //! What is sealed once more, to a circle (SPEC §22): the keys for it, and what is said in it.
 
-use super::{Board, Place, Post, Read, Remark, TooLarge, check_board, within};
+use super::moderate::MODERATE;
+use super::{Board, Moderate, Place, Post, Read, Remark, TooLarge, check_board, within};
 use serde::{Deserialize, Serialize};
 use tidings_protocol::author::{Account, Author};
 use tidings_protocol::limits::MAX_BODY;
@@ -96,6 +97,8 @@ pub enum Within<'a> {
     Remark(Remark<'a>),
     /// What the writer read, for their own other devices.
     Read(Read),
+    /// A moderator, or who made the board, says what becomes of a post or a thread there.
+    Moderate(Moderate<'a>),
     /// A kind or size that this build does not know.
     Unknown,
 }
@@ -178,6 +181,7 @@ impl<'a> Within<'a> {
             Self::Post(value) => put(&mut bytes, POST, value),
             Self::Board(value) => put(&mut bytes, BOARD, value),
             Self::Readers(value) => put(&mut bytes, READERS, value),
+            Self::Moderate(value) => put(&mut bytes, MODERATE, value),
             Self::Remark(value) => {
                 varint::put(&mut bytes, u64::from(value.kind()));
                 value.put(bytes)
@@ -198,6 +202,7 @@ impl<'a> Within<'a> {
             Some(BOARD) => super::read(reader.rest()).map(Self::Board),
             Some(READERS) => super::read(reader.rest()).map(Self::Readers),
             Some(READ) => super::read(reader.rest()).map(Self::Read),
+            Some(MODERATE) => super::read(reader.rest()).map(Self::Moderate),
             Some(kind) => Remark::read(kind, reader.rest()).map(Self::Remark),
             None => None,
         };
@@ -212,6 +217,7 @@ impl<'a> Within<'a> {
             Self::Readers(readers) => readers.check(),
             Self::Remark(remark) => remark.check(true),
             Self::Read(read) => read.check(),
+            Self::Moderate(said) => said.check(true),
             Self::Unknown => Ok(()),
         }
     }

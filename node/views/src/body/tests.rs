@@ -178,6 +178,32 @@ fn a_grade_fits_one_entry_and_its_lists_are_in_order() {
 }
 
 #[test]
+fn a_judgement_knows_its_limits_and_moves_nothing_out_of_a_circle() {
+    let said =
+        |act, supersedes, reason| Moderate { what: EntryId([9; 32]), act, supersedes, reason };
+    let many = |count: u8| (0..count).map(|n| EntryId([n; 32])).collect::<Vec<_>>();
+    let reason = "x".repeat(MAX_REASON + 1);
+    let largest = said(Act::Lock, many(16), &reason[1..]);
+    let body = Body::Moderate(Box::new(largest.clone()));
+    assert_eq!(Body::decode(&body.encode().unwrap()), body);
+    assert!(Within::Moderate(largest).encode().is_ok());
+    for bad in [
+        said(Act::Hide, many(17), ""),
+        said(Act::Hide, vec![EntryId([2; 32]); 2], ""),
+        said(Act::Hide, Vec::new(), &reason),
+        said(Act::Move("No Board"), Vec::new(), ""),
+    ] {
+        let bytes = plain(moderate::MODERATE, &bad).unwrap();
+        assert_eq!(Body::decode(&bytes), Body::Unknown { kind: moderate::MODERATE });
+        assert!(Body::Moderate(Box::new(bad.clone())).encode().is_err());
+        assert!(Within::Moderate(bad).encode().is_err());
+    }
+    let moved = said(Act::Move("books"), Vec::new(), "");
+    assert!(Within::Moderate(moved.clone()).encode().is_err());
+    assert!(Body::Moderate(Box::new(moved)).encode().is_ok());
+}
+
+#[test]
 fn what_is_said_of_posts_knows_its_limits() {
     let post = EntryId([9; 32]);
     let many = |count: u8| (0..count).map(|n| EntryId([n; 32])).collect::<Vec<_>>();
@@ -223,7 +249,7 @@ proptest! {
     #[test]
     fn random_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         let _ = Body::decode(&bytes);
-        for kind in [DEVICE, PROFILE, INVITE, ADMIT, GRADE, REVOKE_INVITE, KEY, BOARD, POST, EDIT, DELETE, REACT] {
+        for kind in [DEVICE, PROFILE, INVITE, ADMIT, GRADE, REVOKE_INVITE, KEY, BOARD, POST, EDIT, DELETE, REACT, moderate::MODERATE] {
             let mut body = vec![0];
             varint::put(&mut body, kind.into());
             body.extend_from_slice(&bytes);

@@ -144,6 +144,8 @@ impl Fold<'_, '_> {
             }
             Within::Post(_) | Within::Remark(_) | Within::Unknown => Ok(()),
             Within::Read(read) => self.read_there(source, circle, &read),
+            Within::Moderate(_) if circle.is_conversation() => Ok(()),
+            Within::Moderate(said) => self.ruling(source, &said, Some(circle)),
             Within::Board(board) => {
                 let said = InCircle::Name(board.name.into());
                 self.fact(source, What::InCircle { circle, said })

@@ -3,7 +3,7 @@
 
 use super::remove::{Hidden, said};
 use super::{Fold, Source};
-use crate::body::{DELETE, Delete, Place, Post, Remark};
+use crate::body::{Body, DELETE, Delete, Place, Post, Remark};
 use crate::error::Result;
 use crate::fold::about::remark_in;
 use crate::fold::place::{circle_in, parent_in};
@@ -150,6 +150,18 @@ impl Fold<'_, '_> {
             None => first(graves),
         };
         Ok(grave.map_or((None, None), |grave| (grave.parent, grave.circle)))
+    }
+
+    /// The board for everybody on which a thread began, by its first post or by that one's deletion.
+    pub(super) fn named_board(&mut self, entry: &Entry) -> Result<Option<String>> {
+        if is_headless(entry) {
+            let graves = self.graves(Source::of(entry.arrival, entry))?;
+            return Ok(first(graves).and_then(|grave| grave.board));
+        }
+        Ok(match Body::decode(said(entry)) {
+            Body::Post(Post { place: Place::Board(name), .. }) => Some(name.to_owned()),
+            _ => None,
+        })
     }
 
     fn bury(&mut self, post: Source, grave: &Grave) -> Result<()> {

@@ -18,7 +18,7 @@ impl Fold<'_, '_> {
     ) -> Result<()> {
         match (post.place, circle) {
             (Place::Board(name), _) => {
-                let board = self.known.number_of(name)?;
+                let board = self.board_for(&source.id, name)?;
                 self.begin_thread(source, board)?;
             }
             (Place::Here, Some(circle)) => {
@@ -98,6 +98,7 @@ impl Fold<'_, '_> {
 
     fn place(&mut self, source: Source, placed: Placed, parent: Option<Placed>) -> Result<()> {
         let placed = Placed { late: self.is_late(source, placed.time)?, ..placed };
+        self.begin_ruled(source.id, &placed)?;
         let deleted = self.bind_remarks(source, &placed)?;
         let author = self.known.author(source.author_no, source.author);
         author.posts = author.posts.saturating_add(1);

@@ -78,9 +78,7 @@ impl Fold<'_, '_> {
         self.known.facts.undo(fact);
         self.folded.membership_changed |= fact.what.concerns_membership();
         self.folded.keys_changed |= fact.what.concerns_keys();
-        if let What::InCircle { circle, .. } = &fact.what {
-            self.circles_changed.insert(*circle);
-        }
+        self.note(&fact.what);
         if matches!(fact.what, What::Device { .. }) {
             self.known.author(source.author_no, source.author).account = None;
         }
@@ -126,7 +124,7 @@ impl Fold<'_, '_> {
     }
 
     /// Arrivals of these posts and of all replies below them, in one pass over their thread.
-    fn at_and_below(&self, root: u64, posts: &BTreeSet<u64>) -> Result<BTreeSet<u64>> {
+    pub(super) fn at_and_below(&self, root: u64, posts: &BTreeSet<u64>) -> Result<BTreeSet<u64>> {
         let thread = in_thread(root, FIRST)..=in_thread(root, LAST);
         let mut answers: HashMap<u64, Vec<u64>> = HashMap::new();
         for row in self.tables.replies.range(thread)? {
@@ -160,6 +158,7 @@ impl Fold<'_, '_> {
         board.posts = board.posts.saturating_sub(1);
         board.threads = board.threads.saturating_sub(u64::from(placed.is_root()));
         board.unread = board.unread.saturating_sub(u64::from(unread));
+        self.known.verdicts.end(placed.arrival);
         self.unbind_remarks(&id)
     }
 }

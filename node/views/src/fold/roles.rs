@@ -18,6 +18,7 @@ pub(super) fn counts(role: Option<Role>, body: &Body<'_>) -> bool {
         | Body::Admit(_)
         | Body::Grade(_) => true,
         Body::Profile(_) => role >= Some(Role::Relay),
+        Body::Moderate(_) => role >= Some(Role::Moderator),
         Body::Key(_)
         | Body::Secret(_)
         | Body::Board(_)
@@ -71,7 +72,7 @@ impl Fold<'_, '_> {
     ) -> Result<()> {
         let Regraded { author, fork, before, now } = regraded;
         let cursor = self.known.state.cursor;
-        let weight = |role: Option<Role>| role.unwrap_or(Role::Expelled).min(Role::Member);
+        let weight = |role: Option<Role>| role.unwrap_or(Role::Expelled).min(Role::Moderator);
         let steps = before.iter().chain(now).map(|(from, _)| *from);
         let differ = |from: &u64| weight(role_in(before, *from)) != weight(role_in(now, *from));
         let Some(first) = steps.filter(differ).min() else { return Ok(()) };

@@ -21,16 +21,23 @@ impl Views {
             return Ok(());
         }
         self.in_fold(log, |fold| {
-            let changed = fold.known.local.differing(&now);
+            let heard = fold.known.local.differing(&now);
+            let overruled = fold.known.local.overruled_otherwise(&now);
             fold.known.set_local(now);
-            changed.iter().try_for_each(|account| fold.weigh_all_of(account))
+            heard.iter().try_for_each(|account| fold.weigh_all_of(account))?;
+            for id in overruled {
+                let subjects: Vec<_> = fold.known.facts.subjects_of(id).collect();
+                subjects.into_iter().try_for_each(|it| fold.settle_ruling(it, false))?;
+            }
+            Ok(())
         })?;
         Ok(())
     }
 }
 
 impl Fold<'_, '_> {
-    /// Whether this post was written by somebody else who is heard, is no history, and was not read.
+    /// Whether this post was written by somebody else who is heard, is no history, was not read, and
+    /// is shown as far as moderators go.
     pub(super) fn is_unread(&mut self, source: Source, placed: &Placed) -> Result<bool> {
         let viewer = self.known.state.viewer;
         let heard = self.account(source).is_none_or(|account| {
@@ -39,7 +46,10 @@ impl Fold<'_, '_> {
         if source.author == viewer.device || !heard || self.is_history(source, placed.time)? {
             return Ok(false);
         }
-        Ok(!self.is_marked(placed.arrival)? && !self.is_read_there(&source.author, source.seq)?)
+        if self.is_marked(placed.arrival)? || self.is_read_there(&source.author, source.seq)? {
+            return Ok(false);
+        }
+        Ok(!self.is_veiled(source, placed))
     }
 
     /// Whether what was written at `time` took long to come, though the viewer was there already. A

@@ -164,6 +164,16 @@ impl Roles {
         named.collect()
     }
 
+    /// The entries with grades that count.
+    pub(crate) fn counting(&self) -> impl Iterator<Item = EntryId> {
+        self.counting.values().flatten().map(|it| it.id)
+    }
+
+    /// Whether no other grade of the account that counts replaces this one.
+    pub(crate) fn stands(&self, account: &Account, id: &EntryId) -> bool {
+        !self.about(account).any(|it| it.grade.supersedes.contains(id))
+    }
+
     /// The accounts of which a grade that counts speaks.
     pub(crate) fn accounts(&self) -> impl Iterator<Item = &Account> {
         self.counting.keys()

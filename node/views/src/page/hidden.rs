@@ -50,6 +50,10 @@ pub enum Why {
     Muted,
     /// The one who looks blocked its writer.
     Blocked,
+    /// A moderator hid it, or its thread.
+    Moderator,
+    /// It came after its thread was locked, from somebody who is no moderator.
+    Locked,
 }
 
 /// A post that is not shown as it was written.

@@ -115,6 +115,9 @@ impl Views {
             for edit in &edits {
                 rows.push(shelf.version(edit, Told::of(edit), current == Some(edit.id)));
             }
+            if let Some(hidden) = shelf.hidden(&placed, &first) {
+                hidden.draw_over_versions(&mut rows);
+            }
             Ok(rows)
         })
     }

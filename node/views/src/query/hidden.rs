@@ -2,8 +2,10 @@
 
 use super::Shelf;
 use super::about::Told;
-use crate::page::{Hidden, PostRow, Regard, Why};
-use tidings_protocol::author::Author;
+use crate::facts::Holding;
+use crate::known::{At, Veil};
+use crate::page::{Hidden, PostRow, Regard, VersionRow, Why};
+use crate::tables::Placed;
 use tidings_store::Entry;
 
 impl Hidden {
@@ -12,6 +14,22 @@ impl Hidden {
         match self.why {
             Why::Muted => None,
             Why::Blocked => Some("(blocked)"),
+            Why::Moderator => Some("(hidden by a moderator)"),
+            Why::Locked => Some("(written after the thread was locked)"),
+        }
+    }
+
+    fn by_me(why: Why) -> Self {
+        Self { why, by: None, reason: String::new(), time: None }
+    }
+
+    /// Takes out of the rows of a post's history what is not shown.
+    pub(super) fn draw_over_versions(&self, rows: &mut [VersionRow]) {
+        let Some(text) = self.placeholder() else { return };
+        for row in rows {
+            row.text = text.into();
+            row.subject = None;
+            row.readable = false;
         }
     }
 
@@ -21,28 +39,42 @@ impl Hidden {
             row.text = text.into();
             row.subject = None;
             row.readable = false;
-            row.mentions_me = false;
+            row.reactions = Vec::new();
         }
+        row.mentions_me = false;
         row.hidden = Some(self);
     }
 }
 
 impl Shelf<'_> {
     /// What a thread is called that begins with this post.
-    pub(super) fn title(&self, entry: &Entry, told: &Told) -> String {
-        let hidden = self.hidden(&entry.author).and_then(|hidden| hidden.placeholder());
+    pub(super) fn title(&self, placed: &Placed, entry: &Entry, told: &Told) -> String {
+        let hidden = self.hidden(placed, entry).and_then(|hidden| hidden.placeholder());
         hidden.map_or_else(|| told.title(), str::to_owned)
     }
 
-    /// Why the post of this writer is not shown, if it is not.
-    pub(super) fn hidden(&self, author: &Author) -> Option<Hidden> {
-        let facts = &self.views.known.facts;
-        let account = facts.account_of(&self.views.founding, author)?;
-        let why = match self.views.known.local.regard(&account) {
-            Regard::Heard => return None,
-            Regard::Muted => Why::Muted,
-            Regard::Blocked => Why::Blocked,
-        };
-        Some(Hidden { why, by: None, reason: String::new(), time: None })
+    /// Why this post is not shown, if it is not.
+    pub(super) fn hidden(&self, placed: &Placed, entry: &Entry) -> Option<Hidden> {
+        let (known, founding) = (&self.views.known, &self.views.founding);
+        let account = known.facts.account_of(founding, &entry.author);
+        let regard = account.map_or(Regard::Heard, |account| known.local.regard(&account));
+        if regard == Regard::Blocked {
+            return Some(Hidden::by_me(Why::Blocked));
+        }
+        let Entry { author, author_no, seq, id, .. } = *entry;
+        match known.veil(founding, &At { author, author_no, seq, id }, placed) {
+            Some(Veil::Hidden(by)) => Some(self.ruled(Why::Moderator, by)),
+            Some(Veil::Locked(by)) => Some(self.ruled(Why::Locked, by)),
+            None => (regard == Regard::Muted).then(|| Hidden::by_me(Why::Muted)),
+        }
+    }
+
+    fn ruled(&self, why: Why, by: &Holding) -> Hidden {
+        Hidden {
+            why,
+            by: Some(self.views.writer(&by.by)),
+            reason: by.reason.clone(),
+            time: Some(by.said.0),
+        }
     }
 }

@@ -93,7 +93,8 @@ impl Views {
     pub fn role_after(&self, log: &Log, grade: &body::Grade<'_>) -> Option<Role> {
         let by = self.viewer().device;
         let held = log.head(&by).map_or(0, |head| head.tip.seq);
-        let stated = Graded { by, seq: held.saturating_add(1), grade: grade.clone().into() };
+        let stated =
+            Graded { by, seq: held.saturating_add(1), time: Time(0), grade: grade.clone().into() };
         let facts = &self.known.facts;
         let base = facts.membership(&self.founding).base(&grade.account);
         Roles::with(&self.founding, facts, Some(&stated)).graded(&grade.account, None).or(base)

@@ -46,8 +46,9 @@ impl Shelf<'_> {
                 break;
             }
             let entry = self.entry(arrival)?;
-            if self.hidden(&entry.author).is_none() && contains(&self.told(&entry)?, query) {
-                found.posts.push(self.row_of(&entry)?);
+            if contains(&self.told(&entry)?, query) {
+                let row = Some(self.row_of(&entry)?).filter(|row| row.hidden.is_none());
+                found.posts.extend(row);
             }
         }
         found.more = true;

@@ -2,18 +2,23 @@
 
 use super::Shelf;
 use crate::error::{Error, Result};
-use crate::page::{PostRow, ThreadRow};
+use crate::page::{PostRow, ThreadRow, Why};
 use crate::tables::{FIRST, LAST, Moment, Placed, in_thread, on_board, unread_in};
 use crate::views::Views;
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::ops::Bound;
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
 use tidings_store::{Entry, Log};
 
+/// Pinned threads of one board that stand first.
+const MAX_PINNED: usize = 64;
+
 impl Views {
-    /// At most `limit` threads of a board, the one with the newest post first; with `before`, those
-    /// that follow the thread of this post in that order.
+    /// At most `limit` threads of a board, pinned ones first, then the one with the newest post; with
+    /// `before`, those that follow the thread of this post in that order. What moderators hid is left
+    /// out.
     ///
     /// # Errors
     /// [`Error::NotFound`] for an unknown board or post, or the disk's.
@@ -24,14 +29,23 @@ impl Views {
         limit: usize,
         before: Option<&EntryId>,
     ) -> Result<Vec<ThreadRow>> {
-        self.ask(log, |shelf| {
-            let board = self.shown_board(board)?;
-            let upper = match before {
-                Some(id) => Bound::Excluded(on_board(board, shelf.latest_in_thread_of(id)?)),
-                None => Bound::Included(on_board(board, LAST)),
-            };
-            shelf.threads_below(board, upper, limit)
-        })
+        let fits =
+            |row: &ThreadRow| !row.hidden.as_ref().is_some_and(|it| it.why == Why::Moderator);
+        self.ask(log, |shelf| shelf.list(self.shown_board(board)?, limit, before, fits))
+    }
+
+    /// As [`Views::threads`], with those that moderators hid.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for an unknown board or post, or the disk's.
+    pub fn all_threads(
+        &self,
+        log: &Log,
+        board: &str,
+        limit: usize,
+        before: Option<&EntryId>,
+    ) -> Result<Vec<ThreadRow>> {
+        self.ask(log, |shelf| shelf.list(self.shown_board(board)?, limit, before, |_| true))
     }
 
     /// The thread that holds this post, in reading order (each reply below its post, replies to one
@@ -67,16 +81,66 @@ impl Views {
 }
 
 impl Shelf<'_> {
+    /// Threads of a board in their order, at most `limit` of those that fit, after that of `before`.
+    fn list(
+        &self,
+        board: u32,
+        limit: usize,
+        before: Option<&EntryId>,
+        fits: impl Fn(&ThreadRow) -> bool,
+    ) -> Result<Vec<ThreadRow>> {
+        let pinned = self.pinned_on(board)?;
+        let mut upper = Bound::Included(on_board(board, LAST));
+        let mut first = 0;
+        if let Some(id) = before {
+            let root = self.find(id)?.ok_or(Error::NotFound("post"))?.root;
+            match pinned.iter().position(|(_, _, placed)| placed.root == root) {
+                Some(at) => first = at.saturating_add(1),
+                None => {
+                    first = pinned.len();
+                    upper = Bound::Excluded(on_board(board, self.latest_in_thread_of(id)?));
+                }
+            }
+        }
+        let mut rows = Vec::new();
+        for (latest, entry, placed) in pinned.iter().skip(first) {
+            let row = Some(self.thread_row(entry, placed, *latest)?).filter(|row| fits(row));
+            rows.extend(row.filter(|_| rows.len() < limit));
+        }
+        let pinned = pinned.iter().map(|(_, _, placed)| placed.root).collect();
+        self.threads_below((board, upper), limit, pinned, fits, &mut rows)?;
+        Ok(rows)
+    }
+
+    /// Pinned threads of a board, the one with the newest post first: of many those that were pinned
+    /// last.
+    fn pinned_on(&self, board: u32) -> Result<Vec<(Moment, Entry, Placed)>> {
+        let known = &self.views.known;
+        let mut found = Vec::new();
+        for (said, id) in known.verdicts.pinned(known.board(board)?.circle) {
+            let placed = self.find(&id)?.filter(|placed| placed.board == board);
+            found.extend(placed.map(|placed| (said, id, placed)));
+        }
+        found.sort_unstable_by_key(|(said, _, _)| Reverse(*said));
+        found.truncate(MAX_PINNED);
+        let mut pinned = Vec::new();
+        for (_, id, placed) in found {
+            pinned.push((self.latest_in(&id, &placed)?, self.entry(placed.arrival)?, placed));
+        }
+        pinned.sort_unstable_by_key(|(latest, _, _)| Reverse(*latest));
+        Ok(pinned)
+    }
+
     /// Walks the board's posts from the newest: a thread stands where its newest post does.
     fn threads_below(
         &self,
-        board: u32,
-        upper: Bound<(u32, u64, u128, u64)>,
+        (board, upper): (u32, Bound<(u32, u64, u128, u64)>),
         limit: usize,
-    ) -> Result<Vec<ThreadRow>> {
+        mut seen: HashSet<u64>,
+        fits: impl Fn(&ThreadRow) -> bool,
+        rows: &mut Vec<ThreadRow>,
+    ) -> Result<()> {
         let lower = Bound::Included(on_board(board, FIRST));
-        let mut seen = HashSet::new();
-        let mut rows = Vec::new();
         for row in self.tables.timeline.range((lower, upper))?.rev() {
             if rows.len() >= limit {
                 break;
@@ -90,10 +154,10 @@ impl Shelf<'_> {
             let placed = self.placed(&entry.id)?;
             let latest = self.latest_in(&entry.id, &placed)?;
             if latest == (time, id, arrival) {
-                rows.push(self.thread_row(&entry, &placed, latest)?);
+                rows.extend(Some(self.thread_row(&entry, &placed, latest)?).filter(&fits));
             }
         }
-        Ok(rows)
+        Ok(())
     }
 
     fn root_of(&self, id: &EntryId) -> Result<(Entry, Placed)> {
@@ -125,16 +189,22 @@ impl Shelf<'_> {
             let rows = self.tables.unread.range(rows)?.count();
             unread = unread.saturating_add(u64::try_from(rows).unwrap_or(u64::MAX));
         }
+        let told = self.told(entry)?;
+        let ruled = self.views.known.rules(placed);
         Ok(ThreadRow {
             schema: "tidings/thread/1".into(),
             id: entry.id,
             board: self.label(placed.board)?,
-            subject: self.title(entry, &self.told(entry)?),
+            subject: self.title(placed, entry, &told),
             author: self.views.writer(&entry.author),
             time: placed.time,
             replies,
             unread,
             latest: Time(latest.0),
+            pinned: ruled.is_some_and(|it| it.pinned.is_some()),
+            locked: ruled.is_some_and(|it| it.locked.is_some()),
+            hidden: self.hidden(placed, entry),
+            deleted: told.deleted.is_some(),
         })
     }
 

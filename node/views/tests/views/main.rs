@@ -6,6 +6,7 @@ mod forks;
 mod local;
 mod marks;
 mod members;
+mod moderation;
 mod next;
 mod order;
 mod remarks;

@@ -27,10 +27,13 @@ const EMOJI: [&str; 3] = ["👍", "🎉", ""];
 
 /// Whom the viewer mutes for good, and whom for a while.
 pub(crate) const MUTED: usize = 2;
-const HEARD: usize = 3;
+pub(crate) const HEARD: usize = 3;
+
+/// Of what alice wrote first, the viewer overrules every second word of moderators.
+pub(crate) const OVERRULED: usize = 16;
 
 /// When the viewer came.
-const JOINED: u64 = 5;
+pub(crate) const JOINED: u64 = 5;
 
 static KEYS: LazyLock<[EpochKey; 3]> =
     LazyLock::new(|| [1, 2, 3].map(|key| EpochKey::from_bytes([key; 32])));
@@ -232,8 +235,7 @@ pub(crate) fn live(world: &World, forks: &[(usize, usize)], course: &Course) -> 
         }
         if turn == course.muted_after {
             log.commit().unwrap();
-            views.set_regard(&mut log, &world.account(MUTED), Regard::Muted).unwrap();
-            views.set_regard(&mut log, &world.account(HEARD), Regard::Blocked).unwrap();
+            decide(&mut views, &mut log, world, Regard::Blocked);
         }
     }
     world.deliver_rest(&mut log);
@@ -244,10 +246,20 @@ pub(crate) fn live(world: &World, forks: &[(usize, usize)], course: &Course) -> 
     if course.turns.len().is_multiple_of(2) {
         fold_all(&mut views, &log, course.limit);
     }
-    views.set_regard(&mut log, &world.account(MUTED), Regard::Muted).unwrap();
-    views.set_regard(&mut log, &world.account(HEARD), Regard::Heard).unwrap();
+    decide(&mut views, &mut log, world, Regard::Heard);
     fold_all(&mut views, &log, course.limit);
     (log, views)
+}
+
+/// What the viewer decides alone: for a while not to hear somebody and what moderators say of all
+/// that alice wrote, for good not to hear another and what they say of half of it.
+fn decide(views: &mut Views, log: &mut Log, world: &World, regard: Regard) {
+    views.set_regard(log, &world.account(MUTED), Regard::Muted).unwrap();
+    views.set_regard(log, &world.account(HEARD), regard).unwrap();
+    for seq in 1..=world.writers[0].entries.len().min(OVERRULED) {
+        let overruled = regard == Regard::Blocked || seq.is_multiple_of(2);
+        views.overrule(log, &world.id(0, seq), overruled).unwrap();
+    }
 }
 
 /// Everything that can be asked, as text.
@@ -274,18 +286,20 @@ pub(crate) fn everything(log: &Log, views: &Views) -> Vec<String> {
         say(&views.versions(log, &row.id).unwrap());
     }
     say(&views.people(log));
+    say(&views.judgements(log, None, 1_000).unwrap());
     say(&views.members().collect::<Vec<_>>());
     say(&views.invites());
     say(&views.search(log, "TEXT 1", 5).unwrap());
     for board in views.boards(log).unwrap() {
-        let threads = views.threads(log, &board.name, 1_000, None).unwrap();
+        say(&views.threads(log, &board.name, 1_000, None).unwrap());
+        let threads = views.all_threads(log, &board.name, 1_000, None).unwrap();
         for thread in &threads {
             say(&views.thread(log, &thread.id, 0, 1_000).unwrap());
         }
         say(&threads);
-        let mut paged = views.threads(log, &board.name, 2, None).unwrap();
+        let mut paged = views.all_threads(log, &board.name, 2, None).unwrap();
         while let Some(last) = paged.last().map(|row| row.id) {
-            let more = views.threads(log, &board.name, 2, Some(&last)).unwrap();
+            let more = views.all_threads(log, &board.name, 2, Some(&last)).unwrap();
             if more.is_empty() {
                 break;
             }

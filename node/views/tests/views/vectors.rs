@@ -3,6 +3,7 @@
 //!
 //! `REWRITE=1 cargo test -p tidings-views --test views vectors` writes them anew.
 
+mod moderation;
 mod remarks;
 
 use serde_json::{Value, json};
@@ -145,6 +146,7 @@ fn made() -> Value {
             remarks::within(&first, 10, remarks::edit()),
             remarks::within(&talk_key(3), 11, remarks::delete(Place::Here)),
             remarks::within(&first, 12, remarks::react("👍")),
+            moderation::within(&first, 13),
         ],
     })
 }
@@ -169,4 +171,9 @@ fn whole_bodies_for_circles_are_as_the_vectors_say() {
 #[test]
 fn what_is_said_of_posts_is_as_the_vectors_say() {
     compare("remark_bodies.json", &remarks::made());
+}
+
+#[test]
+fn what_moderators_say_is_as_the_vectors_say() {
+    compare("moderation_bodies.json", &moderation::made());
 }

@@ -71,6 +71,7 @@ mod tests {
             mentions_me: false,
             more: false,
             hidden: None,
+            locked: false,
         }
     }
 

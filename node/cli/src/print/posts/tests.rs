@@ -30,6 +30,7 @@ fn post() -> PostRow {
         mentions_me: false,
         more: false,
         hidden: None,
+        locked: false,
     }
 }
 

@@ -34,8 +34,11 @@ fn because(frame: &Frame, row: &PostRow, hidden: &Hidden) -> String {
     let key = match hidden.why {
         Why::Muted => "common-muted",
         Why::Blocked => "common-blocked",
+        Why::Moderator | Why::Locked if hidden.reason.is_empty() => "common-hidden",
+        Why::Moderator | Why::Locked => "common-hidden-because",
     };
-    frame.visit.with(key, &[("who", (&who).into())])
+    let reason = neutral::line(&hidden.reason).to_string();
+    frame.visit.with(key, &[("who", (&who).into()), ("reason", (&reason).into())])
 }
 
 /// The line of a post that its author took back.

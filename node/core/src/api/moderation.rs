@@ -1,0 +1,176 @@
+//! Moderation: what moderators say of posts and threads, and what the one at this home makes of it.
+
+use super::Response;
+use crate::compose;
+use crate::error::{Error, Kind};
+use crate::node::Node;
+use serde::{Deserialize, Serialize};
+use tidings_protocol::hash::EntryId;
+use tidings_protocol::seal::CircleId;
+use tidings_protocol::time::Time;
+use tidings_views::About;
+use tidings_views::body::{Act, Moderate, Within};
+use tidings_views::page::{Judged, PostRow};
+
+/// What a moderator says of a post or a thread.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Moderating {
+    /// The post, or any post of the thread, as a prefix of its id.
+    pub post: String,
+    /// What becomes of it.
+    pub act: Moderation,
+    /// Why, in words for everybody.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// What becomes of a post or a thread.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Moderation {
+    /// The post is not shown; of a first post, neither is its thread.
+    Hide,
+    /// It is shown.
+    Show,
+    /// Moderators alone reply to the thread.
+    Lock,
+    /// Everybody does.
+    Unlock,
+    /// The thread stands first on its board.
+    Pin,
+    /// It stands where its newest post does.
+    Unpin,
+    /// The thread stands on this board.
+    Move(String),
+}
+
+impl Moderation {
+    fn about(&self) -> About {
+        match self {
+            Self::Hide | Self::Show => About::Sight,
+            Self::Lock | Self::Unlock => About::Replies,
+            Self::Pin | Self::Unpin => About::Place,
+            Self::Move(_) => About::Board,
+        }
+    }
+
+    /// Whether it says what holds already, and how that is said.
+    fn is_idle(&self, holds: Option<Judged>) -> Option<&'static str> {
+        let idle = match self {
+            Self::Hide => (holds == Some(Judged::Hide), "hidden already"),
+            Self::Show => (holds != Some(Judged::Hide), "not hidden"),
+            Self::Lock => (holds == Some(Judged::Lock), "locked already"),
+            Self::Unlock => (holds != Some(Judged::Lock), "not locked"),
+            Self::Pin => (holds == Some(Judged::Pin), "pinned already"),
+            Self::Unpin => (holds != Some(Judged::Pin), "not pinned"),
+            Self::Move(_) => (false, ""),
+        };
+        Some(idle.1).filter(|_| idle.0)
+    }
+}
+
+impl Node {
+    /// Says as a moderator what becomes of a post or a thread.
+    pub(super) fn moderate(&mut self, now: Time, asked: &Moderating) -> Result<Response, Error> {
+        let reason = compose::reason(&asked.reason)?;
+        self.may_write()?;
+        self.settle(now)?;
+        let row = self.readable(&asked.post)?;
+        let circle = self.views.circle_at(&row.id)?;
+        self.may_moderate(circle)?;
+        let about = asked.act.about();
+        let what = if about == About::Sight { row.id } else { row.thread };
+        if let Some(problem) = asked.act.is_idle(self.views.ruling(what, circle, about)) {
+            return Err(Error::usage(format!("it is {problem}"))
+                .next("`tidings mod log` says who decided what"));
+        }
+        let board = self.target(&asked.act, &row, circle)?;
+        let supersedes = self.views.standing_rulings(what, circle, about);
+        let act = match &asked.act {
+            Moderation::Hide => Act::Hide,
+            Moderation::Show => Act::Show,
+            Moderation::Lock => Act::Lock,
+            Moderation::Unlock => Act::Unlock,
+            Moderation::Pin => Act::Pin,
+            Moderation::Unpin => Act::Unpin,
+            Moderation::Move(_) => Act::Move(&board),
+        };
+        let said = Moderate { what, act, supersedes, reason: &reason };
+        let id = match circle {
+            Some(circle) => {
+                let text = compose::within(&Within::Moderate(said))?;
+                self.say_within(now, circle, text)?
+            }
+            None => self.write(now, compose::moderate(said)?)?,
+        };
+        Ok(Response::Written { id, board })
+    }
+
+    /// The board on which the thread stands afterwards.
+    fn target(
+        &self,
+        act: &Moderation,
+        row: &PostRow,
+        circle: Option<CircleId>,
+    ) -> Result<String, Error> {
+        let Moderation::Move(to) = act else { return Ok(row.board.clone()) };
+        let to = self.destination(to)?;
+        if circle.is_some() || to.circle.is_some() {
+            return Err(Error::usage("threads are moved between boards for everybody alone")
+                .next("what was written for few stays with them; post it anew elsewhere"));
+        }
+        if to.label == row.board {
+            return Err(Error::usage(format!("the thread is on #{} already", row.board)));
+        }
+        Ok(to.name)
+    }
+
+    fn may_moderate(&self, circle: Option<CircleId>) -> Result<(), Error> {
+        if self.views.may_moderate(circle) {
+            return Ok(());
+        }
+        let what = match circle {
+            Some(circle) if circle.is_conversation() => "nobody moderates messages",
+            Some(_) => "only who made the board, and moderators, decide that",
+            None => "only moderators and owners decide that",
+        };
+        Err(Error::new(Kind::NotAllowed, what).next(
+            "ask one of them (`tidings people` shows who they are); `tidings people mute` or \
+             `block` is for you alone",
+        ))
+    }
+
+    /// Whether a reply to this post will be shown.
+    pub(super) fn may_reply(
+        &self,
+        parent: &PostRow,
+        circle: Option<CircleId>,
+    ) -> Result<(), Error> {
+        let locked = self.views.ruling(parent.thread, circle, About::Replies) == Some(Judged::Lock);
+        if !locked || self.views.may_moderate(circle) {
+            return Ok(());
+        }
+        Err(Error::new(Kind::NotAllowed, "the thread is locked: moderators alone reply to it")
+            .next("`tidings mod log` says who locked it and why; a new thread is open to you"))
+    }
+
+    /// Shows a post or a thread here as if no moderator had spoken of it, or as they want it.
+    pub(super) fn overrule(&mut self, id: &str, overruled: bool) -> Result<Response, Error> {
+        let row = self.readable(id)?;
+        let circle = self.views.circle_at(&row.id)?;
+        let fits = |post: &EntryId| match overruled {
+            true => !self.views.is_overruled(post) && self.views.is_ruled(*post, circle),
+            false => self.views.is_overruled(post),
+        };
+        let Some(post) = [row.id, row.thread].into_iter().find(fits) else {
+            let problem = match overruled {
+                true => "no moderator decided anything about it that you follow",
+                false => "you did not overrule anything about it",
+            };
+            return Err(Error::usage(problem).next("`tidings mod log` says who decided what"));
+        };
+        self.views.overrule(&mut self.log, &post, overruled)?;
+        Ok(Response::Overruled { post, overruled })
+    }
+}

@@ -1,0 +1,81 @@
+//! What moderators and owners decided, as everybody may read it.
+
+use super::{PersonRef, Schema};
+use crate::role::Role;
+use serde::{Deserialize, Serialize};
+use tidings_protocol::hash::EntryId;
+use tidings_protocol::time::Time;
+
+/// What was decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Judged {
+    /// What a person may do.
+    Role,
+    /// A post is hidden; a first post with its thread.
+    Hide,
+    /// It is shown again.
+    Show,
+    /// A thread is locked.
+    Lock,
+    /// It is open again.
+    Unlock,
+    /// A thread stands first on its board.
+    Pin,
+    /// It stands where its newest post does.
+    Unpin,
+    /// A thread stands on another board.
+    Move,
+}
+
+impl Judged {
+    /// Its name in lower case.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Role => "role",
+            Self::Hide => "hide",
+            Self::Show => "show",
+            Self::Lock => "lock",
+            Self::Unlock => "unlock",
+            Self::Pin => "pin",
+            Self::Unpin => "unpin",
+            Self::Move => "move",
+        }
+    }
+}
+
+/// A judgement that counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JudgementRow {
+    /// `tidings/judgement/1`.
+    pub schema: Schema,
+    /// Its entry.
+    pub id: EntryId,
+    /// When, by its writer's clock.
+    pub time: Time,
+    /// Who decided.
+    pub by: PersonRef,
+    /// What.
+    pub act: Judged,
+    /// Whose role it is, or who wrote the post; `None` while the post is not here.
+    pub person: Option<PersonRef>,
+    /// The role that was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+    /// The post, or the first post of the thread.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post: Option<EntryId>,
+    /// What the post's thread is called; `None` while the post is not here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// Where the post stands, or to which board its thread was moved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub board: Option<String>,
+    /// Why, in words for everybody; empty where no reason was given.
+    pub reason: String,
+    /// No other judgement took its place.
+    pub holds: bool,
+    /// The one who looks overruled it, for this node alone.
+    pub overruled: bool,
+}
