@@ -63,6 +63,8 @@ def looked_at(browser, root, pages, axe, pictures):
 def keys_and_news(browser, root, ana, bo, thread):
     """The script: keys move the focus, news are told and move nothing."""
     browser.window(800, 600, "light")
+    # What is on its way somewhere else moves by itself.
+    browser.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-reduced-motion", "value": "reduce"}])
     browser.open(f"{root}/thread/{thread}")
     focused = "document.activeElement.id || document.activeElement.tagName"
     for key, wanted in (("j", 0), ("j", 1), ("k", 0)):
