@@ -15,6 +15,7 @@
 //! | [`blind`] | boxes that carry what they cannot read |
 //! | [`retention`], [`access`], [`quota`] | bodies that a box lets go, and that come from others; who may connect, how much, how fast |
 //! | [`health`], [`service`] | what a supervisor and a scraper see |
+//! | [`search`] | what is found by which operator, and an index that may be lost |
 //! | [`short`] | short codes |
 //! | [`secret`], [`harm`], [`escapes`] | strangers, and members who mean harm |
 
@@ -49,6 +50,7 @@ mod people;
 mod quota;
 mod remarks;
 mod retention;
+mod search;
 mod secret;
 mod service;
 mod short;

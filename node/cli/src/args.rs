@@ -6,6 +6,7 @@ mod face;
 mod moderation;
 mod people;
 mod remarks;
+mod search;
 mod text;
 mod verbs;
 
@@ -15,6 +16,7 @@ pub(crate) use face::{Face, Web};
 pub(crate) use moderation::{Mod, ModAction};
 pub(crate) use people::*;
 pub(crate) use remarks::*;
+pub(crate) use search::Search;
 pub(crate) use text::{read_text, split_address};
 pub(crate) use verbs::*;
 

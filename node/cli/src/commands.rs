@@ -119,7 +119,7 @@ fn plain(context: &Context, verb: Verb) -> Result<()> {
         Verb::Read(args) => read::run(context, &args),
         Verb::Next => next::run(context),
         Verb::Catchup(args) => catchup::run(context, args),
-        Verb::Search(args) => search::run(context, args),
+        Verb::Search(args) => search::run(context, &args),
         Verb::Device(args) => device::run(context, &args),
         Verb::People(args) => people::run(context, &args),
         Verb::Mod(args) => moderate::run(context, args),

@@ -5,7 +5,7 @@
 //! | `identity.toml` | the device's secret seed, its certificate, and names ([`identity`]) |
 //! | `account.toml` | the account's recovery words, until they are written down ([`account`]) |
 //! | `community.toml` | the founding statement and the transport secrets ([`community`]) |
-//! | `log.redb`, `views.redb` | the logs, and what is derived from them |
+//! | `log.redb`, `views.redb`, `search.redb` | the logs, and what is derived from them |
 //! | `lock` | held by the one process that owns the home |
 //! | `api.json` | port and token of the running node ([`paths`]) |
 //! | `node.log` | what the background node said |
@@ -162,7 +162,8 @@ impl Home {
 
     /// Moves databases without a community out of the way; they are never deleted.
     pub(crate) fn set_aside_databases(&self) -> Result<()> {
-        let left = [self.log_file(), self.views_file()].into_iter().filter(|path| path.exists());
+        let files = [self.log_file(), self.views_file(), self.search_file()];
+        let left = files.into_iter().filter(|path| path.exists());
         for path in left {
             let kept = self.retired()?.join(format!("{}-{}", now().0, file_name(&path)));
             fs::rename(&path, &kept).map_err(|error| Failure::file(&path, &error))?;

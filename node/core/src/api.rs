@@ -17,6 +17,7 @@ mod write;
 pub use effect::Effect;
 pub use moderation::{Moderating, Moderation};
 pub use response::{Response, Verified};
+pub use tidings_search::Order;
 
 use crate::account::AccountKey;
 use serde::{Deserialize, Serialize};
@@ -214,14 +215,20 @@ pub enum Request {
         /// At most [`MAX_IMPORT`].
         posts: Vec<NewPost>,
     },
-    /// Posts whose text or subject contains the query in any letter case, newest first.
-    /// → [`Response::Posts`]
+    /// Posts that a query means, by words and operators ([`tidings_search::query`]).
+    /// → [`Response::Found`]
     Search {
         /// Not empty.
         query: String,
         /// At most this many.
         #[serde(default = "default_limit")]
         limit: usize,
+        /// [`Response::Found`]'s `next` of the page before.
+        #[serde(default)]
+        after: Option<String>,
+        /// Which come first.
+        #[serde(default)]
+        order: Order,
     },
     /// Everybody who is in. → [`Response::People`]
     People,
@@ -340,6 +347,14 @@ pub struct NewPost {
     pub subject: Option<String>,
     /// The text.
     pub text: String,
+}
+
+impl Request {
+    /// The first page of the newest posts that a query means.
+    #[must_use]
+    pub fn search(query: &str, limit: usize) -> Self {
+        Self::Search { query: query.into(), limit, after: None, order: Order::Newest }
+    }
 }
 
 fn default_limit() -> usize {

@@ -2,7 +2,7 @@
 //!
 //! Start at [`node`]: [`Node`] is handed inputs, commits, and is polled for outputs. What people ask
 //! of it is in [`api`], what they write goes through `compose`, who is in is decided in
-//! `membership`, with which key to write in `keys`, what is for few
+//! `membership`, with which key to write in `keys`, posts are found in `search`, what is for few
 //! of them alone in `circles`. [`identity`] is whose node it is, [`account`] the
 //! key behind it, [`invite`] and [`code`] how others come in, [`retention`] which bodies a node lets
 //! go of, [`device`] what happens to a home that was copied, [`devices`] the laptops of one person.
@@ -27,6 +27,7 @@ mod nearest;
 pub mod node;
 mod people;
 pub mod retention;
+mod search;
 pub mod status;
 
 pub use account::AccountKey;

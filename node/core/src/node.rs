@@ -16,7 +16,7 @@ mod strangers;
 mod sweep;
 mod writing;
 
-pub use open::{FIRST_BOARDS, LOG_FILE, VIEWS_FILE};
+pub use open::{FIRST_BOARDS, LOG_FILE, SEARCH_FILE, VIEWS_FILE};
 
 use crate::devices::ShownCode;
 use crate::error::{Error, Kind};
@@ -38,6 +38,7 @@ use tidings_protocol::author::{Account, Author};
 use tidings_protocol::engine::{self, Engine, Input, Reason, SessionId};
 use tidings_protocol::store::Store;
 use tidings_protocol::time::Time;
+use tidings_search::Search;
 use tidings_store::Log;
 use tidings_views::{Role, Views};
 
@@ -53,6 +54,7 @@ pub struct Node {
     pub(crate) engine: Engine,
     pub(crate) log: Log,
     pub(crate) views: Views,
+    pub(crate) search: Search,
     /// Devices that are in, all of which the engine was told to want.
     pub(crate) members: BTreeSet<Author>,
     /// Devices that were in, and the last position of their logs that counts.
@@ -276,12 +278,6 @@ impl Node {
         self.engine.close();
     }
 
-    /// Fingerprint of all that is held: equal on nodes that hold the same.
-    #[must_use]
-    pub fn root(&self) -> [u8; 16] {
-        self.engine.root()
-    }
-
     /// How the disk failed, if it did: nothing can be written before the node is opened again.
     #[must_use]
     pub fn trouble(&self) -> Option<&Error> {
@@ -294,6 +290,7 @@ impl Node {
     /// The disk's.
     pub fn flush(&mut self, now: Time) -> Result<(), Error> {
         self.commit(now)?;
+        self.search.flush();
         Ok(self.views.flush()?)
     }
 

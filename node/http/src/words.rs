@@ -80,10 +80,7 @@ mod tests {
 
     #[test]
     fn a_query_becomes_a_request() {
-        assert_eq!(
-            of("search", &[("q", "12"), ("limit", "7")]),
-            Ok(Request::Search { query: "12".into(), limit: 7 })
-        );
+        assert_eq!(of("search", &[("q", "12"), ("limit", "7")]), Ok(Request::search("12", 7)));
         assert_eq!(
             of("threads", &[("board", "general")]),
             Ok(Request::Threads {

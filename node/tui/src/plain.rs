@@ -224,7 +224,7 @@ impl Plain<'_> {
     }
 
     fn search(&mut self, query: &str) -> io::Result<()> {
-        let request = Request::Search { query: query.to_owned(), limit: SAID };
+        let request = Request::search(query, SAID);
         if let Some(rows) = self.call(&request, posts)? {
             self.speech.found(&rows)?;
             self.listed = Listed::Posts(rows);
@@ -329,7 +329,7 @@ impl Plain<'_> {
 
 fn posts(answer: Response) -> Option<Vec<PostRow>> {
     match answer {
-        Response::Posts(rows) => Some(rows),
+        Response::Posts(rows) | Response::Found { posts: rows, .. } => Some(rows),
         _ => None,
     }
 }

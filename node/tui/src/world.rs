@@ -138,9 +138,9 @@ impl World {
                 }
                 Response::Marked { posts: 0 }
             }
-            Request::Search { query, limit } => {
+            Request::Search { query, limit, .. } => {
                 let found = self.posts.iter().rev().filter(|post| post.text.contains(&query));
-                Response::Posts(found.take(limit).cloned().collect())
+                Response::Found { posts: found.take(limit).cloned().collect(), next: None }
             }
             Request::CatchUp { board, .. } => {
                 let on = |post: &&mut PostRow| board.as_ref().is_none_or(|it| *it == post.board);

@@ -158,9 +158,6 @@ fn ask(c: &mut Criterion) {
     group.bench_function("resolve", |b| {
         b.iter(|| black_box(views.resolve(&log, &id[..8]).unwrap()));
     });
-    group.bench_function("search through all, in vain", |b| {
-        b.iter(|| black_box(views.search(&log, "nowhere", 10).unwrap()));
-    });
     group.finish();
 }
 

@@ -2,7 +2,7 @@
 //!
 //! - [`body`] is what an entry says: the envelope, the kinds, their limits; [`board`] names boards.
 //! - [`Views`] is the file `views.redb`, derived from the log and free to be deleted. Its `fold`
-//!   takes what arrived, `query` (boards, threads, posts, people, search) answers from it, and
+//!   takes what arrived, `query` (boards, threads, posts, people) answers from it, and
 //!   `marks` keeps what was read, `local` what its owner decided for this node alone.
 //! - [`membership`] says who is in, from facts that stand in the logs.
 //! - [`page`] is what is shown, ready for JSON.
@@ -41,9 +41,9 @@ pub use error::{Error, Resolve};
 pub use fold::{Erasing, Folded, News};
 pub use keys::Epoch;
 pub use query::judgements::About;
+pub use query::look::{Looking, Newest, Spot};
 pub use query::names::Destination;
 pub use query::relays::ForRelays;
-pub use query::search::Found;
 pub use query::writing::Writing;
 pub use role::Role;
 pub use views::{Viewer, Views};

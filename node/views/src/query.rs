@@ -8,6 +8,7 @@ mod circles;
 mod hidden;
 pub(crate) mod judgements;
 mod keys;
+pub(crate) mod look;
 mod mentions;
 mod merge;
 pub(crate) mod names;
@@ -18,7 +19,6 @@ mod pruned;
 mod reads;
 pub(crate) mod relays;
 mod resolve;
-pub(crate) mod search;
 mod threads;
 pub(crate) mod writing;
 

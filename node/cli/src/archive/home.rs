@@ -10,13 +10,14 @@ use std::path::{Path, PathBuf};
 pub(crate) const LOG: &str = "log.redb";
 
 /// Of a running node, or derived.
-const LEFT_OUT: [&str; 8] = [
+const LEFT_OUT: [&str; 9] = [
     "api.json",
     "lock",
     "node.log",
     "node.log.1",
     "report.jsonl",
     "report.jsonl.1",
+    "search.redb",
     "views.redb",
     LOG,
 ];
@@ -72,6 +73,7 @@ mod tests {
             "community.toml",
             "log.redb",
             "views.redb",
+            "search.redb",
             "api.json",
             ".api.json.7",
             "lock",

@@ -6,6 +6,7 @@ use super::face::Web;
 use super::moderation::Mod;
 use super::people::{Invite, People};
 use super::remarks::{Delete, Edit, History, Mentions, React, Reply};
+use super::search::Search;
 use super::text::limit;
 use crate::config::{LogFormat, Overrides};
 use crate::print::time::seconds;
@@ -239,16 +240,6 @@ pub(crate) struct Catchup {
     /// On this board only, or in this thread: the beginning of the id of any post of it
     #[arg(value_name = "BOARD|THREAD")]
     pub(crate) what: Option<String>,
-}
-
-/// `search`
-#[derive(Args, Debug)]
-pub(crate) struct Search {
-    /// What to look for, in any letter case
-    pub(crate) query: String,
-    /// At most this many
-    #[arg(long, value_name = "N", default_value_t = 50, value_parser = limit)]
-    pub(crate) limit: usize,
 }
 
 /// `device`

@@ -10,10 +10,14 @@ use crate::print::progress::Progress;
 use crate::print::time::now;
 use crate::shelf::{self, Tell};
 use rand::Rng;
+use std::time::{Duration, Instant};
 use tidings_core::carry::{Job, Lent, Report};
 use tidings_core::node::Room;
 use tidings_core::{Node, Request, Response};
 use tidings_store::lock::HomeLock;
+
+/// How long a search indexes before it answers from what is there.
+const INDEXING: Duration = Duration::from_secs(2);
 
 /// A node without a network, for as long as a verb takes.
 pub(crate) struct Local {
@@ -44,6 +48,9 @@ impl Local {
     pub(crate) fn call(&mut self, request: Request) -> Result<Response> {
         let mut seed = [0; 16];
         rand::rng().fill_bytes(&mut seed);
+        if matches!(request, Request::Search { .. }) {
+            self.index()?;
+        }
         let response = self.node.execute(now(), request, seed);
         let committed = self.node.commit(now());
         let response = response.map_err(Failure::from)?;
@@ -58,6 +65,15 @@ impl Local {
         let report = shelf::run(job, &mut host, tell);
         self.drain()?;
         Ok(report?)
+    }
+
+    /// No node runs that would index while it waits: a search does so first, for a moment.
+    fn index(&mut self) -> Result<()> {
+        let until = Instant::now() + INDEXING;
+        while self.node.is_index_due() && Instant::now() < until {
+            self.node.index()?;
+        }
+        Ok(())
     }
 
     /// Nobody listens to news here, but they must not pile up.

@@ -2,33 +2,131 @@
 
 use super::Context;
 use crate::args::Search;
-use crate::client::answer;
+use crate::client::{Backend, unexpected};
 use crate::error::Result;
 use crate::print::posts;
+use crate::print::style::Style;
 use crate::print::time::now;
-use tidings_core::Request;
+use serde::Serialize;
+use tidings_core::api::MAX_LIMIT;
+use tidings_core::{Request, Response};
+use tidings_search::{Order, Query};
+use tidings_views::page::PostRow;
 
-/// Prints what contains the query, newest first; nothing is marked as read.
-pub(crate) fn run(context: &Context, args: Search) -> Result<()> {
-    let Search { query, limit } = args;
-    let mut backend = context.backend()?;
-    let rows = answer!(backend, Request::Search { query, limit }, Posts);
+/// Lines of a post that are shown, from the one before the first match on.
+const MAX_LINES: usize = 8;
+
+/// How many posts there are, for programs.
+#[derive(Serialize)]
+struct Count {
+    schema: &'static str,
+    posts: u64,
+}
+
+/// Prints what the query means; nothing is marked as read.
+pub(crate) fn run(context: &Context, args: &Search) -> Result<()> {
+    let mut pages = Pages {
+        backend: context.backend()?,
+        query: args.query.join(" "),
+        order: if args.best { Order::Best } else { Order::Newest },
+        after: None,
+    };
+    if args.count {
+        return count(context, &mut pages);
+    }
+    let query = Query::parse(&pages.query, now()).ok();
+    let (mut found, mut more) = (0, true);
     let mut out = context.screen.out();
-    for row in &rows {
-        if context.screen.json {
-            out.object(row)?;
-            continue;
+    while found < args.limit && more {
+        let rows;
+        (rows, more) = pages.next(args.limit - found)?;
+        found += rows.len();
+        for row in &rows {
+            match (context.screen.json, &query) {
+                (true, _) | (_, None) => out.object(row)?,
+                (false, Some(query)) => {
+                    let lines = shown(row, query, context.screen.out_style);
+                    lines.iter().try_for_each(|line| out.line(line))?;
+                }
+            }
         }
-        let lines = posts::alone(row, now(), context.screen.out_style);
-        lines.iter().try_for_each(|line| out.line(line))?;
     }
     out.finish()?;
-    match rows.len() {
-        0 => context.screen.say("Nothing contains that."),
-        found if found == limit => {
-            context.screen.say(&format!("The {found} newest; `--limit N` shows more."));
+    let first = if args.best { "best" } else { "newest" };
+    match (found, more) {
+        (0, _) => context.screen.say("Nothing contains that."),
+        (found, true) => {
+            context.screen.say(&format!("The {found} {first}; `--limit N` shows more."));
         }
-        found => context.screen.say(&format!("{found} found.")),
+        (found, false) => context.screen.say(&format!("{found} found.")),
     }
     Ok(())
+}
+
+fn count(context: &Context, pages: &mut Pages) -> Result<()> {
+    let (mut posts, mut more) = (0_u64, true);
+    pages.order = Order::Newest;
+    while more {
+        let rows;
+        (rows, more) = pages.next(MAX_LIMIT)?;
+        posts += rows.len() as u64;
+    }
+    let mut out = context.screen.out();
+    match context.screen.json {
+        true => out.object(&Count { schema: "tidings/count/1", posts })?,
+        false => out.line(&posts.to_string())?,
+    }
+    out.finish()
+}
+
+/// The answer, page by page.
+struct Pages {
+    backend: Backend,
+    query: String,
+    order: Order,
+    after: Option<String>,
+}
+
+impl Pages {
+    /// At most `limit` posts, and whether there may be more behind them.
+    fn next(&mut self, limit: usize) -> Result<(Vec<PostRow>, bool)> {
+        let (query, after) = (self.query.clone(), self.after.take());
+        let request =
+            Request::Search { query, limit: limit.min(MAX_LIMIT), after, order: self.order };
+        match self.backend.call(request)? {
+            Response::Found { posts, next } => {
+                self.after = next;
+                Ok((posts, self.after.is_some()))
+            }
+            _ => Err(unexpected()),
+        }
+    }
+}
+
+/// A post as elsewhere, but of a long one only what is round the first match, with all matches
+/// marked.
+fn shown(row: &PostRow, query: &Query, style: Style) -> Vec<String> {
+    let lines = posts::alone(row, now(), style);
+    let (head, text) = lines.split_at(lines.len().min(2));
+    let text = text.strip_suffix(&[String::new()]).unwrap_or(text);
+    let first = text.iter().position(|line| !query.marks(line).is_empty()).unwrap_or(0);
+    let start = if text.len() > MAX_LINES { first.saturating_sub(1) } else { 0 };
+    let end = text.len().min(start + MAX_LINES);
+    let dots = |cut: bool| cut.then(|| format!("  {}", style.dim("…")));
+    let mut lines = head.to_vec();
+    lines.extend(dots(start > 0));
+    lines.extend(text[start..end].iter().map(|line| marked(line, query, style)));
+    lines.extend(dots(end < text.len()));
+    lines.push(String::new());
+    lines
+}
+
+fn marked(line: &str, query: &Query, style: Style) -> String {
+    let (mut marked, mut last) = (String::new(), 0);
+    for mark in query.marks(line) {
+        marked.push_str(&line[last..mark.start]);
+        marked.push_str(&style.found(&line[mark.clone()]));
+        last = mark.end;
+    }
+    marked + &line[last..]
 }

@@ -133,6 +133,13 @@ impl Turns {
         if self.node.is_behind() {
             return None;
         }
+        if self.node.is_index_due() {
+            let ready = self.ready();
+            if ready.is_none() {
+                report("words are not indexed", self.node.index());
+            }
+            return ready;
+        }
         let due = self.due();
         tokio::select! {
             biased;
@@ -164,18 +171,18 @@ impl Turns {
 
     /// Takes what is there without waiting; calls first, so that a transfer delays nobody.
     fn take_ready(&mut self, burst: &mut Burst) {
-        while !burst.is_full() {
-            let ready = if let Ok(call) = self.calls.try_recv() {
-                Ready::Call(call)
-            } else if let Ok(order) = self.orders.try_recv() {
-                Ready::Order(order)
-            } else if let Some(event) = self.events.try_recv() {
-                Ready::Event(event)
-            } else {
-                return;
-            };
+        while !burst.is_full()
+            && let Some(ready) = self.ready()
+        {
             self.take(ready, burst);
         }
+    }
+
+    /// What is there without waiting.
+    fn ready(&mut self) -> Option<Ready> {
+        let call = self.calls.try_recv().ok().map(Ready::Call);
+        let order = call.or_else(|| self.orders.try_recv().ok().map(Ready::Order));
+        order.or_else(|| self.events.try_recv().map(Ready::Event))
     }
 
     /// Lets a transfer fill the burst.

@@ -31,6 +31,11 @@ impl Home {
         self.dir.join("views.redb")
     }
 
+    /// The index of words, which may be deleted, too.
+    pub(crate) fn search_file(&self) -> PathBuf {
+        self.dir.join("search.redb")
+    }
+
     /// Port and token of the running node.
     pub(crate) fn api_file(&self) -> PathBuf {
         self.dir.join("api.json")

@@ -29,6 +29,11 @@ impl Style {
         self.wrap("2", text)
     }
 
+    /// What was looked for.
+    pub(crate) fn found(self, text: &str) -> String {
+        self.wrap("1;4", text)
+    }
+
     /// What went well.
     pub(crate) fn good(self, text: &str) -> String {
         self.wrap("32", text)

@@ -61,6 +61,9 @@ impl Node {
             Request::Regard { who, regard } => self.regard(&who, regard),
             Request::RevokeInvite { key } => self.revoke_invite(now, &key),
             Request::Fetch { id } => self.fetch(&id),
+            Request::Search { query, limit, after, order } => {
+                self.find(now, &query, (order, after.as_deref(), clamp(limit)))
+            }
             question => {
                 let mut answer = self.look_up(question)?;
                 self.name_holders(&mut answer);
@@ -98,7 +101,6 @@ impl Node {
             Request::Next { after } => {
                 Response::Post(views.next_unread(log, after.as_ref())?.map(Box::new))
             }
-            Request::Search { query, limit } => self.search(&query, clamp(limit))?,
             Request::History { id } => {
                 Response::Versions(views.versions(log, &self.resolve(&id)?)?)
             }

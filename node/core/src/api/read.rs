@@ -68,13 +68,6 @@ impl Node {
         Ok(shown.chain(self.new_boards.iter().cloned()).collect())
     }
 
-    pub(super) fn search(&self, query: &str, limit: usize) -> Result<Response, Error> {
-        if query.trim().is_empty() {
-            return Err(Error::usage("nothing to search for").next("say some letters of the text"));
-        }
-        Ok(Response::Posts(self.views.search(&self.log, query, limit)?.posts))
-    }
-
     pub(super) fn export(&self, after: Option<EntryId>, limit: usize) -> Result<Response, Error> {
         let posts = self.views.history(&self.log, None, after.as_ref(), limit)?;
         let next = posts.last().filter(|_| posts.len() == limit).map(|post| post.id);

@@ -26,6 +26,13 @@ pub enum Response {
     Threads(Vec<ThreadRow>),
     /// Posts in the order the request names.
     Posts(Vec<PostRow>),
+    /// Posts that were searched for.
+    Found {
+        /// In the order that was asked for; where it was much work, fewer than were asked for.
+        posts: Vec<PostRow>,
+        /// Where the next page begins; none when everything was looked at.
+        next: Option<String>,
+    },
     /// One post, or none.
     Post(Option<Box<PostRow>>),
     /// An entry was written.

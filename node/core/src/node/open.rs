@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use tidings_protocol::engine::Engine;
 use tidings_protocol::store::Store;
 use tidings_protocol::time::Time;
+use tidings_search::Search;
 use tidings_store::Log;
 use tidings_store::database::StorageBackend;
 use tidings_views::{Viewer, Views};
@@ -25,6 +26,9 @@ pub const LOG_FILE: &str = "log.redb";
 
 /// What is derived from them; may be deleted at any time.
 pub const VIEWS_FILE: &str = "views.redb";
+
+/// Which words stand where; may be deleted at any time, too.
+pub const SEARCH_FILE: &str = "search.redb";
 
 /// Boards of every new community.
 pub const FIRST_BOARDS: [&str; 2] = ["announcements", "general"];
@@ -44,6 +48,7 @@ impl Node {
         let views = open_views(Some(dir), &identity, &log)?;
         let mut node = Self::assemble(identity, log, views);
         device::record(&mut node.log, dir)?;
+        node.search = Search::at(&dir.join(SEARCH_FILE));
         node.begin(now)?;
         Ok(node)
     }
@@ -143,6 +148,9 @@ impl Node {
         }
         let views = open_views(dir, &identity, &log)?;
         let mut node = Self::assemble(identity, log, views);
+        if let Some(dir) = dir {
+            node.search = Search::at(&dir.join(SEARCH_FILE));
+        }
         node.rebuild(progress)?;
         node.begin(now)?;
         Ok(node)
@@ -157,6 +165,7 @@ impl Node {
             engine,
             log,
             views,
+            search: Search::default(),
             members: BTreeSet::new(),
             cuts: BTreeMap::new(),
             roles: BTreeMap::new(),

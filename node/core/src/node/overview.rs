@@ -21,6 +21,12 @@ impl Node {
         newest.max().map_or(0, |newest| newest.since(now))
     }
 
+    /// Fingerprint of all that is held: equal on nodes that hold the same.
+    #[must_use]
+    pub fn root(&self) -> [u8; 16] {
+        self.engine.root()
+    }
+
     /// Strikes given since the start, and entries that wait to be sent.
     #[must_use]
     pub fn load(&self) -> Load {

@@ -92,9 +92,12 @@ impl Node {
         for (author, seq) in &folded.lacking {
             self.want_body(author, *seq)?;
         }
+        let mut gone = Vec::new();
         for Erasing { author, seq, remains } in self.views.erasing(&self.log, ERASED_AT_ONCE)? {
             self.staged |= self.engine.erase(&mut self.log, &author, seq, &remains)?;
+            gone.push((author, seq));
         }
+        self.forget_words(&gone)?;
         Ok(folded)
     }
 
@@ -119,11 +122,12 @@ impl Node {
         self.staged = true;
         self.log.set_received(now);
         tracing::debug!(bodies = going.len(), "bodies are let go");
+        let places: Vec<_> = going.iter().map(|it| (it.author, it.seq)).collect();
         for Candidate { author, seq, remains, .. } in going {
             let gone = self.engine.let_go(&mut self.log, &author, seq, &remains);
             gone.map_err(|error| self.fail(now, &error))?;
         }
-        Ok(())
+        self.forget_words(&places)
     }
 
     /// The last of the next arrivals, and those of them whose bodies are here and may go at all.

@@ -69,7 +69,7 @@ fn what_cannot_be_written_is_refused_with_a_next_step_and_leaves_nothing() {
         (Request::CreateBoard { name: "General".into() }, Kind::Usage),
         (Request::CreateBoard { name: "no board".into() }, Kind::Usage),
         (Request::Threads { board: "nowhere".into(), limit: 1, before: None }, Kind::NotFound),
-        (Request::Search { query: " ".into(), limit: 1 }, Kind::Usage),
+        (Request::search(" ", 1), Kind::Usage),
         (
             Request::Invite { uses: 1, expires_seconds: 0, role: Role::Member, hints: Vec::new() },
             Kind::Usage,
@@ -151,9 +151,12 @@ fn search_people_and_verify_answer() {
     let mut mesh = Mesh::founded();
     mesh.post(0, "general", "The Left Hand of Darkness");
     mesh.post(0, "general", "The Dispossessed");
-    let request = Request::Search { query: "DARK".into(), limit: 10 };
-    let Response::Posts(found) = mesh.ask(0, request).unwrap() else { panic!() };
-    assert_eq!(found.len(), 1);
+    let request = Request::search("DARK", 10);
+    let Response::Found { posts, next: None } = mesh.ask(0, request).unwrap() else { panic!() };
+    assert_eq!(posts.len(), 1);
+    let mut next = |request| mesh.ask(0, request).unwrap_err().next.unwrap();
+    assert!(next(Request::search("dark #genral", 9)).contains("general"));
+    assert!(next(Request::search("dark aftr:2024", 9)).contains("after:"));
 
     let Response::People(people) = mesh.ask(0, Request::People).unwrap() else { panic!() };
     assert_eq!((people[0].name.as_str(), people[0].posts, people[0].me), ("alice", 2, true));

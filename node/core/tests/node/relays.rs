@@ -76,7 +76,7 @@ fn a_relay_neither_reads_nor_writes_nor_lets_anybody_in() {
         Request::Boards,
         Request::Recent { limit: 9 },
         Request::Next { after: None },
-        Request::Search { query: "hello".into(), limit: 9 },
+        Request::search("hello", 9),
         Request::Export { after: None, limit: 9 },
         Request::Show { id: id.clone() },
         Request::Post { board: "general".into(), subject: None, text: text() },

@@ -1,4 +1,4 @@
-//! `GET /search?q=`: posts that were asked for, newest first.
+//! `GET /search?q=`: posts that a query means, newest first; with `after` those of a later page.
 
 use super::forms::Fields;
 use super::frame::{Frame, problem_box};
@@ -8,6 +8,7 @@ use super::{LIST, Page};
 use crate::routes::Shared;
 use axum::extract::State;
 use maud::{Markup, html};
+use tidings_core::api::Order;
 use tidings_core::{Request, Response as Answer};
 
 /// What was found.
@@ -18,9 +19,13 @@ pub(super) async fn search(State(shared): State<Shared>, visit: Visit, query: Fi
         let content = html! { (field(&frame, "")) (how(&frame)) };
         return Ok(frame.page(&frame.say("web-search-title"), &content));
     }
-    let request = Request::Search { query: asked.clone(), limit: LIST };
+    let after = Some(query.get("after").to_owned()).filter(|after| !after.is_empty());
+    let order = Order::Newest;
+    let request = Request::Search { query: asked.clone(), limit: LIST, after, order };
     let (status, found) = match shared.handle.call(request).await {
-        Ok(Answer::Posts(posts)) => (None, results(&frame, &posts)),
+        Ok(Answer::Found { posts, next }) => {
+            (None, html! { (results(&frame, &posts)) (older(&frame, &asked, next)) })
+        }
         Ok(_) => return Err(super::unexpected().into()),
         Err(problem) => (Some(problem.kind.status()), problem_box(&problem)),
     };
@@ -36,6 +41,18 @@ fn results(frame: &Frame, posts: &[tidings_views::page::PostRow]) -> Markup {
     html! {
         h2 { (frame.visit.count("web-search-found", posts.len() as u64)) }
         @for post in posts { (article(frame, &Shown::apart(post))) }
+    }
+}
+
+fn older(frame: &Frame, asked: &str, next: Option<String>) -> Markup {
+    html! {
+        @if let Some(next) = next {
+            form action="/search" method="get" {
+                input type="hidden" name="q" value=(asked);
+                input type="hidden" name="after" value=(next);
+                p.actions { button { (frame.say("web-search-older")) } }
+            }
+        }
     }
 }
 

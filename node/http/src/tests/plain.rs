@@ -43,7 +43,7 @@ async fn every_route_asks_what_its_name_says() {
             Request::Unread { board: Some("a".into()), limit: 3 },
         ),
         ("/v1/next", Request::Next { after: None }),
-        ("/v1/search?q=some+words", Request::Search { query: "some words".into(), limit }),
+        ("/v1/search?q=some+words", Request::search("some words", limit)),
         ("/v1/people", Request::People),
         ("/v1/invites", Request::Invites),
     ] {

@@ -57,10 +57,10 @@ pub(super) fn answers(request: &Request) -> Result<Response, Error> {
             "subject": HOSTILE, "author": person(), "time": 1_u64, "replies": 2, "unread": 3,
             "latest": 1_700_000_000_000_000_u64,
         }]))),
-        Request::Thread { .. }
-        | Request::Recent { .. }
-        | Request::Unread { .. }
-        | Request::Search { .. } => Response::Posts(posts()),
+        Request::Thread { .. } | Request::Recent { .. } | Request::Unread { .. } => {
+            Response::Posts(posts())
+        }
+        Request::Search { .. } => Response::Found { posts: posts(), next: Some("1.2.3".into()) },
         Request::Show { .. } | Request::Next { .. } => {
             Response::Post(Some(Box::new(rows(post(1, None)))))
         }

@@ -40,7 +40,7 @@ impl App {
             }
             (Purpose::CaughtUp, Response::Marked { posts }) => self.on_caught_up(posts),
             (Purpose::Sent(key), Response::Written { id, board }) => self.on_sent(&key, id, &board),
-            (Purpose::Found(query), Response::Posts(rows)) => self.on_found(query, rows),
+            (Purpose::Found(query), Response::Found { posts, .. }) => self.on_found(query, posts),
             _ => self.complain(self.look.words.say("tui-unexpected")),
         }
     }

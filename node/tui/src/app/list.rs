@@ -180,7 +180,7 @@ impl App {
 
     /// Looks for words.
     pub(super) fn search(&mut self, query: String) {
-        let request = Request::Search { query: query.clone(), limit: MAX_FOUND };
+        let request = Request::search(&query, MAX_FOUND);
         self.ask(Purpose::Found(query), request);
     }
 

@@ -23,7 +23,7 @@ pub(super) struct Merged<'s> {
 }
 
 impl Shelf<'_> {
-    /// The posts of `boards`; oldest first they start after `after`, newest first they end there.
+    /// The posts of `boards` that come after `after` in this order.
     pub(super) fn merged(
         &self,
         boards: impl Iterator<Item = u32>,
@@ -32,11 +32,13 @@ impl Shelf<'_> {
     ) -> Result<Merged<'_>> {
         let mut merged = Merged { way, boards: Vec::new(), heads: BTreeMap::new() };
         for board in boards {
-            let lower = match after {
-                Some(moment) => Bound::Excluded(on_board(board, moment)),
-                None => Bound::Included(on_board(board, FIRST)),
-            };
-            let upper = Bound::Included(on_board(board, LAST));
+            let (mut lower, mut upper) =
+                (Bound::Included(on_board(board, FIRST)), Bound::Included(on_board(board, LAST)));
+            match (way, after) {
+                (Way::OldestFirst, Some(after)) => lower = Bound::Excluded(on_board(board, after)),
+                (Way::NewestFirst, Some(end)) => upper = Bound::Excluded(on_board(board, end)),
+                (_, None) => {}
+            }
             merged.boards.push(self.tables.timeline.range((lower, upper))?);
             merged.advance(merged.boards.len().saturating_sub(1))?;
         }
@@ -47,13 +49,18 @@ impl Shelf<'_> {
 impl Merged<'_> {
     /// The next post's arrival.
     pub(super) fn next(&mut self) -> Result<Option<u64>> {
+        Ok(self.next_moment()?.map(|(_, _, arrival)| arrival))
+    }
+
+    /// The next post's moment.
+    pub(super) fn next_moment(&mut self) -> Result<Option<Moment>> {
         let head = match self.way {
             Way::NewestFirst => self.heads.pop_last(),
             Way::OldestFirst => self.heads.pop_first(),
         };
-        let Some(((_, _, arrival), board)) = head else { return Ok(None) };
+        let Some((moment, board)) = head else { return Ok(None) };
         self.advance(board)?;
-        Ok(Some(arrival))
+        Ok(Some(moment))
     }
 
     fn advance(&mut self, board: usize) -> Result<()> {

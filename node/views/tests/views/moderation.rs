@@ -170,7 +170,6 @@ fn a_hidden_thread_leaves_the_list_and_what_is_unread() {
         assert!(!row.readable && !row.text.contains("spam") && !row.text.contains("answer"));
         assert!(!row.locked, "a member's word counts for nothing");
     }
-    assert!(views.search(&log, "answer", 9).unwrap().posts.is_empty());
     assert!(views.versions(&log, &spam).unwrap().iter().all(|row| !row.text.contains("spam")));
 
     assert!(views.overrule(&mut log, &spam, true).unwrap());

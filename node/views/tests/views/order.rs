@@ -289,7 +289,6 @@ pub(crate) fn everything(log: &Log, views: &Views) -> Vec<String> {
     say(&views.judgements(log, None, 1_000).unwrap());
     say(&views.members().collect::<Vec<_>>());
     say(&views.invites());
-    say(&views.search(log, "TEXT 1", 5).unwrap());
     for board in views.boards(log).unwrap() {
         say(&views.threads(log, &board.name, 1_000, None).unwrap());
         let threads = views.all_threads(log, &board.name, 1_000, None).unwrap();

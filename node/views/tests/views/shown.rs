@@ -3,7 +3,7 @@
 use crate::world::{World, fold_all};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::store::Store;
-use tidings_views::body::{Board, Body, Place, Post};
+use tidings_views::body::{Board, Body};
 use tidings_views::{Error, Resolve};
 
 #[test]
@@ -126,26 +126,6 @@ fn what_a_newer_version_wrote_is_counted_and_harms_nothing() {
     let mut views = world.views(0);
     fold_all(&mut views, &log, 2);
     assert_eq!((views.unreadable(), views.post_count()), (3, 1));
-}
-
-#[test]
-fn search_finds_subjects_and_texts_newest_first() {
-    let mut world = World::of(&["alice"]);
-    let place = Place::Board("general");
-    let by_subject = Post { place, subject: Some("GRÜSSE"), text: "x" };
-    let first = world.say(0, 10, &Body::Post(by_subject));
-    let second = world.post(0, 20, "books", "viele Grüsse");
-    world.post(0, 30, "books", "nothing");
-    let log = world.full_log();
-    let mut views = world.views(0);
-    fold_all(&mut views, &log, 100);
-    let ids = |query, limit| {
-        let found = views.search(&log, query, limit).unwrap();
-        (found.posts.into_iter().map(|row| row.id).collect::<Vec<_>>(), found.more)
-    };
-    assert_eq!(ids(" grüsse ", 9), (vec![second, first], false));
-    assert_eq!(ids("grüsse", 1), (vec![second], true));
-    assert_eq!(ids("  ", 9), (vec![], false));
 }
 
 #[test]

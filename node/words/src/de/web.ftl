@@ -115,7 +115,8 @@ web-search-found = { $count ->
     [one] { $count } Beitrag gefunden
    *[other] { $count } Beiträge gefunden
 }
-web-search-how = Alle Wörter, groß oder klein geschrieben; die neuesten Beiträge zuerst.
+web-search-older = Ältere Beiträge
+web-search-how = Alle Wörter, groß oder klein geschrieben; die neuesten Beiträge zuerst. Auch "einige Wörter", -Wort, @Name, #Brett, before:2026-03-09, after:7d, is:unread.
 
 ## Leute
 web-people-title = Leute

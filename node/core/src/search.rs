@@ -1,0 +1,66 @@
+//! Finding posts, and the index that makes it quick.
+
+use crate::api::Response;
+use crate::compose::unknown_board;
+use crate::error::{Error, Kind};
+use crate::node::Node;
+use tidings_protocol::author::Author;
+use tidings_protocol::time::Time;
+use tidings_search::{Error as SearchError, Found, Order, Query};
+
+impl Node {
+    /// Whether [`Node::index`] has work: it can wait until nothing else is to be done.
+    #[must_use]
+    pub fn is_index_due(&self) -> bool {
+        !self.is_blind() && self.search.is_due(&self.views, &self.log)
+    }
+
+    /// Indexes a piece of what can be read, a few milliseconds' work. What is not indexed is found
+    /// all the same, but slower.
+    ///
+    /// # Errors
+    /// The disk's, of the log or the views: a failure of the index is none.
+    pub fn index(&mut self) -> Result<(), Error> {
+        Ok(self.search.step(&self.views, &self.log)?)
+    }
+
+    /// The posts that a query means.
+    pub(crate) fn find(
+        &mut self,
+        now: Time,
+        query: &str,
+        page: (Order, Option<&str>, usize),
+    ) -> Result<Response, Error> {
+        let query = Query::parse(query, now).map_err(SearchError::from)?;
+        match self.search.find(&self.views, &self.log, &query, page) {
+            Ok(Found { posts, next }) => Ok(Response::Found { posts, next }),
+            Err(SearchError::Board(name)) => {
+                Err(unknown_board(name.trim_start_matches('#'), &self.board_names()?))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The bodies of these entries were let go: the index shall not keep their words.
+    pub(crate) fn forget_words(&mut self, gone: &[(Author, u64)]) -> Result<(), Error> {
+        let mut arrivals = Vec::new();
+        for (author, seq) in gone {
+            arrivals.extend(self.log.entry_at(author, *seq)?.map(|entry| entry.arrival));
+        }
+        if !arrivals.is_empty() {
+            self.search.forget(&arrivals);
+        }
+        Ok(())
+    }
+}
+
+impl From<SearchError> for Error {
+    fn from(error: SearchError) -> Self {
+        match error {
+            SearchError::Query(error) => Self::new(Kind::Usage, error.message).next(error.next),
+            SearchError::Views(error) => error.into(),
+            SearchError::Log(error) => error.into(),
+            error => Self::failed(error),
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! Looking into the index: which posts may be meant, and how much they speak of what is asked.
+
+use super::block::Block;
+use super::gather::writer_term;
+use super::postings::{Place, add_places, add_posts, each_post};
+use super::{BLOCKS, Blocks, Index, POSTS, Segment, posts_of};
+use crate::bits::Bits;
+use crate::error::{Error, Result};
+use crate::find::scale::Scale;
+use crate::query::{Clause, Query, QueryError};
+use std::cell::Cell;
+use tidings_protocol::author::Author;
+use tidings_store::database::ReadableDatabase;
+
+/// Bytes of postings that one query reads at most.
+const MAX_READ: usize = 64 * 1024 * 1024;
+
+/// Devices that may, and that must not, have written a post.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Writers {
+    /// Any of these, if there are any.
+    pub(crate) wanted: Option<Vec<Author>>,
+    /// None of these.
+    pub(crate) unwanted: Vec<Author>,
+}
+
+/// One query's look.
+struct Look<'i> {
+    index: &'i Index,
+    blocks: Blocks,
+    read: Cell<usize>,
+}
+
+impl Index {
+    /// Posts that may be meant; of those that are not indexed nothing is said.
+    pub(crate) fn matching(&self, query: &Query, writers: &Writers) -> Result<Bits> {
+        let look = self.look()?;
+        let mut found: Option<Bits> = None;
+        let mut keep = |bits: Bits| match &mut found {
+            Some(found) => found.keep(&bits),
+            None => found = Some(bits),
+        };
+        if let Some(wanted) = &writers.wanted {
+            keep(look.written_by(wanted)?);
+        }
+        for clause in query.clauses.iter().filter(|clause| !clause.negative) {
+            keep(look.clause(clause)?);
+        }
+        let mut found = found.unwrap_or_else(|| self.indexed.clone());
+        found.leave_out(&look.written_by(&writers.unwanted)?);
+        for clause in query.clauses.iter().filter(|clause| clause.negative) {
+            let mut bits = look.clause(clause)?;
+            bits.leave_out(&self.edited);
+            found.leave_out(&bits);
+        }
+        Ok(found)
+    }
+
+    /// How much each of these posts, which are in order, speaks of what is asked; and how rare each
+    /// clause that must hold is.
+    pub(crate) fn scores(&self, query: &Query, posts: &[u64]) -> Result<(Vec<f64>, Vec<f64>)> {
+        let look = self.look()?;
+        let (lengths, scale) = (self.lengths(posts)?, self.scale());
+        let (mut scores, mut rarities) = (vec![0.0; posts.len()], Vec::new());
+        for clause in query.clauses.iter().filter(|clause| !clause.negative) {
+            let last = clause.words.len().saturating_sub(1);
+            let mut rarest = 0.0_f64;
+            for (at, word) in clause.words.iter().enumerate() {
+                let (mut counts, mut everywhere) = (vec![0_u64; posts.len()], 0_u64);
+                look.each(word.as_bytes(), clause.open && at == last, |_, postings| {
+                    each_post(postings, |arrival, count| {
+                        everywhere = everywhere.saturating_add(1);
+                        let at = posts.binary_search(&arrival).ok();
+                        if let Some(sum) = at.and_then(|at| counts.get_mut(at)) {
+                            *sum = sum.saturating_add(count);
+                        }
+                    })
+                })?;
+                let rarity = scale.rarity(everywhere);
+                rarest = rarest.max(rarity);
+                for ((score, count), length) in scores.iter_mut().zip(counts).zip(&lengths) {
+                    *score += rarity * scale.weight(count, *length);
+                }
+            }
+            rarities.push(rarest);
+        }
+        Ok((scores, rarities))
+    }
+
+    /// How many posts and words there are.
+    pub(crate) fn scale(&self) -> Scale {
+        let segments = &self.state.segments;
+        let posts = segments.iter().map(|it| it.posts).fold(0, u64::saturating_add);
+        let words = segments.iter().map(|it| it.words).fold(0, u64::saturating_add);
+        Scale { posts, words }
+    }
+
+    /// How many words each of these posts has.
+    fn lengths(&self, posts: &[u64]) -> Result<Vec<u64>> {
+        let rows = self.database.begin_read()?.open_table(POSTS)?;
+        let mut lengths = vec![0; posts.len()];
+        for segment in &self.state.segments {
+            posts_of(&rows, segment.number, |arrival, words| {
+                let at = posts.binary_search(&arrival).ok();
+                if let Some(length) = at.and_then(|at| lengths.get_mut(at)) {
+                    *length = words;
+                }
+            })?;
+        }
+        Ok(lengths)
+    }
+
+    fn look(&self) -> Result<Look<'_>> {
+        let blocks = self.database.begin_read()?.open_table(BLOCKS)?;
+        Ok(Look { index: self, blocks, read: Cell::new(0) })
+    }
+}
+
+impl Look<'_> {
+    fn written_by(&self, authors: &[Author]) -> Result<Bits> {
+        let mut found = Bits::default();
+        for author in authors {
+            self.each(&writer_term(author), false, |_, postings| add_posts(postings, &mut found))?;
+        }
+        Ok(found)
+    }
+
+    fn clause(&self, clause: &Clause) -> Result<Bits> {
+        let mut found: Option<Bits> = None;
+        let last = clause.words.len().saturating_sub(1);
+        for (at, word) in clause.words.iter().enumerate() {
+            let mut bits = Bits::default();
+            let open = clause.open && at == last;
+            self.each(word.as_bytes(), open, |_, postings| add_posts(postings, &mut bits))?;
+            match &mut found {
+                Some(found) => found.keep(&bits),
+                None => found = Some(bits),
+            }
+        }
+        let mut found = found.unwrap_or_default();
+        if last > 0 {
+            // Of an edited post it is not known which words stood in one text.
+            let mut edited = found.clone();
+            edited.keep(&self.index.edited);
+            found.keep(&self.phrase(clause)?);
+            found.join(&edited);
+        }
+        Ok(found)
+    }
+
+    fn phrase(&self, clause: &Clause) -> Result<Bits> {
+        let last = clause.words.len().saturating_sub(1);
+        let mut found = Bits::default();
+        for segment in &self.index.state.segments {
+            let mut so_far: Option<Vec<Place>> = None;
+            for (at, word) in clause.words.iter().enumerate() {
+                let mut places = Vec::new();
+                let open = clause.open && at == last;
+                self.each_in(segment, word.as_bytes(), open, |_, postings| {
+                    add_places(postings, &mut places)
+                })?;
+                if open {
+                    places.sort();
+                    places.dedup();
+                }
+                so_far = Some(match so_far {
+                    Some(before) => following(&before, places),
+                    None => places,
+                });
+            }
+            so_far.into_iter().flatten().for_each(|(arrival, _)| found.add(arrival));
+        }
+        Ok(found)
+    }
+
+    fn each(
+        &self,
+        wanted: &[u8],
+        open: bool,
+        mut visit: impl FnMut(&[u8], &[u8]) -> Result<()>,
+    ) -> Result<()> {
+        let mut segments = self.index.state.segments.iter();
+        segments.try_for_each(|segment| self.each_in(segment, wanted, open, &mut visit))
+    }
+
+    /// Shows `visit` the term `wanted` and, if `open`, all that begin so.
+    fn each_in(
+        &self,
+        segment: &Segment,
+        wanted: &[u8],
+        open: bool,
+        mut visit: impl FnMut(&[u8], &[u8]) -> Result<()>,
+    ) -> Result<()> {
+        let fits = |term: &[u8]| term == wanted || open && term.starts_with(wanted);
+        if wanted < segment.first.as_slice() && !fits(&segment.first) {
+            return Ok(());
+        }
+        let number = segment.number;
+        let upto = (number, &[][..])..=(number, wanted);
+        let mut first = match self.blocks.range::<(u32, &[u8])>(upto)?.next_back() {
+            Some(row) => row?.0.value().1.to_vec(),
+            None => segment.first.clone(),
+        };
+        loop {
+            let row = self.blocks.get((number, first.as_slice()))?;
+            let row = row.ok_or(Error::Damaged("a block is missing"))?;
+            let mut block = Block::open(number, &first, row.value())?;
+            while let Some((term, postings)) = block.term()? {
+                if fits(term) {
+                    self.count(postings.len())?;
+                    visit(term, postings)?;
+                } else if term > wanted {
+                    return Ok(());
+                }
+            }
+            match block.next {
+                Some(next) if next <= wanted || fits(next) => first = next.to_vec(),
+                _ => return Ok(()),
+            }
+        }
+    }
+
+    fn count(&self, bytes: usize) -> Result<()> {
+        self.read.set(self.read.get().saturating_add(bytes));
+        match self.read.get() {
+            0..=MAX_READ => Ok(()),
+            _ => {
+                Err(QueryError::new("the query asks for too much at once", "leave words out")
+                    .into())
+            }
+        }
+    }
+}
+
+/// Places of the second that follow one of the first at once; both are in order.
+fn following(first: &[Place], mut second: Vec<Place>) -> Vec<Place> {
+    let mut before = first.iter().map(|(arrival, at)| (*arrival, at.saturating_add(1))).peekable();
+    second.retain(|place| {
+        while before.next_if(|it| it < place).is_some() {}
+        before.peek() == Some(place)
+    });
+    second
+}
