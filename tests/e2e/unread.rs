@@ -1,6 +1,7 @@
 //! Unread that can be trusted: what is read next, what was read, and what was not sent.
 
-use crate::cast::{Person, text};
+use crate::cast::{Person, SOON, text};
+use crate::harness::eventually;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -113,4 +114,74 @@ fn next_goes_on_where_somebody_reads_and_threads_are_caught_up_alone() {
     assert_eq!(next(), "another board");
     bo.run(&["catchup", "#general"]).ok();
     assert!(bo.run(&["next"]).ok().stderr.contains("Nothing is unread"));
+}
+
+#[test]
+fn what_is_read_on_one_laptop_is_read_on_the_other() {
+    let mut ana = Person::founds("ana");
+    let bo = Person::joins("bo", &ana.code());
+    let laptop = Person::nobody_yet();
+    let code = ana.run(&["device", "add"]).ok().stdout;
+    laptop.run(&["join", code.trim()]).ok();
+    for text in ["one", "two", "three"] {
+        bo.posts("general", text);
+    }
+    ana.sees("three");
+    laptop.sees("three");
+    let unread = |person: &Person| person.status()["unread"].as_u64();
+    assert_eq!((unread(&ana), unread(&laptop)), (Some(3), Some(3)));
+    ana.run(&["next"]).ok();
+    eventually(SOON, "the laptop knows of one", || unread(&laptop) == Some(2));
+    laptop.run(&["catchup", "--yes"]).ok();
+    eventually(SOON, "ana has nothing left", || unread(&ana) == Some(0));
+    let boards = laptop.run(&["boards", "--json"]).ok().json_lines();
+    assert_eq!(boards.len(), 2, "nothing of it is shown: {boards:?}");
+    assert_eq!(unread(&bo), Some(0));
+
+    // A moment after it told, it waits; but not when it stops.
+    bo.posts("general", "four");
+    ana.sees("four");
+    laptop.sees("four");
+    ana.run(&["next"]).ok();
+    ana.stop_node();
+    ana.start_node(&[]);
+    laptop.meets(&ana);
+    eventually(SOON, "the laptop knows of the last", || unread(&laptop) == Some(0));
+    for person in [&ana, &bo, &laptop] {
+        person.verifies();
+    }
+}
+
+#[test]
+fn what_could_not_be_sent_is_kept_until_it_is() {
+    let mut ana = Person::founds("ana");
+    let post = ["post", "attic", "a text", "--subject", "old things"];
+    let failed = ana.run(&post).fails(4);
+    assert!(failed.stderr.contains("tidings draft send 1"), "{failed}");
+    ana.run(&post).fails(4);
+    let drafts = |person: &Person| person.run(&["draft", "list", "--json"]).ok().json_lines();
+    let rows = drafts(&ana);
+    assert_eq!(rows.len(), 1, "the same is kept once");
+    assert_eq!((&rows[0]["schema"], &rows[0]["for"]), (&"tidings/draft/1".into(), &"post".into()));
+    assert_eq!(ana.run(&["draft", "show", "1"]).ok().stdout, "a text\n");
+    ana.run(&["draft", "send", "1"]).fails(4);
+    ana.run(&["board", "new", "attic"]).ok();
+    let id = ana.run(&["draft", "send", "1"]).ok().stdout;
+    assert!(ana.run(&["read", &id[..8]]).ok().stdout.contains("old things"));
+    ana.run(&["draft", "send", "1"]).fails(4);
+    assert!(drafts(&ana).is_empty());
+
+    ana.run(&["reply", "abcdefgh", "an answer"]).fails(4);
+    ana.run(&["message", "nobody", "psst"]).fails(4);
+    ana.run(&["post", "general", " "]).fails(2);
+    let listed = ana.run(&["draft", "list"]).ok().stdout;
+    assert!(listed.contains("answer to abcdefgh") && listed.contains("message to nobody"));
+    assert_eq!(listed.lines().count(), 3, "{listed}");
+    // They are in no view, and need no node.
+    ana.stop_node();
+    std::fs::remove_file(ana.path().join("views.redb")).expect("the views are derived");
+    let first = drafts(&ana)[0]["id"].to_string();
+    ana.run(&["draft", "discard", &first]).ok();
+    ana.run(&["draft", "discard", &first]).fails(4);
+    assert_eq!(drafts(&ana).len(), 1);
 }

@@ -13,6 +13,7 @@ mod delete;
 mod device;
 mod dial;
 mod doctor;
+mod draft;
 mod edit;
 mod export;
 mod history;
@@ -119,6 +120,7 @@ fn plain(context: &Context, verb: Verb) -> Result<()> {
         Verb::Read(args) => read::run(context, &args),
         Verb::Next => next::run(context),
         Verb::Catchup(args) => catchup::run(context, args),
+        Verb::Draft(verb) => draft::run(context, &verb),
         Verb::Search(args) => search::run(context, &args),
         Verb::Device(args) => device::run(context, &args),
         Verb::People(args) => people::run(context, &args),

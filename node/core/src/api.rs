@@ -20,6 +20,7 @@ pub use response::{Response, Verified};
 pub use tidings_search::Order;
 
 use crate::account::AccountKey;
+use crate::drafts::Draft;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use tidings_protocol::certificate::{Certificate, Revocation};
@@ -326,6 +327,26 @@ pub enum Request {
     Recognise {
         /// As text.
         code: String,
+    },
+    /// Keeps a text that is not sent yet; at most 256, of 15 KiB each. → [`Response::Draft`]
+    SaveDraft {
+        /// In the place of this one.
+        #[serde(default)]
+        id: Option<u64>,
+        /// The text, and what it is to become.
+        draft: Draft,
+    },
+    /// All drafts by number. → [`Response::Drafts`]
+    Drafts,
+    /// Sends a draft, which is kept until that is durable. → [`Response::Written`]
+    SendDraft {
+        /// Its number.
+        id: u64,
+    },
+    /// Keeps a draft no longer. → [`Response::Draft`]
+    DropDraft {
+        /// Its number.
+        id: u64,
     },
     /// Checks every hash and signature in the store. → [`Response::Verified`]
     Verify,

@@ -17,6 +17,7 @@ pub mod code;
 mod compose;
 pub mod device;
 pub mod devices;
+pub mod drafts;
 pub mod error;
 pub mod event;
 pub mod identity;

@@ -67,6 +67,8 @@ pub struct Node {
     pub(crate) revoked: BTreeSet<Author>,
     /// Boards created here, which the views may not show yet.
     pub(crate) new_boards: BTreeSet<String>,
+    /// Drafts that are sent once what is staged is durable.
+    pub(crate) sent: BTreeSet<u64>,
     /// Where this node may be found, for invites.
     pub(crate) addresses: Vec<SocketAddr>,
     pub(crate) reach: Option<Reach>,
@@ -309,6 +311,7 @@ impl Node {
         self.log.commit().map_err(|error| self.fail(now, &error))?;
         self.staged = false;
         self.reads_are_told();
+        self.forget_sent();
         self.tend_stock(now);
         self.behind |= self.log.last_arrival() != before && self.blind.is_none();
         Ok(())

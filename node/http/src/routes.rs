@@ -57,6 +57,7 @@ const READS: &[(&str, &str)] = &[
     ("/v1/judgements", "judgements"),
     ("/v1/devices", "devices"),
     ("/v1/invites", "invites"),
+    ("/v1/drafts", "drafts"),
 ];
 
 /// Requests that are read from a JSON body: path, and what it asks of the node.
@@ -68,6 +69,9 @@ const WRITES: &[(&str, &str)] = &[
     ("/v1/messages", "message"),
     ("/v1/posts", "post"),
     ("/v1/replies", "reply"),
+    ("/v1/drafts", "save_draft"),
+    ("/v1/drafts/send", "send_draft"),
+    ("/v1/drafts/discard", "drop_draft"),
     ("/v1/read", "mark_read"),
     ("/v1/catchup", "catch_up"),
     ("/v1/invites", "invite"),

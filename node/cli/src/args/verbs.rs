@@ -5,9 +5,9 @@ use super::carry::{Carry, Publish, Pull};
 use super::face::Web;
 use super::moderation::Mod;
 use super::people::{Invite, People};
+use super::reading::{Catchup, Draft, Read};
 use super::remarks::{Delete, Edit, History, Mentions, React, Reply};
 use super::search::Search;
-use super::text::limit;
 use crate::config::{LogFormat, Overrides};
 use crate::print::time::seconds;
 use clap::{Args, Subcommand, ValueEnum};
@@ -58,6 +58,9 @@ pub(crate) enum Verb {
     Next,
     /// Mark everything as read
     Catchup(Catchup),
+    /// List texts that were not sent, and what is done with them
+    #[command(subcommand)]
+    Draft(Draft),
     /// Find posts
     Search(Search),
     /// List your devices, and what is done with them
@@ -213,33 +216,6 @@ pub(crate) struct Post {
     /// What it is about [default: the text's first line]
     #[arg(long, short, value_name = "S")]
     pub(crate) subject: Option<String>,
-}
-
-/// `read`
-#[derive(Args, Debug)]
-pub(crate) struct Read {
-    /// A board, @WHO for messages, or a thread by its id or the first 6 or more characters of it
-    pub(crate) what: Option<String>,
-    /// Unread posts only
-    #[arg(long)]
-    pub(crate) unread: bool,
-    /// Posts that were read too
-    #[arg(long, conflicts_with = "unread")]
-    pub(crate) all: bool,
-    /// Ask peers first for what was pruned here of the thread
-    #[arg(long, requires = "what")]
-    pub(crate) fetch: bool,
-    /// At most this many [default: 50, or the whole thread]
-    #[arg(long, value_name = "N", value_parser = limit)]
-    pub(crate) limit: Option<usize>,
-}
-
-/// `catchup`
-#[derive(Args, Debug)]
-pub(crate) struct Catchup {
-    /// On this board only, or in this thread: the beginning of the id of any post of it
-    #[arg(value_name = "BOARD|THREAD")]
-    pub(crate) what: Option<String>,
 }
 
 /// `device`

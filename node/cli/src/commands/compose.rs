@@ -10,7 +10,8 @@ use serde::Serialize;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use tidings_core::Response;
+use tidings_core::drafts::Draft;
+use tidings_core::{Request, Response};
 use tidings_protocol::hash::EntryId;
 
 /// A text, and the file it was written in if an editor was used.
@@ -75,16 +76,22 @@ impl Text {
         Ok(Self { text, draft: Some(draft) })
     }
 
-    /// Hands the text to `send`; a draft is removed when that went well and kept otherwise.
-    pub(crate) fn send(self, send: impl FnOnce(String) -> Result<Response>) -> Result<Response> {
-        let Some(draft) = self.draft else { return send(self.text) };
-        let outcome = send(self.text);
-        match &outcome {
-            Ok(_) => discard(&draft),
-            Err(_) => crate::print::complain(&format!(
+    /// Hands the text to `send`; where that fails, it is kept as the draft that `draft` makes of it.
+    pub(crate) fn send(
+        self,
+        context: &Context,
+        draft: impl FnOnce(String) -> Draft,
+        send: impl FnOnce(String) -> Result<Response>,
+    ) -> Result<Response> {
+        let outcome = send(self.text.clone());
+        let safe = outcome.is_ok() || keep(context, draft(self.text));
+        match self.draft {
+            Some(file) if safe => discard(&file),
+            Some(file) => crate::print::complain(&format!(
                 "Your text is kept in {} and opens again next time.",
-                draft.display()
+                file.display()
             )),
+            None => {}
         }
         outcome
     }
@@ -97,6 +104,19 @@ pub(crate) fn edited(file: &Path) -> Result<String> {
     edit(&editor, file)?;
     let file = std::fs::File::open(file).map_err(|error| Failure::file(file, &error))?;
     read_text(file, "the text")
+}
+
+/// Keeps what was not sent; whether that went well.
+fn keep(context: &Context, draft: Draft) -> bool {
+    let request = Request::SaveDraft { id: None, draft };
+    let Ok(Response::Draft(row)) = context.backend().and_then(|mut it| it.call(request)) else {
+        return false;
+    };
+    crate::print::complain(&format!(
+        "Your text is kept as draft {0}: `tidings draft send {0}` sends it.",
+        row.id
+    ));
+    true
 }
 
 fn editor() -> Option<String> {

@@ -7,6 +7,7 @@ use crate::client::{answer, unexpected};
 use crate::error::Result;
 use crate::print::posts;
 use tidings_core::Request;
+use tidings_core::drafts::Draft;
 
 /// Writes the post anew; the same text writes nothing.
 pub(crate) fn run(context: &Context, args: Edit) -> Result<()> {
@@ -19,7 +20,11 @@ pub(crate) fn run(context: &Context, args: Edit) -> Result<()> {
         (None, Some(_)) if post.readable => Text::given(post.text.clone()),
         (text, _) => Text::anew(context, text, (&post.id, present))?,
     };
-    let request = |text| Request::Edit { id, subject, text };
-    let response = text.send(|text| context.backend()?.call(request(text)))?;
+    let (which, about) = (id.clone(), subject.clone());
+    let response = text.send(
+        context,
+        |text| Draft::Edit { post: which, subject: about, text },
+        |text| context.backend()?.call(Request::Edit { id, subject, text }),
+    )?;
     report(context, &response, |board| format!("Edited in {}", posts::board(board)))
 }

@@ -6,11 +6,17 @@ use crate::args::Message;
 use crate::error::Result;
 use crate::print::posts;
 use tidings_core::Request;
+use tidings_core::drafts::Draft;
 
 /// Writes to one person, or to oneself.
 pub(crate) fn run(context: &Context, args: Message) -> Result<()> {
     let Message { who, text } = args;
     let text = Text::get(context, text)?;
-    let response = text.send(|text| context.backend()?.call(Request::Message { to: who, text }))?;
+    let to = who.clone();
+    let response = text.send(
+        context,
+        |text| Draft::Message { to, text },
+        |text| context.backend()?.call(Request::Message { to: who, text }),
+    )?;
     report(context, &response, |board| format!("Sent to {}", posts::board(board)))
 }

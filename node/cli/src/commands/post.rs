@@ -6,6 +6,7 @@ use crate::args::Post;
 use crate::error::Result;
 use crate::print::posts;
 use tidings_core::Request;
+use tidings_core::drafts::Draft;
 
 /// Starts a thread.
 pub(crate) fn run(context: &Context, args: Post) -> Result<()> {
@@ -19,7 +20,11 @@ pub(crate) fn run(context: &Context, args: Post) -> Result<()> {
         })?;
     }
     let text = Text::get(context, text)?;
-    let response =
-        text.send(|text| context.backend()?.call(Request::Post { board, subject, text }))?;
+    let (to, about) = (board.clone(), subject.clone());
+    let response = text.send(
+        context,
+        |text| Draft::Post { board: to, subject: about, text },
+        |text| context.backend()?.call(Request::Post { board, subject, text }),
+    )?;
     report(context, &response, |board| format!("Posted in {}", posts::board(board)))
 }

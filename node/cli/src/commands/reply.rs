@@ -6,6 +6,7 @@ use crate::args::Reply;
 use crate::error::Result;
 use crate::print::posts;
 use tidings_core::Request;
+use tidings_core::drafts::Draft;
 
 /// Answers a post.
 pub(crate) fn run(context: &Context, args: Reply) -> Result<()> {
@@ -15,6 +16,11 @@ pub(crate) fn run(context: &Context, args: Reply) -> Result<()> {
         context.backend()?.call(Request::Show { id: to.clone() })?;
     }
     let text = Text::get(context, text)?;
-    let response = text.send(|text| context.backend()?.call(Request::Reply { to, text }))?;
+    let post = to.clone();
+    let response = text.send(
+        context,
+        |text| Draft::Reply { to: post, text },
+        |text| context.backend()?.call(Request::Reply { to, text }),
+    )?;
     report(context, &response, |board| format!("Answered in {}", posts::board(board)))
 }

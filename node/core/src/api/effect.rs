@@ -50,8 +50,11 @@ impl Request {
             | Self::Search { .. }
             | Self::History { .. }
             | Self::Mentions { .. }
+            | Self::Drafts
             | Self::Export { .. } => Effect::Reads,
-            Self::MarkRead { .. }
+            Self::SaveDraft { .. }
+            | Self::DropDraft { .. }
+            | Self::MarkRead { .. }
             | Self::CatchUp { .. }
             | Self::Regard { .. }
             | Self::Overrule { .. }
@@ -64,6 +67,7 @@ impl Request {
             | Self::Reply { .. }
             | Self::Edit { .. }
             | Self::React { .. }
+            | Self::SendDraft { .. }
             | Self::Import { .. } => Effect::Says,
             Self::RemoveReader { .. }
             | Self::Delete { .. }

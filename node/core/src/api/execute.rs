@@ -60,6 +60,9 @@ impl Node {
             Request::Overrule { id, overruled } => self.overrule(&id, overruled),
             Request::Regard { who, regard } => self.regard(&who, regard),
             Request::RevokeInvite { key } => self.revoke_invite(now, &key),
+            Request::SaveDraft { id, draft } => self.save_draft(now, id, &draft),
+            Request::SendDraft { id } => self.send_draft(now, id),
+            Request::DropDraft { id } => self.drop_draft(id),
             Request::Fetch { id } => self.fetch(&id),
             Request::Search { query, limit, after, order } => {
                 self.find(now, &query, (order, after.as_deref(), clamp(limit)))
@@ -105,6 +108,7 @@ impl Node {
                 Response::Versions(views.versions(log, &self.resolve(&id)?)?)
             }
             Request::Mentions { limit } => Response::Posts(views.mentions(log, clamp(limit))?),
+            Request::Drafts => Response::Drafts(self.drafts()?),
             Request::People => Response::People(views.people(log)),
             Request::Devices => Response::Devices(self.devices()?),
             Request::Invites => Response::Invites(self.invites()?),

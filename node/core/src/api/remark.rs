@@ -10,7 +10,7 @@ use tidings_views::body::{Delete, Edit, MAX_EDITS, MAX_SEEN, Place, React, Remar
 use tidings_views::page::PostRow;
 
 impl Node {
-    pub(super) fn edit(
+    pub(crate) fn edit(
         &mut self,
         now: Time,
         id: &str,

@@ -1,6 +1,7 @@
 //! What a node answers.
 
 use crate::devices::{DeviceCode, OwnDevice};
+use crate::drafts::DraftRow;
 use crate::invite::InviteCode;
 use crate::status::Status;
 use serde::{Deserialize, Serialize};
@@ -118,6 +119,10 @@ pub enum Response {
     },
     /// Whether the code gives nothing.
     Recognised(bool),
+    /// A draft as it is kept, or was.
+    Draft(Box<DraftRow>),
+    /// Drafts.
+    Drafts(Vec<DraftRow>),
     /// The store was checked.
     Verified(Verified),
     /// Bodies are wanted again.

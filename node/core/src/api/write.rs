@@ -22,7 +22,7 @@ impl Node {
         Ok(Response::Written { id, board: name })
     }
 
-    pub(super) fn post(&mut self, now: Time, post: &NewPost) -> Result<Response, Error> {
+    pub(crate) fn post(&mut self, now: Time, post: &NewPost) -> Result<Response, Error> {
         let Destination { label, name, circle } = self.destination(&post.board)?;
         if let Some(circle) = circle {
             let text = compose::thread_within(post.subject.as_deref(), &post.text)?;
@@ -32,7 +32,7 @@ impl Node {
         Ok(Response::Written { id: self.write(now, body)?, board: label })
     }
 
-    pub(super) fn reply(&mut self, now: Time, to: &str, text: &str) -> Result<Response, Error> {
+    pub(crate) fn reply(&mut self, now: Time, to: &str, text: &str) -> Result<Response, Error> {
         let parent = self.readable(to)?;
         let circle = self.views.circle_at(&parent.id)?;
         self.may_reply(&parent, circle)?;

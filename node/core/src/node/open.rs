@@ -172,6 +172,7 @@ impl Node {
             expelled: false,
             revoked: BTreeSet::new(),
             new_boards: BTreeSet::new(),
+            sent: BTreeSet::new(),
             addresses: Vec::new(),
             reach: None,
             staged: false,

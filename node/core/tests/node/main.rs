@@ -4,6 +4,7 @@ mod boards;
 mod carry;
 mod circles;
 mod devices;
+mod drafts;
 mod homes;
 mod joining;
 mod judging;

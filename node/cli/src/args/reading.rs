@@ -1,0 +1,53 @@
+//! Verbs of whoever reads, and what they began to write.
+
+use super::text::limit;
+use clap::{Args, Subcommand};
+
+/// `read`
+#[derive(Args, Debug)]
+pub(crate) struct Read {
+    /// A board, @WHO for messages, or a thread by its id or the first 6 or more characters of it
+    pub(crate) what: Option<String>,
+    /// Unread posts only
+    #[arg(long)]
+    pub(crate) unread: bool,
+    /// Posts that were read too
+    #[arg(long, conflicts_with = "unread")]
+    pub(crate) all: bool,
+    /// Ask peers first for what was pruned here of the thread
+    #[arg(long, requires = "what")]
+    pub(crate) fetch: bool,
+    /// At most this many [default: 50, or the whole thread]
+    #[arg(long, value_name = "N", value_parser = limit)]
+    pub(crate) limit: Option<usize>,
+}
+
+/// `catchup`
+#[derive(Args, Debug)]
+pub(crate) struct Catchup {
+    /// On this board only, or in this thread: the beginning of the id of any post of it
+    #[arg(value_name = "BOARD|THREAD")]
+    pub(crate) what: Option<String>,
+}
+
+/// `draft`
+#[derive(Debug, Subcommand)]
+pub(crate) enum Draft {
+    /// List the texts that are kept
+    List,
+    /// Print the text of one
+    Show {
+        /// Its number
+        id: u64,
+    },
+    /// Send one; prints the id of what was written
+    Send {
+        /// Its number
+        id: u64,
+    },
+    /// Keep one no longer
+    Discard {
+        /// Its number
+        id: u64,
+    },
+}
