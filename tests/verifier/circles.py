@@ -183,6 +183,8 @@ def read_said(reader: Reader) -> dict:
         return {"post": {"reply": reply, "subject": reader.option(reader.text), "text": reader.text()}}
     if kind == 23:
         return read_judgement(reader, in_circle=True)
+    if kind == 32:
+        return {"read": read_ranges(reader)}
     if kind != 24:
         found = read_remark(kind, reader, in_circle=True)
         if found is None:
@@ -192,6 +194,16 @@ def read_said(reader: Reader) -> dict:
     removed = lambda: {"account": reader.take(32).hex(), "lasts": reader.sequence(last)}  # noqa: E731
     admit = reader.sequence(lambda: reader.take(32).hex())
     return {"readers": {"admit": admit, "remove": reader.sequence(removed)}}
+
+
+def read_ranges(reader: Reader) -> list:
+    """What was read (§22.8): stretches of logs in order, of which none meets another."""
+    ranges = reader.sequence(lambda: [reader.take(32).hex(), reader.uint(), reader.uint()])
+    if not 1 <= len(ranges) <= 256 or any(not 1 <= first <= last for _, first, last in ranges):
+        raise Refused("malformed")
+    if any((a[0], a[2]) >= (b[0], b[1]) for a, b in zip(ranges, ranges[1:])):
+        raise Refused("malformed")
+    return ranges
 
 
 def circle_bodies(vectors, tally):

@@ -13,8 +13,8 @@ use tidings_protocol::hash::EntryId;
 use tidings_protocol::seal::{Circle, CircleKey, Place as On};
 use tidings_protocol::testing::{COMMUNITY, alice, bob, eve};
 use tidings_views::body::{
-    About, Board, Body, CircleStatement, Place, Post, Readers, Removed, Within, WrappedCircleKey,
-    enclose,
+    About, Board, Body, CircleStatement, Place, Post, Read, ReadRange, Readers, Removed, Within,
+    WrappedCircleKey, enclose,
 };
 
 fn hex(bytes: impl AsRef<[u8]>) -> String {
@@ -121,6 +121,20 @@ fn readers(seq: u64, readers: Readers) -> Value {
     said(&board_key(&alice(), 1), seq, &Within::Readers(readers), what)
 }
 
+/// What alice read, told to her other devices.
+fn read(seq: u64, ranges: &[(Keypair, u64, u64)]) -> Value {
+    let me = Circle::Conversation(alice().account(), alice().account());
+    let range = |(by, first, last): &(Keypair, u64, u64)| ReadRange {
+        author: by.author(),
+        first: *first,
+        last: *last,
+    };
+    let ranges: Vec<ReadRange> = ranges.iter().map(range).collect();
+    let shown = ranges.iter().map(|it| json!([hex(it.author.0), it.first, it.last]));
+    let what = json!({ "read": shown.collect::<Vec<Value>>() });
+    said(&key(&me, &alice(), 4), seq, &Within::Read(Read { ranges }), what)
+}
+
 fn made() -> Value {
     let (first, second) = (board_key(&alice(), 1), board_key(&alice(), 2));
     let out = |account: &Keypair, lasts: Vec<(Author, u64)>| Removed {
@@ -147,6 +161,8 @@ fn made() -> Value {
             remarks::within(&talk_key(3), 11, remarks::delete(Place::Here)),
             remarks::within(&first, 12, remarks::react("👍")),
             moderation::within(&first, 13),
+            read(14, &[(alice(), 1, 1), (alice(), 3, 300)]),
+            read(15, &[(bob(), 7, u64::MAX)]),
         ],
     })
 }
