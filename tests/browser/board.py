@@ -74,6 +74,8 @@ def book_club(binary):
     answer = bo.run("reply", thread, "The Summer Book, please: an island, an old woman, a child, and weather.")
     ana.meet(bo)
     deeper = ana.run("reply", answer, "Then I second it, @bo.")
+    ana.run("react", answer, "👍")
+    ana.run("edit", deeper, "Then I second it, @bo, and mean it.")
     ana.run("reply", deeper, "As a list:\n\n```\ntitle                          pages  year  shelf  who has it now  who wants it\nThe Summer Book                172\n```")
     ana.run("reply", thread, "One more thing: we meet at seven, not at eight.")
     ana.post("general", "<img src=x onerror=alert(1)> [click](javascript:alert(1)) \u202eevil", "<script>alert(1)</script>")
@@ -81,7 +83,7 @@ def book_club(binary):
     ana.run("message", "bo", "Could you bring the keys on Thursday?")
     bo.run("invite", "--long")
     bo.meet(ana)
-    return ana, bo, thread
+    return ana, bo, thread, answer, deeper
 
 
 def until(what, holds, patience=30):

@@ -94,7 +94,7 @@ def main():
     os.makedirs(pictures, exist_ok=True)
     with open(axe, encoding="utf-8") as file:
         axe = file.read()
-    ana, bo, thread = book_club(binary)
+    ana, bo, thread, own, edited = book_club(binary)
     try:
         with Chromium() as browser:
             browser.call("Emulation.setScrollbarsHidden", hidden=True)
@@ -109,7 +109,7 @@ def main():
             pages = [
                 "/", "/boards", "/board?name=general", f"/thread/{thread}", "/new?board=general",
                 f"/reply/{thread}?quote=1", "/search?q=the", "/people", "/messages", "/message?to=ana",
-                "/invites", "/devices", "/network", "/moderation", "/settings", "/help",
+                f"/edit/{own}", f"/delete/{own}", f"/react/{own}", f"/history/{edited}", "/mentions", "/invites", "/devices", "/network", "/moderation", f"/moderate/{own}", "/settings", "/help",
             ]
             wrong = looked_at(browser, root, pages, axe, pictures)
             try:

@@ -111,7 +111,7 @@ def lynx(home, thread):
 
 
 def main():
-    ana, bo, thread = book_club(sys.argv[1])
+    ana, bo, thread, _, _ = book_club(sys.argv[1])
     try:
         print(f"w3m: everything read in {w3m(bo, thread)} steps, and answered")
         for number in range(5):

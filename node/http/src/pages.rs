@@ -16,12 +16,15 @@ mod board;
 mod boards;
 mod clock;
 mod compose;
+mod delete;
 mod devices;
 mod door;
+mod edit;
 mod forms;
 mod frame;
 mod gate;
 mod help;
+mod history;
 mod invites;
 mod links;
 mod live;
@@ -34,6 +37,7 @@ mod people;
 mod post;
 mod prose;
 mod qr;
+mod react;
 mod reading;
 mod search;
 mod settings;
@@ -72,6 +76,11 @@ pub(crate) fn router(shared: Shared) -> Router<Shared> {
         .route("/reply/{id}", get(compose::answer).post(compose::reply))
         .route("/thread/{id}", get(thread::thread))
         .route("/post/{id}", get(thread::post))
+        .route("/edit/{id}", get(edit::edit).post(edit::save))
+        .route("/delete/{id}", get(delete::ask).post(delete::delete))
+        .route("/react/{id}", get(react::ask).post(react::react))
+        .route("/history/{id}", get(history::history))
+        .route("/mentions", get(history::mentions))
         .route("/people/regard", post(people::regard))
         .route("/search", get(search::search))
         .route("/people", get(people::people).post(people::grade))
@@ -82,6 +91,7 @@ pub(crate) fn router(shared: Shared) -> Router<Shared> {
         .route("/devices", get(devices::devices))
         .route("/network", get(network::network).post(network::dial))
         .route("/moderation", get(moderation::moderation))
+        .route("/moderate/{id}", get(moderation::choices).post(moderation::moderate))
         .route("/settings", get(settings::settings).post(settings::set))
         .route("/help", get(help::help))
         .route("/login", get(door::login))
@@ -146,7 +156,7 @@ fn unexpected() -> Problem {
 /// Writes something; the entry's id, or that of a post that says so already.
 async fn write(handle: &Handle, request: Request) -> Result<String, Problem> {
     match handle.call(request).await? {
-        Answer::Written { id, .. } => Ok(id.to_string()),
+        Answer::Written { id, .. } | Answer::Unchanged { id, .. } => Ok(id.to_string()),
         _ => Err(unexpected()),
     }
 }

@@ -70,6 +70,9 @@ pub(super) fn list(frame: &Frame, threads: &[&ThreadRow]) -> Markup {
                     a.title href=(thread_at(thread)) { bdi { (neutral::line(&thread.subject)) } }
                     (frame.tally(thread.unread))
                     p.facts {
+                        @if thread.pinned { span.mark { (frame.say("common-pinned")) } }
+                        @if thread.locked { span.mark { (frame.say("common-locked")) } }
+                        @if thread.deleted { span { (frame.say("common-deleted")) } }
                         span { (person(frame, &thread.author)) }
                         span { (frame.visit.count("common-replies", thread.replies)) }
                         span { (when(&frame.visit, thread.latest)) }

@@ -2,6 +2,8 @@
 
 mod remarks;
 
+pub(super) use remarks::who;
+
 use super::clock::when;
 use super::frame::{Frame, person_name};
 use super::prose::prose;
@@ -105,10 +107,18 @@ fn footer(frame: &Frame, shown: &Shown<'_>) -> Markup {
     let id = row.id;
     html! {
         footer {
-            (remarks::reactions(frame, &row.reactions))
+            (remarks::reactions(frame, &id, &row.reactions))
             a.reply href=(format!("/reply/{id}")) { (frame.say("web-reply")) } " "
             @if row.deleted.is_none() {
                 a href=(format!("/reply/{id}?quote=1")) { (frame.say("web-quote")) } " "
+                a href=(format!("/react/{id}")) { (frame.say("web-react")) } " "
+                @if frame.moderates() || row.hidden.is_some() {
+                    a href=(format!("/moderate/{id}")) { (frame.say("web-moderate")) } " "
+                }
+                @if row.author.me {
+                    a href=(format!("/edit/{id}")) { (frame.say("web-edit")) } " "
+                    a href=(format!("/delete/{id}")) { (frame.say("web-delete")) }
+                }
             }
         }
     }

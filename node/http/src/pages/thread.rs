@@ -43,6 +43,7 @@ pub(super) async fn thread(
     let content = html! {
         p.where { a href=(links::board(&first.board)) { bdi { (board_name(&first.board)) } } }
         h1 { bdi { (subject) } }
+        @if first.locked { p.quiet { (frame.say("web-thread-locked")) } }
         @if posts.iter().any(|post| post.unread) {
             p.actions { a href="#unread" { (frame.say("web-to-unread")) } }
         }

@@ -6,7 +6,7 @@ use super::world::answers;
 use tidings_core::Request;
 
 /// Every page that is asked for.
-const PAGES: [&str; 17] = [
+const PAGES: [&str; 23] = [
     "/",
     "/boards",
     "/board?name=general",
@@ -14,6 +14,12 @@ const PAGES: [&str; 17] = [
     "/reply/aaaaaa",
     "/thread/aaaaaa",
     "/post/aaaaaa",
+    "/edit/aaaaaa",
+    "/delete/aaaaaa",
+    "/react/aaaaaa",
+    "/moderate/aaaaaa",
+    "/history/aaaaaa",
+    "/mentions",
     "/search?q=a",
     "/people",
     "/messages",
@@ -26,13 +32,17 @@ const PAGES: [&str; 17] = [
     "/live",
 ];
 /// Every form that is sent.
-const FORMS: [&str; 14] = [
+const FORMS: [&str; 18] = [
     "/next",
     "/read",
     "/catchup",
     "/boards",
     "/new",
     "/reply/aaaaaa",
+    "/edit/aaaaaa",
+    "/delete/aaaaaa",
+    "/react/aaaaaa",
+    "/moderate/aaaaaa",
     "/people",
     "/people/regard",
     "/message",

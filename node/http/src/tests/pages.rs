@@ -27,6 +27,12 @@ async fn what_a_peer_writes_is_text_on_every_page() {
         "/people",
         "/messages",
         "/message",
+        "/edit/aaaaaa",
+        "/delete/aaaaaa",
+        "/react/aaaaaa",
+        "/history/aaaaaa",
+        "/moderate/aaaaaa",
+        "/mentions",
         "/invites",
         "/devices",
         "/network",
@@ -65,6 +71,7 @@ async fn what_is_typed_comes_back_as_text() {
         ("/new", format!("do=preview&board={evil}&subject={evil}&text={evil}")),
         ("/message", format!("do=preview&to={evil}&text={evil}")),
         ("/reply/aaaaaa", format!("do=preview&text={evil}")),
+        ("/edit/aaaaaa", format!("do=preview&subject={evil}&text={evil}")),
     ] {
         let page = visitor.form(path, &fields).await;
         assert_eq!(page.status, 200, "{path}");
@@ -110,7 +117,10 @@ async fn what_is_done_is_told_on_the_next_page_once() {
 
 fn refuses(request: &Request) -> Result<Response, Error> {
     match request {
-        Request::Post { .. } | Request::Reply { .. } | Request::Message { .. } => {
+        Request::Post { .. }
+        | Request::Reply { .. }
+        | Request::Edit { .. }
+        | Request::Message { .. } => {
             Err(Error::new(Kind::TooLarge, "the text is too long").next("shorten it"))
         }
         _ => answers(request),
@@ -124,6 +134,7 @@ async fn what_could_not_be_sent_stays_in_its_form() {
     for (path, fields) in [
         ("/new", "board=general&subject=a+subject&text=my+long+text"),
         ("/reply/aaaaaa", "text=my+long+text"),
+        ("/edit/aaaaaa", "text=my+long+text"),
         ("/message", "to=bo&text=my+long+text"),
     ] {
         let answer = visitor.form(path, fields).await;

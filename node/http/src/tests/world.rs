@@ -31,7 +31,7 @@ pub(super) fn post(byte: u8, parent: Option<u8>) -> serde_json::Value {
         "edited": {"times": 2, "latest": 1_u64},
         "deleted": (byte == 3).then(|| serde_json::json!({"time": 1_u64, "reason": HOSTILE})),
         "reactions": [{"emoji": HOSTILE, "count": 1, "mine": true, "who": [person()]}],
-        "hidden": (byte == 2).then(|| serde_json::json!({"why": "muted", "by": person(), "reason": HOSTILE})),
+        "hidden": (byte == 2).then(|| serde_json::json!({"why": "moderator", "by": person(), "reason": HOSTILE})),
     })
 }
 
@@ -57,10 +57,16 @@ pub(super) fn answers(request: &Request) -> Result<Response, Error> {
             "subject": HOSTILE, "author": person(), "time": 1_u64, "replies": 2, "unread": 3,
             "latest": 1_700_000_000_000_000_u64,
         }]))),
-        Request::Thread { .. } | Request::Recent { .. } | Request::Unread { .. } => {
-            Response::Posts(posts())
-        }
+        Request::Thread { .. }
+        | Request::Recent { .. }
+        | Request::Unread { .. }
+        | Request::Mentions { .. } => Response::Posts(posts()),
         Request::Search { .. } => Response::Found { posts: posts(), next: Some("1.2.3".into()) },
+        Request::History { .. } => Response::Versions(rows(serde_json::json!([{
+            "schema": "tidings/version/1", "id": id(1).to_string(), "time": 1_u64,
+            "by": person(), "subject": HOSTILE, "text": HOSTILE, "readable": true,
+            "current": true,
+        }]))),
         Request::Show { .. } | Request::Next { .. } => {
             Response::Post(Some(Box::new(rows(post(1, None)))))
         }
@@ -78,11 +84,21 @@ pub(super) fn answers(request: &Request) -> Result<Response, Error> {
             "expires": 9_000_000_000_000_000_u64, "uses": 0, "used": 0, "role": "member",
             "revoked": false, "code": "TIDINGS:ABC",
         }]))),
+        Request::Judgements { .. } => Response::Judgements(rows(serde_json::json!([{
+            "schema": "tidings/judgement/1", "id": id(1).to_string(), "time": 1_u64,
+            "by": person(), "act": "hide", "person": person(), "post": id(1).to_string(),
+            "subject": HOSTILE, "board": HOSTILE, "reason": HOSTILE, "holds": true,
+            "overruled": true,
+        }]))),
         Request::MarkRead { ids } => Response::Marked { posts: ids.len() as u64 },
         Request::CatchUp { .. } => Response::Marked { posts: 3 },
-        Request::Post { .. } | Request::Reply { .. } | Request::Message { .. } => {
-            Response::Written { id: id(9), board: "general".into() }
-        }
+        Request::Post { .. }
+        | Request::Reply { .. }
+        | Request::Edit { .. }
+        | Request::Delete { .. }
+        | Request::React { .. }
+        | Request::Moderate(_)
+        | Request::Message { .. } => Response::Written { id: id(9), board: "general".into() },
         _ => return Err(Error::new(Kind::Failed, HOSTILE).next(HOSTILE)),
     })
 }

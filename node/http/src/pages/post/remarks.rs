@@ -1,9 +1,10 @@
 //! What is said of a post: that it was edited, deleted or hidden, and what people feel about it.
 
 use super::person;
-use crate::pages::frame::Frame;
+use crate::pages::frame::{Frame, person_name};
 use crate::pages::neutral;
 use maud::{Markup, html};
+use tidings_protocol::hash::EntryId;
 use tidings_views::page::{Hidden, PostRow, Reaction, Why};
 
 /// Marks beside the name.
@@ -13,7 +14,7 @@ pub(super) fn marks(frame: &Frame, row: &PostRow) -> Markup {
         @if row.late { span.mark { (frame.say("common-late")) } }
         @if row.mentions_me { span.mark { (frame.say("web-mark-mention")) } }
         @if let Some(edited) = row.edited {
-            span.quiet.small {
+            a.quiet.small href=(format!("/history/{}", row.id)) {
                 (frame.visit.with("common-edited", &[("times", edited.times.into())]))
             }
         }
@@ -31,13 +32,14 @@ pub(super) fn hidden(frame: &Frame, row: &PostRow, hidden: &Hidden, text: &Marku
 
 fn because(frame: &Frame, row: &PostRow, hidden: &Hidden) -> String {
     let who = neutral::line(&hidden.by.as_ref().unwrap_or(&row.author).to_string());
+    let reason = neutral::line(&hidden.reason);
     let key = match hidden.why {
         Why::Muted => "common-muted",
         Why::Blocked => "common-blocked",
-        Why::Moderator | Why::Locked if hidden.reason.is_empty() => "common-hidden",
-        Why::Moderator | Why::Locked => "common-hidden-because",
+        Why::Locked => "common-locked",
+        Why::Moderator if reason.is_empty() => "common-hidden",
+        Why::Moderator => "common-hidden-because",
     };
-    let reason = neutral::line(&hidden.reason).to_string();
     frame.visit.with(key, &[("who", (&who).into()), ("reason", (&reason).into())])
 }
 
@@ -51,14 +53,14 @@ pub(super) fn deleted(frame: &Frame, reason: &str) -> Markup {
     }
 }
 
-/// What people feel about it.
-pub(super) fn reactions(frame: &Frame, reactions: &[Reaction]) -> Markup {
+/// What people feel about it, and the way to say so too.
+pub(super) fn reactions(frame: &Frame, id: &EntryId, reactions: &[Reaction]) -> Markup {
     html! {
         @if !reactions.is_empty() {
             ul.reactions aria-label=(frame.say("web-reactions")) {
                 @for reaction in reactions {
                     li.mine[reaction.mine] {
-                        span {
+                        a href=(format!("/react/{id}")) {
                             span { (neutral::block(&reaction.emoji)) } " " (reaction.count)
                             span.hidden { " " (frame.say("web-reactions-by")) " "
                                 @for who in &reaction.who { (person(frame, who)) " " } }
@@ -66,6 +68,16 @@ pub(super) fn reactions(frame: &Frame, reactions: &[Reaction]) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+/// Who reacted, for a page that has room for it.
+pub(in crate::pages) fn who(reaction: &Reaction) -> Markup {
+    html! {
+        li {
+            (neutral::block(&reaction.emoji)) " " (reaction.count) ": "
+            @for who in &reaction.who { (person_name(&who.name, &who.suffix)) " " }
         }
     }
 }

@@ -1,0 +1,74 @@
+//! `GET|POST /edit/ID`: another text for one's own post.
+
+use super::compose::{Draft, form, found, sent};
+use super::forms::Fields;
+use super::frame::Frame;
+use super::visit::Visit;
+use super::{Page, neutral, write};
+use crate::problem::{Kind, Problem};
+use crate::routes::Shared;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use maud::html;
+use tidings_core::Request;
+use tidings_views::page::PostRow;
+
+/// The form with the text as it is.
+pub(super) async fn edit(
+    State(shared): State<Shared>,
+    Path(id): Path<String>,
+    visit: Visit,
+) -> Page {
+    let row = found(&shared, &id).await?;
+    if !row.author.me {
+        return Err(Problem::new(Kind::NotAllowed, "only its author edits a post").into());
+    }
+    let frame = Frame::load(&shared, visit).await;
+    let subject = row.subject.clone().unwrap_or_default();
+    let text = row.text.clone();
+    Ok(editing(&frame, &row, &subject, &text, false, None))
+}
+
+/// The other text, or how it would look.
+pub(super) async fn save(
+    State(shared): State<Shared>,
+    Path(id): Path<String>,
+    visit: Visit,
+    fields: Fields,
+) -> Page {
+    let (subject, text) = (fields.get("subject"), fields.get("text"));
+    let row = found(&shared, &id).await?;
+    let problem = match fields.get("do") {
+        "preview" => None,
+        _ => {
+            let subject = (row.depth == 0).then(|| subject.to_owned());
+            let request = Request::Edit { id, subject, text: text.to_owned() };
+            match write(&shared.handle, request).await {
+                Ok(_) => return sent(&visit, &row.id.to_string()),
+                Err(problem) => Some(problem),
+            }
+        }
+    };
+    let frame = Frame::load(&shared, visit).await;
+    Ok(editing(&frame, &row, subject, text, true, problem.as_ref()))
+}
+
+fn editing(
+    frame: &Frame,
+    row: &PostRow,
+    subject: &str,
+    text: &str,
+    preview: bool,
+    problem: Option<&Problem>,
+) -> Response {
+    let above = html! {
+        @if row.depth == 0 {
+            label for="subject" { (frame.say("web-subject")) }
+            input #subject name="subject" value=(neutral::field(subject)) maxlength="200"
+                autocomplete="off";
+        }
+        p.quiet { (frame.say("web-edit-what")) }
+    };
+    let (action, title) = (format!("/edit/{}", row.id), frame.say("web-edit"));
+    form(frame, &Draft { action, title, above, text, preview, problem })
+}

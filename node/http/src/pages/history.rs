@@ -1,0 +1,51 @@
+//! `GET /history/ID`: all texts that a post had; `GET /mentions`: where others call one by name.
+
+use super::clock::when;
+use super::compose::found;
+use super::frame::Frame;
+use super::post::{Shown, article, person};
+use super::prose::prose;
+use super::visit::Visit;
+use super::{LIST, Page, ask, links, neutral};
+use crate::routes::Shared;
+use axum::extract::{Path, State};
+use maud::html;
+use tidings_core::Request;
+
+/// A post's texts, the oldest first.
+pub(super) async fn history(
+    State(shared): State<Shared>,
+    Path(id): Path<String>,
+    visit: Visit,
+) -> Page {
+    let row = found(&shared, &id).await?;
+    let versions = ask!(shared, Request::History { id }, Versions);
+    let frame = Frame::load(&shared, visit).await;
+    let content = html! {
+        p.where { a href=(links::post(&row.id)) { bdi { (neutral::line(&row.thread_subject)) } } }
+        @for version in versions.iter().take(LIST) {
+            section.version {
+                h2 { (person(&frame, &version.by)) " " (when(&frame.visit, version.time))
+                    @if version.current { " " span.mark { (frame.say("web-history-current")) } } }
+                @if let Some(subject) = &version.subject {
+                    p.subject { bdi { (neutral::line(subject)) } }
+                }
+                @if version.readable { div.prose dir="auto" { (prose(&version.text)) } }
+                @else { p.gone { (neutral::line(&version.text)) } }
+            }
+        }
+    };
+    Ok(frame.page(&frame.say("web-history"), &content))
+}
+
+/// The newest posts that call one by name.
+pub(super) async fn mentions(State(shared): State<Shared>, visit: Visit) -> Page {
+    let posts = ask!(shared, Request::Mentions { limit: LIST }, Posts);
+    let frame = Frame::load(&shared, visit).await;
+    let content = html! {
+        @if posts.is_empty() { p { (frame.say("web-mentions-none")) } }
+        @else { h2.hidden { (frame.say("web-posts-label")) } }
+        @for post in &posts { (article(&frame, &Shown::apart(post))) }
+    };
+    Ok(frame.page(&frame.say("web-mentions-title"), &content))
+}
