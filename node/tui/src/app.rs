@@ -9,6 +9,7 @@ mod compose;
 mod drafts;
 mod list;
 mod marks;
+mod menu;
 mod moderate;
 mod news;
 mod overlay;
@@ -16,6 +17,7 @@ mod press;
 mod prompt;
 mod read_on;
 mod reader;
+mod remark;
 
 pub use ask::Fault;
 pub(crate) use ask::{Ask, Purpose};
@@ -23,8 +25,9 @@ pub(crate) use boards::Boards;
 pub(crate) use command::split;
 pub(crate) use compose::{Compose, Field, To};
 pub use drafts::Draft;
-pub(crate) use list::{Found, List, Threads};
-pub(crate) use overlay::{Choice, Overlay};
+pub(crate) use list::{Found, List, Sought, Threads};
+pub(crate) use menu::{Choice, Menu};
+pub(crate) use overlay::Overlay;
 pub(crate) use prompt::{Prompt, Wish};
 pub(crate) use reader::Reader;
 

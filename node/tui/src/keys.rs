@@ -47,6 +47,16 @@ pub(crate) enum Action {
     Message,
     /// Begins a thread.
     NewThread,
+    /// Writes one's own post anew.
+    Edit,
+    /// Takes one's own post back.
+    Delete,
+    /// Says what one feels about a post.
+    React,
+    /// The texts that a post had.
+    History,
+    /// Posts that name the one who looks.
+    Mentions,
     /// Asks for words and finds posts with them.
     Search,
     /// Asks for a verb of the command line.
@@ -74,6 +84,10 @@ impl Action {
                 | Self::Quote
                 | Self::Message
                 | Self::NewThread
+                | Self::Edit
+                | Self::Delete
+                | Self::React
+                | Self::History
                 | Self::Search
                 | Self::Command
                 | Self::Network
@@ -111,6 +125,11 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind(&["R"], Action::Quote, "tui-key-quote"),
     bind(&["w"], Action::NewThread, "tui-key-new-thread"),
     bind(&["m"], Action::Message, "tui-key-message"),
+    bind(&["e"], Action::Edit, "tui-key-edit"),
+    bind(&["d"], Action::Delete, "tui-key-delete"),
+    bind(&["+"], Action::React, "tui-key-react"),
+    bind(&["H"], Action::History, "tui-key-history"),
+    bind(&["@"], Action::Mentions, "tui-key-mentions"),
     bind(&["/"], Action::Search, "tui-key-search"),
     bind(&[":"], Action::Command, "tui-key-command"),
     bind(&["j", "down"], Action::Down, "tui-key-down"),

@@ -40,7 +40,17 @@ impl App {
             }
             (Purpose::CaughtUp, Response::Marked { posts }) => self.on_caught_up(posts),
             (Purpose::Sent(key), Response::Written { id, board }) => self.on_sent(&key, id, &board),
-            (Purpose::Found(query), Response::Found { posts, .. }) => self.on_found(query, posts),
+            (Purpose::Sent(key), Response::Unchanged { .. }) => self.on_unchanged(&key),
+            (Purpose::Remarked(says), Response::Written { .. } | Response::Unchanged { .. }) => {
+                self.on_remarked(says);
+            }
+            (
+                Purpose::Found(sought),
+                Response::Found { posts: rows, .. } | Response::Posts(rows),
+            ) => {
+                self.on_found(sought, rows);
+            }
+            (Purpose::History, Response::Versions(rows)) => self.on_history(&rows),
             _ => self.complain(self.look.words.say("tui-unexpected")),
         }
     }
@@ -53,7 +63,12 @@ impl App {
             Purpose::Next => self.waiting = false,
             Purpose::Marked(ids) => self.on_marked(&ids, false),
             Purpose::Sent(key) => return self.on_not_sent(&key, fault),
-            Purpose::Status | Purpose::Network | Purpose::CaughtUp | Purpose::Found(_) => {}
+            Purpose::Status
+            | Purpose::Network
+            | Purpose::CaughtUp
+            | Purpose::Remarked(_)
+            | Purpose::History
+            | Purpose::Found(_) => {}
         }
         self.complain(fault.to_string());
     }

@@ -1,6 +1,7 @@
 //! What the screen asks of the world, and why.
 
 use super::drafts::Draft;
+use super::list::Sought;
 use std::fmt;
 use tidings_core::Request;
 use tidings_protocol::hash::EntryId;
@@ -50,8 +51,12 @@ pub(crate) enum Purpose {
     CaughtUp,
     /// What was written was sent; the key of its draft.
     Sent(String),
-    /// Posts that were found with these words.
-    Found(String),
+    /// Something was said of a post; the sentence for it.
+    Remarked(&'static str),
+    /// All texts that a post had.
+    History,
+    /// Posts that were looked for.
+    Found(Sought),
 }
 
 /// Posts of a thread that are on their way.

@@ -28,6 +28,13 @@ pub(crate) enum To {
         /// On this board.
         board: String,
     },
+    /// One's own post, anew.
+    Again {
+        /// Which.
+        post: EntryId,
+        /// Whether a thread begins with it, so that it may have a subject.
+        first: bool,
+    },
     /// A message.
     Person {
         /// To whom, as a request names people.
@@ -41,6 +48,7 @@ impl To {
         match self {
             Self::Board { board } => format!("board/{board}"),
             Self::Post { post, .. } => format!("post/{post}"),
+            Self::Again { post, .. } => format!("edit/{post}"),
             Self::Person { who } => format!("person/{who}"),
         }
     }
@@ -77,8 +85,10 @@ pub(crate) struct Compose {
 
 impl Compose {
     fn new(to: To, name: String, draft: &Draft) -> Self {
-        let subject = matches!(to, To::Board { .. }).then(|| line(&draft.subject));
-        let field = if subject.is_some() { Field::Subject } else { Field::Text };
+        let has_subject = matches!(to, To::Board { .. } | To::Again { first: true, .. });
+        let subject = has_subject.then(|| line(&draft.subject));
+        let begins = matches!(to, To::Board { .. });
+        let field = if begins { Field::Subject } else { Field::Text };
         Self {
             to,
             name,
@@ -147,6 +157,7 @@ impl App {
         let name = match &to {
             To::Board { board } => format!("#{board}"),
             To::Post { who, .. } | To::Person { who } => who.clone(),
+            To::Again { .. } => String::new(),
         };
         self.compose_to(to, &name);
     }
@@ -166,6 +177,14 @@ impl App {
             && compose.draft().is_empty()
         {
             compose.text = area(quote);
+        }
+    }
+
+    /// The same with what is there, where nothing is kept.
+    pub(super) fn compose_from(&mut self, to: To, now: &Draft) {
+        match self.drafts.get(&now.key).is_some() {
+            true => self.compose(to),
+            false => self.compose = Some(Compose::new(to, String::new(), now)),
         }
     }
 
@@ -249,6 +268,11 @@ impl App {
             },
             To::Post { post, .. } => Request::Reply { to: post.to_string(), text },
             To::Person { who } => Request::Message { to: who.clone(), text },
+            To::Again { post, first } => Request::Edit {
+                id: post.to_string(),
+                subject: first.then(|| subject.trim().to_owned()),
+                text,
+            },
         };
         // Kept before it is sent: who loses the node, or the power, loses nothing.
         self.save_draft();
@@ -267,7 +291,7 @@ impl App {
         self.notice = Some(Notice { text, bad: false });
         self.boards.spoil();
         match (here, &mut self.reader) {
-            (Some(To::Post { .. }), Some(reader)) => {
+            (Some(To::Post { .. } | To::Again { .. }), Some(reader)) => {
                 reader.stale = true;
                 self.load_more_posts();
             }
@@ -275,6 +299,13 @@ impl App {
             (None, _) => {}
         }
         self.reload_list();
+    }
+
+    /// It says already what was written.
+    pub(super) fn on_unchanged(&mut self, key: &str) {
+        self.compose = None;
+        self.forget(key);
+        self.say("tui-unchanged");
     }
 
     /// It was not written: the text stays, and says so.

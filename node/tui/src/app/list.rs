@@ -48,13 +48,22 @@ pub(crate) struct Threads {
 /// Posts that were found.
 pub(crate) struct Found {
     /// What was looked for.
-    pub(crate) query: String,
+    pub(crate) sought: Sought,
     /// What there is.
     pub(crate) rows: Vec<PostRow>,
     /// The chosen one.
     pub(crate) at: usize,
     /// The first one that is shown.
     pub(crate) top: usize,
+}
+
+/// What is looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Sought {
+    /// Posts with these words.
+    Words(String),
+    /// Posts in which others call the one who looks by name.
+    Mentions,
 }
 
 impl List {
@@ -135,8 +144,8 @@ impl App {
             List::Threads(threads) if threads.board.is_empty() => {}
             List::Threads(_) => self.load_threads(false),
             List::Found(found) => {
-                let query = found.query.clone();
-                self.search(query);
+                let sought = found.sought.clone();
+                self.look_for(sought);
             }
         }
     }
@@ -178,15 +187,35 @@ impl App {
         }
     }
 
-    /// Looks for words.
-    pub(super) fn search(&mut self, query: String) {
-        let request = Request::search(&query, MAX_FOUND);
-        self.ask(Purpose::Found(query), request);
+    /// Looks for posts, and at what is found.
+    pub(super) fn seek(&mut self, sought: Sought) {
+        if matches!(&self.list, List::Found(found) if found.sought == sought) {
+            self.go_to(crate::panes::Pane::List);
+        }
+        self.look_for(sought);
     }
 
-    pub(super) fn on_found(&mut self, query: String, rows: Vec<PostRow>) {
+    fn look_for(&mut self, sought: Sought) {
+        let request = match &sought {
+            Sought::Words(query) => Request::search(query, MAX_FOUND),
+            Sought::Mentions => Request::Mentions { limit: MAX_FOUND },
+        };
+        self.ask(Purpose::Found(sought), request);
+    }
+
+    /// Posts were found. The same found again moves nothing.
+    pub(super) fn on_found(&mut self, sought: Sought, rows: Vec<PostRow>) {
+        if let List::Found(found) = &mut self.list
+            && found.sought == sought
+        {
+            let chosen = found.rows.get(found.at).map(|row| row.id);
+            let kept = chosen.and_then(|id| rows.iter().position(|row| row.id == id));
+            found.at = kept.unwrap_or(found.at.min(rows.len().saturating_sub(1)));
+            found.rows = rows;
+            return;
+        }
         self.notice = None;
-        self.list = List::Found(Found { query, rows, at: 0, top: 0 });
+        self.list = List::Found(Found { sought, rows, at: 0, top: 0 });
         self.go_to(crate::panes::Pane::List);
     }
 }

@@ -1,6 +1,7 @@
 //! Moderation: what may be done about the post that keys mean, as lines of the command line.
 
-use super::{App, Choice, Overlay};
+use super::menu::{Choice, Menu, Pick};
+use super::{App, Overlay};
 
 /// Letters of an id that a line names it by.
 const SHORT: usize = 10;
@@ -8,41 +9,50 @@ const SHORT: usize = 10;
 impl App {
     /// Offers what the command line has for it.
     pub(super) fn moderate(&mut self) {
-        let mut choices = vec![choice('l', "tui-mod-log", "mod log".to_owned())];
+        let mut choices = vec![offer('l', "tui-mod-log", "mod log".to_owned())];
         if let Some(post) = self.meant() {
             let short = |id: String| id.chars().take(SHORT).collect::<String>();
             let (id, thread) = (short(post.id.to_string()), short(post.thread.to_string()));
             let who = post.author.account.map(|account| account.to_string()).unwrap_or_default();
             choices.extend([
-                choice('h', "tui-mod-hide", format!("mod hide {id} --reason \"")),
-                choice('s', "tui-mod-show", format!("mod show {id}")),
-                choice('k', "tui-mod-lock", format!("mod lock {thread} --reason \"")),
-                choice('u', "tui-mod-unlock", format!("mod unlock {thread}")),
-                choice('p', "tui-mod-pin", format!("mod pin {thread}")),
-                choice('P', "tui-mod-unpin", format!("mod unpin {thread}")),
-                choice('v', "tui-mod-move", format!("mod move {thread} ")),
-                choice('o', "tui-mod-overrule", format!("mod overrule {id}")),
-                choice('O', "tui-mod-obey", format!("mod obey {id}")),
+                offer('h', "tui-mod-hide", format!("mod hide {id} --reason \"")),
+                offer('s', "tui-mod-show", format!("mod show {id}")),
+                offer('k', "tui-mod-lock", format!("mod lock {thread} --reason \"")),
+                offer('u', "tui-mod-unlock", format!("mod unlock {thread}")),
+                offer('p', "tui-mod-pin", format!("mod pin {thread}")),
+                offer('P', "tui-mod-unpin", format!("mod unpin {thread}")),
+                offer('v', "tui-mod-move", format!("mod move {thread} ")),
+                offer('o', "tui-mod-overrule", format!("mod overrule {id}")),
+                offer('O', "tui-mod-obey", format!("mod obey {id}")),
             ]);
             if !who.is_empty() && !post.author.me {
                 choices.extend([
-                    choice('m', "tui-mod-mute", format!("people mute {who}")),
-                    choice('b', "tui-mod-block", format!("people block {who}")),
-                    choice('x', "tui-mod-expel", format!("people expel {who} --yes --reason \"")),
+                    offer('m', "tui-mod-mute", format!("people mute {who}")),
+                    offer('b', "tui-mod-block", format!("people block {who}")),
+                    offer('x', "tui-mod-expel", format!("people expel {who} --yes --reason \"")),
                 ]);
             }
         }
-        choices.retain(|choice| {
-            let verb: Vec<&str> = choice.line.split(' ').take(2).collect();
+        choices.retain(|(_, _, line)| {
+            let verb: Vec<&str> = line.split(' ').take(2).collect();
             self.commands.knows(&verb.join(" "))
         });
-        match choices.is_empty() {
-            true => self.say("tui-no-post"),
-            false => self.overlay = Some(Overlay::Choices(choices)),
+        if choices.is_empty() {
+            return self.say("tui-no-post");
         }
+        let choice = |(key, words, line): Offer| {
+            let text = self.look.words.say(words);
+            Choice { key, text, aside: line.clone(), pick: Pick::Line(line) }
+        };
+        let choices = choices.into_iter().map(choice).collect();
+        self.overlay =
+            Some(Overlay::Menu(Menu::new(self.look.words.say("tui-moderation"), choices)));
     }
 }
 
-fn choice(key: char, words: &'static str, line: String) -> Choice {
-    Choice { key, words, line }
+/// A key, the sentence for it, and the line that it stands for.
+type Offer = (char, &'static str, String);
+
+fn offer(key: char, words: &'static str, line: String) -> Offer {
+    (key, words, line)
 }

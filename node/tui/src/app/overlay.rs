@@ -1,7 +1,8 @@
 //! What lies above everything until it is put away: help, a page of text, a question.
 
-use super::{App, Prompt, Wish};
+use super::{App, Menu};
 use crossterm::event::{KeyCode, KeyEvent};
+use tidings_protocol::hash::EntryId;
 
 /// What lies above everything.
 pub(crate) enum Overlay {
@@ -19,8 +20,8 @@ pub(crate) enum Overlay {
         /// The first one that is shown.
         top: usize,
     },
-    /// Lines of the command line, one of which a key picks.
-    Choices(Vec<Choice>),
+    /// Rows, one of which is picked.
+    Menu(Menu),
     /// A question that `y` agrees to.
     Question {
         /// The question.
@@ -30,22 +31,13 @@ pub(crate) enum Overlay {
     },
 }
 
-/// A line of the command line, and the key that picks it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Choice {
-    /// The key.
-    pub(crate) key: char,
-    /// What it does, as a sentence of the catalogue.
-    pub(crate) words: &'static str,
-    /// The line; where it ends with a space or a quote, the rest of it is asked for.
-    pub(crate) line: String,
-}
-
 /// What somebody agrees to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Then {
     /// The text that is being written is thrown away.
     Discard,
+    /// This post is taken back.
+    Delete(EntryId),
 }
 
 impl Overlay {
@@ -71,14 +63,7 @@ impl App {
                     self.agreed(&then);
                 }
             }
-            Some(Overlay::Choices(choices)) => {
-                let picked = |choice: &&Choice| key.code == KeyCode::Char(choice.key);
-                let line = choices.iter().find(picked).map(|choice| choice.line.clone());
-                self.overlay = None;
-                if let Some(line) = line {
-                    self.picked(&line);
-                }
-            }
+            Some(Overlay::Menu(_)) => return self.press_menu(key),
             Some(Overlay::Help { top } | Overlay::Page { top, .. }) => match key.code {
                 KeyCode::Down | KeyCode::Char('j') => *top += 1,
                 KeyCode::Up | KeyCode::Char('k') => *top = top.saturating_sub(1),
@@ -96,19 +81,10 @@ impl App {
         }
     }
 
-    fn picked(&mut self, line: &str) {
-        if line.ends_with([' ', '"']) {
-            let mut prompt = Prompt::new(Wish::Command);
-            prompt.set(line);
-            self.prompt = Some(prompt);
-        } else {
-            self.command(line);
-        }
-    }
-
     fn agreed(&mut self, then: &Then) {
         match then {
             Then::Discard => self.discard(),
+            Then::Delete(id) => self.delete(*id),
         }
     }
 }

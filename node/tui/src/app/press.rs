@@ -1,7 +1,7 @@
 //! What a key does where nothing is being typed, and to whom other keys go.
 
 use super::ask::{As, Ask, Purpose};
-use super::{App, Compose, List, Overlay, Prompt, To, Wish};
+use super::{App, Compose, List, Overlay, Prompt, Sought, To, Wish};
 use crate::keys::{self, Action};
 use crate::panes::{Pane, inside};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -95,6 +95,8 @@ impl App {
                 }
                 None => self.say("tui-no-board"),
             },
+            Action::Mentions => self.seek(Sought::Mentions),
+            Action::Edit | Action::Delete | Action::React | Action::History => self.remark(action),
             Action::Reply | Action::Quote => match self.meant() {
                 Some(post) => self.reply(&post, action == Action::Quote),
                 None => self.say("tui-no-post"),

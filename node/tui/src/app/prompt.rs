@@ -1,8 +1,9 @@
 //! A line that is typed at the bottom: words to look for, a verb, a name.
 
-use super::{App, To};
+use super::{App, Sought, To};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui_textarea::TextArea;
+use tidings_protocol::hash::EntryId;
 
 /// What a line is typed for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub(crate) enum Wish {
     Command,
     /// To whom to write.
     Message,
+    /// What one feels about this post.
+    React(EntryId),
 }
 
 impl Wish {
@@ -22,6 +25,7 @@ impl Wish {
             Self::Search => "tui-prompt-search",
             Self::Command => "tui-prompt-command",
             Self::Message => "tui-prompt-message",
+            Self::React(_) => "tui-prompt-react",
         }
     }
 }
@@ -89,8 +93,9 @@ impl App {
             return;
         }
         match prompt.wish {
-            Wish::Search => self.search(text),
+            Wish::Search => self.seek(Sought::Words(text)),
             Wish::Command => self.command(&text),
+            Wish::React(post) => self.react(post, &text),
             Wish::Message => self.compose(To::Person { who: text.trim_start_matches('@').into() }),
         }
     }

@@ -3,4 +3,5 @@
 mod chance;
 mod large;
 mod reading;
+mod remarks;
 mod writing;

@@ -49,6 +49,7 @@ fn heading(app: &App, compose: &Compose, place: Rect, frame: &mut Frame<'_>) {
         To::Board { .. } => "tui-to-board",
         To::Post { .. } => "tui-to-post",
         To::Person { .. } => "tui-to-person",
+        To::Again { .. } => "tui-to-again",
     };
     let name = sanitise::line(&compose.name);
     let name = app.look.words.with(key, &[("name", (&name).into())]);

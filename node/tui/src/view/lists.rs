@@ -1,7 +1,7 @@
 //! Boards, threads, and what was found.
 
 use super::{both_ends, fill, put, title};
-use crate::app::{App, Found, List, Threads};
+use crate::app::{App, Found, List, Sought, Threads};
 use crate::markup::{Piece, Row};
 use crate::palette::Role;
 use crate::panes::{Pane, Panes, inside};
@@ -109,8 +109,11 @@ fn below_thread(app: &App, row: &ThreadRow) -> Row {
 }
 
 fn found(app: &App, place: Rect, list: &Found, buffer: &mut Buffer) {
-    let query = sanitise::line(&list.query);
-    let values = [("query", (&query).into()), ("count", list.rows.len().into())];
+    let sought = match &list.sought {
+        Sought::Words(query) => sanitise::line(query),
+        Sought::Mentions => app.look.words.say("tui-mentions"),
+    };
+    let values = [("query", (&sought).into()), ("count", list.rows.len().into())];
     title(app, Pane::List, place, &app.look.words.with("tui-found", &values), buffer);
     if list.rows.is_empty() {
         return empty(app, place, &app.look.words.say("tui-nothing-found"), buffer);

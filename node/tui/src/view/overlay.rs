@@ -1,6 +1,6 @@
 //! What lies above everything.
 
-use super::put;
+use super::{fill, put};
 use crate::app::{App, Choice, Overlay};
 use crate::keys::BINDINGS;
 use crate::markup::{self, Piece, Row};
@@ -16,19 +16,26 @@ const WIDEST: u16 = 100;
 pub(super) fn draw(app: &App, buffer: &mut Buffer) {
     let Some(overlay) = &app.overlay else { return };
     let rows = rows(app, overlay);
+    let place = place(buffer.area, rows.len());
+    let inner = inner(place);
+    let height = usize::from(inner.height);
     let (heading, top) = match overlay {
         Overlay::Help { top } => (app.look.words.say("tui-help"), *top),
         Overlay::Page { title, top, .. } => (title.clone(), *top),
-        Overlay::Choices(_) => (app.look.words.say("tui-moderation"), 0),
+        Overlay::Menu(menu) => {
+            (menu.title.clone(), menu.at.saturating_sub(height.saturating_sub(1)))
+        }
         Overlay::Question { .. } => (String::new(), 0),
     };
-    let place = place(buffer.area, rows.len());
     Clear.render(place, buffer);
     buffer.set_style(place, app.look.palette.ground());
     framed(app, place, &heading, buffer);
-    let inner = inner(place);
-    for (y, row) in (inner.y..inner.bottom()).zip(rows.iter().skip(top)) {
+    let chosen = if let Overlay::Menu(menu) = overlay { Some(menu.at) } else { None };
+    for (y, (at, row)) in (inner.y..inner.bottom()).zip(rows.iter().enumerate().skip(top)) {
         put(buffer, inner.x, y, inner.width, row, app.look);
+        if chosen == Some(at) {
+            fill(buffer, Rect { y, height: 1, ..inner }, Role::Chosen, app.look);
+        }
     }
 }
 
@@ -47,7 +54,7 @@ fn rows(app: &App, overlay: &Overlay) -> Vec<Row> {
                 .map(|line| markup::wrapped(vec![Piece::new(line.as_str(), Role::Text)], width));
             rows.flatten().collect()
         }
-        Overlay::Choices(choices) => choices.iter().map(|choice| pick(app, choice)).collect(),
+        Overlay::Menu(menu) => menu.choices.iter().map(pick).collect(),
         Overlay::Question { text, .. } => {
             let mut rows = markup::wrapped(vec![Piece::new(text.as_str(), Role::Strong)], width);
             rows.push(vec![Piece::new(app.look.words.say("tui-yes-or-no"), Role::Key)]);
@@ -56,11 +63,11 @@ fn rows(app: &App, overlay: &Overlay) -> Vec<Row> {
     }
 }
 
-fn pick(app: &App, choice: &Choice) -> Row {
+fn pick(choice: &Choice) -> Row {
     vec![
         Piece::new(format!("{}  ", choice.key), Role::Key),
-        Piece::new(app.look.words.say(choice.words), Role::Text),
-        Piece::new(format!("  {}", choice.line), Role::Faint),
+        Piece::new(choice.text.as_str(), Role::Text),
+        Piece::new(format!("  {}", choice.aside), Role::Faint),
     ]
 }
 

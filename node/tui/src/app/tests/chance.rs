@@ -9,9 +9,9 @@ use tidings_core::Request;
 /// Keys that lead somewhere, and letters.
 const KEYS: &[&str] = &[
     "space", "space", "enter", "esc", "tab", "backtab", "up", "down", "pgdn", "pgup", "home",
-    "end", "n", "p", "c", "C", "r", "R", "m", "w", "/", ":", "?", "N", "g", "G", "h", "j", "k",
-    "l", "x", "y", "ctrl-s", "ctrl-x", "ctrl-e", "ctrl-p", "ctrl-l", "ctrl-c", "ctrl-z", "a", "b",
-    "é",
+    "end", "n", "p", "c", "C", "r", "R", "m", "w", "e", "d", "+", "@", "H", "M", "1", "/", ":",
+    "?", "N", "g", "G", "h", "j", "k", "l", "x", "y", "ctrl-s", "ctrl-x", "ctrl-e", "ctrl-p",
+    "ctrl-l", "ctrl-c", "ctrl-z", "a", "b", "é",
 ];
 
 #[derive(Clone, Debug)]
@@ -67,7 +67,9 @@ fn kept(asks: &[Ask]) -> BTreeMap<String, Draft> {
 fn is_safe(play: &Play, before: &Draft, discarded: bool) -> bool {
     let there = play.app.compose.as_ref().is_some_and(|compose| compose.to.key() == before.key);
     let sent = play.world.written.iter().any(|request| match request {
-        Request::Post { text, .. } | Request::Reply { text, .. } => text == before.text.trim_end(),
+        Request::Post { text, .. } | Request::Reply { text, .. } | Request::Edit { text, .. } => {
+            text == before.text.trim_end()
+        }
         _ => false,
     });
     there || sent || discarded || kept(&play.house).get(&before.key) == Some(before)

@@ -1,0 +1,92 @@
+//! A menu: rows of which one is picked, by its own key or with Enter.
+
+use super::{App, Overlay, Prompt, Wish};
+use crossterm::event::{KeyCode, KeyEvent};
+use tidings_protocol::hash::EntryId;
+
+/// Rows of which one is picked.
+pub(crate) struct Menu {
+    /// What is offered.
+    pub(crate) title: String,
+    /// What there is.
+    pub(crate) choices: Vec<Choice>,
+    /// The one that Enter picks.
+    pub(crate) at: usize,
+}
+
+/// A row of a menu.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Choice {
+    /// The key that picks it at once.
+    pub(crate) key: char,
+    /// What it does.
+    pub(crate) text: String,
+    /// What stands behind that, fainter.
+    pub(crate) aside: String,
+    /// What it does, for this program.
+    pub(crate) pick: Pick,
+}
+
+/// What is picked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Pick {
+    /// A line of the command line; where it ends with a space or a quote, the rest of it is typed.
+    Line(String),
+    /// What one feels about a post; nothing takes it back.
+    React(EntryId, String),
+    /// The same, typed.
+    TypeReaction(EntryId),
+}
+
+impl Choice {
+    /// A row without an aside.
+    pub(crate) fn new(key: char, text: String, pick: Pick) -> Self {
+        Self { key, text, aside: String::new(), pick }
+    }
+}
+
+impl Menu {
+    /// A menu on its first row.
+    pub(crate) fn new(title: String, choices: Vec<Choice>) -> Self {
+        Self { title, choices, at: 0 }
+    }
+
+    fn step(&mut self, down: bool) {
+        self.at = match down {
+            true => (self.at + 1).min(self.choices.len().saturating_sub(1)),
+            false => self.at.saturating_sub(1),
+        };
+    }
+}
+
+impl App {
+    /// A key while a menu is shown; the rows' own keys go before the keys that move.
+    pub(super) fn press_menu(&mut self, key: KeyEvent) {
+        let Some(Overlay::Menu(menu)) = &mut self.overlay else { return };
+        let named = |choice: &&Choice| key.code == KeyCode::Char(choice.key);
+        let picked = match (menu.choices.iter().find(named), key.code) {
+            (Some(choice), _) => Some(choice.pick.clone()),
+            (None, KeyCode::Down | KeyCode::Tab | KeyCode::Char('j')) => return menu.step(true),
+            (None, KeyCode::Up | KeyCode::BackTab | KeyCode::Char('k')) => return menu.step(false),
+            (None, KeyCode::Enter) => menu.choices.get(menu.at).map(|choice| choice.pick.clone()),
+            _ => None,
+        };
+        self.overlay = None;
+        match picked {
+            Some(Pick::Line(line)) => self.picked(&line),
+            Some(Pick::React(post, emoji)) => self.react(post, &emoji),
+            Some(Pick::TypeReaction(post)) => self.type_reaction(post),
+            None => {}
+        }
+    }
+
+    fn picked(&mut self, line: &str) {
+        if line.ends_with([' ', '"']) {
+            let mut prompt = Prompt::new(Wish::Command);
+            prompt.set(line);
+            self.prompt = Some(prompt);
+        } else {
+            self.command(line);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! What is said of a post that is there: another text, that it is taken back, what one feels; and
+//! the texts that it had.
+
+use super::ask::Purpose;
+use super::menu::{Choice, Menu, Pick};
+use super::overlay::Then;
+use super::{App, Draft, Overlay, Prompt, To, Wish};
+use crate::keys::Action;
+use crate::sheet;
+use crate::when;
+use tidings_core::Request;
+use tidings_protocol::hash::EntryId;
+use tidings_views::page::{PostRow, VersionRow};
+use tidings_words::sanitise;
+
+/// What a key offers to feel about a post; any other emoji can be typed.
+const FEELINGS: [&str; 6] = ["👍", "❤", "😄", "🎉", "😢", "👀"];
+/// Letters of a text by which a question names it.
+const BEGINNING: usize = 60;
+
+impl App {
+    /// Begins what a key asks for about the post that is meant.
+    pub(super) fn remark(&mut self, action: Action) {
+        let Some(post) = self.meant() else { return self.say("tui-no-post") };
+        match action {
+            Action::React => self.offer_feelings(&post),
+            Action::History => self.ask(Purpose::History, Request::History { id: id(&post) }),
+            _ if !post.author.me || post.deleted.is_some() => self.say("tui-not-yours"),
+            Action::Delete => {
+                let beginning: String = post.text.chars().take(BEGINNING).collect();
+                let beginning = sanitise::line(beginning.lines().next().unwrap_or_default());
+                let values = [("beginning", (&beginning).into())];
+                let text = self.look.words.with("tui-delete-question", &values);
+                self.overlay = Some(Overlay::Question { text, then: Then::Delete(post.id) });
+            }
+            _ if post.readable => self.compose_again(post),
+            _ => self.say("tui-not-readable"),
+        }
+    }
+
+    fn compose_again(&mut self, post: PostRow) {
+        let to = To::Again { post: post.id, first: post.parent.is_none() };
+        let subject = post.subject.unwrap_or_default();
+        let now = Draft { key: to.key(), subject, text: post.text };
+        self.compose_from(to, &now);
+    }
+
+    fn offer_feelings(&mut self, post: &PostRow) {
+        let mine = post.reactions.iter().find(|reaction| reaction.mine);
+        let mut choices: Vec<Choice> = FEELINGS
+            .iter()
+            .zip('1'..)
+            .map(|(emoji, key)| {
+                Choice::new(key, (*emoji).to_owned(), Pick::React(post.id, (*emoji).to_owned()))
+            })
+            .collect();
+        let other = self.look.words.say("tui-react-other");
+        choices.push(Choice::new('o', other, Pick::TypeReaction(post.id)));
+        if let Some(mine) = mine {
+            let emoji = sanitise::line(&mine.emoji);
+            let text = self.look.words.with("tui-react-none", &[("emoji", (&emoji).into())]);
+            choices.push(Choice::new('-', text, Pick::React(post.id, String::new())));
+        }
+        let title = self.look.words.say("tui-reaction");
+        self.overlay = Some(Overlay::Menu(Menu::new(title, choices)));
+    }
+
+    /// Takes a post back.
+    pub(super) fn delete(&mut self, id: EntryId) {
+        let request = Request::Delete { id: id.to_string(), reason: String::new() };
+        self.ask(Purpose::Remarked("common-asks-to-erase"), request);
+    }
+
+    /// Says what one feels about a post; nothing takes it back.
+    pub(super) fn react(&mut self, id: EntryId, emoji: &str) {
+        let request = Request::React { id: id.to_string(), emoji: emoji.to_owned() };
+        self.ask(Purpose::Remarked("tui-done"), request);
+    }
+
+    /// Asks for an emoji that was not offered.
+    pub(super) fn type_reaction(&mut self, id: EntryId) {
+        self.prompt = Some(Prompt::new(Wish::React(id)));
+    }
+
+    /// It was said: what is shown is asked for again.
+    pub(super) fn on_remarked(&mut self, says: &str) {
+        self.say(says);
+        self.refresh();
+        self.load_more_posts();
+    }
+
+    /// All texts that a post had, the oldest first.
+    pub(super) fn on_history(&mut self, rows: &[VersionRow]) {
+        let mut lines = Vec::new();
+        for row in rows {
+            let ago = when::ago(self.look.words, self.now, row.time);
+            let current = if row.current { self.look.words.say("tui-current") } else { ago };
+            lines.push(format!("{} · {current}", sheet::name(&row.by).text));
+            lines.extend(row.subject.as_deref().map(sanitise::line));
+            lines.extend(sanitise::block(row.text.trim_end()).lines().map(str::to_owned));
+            lines.push(String::new());
+        }
+        lines.pop();
+        self.overlay = Some(Overlay::page(self.look.words.say("tui-history"), lines));
+    }
+}
+
+fn id(post: &PostRow) -> String {
+    post.id.to_string()
+}

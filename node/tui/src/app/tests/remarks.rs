@@ -1,0 +1,80 @@
+//! What is said of posts that are there.
+
+use crate::world::{Play, World};
+use tidings_core::Request;
+
+/// ana's own post, which bo answers.
+fn one_answer() -> Play {
+    let mut world = World::default();
+    let first = world.post("general", None, "Ships\nThey sial.").id;
+    world.post("general", Some(first), "@ana#64xt do they?");
+    Play::new(world, (80, 24))
+}
+
+#[test]
+fn an_edit_begins_with_what_is_there_and_shows_that_it_was_made() {
+    let mut play = one_answer();
+    play.press("space e");
+    assert!(play.screen().contains("Your post anew"), "{}", play.screen());
+    play.press("ctrl-s");
+    assert!(play.screen().contains("It says that already."), "{}", play.screen());
+    play.press("e").write(" Truly.").press("ctrl-s");
+    let [Request::Edit { text, subject, .. }] = play.world.written.as_slice() else {
+        panic!("{:?}", play.world.written)
+    };
+    assert_eq!((text.as_str(), subject.as_deref()), ("Ships\nThey sial. Truly.", Some("")));
+    let screen = play.screen();
+    assert!(screen.contains("Truly.") && screen.contains("edited"), "{screen}");
+    play.press("H");
+    let screen = play.screen();
+    assert!(screen.contains("before: Ships") && screen.contains("what it says now"), "{screen}");
+}
+
+#[test]
+fn a_post_is_taken_back_after_a_question_that_names_it() {
+    let mut play = one_answer();
+    play.press("space d");
+    assert!(play.screen().contains("Take “Ships” back?"), "{}", play.screen());
+    play.press("n");
+    assert!(play.world.written.is_empty());
+    play.press("d y");
+    let screen = play.screen();
+    assert!(screen.contains("deleted by its author") && screen.contains("Erased here"), "{screen}");
+    play.press("d");
+    assert!(play.screen().contains("Only your own posts"), "{}", play.screen());
+}
+
+#[test]
+fn others_posts_are_neither_edited_nor_deleted() {
+    let mut play = one_answer();
+    play.press("space n e");
+    assert!(play.app.compose.is_none() && play.screen().contains("Only your own posts"));
+    play.press("d");
+    assert!(play.app.overlay.is_none());
+}
+
+#[test]
+fn a_feeling_is_picked_typed_and_taken_back() {
+    let mut play = one_answer();
+    play.press("space n + 4");
+    assert!(play.screen().contains("🎉 1"), "{}", play.screen());
+    play.press("+ down enter");
+    assert!(play.screen().contains("❤ 1"), "{}", play.screen());
+    play.press("+ o").write("🐳\n");
+    assert!(play.screen().contains("🐳 1"), "{}", play.screen());
+    play.press("+");
+    assert!(play.screen().contains("take 🐳 back"), "{}", play.screen());
+    play.press("-");
+    assert!(!play.screen().contains("🐳"), "{}", play.screen());
+}
+
+#[test]
+fn mentions_are_listed_and_opened() {
+    let mut play = one_answer();
+    let answer = play.world.ids()[1];
+    play.world.row(&answer).mentions_me = true;
+    play.press("@");
+    assert!(play.screen().contains("Mentions (1)"), "{}", play.screen());
+    play.press("enter");
+    assert!(play.screen().contains("2/2 Ships"), "{}", play.screen());
+}
