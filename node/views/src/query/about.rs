@@ -105,16 +105,10 @@ impl Views {
             let placed = shelf.find(id)?.ok_or(Error::NotFound("post"))?;
             let first = shelf.entry(placed.arrival)?;
             let told = shelf.told(&first)?;
-            if told.deleted.is_some() {
-                return Ok(vec![shelf.version(&first, told, true)]);
-            }
-            let mut edits = shelf.words(id, EDIT)?.entries;
-            edits.sort_by_key(|edit| (edit.time, edit.id));
-            let current = current(&edits).map(|edit| edit.id);
-            let mut rows = vec![shelf.version(&first, Told::of(&first), current.is_none())];
-            for edit in &edits {
-                rows.push(shelf.version(edit, Told::of(edit), current == Some(edit.id)));
-            }
+            let mut rows = match told.deleted {
+                Some(_) => vec![shelf.version(&first, told, true)],
+                None => shelf.texts(&first)?,
+            };
             if let Some(hidden) = shelf.hidden(&placed, &first) {
                 hidden.draw_over_versions(&mut rows);
             }
@@ -166,6 +160,18 @@ impl Views {
 }
 
 impl Shelf<'_> {
+    /// What a post said from the beginning on, the oldest first.
+    fn texts(&self, first: &Entry) -> Result<Vec<VersionRow>> {
+        let mut edits = self.words(&first.id, EDIT)?.entries;
+        edits.sort_by_key(|edit| (edit.time, edit.id));
+        let current = current(&edits).map(|edit| edit.id);
+        let mut rows = vec![self.version(first, Told::of(first), current.is_none())];
+        for edit in &edits {
+            rows.push(self.version(edit, Told::of(edit), current == Some(edit.id)));
+        }
+        Ok(rows)
+    }
+
     /// A post with what is said of it.
     pub(super) fn told(&self, entry: &Entry) -> Result<Told> {
         let mut told = Told::of(entry);

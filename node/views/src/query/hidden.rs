@@ -4,7 +4,7 @@ use super::Shelf;
 use super::about::Told;
 use crate::facts::Holding;
 use crate::known::{At, Veil};
-use crate::page::{Hidden, PostRow, Regard, VersionRow, Why};
+use crate::page::{Deleted, Hidden, PostRow, Regard, VersionRow, Why};
 use crate::tables::Placed;
 use tidings_store::Entry;
 
@@ -33,13 +33,14 @@ impl Hidden {
         }
     }
 
-    /// Takes out of the row what is not shown.
+    /// Takes out of the row what is not shown: also the words in which it was deleted.
     pub(super) fn draw_over(self, row: &mut PostRow) {
         if let Some(text) = self.placeholder() {
             row.text = text.into();
             row.subject = None;
             row.readable = false;
             row.reactions = Vec::new();
+            row.deleted = row.deleted.take().map(|it| Deleted { reason: String::new(), ..it });
         }
         row.mentions_me = false;
         row.hidden = Some(self);

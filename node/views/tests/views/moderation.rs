@@ -8,7 +8,7 @@ use model::{Story, expected, shown};
 use proptest::prelude::*;
 use tidings_protocol::hash::EntryId;
 use tidings_views::body::{Act, Body, Delete, Grade, Moderate, Place, Post, Remark};
-use tidings_views::page::{Judged, Why};
+use tidings_views::page::{Judged, Regard, Why};
 use tidings_views::{About, Role, Views};
 
 const NAMES: [&str; 5] = ["alice", "bob", "carol", "dave", "erin"];
@@ -244,4 +244,41 @@ fn the_log_of_judgements_names_what_counts_newest_first() {
     assert!(views.judgements(&log, Some(&spam), 1).is_err());
     assert_eq!(views.standing_rulings(spam, None, About::Sight), [show]);
     assert_eq!(views.standing_rulings(spam, None, About::Replies), []);
+}
+
+#[test]
+fn what_is_not_shown_does_not_come_through_the_words_it_was_deleted_with() {
+    let mut world = World::of(&NAMES);
+    let seqs = [1, 2].map(|_| {
+        world.post(1, 10, "general", "abuse");
+        world.writers[1].entries.len() as u64
+    });
+    let [hidden, shown] = seqs.map(|seq| world.id(1, seq as usize));
+    let hide = rule(&mut world, 0, 20, hidden, Act::Hide);
+    assert_ne!(hide, hidden);
+    let device = world.writers[1].device.author();
+    for (post, seq) in [(hidden, seqs[0]), (shown, seqs[1])] {
+        let place = Place::Board("general");
+        let delete = Delete { post, device, seq, place, edits: Vec::new(), reason: "the same" };
+        world.say(1, 30, &Body::Remark(Box::new(Remark::Delete(delete))));
+    }
+    let mut log = world.full_log();
+    let mut views = world.views(2);
+    fold_all(&mut views, &log, 3);
+    let told = |views: &Views, log: &tidings_store::Log, id: &EntryId| {
+        let row = views.post(log, id).unwrap();
+        let versions = views.versions(log, id).unwrap();
+        (row.text, row.deleted.unwrap().reason, versions.into_iter().map(|it| it.text).collect())
+    };
+    let tombstone = "(deleted by its author: the same)".to_owned();
+    let whole = (tombstone.clone(), "the same".to_owned(), vec![tombstone]);
+    let covered = |text: &str| (text.to_owned(), String::new(), vec![text.to_owned()]);
+    assert_eq!(told(&views, &log, &shown), whole);
+    assert_eq!(told(&views, &log, &hidden), covered("(hidden by a moderator)"));
+    views.set_regard(&mut log, &world.account(1), Regard::Blocked).unwrap();
+    for id in [&shown, &hidden] {
+        assert_eq!(told(&views, &log, id), covered("(blocked)"));
+    }
+    views.set_regard(&mut log, &world.account(1), Regard::Muted).unwrap();
+    assert_eq!(told(&views, &log, &shown), whole, "who unfolds it reads it");
 }
