@@ -16,6 +16,7 @@
 //! | [`retention`], [`access`], [`quota`] | bodies that a box lets go, and that come from others; who may connect, how much, how fast |
 //! | [`health`], [`service`] | what a supervisor and a scraper see |
 //! | [`search`] | what is found by which operator, and an index that may be lost |
+//! | [`bots`] | programs and what their tokens open |
 //! | [`short`] | short codes |
 //! | [`secret`], [`harm`], [`escapes`] | strangers, and members who mean harm |
 
@@ -27,6 +28,7 @@ mod access;
 mod again;
 mod backup;
 mod blind;
+mod bots;
 mod cast;
 mod circle;
 mod closed;

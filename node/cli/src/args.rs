@@ -9,6 +9,7 @@ mod reading;
 mod remarks;
 mod search;
 mod text;
+mod token;
 mod verbs;
 
 pub(crate) use boards::{Board, Message};
@@ -20,6 +21,7 @@ pub(crate) use reading::{Catchup, Draft, Read};
 pub(crate) use remarks::*;
 pub(crate) use search::Search;
 pub(crate) use text::{read_text, split_address};
+pub(crate) use token::Token;
 pub(crate) use verbs::*;
 
 use clap::{Args, Parser};

@@ -40,6 +40,7 @@ mod start;
 mod status;
 mod stop;
 mod sync;
+pub(crate) mod token;
 mod verify;
 mod watch;
 mod web;
@@ -135,6 +136,7 @@ fn plain(context: &Context, verb: Verb) -> Result<()> {
         Verb::Compact => compact::run(context),
         Verb::Watch => watch::run(context),
         Verb::Web(args) => web::run(context, &args),
+        Verb::Token(verb) => token::run(context, &verb),
         Verb::Config(args) => config::run(context, args),
         Verb::Service(args) => service::run(context, &args),
         Verb::Backup(args) => backup::run(context, &args),

@@ -8,6 +8,7 @@
 //! | `log.redb`, `views.redb`, `search.redb` | the logs, and what is derived from them |
 //! | `lock` | held by the one process that owns the home |
 //! | `api.json` | port and token of the running node ([`paths`]) |
+//! | `tokens.json` | hashes of the tokens of programs ([`tidings_http::tokens`]) |
 //! | `node.log` | what the background node said |
 //! | `config.toml` | settings |
 //! | `retired/` | device keys that this home used before |

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Name of the file within the home.
 pub const NAME: &str = "api.json";
@@ -60,7 +60,8 @@ impl ApiFile {
     }
 }
 
-fn write_private(path: &PathBuf, bytes: &[u8]) -> io::Result<()> {
+/// Makes a file that its owner alone reads.
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::remove_file(path).ok();
     let mut file: File = private().open(path)?;
     file.write_all(bytes)

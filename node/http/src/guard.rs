@@ -1,9 +1,12 @@
 //! Who is let in: programs of this user that hold the token, and no web page of somebody else.
 //! Whoever asks for a page of the board is let in by `pages`, behind these checks.
 
+use crate::api::Caller;
 use crate::pages;
 use crate::problem::{Kind, Problem};
+use crate::time::now;
 use crate::token::Token;
+use crate::tokens::{Tokens, unknown};
 use axum::extract::{Request, State};
 use axum::http::header::{AUTHORIZATION, HOST, ORIGIN};
 use axum::http::{HeaderMap, HeaderName};
@@ -20,35 +23,43 @@ const OPEN_PATHS: [&str; 3] = ["/healthz", "/healthz/live", "/healthz/ready"];
 pub(crate) fn is_for_programs(path: &str) -> bool {
     path == "/v1"
         || path.starts_with("/v1/")
+        || is_for_bots(path)
         || path == "/metrics"
         || path == "/healthz"
         || path.starts_with("/healthz/")
+}
+
+/// Whether the tokens of bots are let in there, too.
+fn is_for_bots(path: &str) -> bool {
+    path == "/api" || path.starts_with("/api/")
 }
 
 /// What every request is measured by.
 #[derive(Clone)]
 pub(crate) struct Guard {
     token: Arc<Token>,
+    tokens: Arc<Tokens>,
     hosts: Arc<[String; 3]>,
 }
 
 impl Guard {
     /// The guard of a node that listens on `port`.
-    pub(crate) fn new(token: Token, port: u16) -> Self {
+    pub(crate) fn new(token: Token, tokens: Arc<Tokens>, port: u16) -> Self {
         let hosts = ["127.0.0.1", "localhost", "[::1]"].map(|host| format!("{host}:{port}"));
-        Self { token: Arc::new(token), hosts: Arc::new(hosts) }
+        Self { token: Arc::new(token), tokens, hosts: Arc::new(hosts) }
     }
 
-    fn check(&self, path: &str, headers: &HeaderMap) -> Result<(), Problem> {
+    /// Whose request it is, where a token says so.
+    fn check(&self, path: &str, headers: &HeaderMap) -> Result<Option<Caller>, Problem> {
         self.check_host(headers)?;
         self.check_origin(headers)?;
         if !is_for_programs(path) {
-            return Ok(());
+            return Ok(None);
         }
         if OPEN_PATHS.contains(&path) && !headers.contains_key(AUTHORIZATION) {
-            return Ok(());
+            return Ok(None);
         }
-        self.check_token(headers)
+        self.check_token(path, headers).map(Some)
     }
 
     /// A page whose name was pointed at 127.0.0.1 sends its own name here (DNS rebinding).
@@ -78,21 +89,31 @@ impl Guard {
         Err(not_allowed("requests from other web pages are refused"))
     }
 
-    fn check_token(&self, headers: &HeaderMap) -> Result<(), Problem> {
+    /// The owner's token opens everything, and those of bots the paths that are for them.
+    fn check_token(&self, path: &str, headers: &HeaderMap) -> Result<Caller, Problem> {
         let shown = one(headers, &AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer "));
         match shown {
-            Some(shown) if self.token.admits(shown.as_bytes()) => Ok(()),
-            _ => Err(Problem::new(Kind::Unauthorized, "the token is missing or wrong")
-                .next("send `Authorization: Bearer TOKEN` with the token of the home's api.json")),
+            Some(shown) if self.token.admits(shown.as_bytes()) => Ok(Caller::Owner),
+            Some(shown) if is_for_bots(path) => self.tokens.admit(shown, now()).map(Caller::Bot),
+            _ => Err(unknown()),
         }
     }
 }
 
 /// The layer in front of every route.
-pub(crate) async fn guard(State(guard): State<Guard>, request: Request, next: Next) -> Response {
+pub(crate) async fn guard(
+    State(guard): State<Guard>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let path = request.uri().path();
     match guard.check(path, request.headers()) {
-        Ok(()) => next.run(request).await,
+        Ok(caller) => {
+            if let Some(caller) = caller {
+                request.extensions_mut().insert(caller);
+            }
+            next.run(request).await
+        }
         Err(problem) if is_for_programs(path) => problem.into_response(),
         Err(problem) => pages::refused(request.headers(), &problem),
     }

@@ -4,14 +4,17 @@
 //!   [`serve_metrics`] serves what scrapers ask for on a listener of their own.
 //! - [`handle`] carries requests to the node's thread and events back; [`network`] is the seam for
 //!   what needs the network. Both are filled by the node's process.
-//! - [`api_file`] is how programs find the node, [`token`] what lets them in, `guard` who keeps
-//!   everybody else out, and `listener` how many may come.
+//! - [`api_file`] is how programs find the node, [`token`] and [`tokens`] what lets them in, `guard`
+//!   who keeps everybody else out, and `listener` how many may come.
+//! - `api` is what bots and other programs may rely on; what `routes` has besides is for the faces of
+//!   this very version.
 //! - `routes` says which path does what; `words` turns queries and bodies into requests.
 //! - `pages` is the board as people see it in a browser, `sessions` who of them was let in.
 //! - [`problem`] is what every route says when something went wrong.
 //!
 //! The paths are in the README.
 
+mod api;
 pub mod api_file;
 pub mod bind;
 mod guard;
@@ -22,9 +25,12 @@ mod pages;
 pub mod problem;
 mod routes;
 mod sessions;
+mod time;
 pub mod token;
+pub mod tokens;
 mod words;
 
+pub use api::Scope;
 pub use api_file::ApiFile;
 pub use bind::PREFERRED_PORT;
 pub use handle::{Call, Handle};
@@ -33,6 +39,7 @@ pub use problem::{Kind, Problem};
 pub use routes::login::{LOGIN_SCHEMA, Login};
 pub use sessions::TICKET_LIFE;
 pub use token::Token;
+pub use tokens::Tokens;
 
 use std::io;
 use std::net::TcpListener;
@@ -47,6 +54,7 @@ use tokio::sync::watch;
 pub async fn serve(
     listener: TcpListener,
     token: Token,
+    tokens: Arc<Tokens>,
     handle: Handle,
     network: Arc<dyn Network>,
     mut closing: watch::Receiver<bool>,
@@ -55,8 +63,10 @@ pub async fn serve(
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let listener = listener::Bounded::new(listener, listener::MAX_CONNECTIONS);
     let sessions = Arc::new(sessions::Sessions::new(port));
-    let shared = routes::Shared { handle, network, closing: closing.clone(), sessions, port };
-    let router = routes::router(shared, guard::Guard::new(token, port));
+    let gate = guard::Guard::new(token, Arc::clone(&tokens), port);
+    let closes = closing.clone();
+    let shared = routes::Shared { handle, network, closing: closes, sessions, tokens, port };
+    let router = routes::router(shared, gate);
     axum::serve(listener, router)
         .with_graceful_shutdown(async move {
             closing.wait_for(|closing| *closing).await.ok();

@@ -1,6 +1,7 @@
 //! What went wrong, as every route says it: `{"error":{"kind","message","next"}}` and a status.
 
-use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -26,6 +27,8 @@ pub enum Kind {
     Verification,
     /// Over a limit. 413
     TooLarge,
+    /// This token asks too often. 429
+    TooMany,
     /// The home is a copy and must continue as a new device: start the node again. 409
     Moved,
     /// Nobody answered, or not in time. 503
@@ -44,6 +47,7 @@ impl Kind {
             Self::NotAllowed => StatusCode::FORBIDDEN,
             Self::Busy | Self::Moved => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::NoPeer | Self::Stopped => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -127,6 +131,11 @@ pub struct ProblemBody {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        (self.kind.status(), axum::Json(ProblemBody { error: self })).into_response()
+        let status = self.kind.status();
+        let mut response = (status, axum::Json(ProblemBody { error: self })).into_response();
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        response
     }
 }

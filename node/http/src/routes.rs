@@ -7,17 +7,20 @@ pub(crate) mod health;
 mod import;
 mod lines;
 pub(crate) mod login;
-mod network;
+pub(crate) mod network;
 mod plain;
 mod short;
+mod tokens;
 mod verify;
 
+use crate::api;
 use crate::guard::{Guard, guard};
 use crate::handle::Handle;
 use crate::network::Network;
 use crate::pages;
 use crate::problem::{Kind, Problem};
 use crate::sessions::Sessions;
+use crate::tokens::Tokens;
 use crate::words::MAX_BODY;
 use axum::extract::DefaultBodyLimit;
 use axum::http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
@@ -38,6 +41,8 @@ pub(crate) struct Shared {
     pub(crate) closing: watch::Receiver<bool>,
     /// The people who were let in.
     pub(crate) sessions: Arc<Sessions>,
+    /// The bots that are let in.
+    pub(crate) tokens: Arc<Tokens>,
     /// The port of the listener.
     pub(crate) port: u16,
 }
@@ -101,6 +106,8 @@ pub(crate) fn router(shared: Shared, gate: Guard) -> Router {
         .route("/v1/short/revoke", post(short::revoke))
         .route("/v1/carry", post(carry::carry))
         .route("/v1/login", post(login::login))
+        .route("/v1/tokens", get(tokens::list).post(tokens::add))
+        .route("/v1/tokens/revoke", post(tokens::revoke))
         .route("/v1/stop", post(network::stop))
         .route("/v1/events", get(events::events))
         .route("/v1/export", get(export::export))
@@ -112,10 +119,13 @@ pub(crate) fn router(shared: Shared, gate: Guard) -> Router {
         router = router.route(path, post(move |s, b| plain::write(verb, s, b)));
     }
     router
+        .nest("/api/v1", api::router())
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .route("/v1/import", post(import::import).layer(DefaultBodyLimit::disable()))
         .route("/v1", any(nothing_here))
         .route("/v1/{*rest}", any(nothing_here))
+        .route("/api", any(api::nothing_here))
+        .route("/api/{*rest}", any(api::nothing_here))
         .route("/healthz/{*rest}", any(nothing_here))
         .method_not_allowed_fallback(not_so)
         .merge(pages::router(shared.clone()))

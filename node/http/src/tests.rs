@@ -1,5 +1,7 @@
 //! The interface as a program sees it, over a real socket.
 
+mod api;
+mod bots;
 mod client;
 mod door;
 mod fake;

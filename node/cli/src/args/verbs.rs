@@ -8,6 +8,7 @@ use super::people::{Invite, People};
 use super::reading::{Catchup, Draft, Read};
 use super::remarks::{Delete, Edit, History, Mentions, React, Reply};
 use super::search::Search;
+use super::token::Token;
 use crate::config::{LogFormat, Overrides};
 use crate::print::time::seconds;
 use clap::{Args, Subcommand, ValueEnum};
@@ -90,6 +91,9 @@ pub(crate) enum Verb {
     Watch,
     /// Print an address that lets a browser on this machine in, once, and open it
     Web(Web),
+    /// Let programs use the API, each with what it needs
+    #[command(subcommand)]
+    Token(Token),
     /// Look for what keeps this node from working
     Doctor,
     /// Look at the settings, or make the running node take them

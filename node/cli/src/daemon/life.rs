@@ -7,6 +7,7 @@ use super::settings::Live;
 use super::turn::{State, Turns};
 use super::vitals::Vitals;
 use super::{Options, port, signals, supervisor, turn};
+use crate::commands::token::unreadable;
 use crate::config::access::networks;
 use crate::error::{Failure, Result};
 use crate::home::Home;
@@ -17,7 +18,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tidings_core::Node;
-use tidings_http::{ApiFile, Handle, Token, bind, handle};
+use tidings_http::{ApiFile, Handle, Token, Tokens, bind, handle};
 use tidings_net::address::{self, AddressError};
 use tidings_net::{Config, DialError, Events, Multiaddr, Net};
 use tokio::runtime;
@@ -75,7 +76,8 @@ pub(super) async fn live(
     let state = State::new(Arc::clone(settings), Arc::clone(vitals));
     let (closing, closes) = watch::channel(false);
     let scrapers = serve_metrics(options.config.metrics, &reach, &closes)?;
-    let (file, server) = serve(options.config.api_port, api, reach, closes)?;
+    let tokens = Tokens::open(home.dir()).map_err(|error| unreadable(home, &error))?;
+    let (file, server) = serve(options.config.api_port, tokens, api, reach, closes)?;
     let turns = Turns { node, net: net.clone(), events, calls, orders: ordered, news, state };
     let mut ended = spawn(turns)?;
     file.write(home.dir()).map_err(|error| Failure::file(&home.api_file(), &error))?;
@@ -205,6 +207,7 @@ type Server = JoinHandle<std::io::Result<()>>;
 
 fn serve(
     port: u16,
+    tokens: Tokens,
     api: Handle,
     reach: Arc<Reach>,
     closes: watch::Receiver<bool>,
@@ -220,7 +223,7 @@ fn serve(
         pid: std::process::id(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
-    let server = tidings_http::serve(listener, token, api, reach, closes);
+    let server = tidings_http::serve(listener, token, Arc::new(tokens), api, reach, closes);
     Ok((file, tokio::spawn(server)))
 }
 

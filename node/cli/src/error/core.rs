@@ -27,7 +27,7 @@ impl From<Problem> for Failure {
             ApiKind::Usage => Code::Usage,
             ApiKind::Unauthorized | ApiKind::NotAllowed => Code::NotAllowed,
             ApiKind::NotFound => Code::NotFound,
-            ApiKind::Busy => Code::Busy,
+            ApiKind::Busy | ApiKind::TooMany => Code::Busy,
             ApiKind::Verification => Code::Verification,
             ApiKind::TooLarge => Code::TooLarge,
             ApiKind::NoPeer => Code::NoPeer,

@@ -1,4 +1,6 @@
 use super::*;
+use crate::Scope;
+use crate::tokens::NewToken;
 
 const PORT: u16 = 8787;
 
@@ -7,7 +9,13 @@ fn check(path: &str, headers: &[(&'static str, &str)]) -> Result<(), Kind> {
     for (name, value) in headers {
         map.append(*name, value.parse().unwrap());
     }
-    Guard::new(Token::new(&[7; 32]), PORT).check(path, &map).map_err(|problem| problem.kind)
+    let home = tempfile::tempdir().unwrap();
+    let guard = guard(home.path());
+    guard.check(path, &map).map(|_| ()).map_err(|problem| problem.kind)
+}
+
+fn guard(home: &std::path::Path) -> Guard {
+    Guard::new(Token::new(&[7; 32]), Arc::new(Tokens::open(home).unwrap()), PORT)
 }
 
 fn bearer() -> String {
@@ -68,4 +76,27 @@ fn other_pages_are_refused_even_with_the_token() {
     assert_eq!(with("sec-fetch-site", "none"), Ok(()));
     assert_eq!(with("sec-fetch-site", "cross-site"), Err(Kind::NotAllowed));
     assert_eq!(with("sec-fetch-site", "same-site"), Err(Kind::NotAllowed));
+}
+
+#[test]
+fn the_token_of_a_bot_opens_the_paths_for_bots_alone() {
+    let home = tempfile::tempdir().unwrap();
+    let guard = guard(home.path());
+    let new = NewToken {
+        name: "bot".into(),
+        scope: Scope::Admin,
+        boards: Vec::new(),
+        expires_seconds: None,
+    };
+    let token = guard.tokens.add(now(), new).unwrap().token.unwrap();
+    let mut headers = HeaderMap::new();
+    headers.insert(HOST, "127.0.0.1:8787".parse().unwrap());
+    headers.insert(AUTHORIZATION, format!("Bearer {token}").parse().unwrap());
+    let asked = |path: &str| guard.check(path, &headers).map_err(|problem| problem.kind);
+    assert!(matches!(asked("/api/v1/status"), Ok(Some(Caller::Bot(_)))));
+    for path in ["/v1/status", "/v1/call", "/v1/login", "/v1/tokens", "/v1/stop", "/metrics"] {
+        assert_eq!(asked(path).unwrap_err(), Kind::Unauthorized, "{path}");
+    }
+    guard.tokens.revoke("bot").unwrap();
+    assert_eq!(asked("/api/v1/status").unwrap_err(), Kind::Unauthorized);
 }

@@ -2,6 +2,7 @@
 
 use super::Shared;
 use super::lines::{line, ndjson};
+use crate::time::now;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
@@ -9,9 +10,7 @@ use axum::response::sse::{KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures::{Stream, StreamExt, stream};
 use std::convert::Infallible;
-use std::time::{SystemTime, UNIX_EPOCH};
 use tidings_core::{Event, News};
-use tidings_protocol::time::Time;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio::sync::watch;
 
@@ -55,7 +54,5 @@ fn follow(
 }
 
 fn lagged(events: u64) -> Event {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let now = Time(u64::try_from(now.as_micros()).unwrap_or(u64::MAX));
-    Event::new(now, News::Lagged { events })
+    Event::new(now(), News::Lagged { events })
 }

@@ -17,7 +17,7 @@ const SYNC_PATIENCE: u64 = 30;
 const MAX_SYNC_PATIENCE: u64 = 3_600;
 
 #[derive(Serialize)]
-pub(super) struct Peers {
+pub(crate) struct Peers {
     peers: Vec<PeerRow>,
 }
 
@@ -46,19 +46,19 @@ pub(super) struct Done {
 }
 
 /// `GET /v1/peers`
-pub(super) async fn peers(State(shared): State<Shared>) -> Told<Peers> {
+pub(crate) async fn peers(State(shared): State<Shared>) -> Told<Peers> {
     let peers = shared.network.peers().await?;
     Ok(Json(Peers { peers }))
 }
 
 /// `POST /v1/dial {"address"}`
-pub(super) async fn dial(State(shared): State<Shared>, body: Read) -> Told<Dialed> {
+pub(crate) async fn dial(State(shared): State<Shared>, body: Read) -> Told<Dialed> {
     let Dial { address } = json(body)?;
     shared.network.dial(address).await.map(Json)
 }
 
 /// `POST /v1/sync {"address"?, "timeout_seconds"?}`
-pub(super) async fn sync(State(shared): State<Shared>, body: Read) -> Told<Synced> {
+pub(crate) async fn sync(State(shared): State<Shared>, body: Read) -> Told<Synced> {
     let Sync { address, timeout_seconds } =
         serde_json::from_value(Value::Object(object(body)?)).map_err(Problem::usage)?;
     if timeout_seconds > MAX_SYNC_PATIENCE {

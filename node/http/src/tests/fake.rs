@@ -6,7 +6,7 @@ use crate::network::{
     Answer, DIAL_SCHEMA, Dialed, Health, Network, PeerRow, Reloaded, SHORT_SCHEMA, SYNC_SCHEMA,
     Short, Snapshot, Synced,
 };
-use crate::{Kind, Problem, Token, bind, handle};
+use crate::{Kind, Problem, Token, Tokens, bind, handle};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use std::sync::Arc;
@@ -25,6 +25,9 @@ pub(super) struct Server {
     /// Everything the node was asked.
     pub(super) asked: mpsc::UnboundedReceiver<Request>,
     pub(super) served: JoinHandle<std::io::Result<()>>,
+    /// What bots are let in with.
+    pub(super) tokens: Arc<Tokens>,
+    _home: tempfile::TempDir,
 }
 
 pub(super) type Reply = fn(&Request) -> Result<Response, Error>;
@@ -53,8 +56,11 @@ pub(super) fn serve(reply: Reply) -> Server {
     let stopped = Arc::new(AtomicBool::new(false));
     let network = Arc::new(FakeNetwork { stopped: Arc::clone(&stopped) });
     let (closing, closes) = watch::channel(false);
-    let served = tokio::spawn(crate::serve(listener, token, handle, network, closes));
-    Server { client, events, closing, stopped, asked, served }
+    let home = tempfile::tempdir().unwrap();
+    let tokens = Arc::new(Tokens::open(home.path()).unwrap());
+    let served =
+        tokio::spawn(crate::serve(listener, token, Arc::clone(&tokens), handle, network, closes));
+    Server { client, events, closing, stopped, asked, served, tokens, _home: home }
 }
 
 pub(super) struct FakeNetwork {

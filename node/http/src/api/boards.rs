@@ -1,0 +1,139 @@
+//! What a token may touch that is bound to boards.
+
+use crate::handle::Handle;
+use crate::problem::{Kind, Problem};
+use tidings_core::api::{Moderating, Moderation};
+use tidings_core::{Request, Response};
+use tidings_views::page::PostRow;
+
+/// Posts that one request may name.
+const MAX_NAMED: usize = 256;
+
+/// Where a request reaches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// Only to these boards and posts; what it shows is looked through besides.
+    To(Vec<Place>),
+    /// Everywhere: no token does so that is bound to boards.
+    Everywhere,
+}
+
+/// One of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A board as it was typed.
+    Board(String),
+    /// The board of this post, named by a prefix of its id.
+    Post(String),
+}
+
+fn board(name: &str) -> Reach {
+    Reach::To(vec![Place::Board(name.to_owned())])
+}
+
+fn post(id: &str) -> Reach {
+    Reach::To(vec![Place::Post(id.to_owned())])
+}
+
+/// Where this request reaches. What is not named here reaches everywhere.
+pub(super) fn reach(request: &Request) -> Reach {
+    match request {
+        Request::Status
+        | Request::People
+        | Request::Devices
+        | Request::Boards
+        | Request::Recent { .. }
+        | Request::Mentions { .. }
+        | Request::Search { .. }
+        | Request::Export { .. }
+        | Request::Judgements { .. }
+        | Request::Unread { board: None, .. } => Reach::To(Vec::new()),
+        Request::Threads { board: name, .. }
+        | Request::AllThreads { board: name, .. }
+        | Request::Readers { board: name }
+        | Request::AdmitReader { board: name, .. }
+        | Request::RemoveReader { board: name, .. }
+        | Request::Unread { board: Some(name), .. }
+        | Request::CatchUp { board: Some(name), thread: None }
+        | Request::Post { board: name, .. } => board(name),
+        Request::Thread { id, .. }
+        | Request::Show { id }
+        | Request::History { id }
+        | Request::Fetch { id }
+        | Request::Reply { to: id, .. }
+        | Request::Edit { id, .. }
+        | Request::Delete { id, .. }
+        | Request::React { id, .. }
+        | Request::Overrule { id, .. }
+        | Request::CatchUp { board: None, thread: Some(id) } => post(id),
+        Request::Moderate(Moderating { post: id, act: Moderation::Move(to), .. }) => {
+            Reach::To(vec![Place::Post(id.clone()), Place::Board(to.clone())])
+        }
+        Request::Moderate(Moderating { post: id, .. }) => post(id),
+        Request::MarkRead { ids } => {
+            Reach::To(ids.iter().map(|id| Place::Post(id.to_string())).collect())
+        }
+        _ => Reach::Everywhere,
+    }
+}
+
+/// Refuses what reaches beyond `boards`.
+pub(super) async fn check(
+    handle: &Handle,
+    boards: &[String],
+    request: &Request,
+) -> Result<(), Problem> {
+    let Reach::To(places) = reach(request) else {
+        return Err(Problem::new(Kind::NotAllowed, "this token is bound to boards")
+            .next("use one that is not"));
+    };
+    if places.len() > MAX_NAMED {
+        let what = format!("a token that is bound to boards names at most {MAX_NAMED} posts");
+        return Err(Problem::usage(what));
+    }
+    for place in places {
+        match place {
+            Place::Board(name) if is_open(boards, &name) => {}
+            Place::Board(name) => {
+                let what = format!("this token is not for the board {name}");
+                return Err(Problem::new(Kind::NotAllowed, what));
+            }
+            Place::Post(id) => check_post(handle, boards, id).await?,
+        }
+    }
+    Ok(())
+}
+
+async fn check_post(handle: &Handle, boards: &[String], id: String) -> Result<(), Problem> {
+    let missing = format!("there is no post {id} on the boards of this token");
+    match handle.call(Request::Show { id }).await? {
+        Response::Post(Some(post)) if is_open(boards, &post.board) => Ok(()),
+        _ => Err(Problem::new(Kind::NotFound, missing)),
+    }
+}
+
+/// In the one spelling that rows have; another one that the node would take, too, is refused here.
+fn is_open(boards: &[String], name: &str) -> bool {
+    let name = name.strip_prefix('#').unwrap_or(name);
+    boards.iter().any(|board| board == name)
+}
+
+/// Takes out of an answer what stands on other boards.
+pub(super) fn keep(boards: &[String], answer: &mut Response) {
+    let open = |post: &PostRow| is_open(boards, &post.board);
+    match answer {
+        Response::Boards(rows) => rows.retain(|row| is_open(boards, &row.name)),
+        Response::Posts(rows)
+        | Response::Found { posts: rows, .. }
+        | Response::Page { posts: rows, .. } => rows.retain(open),
+        Response::Threads(rows) => rows.retain(|row| is_open(boards, &row.board)),
+        Response::Judgements(rows) => {
+            rows.retain(|row| row.board.as_ref().is_some_and(|board| is_open(boards, board)));
+        }
+        Response::Post(row) if row.as_ref().is_some_and(|row| !open(row)) => *row = None,
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,58 @@
+//! Who asks, and the one place where it is looked at what they may.
+
+use super::boards;
+use super::scope::{Scope, needed};
+use crate::handle::Handle;
+use crate::problem::{Kind, Problem};
+use crate::tokens::TokenRow;
+use std::sync::Arc;
+use tidings_core::{Request, Response};
+
+/// Who asks.
+#[derive(Clone, Debug)]
+pub(crate) enum Caller {
+    /// Whoever reads the home's `api.json`: its owner.
+    Owner,
+    /// Whoever holds this token.
+    Bot(Arc<TokenRow>),
+}
+
+impl Caller {
+    /// Refuses a token that opens less than `scope`.
+    pub(super) fn must_open(&self, scope: Scope) -> Result<(), Problem> {
+        match self {
+            Self::Owner => Ok(()),
+            Self::Bot(token) if token.scope >= scope => Ok(()),
+            Self::Bot(token) => {
+                let (has, needs) = (token.scope.name(), scope.name());
+                Err(Problem::new(
+                    Kind::NotAllowed,
+                    format!("this token is for `{has}`; this takes one for `{needs}`"),
+                )
+                .next(format!("`tidings token add NAME --scope {needs}` makes one")))
+            }
+        }
+    }
+
+    /// The boards that this caller is bound to; none when to no boards.
+    pub(super) fn boards(&self) -> Option<&[String]> {
+        match self {
+            Self::Bot(token) if !token.boards.is_empty() => Some(&token.boards),
+            Self::Bot(_) | Self::Owner => None,
+        }
+    }
+
+    /// Asks the node, if this caller may, and shows what this caller may see.
+    pub(super) async fn ask(&self, handle: &Handle, asked: Request) -> Result<Response, Problem> {
+        match needed(&asked) {
+            Some(scope) => self.must_open(scope)?,
+            None if matches!(self, Self::Owner) => {}
+            None => return Err(Problem::new(Kind::NotAllowed, "no token opens this")),
+        }
+        let Some(boards) = self.boards() else { return handle.call(asked).await };
+        boards::check(handle, boards, &asked).await?;
+        let mut answer = handle.call(asked).await?;
+        boards::keep(boards, &mut answer);
+        Ok(answer)
+    }
+}

@@ -1,0 +1,120 @@
+//! From paths, queries and bodies to requests.
+
+use super::Caller;
+use super::scope::Scope;
+use super::table::{OPERATIONS, Operation};
+use crate::network::{Dialed, Synced};
+use crate::problem::{Kind, Problem};
+use crate::routes::Shared;
+use crate::routes::network::{self, Peers};
+use crate::words::{Read, fields, object, request};
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::{Extension, Path, Query, State};
+use axum::http::Uri;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodFilter, get, on, post};
+use axum::{Json, Router};
+use serde_json::{Map, Value};
+
+type Pairs = Vec<(String, String)>;
+
+/// Everything below `/api/v1`.
+pub(crate) fn router() -> Router<Shared> {
+    let mut router = Router::new()
+        .route("/peers", get(peers))
+        .route("/dial", post(dial))
+        .route("/sync", post(sync));
+    for operation in OPERATIONS {
+        let Ok(method) = MethodFilter::try_from(operation.method.clone()) else { continue };
+        let answer = move |state, caller, path, query, body| {
+            answer(operation, state, caller, path, query, body)
+        };
+        router = router.route(operation.path, on(method, answer));
+    }
+    router
+}
+
+async fn answer(
+    operation: &'static Operation,
+    State(shared): State<Shared>,
+    Extension(caller): Extension<Caller>,
+    path: Result<Path<Pairs>, PathRejection>,
+    query: Result<Query<Pairs>, QueryRejection>,
+    body: Read,
+) -> Result<Response, Problem> {
+    let Path(path) = path.map_err(Problem::usage)?;
+    let Query(query) = query.map_err(Problem::usage)?;
+    let asked = operation.request(path, query, body)?;
+    let answer = caller.ask(&shared.handle, asked).await?;
+    Ok(Json(answer).into_response())
+}
+
+impl Operation {
+    /// What is asked of the node.
+    fn request(
+        &self,
+        path: Pairs,
+        query: Pairs,
+        body: Read,
+    ) -> Result<tidings_core::Request, Problem> {
+        let mut said = match self.is_asked_by_query() {
+            true => fields(query)?,
+            false if query.is_empty() => object(body)?,
+            false => return Err(Problem::usage("the fields of this stand in the body")),
+        };
+        for (place, (name, text)) in path.into_iter().enumerate() {
+            let field = if place == 0 && !self.field.is_empty() { self.field } else { &name };
+            put(&mut said, field, value(&name, text)?)?;
+        }
+        request(self.verb, said)
+    }
+}
+
+fn value(parameter: &str, text: String) -> Result<Value, Problem> {
+    match parameter {
+        "number" => text
+            .parse::<u64>()
+            .map(Value::from)
+            .map_err(|_| Problem::new(Kind::NotFound, format!("“{text}” is no number"))),
+        _ => Ok(Value::String(text)),
+    }
+}
+
+fn put(said: &mut Map<String, Value>, field: &str, value: Value) -> Result<(), Problem> {
+    match said.insert(field.to_owned(), value) {
+        None => Ok(()),
+        Some(_) => Err(Problem::usage(format!("`{field}` is said by the path here"))),
+    }
+}
+
+async fn peers(
+    state: State<Shared>,
+    Extension(caller): Extension<Caller>,
+) -> Result<Json<Peers>, Problem> {
+    caller.must_open(Scope::Read)?;
+    network::peers(state).await
+}
+
+async fn dial(
+    state: State<Shared>,
+    Extension(caller): Extension<Caller>,
+    body: Read,
+) -> Result<Json<Dialed>, Problem> {
+    caller.must_open(Scope::Admin)?;
+    network::dial(state, body).await
+}
+
+async fn sync(
+    state: State<Shared>,
+    Extension(caller): Extension<Caller>,
+    body: Read,
+) -> Result<Json<Synced>, Problem> {
+    caller.must_open(Scope::Admin)?;
+    network::sync(state, body).await
+}
+
+/// Whoever asks for what is not there is told where all that is there is written.
+pub(crate) async fn nothing_here(uri: Uri) -> Problem {
+    Problem::new(Kind::NotFound, format!("there is nothing at {}", uri.path()))
+        .next("`/api/v1/openapi.json` says what there is")
+}

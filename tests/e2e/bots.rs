@@ -1,0 +1,107 @@
+//! Programs that were let in by a token: what it opens, and when it opens nothing.
+
+use serde_json::{Value, json};
+use ureq::{Agent, Body, http};
+
+use crate::cast::Person;
+
+/// A program with a token, at the API of somebody's node.
+pub(crate) struct Bot {
+    agent: Agent,
+    root: String,
+    token: String,
+}
+
+impl Bot {
+    /// A program that got what `tidings token add ARGS` printed.
+    #[track_caller]
+    fn of(person: &Person, args: &[&str]) -> Self {
+        let token = person.run(&[&["token", "add"], args].concat()).ok().stdout.trim().to_owned();
+        assert!(token.starts_with("tidings-"), "{token}");
+        Self::with(person, token)
+    }
+
+    #[track_caller]
+    fn with(person: &Person, token: String) -> Self {
+        let port = person.api().expect("a node that runs")["port"].as_u64().expect("a port");
+        let agent = Agent::config_builder().proxy(None).http_status_as_error(false).build();
+        Self { agent: agent.new_agent(), root: format!("http://127.0.0.1:{port}/api/v1"), token }
+    }
+
+    fn bearer(&self) -> String {
+        format!("Bearer {}", self.token)
+    }
+
+    /// Status and JSON of what is at `path`.
+    fn get(&self, path: &str) -> (u16, Value) {
+        let request = self.agent.get(format!("{}{path}", self.root));
+        answer(request.header("authorization", self.bearer()).call())
+    }
+
+    /// Status and JSON of what answers `content`.
+    fn post(&self, path: &str, content: &Value) -> (u16, Value) {
+        let request = self.agent.post(format!("{}{path}", self.root));
+        answer(request.header("authorization", self.bearer()).send_json(content))
+    }
+}
+
+fn answer(answer: Result<http::Response<Body>, ureq::Error>) -> (u16, Value) {
+    let mut answer = answer.expect("an answer");
+    let body = answer.body_mut().read_json().expect("JSON");
+    (answer.status().as_u16(), body)
+}
+
+#[test]
+fn a_bot_reads_and_writes_what_its_token_is_for() {
+    let ana = Person::founds("ana");
+    ana.run(&["board", "new", "news"]).ok();
+    ana.posts("general", "for people");
+    let id = ana.posts("news", "for bots, too");
+    let bot = Bot::of(&ana, &["clock", "--scope", "post", "--board", "#News"]);
+    let names = |rows: &Value, field: &str| -> Vec<String> {
+        let rows = rows.as_array().expect("rows").iter();
+        rows.map(|row| row[field].as_str().expect("text").to_owned()).collect()
+    };
+    let (status, posts) = bot.get("/posts");
+    assert_eq!(status, 200);
+    assert_eq!(names(&posts["posts"], "text"), ["for bots, too"]);
+    assert_eq!(names(&bot.get("/boards").1["boards"], "name"), ["news"]);
+    assert_eq!(bot.get("/search?q=people").1["found"]["posts"], json!([]));
+
+    let (status, written) = bot.post(&format!("/posts/{id}/replies"), &json!({"text": "tick"}));
+    assert_eq!((status, &written["written"]["board"]), (200, &json!("news")));
+    ana.sees("tick");
+    let (status, _) = bot.post("/boards/general/threads", &json!({"text": "not here"}));
+    assert_eq!(status, 403);
+    let (status, refused) = bot.post(&format!("/posts/{id}/moderation"), &json!({"act": "hide"}));
+    assert_eq!((status, &refused["error"]["kind"]), (403, &json!("not_allowed")));
+
+    let listed = ana.run(&["token", "list", "--json"]).ok();
+    assert!(!listed.stdout.contains(&bot.token), "{listed}");
+    let row = &listed.json_lines()[0];
+    assert_eq!(row["schema"], "tidings/token/1");
+    assert_eq!((&row["name"], &row["boards"]), (&json!("clock"), &json!(["news"])));
+}
+
+#[test]
+fn a_token_holds_across_restarts_until_it_is_revoked() {
+    let mut ana = Person::founds("ana");
+    ana.run(&["token", "add", "bot", "--scope", "read", "--board", "nowhere"]).fails(4);
+    ana.run(&["token", "add", "two words", "--scope", "read"]).fails(2);
+    ana.run(&["token", "revoke", "bot"]).fails(4);
+    ana.stop_node();
+    // Without a node the home itself keeps it, and the node knows it from its start on.
+    let made = ana.run(&["token", "add", "bot", "--scope", "read", "--json"]).ok().json();
+    let token = made["token"].as_str().expect("a token").to_owned();
+    ana.run(&["token", "add", "bot", "--scope", "read"]).fails(2);
+    ana.start_node(&[]);
+    let bot = Bot::with(&ana, token);
+    assert_eq!(bot.get("/status").0, 200);
+    ana.stop_node();
+    ana.start_node(&[]);
+    let bot = Bot::with(&ana, bot.token);
+    assert_eq!(bot.get("/status").0, 200);
+    ana.run(&["token", "revoke", "bot"]).ok();
+    assert_eq!(bot.get("/status").0, 401);
+    assert_eq!(ana.run(&["token", "list", "--json"]).ok().stdout, "");
+}
