@@ -164,14 +164,19 @@ impl Streams {
         self.expected.insert(connection);
     }
 
-    /// Opens a stream for a join request; [`Opened::Join`] or [`Opened::JoinFailed`] follows with
-    /// the same `ticket` unless the connection closes first.
-    pub(crate) fn open_join(&mut self, peer: PeerId, connection: ConnectionId, ticket: u64) {
+    /// Opens a stream for a question; [`Opened::Question`] or [`Opened::QuestionFailed`] follows
+    /// with the same `ticket` unless the connection closes first.
+    pub(crate) fn open_question(
+        &mut self,
+        peer: PeerId,
+        connection: ConnectionId,
+        (kind, ticket): (Kind, u64),
+    ) {
         let handler = NotifyHandler::One(connection);
         self.outbox.push_back(ToSwarm::NotifyHandler {
             peer_id: peer,
             handler,
-            event: Ask::Join(ticket),
+            event: Ask::Question(kind, ticket),
         });
         if let Some(waker) = self.waker.take() {
             waker.wake();

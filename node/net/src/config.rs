@@ -12,6 +12,11 @@ pub const MAX_FRAME: usize = tidings_protocol::limits::MAX_FRAME;
 /// Largest join request or answer, in bytes.
 pub const MAX_JOIN: usize = tidings_protocol::limits::MAX_JOIN;
 
+/// Longest question about a file, in bytes.
+pub const MAX_FILE_QUESTION: usize = 64;
+/// Longest answer to one, in bytes: 1 MiB of a file, and what proves it.
+pub const MAX_FILE_ANSWER: usize = 1024 * 1024 + 8 * 1024;
+
 /// Both sides of the gate must have proved themselves within this time.
 pub(crate) const GATE_TIMEOUT: Duration = Duration::from_secs(5);
 /// A transport handshake (TCP, noise, yamux or QUIC) must be over within this time: before the 10 s
@@ -21,6 +26,10 @@ pub(crate) const TRANSPORT_TIMEOUT: Duration = Duration::from_secs(8);
 pub(crate) const OPEN_TIMEOUT: Duration = Duration::from_secs(10);
 /// A join request must be answered within this time.
 pub(crate) const JOIN_TIMEOUT: Duration = Duration::from_secs(5);
+/// A piece of a file must go on within this time.
+pub(crate) const FILE_STALL: Duration = Duration::from_secs(15);
+/// A question about a file and its answer must be over within this time: 1 MiB at 6 KiB a second.
+pub(crate) const FILE_TIMEOUT: Duration = Duration::from_secs(180);
 /// Secrets older than the newest by which members still find each other: as many departures as a
 /// laptop may have slept through.
 pub(crate) const MAX_OLDER_SECRETS: usize = 8;
@@ -77,6 +86,10 @@ pub(crate) const MAX_JOINS: usize = 16;
 /// Join requests of one peer being answered at a time: a newcomer asks once, and again when it
 /// got no answer.
 pub(crate) const MAX_JOINS_PER_PEER: usize = 2;
+/// Questions about files being answered at a time: with [`MAX_FILE_ANSWER`] each, 16 MiB.
+pub(crate) const MAX_FILES: usize = 16;
+/// Those of one peer.
+pub(crate) const MAX_FILES_PER_PEER: usize = 2;
 /// Newcomers without the secret that stand at the joining door at a time; others find it closed.
 pub(crate) const MAX_GUESTS: usize = 8;
 /// Those of one address (IPv6: one /64), loopback excepted.
@@ -301,6 +314,7 @@ impl Default for Limits {
 const _: () = {
     assert!(MAX_JOIN <= u16::MAX as usize, "a join message's length fits its prefix");
     assert!(MAX_JOINS_PER_PEER < MAX_JOINS, "no peer keeps the others from joining");
+    assert!(MAX_FILES_PER_PEER < MAX_FILES, "no peer keeps the others from their files");
     assert!(MAX_GUESTS_PER_ADDRESS < MAX_GUESTS, "no address keeps the others from the door");
     assert!(RELAY_CIRCUITS_PER_PEER + MAX_INBOUND_CIRCUITS as usize + 8 < MAX_STREAMS);
     assert!(RECEIVE_WINDOW >= MAX_STREAMS * 256 * 1024, "yamux gives each stream 256 KiB");

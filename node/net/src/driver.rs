@@ -9,13 +9,16 @@ mod sessions;
 
 use crate::access::Access;
 use crate::behaviour::Behaviour;
-use crate::config::{Config, DRAIN_TIMEOUT, MAX_SCHEDULED_DIALS, TICK};
+use crate::config::{
+    Config, DRAIN_TIMEOUT, MAX_FILES, MAX_FILES_PER_PEER, MAX_JOINS, MAX_JOINS_PER_PEER,
+    MAX_SCHEDULED_DIALS, TICK,
+};
 use crate::discovery::{Book, Target};
 use crate::door::lobby::Lobby;
 use crate::error::{Error, JoinError};
 use crate::event::{Events, Inbox, SessionId, queue};
 use crate::gate::ring::Ring;
-use crate::handle::{Command, Net, Registry};
+use crate::handle::{Command, Net, Question, Registry};
 use crate::join::Slots;
 use crate::keys::Names;
 use crate::reach::Reach;
@@ -86,9 +89,10 @@ pub(crate) fn start(config: Config) -> Result<(Net, Events), Error> {
         next_session: 1,
         dials: HashMap::new(),
         waiters: Vec::new(),
-        joins: HashMap::new(),
-        next_join: 0,
-        answering: Slots::default(),
+        asking: HashMap::new(),
+        next_question: 0,
+        answering: Slots::new(MAX_JOINS, MAX_JOINS_PER_PEER),
+        serving: Slots::new(MAX_FILES, MAX_FILES_PER_PEER),
         relays: Relays::new(config.relay),
         lookups: Lookups::new(),
         confirmed: Vec::new(),
@@ -104,11 +108,10 @@ enum Report {
     Drained { connection: ConnectionId },
 }
 
-/// A join request that waits for its stream.
-struct Joining {
+/// A question that waits for its stream.
+struct Asking {
     connection: ConnectionId,
-    request: Vec<u8>,
-    reply: oneshot::Sender<Result<Vec<u8>, JoinError>>,
+    question: Question,
 }
 
 /// See the module. All maps are bounded: by the connection limits, by the pending-dial limit, or
@@ -130,9 +133,10 @@ struct Driver {
     next_session: u64,
     dials: HashMap<ConnectionId, Target>,
     waiters: Vec<Waiter>,
-    joins: HashMap<u64, Joining>,
-    next_join: u64,
+    asking: HashMap<u64, Asking>,
+    next_question: u64,
     answering: Slots,
+    serving: Slots,
     relays: Relays,
     lookups: Lookups,
     /// Where peers dialed this node back; bounded by the candidates that are looked at.
@@ -196,7 +200,7 @@ impl Driver {
             }
             Command::Part { session, reason, pause } => self.part(session, reason, pause),
             Command::Dial { address, reply } => self.dial(address, reply),
-            Command::Join { peer, request, reply } => self.request_join(peer, request, reply),
+            Command::Ask(question) => self.ask(question),
             Command::Members { devices } => self.set_members(&devices),
             Command::Access { access } => self.set_access(access),
             Command::Shutdown { done } => drop(done),
@@ -252,19 +256,14 @@ impl Driver {
         self.live.len() < self.limits.wanted_sessions
     }
 
-    fn request_join(
-        &mut self,
-        peer: PeerId,
-        request: Vec<u8>,
-        reply: oneshot::Sender<Result<Vec<u8>, JoinError>>,
-    ) {
-        let Some(connection) = self.connection_to(peer) else {
-            reply.send(Err(JoinError::NotConnected)).ok();
+    fn ask(&mut self, question: Question) {
+        let Some(connection) = self.connection_to(question.peer) else {
+            question.reply.send(Err(JoinError::NotConnected)).ok();
             return;
         };
-        let ticket = self.next_join;
-        self.next_join = self.next_join.wrapping_add(1);
-        self.joins.insert(ticket, Joining { connection, request, reply });
-        self.swarm.behaviour_mut().streams.open_join(peer, connection, ticket);
+        let (ticket, peer, kind) = (self.next_question, question.peer, question.kind);
+        self.next_question = self.next_question.wrapping_add(1);
+        self.asking.insert(ticket, Asking { connection, question });
+        self.swarm.behaviour_mut().streams.open_question(peer, connection, (kind, ticket));
     }
 }

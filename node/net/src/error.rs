@@ -57,19 +57,19 @@ pub enum DialError {
     Stopped,
 }
 
-/// Why a join request brought no answer.
+/// Why a request, to join or for a part of a file, brought no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum JoinError {
     /// There is no connection to that peer.
     #[error("not connected to that peer")]
     NotConnected,
-    /// The request is larger than 8 KiB.
+    /// The request is larger than it may be.
     #[error("the request is too large")]
     TooLarge,
     /// The peer answered nothing, which is its way to refuse.
     #[error("the peer refused")]
     Refused,
-    /// No answer within 5 s.
+    /// No answer in time.
     #[error("no answer in time")]
     Timeout,
     /// The connection failed, or the answer was malformed.

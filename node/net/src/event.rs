@@ -58,6 +58,15 @@ pub enum Event {
         /// Takes the answer, at most 8 KiB.
         reply: oneshot::Sender<Vec<u8>>,
     },
+    /// A device asks for a part of a file; dropping `reply` refuses.
+    File {
+        /// The device that asks.
+        peer: [u8; 32],
+        /// Its question, at most 64 bytes.
+        request: Vec<u8>,
+        /// Takes the answer, at most [`MAX_FILE_ANSWER`](crate::config::MAX_FILE_ANSWER) bytes.
+        reply: oneshot::Sender<Vec<u8>>,
+    },
     /// Addresses at which a member said it can be reached; worth keeping for the next start.
     Peer {
         /// The device.

@@ -1,7 +1,10 @@
 //! The handle that callers hold: cheap to clone, usable from any task.
 
 use crate::access::Access;
-use crate::config::{DIAL_TIMEOUT, JOIN_TIMEOUT, MAX_JOIN};
+use crate::behaviour::Kind;
+use crate::config::{
+    DIAL_TIMEOUT, FILE_TIMEOUT, JOIN_TIMEOUT, MAX_FILE_QUESTION, MAX_JOIN, OPEN_TIMEOUT,
+};
 use crate::door::lobby::{LiveCode, Lobby, Offering};
 use crate::error::{Closed, DialError, JoinError};
 use crate::event::SessionId;
@@ -74,10 +77,18 @@ pub(crate) enum Command {
     Disconnect { session: SessionId, reason: String, at_once: bool },
     Part { session: SessionId, reason: String, pause: Duration },
     Dial { address: Multiaddr, reply: oneshot::Sender<Result<DialOutcome, DialError>> },
-    Join { peer: PeerId, request: Vec<u8>, reply: oneshot::Sender<Result<Vec<u8>, JoinError>> },
+    Ask(Question),
     Members { devices: Vec<[u8; 32]> },
     Access { access: Access },
     Shutdown { done: oneshot::Sender<()> },
+}
+
+/// A question for a peer, and where its answer goes.
+pub(crate) struct Question {
+    pub(crate) kind: Kind,
+    pub(crate) peer: PeerId,
+    pub(crate) request: Vec<u8>,
+    pub(crate) reply: oneshot::Sender<Result<Vec<u8>, JoinError>>,
 }
 
 /// An explicit dial's session, new or already there.
@@ -188,10 +199,38 @@ impl Net {
         if request.len() > MAX_JOIN {
             return Err(JoinError::TooLarge);
         }
+        self.ask(Kind::Join, peer, request, JOIN_TIMEOUT).await
+    }
+
+    /// Asks a connected peer for a part of a file, in at most 64 bytes, and waits for the answer as
+    /// long as it goes on, three minutes at most. The stream shares the connection with the
+    /// session, and its bytes count as the session's do.
+    ///
+    /// # Errors
+    /// A [`JoinError`] that says why there is none.
+    pub async fn request_file(
+        &self,
+        peer: [u8; 32],
+        request: Vec<u8>,
+    ) -> Result<Vec<u8>, JoinError> {
+        if request.len() > MAX_FILE_QUESTION {
+            return Err(JoinError::TooLarge);
+        }
+        let patience = FILE_TIMEOUT.saturating_add(OPEN_TIMEOUT);
+        self.ask(Kind::Files, peer, request, patience).await
+    }
+
+    async fn ask(
+        &self,
+        kind: Kind,
+        peer: [u8; 32],
+        request: Vec<u8>,
+        patience: Duration,
+    ) -> Result<Vec<u8>, JoinError> {
         let peer = keys::peer_id(&peer).ok_or(JoinError::NotConnected)?;
         let (reply, answer) = oneshot::channel();
-        self.command(Command::Join { peer, request, reply });
-        match tokio::time::timeout(JOIN_TIMEOUT, answer).await {
+        self.command(Command::Ask(Question { kind, peer, request, reply }));
+        match tokio::time::timeout(patience, answer).await {
             Err(_) => Err(JoinError::Timeout),
             Ok(Err(_)) if self.commands.is_closed() => Err(JoinError::Stopped),
             Ok(Err(_)) => Err(JoinError::Failed("the connection ended".into())),

@@ -28,7 +28,7 @@ where
     }
 }
 
-fn hung_up(error: &io::Error) -> bool {
+pub(crate) fn hung_up(error: &io::Error) -> bool {
     use io::ErrorKind::{BrokenPipe, ConnectionReset, UnexpectedEof, WriteZero};
     matches!(error.kind(), BrokenPipe | ConnectionReset | UnexpectedEof | WriteZero)
 }

@@ -50,6 +50,7 @@ pub(crate) fn gate_key(secret: &[u8; 32]) -> Zeroizing<[u8; 32]> {
 pub(crate) struct Names {
     pub(crate) session: StreamProtocol,
     pub(crate) join: StreamProtocol,
+    pub(crate) files: StreamProtocol,
     pub(crate) kad: StreamProtocol,
     pub(crate) identify: String,
 }
@@ -64,6 +65,7 @@ impl Names {
         Ok(Self {
             session: name(format!("/tidings/{tag}/session/1"))?,
             join: name(format!("/tidings/{tag}/join/1"))?,
+            files: name(format!("/tidings/{tag}/files/1"))?,
             kad: name(format!("/tidings/{tag}/kad/1"))?,
             identify: format!("/tidings/{tag}/1"),
         })

@@ -16,7 +16,7 @@
 //! | `shape` | how many bytes a second go each way, with one peer and with all |
 //! | `mux`, `swarm` | transports and their composition |
 //! | `behaviour`, `stream` | one framed stream per connection; the standard protocols |
-//! | `join` | one request and one answer, for joining |
+//! | `join`, `files` | one request and one answer on a stream: for joining, and for a part of a file |
 //! | `networks` | which networks this machine is on, and which addresses mean something there |
 //! | `discovery` | the address book: whom to dial next, and when |
 //! | `driver` | the task that joins all of this; `driver/sessions` decides which connection lives |
@@ -42,6 +42,7 @@ mod door;
 mod driver;
 pub mod error;
 pub mod event;
+mod files;
 mod gate;
 pub mod handle;
 mod join;

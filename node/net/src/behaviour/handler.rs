@@ -1,5 +1,5 @@
 //! One connection's part: the dialer opens the session's stream at once, both may open streams
-//! for joining, and whatever was opened is handed out.
+//! for joining and for files, and whatever was opened is handed out.
 
 use crate::config::OPEN_TIMEOUT;
 use crate::keys::Names;
@@ -19,13 +19,15 @@ use std::task::{Context, Poll};
 pub(crate) enum Kind {
     Session,
     Join,
+    Files,
 }
 
 /// What a connection is asked to open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ask {
     Session,
-    Join(u64),
+    /// A question of this kind, by its ticket.
+    Question(Kind, u64),
 }
 
 /// What became of it, or what the other side opened.
@@ -33,8 +35,8 @@ pub(crate) enum Ask {
 pub(crate) enum Opened {
     Session(Stream),
     SessionFailed(String),
-    Join(u64, Stream),
-    JoinFailed(u64),
+    Question(u64, Stream),
+    QuestionFailed(u64),
     /// The other side's stream.
     Inbound(Kind, Stream),
 }
@@ -64,6 +66,16 @@ impl Handler {
         }
     }
 
+    fn name(&self, kind: Kind) -> Name {
+        let Names { session, join, files, .. } = &self.names;
+        let name = match kind {
+            Kind::Session => session,
+            Kind::Join => join,
+            Kind::Files => files,
+        };
+        Name(kind, name.clone())
+    }
+
     fn on_inbound(&mut self, kind: Kind, stream: Stream) {
         if kind == Kind::Session && std::mem::replace(&mut self.session_taken, true) {
             return;
@@ -81,9 +93,9 @@ impl ConnectionHandler for Handler {
     type OutboundOpenInfo = Ask;
 
     fn listen_protocol(&self) -> SubstreamProtocol<Offer> {
-        let mut offer = Offer(vec![Name(Kind::Join, self.names.join.clone())]);
+        let mut offer = Offer(vec![self.name(Kind::Join), self.name(Kind::Files)]);
         if !self.dialer {
-            offer.0.push(Name(Kind::Session, self.names.session.clone()));
+            offer.0.push(self.name(Kind::Session));
         }
         SubstreamProtocol::new(offer, ()).with_timeout(OPEN_TIMEOUT)
     }
@@ -94,8 +106,8 @@ impl ConnectionHandler for Handler {
         }
         let Some(ask) = self.asks.pop_front() else { return Poll::Pending };
         let name = match ask {
-            Ask::Session => Name(Kind::Session, self.names.session.clone()),
-            Ask::Join(_) => Name(Kind::Join, self.names.join.clone()),
+            Ask::Session => self.name(Kind::Session),
+            Ask::Question(kind, _) => self.name(kind),
         };
         let protocol = SubstreamProtocol::new(Offer(vec![name]), ask).with_timeout(OPEN_TIMEOUT);
         Poll::Ready(ConnectionHandlerEvent::OutboundSubstreamRequest { protocol })
@@ -116,12 +128,12 @@ impl ConnectionHandler for Handler {
                 info,
             }) => self.opened.push_back(match info {
                 Ask::Session => Opened::Session(stream),
-                Ask::Join(ticket) => Opened::Join(ticket, stream),
+                Ask::Question(_, ticket) => Opened::Question(ticket, stream),
             }),
             ConnectionEvent::DialUpgradeError(DialUpgradeError { info, error }) => {
                 self.opened.push_back(match info {
                     Ask::Session => Opened::SessionFailed(error.to_string()),
-                    Ask::Join(ticket) => Opened::JoinFailed(ticket),
+                    Ask::Question(_, ticket) => Opened::QuestionFailed(ticket),
                 });
             }
             _ => {}

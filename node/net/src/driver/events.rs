@@ -7,8 +7,9 @@ use crate::behaviour::{BehaviourEvent, Kind, Opened, Stream};
 use crate::config::MAX_ADDRESSES;
 use crate::error::{self, JoinError};
 use crate::event::Event;
+use crate::handle::Question;
 use crate::networks::Networks;
-use crate::{join, keys};
+use crate::{files, join, keys};
 use libp2p::core::connection::ConnectedPoint;
 use libp2p::core::transport::TransportError;
 use libp2p::swarm::{ConnectionError, ConnectionId, ListenError, SwarmEvent};
@@ -111,7 +112,7 @@ impl Driver {
         self.connections.remove(&connection);
         self.relays.gone(connection);
         self.tell_reach();
-        self.joins.retain(|_, joining| joining.connection != connection);
+        self.asking.retain(|_, asking| asking.connection != connection);
         let reason = match cause {
             Some(ConnectionError::KeepAliveTimeout) => "the connection was idle".to_owned(),
             Some(ConnectionError::IO(error)) => error.to_string(),
@@ -158,19 +159,25 @@ impl Driver {
                 tracing::debug!(%error, "a session could not be negotiated");
                 self.swarm.close_connection(connection);
             }
-            Opened::Join(ticket, stream) => {
-                let Some(joining) = self.joins.remove(&ticket) else { return };
+            Opened::Question(ticket, stream) => {
+                let Some(asking) = self.asking.remove(&ticket) else { return };
+                let Question { kind, request, reply, .. } = asking.question;
                 tokio::spawn(async move {
-                    joining.reply.send(join::ask(stream, joining.request).await).ok();
+                    let answer = match kind {
+                        Kind::Files => files::ask(stream, request).await,
+                        Kind::Join | Kind::Session => join::ask(stream, request).await,
+                    };
+                    reply.send(answer).ok();
                 });
             }
-            Opened::JoinFailed(ticket) => {
-                if let Some(joining) = self.joins.remove(&ticket) {
+            Opened::QuestionFailed(ticket) => {
+                if let Some(asking) = self.asking.remove(&ticket) {
                     let error = JoinError::Failed("the peer does not answer requests".into());
-                    joining.reply.send(Err(error)).ok();
+                    asking.question.reply.send(Err(error)).ok();
                 }
             }
             Opened::Inbound(Kind::Join, stream) => self.answer_join(connection, stream),
+            Opened::Inbound(Kind::Files, stream) => self.answer_file(connection, stream),
         }
     }
 
@@ -178,6 +185,12 @@ impl Driver {
         let Some(known) = self.connections.get(&connection) else { return };
         let Some(slot) = self.answering.take(known.device) else { return };
         tokio::spawn(join::answer(stream, slot, self.inbox.clone()));
+    }
+
+    fn answer_file(&mut self, connection: ConnectionId, stream: libp2p::Stream) {
+        let Some(known) = self.connections.get(&connection) else { return };
+        let Some(slot) = self.serving.take(known.device) else { return };
+        tokio::spawn(files::answer(stream, slot, self.inbox.clone()));
     }
 
     /// Pings were not answered: the machine at the other end is gone.

@@ -1,14 +1,17 @@
-//! Join requests being answered, counted by who asks.
+//! Questions being answered, counted by who asks.
 
-use crate::config::{MAX_JOINS, MAX_JOINS_PER_PEER};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 type Counts = HashMap<[u8; 32], usize>;
 
-/// Bounded by [`MAX_JOINS`] in all, and by [`MAX_JOINS_PER_PEER`] for each peer.
-#[derive(Clone, Default)]
-pub(crate) struct Slots(Arc<Mutex<Counts>>);
+/// Bounded in all, and for each peer.
+#[derive(Clone)]
+pub(crate) struct Slots {
+    counts: Arc<Mutex<Counts>>,
+    most: usize,
+    per_peer: usize,
+}
 
 /// One request being answered; dropping it makes room for another.
 pub(crate) struct Slot {
@@ -17,11 +20,16 @@ pub(crate) struct Slot {
 }
 
 impl Slots {
+    /// At most so many in all, and of one peer.
+    pub(crate) fn new(most: usize, per_peer: usize) -> Self {
+        Self { counts: Arc::default(), most, per_peer }
+    }
+
     /// Room for one more request of `peer`, if there is any.
     pub(crate) fn take(&self, peer: [u8; 32]) -> Option<Slot> {
         self.change(|counts| {
             let own = counts.get(&peer).copied().unwrap_or_default();
-            if own >= MAX_JOINS_PER_PEER || counts.values().sum::<usize>() >= MAX_JOINS {
+            if own >= self.per_peer || counts.values().sum::<usize>() >= self.most {
                 return None;
             }
             counts.insert(peer, own.saturating_add(1));
@@ -30,7 +38,7 @@ impl Slots {
     }
 
     fn change<T>(&self, change: impl FnOnce(&mut Counts) -> T) -> T {
-        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        change(&mut self.counts.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -55,10 +63,11 @@ impl Drop for Slot {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::{MAX_JOINS, MAX_JOINS_PER_PEER};
 
     #[test]
     fn a_peer_takes_its_share_and_gets_it_back() {
-        let slots = Slots::default();
+        let slots = Slots::new(MAX_JOINS, MAX_JOINS_PER_PEER);
         let mut taken: Vec<_> = (0..MAX_JOINS_PER_PEER).map(|_| slots.take([1; 32])).collect();
         assert!(taken.iter().all(Option::is_some));
         assert!(slots.take([1; 32]).is_none());
@@ -69,10 +78,10 @@ mod tests {
 
     #[test]
     fn all_peers_together_take_no_more_than_the_bound() {
-        let slots = Slots::default();
+        let slots = Slots::new(MAX_JOINS, MAX_JOINS_PER_PEER);
         let taken: Vec<_> = (0..100).filter_map(|peer| slots.take([peer; 32])).collect();
         assert_eq!(taken.len(), MAX_JOINS);
         drop(taken);
-        assert!(slots.0.lock().unwrap().is_empty(), "nobody is remembered");
+        assert!(slots.counts.lock().unwrap().is_empty(), "nobody is remembered");
     }
 }

@@ -4,6 +4,7 @@ mod caps;
 mod directory;
 mod door;
 mod eve;
+mod files;
 mod gate;
 mod harm;
 mod join;
