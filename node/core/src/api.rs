@@ -7,6 +7,7 @@
 mod blind;
 mod effect;
 mod execute;
+mod files;
 mod moderation;
 mod pruned;
 mod read;
@@ -15,6 +16,7 @@ mod response;
 mod write;
 
 pub use effect::Effect;
+pub use files::{FileKeyed, NewFile};
 pub use moderation::{Moderating, Moderation};
 pub use response::{Response, Verified};
 pub use tidings_search::Order;
@@ -350,6 +352,27 @@ pub enum Request {
     },
     /// Checks every hash and signature in the store. → [`Response::Verified`]
     Verify,
+    /// Lets files go with a post of this account; their bytes are here already.
+    /// → [`Response::Written`]
+    Attach {
+        /// The post, as a prefix of its id.
+        post: String,
+        /// At least one, at most [`tidings_views::body::MAX_ATTACHED`].
+        files: Vec<NewFile>,
+    },
+    /// The files of a post, as whoever saves them needs them. → [`Response::Files`]
+    Files {
+        /// The post, as a prefix of its id.
+        post: String,
+    },
+    /// Asks peers for files of a post that are not here, whatever their size. → [`Response::Files`]
+    FetchFiles {
+        /// The post, as a prefix of its id.
+        post: String,
+        /// One of them, from 1; all by default.
+        #[serde(default)]
+        number: Option<u32>,
+    },
     /// Asks peers for what was pruned here of a thread. → [`Response::Fetching`]
     Fetch {
         /// Any post of the thread, as a prefix of its id.

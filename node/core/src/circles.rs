@@ -55,6 +55,23 @@ impl Node {
         self.enclose(now, &writing, texts).map(drop)
     }
 
+    /// As [`Node::say_within`], and these bodies for everybody in the same call of the engine.
+    pub(crate) fn say_within_with(
+        &mut self,
+        now: Time,
+        circle: CircleId,
+        text: Vec<u8>,
+        plain: Vec<Vec<u8>>,
+    ) -> Result<EntryId, Error> {
+        self.may_write()?;
+        self.settle(now)?;
+        let writing = self.may_say(circle)?;
+        let behind = plain.len().saturating_add(1);
+        let ids = self.enclose_all(now, &[(&writing, &[text])], plain)?;
+        let id = ids.len().checked_sub(behind).and_then(|at| ids.get(at)).copied();
+        id.ok_or_else(|| Error::failed("nothing was written"))
+    }
+
     /// Says all this in its circles, and `plain` for everybody; nothing, where one of the circles
     /// does not let this account write.
     pub(crate) fn say_all(

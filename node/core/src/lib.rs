@@ -20,6 +20,7 @@ pub mod devices;
 pub mod drafts;
 pub mod error;
 pub mod event;
+pub mod files;
 pub mod identity;
 pub mod invite;
 mod keys;

@@ -21,6 +21,7 @@ pub use open::{FIRST_BOARDS, LOG_FILE, SEARCH_FILE, VIEWS_FILE};
 use crate::devices::ShownCode;
 use crate::error::{Error, Kind};
 use crate::event::{Event, News};
+use crate::files::Shelved;
 use crate::identity::Identity;
 use crate::keys::Keys;
 use crate::status::Reach;
@@ -100,6 +101,7 @@ pub struct Node {
     reading: Reading,
     newsroom: Newsroom,
     pub(crate) keys: Keys,
+    pub(crate) files: Shelved,
 }
 
 /// Something to do, or to tell.
@@ -320,6 +322,7 @@ impl Node {
     fn fold(&mut self, now: Time) -> Result<bool, Error> {
         let folded = self.fold_views(FOLD_LIMIT)?;
         self.behind = folded.behind;
+        self.files.changed |= folded.files_changed;
         if folded.membership_changed {
             self.want_members(now);
             self.tell_reads_soon(now);

@@ -36,7 +36,7 @@ use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{mpsc, watch};
 
 /// Nothing is due: the loop waits for something else.
 const NEVER: Duration = Duration::from_secs(3600);

@@ -6,6 +6,7 @@
 //! [`Body::Unknown`], not an error: it is kept and passed on, and shown as newer than this build.
 
 mod circles;
+mod files;
 mod keys;
 mod moderate;
 mod people;
@@ -18,11 +19,13 @@ pub use circles::{
     Readers, Removed, Within, WrappedCircleKey, enclose,
 };
 pub(crate) use circles::{enclosed, opened};
+pub(crate) use files::FILE;
+pub use files::{Attach, Attached, MAX_ATTACHED, MAX_FILE_NAME, MAX_MIME, Spoken};
 pub use keys::{Key, MAX_BOXES, MAX_LEFT_OUT, MAX_PREVIOUS, Wrapped};
 pub use moderate::{Act, Moderate};
 pub use people::{Grade, Invite, MAX_LASTS, MAX_REASON, MAX_SUPERSEDES, RevokeInvite};
 pub use reads::{MAX_RANGES, Read, ReadRange};
-pub(crate) use remarks::{DELETE, EDIT, REACT};
+pub(crate) use remarks::{ATTACH, DELETE, EDIT, REACT};
 pub use remarks::{Delete, Edit, MAX_EDITS, MAX_EMOJI, MAX_SEEN, React, Remark};
 pub use secrets::{MAX_SECRET_BOXES, Secret};
 
@@ -86,6 +89,8 @@ pub enum Body<'a> {
     RevokeDevice(Box<Revocation>),
     /// An invite is taken back.
     RevokeInvite(RevokeInvite),
+    /// Somebody speaks of a file.
+    File(Spoken),
     /// A board is created.
     Board(Board<'a>),
     /// A post: a new thread or a reply.
@@ -232,6 +237,7 @@ impl<'a> Body<'a> {
             GRADE => read(value).map(Self::Grade),
             REVOKE_DEVICE => read(value).map(Self::RevokeDevice),
             REVOKE_INVITE => read(value).map(Self::RevokeInvite),
+            FILE => read(value).map(Self::File),
             BOARD => read(value).map(Self::Board),
             POST => read(value).map(Self::Post),
             moderate::MODERATE => read(value).map(|said| Self::Moderate(Box::new(said))),
@@ -257,6 +263,7 @@ impl<'a> Body<'a> {
             Self::Grade(value) => plain(GRADE, value),
             Self::RevokeDevice(value) => plain(REVOKE_DEVICE, value),
             Self::RevokeInvite(value) => plain(REVOKE_INVITE, value),
+            Self::File(value) => plain(FILE, value),
             Self::Board(value) => plain(BOARD, value),
             Self::Post(value) => plain(POST, value),
             Self::CircleKey(value) => plain(circles::CIRCLE_KEY, value),
@@ -295,6 +302,7 @@ impl<'a> Body<'a> {
             Self::Moderate(said) => said.check(false),
             Self::RevokeDevice(_)
             | Self::RevokeInvite(_)
+            | Self::File(_)
             | Self::Enclosed { .. }
             | Self::Within(..)
             | Self::Sealed { .. }

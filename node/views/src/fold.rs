@@ -3,6 +3,7 @@
 mod about;
 mod circles;
 mod erase;
+mod files;
 mod headless;
 mod keys;
 mod place;
@@ -62,6 +63,8 @@ pub struct Folded {
     pub membership_changed: bool,
     /// A key came, or something was said of one.
     pub keys_changed: bool,
+    /// Something was said of a file, or of a post that has some was said that it is to go.
+    pub files_changed: bool,
     /// Entries whose bodies were let go here before their key came, at most as many as were taken:
     /// whoever folds asks for them again.
     pub lacking: Vec<(Author, u64)>,
@@ -302,6 +305,7 @@ impl Fold<'_, '_> {
             Body::Admit(admission) => self.admit(source, &admission),
             Body::Grade(grade) => self.fact(source, What::Grade((*grade).into())),
             Body::Remark(remark) => self.remark(source, &remark, None),
+            Body::File(file) => self.file(source, file),
             Body::Board(board) => {
                 self.known.number_of(board.name)?;
                 self.fact(source, What::Board { name: board.name.into() })

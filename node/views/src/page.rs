@@ -3,10 +3,12 @@
 //! Texts and names are as their writers made them: whoever shows them neutralises what would
 //! command a terminal or a browser. Times are microseconds since the Unix epoch.
 
+mod files;
 mod hidden;
 mod judgement;
 mod words;
 
+pub use files::{FileRow, Opening};
 pub use hidden::{Hidden, Regard, Why};
 pub use judgement::{Judged, JudgementRow};
 pub use words::{Deleted, Edited, Reaction, VersionRow};
@@ -183,6 +185,9 @@ pub struct PostRow {
     /// Somebody else calls the one who looks by name in it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub mentions_me: bool,
+    /// Files that go with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileRow>,
     /// More is said of it than was looked at.
     #[serde(default, skip_serializing_if = "is_false")]
     pub more: bool,

@@ -5,6 +5,7 @@
 pub(crate) mod about;
 mod boards;
 mod circles;
+mod files;
 mod hidden;
 pub(crate) mod judgements;
 mod keys;
@@ -146,6 +147,7 @@ impl Shelf<'_> {
             edited: told.edited,
             deleted: told.deleted,
             reactions: told.reactions,
+            files: self.file_rows(told.files),
             more: told.more,
             hidden: None,
             locked: self.views.known.rules(&placed).is_some_and(|it| it.locked.is_some()),

@@ -9,7 +9,7 @@ use tidings_store::database::{
 };
 
 /// What the tables mean; another number and everything is rebuilt from the log.
-pub(crate) const SCHEMA: u32 = 14;
+pub(crate) const SCHEMA: u32 = 15;
 
 /// Where a post sorts: effective time, first half of the id, arrival (never decisive in practice).
 pub(crate) type Moment = (u64, u128, u64);
@@ -17,6 +17,8 @@ pub(crate) type Moment = (u64, u128, u64);
 pub(crate) type OnBoard = (u32, u64, u128, u64);
 /// Id of a post, kind of what is said of it, and the arrival of that.
 pub(crate) type About = (&'static [u8; 32], u8, u64);
+/// Hash and size of a file, the kind of an entry that speaks of it, and its arrival.
+pub(crate) type Filed = (&'static [u8; 32], u64, u8, u64);
 /// Names of the newer and of the older key, and the arrival of the statement.
 pub(crate) type Wrapping = (&'static [u8; 16], &'static [u8; 16], u64);
 /// Arrival of a thread's first post, and the moment of a reply.
@@ -46,6 +48,9 @@ pub(crate) const STRETCHES: TableDefinition<(&[u8; 32], u64), u64> =
 pub(crate) const ORPHANS: TableDefinition<(&[u8; 32], u64), ()> = TableDefinition::new("orphans");
 /// What is said of a post by an entry that counts. Of one that is shown only what counts there.
 pub(crate) const ABOUT: TableDefinition<About, ()> = TableDefinition::new("about");
+/// Hash and size of a file, the kind of an entry that speaks of it, and its arrival: whether it
+/// still counts is looked up.
+pub(crate) const FILES: TableDefinition<Filed, ()> = TableDefinition::new("files");
 /// Arrivals of bodies that are to go, because whoever wrote them said so.
 pub(crate) const ERASING: TableDefinition<u64, ()> = TableDefinition::new("erasing");
 /// Name of a missing key and arrival of a body that waits for it.
@@ -173,6 +178,7 @@ pub(crate) struct Writing<'t> {
     pub(crate) orphans: Table<'t, (&'static [u8; 32], u64), ()>,
     pub(crate) about: Table<'t, About, ()>,
     pub(crate) erasing: Table<'t, u64, ()>,
+    pub(crate) files: Table<'t, Filed, ()>,
     pub(crate) facts: Table<'t, u64, &'static [u8]>,
     pub(crate) sealed: Table<'t, (&'static [u8; 16], u64), ()>,
     pub(crate) enclosed: Table<'t, (&'static [u8; 16], u64), ()>,
@@ -197,6 +203,7 @@ impl<'t> Writing<'t> {
             orphans: transaction.open_table(ORPHANS)?,
             about: transaction.open_table(ABOUT)?,
             erasing: transaction.open_table(ERASING)?,
+            files: transaction.open_table(FILES)?,
             facts: transaction.open_table(FACTS)?,
             sealed: transaction.open_table(SEALED)?,
             enclosed: transaction.open_table(ENCLOSED)?,
@@ -218,6 +225,7 @@ pub(crate) struct Reading {
     pub(crate) threads: ReadOnlyTable<u64, u64>,
     pub(crate) unread: ReadOnlyTable<Unread, ()>,
     pub(crate) about: ReadOnlyTable<About, ()>,
+    pub(crate) files: ReadOnlyTable<Filed, ()>,
 }
 
 impl Reading {
@@ -229,6 +237,7 @@ impl Reading {
             threads: transaction.open_table(THREADS)?,
             unread: transaction.open_table(UNREAD)?,
             about: transaction.open_table(ABOUT)?,
+            files: transaction.open_table(FILES)?,
         })
     }
 }
@@ -254,6 +263,7 @@ pub(crate) fn clear(transaction: &WriteTransaction) -> Result<()> {
     transaction.delete_table(ORPHANS)?;
     transaction.delete_table(ABOUT)?;
     transaction.delete_table(ERASING)?;
+    transaction.delete_table(FILES)?;
     transaction.delete_table(FACTS)?;
     transaction.delete_table(SEALED)?;
     transaction.delete_table(ENCLOSED)?;

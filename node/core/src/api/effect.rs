@@ -51,6 +51,7 @@ impl Request {
             | Self::History { .. }
             | Self::Mentions { .. }
             | Self::Drafts
+            | Self::Files { .. }
             | Self::Export { .. } => Effect::Reads,
             Self::SaveDraft { .. }
             | Self::DropDraft { .. }
@@ -58,11 +59,13 @@ impl Request {
             | Self::CatchUp { .. }
             | Self::Regard { .. }
             | Self::Overrule { .. }
+            | Self::FetchFiles { .. }
             | Self::Fetch { .. } => Effect::Keeps,
             Self::CreateBoard { .. }
             | Self::CreateClosed { .. }
             | Self::AdmitReader { .. }
             | Self::Message { .. }
+            | Self::Attach { .. }
             | Self::Post { .. }
             | Self::Reply { .. }
             | Self::Edit { .. }

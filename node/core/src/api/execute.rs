@@ -67,6 +67,8 @@ impl Node {
             Request::Search { query, limit, after, order } => {
                 self.find(now, &query, (order, after.as_deref(), clamp(limit)))
             }
+            Request::Attach { post, files } => self.attach(now, &post, &files),
+            Request::FetchFiles { post, number } => self.fetch_files(&post, number),
             question => {
                 let mut answer = self.look_up(question)?;
                 self.name_holders(&mut answer);
@@ -109,6 +111,7 @@ impl Node {
             }
             Request::Mentions { limit } => Response::Posts(views.mentions(log, clamp(limit))?),
             Request::Drafts => Response::Drafts(self.drafts()?),
+            Request::Files { post } => Response::Files(self.files_of(&post)?),
             Request::People => Response::People(views.people(log)),
             Request::Devices => Response::Devices(self.devices()?),
             Request::Invites => Response::Invites(self.invites()?),

@@ -30,6 +30,7 @@ impl Node {
     }
 
     fn name_holders_of(&self, row: &mut PostRow) {
+        row.files.iter_mut().for_each(|file| self.measure_file(file));
         let Some(pruned) = &mut row.pruned else { return };
         let peers = self.engine.may_have(&pruned.device, pruned.seq);
         pruned.peers = u64::try_from(peers).unwrap_or(u64::MAX);

@@ -1,5 +1,6 @@
 //! What a node answers.
 
+use super::FileKeyed;
 use crate::devices::{DeviceCode, OwnDevice};
 use crate::drafts::DraftRow;
 use crate::invite::InviteCode;
@@ -125,6 +126,8 @@ pub enum Response {
     Drafts(Vec<DraftRow>),
     /// The store was checked.
     Verified(Verified),
+    /// Files of a post.
+    Files(Vec<FileKeyed>),
     /// Bodies are wanted again.
     Fetching {
         /// Posts of which no body is here, those included that were wanted before.

@@ -9,6 +9,7 @@ use super::{Node, retired};
 use crate::compose;
 use crate::device;
 use crate::error::Error;
+use crate::files::Shelved;
 use crate::identity::Identity;
 use crate::keys::Keys;
 use std::collections::{BTreeMap, BTreeSet};
@@ -161,6 +162,7 @@ impl Node {
         let trouble = identity.certificate.is_none().then(device::uncertified);
         Self {
             keys: Keys::new(identity.secret),
+            files: Shelved::default(),
             identity,
             engine,
             log,

@@ -1,7 +1,8 @@
-//! What is said of a post that is there (SPEC §23): another text, that it is to go, a reaction.
+//! What is said of a post that is there (SPEC §23): another text, that it is to go, a reaction, files.
 //!
 //! The same values are said in circles, of posts there.
 
+use super::files::Attach;
 use super::{MAX_REASON, MAX_SUBJECT, MAX_TEXT, Place, TooLarge, check_board, within};
 use serde::{Deserialize, Serialize};
 use tidings_protocol::author::Author;
@@ -19,6 +20,7 @@ pub const MAX_EMOJI: usize = 32;
 pub(crate) const EDIT: u16 = 20;
 pub(crate) const DELETE: u16 = 21;
 pub(crate) const REACT: u16 = 22;
+pub(crate) const ATTACH: u16 = 24;
 
 /// What is said of a post.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +31,8 @@ pub enum Remark<'a> {
     Delete(Delete<'a>),
     /// What somebody feels about it.
     React(React<'a>),
+    /// Files that go with it.
+    Attach(Attach<'a>),
 }
 
 /// Another text for one's own post.
@@ -79,6 +83,7 @@ impl<'a> Remark<'a> {
             Self::Edit(edit) => edit.post,
             Self::Delete(delete) => delete.post,
             Self::React(react) => react.post,
+            Self::Attach(attach) => attach.post,
         }
     }
 
@@ -89,6 +94,7 @@ impl<'a> Remark<'a> {
             Self::Edit(_) => EDIT,
             Self::Delete(_) => DELETE,
             Self::React(_) => REACT,
+            Self::Attach(_) => ATTACH,
         }
     }
 
@@ -98,6 +104,7 @@ impl<'a> Remark<'a> {
             EDIT => super::read(value).map(Self::Edit),
             DELETE => super::read(value).map(Self::Delete),
             REACT => super::read(value).map(Self::React),
+            ATTACH => super::read(value).map(Self::Attach),
             _ => None,
         }
     }
@@ -108,6 +115,7 @@ impl<'a> Remark<'a> {
             Self::Edit(value) => postcard::to_extend(value, bytes).ok(),
             Self::Delete(value) => postcard::to_extend(value, bytes).ok(),
             Self::React(value) => postcard::to_extend(value, bytes).ok(),
+            Self::Attach(value) => postcard::to_extend(value, bytes).ok(),
         }
     }
 
@@ -138,6 +146,7 @@ impl<'a> Remark<'a> {
                 let odd = emoji.chars().any(char::is_control);
                 if odd { Err(TooLarge::Unwritable) } else { Ok(()) }
             }
+            Self::Attach(attach) => attach.check(),
         }
     }
 
@@ -150,6 +159,9 @@ impl<'a> Remark<'a> {
                 subject: None,
                 text: "",
             })),
+            Self::Attach(Attach { post, .. }) => {
+                Some(Remark::Attach(Attach { post: *post, files: Vec::new() }))
+            }
             Self::Delete(_) | Self::React(_) => None,
         }
     }

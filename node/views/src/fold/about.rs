@@ -28,6 +28,9 @@ impl Fold<'_, '_> {
         let was_deleted = self.is_deleted(&post)?;
         let (kind, arrival) = (kind_of(remark), source.arrival);
         self.tables.about.insert((&post.0, kind, arrival), ())?;
+        if let Remark::Attach(attach) = remark {
+            self.attach(source, attach)?;
+        }
         let Some(placed) = placed else {
             self.count_early(1)?;
             return match remark {
@@ -40,7 +43,7 @@ impl Fold<'_, '_> {
             self.erase_edits(source, delete)?;
         }
         match remark {
-            Remark::Edit(_) if was_deleted => self.erase_one(arrival),
+            Remark::Edit(_) | Remark::Attach(_) if was_deleted => self.erase_one(arrival),
             Remark::Delete(_) if !was_deleted => {
                 self.weigh_unread(&post, &placed)?;
                 self.erase(&post, &placed)
@@ -63,7 +66,7 @@ impl Fold<'_, '_> {
         }
         match remark {
             Remark::React(_) => Ok(true),
-            Remark::Edit(_) | Remark::Delete(_) => {
+            Remark::Edit(_) | Remark::Delete(_) | Remark::Attach(_) => {
                 let post = self.source(placed.arrival)?;
                 let account = self.account(source);
                 let same = account.is_some() && account == self.account(post);
@@ -101,10 +104,12 @@ impl Fold<'_, '_> {
     }
 
     /// The arrival by which it is kept: that of its entry, if its body came a second time, which
-    /// happens to edits alone.
+    /// happens to edits and to what attaches files.
     fn said_as(&self, post: &EntryId, remark: &Remark<'_>, source: Source) -> Result<u64> {
         let row = (&post.0, kind_of(remark), source.arrival);
-        if !matches!(remark, Remark::Edit(_)) || self.tables.about.get(row)?.is_some() {
+        if !matches!(remark, Remark::Edit(_) | Remark::Attach(_))
+            || self.tables.about.get(row)?.is_some()
+        {
             return Ok(source.arrival);
         }
         for row in self.tables.about.range(about_of(post, remark.kind()))? {

@@ -29,11 +29,12 @@ impl Fold<'_, '_> {
         Ok(self.tables.about.range(about_of(id, DELETE))?.next().is_some())
     }
 
-    /// The bodies of a post and of its edits are to go.
+    /// The bodies of a post, of its edits and of what attached files to it are to go.
     pub(super) fn erase(&mut self, id: &EntryId, placed: &Placed) -> Result<()> {
         for arrival in self.versions(id, placed)? {
             self.erase_one(arrival)?;
         }
+        self.folded.files_changed = true;
         Ok(())
     }
 
@@ -61,7 +62,10 @@ impl Fold<'_, '_> {
     fn versions(&self, id: &EntryId, placed: &Placed) -> Result<Vec<u64>> {
         let edits = self.tables.about.range(about_of(id, EDIT))?;
         let edits = edits.map(|row| Ok(row?.0.value().2));
-        std::iter::once(Ok(placed.arrival)).chain(edits).collect()
+        let mut all: Vec<u64> = edits.collect::<Result<_>>()?;
+        all.extend(self.attachments(id)?);
+        all.push(placed.arrival);
+        Ok(all)
     }
 }
 

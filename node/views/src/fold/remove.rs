@@ -67,6 +67,7 @@ impl Fold<'_, '_> {
                 None => self.stop_waiting(source, parent_in(body)),
             },
             Body::Remark(remark) => self.take_back(source, &remark, hidden),
+            Body::File(file) => self.undo_file(source, file),
             Body::Within(_, said) => self.undo_within(source, &said, hidden),
             Body::Unknown { .. } => self.undo_unreadable(source, hidden),
             Body::Sealed { .. } | Body::Enclosed { .. } => self.count_unreadable(-1),

@@ -22,6 +22,7 @@ pub(super) fn counts(role: Option<Role>, body: &Body<'_>) -> bool {
         Body::Key(_)
         | Body::Secret(_)
         | Body::Board(_)
+        | Body::File(_)
         | Body::Post(_)
         | Body::Remark(_)
         | Body::CircleKey(_)

@@ -1,10 +1,11 @@
 //! What a post says now, and what is said of it: edits, deletion, reactions.
 
+use super::files::openings;
 use super::{Said, Shelf};
-use crate::body::{DELETE, Delete, EDIT, Place, REACT, Remark};
+use crate::body::{ATTACH, DELETE, Delete, EDIT, Place, REACT, Remark};
 use crate::error::{Error, Result};
 use crate::fold::remark_in;
-use crate::page::{Deleted, Edited, Pruned, Reaction, VersionRow};
+use crate::page::{Deleted, Edited, Opening, Pruned, Reaction, VersionRow};
 use crate::tables::{about_of, all_about};
 use crate::views::Views;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,12 +37,13 @@ pub(super) struct Told {
     pub(super) edited: Option<Edited>,
     pub(super) deleted: Option<Deleted>,
     pub(super) reactions: Vec<Reaction>,
+    pub(super) files: Vec<Opening>,
     pub(super) more: bool,
 }
 
 /// Entries about a post.
-struct Words {
-    entries: Vec<Entry>,
+pub(super) struct Words {
+    pub(super) entries: Vec<Entry>,
     more: bool,
 }
 
@@ -63,6 +65,7 @@ impl Told {
             edited: None,
             deleted: None,
             reactions: Vec::new(),
+            files: Vec::new(),
             more: false,
         }
     }
@@ -192,12 +195,14 @@ impl Shelf<'_> {
         }
         let reactions = self.words(&entry.id, REACT)?;
         told.reactions = self.reactions(&reactions.entries);
-        told.more = edits.more || reactions.more;
+        let attached = self.words(&entry.id, ATTACH)?;
+        told.files = openings(&attached.entries);
+        told.more = edits.more || reactions.more || attached.more;
         Ok(told)
     }
 
     /// What is said of this kind, in no order.
-    fn words(&self, id: &EntryId, kind: u16) -> Result<Words> {
+    pub(super) fn words(&self, id: &EntryId, kind: u16) -> Result<Words> {
         let mut words = Words { entries: Vec::new(), more: false };
         for row in self.tables.about.range(about_of(id, kind))?.rev() {
             let left = self.words_left.get();

@@ -41,6 +41,7 @@ impl Hidden {
             row.readable = false;
             row.reactions = Vec::new();
             row.deleted = row.deleted.take().map(|it| Deleted { reason: String::new(), ..it });
+            row.files.clear();
         }
         row.mentions_me = false;
         row.hidden = Some(self);

@@ -28,6 +28,7 @@ impl Views {
             Body::Post(Post { place, .. }) => {
                 Body::Post(Post { place, subject: None, text: "" }).encode().ok()
             }
+            Body::File(file) => Body::File(file).encode().ok(),
             Body::Remark(remark) => Body::Remark(Box::new(remark.remains()?)).encode().ok(),
             Body::Within(circle, within) => match *within {
                 Within::Remark(remark) => {

@@ -70,6 +70,7 @@ mod tests {
             reactions: Vec::new(),
             mentions_me: false,
             more: false,
+            files: Vec::new(),
             hidden: None,
             locked: false,
         }

@@ -29,6 +29,7 @@ fn post() -> PostRow {
         reactions: Vec::new(),
         mentions_me: false,
         more: false,
+        files: Vec::new(),
         hidden: None,
         locked: false,
     }

@@ -1,0 +1,148 @@
+//! Requests about files: what goes with a post, and what is to be fetched of it.
+
+use super::Response;
+use crate::compose;
+use crate::error::{Error, Kind};
+use crate::node::Node;
+use serde::{Deserialize, Serialize};
+use tidings_files::FileId;
+use tidings_protocol::time::Time;
+use tidings_views::body::{
+    Attach, Attached, Body, MAX_ATTACHED, MAX_FILE_NAME, MAX_MIME, Remark, Spoken, Within,
+};
+use tidings_views::page::{FileRow, Opening, Schema};
+
+/// A file to go with a post: sealed, and here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewFile {
+    /// `HASH-SIZE` of the sealed bytes, as [`FileId`] displays.
+    pub file: String,
+    /// The key that they are sealed with, in hex.
+    pub key: String,
+    /// What it is called; never a path.
+    pub name: String,
+    /// What kind of bytes they are.
+    pub mime: String,
+}
+
+/// A file of a post, as whoever saves it needs it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileKeyed {
+    /// `tidings/file/1`.
+    pub schema: Schema,
+    /// The row that is shown.
+    #[serde(flatten)]
+    pub row: FileRow,
+    /// `HASH-SIZE` of the sealed bytes.
+    pub file: String,
+    /// The key that they are sealed with, in hex.
+    pub key: String,
+}
+
+impl Node {
+    /// Writes that the files go with a post, and for everybody that there are such files.
+    pub(super) fn attach(
+        &mut self,
+        now: Time,
+        post: &str,
+        files: &[NewFile],
+    ) -> Result<Response, Error> {
+        let post = self.readable(post)?;
+        if !post.author.me {
+            let what = format!("{} wrote this; nobody else can attach files to it", post.author);
+            return Err(Error::new(Kind::NotAllowed, what).next("attach them to a reply"));
+        }
+        if post.deleted.is_some() {
+            return Err(Error::not_found("its author deleted this post"));
+        }
+        let (max, count) = (MAX_ATTACHED, files.len().saturating_add(post.files.len()));
+        if files.is_empty() || count > max {
+            let error = Error::too_large(format!("{count} files; a post has 1 to {max}"));
+            return Err(error.next("attach the others to a reply"));
+        }
+        let checked = files.iter().map(|file| self.check_file(file));
+        let checked = checked.collect::<Result<Vec<_>, Error>>()?;
+        let said = checked.iter().map(|(file, _)| Body::File(*file).encode());
+        let said = said.collect::<Result<Vec<_>, _>>().map_err(|error| compose::refused(&error))?;
+        let files = files.iter().zip(&checked).map(|(file, (spoken, key))| Attached {
+            file: *spoken,
+            key: *key,
+            name: &file.name,
+            mime: &file.mime,
+        });
+        let attach = Remark::Attach(Attach { post: post.id, files: files.collect() });
+        let id = match self.views.circle_at(&post.id)? {
+            Some(circle) => {
+                let text = compose::within(&Within::Remark(attach))?;
+                self.say_within_with(now, circle, text, said)?
+            }
+            None => {
+                self.may_write()?;
+                let body = Body::Remark(Box::new(attach)).encode();
+                let body = body.map_err(|error| compose::refused(&error))?;
+                let bodies: Vec<Vec<u8>> = said.into_iter().chain([body]).collect();
+                let id = self.append(now, &bodies)?.pop();
+                id.ok_or_else(|| Error::failed("nothing was written"))?
+            }
+        };
+        Ok(Response::Written { id, board: post.board })
+    }
+
+    /// What is said of a file, if its bytes are here.
+    fn check_file(&self, new: &NewFile) -> Result<(Spoken, [u8; 32]), Error> {
+        let id = FileId::parse(&new.file);
+        let id = id.ok_or_else(|| Error::usage(format!("“{}” names no file", new.file)))?;
+        let key = unhex(&new.key).ok_or_else(|| Error::usage("a key has 64 hex digits"))?;
+        if new.name.is_empty() || new.name.len() > MAX_FILE_NAME || new.mime.len() > MAX_MIME {
+            return Err(Error::usage(format!(
+                "the name of a file has 1 to {MAX_FILE_NAME} bytes, its kind at most {MAX_MIME}"
+            )));
+        }
+        self.shelf()?.adopt(&id)?;
+        Ok((Spoken { hash: id.hash, size: id.size }, key))
+    }
+
+    pub(super) fn files_of(&self, post: &str) -> Result<Vec<FileKeyed>, Error> {
+        let post = self.resolve(post)?;
+        let row = self.views.post(&self.log, &post)?;
+        if !row.readable {
+            return Ok(Vec::new());
+        }
+        let files = self.views.files_of(&self.log, &post)?;
+        Ok(files.into_iter().zip(row.files).map(|(file, row)| self.keyed(&file, row)).collect())
+    }
+
+    pub(super) fn fetch_files(
+        &mut self,
+        post: &str,
+        number: Option<u32>,
+    ) -> Result<Response, Error> {
+        let mut files = self.files_of(post)?;
+        files.retain(|file| number.is_none_or(|number| file.row.number == number));
+        if files.is_empty() {
+            return Err(Error::not_found("this post has no such file")
+                .next("`tidings file list POST` shows what it has"));
+        }
+        for file in &files {
+            if let Some(id) = FileId::parse(&file.file) {
+                self.has_room()?;
+                self.shelf()?.begin(&id)?;
+            }
+        }
+        self.files.changed = true;
+        Ok(Response::Files(files))
+    }
+
+    fn keyed(&self, file: &Opening, mut row: FileRow) -> FileKeyed {
+        self.measure_file(&mut row);
+        let id = FileId { hash: file.file.hash, size: file.file.size };
+        let key = file.key.iter().map(|byte| format!("{byte:02x}")).collect();
+        FileKeyed { schema: "tidings/file/1".into(), row, file: id.to_string(), key }
+    }
+}
+
+/// Reads 64 hex digits.
+fn unhex(text: &str) -> Option<[u8; 32]> {
+    blake3::Hash::from_hex(text).ok().map(|hash| *hash.as_bytes())
+}

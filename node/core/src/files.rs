@@ -1,0 +1,124 @@
+//! Files of this node: which are wanted, which nobody speaks of any more.
+
+use crate::error::{Error, Kind};
+use crate::node::Node;
+use std::time::Duration;
+use tidings_files::{FileId, Files, seal};
+use tidings_views::body::Spoken;
+use tidings_views::page::FileRow;
+
+/// Files below this many sealed bytes are fetched by themselves by whoever reads the post.
+pub const SMALL: u64 = 1024 * 1024;
+
+/// A file that nobody has spoken of yet is kept for this long: it is about to be attached.
+const GRACE: Duration = Duration::from_secs(3_600);
+
+/// A file that was begun and never got a name is kept for this long.
+const GRACE_BEGUN: Duration = Duration::from_secs(24 * 3_600);
+
+/// Files looked at in one go.
+const PAGE: usize = 1_024;
+
+/// Where the files are, and whether something was said of any since that was asked.
+#[derive(Default)]
+pub(crate) struct Shelved {
+    files: Option<Files>,
+    pub(crate) changed: bool,
+}
+
+impl Node {
+    /// Says where the files are.
+    pub fn set_files(&mut self, files: Files) {
+        self.files = Shelved { files: Some(files), changed: true };
+    }
+
+    /// Where the files are.
+    ///
+    /// # Errors
+    /// When nobody said so.
+    pub fn shelf(&self) -> Result<&Files, Error> {
+        let nowhere = || Error::new(Kind::Failed, "this node keeps no files");
+        self.files.files.as_ref().ok_or_else(nowhere)
+    }
+
+    /// Whether something was said of files since this was asked last.
+    pub fn take_files_changed(&mut self) -> bool {
+        std::mem::take(&mut self.files.changed)
+    }
+
+    /// Files that are to be fetched, small ones first: those that were begun, the small ones of posts
+    /// that are shown, and where this node carries for others all that anybody speaks of.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn wanted_files(&self, carries: bool) -> Result<Vec<FileId>, Error> {
+        let shelf = self.shelf()?;
+        let (mut wanted, mut after) = (Vec::new(), None);
+        loop {
+            let page = self.views.files_after(&self.log, after, PAGE)?;
+            let Some(last) = page.last() else { break };
+            after = Some(*last);
+            for file in &page {
+                let id = FileId { hash: file.hash, size: file.size };
+                let begun = shelf.holding(&id);
+                if !id.is_sound() || begun.is_some_and(|holding| holding.whole) {
+                    continue;
+                }
+                let said = self.views.wanted(&self.log, file)?;
+                let begun = begun.is_some() || id.size < SMALL;
+                if (said.shown && begun) || (said.spoken && carries) {
+                    wanted.push(id);
+                }
+            }
+        }
+        wanted.sort_by_key(|id| (id.size, id.hash));
+        Ok(wanted)
+    }
+
+    /// Removes files that nobody speaks of any more; how many.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn tend_files(&self, carries: bool) -> Result<u64, Error> {
+        let (shelf, mut removed) = (self.shelf()?, 0_u64);
+        for (id, _) in shelf.all() {
+            let said = self.views.wanted(&self.log, &Spoken { hash: id.hash, size: id.size })?;
+            let keep = said.shown || (said.spoken && carries);
+            if keep || (!said.known && !shelf.is_older(&id, GRACE)) {
+                continue;
+            }
+            shelf.remove(&id)?;
+            removed = removed.saturating_add(1);
+        }
+        shelf.forget_begun(GRACE_BEGUN)?;
+        Ok(removed)
+    }
+
+    /// Says of a file how much of it is here, and how large it is before sealing.
+    pub(crate) fn measure_file(&self, row: &mut FileRow) {
+        let Ok(hash) = blake3::Hash::from_hex(&row.hash) else { return };
+        let id = FileId { hash: *hash.as_bytes(), size: row.size };
+        let Some(plain) = seal::plain_len(row.size) else { return };
+        row.size = plain;
+        let Some(holding) = self.files.files.as_ref().and_then(|files| files.holding(&id)) else {
+            return;
+        };
+        let percent = holding.bytes.saturating_mul(100).checked_div(id.size).unwrap_or_default();
+        let most = if holding.whole { 100 } else { 99 };
+        row.here = u8::try_from(percent).unwrap_or(100).min(most);
+    }
+}
+
+impl From<tidings_files::Error> for Error {
+    fn from(error: tidings_files::Error) -> Self {
+        use tidings_files::Error as E;
+        match &error {
+            E::Full { .. } => Self::too_large(error.to_string())
+                .next("raise `quota_files`, or delete posts whose files you no longer need"),
+            E::TooLarge(_) => Self::too_large(error.to_string()),
+            E::Missing => Self::not_found(error.to_string()),
+            E::Corrupt => Self::new(Kind::Verification, error.to_string()),
+            E::Disk { .. } | E::Unsound => Self::failed(error),
+        }
+    }
+}

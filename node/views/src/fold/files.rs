@@ -1,0 +1,46 @@
+//! Who speaks of which file: rows that say where to look, and what a deletion takes along.
+
+use super::{Fold, Source};
+use crate::body::{ATTACH, Attach, FILE, Spoken};
+use crate::error::Result;
+use crate::tables::about_of;
+use tidings_protocol::hash::EntryId;
+
+impl Fold<'_, '_> {
+    /// Somebody speaks of a file, for everybody.
+    pub(super) fn file(&mut self, source: Source, file: Spoken) -> Result<()> {
+        self.files_changed(&file, FILE, source.arrival)
+    }
+
+    /// What somebody said of a file does not count any more.
+    pub(super) fn undo_file(&mut self, source: Source, file: Spoken) -> Result<()> {
+        self.folded.files_changed = true;
+        self.tables.files.remove((&file.hash, file.size, kind(FILE), source.arrival))?;
+        Ok(())
+    }
+
+    /// Files go with a post. Whether they do is looked up when it matters: a row says where.
+    pub(super) fn attach(&mut self, source: Source, attach: &Attach<'_>) -> Result<()> {
+        attach
+            .files
+            .iter()
+            .try_for_each(|attached| self.files_changed(&attached.file, ATTACH, source.arrival))
+    }
+
+    /// Arrivals of what attached files to a post: they go with it.
+    pub(super) fn attachments(&self, post: &EntryId) -> Result<Vec<u64>> {
+        let rows = self.tables.about.range(about_of(post, ATTACH))?;
+        rows.map(|row| Ok(row?.0.value().2)).collect()
+    }
+
+    fn files_changed(&mut self, file: &Spoken, of: u16, arrival: u64) -> Result<()> {
+        self.folded.files_changed = true;
+        self.tables.files.insert((&file.hash, file.size, kind(of), arrival), ())?;
+        Ok(())
+    }
+}
+
+/// The number of a kind as rows have it.
+fn kind(kind: u16) -> u8 {
+    u8::try_from(kind).unwrap_or(u8::MAX)
+}
