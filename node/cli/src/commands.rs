@@ -16,6 +16,7 @@ mod doctor;
 mod draft;
 mod edit;
 mod export;
+mod file;
 mod history;
 mod import;
 mod invite;
@@ -118,6 +119,7 @@ fn plain(context: &Context, verb: Verb) -> Result<()> {
         Verb::React(args) => react::run(context, args),
         Verb::History(args) => history::run(context, args),
         Verb::Mentions(args) => mentions::run(context, &args),
+        Verb::File(args) => file::run(context, args),
         Verb::Read(args) => read::run(context, &args),
         Verb::Next => next::run(context),
         Verb::Catchup(args) => catchup::run(context, args),

@@ -67,6 +67,10 @@ pub(crate) struct Config {
     pub(crate) quota: Quota,
     /// Above so much of one person's logs nothing more of theirs is taken.
     pub(crate) quota_author: Quota,
+    /// Above so many bytes of files no further one is taken.
+    pub(crate) quota_files: Quota,
+    /// A larger file is not attached here.
+    pub(crate) file_limit: Size,
     /// Bytes a second with one peer, in each direction.
     pub(crate) rate_peer: Rate,
     /// Bytes a second with all peers together, in each direction.
@@ -130,6 +134,8 @@ impl Default for Config {
             min_free: Size(256 * 1024 * 1024),
             quota: Quota(None),
             quota_author: Quota(None),
+            quota_files: Quota(Some(10 * 1024 * 1024 * 1024)),
+            file_limit: Size(100 * 1024 * 1024),
             rate_peer: Rate(None),
             rate_total: Rate(None),
             access: Vec::new(),

@@ -13,6 +13,7 @@ mod burst;
 mod carrying;
 mod clock;
 mod door;
+mod fetching;
 mod hints;
 mod life;
 mod log;

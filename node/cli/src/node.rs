@@ -3,6 +3,7 @@
 use crate::error::Result;
 use crate::home::Home;
 use tidings_core::Node;
+use tidings_files::Files;
 use tidings_protocol::time::Time;
 
 /// Opens the stores of a home whose lock this process holds; `progress` hears how far the views
@@ -21,5 +22,7 @@ pub(crate) fn open(home: &Home, now: Time, progress: &mut dyn FnMut(u64, u64)) -
         outcome => outcome?,
     };
     node.come_back_by(home.later_secrets()?);
+    let files = Files::open(&home.files_dir()).map_err(|error| tidings_core::Error::from(error))?;
+    node.set_files(files);
     Ok(node)
 }

@@ -5,7 +5,7 @@
 pub(crate) mod about;
 mod boards;
 mod circles;
-mod files;
+pub(crate) mod files;
 mod hidden;
 pub(crate) mod judgements;
 mod keys;

@@ -44,4 +44,6 @@ pub(crate) struct Message {
     pub(crate) who: String,
     /// The text; without it $EDITOR opens on a terminal, else stdin is read
     pub(crate) text: Option<String>,
+    #[command(flatten)]
+    pub(crate) along: super::files::Along,
 }

@@ -1,5 +1,6 @@
 //! Verbs that say something of a post.
 
+use super::files::Along;
 use super::text::limit;
 use clap::Args;
 
@@ -10,6 +11,8 @@ pub(crate) struct Reply {
     pub(crate) post: String,
     /// The text; without it $EDITOR opens on a terminal, else stdin is read
     pub(crate) text: Option<String>,
+    #[command(flatten)]
+    pub(crate) along: Along,
 }
 
 /// `edit`

@@ -4,6 +4,7 @@ use super::boards::{Board, Message};
 use super::carry::{Carry, Publish, Pull};
 use super::face::Web;
 use super::moderation::Mod;
+use super::files::{Along, File};
 use super::people::{Invite, People};
 use super::reading::{Catchup, Draft, Read};
 use super::remarks::{Delete, Edit, History, Mentions, React, Reply};
@@ -53,6 +54,9 @@ pub(crate) enum Verb {
     History(History),
     /// Find posts that call you by name
     Mentions(Mentions),
+    /// Save, fetch or list files that go with posts
+    #[command(subcommand)]
+    File(File),
     /// Read what is unread, a board, or a thread
     Read(Read),
     /// Read the next unread post
@@ -220,6 +224,8 @@ pub(crate) struct Post {
     /// What it is about [default: the text's first line]
     #[arg(long, short, value_name = "S")]
     pub(crate) subject: Option<String>,
+    #[command(flatten)]
+    pub(crate) along: Along,
 }
 
 /// `device`

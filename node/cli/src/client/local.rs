@@ -38,6 +38,9 @@ impl Local {
             node.set_room(Room { free, min: config.min_free.0 });
         }
         node.set_quotas(now(), config.quotas());
+        if let Ok(files) = node.shelf() {
+            files.set_quota(config.quota_files.0);
+        }
         if node.identity().device.author() != device {
             screen.say("This home is a copy or was restored: it continues as a new device.");
         }

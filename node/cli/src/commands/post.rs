@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::compose::{Text, report};
+use super::file::Sealed;
 use crate::args::Post;
 use crate::error::Result;
 use crate::print::posts;
@@ -10,7 +11,8 @@ use tidings_core::drafts::Draft;
 
 /// Starts a thread.
 pub(crate) fn run(context: &Context, args: Post) -> Result<()> {
-    let Post { board, text, subject } = args;
+    let Post { board, text, subject, along } = args;
+    let files = Sealed::seal(context, &along.file)?;
     if text.is_none() {
         // A wrong name is better known before the text is written.
         context.backend()?.call(Request::Threads {
@@ -26,5 +28,6 @@ pub(crate) fn run(context: &Context, args: Post) -> Result<()> {
         |text| Draft::Post { board: to, subject: about, text },
         |text| context.backend()?.call(Request::Post { board, subject, text }),
     )?;
+    files.attach(context, &response)?;
     report(context, &response, |board| format!("Posted in {}", posts::board(board)))
 }

@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::compose::{Text, report};
+use super::file::Sealed;
 use crate::args::Reply;
 use crate::error::Result;
 use crate::print::posts;
@@ -10,7 +11,8 @@ use tidings_core::drafts::Draft;
 
 /// Answers a post.
 pub(crate) fn run(context: &Context, args: Reply) -> Result<()> {
-    let Reply { post: to, text } = args;
+    let Reply { post: to, text, along } = args;
+    let files = Sealed::seal(context, &along.file)?;
     if text.is_none() {
         // A wrong id is better known before the text is written.
         context.backend()?.call(Request::Show { id: to.clone() })?;
@@ -22,5 +24,6 @@ pub(crate) fn run(context: &Context, args: Reply) -> Result<()> {
         |text| Draft::Reply { to: post, text },
         |text| context.backend()?.call(Request::Reply { to, text }),
     )?;
+    files.attach(context, &response)?;
     report(context, &response, |board| format!("Answered in {}", posts::board(board)))
 }

@@ -69,6 +69,13 @@ pub(crate) const KEYS: &[Key] = &[
         example: "true",
     },
     Key {
+        name: "file_limit",
+        form: Form::Text,
+        live: true,
+        help: "The largest file that `post --file` and its like attach; 4 GiB at most.",
+        example: "\"1 GiB\"",
+    },
+    Key {
         name: "listen",
         form: Form::List,
         live: false,
@@ -130,6 +137,14 @@ pub(crate) const KEYS: &[Key] = &[
                of theirs waits where it is, also what they say of who is in. This node's own person \
                is not counted.",
         example: "\"200 MiB\"",
+    },
+    Key {
+        name: "quota_files",
+        form: Form::Text,
+        live: true,
+        help: "How much of all files that go with posts is held, those included that are on their \
+               way. Above it no further one is fetched or attached. Nothing that is here goes.",
+        example: "\"10 GiB\"",
     },
     Key {
         name: "rate_peer",

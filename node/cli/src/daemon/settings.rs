@@ -24,12 +24,15 @@ pub(super) struct Rules {
     pub(super) access: Vec<access::Rule>,
     pub(super) quotas: Quotas,
     pub(super) rates: Rates,
+    /// Bytes of files, if there is a bound.
+    pub(super) files: Option<u64>,
 }
 
 impl Rules {
     fn of(config: &Config) -> Self {
         let Config { retention, access, .. } = config.clone();
-        Self { retention, access, quotas: config.quotas(), rates: config.rates() }
+        let (quotas, rates) = (config.quotas(), config.rates());
+        Self { retention, access, quotas, rates, files: config.quota_files.0 }
     }
 }
 
@@ -65,6 +68,12 @@ impl Live {
             version: AtomicU64::new(1),
             changed: Notify::new(),
         }
+    }
+
+    /// Whether this node carries for others because its settings say so.
+    pub(super) fn carries(&self) -> bool {
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        running.relay || running.blind
     }
 
     /// Below so many free bytes nothing is taken.
@@ -109,6 +118,7 @@ impl Live {
         (running.min_free, running.access, running.retention) = (min_free, access, retention);
         running.log = log;
         (running.quota, running.quota_author) = (new.quota, new.quota_author);
+        (running.quota_files, running.file_limit) = (new.quota_files, new.file_limit);
         (running.rate_peer, running.rate_total) = (new.rate_peer, new.rate_total);
         if differ {
             self.version.fetch_add(1, Ordering::AcqRel);

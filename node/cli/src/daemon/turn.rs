@@ -2,6 +2,7 @@
 
 mod access;
 mod disk;
+mod files;
 mod measure;
 mod report;
 pub(super) mod snapshot;
@@ -58,6 +59,7 @@ pub(super) struct State {
     settings: Arc<Live>,
     vitals: Arc<Vitals>,
     disk: disk::Watch,
+    files: files::Tended,
     notes: report::Notes,
     /// Which rules the node has; 0 before it has any.
     rules: u64,
@@ -80,6 +82,7 @@ impl State {
             settings,
             vitals,
             disk: disk::Watch::default(),
+            files: files::Tended::default(),
             rules: 0,
             access: Vec::new(),
             over: None,
@@ -163,7 +166,7 @@ impl Turns {
             .node
             .poll_timeout()
             .map(|due| at + Duration::from_micros(due.since(now)).clamp(SHORTEST, LONGEST));
-        [timer, self.state.syncs.look_at(), self.state.admission.due()]
+        [timer, self.state.syncs.look_at(), self.state.admission.due(), self.state.files.due()]
             .into_iter()
             .flatten()
             .fold(at + self.state.vitals.pause(), Instant::min)

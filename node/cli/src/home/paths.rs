@@ -36,6 +36,11 @@ impl Home {
         self.dir.join("search.redb")
     }
 
+    /// Files that go with posts.
+    pub(crate) fn files_dir(&self) -> PathBuf {
+        self.dir.join("files")
+    }
+
     /// Port and token of the running node.
     pub(crate) fn api_file(&self) -> PathBuf {
         self.dir.join("api.json")

@@ -4,10 +4,10 @@ mod hidden;
 
 use super::sanitise::{block, line};
 use super::style::Style;
-use super::time::{ago, is_ahead};
+use super::time::{ago, bytes, is_ahead};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
-use tidings_views::page::{PersonRef, PostRow, Reaction, VersionRow};
+use tidings_views::page::{FileRow, PersonRef, PostRow, Reaction, VersionRow};
 
 /// Deeper replies are not indented further, so that text keeps its room on 80 columns.
 const MAX_INDENT: u32 = 8;
@@ -81,6 +81,7 @@ fn body(row: &PostRow, indent: &str, now: Time, style: Style) -> Vec<String> {
     }
     let mut lines = vec![dim(&meta)];
     lines.extend(indented(&words(&row.text, row.readable), indent));
+    lines.extend(row.files.iter().map(|file| dim(&attached(file))));
     if !row.reactions.is_empty() {
         let reactions: Vec<String> = row.reactions.iter().map(reaction).collect();
         let more = if row.more { " …" } else { "" };
@@ -111,6 +112,21 @@ fn words(text: &str, readable: bool) -> String {
 
 fn indented<'t>(text: &'t str, indent: &'t str) -> impl Iterator<Item = String> + 't {
     text.trim_end().lines().map(move |text| format!("{indent}{text}").trim_end().into())
+}
+
+/// `[1] notes.pdf 2.3 MB · here`
+fn attached(file: &FileRow) -> String {
+    let FileRow { number, name, size, .. } = file;
+    format!("[{number}] {} {} · {}", line(name), bytes(*size), here(file))
+}
+
+/// How much of a file is here, in a word.
+pub(crate) fn here(row: &FileRow) -> String {
+    match row.here {
+        100 => "here".into(),
+        0 => "on demand".into(),
+        percent => format!("{percent} %"),
+    }
 }
 
 /// What some feel, how many, and who if that is one or two.

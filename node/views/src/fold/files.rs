@@ -5,6 +5,7 @@ use crate::body::{ATTACH, Attach, FILE, Spoken};
 use crate::error::Result;
 use crate::tables::about_of;
 use tidings_protocol::hash::EntryId;
+use tidings_store::database::ReadableTable;
 
 impl Fold<'_, '_> {
     /// Somebody speaks of a file, for everybody.

@@ -8,7 +8,6 @@ use crate::page::{FileRow, Opening};
 use crate::tables::about_of;
 use crate::views::Views;
 use tidings_protocol::hash::EntryId;
-use tidings_protocol::store::Store;
 use tidings_store::{Entry, Log};
 
 /// Files of one post that are shown.

@@ -11,11 +11,14 @@ impl Turns {
     pub(super) fn take_rules(&mut self) {
         let State { settings, rules, .. } = &mut self.state;
         let Some(news) = settings.rules(rules) else { return };
-        let Rules { retention, access, quotas, rates } = news;
+        let Rules { retention, access, quotas, rates, files } = news;
         let now = self.state.clock.now();
         self.node.set_retention(now, retention);
         self.node.set_quotas(now, quotas);
         self.net.set_rates(rates);
+        if let Ok(shelf) = self.node.shelf() {
+            shelf.set_quota(files);
+        }
         self.net.set_access(access::networks(&access));
         self.state.access = access;
         let all: Vec<(SessionId, Author)> = self.state.sessions.all().collect();

@@ -39,6 +39,7 @@ impl Turns {
                 Err(error) => tracing::warn!(%error, "no status"),
             }
         }
+        self.tend_files(at);
     }
 
     /// Tells those who watch over the node that it turned, and what came of the commit.

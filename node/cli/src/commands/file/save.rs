@@ -1,0 +1,185 @@
+//! `file save`: a file of a post written under a safe name, never over what is there unasked.
+
+use super::fetch;
+use crate::args::Save;
+use crate::client::{Backend, answer};
+use crate::commands::Context;
+use crate::error::{Code, Failure, Result};
+use crate::print::sanitise::line;
+use crate::print::time::bytes;
+use std::fs::OpenOptions;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use tidings_core::Request;
+use tidings_core::api::FileKeyed;
+use tidings_files::{FileId, Opened};
+use zeroize::Zeroizing;
+
+/// Longest name that is given to a file, in bytes.
+const MAX_NAME: usize = 200;
+
+/// Writes one file.
+pub(super) fn run(context: &Context, args: &Save) -> Result<()> {
+    let mut backend = context.backend()?;
+    let files = answer!(backend, Request::Files { post: args.post.clone() }, Files);
+    let number = chosen(&files, args.number)?;
+    let target = target(args, &files, number);
+    if let Some(path) = &target
+        && path.exists()
+        && !args.force
+    {
+        return Err(there(path));
+    }
+    let file = here(context, &mut backend, args, files, number)?;
+    let id = FileId::parse(&file.file).ok_or_else(crate::client::unexpected)?;
+    let key = blake3::Hash::from_hex(&file.key).map_err(|_| crate::client::unexpected())?;
+    let key = Zeroizing::new(*key.as_bytes());
+    let opened = Opened::open(&context.home.files_dir(), &id, &key);
+    let opened = opened.map_err(tidings_core::Error::from)?;
+    match target {
+        None => {
+            let mut out = context.screen.out();
+            let copied = copy(&opened, |bytes| out.bytes(bytes));
+            copied.and_then(|()| out.finish())
+        }
+        Some(path) => {
+            write(&opened, &path, args.force)?;
+            let name = line(&path.display().to_string());
+            context.screen.done(&format!("Saved {name}, {}", bytes(opened.size())));
+            Ok(())
+        }
+    }
+}
+
+/// Which file is meant.
+fn chosen(files: &[FileKeyed], number: Option<u32>) -> Result<u32> {
+    let none = || {
+        Failure::new(Code::NotFound, "this post has no such file")
+            .next("`tidings file list POST` shows what it has")
+    };
+    match (number, files) {
+        (Some(number), _) if files.iter().any(|file| file.row.number == number) => Ok(number),
+        (None, [only]) => Ok(only.row.number),
+        (Some(_), _) | (None, []) => Err(none()),
+        (None, _) => Err(Failure::usage(format!("this post has {} files", files.len()))
+            .next("say which, as `tidings file list POST` numbers them")),
+    }
+}
+
+/// The file, all of which is here, fetched if it was not.
+fn here(
+    context: &Context,
+    backend: &mut Backend,
+    args: &Save,
+    files: Vec<FileKeyed>,
+    number: u32,
+) -> Result<FileKeyed> {
+    let mut found = files;
+    found.retain(|file| file.row.number == number);
+    if found.iter().any(|file| file.row.here < 100) {
+        found = fetch(context, backend, &args.post, Some(number), args.timeout)?;
+    }
+    found.pop().ok_or_else(crate::client::unexpected)
+}
+
+/// Where it goes; none for stdout.
+fn target(args: &Save, files: &[FileKeyed], number: u32) -> Option<PathBuf> {
+    let named = files.iter().find(|file| file.row.number == number);
+    let name = safe_name(named.map_or("", |file| &file.row.name));
+    match &args.output {
+        Some(path) if path.as_os_str() == "-" => None,
+        Some(path) if path.is_dir() => Some(path.join(name)),
+        Some(path) => Some(path.clone()),
+        None => Some(PathBuf::from(name)),
+    }
+}
+
+/// A name that is no path, hides nothing and commands no terminal.
+fn safe_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let plain = |letter: char| letter.is_alphanumeric() || " -_.,()+@=~".contains(letter);
+    let mut safe: String =
+        last.chars().map(|letter| if plain(letter) { letter } else { '_' }).collect();
+    while safe.len() > MAX_NAME {
+        safe.pop();
+    }
+    let safe = safe.trim().trim_start_matches(['.', '-', '~']).trim_end_matches(['.', ' ']);
+    if safe.is_empty() { "file".to_owned() } else { safe.to_owned() }
+}
+
+fn there(path: &Path) -> Failure {
+    Failure::usage(format!("{} is there already", path.display()))
+        .next("name another file with -o, or write over it with --force")
+}
+
+/// Writes beside the target, then gives it its name: nothing half is left under it.
+fn write(opened: &Opened, path: &Path, force: bool) -> Result<()> {
+    let mut part = path.as_os_str().to_owned();
+    part.push(format!(".{}.part", std::process::id()));
+    let part = PathBuf::from(part);
+    let made = OpenOptions::new().write(true).create_new(true).open(&part);
+    let mut file = made.map_err(|error| Failure::file(&part, &error))?;
+    let written =
+        copy(opened, |bytes| file.write_all(bytes).map_err(|error| Failure::file(&part, &error)));
+    let named = written.and_then(|()| {
+        file.sync_all().map_err(|error| Failure::file(&part, &error))?;
+        give_name(&part, path, force)
+    });
+    if named.is_err() {
+        std::fs::remove_file(&part).ok();
+    }
+    named
+}
+
+fn give_name(part: &Path, path: &Path, force: bool) -> Result<()> {
+    if force {
+        return std::fs::rename(part, path).map_err(|error| Failure::file(path, &error));
+    }
+    // A link is never made over what is there, also when that came only now.
+    match std::fs::hard_link(part, path) {
+        Ok(()) => std::fs::remove_file(part).map_err(|error| Failure::file(part, &error)),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(there(path)),
+        Err(_) if !path.exists() => {
+            std::fs::rename(part, path).map_err(|error| Failure::file(path, &error))
+        }
+        Err(_) => Err(there(path)),
+    }
+}
+
+fn copy(opened: &Opened, mut to: impl FnMut(&[u8]) -> Result<()>) -> Result<()> {
+    let mut offset = 0;
+    loop {
+        let bytes = opened.read_at(offset).map_err(tidings_core::Error::from)?;
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        offset += bytes.len() as u64;
+        to(&bytes)?;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_is_a_path_or_hides() {
+        for (name, safe) in [
+            ("notes.pdf", "notes.pdf"),
+            ("../../etc/passwd", "passwd"),
+            ("..", "file"),
+            ("", "file"),
+            ("/", "file"),
+            ("C:\\Windows\\evil.exe", "evil.exe"),
+            (".bashrc", "bashrc"),
+            ("-rf", "rf"),
+            ("a\u{202e}fdp.exe", "a_fdp.exe"),
+            ("a\x1b[2Jb\n", "a__2Jb_"),
+            ("Größe 1.txt", "Größe 1.txt"),
+            ("CON:", "CON_"),
+        ] {
+            assert_eq!(safe_name(name), safe, "{name:?}");
+        }
+        assert!(safe_name(&"ä".repeat(300)).len() <= MAX_NAME);
+    }
+}

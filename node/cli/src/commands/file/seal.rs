@@ -1,0 +1,119 @@
+//! Files on their way into a post: sealed from where they lie into the home, before anything is said.
+
+use crate::client::unexpected;
+use crate::commands::Context;
+use crate::config::{Config, Overrides};
+use crate::error::{Code, Failure, Result};
+use crate::print::progress::Progress;
+use crate::print::time::bytes;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use tidings_core::api::NewFile;
+use tidings_core::{Request, Response};
+use tidings_files::{Error, Intake, MAX_PLAIN};
+use tidings_views::body::MAX_ATTACHED;
+
+/// Kinds by the end of a name; all else is bytes.
+const KINDS: &[(&str, &str)] = &[
+    ("gif", "image/gif"),
+    ("jpeg", "image/jpeg"),
+    ("jpg", "image/jpeg"),
+    ("mp3", "audio/mpeg"),
+    ("mp4", "video/mp4"),
+    ("ogg", "audio/ogg"),
+    ("pdf", "application/pdf"),
+    ("png", "image/png"),
+    ("txt", "text/plain"),
+    ("md", "text/markdown"),
+    ("webp", "image/webp"),
+    ("zip", "application/zip"),
+];
+
+/// Sealed files that no post has yet.
+pub(crate) struct Sealed(Vec<NewFile>);
+
+impl Sealed {
+    /// Seals them; all are looked at before the first byte is read.
+    pub(crate) fn seal(context: &Context, paths: &[PathBuf]) -> Result<Self> {
+        if paths.is_empty() {
+            return Ok(Self(Vec::new()));
+        }
+        if !context.home.holds_community() {
+            return Err(context.home.empty());
+        }
+        if paths.len() > MAX_ATTACHED {
+            return Err(Failure::new(
+                Code::TooLarge,
+                format!("{} files; a post has at most {MAX_ATTACHED}", paths.len()),
+            )
+            .next("attach the others to a reply"));
+        }
+        let limit = Config::load(&context.home, &Overrides::default())?.file_limit.0.min(MAX_PLAIN);
+        let sizes = paths.iter().map(|path| size(path, limit));
+        let total = sizes.sum::<Result<u64>>()?;
+        let progress = Progress::new(context.screen, "Sealing");
+        let mut done = 0;
+        let sealed = paths.iter().map(|path| {
+            let file = seal(context, path, limit)?;
+            done += std::fs::metadata(path).map(|meta| meta.len()).unwrap_or_default();
+            progress.set(done, total);
+            Ok(file)
+        });
+        let sealed = sealed.collect::<Result<Vec<_>>>();
+        progress.abandon();
+        sealed.map(Self)
+    }
+
+    /// Lets them go with what was just written.
+    pub(crate) fn attach(self, context: &Context, response: &Response) -> Result<()> {
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        let Response::Written { id, .. } = response else { return Err(unexpected()) };
+        let outcome = self.attach_to(context, &id.to_string());
+        let done = format!("{id} is posted without its files: `tidings file attach {id} FILE…`");
+        outcome.map(drop).map_err(|failure| failure.partly(&done))
+    }
+
+    /// Lets them go with a post.
+    pub(crate) fn attach_to(self, context: &Context, post: &str) -> Result<Response> {
+        let request = Request::Attach { post: post.to_owned(), files: self.0 };
+        context.backend()?.call(request)
+    }
+}
+
+/// Bytes of a file that may be attached.
+fn size(path: &Path, limit: u64) -> Result<u64> {
+    let meta = std::fs::metadata(path).map_err(|error| Failure::file(path, &error))?;
+    if !meta.is_file() {
+        return Err(Failure::usage(format!("{} is no file", path.display())));
+    }
+    if meta.len() > limit {
+        return Err(too_large(path, meta.len(), limit));
+    }
+    Ok(meta.len())
+}
+
+fn too_large(path: &Path, size: u64, limit: u64) -> Failure {
+    let (path, size, limit) = (path.display(), bytes(size), bytes(limit));
+    let message = format!("{path} has {size}; at most {limit} are attached here");
+    Failure::new(Code::TooLarge, message)
+        .next("raise `file_limit` in config.toml, to 4 GiB at most")
+}
+
+fn seal(context: &Context, path: &Path, limit: u64) -> Result<NewFile> {
+    let refused = |error: Error| match error {
+        Error::TooLarge(_) => too_large(path, limit.saturating_add(1), limit),
+        error => tidings_core::Error::from(error).into(),
+    };
+    let mut from = File::open(path).map_err(|error| Failure::file(path, &error))?;
+    let mut intake = Intake::begin(&context.home.files_dir(), limit).map_err(refused)?;
+    intake.read_from(&mut from, path).map_err(refused)?;
+    let (id, key) = intake.finish().map_err(refused)?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let end = name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).unwrap_or_default();
+    let kind = KINDS.iter().find(|(known, _)| *known == end);
+    let mime = kind.map_or("application/octet-stream", |(_, kind)| kind).to_owned();
+    let key = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(NewFile { file: id.to_string(), key, name, mime })
+}
