@@ -5,6 +5,7 @@
 //! | [`cast`] | ana, bo and cy: homes on loopback that meet only where a story says so |
 //! | [`ground`] | the harness itself |
 //! | [`two_homes`], [`circle`], [`offline`], [`late`], [`watch`] | what one writes, the others read |
+//! | [`files`] | what goes with posts |
 //! | [`unread`] | what is read next, what was read, what was not sent |
 //! | [`sticks`], [`web`] | what one leaves on a stick or a web server, the others take |
 //! | [`verbs`], [`json`], [`codes`], [`config`], [`import`] | the command line as a contract |
@@ -37,6 +38,7 @@ mod config;
 mod crash;
 mod devices;
 mod escapes;
+mod files;
 mod ground;
 mod harm;
 mod health;

@@ -3,7 +3,7 @@
 //! - [`seal`] turns the bytes that people attach into those that travel and lie on disks, and back.
 //! - [`Files`] keeps them under their hash, whole or in part; what it takes is verified with
 //!   `bao-tree` before it is written, and again before it is served.
-//! - [`wire`] is what two nodes say to each other to hand a file on (SPEC §26).
+//! - [`wire`] is what two nodes say to each other to hand a file on (SPEC §25).
 //!
 //! Nothing here has a clock, a network or a thread; calls wait for the disk.
 

@@ -1,4 +1,4 @@
-//! Files (SPEC §26): that somebody speaks of one, which everybody reads, and what it is, which those
+//! Files (SPEC §25): that somebody speaks of one, which everybody reads, and what it is, which those
 //! read who read the post.
 
 use super::{TooLarge, within};

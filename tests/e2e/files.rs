@@ -1,0 +1,138 @@
+//! Files that go with posts: attached, fetched by themselves or on demand, saved.
+
+use crate::cast::{Person, SOON};
+use crate::harness::eventually;
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+/// A file of bytes that no other seed has.
+fn file(person: &Person, name: &str, len: usize) -> (PathBuf, Vec<u8>) {
+    let mut bytes = vec![0; len];
+    blake3::Hasher::new().update(name.as_bytes()).finalize_xof().fill(&mut bytes);
+    let path = person.beside(name);
+    fs::write(&path, &bytes).expect("a file");
+    (path, bytes)
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().expect("a path")
+}
+
+/// Posts with this file; the post's id.
+fn posts_with(person: &Person, text: &str, with: &Path) -> String {
+    let args = ["post", "general", text, "--file", path(with)];
+    person.run(&args).ok().stdout.trim().to_owned()
+}
+
+/// The files of a post as they are here.
+fn files(person: &Person, post: &str) -> Vec<Value> {
+    person.run(&["file", "list", post, "--json"]).ok().json_lines()
+}
+
+/// How much of the only file of a post is here, in percent.
+fn here(person: &Person, post: &str) -> u64 {
+    files(person, post).first().and_then(|file| file["here"].as_u64()).unwrap_or_default()
+}
+
+#[test]
+fn a_small_file_comes_by_itself_and_is_saved_as_it_was() {
+    let ana = Person::founds("ana");
+    let bo = Person::joins("bo", &ana.code());
+    let (notes, bytes) = file(&ana, "notes.pdf", 300_000);
+    let post = posts_with(&ana, "the notes", &notes);
+    bo.sees("the notes");
+    eventually(SOON, "the file is here", || here(&bo, &post) == 100);
+
+    let listed = files(&bo, &post);
+    assert_eq!(listed[0]["name"], "notes.pdf");
+    assert_eq!(listed[0]["mime"], "application/pdf");
+    assert_eq!(listed[0]["size"], 300_000);
+    let read = bo.run(&["read", &post]).ok().stdout;
+    assert!(read.contains("[1] notes.pdf") && read.contains("· here"), "{read}");
+
+    let dir = bo.beside("downloads");
+    fs::create_dir(&dir).expect("a directory");
+    bo.run(&["file", "save", &post, "-o", path(&dir)]).ok();
+    assert_eq!(fs::read(dir.join("notes.pdf")).expect("the file"), bytes);
+    // What is there is not written over unasked.
+    fs::write(dir.join("notes.pdf"), b"mine").expect("a file");
+    bo.run(&["file", "save", &post, "-o", path(&dir)]).fails(2);
+    assert_eq!(fs::read(dir.join("notes.pdf")).expect("the file"), b"mine");
+    bo.run(&["file", "save", &post, "-o", path(&dir), "--force"]).ok();
+    assert_eq!(fs::read(dir.join("notes.pdf")).expect("the file"), bytes);
+    assert_eq!(fs::read_dir(&dir).expect("a directory").count(), 1, "nothing half is left");
+}
+
+#[test]
+fn a_large_file_comes_on_demand_and_goes_on_after_either_side_was_killed() {
+    const LEN: usize = 24 * 1024 * 1024 + 77;
+    let (mut ana, mut bo) = (Person::nobody_yet(), Person::nobody_yet());
+    ana.env("TIDINGS_RATE_PEER", "4 MiB/s");
+    ana.run(&["new", "Book Club", "--as", "ana"]).ok();
+    bo.run(&["join", &ana.code(), "--as", "bo"]).ok();
+    let (film, bytes) = file(&ana, "film.mp4", LEN);
+    let post = posts_with(&ana, "the film", &film);
+    bo.sees("the film");
+    thread::sleep(Duration::from_secs(1));
+    assert_eq!(here(&bo, &post), 0, "nobody asked for it");
+    let read = bo.run(&["read", &post]).ok().stdout;
+    assert!(read.contains("· on demand"), "{read}");
+
+    // Asked for once; it goes on by itself whoever is killed meanwhile.
+    let mut before = 0;
+    let asking = bo.spawn(&["file", "fetch", &post]);
+    for (killed, percent) in [(0, 10), (1, 30), (0, 50), (1, 70)] {
+        eventually(SOON, "some more is here", || here(&bo, &post) >= percent);
+        let now = here(&bo, &post);
+        assert!(now >= before, "what came stays: {before} %, then {now} %");
+        before = now;
+        let victim = if killed == 0 { &mut ana } else { &mut bo };
+        victim.power_cut();
+        victim.run(&["start"]).ok();
+        bo.run(&["dial", &ana.address()]).ok();
+    }
+    drop(asking);
+    let saved = bo.beside("saved.mp4");
+    bo.run(&["file", "save", &post, "-o", path(&saved)]).ok();
+    assert!(fs::read(saved).expect("the file") == bytes, "it is the same file");
+}
+
+#[test]
+fn a_file_over_the_limit_is_refused_before_anything_is_written() {
+    let mut ana = Person::nobody_yet();
+    ana.env("TIDINGS_FILE_LIMIT", "1 MiB");
+    ana.run(&["new", "Book Club", "--as", "ana"]).ok();
+    let (small, _) = file(&ana, "small", 1000);
+    let (large, _) = file(&ana, "large", 1024 * 1024 + 1);
+    let args = ["post", "general", "too much", "--file", path(&small), "--file", path(&large)];
+    let refused = ana.run(&args).fails(9);
+    assert!(refused.stderr.contains("file_limit"), "{refused}");
+    ana.run(&["post", "general", "none", "--file", path(&ana.beside("nothing"))]).fails(4);
+    assert_eq!(ana.texts().len(), 0, "nothing is posted");
+    posts_with(&ana, "just so", &small);
+}
+
+#[test]
+fn a_file_of_a_message_is_for_those_who_read_it() {
+    let ana = Person::founds("ana");
+    let bo = Person::joins("bo", &ana.code());
+    let cy = Person::joins("cy", &ana.code());
+    bo.meets(&ana);
+    let (letter, bytes) = file(&ana, "letter.txt", 70_000);
+    let sent = ana.run(&["message", "bo", "for you", "--file", path(&letter)]).ok();
+    let post = sent.stdout.trim().to_owned();
+    bo.sees("for you");
+    eventually(SOON, "the file is here", || here(&bo, &post) == 100);
+    let out = bo.beside("letter");
+    bo.run(&["file", "save", &post, "-o", path(&out)]).ok();
+    assert_eq!(fs::read(out).expect("the file"), bytes);
+
+    cy.meets(&ana);
+    cy.run(&["file", "list", &post]).fails(4);
+    let held = cy.path().join("files");
+    let count = fs::read_dir(held).map(|dir| dir.count()).unwrap_or_default();
+    assert_eq!(count, 0, "cy has nothing of it");
+}
