@@ -2,6 +2,7 @@
 
 mod circles;
 mod devices;
+mod files;
 mod forks;
 mod local;
 mod marks;
