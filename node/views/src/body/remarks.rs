@@ -20,7 +20,7 @@ pub const MAX_EMOJI: usize = 32;
 pub(crate) const EDIT: u16 = 20;
 pub(crate) const DELETE: u16 = 21;
 pub(crate) const REACT: u16 = 22;
-pub(crate) const ATTACH: u16 = 24;
+pub(crate) const ATTACH: u16 = 26;
 
 /// What is said of a post.
 #[derive(Clone, Debug, PartialEq, Eq)]
