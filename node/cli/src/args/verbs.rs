@@ -3,8 +3,8 @@
 use super::boards::{Board, Message};
 use super::carry::{Carry, Publish, Pull};
 use super::face::Web;
-use super::moderation::Mod;
 use super::files::{Along, File};
+use super::moderation::Mod;
 use super::people::{Invite, People};
 use super::reading::{Catchup, Draft, Read};
 use super::remarks::{Delete, Edit, History, Mentions, React, Reply};
