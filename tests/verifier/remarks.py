@@ -1,8 +1,11 @@
-"""What is said of posts (SPEC §23): edits, deletions, reactions, as they stand in a body."""
+"""What is said of posts (SPEC §23, §25.2): edits, deletions, reactions, files, as they stand in a body."""
 
 from codec import Reader, Refused
 
-LIMITS = {"seen": 16, "edits": 64, "emoji": 32, "reason": 200, "subject": 200, "text": 15_360}
+LIMITS = {
+    "seen": 16, "edits": 64, "emoji": 32, "reason": 200, "subject": 200, "text": 15_360,
+    "files": 16, "name": 255, "mime": 80,
+}
 
 
 def limited(what: str, value):
@@ -56,6 +59,19 @@ def read_react(reader: Reader) -> dict:
     return {"post": post, "emoji": emoji}
 
 
+def read_file(reader: Reader) -> dict:
+    """A file as those know it who read it."""
+    digest, size, key = reader.take(32).hex(), reader.uint(), reader.take(32).hex()
+    name, mime = limited("name", reader.text()), limited("mime", reader.text())
+    return {"hash": digest, "size": size, "key": key, "name": name, "mime": mime}
+
+
+def read_attach(reader: Reader) -> dict:
+    post = reader.take(32).hex()
+    files = limited("files", reader.sequence(lambda: read_file(reader)))
+    return {"post": post, "files": files}
+
+
 def read_remark(kind: int, reader: Reader, in_circle: bool):
     """What a value of this kind says; None for another kind."""
     if kind == 20:
@@ -64,6 +80,8 @@ def read_remark(kind: int, reader: Reader, in_circle: bool):
         return {"delete": read_delete(reader, in_circle)}
     if kind == 22:
         return {"react": read_react(reader)}
+    if kind == 26:
+        return {"attach": read_attach(reader)}
     return None
 
 

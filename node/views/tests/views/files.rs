@@ -33,7 +33,8 @@ impl World {
 
     fn delete(&mut self, who: usize, time: u64, post: EntryId, seq: u64) {
         let device = self.writers[who].device.author();
-        let delete = Delete { post, device, seq, place: Place::Board("general"), reason: "" };
+        let (place, edits) = (Place::Board("general"), Vec::new());
+        let delete = Delete { post, device, seq, place, edits, reason: "" };
         self.say(who, time, &Body::Remark(Box::new(Remark::Delete(delete))));
     }
 }

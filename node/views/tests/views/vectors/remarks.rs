@@ -1,11 +1,13 @@
-//! Vectors of what is said of posts: kinds 20 to 22, plain and in circles.
+//! Vectors of what is said of posts: kinds 20 to 22 and 26, plain and in circles.
 
 use super::{hex, said};
 use serde_json::{Value, json};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::seal::CircleKey;
 use tidings_protocol::testing::{alice, bob};
-use tidings_views::body::{Body, Delete, Edit, Place, React, Remark, Within};
+use tidings_views::body::{
+    Attach, Attached, Body, Delete, Edit, Place, React, Remark, Spoken, Within,
+};
 
 const POST: EntryId = EntryId([9; 32]);
 
@@ -23,6 +25,13 @@ pub(super) fn delete(place: Place<'static>) -> Remark<'static> {
 
 pub(super) fn react(emoji: &'static str) -> Remark<'static> {
     Remark::React(React { post: POST, emoji })
+}
+
+pub(super) fn attach() -> Remark<'static> {
+    let pdf = Spoken { hash: [6; 32], size: 70_016 };
+    let notes = Attached { file: pdf, key: [8; 32], name: "nötes.pdf", mime: "application/pdf" };
+    let rest = Attached { file: Spoken { hash: [7; 32], size: 16 }, name: "..", mime: "", ..notes };
+    Remark::Attach(Attach { post: POST, files: vec![notes, rest] })
 }
 
 /// What alice says of a post in the circle of `key`.
@@ -56,7 +65,18 @@ fn says(remark: &Remark<'_>) -> Value {
         Remark::React(react) => {
             json!({ "react": { "post": hex(react.post.0), "emoji": react.emoji } })
         }
+        Remark::Attach(attach) => {
+            let files: Vec<Value> = attach.files.iter().map(attached).collect();
+            json!({ "attach": { "post": hex(attach.post.0), "files": files } })
+        }
     }
+}
+
+fn attached(file: &Attached<'_>) -> Value {
+    json!({
+        "hash": hex(file.file.hash), "size": file.file.size, "key": hex(file.key),
+        "name": file.name, "mime": file.mime,
+    })
 }
 
 fn plain(remark: Remark<'static>) -> Value {
@@ -82,10 +102,18 @@ pub(super) fn made() -> Value {
             plain(delete(Place::Reply(EntryId([7; 32])))),
             plain(react("👍")),
             plain(react("")),
+            plain(attach()),
+            plain(Remark::Attach(Attach { post: POST, files: Vec::new() })),
         ],
         "refused": [
             refused("something follows", react("x"), |body| body.push(0)),
             refused("a control character", react("x"), |body| *body.last_mut().unwrap() = 7),
+            refused("a file's name too long", attach(), |body| {
+                // The length of the name is behind the form, the kind, two times 32 bytes, how many
+                // files there are, the size and the key.
+                body.splice(102..103, [0x80, 0x02]);
+                body.splice(104..104, [b'x'; 246]);
+            }),
             refused("edits out of order", edit(), |body| body[35] = 5),
             refused("a place in a circle", delete(Place::Reply(EntryId([7; 32]))), |body| {
                 // The place is behind the form, the kind, two times 32 bytes and the position.
