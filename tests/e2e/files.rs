@@ -133,6 +133,6 @@ fn a_file_of_a_message_is_for_those_who_read_it() {
     cy.meets(&ana);
     cy.run(&["file", "list", &post]).fails(4);
     let held = cy.path().join("files");
-    let count = fs::read_dir(held).map(|dir| dir.count()).unwrap_or_default();
+    let count = fs::read_dir(held).map(Iterator::count).unwrap_or_default();
     assert_eq!(count, 0, "cy has nothing of it");
 }

@@ -22,7 +22,7 @@ pub(crate) fn open(home: &Home, now: Time, progress: &mut dyn FnMut(u64, u64)) -
         outcome => outcome?,
     };
     node.come_back_by(home.later_secrets()?);
-    let files = Files::open(&home.files_dir()).map_err(|error| tidings_core::Error::from(error))?;
+    let files = Files::open(&home.files_dir()).map_err(tidings_core::Error::from)?;
     node.set_files(files);
     Ok(node)
 }

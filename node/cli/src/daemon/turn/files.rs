@@ -67,8 +67,8 @@ impl Turns {
     }
 
     /// Answers a peer in another thread: the bytes are read and verified first.
-    pub(super) fn serve_file(&self, request: Vec<u8>, reply: oneshot::Sender<Vec<u8>>) {
-        let (Some(question), Ok(shelf)) = (Question::decode(&request), self.node.shelf()) else {
+    pub(super) fn serve_file(&self, request: &[u8], reply: oneshot::Sender<Vec<u8>>) {
+        let (Some(question), Ok(shelf)) = (Question::decode(request), self.node.shelf()) else {
             return;
         };
         let shelf = shelf.clone();

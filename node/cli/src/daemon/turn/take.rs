@@ -126,7 +126,7 @@ impl Turns {
                 burst.join(reply, answer);
             }
             net::Event::File { peer, .. } if !self.admits(&Author(peer)) => {}
-            net::Event::File { request, reply, .. } => self.serve_file(request, reply),
+            net::Event::File { request, reply, .. } => self.serve_file(&request, reply),
             net::Event::Peer { peer, addresses } => {
                 let addresses: Vec<String> = addresses.iter().map(ToString::to_string).collect();
                 let kept = self.node.remember_peer(now, Author(peer), &addresses);
