@@ -4,6 +4,7 @@
 //! As JSON, a request is `{"do":"threads","board":"general"}` and a response is one key with its
 //! value, `{"threads":[…]}`. Ids may be shortened to any unique prefix of 6 characters or more.
 
+mod asked;
 mod blind;
 mod effect;
 mod execute;
@@ -15,6 +16,8 @@ mod remark;
 mod response;
 mod write;
 
+pub use asked::NewPost;
+use asked::{default_expiry, default_limit, max_limit};
 pub use effect::Effect;
 pub use files::{FileKeyed, NewFile};
 pub use moderation::{Moderating, Moderation};
@@ -378,39 +381,6 @@ pub enum Request {
         /// Any post of the thread, as a prefix of its id.
         id: String,
     },
-}
-
-/// A thread to be started by [`Request::Import`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NewPost {
-    /// An existing board.
-    pub board: String,
-    /// What it is about; by default the first line of the text.
-    #[serde(default)]
-    pub subject: Option<String>,
-    /// The text.
-    pub text: String,
-}
-
-impl Request {
-    /// The first page of the newest posts that a query means.
-    #[must_use]
-    pub fn search(query: &str, limit: usize) -> Self {
-        Self::Search { query: query.into(), limit, after: None, order: Order::Newest }
-    }
-}
-
-fn default_limit() -> usize {
-    DEFAULT_LIMIT
-}
-
-fn max_limit() -> usize {
-    MAX_LIMIT
-}
-
-fn default_expiry() -> u64 {
-    crate::invite::DEFAULT_EXPIRY_SECONDS
 }
 
 #[cfg(test)]
