@@ -26,6 +26,7 @@ pub use tidings_search::Order;
 
 use crate::account::AccountKey;
 use crate::drafts::Draft;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use tidings_protocol::certificate::{Certificate, Revocation};
@@ -43,7 +44,7 @@ pub const MAX_LIMIT: usize = 1_000;
 pub const MAX_IMPORT: usize = 2_000;
 
 /// Something asked of a node.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Request {
     /// Who and where am I, how much is here, who is connected. → [`Response::Status`]
@@ -309,6 +310,7 @@ pub enum Request {
     },
     /// Shows a code by which one device is added to this node's account, within
     /// [`crate::devices::CODE_SECONDS`]; a code shown before is void. → [`Response::DeviceCode`]
+    #[schemars(skip)]
     AddDevice {
         /// The account's words, kept in memory until a device was added or the time is over.
         account: AccountKey,
@@ -317,12 +319,14 @@ pub enum Request {
         hints: Vec<SocketAddr>,
     },
     /// Takes the account's word for another device of it back, for ever. → [`Response::RevokedDevice`]
+    #[schemars(skip)]
     RevokeDevice {
         /// By this node's account.
         revocation: Revocation,
     },
     /// Takes the account's word that this device writes for it, where that was missing.
     /// → [`Response::Certified`]
+    #[schemars(skip)]
     Certify {
         /// For this device, by this home's account.
         certificate: Certificate,

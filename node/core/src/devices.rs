@@ -9,6 +9,7 @@ use crate::api::Response;
 use crate::compose;
 use crate::error::{Error, Kind};
 use crate::node::Node;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tidings_protocol::author::Author;
 use tidings_protocol::certificate::Revocation;
@@ -16,7 +17,7 @@ use tidings_protocol::time::Time;
 use tidings_views::page::{DeviceRow, Schema};
 
 /// A device of this node's account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct OwnDevice {
     /// `tidings/device/1`.
     pub schema: Schema,

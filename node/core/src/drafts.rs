@@ -3,13 +3,14 @@
 use crate::api::{NewPost, Response};
 use crate::error::{Error, Kind};
 use crate::node::Node;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tidings_protocol::time::Time;
 use tidings_store::{KeepError, LocalKind};
 use tidings_views::page::Schema;
 
 /// A text, and what it is to become.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "for", rename_all = "snake_case")]
 pub enum Draft {
     /// A new thread.
@@ -49,7 +50,7 @@ pub enum Draft {
 }
 
 /// A draft that is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DraftRow {
     /// `tidings/draft/1`.
     pub schema: Schema,

@@ -4,6 +4,7 @@ use crate::code::{Code, CodeKind, MAX_HINTS};
 use crate::compose;
 use crate::error::{Error, Kind};
 use crate::node::Node;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::net::SocketAddr;
@@ -20,7 +21,7 @@ pub const DEFAULT_EXPIRY_SECONDS: u64 = 7 * 24 * 3_600;
 pub const MAX_EXPIRY_SECONDS: u64 = 365 * 24 * 3_600;
 
 /// An invite with its code, where this node knows it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct InviteCode {
     /// What the logs say of it.
     #[serde(flatten)]

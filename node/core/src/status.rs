@@ -1,5 +1,6 @@
 //! What a node says of itself.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::net::{IpAddr, SocketAddr};
 use tidings_protocol::author::{Account, Author};
@@ -12,7 +13,7 @@ use tidings_views::page::{PersonRef, Schema};
 pub const STATUS_SCHEMA: &str = "tidings/status/1";
 
 /// A node at a glance.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Status {
     /// [`STATUS_SCHEMA`].
     pub schema: Schema,
@@ -109,7 +110,7 @@ pub struct Status {
 }
 
 /// How much of the logs is held, in bytes of their records, and what may be.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Stock {
     /// All logs together; the file is larger by its index and the room in its pages.
     pub bytes: u64,
@@ -131,7 +132,7 @@ pub struct Stock {
 }
 
 /// Somebody whose logs are over `quota_author`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Over {
     /// Who.
     pub person: PersonRef,
@@ -140,7 +141,7 @@ pub struct Over {
 }
 
 /// How others reach a node, as far as its peers have found out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Reach {
     /// From where.
     pub state: ReachState,
@@ -153,7 +154,7 @@ pub struct Reach {
 }
 
 /// From where a node can be dialed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ReachState {
     /// From anywhere.
@@ -165,7 +166,7 @@ pub enum ReachState {
 }
 
 /// A connected peer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SessionRow {
     /// `tidings/session/1`.
     pub schema: Schema,

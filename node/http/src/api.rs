@@ -8,6 +8,8 @@
 
 mod boards;
 mod caller;
+#[cfg(test)]
+mod document;
 mod routes;
 #[cfg(test)]
 mod samples;

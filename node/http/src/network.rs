@@ -3,6 +3,7 @@
 use crate::handle::Progress;
 use crate::problem::Problem;
 use futures::future::BoxFuture;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use tidings_core::carry::{Job, Report};
@@ -87,7 +88,7 @@ pub struct Health {
 }
 
 /// A copy of the log; whoever asked for it removes it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Snapshot {
     /// [`SNAPSHOT_SCHEMA`].
     pub schema: String,
@@ -96,7 +97,7 @@ pub struct Snapshot {
 }
 
 /// What came of reading the settings again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Reloaded {
     /// [`RELOAD_SCHEMA`].
     pub schema: String,
@@ -107,7 +108,7 @@ pub struct Reloaded {
 }
 
 /// A peer, connected or known from before.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PeerRow {
     /// [`PEER_SCHEMA`].
     pub schema: String,
@@ -132,7 +133,7 @@ pub struct PeerRow {
 }
 
 /// A short code that is live.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Short {
     /// [`SHORT_SCHEMA`].
     pub schema: String,
@@ -147,7 +148,7 @@ pub struct Short {
 }
 
 /// What a dial brought.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Dialed {
     /// [`DIAL_SCHEMA`].
     pub schema: String,
@@ -158,7 +159,7 @@ pub struct Dialed {
 }
 
 /// What a sync brought.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Synced {
     /// [`SYNC_SCHEMA`].
     pub schema: String,

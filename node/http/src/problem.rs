@@ -3,12 +3,13 @@
 use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use tidings_core::{Error, Kind as CoreKind};
 
 /// Sorts problems by what a program can do about them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// It did not work; nothing the caller said was wrong. 500
@@ -69,7 +70,7 @@ impl From<CoreKind> for Kind {
 }
 
 /// Why a request was not done.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Problem {
     /// What sort.
     pub kind: Kind,
@@ -123,7 +124,7 @@ impl From<Error> for Problem {
 }
 
 /// A problem as the body of an answer, or as the last line of a stream.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProblemBody {
     /// The problem.
     pub error: Problem,

@@ -24,7 +24,7 @@ use crate::tokens::Tokens;
 use crate::words::MAX_BODY;
 use axum::extract::DefaultBodyLimit;
 use axum::http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
-use axum::http::{HeaderValue, Uri};
+use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::middleware;
 use axum::response::Response;
 use axum::routing::{any, get, post};
@@ -139,8 +139,9 @@ async fn nothing_here(uri: Uri) -> Problem {
         .next("the paths are listed in the README of tidings-http")
 }
 
-async fn not_so(uri: Uri) -> Problem {
-    Problem::usage(format!("{} is not used with this method", uri.path()))
+async fn not_so(uri: Uri) -> (StatusCode, Problem) {
+    let problem = Problem::usage(format!("{} is not used with this method", uri.path()));
+    (StatusCode::METHOD_NOT_ALLOWED, problem)
 }
 
 /// What people wrote is not to be kept or guessed at by a browser.

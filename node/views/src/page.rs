@@ -14,6 +14,7 @@ pub use judgement::{Judged, JudgementRow};
 pub use words::{Deleted, Edited, Reaction, VersionRow};
 
 use crate::role::Role;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt;
@@ -26,7 +27,7 @@ use tidings_protocol::time::Time;
 pub type Schema = Cow<'static, str>;
 
 /// A person beside something else; shown as `ana#k7mq`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PersonRef {
     /// What the person wishes to be called; `unknown` until that is known.
     pub name: String,
@@ -45,7 +46,7 @@ impl fmt::Display for PersonRef {
 }
 
 /// A board.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct BoardRow {
     /// `tidings/board/1`.
     pub schema: Schema,
@@ -67,7 +68,7 @@ pub struct BoardRow {
 }
 
 /// Who reads a board.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum BoardKind {
     /// Everybody who is in.
@@ -86,7 +87,7 @@ impl From<CircleId> for BoardKind {
 }
 
 /// Somebody who reads a closed board.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ReaderRow {
     /// `tidings/reader/1`.
     pub schema: Schema,
@@ -101,7 +102,7 @@ pub struct ReaderRow {
 }
 
 /// A thread in the list of a board.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ThreadRow {
     /// `tidings/thread/1`.
     pub schema: Schema,
@@ -136,7 +137,7 @@ pub struct ThreadRow {
 }
 
 /// A post.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PostRow {
     /// `tidings/post/1`.
     pub schema: Schema,
@@ -200,7 +201,7 @@ pub struct PostRow {
 }
 
 /// An entry whose body is not here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Pruned {
     /// Whose log.
     pub device: Author,
@@ -211,7 +212,7 @@ pub struct Pruned {
 }
 
 /// A person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PersonRow {
     /// `tidings/person/1`.
     pub schema: Schema,
@@ -239,7 +240,7 @@ pub struct PersonRow {
 }
 
 /// A device of a person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DeviceRow {
     /// Its key: the author of its log.
     pub device: Author,
@@ -257,7 +258,7 @@ pub struct DeviceRow {
 }
 
 /// An invite.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct InviteRow {
     /// `tidings/invite/1`.
     pub schema: Schema,

@@ -6,6 +6,7 @@ use std::fmt;
 
 /// One connection with one peer, named by the transport; never used twice in one engine's life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct SessionId(pub u64);
 

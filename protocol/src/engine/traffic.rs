@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Totals of one engine's life, over sessions that ended too.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Traffic {
     /// Bytes of frames sent, without their length prefixes.
     pub sent_bytes: u64,

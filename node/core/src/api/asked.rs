@@ -1,10 +1,11 @@
 //! What requests hold, and what they say where nothing is said.
 
 use super::{DEFAULT_LIMIT, MAX_LIMIT, Order, Request};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A thread to be started by [`Request::Import`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewPost {
     /// An existing board.

@@ -4,6 +4,7 @@ use super::Response;
 use crate::compose;
 use crate::error::{Error, Kind};
 use crate::node::Node;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tidings_files::FileId;
 use tidings_protocol::time::Time;
@@ -13,7 +14,7 @@ use tidings_views::body::{
 use tidings_views::page::{FileRow, Opening, Schema};
 
 /// A file to go with a post: sealed, and here.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewFile {
     /// `HASH-SIZE` of the sealed bytes, as [`FileId`] displays.
@@ -27,7 +28,7 @@ pub struct NewFile {
 }
 
 /// A file of a post, as whoever saves it needs it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FileKeyed {
     /// `tidings/file/1`.
     pub schema: Schema,

@@ -4,6 +4,7 @@ use super::Response;
 use crate::compose;
 use crate::error::{Error, Kind};
 use crate::node::Node;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::seal::CircleId;
@@ -13,7 +14,7 @@ use tidings_views::body::{Act, Moderate, Within};
 use tidings_views::page::{Judged, PostRow};
 
 /// What a moderator says of a post or a thread.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Moderating {
     /// The post, or any post of the thread, as a prefix of its id.
@@ -26,7 +27,7 @@ pub struct Moderating {
 }
 
 /// What becomes of a post or a thread.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Moderation {
     /// The post is not shown; of a first post, neither is its thread.

@@ -5,6 +5,7 @@ use crate::devices::{DeviceCode, OwnDevice};
 use crate::drafts::DraftRow;
 use crate::invite::InviteCode;
 use crate::status::Status;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tidings_protocol::author::Author;
 use tidings_protocol::hash::EntryId;
@@ -15,7 +16,7 @@ use tidings_views::page::{
 };
 
 /// What a node answers. Writes are true once the node committed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Response {
     /// To [`Request::Status`].
@@ -136,7 +137,7 @@ pub enum Response {
 }
 
 /// What a check of the store found. Nothing damaged means that all is well.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Verified {
     /// `tidings/verify/1`.
     pub schema: Schema,

@@ -5,6 +5,7 @@ use crate::account::AccountKey;
 use crate::code::{Code, CodeKind};
 use crate::error::{Error, Kind};
 use crate::node::Node;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::net::SocketAddr;
@@ -18,7 +19,7 @@ use tidings_views::page::Schema;
 pub const CODE_SECONDS: u64 = 3_600;
 
 /// A device code, to be shown to its person and nobody else.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DeviceCode {
     /// `tidings/device-code/1`.
     pub schema: Schema,

@@ -60,6 +60,9 @@ pub(super) fn reach(request: &Request) -> Reach {
         | Request::Show { id }
         | Request::History { id }
         | Request::Fetch { id }
+        | Request::Attach { post: id, .. }
+        | Request::Files { post: id }
+        | Request::FetchFiles { post: id, .. }
         | Request::Reply { to: id, .. }
         | Request::Edit { id, .. }
         | Request::Delete { id, .. }

@@ -11,6 +11,7 @@ use crate::words::{Read, fields, object, request};
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Extension, Path, Query, State};
 use axum::http::Uri;
+use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, get, on, post};
 use axum::{Json, Router};
@@ -23,7 +24,8 @@ pub(crate) fn router() -> Router<Shared> {
     let mut router = Router::new()
         .route("/peers", get(peers))
         .route("/dial", post(dial))
-        .route("/sync", post(sync));
+        .route("/sync", post(sync))
+        .route("/openapi.json", get(document));
     for operation in OPERATIONS {
         let Ok(method) = MethodFilter::try_from(operation.method.clone()) else { continue };
         let answer = move |state, caller, path, query, body| {
@@ -85,6 +87,11 @@ fn put(said: &mut Map<String, Value>, field: &str, value: Value) -> Result<(), P
         None => Ok(()),
         Some(_) => Err(Problem::usage(format!("`{field}` is said by the path here"))),
     }
+}
+
+/// What there is, in OpenAPI 3.1.
+async fn document() -> Response {
+    ([(CONTENT_TYPE, "application/json")], include_str!("../../openapi.json")).into_response()
 }
 
 async fn peers(

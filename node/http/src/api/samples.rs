@@ -63,6 +63,9 @@ pub(super) fn samples() -> impl Iterator<Item = (&'static str, Request)> {
         ("drop_draft", json!({"id": 1})),
         ("verify", json!({})),
         ("fetch", json!({"id": id})),
+        ("attach", json!({"post": id, "files": []})),
+        ("files", json!({"post": id})),
+        ("fetch_files", json!({"post": id})),
     ];
     fields.into_iter().map(|(name, fields)| (name, read(name, fields))).chain(of_keys())
 }

@@ -1,10 +1,11 @@
 //! Files that go with posts, as they are shown.
 
 use crate::body::Spoken;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A file that goes with a post.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FileRow {
     /// Which of the post's, from 1.
     pub number: u32,

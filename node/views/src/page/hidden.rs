@@ -1,12 +1,15 @@
 //! What is not shown as it was written, and why; whom the one who looks does not want to hear.
 
 use super::PersonRef;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use tidings_protocol::time::Time;
 
 /// How somebody's words are taken on this node alone; nobody else learns it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Regard {
     /// As everybody's.
@@ -43,7 +46,7 @@ impl fmt::Display for Regard {
 }
 
 /// Why a post is not shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Why {
     /// The one who looks muted its writer; the text is there for whoever unfolds it.
@@ -57,7 +60,7 @@ pub enum Why {
 }
 
 /// A post that is not shown as it was written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Hidden {
     /// Why.
     pub why: Why,

@@ -2,12 +2,13 @@
 
 use super::{PersonRef, Schema};
 use crate::role::Role;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
 
 /// What was decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Judged {
     /// What a person may do.
@@ -46,7 +47,7 @@ impl Judged {
 }
 
 /// A judgement that counts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct JudgementRow {
     /// `tidings/judgement/1`.
     pub schema: Schema,

@@ -1,12 +1,13 @@
 //! What is said of posts, as it is shown.
 
 use super::{PersonRef, Schema};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
 
 /// A post that was written anew.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Edited {
     /// How often.
     pub times: u64,
@@ -15,7 +16,7 @@ pub struct Edited {
 }
 
 /// A post that its author took back: its text is gone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Deleted {
     /// When, by its writer's clock.
     pub time: Time,
@@ -24,7 +25,7 @@ pub struct Deleted {
 }
 
 /// What some people feel about a post.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Reaction {
     /// What they put.
     pub emoji: String,
@@ -37,7 +38,7 @@ pub struct Reaction {
 }
 
 /// One of the texts that a post had.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct VersionRow {
     /// `tidings/version/1`.
     pub schema: Schema,

@@ -24,6 +24,7 @@ const NEEDS: [(Option<Scope>, &[&str]); 5] = [
             "devices",
             "judgements",
             "export",
+            "files",
         ],
     ),
     (
@@ -44,6 +45,8 @@ const NEEDS: [(Option<Scope>, &[&str]); 5] = [
             "send_draft",
             "drop_draft",
             "fetch",
+            "attach",
+            "fetch_files",
         ],
     ),
     (Some(Scope::Moderate), &["moderate"]),
