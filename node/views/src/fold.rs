@@ -122,6 +122,7 @@ impl Views {
             circles_changed: BTreeSet::new(),
             reads_gone: false,
             rulings_changed: BTreeSet::new(),
+            graves_changed: BTreeSet::new(),
             upto,
             folded: Folded::default(),
         };
@@ -153,6 +154,8 @@ struct Fold<'a, 't> {
     reads_gone: bool,
     /// Posts of which moderators said something.
     rulings_changed: BTreeSet<Subject>,
+    /// Arrivals of posts without bodies, some of whose deletions do not count any more.
+    graves_changed: BTreeSet<u64>,
     /// The last arrival that was taken.
     upto: u64,
     folded: Folded,
@@ -247,12 +250,13 @@ impl Fold<'_, '_> {
                 if fork.is_some_and(|fork| seq >= fork) {
                     return self.learn_later(source, &body);
                 }
+                let role = self.known.author(author_no, author).role_at(seq);
                 if let Some(again) = again
+                    && roles::counts(role, &Body::decode(&again.remains))
                     && self.was_shown(source, again, &bytes)?
                 {
                     return Ok(());
                 }
-                let role = self.known.author(author_no, author).role_at(seq);
                 match roles::counts(role, &body) {
                     true => self.body(source, body),
                     false => self.learn_later(source, &body),

@@ -1,6 +1,6 @@
 //! What is said of posts: kept by the post, whether that is here or not, and weighed when both are.
 
-use super::remove::{Hidden, said};
+use super::remove::said;
 use super::{Fold, Source};
 use crate::body::{Body, Remark, Within};
 use crate::error::Result;
@@ -34,7 +34,7 @@ impl Fold<'_, '_> {
         let Some(placed) = placed else {
             self.count_early(1)?;
             return match remark {
-                Remark::Delete(delete) => self.bury_early(source, delete),
+                Remark::Delete(delete) => self.bury_by(source, delete),
                 _ => Ok(()),
             };
         };
@@ -48,6 +48,7 @@ impl Fold<'_, '_> {
                 self.weigh_unread(&post, &placed)?;
                 self.erase(&post, &placed)
             }
+            Remark::Delete(delete) => self.bury_by(source, delete),
             _ => Ok(()),
         }
     }
@@ -76,12 +77,7 @@ impl Fold<'_, '_> {
     }
 
     /// What an entry said does not count any more. What never did is not here.
-    pub(super) fn take_back(
-        &mut self,
-        source: Source,
-        remark: &Remark<'_>,
-        hidden: &mut Hidden,
-    ) -> Result<()> {
+    pub(super) fn take_back(&mut self, source: Source, remark: &Remark<'_>) -> Result<()> {
         let (post, kind) = (remark.post(), kind_of(remark));
         let arrival = self.said_as(&post, remark, source)?;
         if self.tables.about.remove((&post.0, kind, arrival))?.is_none() {
@@ -98,7 +94,7 @@ impl Fold<'_, '_> {
             None => self.count_early(-1)?,
         }
         match remark {
-            Remark::Delete(delete) => self.unbury(source, delete, hidden),
+            Remark::Delete(delete) => self.unbury(source, delete),
             _ => Ok(()),
         }
     }

@@ -178,7 +178,7 @@ impl Fold<'_, '_> {
     ) -> Result<()> {
         let parent = match said {
             Within::Read(_) => return self.forget_read(source.arrival),
-            Within::Remark(remark) => return self.take_back(source, remark, hidden),
+            Within::Remark(remark) => return self.take_back(source, remark),
             Within::Post(Post { place: On::Reply(parent), .. }) => Some(parent),
             _ => None,
         };
@@ -226,6 +226,7 @@ impl Fold<'_, '_> {
             let (source, entry) = (self.source(arrival)?, self.entry(arrival)?);
             self.body(source, Body::decode(said(&entry)))?;
         }
+        self.settle_graves()?;
         self.write_gathered()
     }
 

@@ -6,15 +6,19 @@ use super::{Fold, Source};
 use crate::body::{Body, DELETE, Delete, Place, Post, Remark};
 use crate::error::Result;
 use crate::fold::about::remark_in;
-use crate::fold::place::{circle_in, parent_in};
+use crate::fold::place::{circle_in, parent_in, place_in};
 use crate::role::Role;
-use crate::tables::about_of;
+use crate::tables::{Placed, about_of};
+use std::collections::BTreeSet;
 use tidings_protocol::author::Author;
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::seal::CircleId;
 use tidings_protocol::time::Time;
 use tidings_store::Entry;
 use tidings_store::database::ReadableTable;
+
+/// So many deletions of one post are weighed as they come.
+const MANY: usize = 256;
 
 /// Where a post stands by what its deletion says.
 struct Grave {
@@ -23,6 +27,16 @@ struct Grave {
     board: Option<String>,
     parent: Option<EntryId>,
     circle: Option<CircleId>,
+}
+
+impl Grave {
+    fn place(&self) -> Place<'_> {
+        match (&self.parent, &self.board) {
+            (Some(parent), _) => Place::Reply(*parent),
+            (None, Some(board)) => Place::Board(board),
+            (None, None) => Place::Here,
+        }
+    }
 }
 
 impl Fold<'_, '_> {
@@ -37,50 +51,119 @@ impl Fold<'_, '_> {
         self.count_unreadable(1)
     }
 
-    /// Something was deleted that is not shown: if its entry came without a body, it is from now on.
-    pub(super) fn bury_early(&mut self, by: Source, delete: &Delete<'_>) -> Result<()> {
+    /// Something was deleted: if its entry came without a body, it stands from now on where its
+    /// deletions say.
+    pub(super) fn bury_by(&mut self, by: Source, delete: &Delete<'_>) -> Result<()> {
         let Some(post) = self.headless(by, delete)? else { return Ok(()) };
-        let graves = self.graves(post)?;
-        if self.waits_by(post.arrival, &graves)?.is_some() {
+        // A post that is deleted very often is put right when something is taken back.
+        let rows = self.tables.about.range(about_of(&post.id, DELETE))?;
+        if rows.take(MANY).count() == MANY {
             return Ok(());
         }
-        let Some(grave) = first(graves) else { return Ok(()) };
-        self.count_unreadable(-1)?;
-        self.bury(post, &grave)
+        self.settle_grave(post.arrival)
     }
 
-    /// A deletion does not count any more: a post that stood by it alone stands nowhere.
-    pub(super) fn unbury(
-        &mut self,
-        by: Source,
-        delete: &Delete<'_>,
-        hidden: &mut Hidden,
-    ) -> Result<()> {
+    /// A deletion does not count any more: whose body never came stands elsewhere, or nowhere, as
+    /// soon as all is taken back that goes with it.
+    pub(super) fn unbury(&mut self, by: Source, delete: &Delete<'_>) -> Result<()> {
         self.want_again(by, delete)?;
-        let Some(post) = self.headless(by, delete)? else { return Ok(()) };
-        let grave = first(self.graves(post)?);
-        match (self.find(&post.id)?, delete.place) {
-            (Some(_), _) if grave.is_some() => Ok(()),
-            (Some(placed), _) => {
-                let new = hidden.entry(placed.root).or_default().insert(placed.arrival);
-                self.count_unreadable(i64::from(new))
-            }
-            (None, Place::Reply(parent)) if self.stop_waiting_for(&parent, post.arrival)? => {
-                match grave {
-                    Some(grave) => self.bury(post, &grave),
-                    None => self.count_unreadable(1),
-                }
-            }
-            (None, _) => Ok(()),
+        let found = self.headless_of(by, &delete.device, delete.seq)?;
+        let Some(post) = found.filter(|post| post.id == delete.post) else { return Ok(()) };
+        if let Place::Reply(parent) = delete.place
+            && self.stop_waiting_for(&parent, post.arrival)?
+        {
+            self.count_unreadable(1)?;
         }
+        self.graves_changed.insert(post.arrival);
+        Ok(())
+    }
+
+    /// Puts those where their deletions say of which some do not count any more.
+    pub(super) fn settle_graves(&mut self) -> Result<()> {
+        for post in std::mem::take(&mut self.graves_changed) {
+            self.settle_grave(post)?;
+        }
+        Ok(())
+    }
+
+    /// Puts a post of which no body is here where the first of its deletions says, if it has some.
+    fn settle_grave(&mut self, arrival: u64) -> Result<()> {
+        let entry = self.entry(arrival)?;
+        let post = Source::of(arrival, &entry);
+        if !is_headless(&entry) || !self.is_counted(post) {
+            return Ok(());
+        }
+        let graves = self.graves(post)?;
+        let waits = self.waits_by(arrival, &graves)?;
+        let grave = first(graves);
+        match (self.find(&post.id)?, &grave) {
+            (Some(placed), Some(grave))
+                if self.stands_there(&post.id, &placed, grave.place(), grave.circle)? =>
+            {
+                return Ok(());
+            }
+            (Some(placed), _) => self.hide_one(&placed)?,
+            (None, Some(grave)) if waits.is_some() && grave.parent == waits => return Ok(()),
+            (None, _) => match waits {
+                Some(parent) => self.stop_waiting_for(&parent, arrival).map(drop)?,
+                None if grave.is_some() => self.count_unreadable(-1)?,
+                None => return Ok(()),
+            },
+        }
+        match grave {
+            Some(grave) => self.bury(post, &grave),
+            None => self.count_unreadable(1),
+        }
+    }
+
+    fn hide_one(&mut self, placed: &Placed) -> Result<()> {
+        self.write_gathered()?;
+        self.hide(placed.root, &BTreeSet::from([placed.arrival]))
+    }
+
+    /// Whether a post that is shown stands at this place.
+    fn stands_there(
+        &mut self,
+        id: &EntryId,
+        placed: &Placed,
+        place: Place<'_>,
+        circle: Option<CircleId>,
+    ) -> Result<bool> {
+        if self.known.board(placed.board)?.circle != circle {
+            return Ok(false);
+        }
+        match place {
+            Place::Reply(parent) => Ok(self.parent_of(id, placed)? == Some(parent)),
+            Place::Here => Ok(placed.is_root()),
+            Place::Board(name) => Ok(placed.is_root() && self.board_for(id, name)? == placed.board),
+        }
+    }
+
+    /// The post below which this one stands.
+    pub(super) fn parent_of(&self, id: &EntryId, placed: &Placed) -> Result<Option<EntryId>> {
+        let row = self.tables.replies.get(placed.in_thread(id))?.map(|row| row.value());
+        row.map(|parent| Ok(self.source(parent)?.id)).transpose()
+    }
+
+    /// Its post was taken away under one that is shown and counts: it waits for that one, but if no
+    /// deletion says so any more.
+    pub(super) fn wait_again(&mut self, entry: &Entry, parent: EntryId) -> Result<()> {
+        if is_headless(entry) {
+            let graves = self.graves(Source::of(entry.arrival, entry))?;
+            if graves.iter().all(|grave| grave.parent != Some(parent)) {
+                self.graves_changed.insert(entry.arrival);
+                return self.count_unreadable(1);
+            }
+        }
+        self.tables.orphans.insert((&parent.0, entry.arrival), ())?;
+        self.count_orphans(1)
     }
 
     /// An unreadable entry does not count any more.
     pub(super) fn undo_unreadable(&mut self, source: Source, hidden: &mut Hidden) -> Result<()> {
         if let Some(placed) = self.find(&source.id)? {
-            let new = hidden.entry(placed.root).or_default().insert(placed.arrival);
-            // Else its deletion went first, and counted it as unreadable.
-            return self.count_unreadable(if new { 0 } else { -1 });
+            hidden.entry(placed.root).or_default().insert(placed.arrival);
+            return Ok(());
         }
         match self.waits_buried(source)? {
             Some(parent) => self.stop_waiting_for(&parent, source.arrival).map(drop),
@@ -92,10 +175,19 @@ impl Fold<'_, '_> {
     /// waits for its post as it is.
     pub(super) fn was_buried(&mut self, source: Source, origin: u64, body: &[u8]) -> Result<bool> {
         if let Some(placed) = self.find(&source.id)? {
-            if self.is_deleted(&source.id)? {
-                self.erase_one(placed.arrival)?;
+            let place = place_in(body);
+            if let Some((place, circle)) = place
+                && self.stands_there(&source.id, &placed, place, circle)?
+            {
+                if self.is_deleted(&source.id)? {
+                    self.erase_one(placed.arrival)?;
+                }
+                return Ok(true);
             }
-            return Ok(true);
+            // Its deletion said otherwise than it says itself.
+            self.hide_one(&placed)?;
+            self.count_unreadable(1)?;
+            return Ok(false);
         }
         let waits = self.waits_buried(Source { arrival: origin, ..source })?;
         match waits {
@@ -135,21 +227,15 @@ impl Fold<'_, '_> {
         Ok(waited)
     }
 
-    /// What a post replies to, and in which circle: by its body, by what remains of it, or by its
-    /// deletion.
-    pub(super) fn stands(&mut self, entry: &Entry) -> Result<(Option<EntryId>, Option<CircleId>)> {
+    /// In which circle a post stands that waits for `parent`: by its body, by what remains of it, or
+    /// by its deletion.
+    pub(super) fn waits_in(&mut self, entry: &Entry, parent: EntryId) -> Result<Option<CircleId>> {
         if !is_headless(entry) {
-            let body = said(entry);
-            return Ok((parent_in(Some(body)), circle_in(body)));
+            return Ok(circle_in(said(entry)));
         }
         let graves = self.graves(Source::of(entry.arrival, entry))?;
-        let waits = self.waits_by(entry.arrival, &graves)?;
-        let waited_for = |grave: &Grave| waits.is_some() && grave.parent == waits;
-        let grave = match graves.iter().position(waited_for) {
-            Some(at) => graves.into_iter().nth(at),
-            None => first(graves),
-        };
-        Ok(grave.map_or((None, None), |grave| (grave.parent, grave.circle)))
+        let there = graves.into_iter().filter(|grave| grave.parent == Some(parent)).collect();
+        Ok(first(there).and_then(|grave| grave.circle))
     }
 
     /// The board for everybody on which a thread began, by its first post or by that one's deletion.
@@ -165,12 +251,8 @@ impl Fold<'_, '_> {
     }
 
     fn bury(&mut self, post: Source, grave: &Grave) -> Result<()> {
-        let place = match (&grave.parent, &grave.board) {
-            (Some(parent), _) => Place::Reply(*parent),
-            (None, Some(board)) => Place::Board(board),
-            (None, None) => Place::Here,
-        };
-        self.post(post, &Post { place, subject: None, text: "" }, grave.circle)
+        let said = Post { place: grave.place(), subject: None, text: "" };
+        self.post(post, &said, grave.circle)
     }
 
     /// Edits of a post that is deleted, which came without their bodies: these are not asked for.
@@ -202,17 +284,26 @@ impl Fold<'_, '_> {
     }
 
     fn headless_at(&mut self, by: Source, device: &Author, seq: u64) -> Result<Option<Source>> {
+        let found = self.headless_of(by, device, seq)?;
+        Ok(found.filter(|found| self.is_counted(*found)))
+    }
+
+    /// As [`Self::headless_at`], also of an entry that does not count.
+    fn headless_of(&mut self, by: Source, device: &Author, seq: u64) -> Result<Option<Source>> {
         let Some(entry) = self.log.entry_at(device, seq)? else { return Ok(None) };
         if !is_headless(&entry) || entry.arrival > self.upto {
             return Ok(None);
         }
         let found = Source::of(entry.arrival, &entry);
-        let author = self.known.author(found.author_no, found.author);
-        let counts = author.fork.is_none_or(|fork| found.seq < fork)
-            && author.role_at(found.seq) >= Some(Role::Member);
         let account = self.account(by);
         let same = account.is_some() && account == self.account(found);
-        Ok(Some(found).filter(|_| counts && (same || found.author == by.author)))
+        Ok(Some(found).filter(|_| same || found.author == by.author))
+    }
+
+    fn is_counted(&mut self, entry: Source) -> bool {
+        let author = self.known.author(entry.author_no, entry.author);
+        author.fork.is_none_or(|fork| entry.seq < fork)
+            && author.role_at(entry.seq) >= Some(Role::Member)
     }
 
     /// What deletions of this post say, those by its own account.
@@ -230,10 +321,12 @@ impl Fold<'_, '_> {
                 continue;
             }
             let (mut board, mut parent) = (None, None);
-            match delete.place {
-                Place::Board(name) => board = Some(name.to_owned()),
-                Place::Reply(to) => parent = Some(to),
-                Place::Here => {}
+            match (delete.place, circle) {
+                (Place::Board(name), None) => board = Some(name.to_owned()),
+                (Place::Reply(to), _) => parent = Some(to),
+                (Place::Here, Some(_)) => {}
+                // There is no such place.
+                (Place::Board(_), Some(_)) | (Place::Here, None) => continue,
             }
             graves.push(Grave { said: (entry.time, entry.id), board, parent, circle });
         }

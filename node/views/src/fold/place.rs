@@ -72,7 +72,7 @@ impl Fold<'_, '_> {
             let circle = self.known.board(parent.board)?.circle;
             for arrival in self.waiting_for(&id)? {
                 let entry = self.entry(arrival)?;
-                if self.stands(&entry)?.1 != circle {
+                if self.waits_in(&entry, id)? != circle {
                     continue;
                 }
                 let source = Source::of(arrival, &entry);
@@ -167,10 +167,18 @@ fn below(parent: &Placed, source: Source) -> Placed {
 
 /// What a post replies to; `None` for a thread, or for what is no post.
 pub(crate) fn parent_in(body: Option<&[u8]>) -> Option<EntryId> {
-    match Body::decode(body?) {
-        Body::Post(Post { place: Place::Reply(parent), .. }) => Some(parent),
-        Body::Within(_, within) => match *within {
-            Within::Post(Post { place: Place::Reply(parent), .. }) => Some(parent),
+    match place_in(body?)?.0 {
+        Place::Reply(parent) => Some(parent),
+        Place::Board(_) | Place::Here => None,
+    }
+}
+
+/// Where a post says that it stands, and in which circle; `None` for what is no post.
+pub(super) fn place_in(body: &[u8]) -> Option<(Place<'_>, Option<CircleId>)> {
+    match Body::decode(body) {
+        Body::Post(post) => Some((post.place, None)),
+        Body::Within(circle, within) => match *within {
+            Within::Post(post) => Some((post.place, Some(circle))),
             _ => None,
         },
         _ => None,

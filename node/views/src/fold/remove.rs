@@ -5,8 +5,8 @@ use super::roles::counts;
 use super::{Fold, Source};
 use crate::body::Body;
 use crate::error::{Error, Result};
-use crate::facts::{Fact, What};
-use crate::tables::{FIRST, LAST, in_thread};
+use crate::facts::Fact;
+use crate::tables::{FIRST, LAST, Placed, in_thread};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tidings_protocol::author::Author;
 use tidings_protocol::hash::EntryId;
@@ -39,7 +39,12 @@ impl Fold<'_, '_> {
                 self.undo(Source::of(arrival, &entry), Some(said(&entry)), &mut hidden)?;
             }
         }
-        hidden.into_iter().try_for_each(|(root, posts)| self.hide(root, &posts))
+        if seq == 1 {
+            // Only now: what was said is taken back as whose it was.
+            self.known.author(author_no, author).account = None;
+        }
+        hidden.into_iter().try_for_each(|(root, posts)| self.hide(root, &posts))?;
+        self.settle_graves()
     }
 
     pub(super) fn undo(
@@ -66,7 +71,7 @@ impl Fold<'_, '_> {
                 }
                 None => self.stop_waiting(source, parent_in(body)),
             },
-            Body::Remark(remark) => self.take_back(source, &remark, hidden),
+            Body::Remark(remark) => self.take_back(source, &remark),
             Body::File(file) => self.undo_file(source, file),
             Body::Within(_, said) => self.undo_within(source, &said, hidden),
             Body::Unknown { .. } => self.undo_unreadable(source, hidden),
@@ -80,9 +85,6 @@ impl Fold<'_, '_> {
         self.folded.membership_changed |= fact.what.concerns_membership();
         self.folded.keys_changed |= fact.what.concerns_keys();
         self.note(&fact.what);
-        if matches!(fact.what, What::Device { .. }) {
-            self.known.author(source.author_no, source.author).account = None;
-        }
         self.hand_over(source, &fact.what)
     }
 
@@ -91,12 +93,12 @@ impl Fold<'_, '_> {
     pub(super) fn hide(&mut self, root: u64, posts: &BTreeSet<u64>) -> Result<()> {
         for arrival in self.at_and_below(root, posts)? {
             let entry = self.entry(arrival)?;
-            self.displace(self.source(arrival)?)?;
+            let id = entry.id;
+            let placed = self.find(&id)?.ok_or(Error::Damaged("a placed post is missing"))?;
+            let parent = self.parent_of(&id, &placed)?;
+            self.displace(Source::of(arrival, &entry), &placed)?;
             if !posts.contains(&arrival) {
-                let parent = self.stands(&entry)?.0;
-                let parent = parent.ok_or(Error::Damaged("a reply is none"))?;
-                self.tables.orphans.insert((&parent.0, arrival), ())?;
-                self.count_orphans(1)?;
+                self.wait_again(&entry, parent.ok_or(Error::Damaged("a reply is none"))?)?;
             }
         }
         Ok(())
@@ -143,9 +145,8 @@ impl Fold<'_, '_> {
     }
 
     /// Undoes what `place` did.
-    fn displace(&mut self, source: Source) -> Result<()> {
+    fn displace(&mut self, source: Source, placed: &Placed) -> Result<()> {
         let id = source.id;
-        let placed = self.find(&id)?.ok_or(Error::Damaged("a placed post is missing"))?;
         self.tables.ids.remove(&id.0)?;
         self.tables.timeline.remove(placed.on_board(&id))?;
         if !placed.is_root() {

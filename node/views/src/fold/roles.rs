@@ -1,7 +1,7 @@
 //! What somebody wrote counts by the role in which they wrote it, which may change afterwards.
 
 use super::{Fold, Source};
-use crate::body::Body;
+use crate::body::{Body, Within};
 use crate::error::Result;
 use crate::fold::remove::{Hidden, said};
 use crate::known::{Regraded, role_in};
@@ -56,11 +56,12 @@ impl Fold<'_, '_> {
                 let entry = self.entry(*arrival)?;
                 let body = Body::decode(said(&entry));
                 // What is said of posts comes last: it finds them counted.
-                if matches!(body, Body::Remark(_)) == remarks {
+                if is_remark(&body) == remarks {
                     self.body(Source::of(*arrival, &entry), body)?;
                 }
             }
         }
+        self.settle_graves()?;
         self.write_gathered()
     }
 
@@ -93,5 +94,13 @@ impl Fold<'_, '_> {
             }
         }
         Ok(())
+    }
+}
+
+fn is_remark(body: &Body<'_>) -> bool {
+    match body {
+        Body::Remark(_) => true,
+        Body::Within(_, within) => matches!(**within, Within::Remark(_)),
+        _ => false,
     }
 }

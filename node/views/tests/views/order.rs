@@ -95,6 +95,11 @@ pub(crate) fn course() -> impl Strategy<Value = Course> {
 
 /// Writes a story. Replies go to any post written before, clocks are anything.
 fn story(acts: &[(Act, usize, u64)]) -> World {
+    told(acts, false)
+}
+
+/// As [`story`]; with `lies`, deletions say of every third post that it stood elsewhere.
+fn told(acts: &[(Act, usize, u64)], lies: bool) -> World {
     let mut world = World::of(&["alice", "bob", "carol", "dave"]);
     let phone = world.meet_device("dave's phone", DAVE);
     let admission = world.admission(phone, "dave", None);
@@ -130,10 +135,16 @@ fn story(acts: &[(Act, usize, u64)]) -> World {
                 edit_places.push((who, world.writers[who].entries.len(), post));
             }
             Act::Delete(of) if !posts.is_empty() => {
-                let of = near(&written, who, *of);
+                let at = near(&written, who, *of);
                 let mut places = edit_places.clone();
-                places.retain(|(_, _, post)| *post == posts[of]);
-                delete(&mut world, (who, time), posts[of], &written[of], &places);
+                places.retain(|(_, _, post)| *post == posts[at]);
+                let place = match of % 6 {
+                    0 if lies => Place::Board(BOARDS[of % 2]),
+                    1 if lies => Place::Reply(posts[of / 6 % posts.len()]),
+                    _ => written[at].2,
+                };
+                let of = (written[at].0, written[at].1, place);
+                delete(&mut world, (who, time), posts[at], &of, &places);
             }
             Act::React(to, emoji) if !posts.is_empty() => {
                 let react = React { post: posts[to % posts.len()], emoji: EMOJI[*emoji] };
