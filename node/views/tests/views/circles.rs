@@ -1,5 +1,6 @@
 //! Closed boards and messages: what bob sees does not depend on what came first.
 
+mod headless;
 mod judged;
 mod keys;
 mod reads;

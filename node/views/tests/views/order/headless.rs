@@ -182,3 +182,24 @@ fn a_body_that_comes_late_from_whom_does_not_count_leaves_other_peoples_counted(
     log.commit().unwrap();
     assert_eq!(counts(&world, &log, &mut views), (1, 0));
 }
+
+#[test]
+fn an_earlier_deletion_that_says_otherwise_moves_the_post_with_what_stands_below() {
+    let (mut world, phone) = deleted_on_another_device();
+    let seq = world.writers[phone].entries.len();
+    let post = world.id(phone, seq);
+    let below = world.reply(2, 40, post, "to what was never read");
+    let above = world.post(2, 41, "general", "stands above");
+    delete(&mut world, (DAVE, 20), post, &(phone, seq, Place::Reply(above)), &[]);
+    let (mut log, mut views) = (world.full_log(), world.views_since(1, 5));
+    assert_eq!(counts(&world, &log, &mut views), (0, 0));
+    assert_eq!(views.post(&log, &below).unwrap().depth, 2);
+    // What it is said to reply to goes: it waits for that, and what stands below waits for it.
+    let gone = world.writers[2].entries.len();
+    log.stage_fork(&world.writers[2].forked_at(gone)).unwrap();
+    log.commit().unwrap();
+    assert_eq!(counts(&world, &log, &mut views), (0, 2));
+    log.stage_fork(&world.writers[DAVE].forked_at(world.writers[DAVE].entries.len())).unwrap();
+    log.commit().unwrap();
+    assert_eq!(counts(&world, &log, &mut views), (0, 2), "the other deletion holds");
+}
