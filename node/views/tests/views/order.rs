@@ -98,7 +98,7 @@ fn story(acts: &[(Act, usize, u64)]) -> World {
     told(acts, false)
 }
 
-/// As [`story`]; with `lies`, deletions say of every third post that it stood elsewhere.
+/// As [`story`]; with `lies`, every third deletion says that its post stood elsewhere.
 fn told(acts: &[(Act, usize, u64)], lies: bool) -> World {
     let mut world = World::of(&["alice", "bob", "carol", "dave"]);
     let phone = world.meet_device("dave's phone", DAVE);
@@ -138,12 +138,8 @@ fn told(acts: &[(Act, usize, u64)], lies: bool) -> World {
                 let at = near(&written, who, *of);
                 let mut places = edit_places.clone();
                 places.retain(|(_, _, post)| *post == posts[at]);
-                let place = match of % 6 {
-                    0 if lies => Place::Board(BOARDS[of % 2]),
-                    1 if lies => Place::Reply(posts[of / 6 % posts.len()]),
-                    _ => written[at].2,
-                };
-                let of = (written[at].0, written[at].1, place);
+                let place = if lies { elsewhere(*of, &posts) } else { None };
+                let of = (written[at].0, written[at].1, place.unwrap_or(written[at].2));
                 delete(&mut world, (who, time), posts[at], &of, &places);
             }
             Act::React(to, emoji) if !posts.is_empty() => {
@@ -172,6 +168,15 @@ fn told(acts: &[(Act, usize, u64)], lies: bool) -> World {
         }
     }
     world
+}
+
+/// Where a liar says that a post stood, two times of six.
+fn elsewhere(of: usize, posts: &[EntryId]) -> Option<Place<'static>> {
+    match of % 6 {
+        0 => Some(Place::Board(BOARDS[of % 2])),
+        1 => Some(Place::Reply(posts[of / 6 % posts.len()])),
+        _ => None,
+    }
 }
 
 /// Plain, or sealed with one of three keys, the last of which nobody ever gets.
