@@ -6,6 +6,7 @@ use crate::facts::Holding;
 use crate::known::{At, Veil};
 use crate::page::{Deleted, Hidden, PostRow, Regard, VersionRow, Why};
 use crate::tables::Placed;
+use tidings_protocol::author::Author;
 use tidings_store::Entry;
 
 impl Hidden {
@@ -57,18 +58,31 @@ impl Shelf<'_> {
 
     /// Why this post is not shown, if it is not.
     pub(super) fn hidden(&self, placed: &Placed, entry: &Entry) -> Option<Hidden> {
-        let (known, founding) = (&self.views.known, &self.views.founding);
-        let account = known.facts.account_of(founding, &entry.author);
-        let regard = account.map_or(Regard::Heard, |account| known.local.regard(&account));
+        let regard = self.regard(&entry.author);
         if regard == Regard::Blocked {
             return Some(Hidden::by_me(Why::Blocked));
         }
         let Entry { author, author_no, seq, id, .. } = *entry;
-        match known.veil(founding, &At { author, author_no, seq, id }, placed) {
+        match self.veil(&At { author, author_no, seq, id }, placed) {
             Some(Veil::Hidden(by)) => Some(self.ruled(Why::Moderator, by)),
             Some(Veil::Locked(by)) => Some(self.ruled(Why::Locked, by)),
             None => (regard == Regard::Muted).then(|| Hidden::by_me(Why::Muted)),
         }
+    }
+
+    /// Whether there is a reason not to show it.
+    pub(super) fn is_hidden(&self, at: &At, placed: &Placed) -> bool {
+        !self.regard(&at.author).is_heard() || self.veil(at, placed).is_some()
+    }
+
+    fn regard(&self, author: &Author) -> Regard {
+        let known = &self.views.known;
+        let account = known.facts.account_of(&self.views.founding, author);
+        account.map_or(Regard::Heard, |account| known.local.regard(&account))
+    }
+
+    fn veil(&self, at: &At, placed: &Placed) -> Option<Veil<'_>> {
+        self.views.known.veil(&self.views.founding, at, placed)
     }
 
     fn ruled(&self, why: Why, by: &Holding) -> Hidden {

@@ -3,6 +3,7 @@
 use super::Shelf;
 use crate::body::{Body, ReadRange, Within};
 use crate::error::Result;
+use crate::known::At;
 use crate::tables::{READS, STRETCHES};
 use crate::views::Views;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +11,7 @@ use std::ops::ControlFlow;
 use tidings_protocol::author::Author;
 use tidings_protocol::time::Time;
 use tidings_store::database::{ReadOnlyTable, ReadableTable};
-use tidings_store::{Arrived, Log, Unshared};
+use tidings_store::{Arrived, Entry, Log, Unshared};
 
 /// Entries between two posts that were read which are looked at, to make one range of both.
 const MAX_GAP: u64 = 64;
@@ -20,7 +21,8 @@ type Positions = BTreeMap<Author, BTreeSet<u64>>;
 
 impl Views {
     /// What `unshared` says was read, in ranges: posts of others that no device of the viewer told of,
-    /// and between them what is no post or was read, too.
+    /// and between them what is no post or was read, too. Of what lies below the watermark that is
+    /// left out which is not shown here: nobody saw it.
     ///
     /// # Errors
     /// The disk's.
@@ -74,23 +76,32 @@ impl Shelf<'_> {
         let window = unshared.upto.saturating_sub(unshared.after);
         let window = usize::try_from(window).unwrap_or(usize::MAX);
         self.log.scan(unshared.after, window, |arrived| {
-            if let Arrived::Entry { author, seq, id, .. } = arrived {
-                found.push((*author, *seq, *id));
+            if let Arrived::Entry { author, author_no, seq, id, .. } = *arrived {
+                found.push(At { author, author_no, seq, id });
             }
             ControlFlow::Continue(())
         })?;
-        for arrival in &unshared.single {
-            let entry = self.log.entry(*arrival)?;
-            found.extend(entry.map(|entry| (entry.author, entry.seq, entry.id)));
-        }
         let mut positions = Positions::new();
-        for (author, seq, id) in found {
-            let news = self.find(&id)?.is_some() && !self.is_mine(&author);
-            if news && !is_told(told, &author, seq)? {
-                positions.entry(author).or_default().insert(seq);
+        for at in found {
+            if self.is_seen(&at)? {
+                add_news(&mut positions, told, (at.author, at.seq))?;
+            }
+        }
+        for arrival in &unshared.single {
+            if let Some(Entry { author, seq, id, .. }) = self.log.entry(*arrival)?
+                && self.find(&id)?.is_some()
+                && !self.is_mine(&author)
+            {
+                add_news(&mut positions, told, (author, seq))?;
             }
         }
         Ok(positions)
+    }
+
+    /// Whether this is a post of somebody else which is shown here.
+    fn is_seen(&self, at: &At) -> Result<bool> {
+        let placed = self.find(&at.id)?.filter(|_| !self.is_mine(&at.author));
+        Ok(placed.is_some_and(|placed| !self.is_hidden(at, &placed)))
     }
 
     fn is_mine(&self, author: &Author) -> bool {
@@ -99,7 +110,8 @@ impl Shelf<'_> {
         *author == viewer.device || account == Some(viewer.account)
     }
 
-    /// Whether whatever stands between these positions is no post, or was read.
+    /// Whether whatever stands between these positions is no post, or was read, and not only passed
+    /// by because it is not shown.
     fn are_read(&self, author: &Author, after: u64, before: u64) -> Result<bool> {
         let (first, last) = (after.saturating_add(1), before.saturating_sub(1));
         if last.saturating_sub(after) > MAX_GAP {
@@ -110,25 +122,35 @@ impl Shelf<'_> {
             return Ok(false);
         }
         for arrival in arrivals {
-            if !self.log.is_read(arrival)? && !self.is_no_post(arrival)? {
+            let entry = self.entry(arrival)?;
+            let Entry { author, author_no, seq, id, .. } = entry;
+            let at = At { author, author_no, seq, id };
+            let read = self.log.is_read(arrival)?
+                && self.find(&id)?.is_none_or(|placed| !self.is_hidden(&at, &placed));
+            if !read && !is_no_post(&entry) {
                 return Ok(false);
             }
         }
         Ok(true)
     }
+}
 
-    /// Whether it can be read here, and is no post.
-    fn is_no_post(&self, arrival: u64) -> Result<bool> {
-        let entry = self.entry(arrival)?;
-        let Some(body) = &entry.body else { return Ok(false) };
-        Ok(match Body::decode(body) {
-            Body::Post(_) | Body::Sealed { .. } | Body::Enclosed { .. } | Body::Unknown { .. } => {
-                false
-            }
-            Body::Within(_, said) => !matches!(*said, Within::Post(_) | Within::Unknown),
-            _ => true,
-        })
+/// Whether it can be read here, and is no post.
+fn is_no_post(entry: &Entry) -> bool {
+    let Some(body) = &entry.body else { return false };
+    match Body::decode(body) {
+        Body::Post(_) | Body::Sealed { .. } | Body::Enclosed { .. } | Body::Unknown { .. } => false,
+        Body::Within(_, said) => !matches!(*said, Within::Post(_) | Within::Unknown),
+        _ => true,
     }
+}
+
+/// Adds a position, unless it was told.
+fn add_news(to: &mut Positions, told: &Told, (author, seq): (Author, u64)) -> Result<()> {
+    if !is_told(told, &author, seq)? {
+        to.entry(author).or_default().insert(seq);
+    }
+    Ok(())
 }
 
 fn is_told(told: &Told, author: &Author, seq: u64) -> Result<bool> {

@@ -9,7 +9,8 @@ use tidings_protocol::hash::EntryId;
 use tidings_protocol::seal::Circle;
 use tidings_store::{Log, Unshared};
 use tidings_views::Views;
-use tidings_views::body::{Body, Read, ReadRange, Within};
+use tidings_views::body::{Body, Moderate, Read, ReadRange, Within};
+use tidings_views::page::Regard;
 
 const PHONE: usize = 3;
 
@@ -238,4 +239,32 @@ fn what_was_read_is_told_in_ranges_over_what_is_no_post_and_never_twice() {
     assert!(unshared.upto > 0 && unshared.single.is_empty());
     log.set_shared(&unshared).unwrap();
     assert!(views.reads_told(&log, 9).unwrap().is_empty(), "none of it by this device");
+}
+
+#[test]
+fn what_bob_did_not_see_is_not_told_as_read() {
+    let mut world = with_a_phone();
+    let at = |world: &World, who: usize| world.writers[who].entries.len();
+    world.post(2, 20, "general", "muted");
+    let shown = world.post(0, 21, "general", "shown");
+    let first = at(&world, 0);
+    let hidden = world.post(0, 22, "general", "hidden");
+    let said = Moderate {
+        what: hidden,
+        act: tidings_views::body::Act::Hide,
+        supersedes: vec![],
+        reason: "",
+    };
+    world.say(0, 23, &Body::Moderate(Box::new(said)));
+    world.reply(0, 24, shown, "shown, too");
+    let last = at(&world, 0);
+    let (mut log, mut views) = bobs(&world);
+    views.set_regard(&mut log, &world.account(2), Regard::Muted).unwrap();
+    assert_eq!(views.catch_up(&mut log, None).unwrap(), 2);
+    let unshared = log.unshared(1_000, 1_000).unwrap();
+    assert!(unshared.upto > 0 && unshared.single.is_empty());
+    let told = views.ranges_read(&log, &unshared).unwrap();
+    assert_eq!(told, [range(&world, 0, first, first), range(&world, 0, last, last)]);
+    views.set_regard(&mut log, &world.account(2), Regard::Heard).unwrap();
+    assert_eq!(unread(&views, &log), [].into(), "on this device everything was caught up on");
 }
