@@ -47,8 +47,8 @@ impl Views {
         guarded(|| {
             let tables = Reading::open(&self.reading()?)?;
             let (roots, labels) = (RefCell::default(), RefCell::default());
-            let words_left = Cell::new(about::MAX_WORDS_ALL);
-            work(&Shelf { views: self, log, tables, roots, labels, words_left })
+            let reactions_left = Cell::new(about::MAX_REACTIONS_ALL);
+            work(&Shelf { views: self, log, tables, roots, labels, reactions_left })
         })
     }
 }
@@ -62,8 +62,8 @@ struct Shelf<'v> {
     roots: RefCell<HashMap<u64, Root>>,
     /// What boards are called, as that was looked up.
     labels: RefCell<HashMap<u32, String>>,
-    /// Entries about posts that may still be looked at.
-    words_left: Cell<usize>,
+    /// Reactions that may still be looked at.
+    reactions_left: Cell<usize>,
 }
 
 /// The first post of a thread.
@@ -96,7 +96,7 @@ impl Shelf<'_> {
         }
         let entry = self.entry(placed.root)?;
         let at = self.placed(&entry.id)?;
-        let root = Root { id: entry.id, subject: self.title(&at, &entry, &self.told(&entry)?) };
+        let root = Root { id: entry.id, subject: self.title(&at, &entry, &self.says(&entry)?) };
         let mut roots = self.roots.borrow_mut();
         if roots.len() >= MAX_ROOTS {
             roots.clear();
@@ -120,13 +120,22 @@ impl Shelf<'_> {
 
     fn row_of(&self, entry: &Entry) -> Result<PostRow> {
         let placed = self.placed(&entry.id)?;
+        let mut row = self.whole_row(entry, &placed)?;
+        if let Some(hidden) = self.hidden(&placed, entry) {
+            hidden.draw_over(&mut row);
+        }
+        Ok(row)
+    }
+
+    /// A post with all that is said of it, whether it is shown so or not.
+    fn whole_row(&self, entry: &Entry, placed: &Placed) -> Result<PostRow> {
         let told = self.told(entry)?;
         let root = match placed.is_root() {
-            true => Root { id: entry.id, subject: self.title(&placed, entry, &told) },
-            false => self.root(&placed)?,
+            true => Root { id: entry.id, subject: self.title(placed, entry, &told) },
+            false => self.root(placed)?,
         };
         let author = self.views.writer(&entry.author);
-        let mut row = PostRow {
+        Ok(PostRow {
             schema: "tidings/post/1".into(),
             id: entry.id,
             board: self.label(placed.board)?,
@@ -150,12 +159,8 @@ impl Shelf<'_> {
             files: self.file_rows(told.files),
             more: told.more,
             hidden: None,
-            locked: self.views.known.rules(&placed).is_some_and(|it| it.locked.is_some()),
-        };
-        if let Some(hidden) = self.hidden(&placed, entry) {
-            hidden.draw_over(&mut row);
-        }
-        Ok(row)
+            locked: self.views.known.rules(placed).is_some_and(|it| it.locked.is_some()),
+        })
     }
 }
 

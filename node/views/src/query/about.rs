@@ -14,12 +14,13 @@ use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
 use tidings_store::{Entry, Log};
 
-/// Entries about one post that an answer looks at, the newest by arrival: what is beyond is said to
-/// be there.
+/// Entries of one kind about one post that an answer looks at, the newest by arrival: what is beyond
+/// is said to be there.
 const MAX_WORDS: usize = 4_096;
 
-/// The same for all posts of one answer.
-pub(super) const MAX_WORDS_ALL: usize = 65_536;
+/// Reactions that one answer looks at, to all its posts: anybody's, unlike edits and deletions, and
+/// whoever writes many must not change what others' posts say.
+pub(super) const MAX_REACTIONS_ALL: usize = 65_536;
 
 /// People named beside a reaction.
 const MAX_WHO: usize = 8;
@@ -177,6 +178,21 @@ impl Shelf<'_> {
 
     /// A post with what is said of it.
     pub(super) fn told(&self, entry: &Entry) -> Result<Told> {
+        let mut told = self.says(entry)?;
+        if told.deleted.is_none() {
+            let left = self.reactions_left.get();
+            let reactions = self.newest(&entry.id, REACT, left.min(MAX_WORDS))?;
+            self.reactions_left.set(left.saturating_sub(reactions.entries.len()));
+            told.reactions = self.reactions(&reactions.entries);
+            let attached = self.words(&entry.id, ATTACH)?;
+            told.files = openings(&attached.entries);
+            told.more |= reactions.more || attached.more;
+        }
+        Ok(told)
+    }
+
+    /// A post as its author has it say now, without its files and what others feel about it.
+    pub(super) fn says(&self, entry: &Entry) -> Result<Told> {
         let mut told = Told::of(entry);
         if self.tables.about.range(all_about(&entry.id))?.next().is_none() {
             return Ok(told);
@@ -185,6 +201,7 @@ impl Shelf<'_> {
         if let Some((deleted, parent)) = first_deletion(&deletions.entries) {
             told.bury(deleted);
             told.parent = told.parent.or(parent);
+            told.more = deletions.more;
             return Ok(told);
         }
         let edits = self.words(&entry.id, EDIT)?;
@@ -193,24 +210,23 @@ impl Shelf<'_> {
             let times = u64::try_from(edits.entries.len()).unwrap_or(u64::MAX);
             told.edited = Some(Edited { times, latest: edit.time });
         }
-        let reactions = self.words(&entry.id, REACT)?;
-        told.reactions = self.reactions(&reactions.entries);
-        let attached = self.words(&entry.id, ATTACH)?;
-        told.files = openings(&attached.entries);
-        told.more = edits.more || reactions.more || attached.more;
+        told.more = edits.more;
         Ok(told)
     }
 
     /// What is said of this kind, in no order.
     pub(super) fn words(&self, id: &EntryId, kind: u16) -> Result<Words> {
+        self.newest(id, kind, MAX_WORDS)
+    }
+
+    /// At most the newest `limit` of what is said of this kind, in no order.
+    fn newest(&self, id: &EntryId, kind: u16, limit: usize) -> Result<Words> {
         let mut words = Words { entries: Vec::new(), more: false };
         for row in self.tables.about.range(about_of(id, kind))?.rev() {
-            let left = self.words_left.get();
-            if words.entries.len() >= MAX_WORDS || left == 0 {
+            if words.entries.len() >= limit {
                 words.more = true;
                 break;
             }
-            self.words_left.set(left.saturating_sub(1));
             words.entries.push(self.entry(row?.0.value().2)?);
         }
         Ok(words)

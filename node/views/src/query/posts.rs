@@ -20,6 +20,18 @@ impl Views {
         })
     }
 
+    /// One post as it is said, whatever is hidden here: for whoever is about to say something of it,
+    /// and not to be shown.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for an unknown post, or the disk's.
+    pub fn post_as_said(&self, log: &Log, id: &EntryId) -> Result<PostRow> {
+        self.ask(log, |shelf| {
+            let placed = shelf.find(id)?.ok_or(Error::NotFound("post"))?;
+            shelf.whole_row(&shelf.entry(placed.arrival)?, &placed)
+        })
+    }
+
     /// The newest posts of a board, or of all: the newest first, at most `limit`.
     ///
     /// # Errors

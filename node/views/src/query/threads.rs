@@ -189,7 +189,7 @@ impl Shelf<'_> {
             let rows = self.tables.unread.range(rows)?.count();
             unread = unread.saturating_add(u64::try_from(rows).unwrap_or(u64::MAX));
         }
-        let told = self.told(entry)?;
+        let told = self.says(entry)?;
         let ruled = self.views.known.rules(placed);
         Ok(ThreadRow {
             schema: "tidings/thread/1".into(),

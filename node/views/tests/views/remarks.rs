@@ -140,3 +140,31 @@ fn of_very_many_words_about_a_post_the_newest_are_looked_at() {
     assert_eq!((row.reactions.len(), row.reactions[0].count), (1, 1));
     assert_eq!((row.reactions[0].emoji.as_str(), row.reactions[0].mine), ("👍", false));
 }
+
+#[test]
+fn no_number_of_reactions_makes_a_replaced_or_deleted_text_show_again() {
+    const FLOODED: u64 = 16;
+    let mut world = World::of(&["alice", "bob"]);
+    let flooded: Vec<_> =
+        (0..FLOODED).map(|at| world.post(ALICE, 10 + at, "general", "flooded")).collect();
+    for post in flooded {
+        for at in 0..4_096 {
+            remark(&mut world, BOB, 50 + at, Remark::React(React { post, emoji: "👍" }));
+        }
+    }
+    let changed = world.post(ALICE, 40, "general", "wrong");
+    edit(&mut world, ALICE, 41, changed, "right");
+    remark(&mut world, BOB, 42, Remark::React(React { post: changed, emoji: "👍" }));
+    let gone = world.post(ALICE, 43, "general", "gone");
+    let seq = world.writers[ALICE].entries.len() as u64;
+    delete(&mut world, ALICE, gone, seq);
+    let log = world.full_log();
+    let mut views = world.views(BOB);
+    fold_all(&mut views, &log, 10_000);
+    let rows = views.history(&log, None, None, 100).unwrap();
+    let [.., flooded, changed, gone] = rows.as_slice() else { panic!("{}", rows.len()) };
+    assert_eq!((flooded.reactions[0].count, flooded.more), (1, false));
+    assert_eq!(changed.text, "right");
+    assert_eq!((changed.reactions.len(), changed.more), (0, true), "said to be there");
+    assert_eq!((gone.deleted.is_some(), gone.readable), (true, false));
+}
