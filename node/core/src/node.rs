@@ -176,6 +176,7 @@ impl Node {
         if self.staged && self.make_durable(now).is_ok() {
             self.show(now);
         }
+        self.erase_soon(now);
         Ok(())
     }
 

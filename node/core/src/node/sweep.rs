@@ -17,7 +17,7 @@ use tidings_views::{Erasing, Folded};
 /// Arrivals that one step looks at: 8 MB of bodies at most.
 const STEP: usize = 512;
 
-/// Bodies that go by one fold because their authors took them back; others go by the next.
+/// Bodies that go at once because their authors took them back; others go a breath later.
 const ERASED_AT_ONCE: usize = 1_024;
 
 /// Pause after a step, in microseconds: what waits goes first.
@@ -39,19 +39,22 @@ pub(super) struct Sweep {
     /// The last arrival that was looked at.
     at: u64,
     due: Time,
+    /// When more bodies go that their authors took back; never while there are none.
+    erase: Time,
     /// Something went since all was looked at last.
     freed: bool,
 }
 
 impl Default for Sweep {
     fn default() -> Self {
-        Self { rules: Vec::new(), at: 0, due: Time::NEVER, freed: false }
+        let (due, erase) = (Time::NEVER, Time::NEVER);
+        Self { rules: Vec::new(), at: 0, due, erase, freed: false }
     }
 }
 
 impl Sweep {
     pub(super) fn due(&self) -> Option<Time> {
-        Some(self.due).filter(|due| *due != Time::NEVER)
+        Some(self.due.min(self.erase)).filter(|due| *due != Time::NEVER)
     }
 
     /// Room is wanted: what may go is looked for soon.
@@ -76,7 +79,7 @@ impl Node {
     /// Keeps others' bodies by these rules from now on; those that a rule lets go, go soon after.
     pub fn set_retention(&mut self, now: Time, rules: Vec<Rule>) {
         let due = if rules.is_empty() { Time::NEVER } else { now.after(AT_FIRST) };
-        self.sweep = Sweep { rules, at: 0, due, freed: false };
+        self.sweep = Sweep { rules, due, erase: self.sweep.erase, ..Sweep::default() };
     }
 
     /// The body of this entry is wanted again, if it was let go here.
@@ -92,18 +95,54 @@ impl Node {
         for (author, seq) in &folded.lacking {
             self.want_body(author, *seq)?;
         }
-        let mut gone = Vec::new();
+        self.erase_some()?;
+        Ok(folded)
+    }
+
+    /// Lets some bodies go that their authors took back; whether that changed anything.
+    fn erase_some(&mut self) -> Result<bool, Error> {
+        let before = self.views.erasing_count();
+        let (mut gone, mut goes) = (Vec::new(), false);
         for Erasing { author, seq, remains } in self.views.erasing(&self.log, ERASED_AT_ONCE)? {
-            self.staged |= self.engine.erase(&mut self.log, &author, seq, &remains)?;
+            goes |= self.engine.erase(&mut self.log, &author, seq, &remains)?;
             gone.push((author, seq));
         }
+        self.staged |= goes;
         self.forget_words(&gone)?;
-        Ok(folded)
+        Ok(goes || self.views.erasing_count() != before)
+    }
+
+    /// As part of a fold: where it fails, views show nothing new.
+    fn erase_more(&mut self, now: Time) {
+        self.sweep.erase = match self.erase_some() {
+            Ok(true) => now.after(BREATH),
+            Ok(false) => now.after(PAUSE),
+            Err(error) => {
+                tracing::error!(%error, "what was taken back cannot be let go");
+                (self.blind, self.behind) = (Some(error), false);
+                Time::NEVER
+            }
+        };
+    }
+
+    /// Has more bodies go soon, if their authors took back more than went so far.
+    pub(super) fn erase_soon(&mut self, now: Time) {
+        if self.views.erasing_count() == 0 || self.blind.is_some() {
+            self.sweep.erase = Time::NEVER;
+        } else if self.sweep.erase == Time::NEVER {
+            self.sweep.erase = now.after(BREATH);
+        }
     }
 
     /// Looks at the next arrivals if it is time; what goes is staged.
     pub(super) fn sweep(&mut self, now: Time) -> Result<(), Error> {
-        if self.sweep.due > now || self.silent {
+        if self.silent {
+            return Ok(());
+        }
+        if self.sweep.erase <= now {
+            self.erase_more(now);
+        }
+        if self.sweep.due > now {
             return Ok(());
         }
         let (last, candidates) = self.candidates()?;

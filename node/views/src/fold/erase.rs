@@ -12,6 +12,9 @@ use tidings_protocol::store::Store;
 use tidings_store::Log;
 use tidings_store::database::ReadableTable;
 
+/// Bodies that went which one call forgets at most: those that have to go do not wait behind them.
+const MAX_GONE: usize = 16_384;
+
 /// A body that is to go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Erasing {
@@ -70,6 +73,12 @@ impl Fold<'_, '_> {
 }
 
 impl Views {
+    /// Bodies that are to go, or went since this was looked at last.
+    #[must_use]
+    pub fn erasing_count(&self) -> u64 {
+        self.known.state.erasing
+    }
+
     /// At most `limit` bodies that are to go, because whoever wrote them said so. They are named
     /// again until the log says that they went.
     ///
@@ -84,7 +93,10 @@ impl Views {
 
     fn erase_some(&mut self, log: &Log, limit: usize) -> Result<Vec<Erasing>> {
         let (mut going, mut gone) = (Vec::new(), Vec::new());
-        for row in self.reading()?.open_table(ERASING)?.iter()?.take(limit) {
+        for row in self.reading()?.open_table(ERASING)?.iter()? {
+            if going.len() >= limit || gone.len() >= MAX_GONE {
+                break;
+            }
             let arrival = row?.0.value();
             let entry = log.entry(arrival)?.ok_or(Error::Damaged("an entry is missing"))?;
             let (author, seq) = (entry.author, entry.seq);
