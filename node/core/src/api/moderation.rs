@@ -121,8 +121,13 @@ impl Node {
             return Err(Error::usage("threads are moved between boards for everybody alone")
                 .next("what was written for few stays with them; post it anew elsewhere"));
         }
-        if to.label == row.board {
-            return Err(Error::usage(format!("the thread is on #{} already", row.board)));
+        // Where it stands for others: this home may have overruled that.
+        let stands = match self.views.moved_to(row.thread) {
+            Some(board) => Some(board),
+            None => self.named_board(&row.thread)?,
+        };
+        if stands.as_ref() == Some(&to.name) {
+            return Err(Error::usage(format!("the thread is on #{} already", to.label)));
         }
         Ok(to.name)
     }

@@ -45,7 +45,7 @@ impl Node {
         }
         let (device, seq) = self.views.place_of(&self.log, &post.id)?;
         let circle = self.views.circle_at(&post.id)?;
-        let board = if circle.is_none() { self.views.board_of(&post.id)? } else { None };
+        let board = if circle.is_none() { self.named_board(&post.id)? } else { None };
         let place = match (post.parent, &board) {
             (Some(parent), _) => Place::Reply(parent),
             (None, Some(board)) => Place::Board(board),
@@ -58,7 +58,7 @@ impl Node {
     }
 
     pub(super) fn react(&mut self, now: Time, id: &str, emoji: &str) -> Result<Response, Error> {
-        let post = self.readable(id)?;
+        let post = self.as_said(id)?;
         let emoji = compose::emoji(emoji)?;
         if post.deleted.is_some() {
             return Err(gone(&post.id));
@@ -71,9 +71,22 @@ impl Node {
         self.remark(now, post, Remark::React(react))
     }
 
+    /// The board that a first post names, or where it stands if what it said is not here.
+    pub(super) fn named_board(&self, id: &EntryId) -> Result<Option<String>, Error> {
+        match self.views.named_board(&self.log, id)? {
+            Some(board) => Ok(Some(board)),
+            None => Ok(self.views.board_of(id)?),
+        }
+    }
+
+    /// The post that a prefix of its id names, as it is said: hidden here or not.
+    fn as_said(&self, id: &str) -> Result<PostRow, Error> {
+        Ok(self.views.post_as_said(&self.log, &self.resolve(id)?)?)
+    }
+
     /// The post of this account that a prefix of its id names.
     fn own_post(&self, id: &str, verb: &str) -> Result<PostRow, Error> {
-        let post = self.readable(id)?;
+        let post = self.as_said(id)?;
         if post.author.me {
             return Ok(post);
         }

@@ -17,3 +17,4 @@ mod sharing;
 mod stock;
 mod strangers;
 mod unread;
+mod unshown;

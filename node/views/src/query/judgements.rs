@@ -107,6 +107,16 @@ impl Views {
         standing.last().map(|(_, ruled)| Judged::from(&ruled.ruling.act))
     }
 
+    /// To which board moderators moved the thread of this first post, for everybody.
+    #[must_use]
+    pub fn moved_to(&self, post: EntryId) -> Option<String> {
+        let standing = standing(Matter::Board, self.known.counting(&self.founding, &(post, None)));
+        standing.last().and_then(|(_, ruled)| match &ruled.ruling.act {
+            Done::Move(board) => Some(board.clone()),
+            _ => None,
+        })
+    }
+
     /// Whether any word of a moderator on this post counts.
     #[must_use]
     pub fn is_ruled(&self, post: EntryId, circle: Option<CircleId>) -> bool {

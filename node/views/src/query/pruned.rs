@@ -1,7 +1,7 @@
 //! Bodies that may go, and what is kept of them so that what replies to them still stands somewhere.
 
-use crate::body::{Body, Post, Within, gone, opened};
-use crate::error::Result;
+use crate::body::{Body, Place as On, Post, Within, gone, opened};
+use crate::error::{Error, Result};
 use crate::role::Role;
 use crate::views::Views;
 use tidings_protocol::author::Author;
@@ -49,6 +49,22 @@ impl Views {
 
     fn is_relay(&self) -> bool {
         self.role(&self.viewer().account) == Some(Role::Relay)
+    }
+
+    /// The board that this first post for everybody names itself, wherever moderators put it; `None`
+    /// where what it said is not here.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for an unknown post, or the disk's.
+    pub fn named_board(&self, log: &Log, id: &EntryId) -> Result<Option<String>> {
+        self.ask(log, |shelf| {
+            let placed = shelf.find(id)?.ok_or(Error::NotFound("post"))?;
+            let entry = shelf.entry(placed.arrival)?;
+            Ok(match Body::decode(entry.body.as_deref().unwrap_or(&entry.remains)) {
+                Body::Post(Post { place: On::Board(name), .. }) => Some(name.to_owned()),
+                _ => None,
+            })
+        })
     }
 
     /// The board on which this post is shown, if it is: by its own name, if everybody reads it.
