@@ -43,14 +43,10 @@ impl Node {
 
     /// The bodies of these entries were let go: the index shall not keep their words.
     pub(crate) fn forget_words(&mut self, gone: &[(Author, u64)]) -> Result<(), Error> {
-        let mut arrivals = Vec::new();
-        for (author, seq) in gone {
-            arrivals.extend(self.log.entry_at(author, *seq)?.map(|entry| entry.arrival));
+        if gone.is_empty() {
+            return Ok(());
         }
-        if !arrivals.is_empty() {
-            self.search.forget(&arrivals);
-        }
-        Ok(())
+        Ok(self.search.forget(&self.views, &self.log, gone)?)
     }
 }
 

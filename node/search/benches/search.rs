@@ -74,7 +74,7 @@ fn main() {
     let rare = rare_word(&mut search, &views, &log, &posts);
     ask_all(&mut search, &views, &log, &rare);
     println!("memory: {} KB more after these searches", resident().saturating_sub(idle));
-    let mut none = Search::without_index();
+    let mut none = Search::default();
     println!("without an index:");
     for query in ["nowheretobefound", "the"] {
         ask(&mut none, &views, &log, query, Order::Newest, 3);

@@ -5,8 +5,9 @@ use crate::index::Index;
 use std::ops::ControlFlow;
 use tidings_protocol::author::Author;
 use tidings_protocol::entry;
+use tidings_protocol::hash::EntryId;
 use tidings_protocol::store::Store;
-use tidings_store::{Arrived, Log};
+use tidings_store::{Arrived, Entry, Log};
 use tidings_views::Views;
 use tidings_views::body::{Body, Edit, Post, Remark, Within};
 
@@ -22,8 +23,9 @@ const LOOKED_AHEAD: usize = 8_192;
 /// Entries whose keys were missing that one step looks at again.
 const LOOKED_AGAIN: usize = 256;
 
-/// Edits of posts that were not shown that are tried again before anything is written.
-const TRIED_AGAIN: usize = 64;
+/// Edits that are taken with their post, because they came before it did or it came again; a post
+/// with more is not indexed, and looked through at every search.
+const MAX_WITH_POST: usize = 64;
 
 /// Whether there is enough to do.
 pub(crate) fn is_due(index: &Index, views: &Views, log: &Log) -> bool {
@@ -54,7 +56,7 @@ pub(crate) fn feed(index: &mut Index, views: &Views, log: &Log) -> Result<()> {
         return if new_keys(index, views) {
             look_again(index, views, log)
         } else {
-            write(index, views, log)
+            write(index, log)
         };
     }
     let limit = usize::try_from(left.min(STEP)).unwrap_or(usize::MAX);
@@ -70,7 +72,7 @@ pub(crate) fn feed(index: &mut Index, views: &Views, log: &Log) -> Result<()> {
     failed.map_or(Ok(()), Err)?;
     index.reading = last.unwrap_or(from);
     let over = upto(views, log) <= index.reading;
-    if over || index.batch.is_full() { write(index, views, log) } else { Ok(()) }
+    if over || index.batch.is_full() { write(index, log) } else { Ok(()) }
 }
 
 /// No further than the views: what they have not placed yet they cannot show.
@@ -83,7 +85,7 @@ fn new_keys(index: &Index, views: &Views) -> bool {
 }
 
 fn one(index: &mut Index, views: &Views, log: &Log, arrived: &Arrived<'_>) -> Result<()> {
-    let Arrived::Entry { arrival, author, seq, body: entry::Body::Full(bytes), again, .. } =
+    let Arrived::Entry { arrival, author, seq, id, body: entry::Body::Full(bytes), again, .. } =
         arrived
     else {
         return Ok(());
@@ -92,32 +94,100 @@ fn one(index: &mut Index, views: &Views, log: &Log, arrived: &Arrived<'_>) -> Re
     // Views know a post by the arrival of its entry, or by that of its body.
     let arrivals = [Some(*arrival), again.as_ref().map(|again| again.origin)];
     for arrival in arrivals.into_iter().flatten() {
-        if !take(index, views, (arrival, author), &Body::decode(&body))? {
+        let at = At { arrival, author, id, again: again.is_some() };
+        if !take(index, (views, log), &at, &Body::decode(&body))? {
             index.batch.sealed(arrival);
         }
     }
     Ok(())
 }
 
+/// An entry, and whether its body came later than itself.
+struct At<'a> {
+    arrival: u64,
+    author: &'a Author,
+    id: &'a EntryId,
+    again: bool,
+}
+
 /// Takes what is to be found; whether it could be read.
 fn take(
     index: &mut Index,
-    views: &Views,
-    (arrival, author): (u64, &Author),
+    (views, log): (&Views, &Log),
+    at: &At<'_>,
     body: &Body<'_>,
 ) -> Result<bool> {
     match said(body) {
-        Said::Post(post) => {
-            index.post(arrival, author, [post.subject.unwrap_or_default(), post.text]);
+        Said::Post(post) => take_post(index, (views, log), at, post)?,
+        Said::Edit(edit) => {
+            let mut posts = index.arrivals_of(&edit.post)?;
+            if posts.is_empty() {
+                index.batch.early(at.arrival, edit.post);
+            }
+            posts.extend(views.arrival_of(&edit.post)?.filter(|shown| !posts.contains(shown)));
+            posts.into_iter().for_each(|post| index.edit(post, texts(edit)));
         }
-        Said::Edit(edit) => match views.arrival_of(&edit.post)? {
-            Some(post) => index.edit(post, [edit.subject.unwrap_or_default(), edit.text]),
-            None => index.batch.early(arrival, edit.post),
-        },
         Said::Nothing => {}
         Said::Sealed => return Ok(false),
     }
     Ok(true)
+}
+
+fn take_post(
+    index: &mut Index,
+    (views, log): (&Views, &Log),
+    at: &At<'_>,
+    post: &Post<'_>,
+) -> Result<()> {
+    let limit = MAX_WITH_POST.saturating_add(1);
+    let early = index.early(at.id, limit)?;
+    let mut edits = early.clone();
+    if at.again {
+        // What was known of them may be forgotten with the body that went.
+        for (author, seq) in views.places_of_edits(log, at.id, limit)? {
+            edits.extend(log.arrivals_at(&author, seq)?.first());
+        }
+    }
+    if edits.len() > MAX_WITH_POST {
+        return Ok(());
+    }
+    index.post((at.arrival, at.author, at.id), [post.subject.unwrap_or_default(), post.text]);
+    for edit in edits {
+        let Some(entry) = log.entry(edit)? else { continue };
+        let Some(bytes) = &entry.body else { continue };
+        let body = views.read_body(log, &entry.author, entry.seq, bytes);
+        if let Said::Edit(edit) = said(&Body::decode(&body)) {
+            index.edit(at.arrival, texts(edit));
+        }
+    }
+    early.into_iter().for_each(|edit| index.batch.placed(edit, *at.id));
+    Ok(())
+}
+
+fn texts<'a>(edit: &'a Edit<'_>) -> [&'a str; 2] {
+    [edit.subject.unwrap_or_default(), edit.text]
+}
+
+/// By which arrivals the index may hold words of these entries: their own, and of edits those of
+/// their posts.
+pub(crate) fn arrivals_of(
+    index: &Index,
+    views: &Views,
+    log: &Log,
+    entries: &[(Author, u64)],
+) -> Result<Vec<u64>> {
+    let mut found = Vec::new();
+    for (author, seq) in entries {
+        found.extend(log.arrivals_at(author, *seq)?);
+        let Some(entry) = log.entry_at(author, *seq)? else { continue };
+        let Some(bytes) = &entry.body else { continue };
+        let body = views.read_body(log, author, *seq, bytes);
+        if let Said::Edit(edit) = said(&Body::decode(&body)) {
+            found.extend(index.arrivals_of(&edit.post)?);
+            found.extend(views.arrival_of(&edit.post)?);
+        }
+    }
+    Ok(found)
 }
 
 /// Looks at what came after all that is written, for edits of posts that are. Whether the index
@@ -181,7 +251,9 @@ fn look_again(index: &mut Index, views: &Views, log: &Log) -> Result<()> {
         let Some(entry) = log.entry(*arrival)? else { continue };
         let Some(bytes) = &entry.body else { continue };
         let body = views.read_body(log, &entry.author, entry.seq, bytes);
-        if take(index, views, (*arrival, &entry.author), &Body::decode(&body))? {
+        let Entry { author, id, .. } = &entry;
+        let at = At { arrival: *arrival, author, id, again: false };
+        if take(index, (views, log), &at, &Body::decode(&body))? {
             index.batch.opened(*arrival);
         }
     }
@@ -189,20 +261,10 @@ fn look_again(index: &mut Index, views: &Views, log: &Log) -> Result<()> {
         Some(last) => index.state.again = Some(*last),
         None => (index.state.again, index.state.keys) = (None, views.key_count()),
     }
-    write(index, views, log)
+    write(index, log)
 }
 
-fn write(index: &mut Index, views: &Views, log: &Log) -> Result<()> {
-    for (arrival, post) in index.early(TRIED_AGAIN)? {
-        if views.arrival_of(&post)?.is_none() {
-            continue;
-        }
-        index.batch.placed(arrival);
-        let Some(entry) = log.entry(arrival)? else { continue };
-        let Some(bytes) = &entry.body else { continue };
-        let body = views.read_body(log, &entry.author, entry.seq, bytes);
-        take(index, views, (arrival, &entry.author), &Body::decode(&body))?;
-    }
+fn write(index: &mut Index, log: &Log) -> Result<()> {
     let tail = log.entry(index.reading)?.map(|entry| entry.id);
     index.write(tail)
 }

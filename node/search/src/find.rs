@@ -30,9 +30,6 @@ const FEW: u64 = 384;
 /// Posts that are not indexed yet and read one by one with them.
 const MAX_LAG: u64 = 1_024;
 
-/// Edits of posts that came later that one search looks at.
-const MAX_EARLY: usize = 4_096;
-
 /// What a search found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
@@ -101,7 +98,7 @@ impl Guide {
     fn new(index: &Index, views: &Views, plan: &Plan<'_>) -> Result<Self> {
         let matching = index.matching(plan.query, &plan.writers)?;
         let mut early = Bits::default();
-        for (_, post) in index.early(MAX_EARLY)?.iter().chain(&index.ahead.edits) {
+        for (_, post) in &index.ahead.edits {
             views.arrival_of(post)?.into_iter().for_each(|arrival| early.add(arrival));
         }
         Ok(Self { matching, early })

@@ -15,6 +15,7 @@ pub(crate) mod gather;
 mod look;
 mod merge;
 mod postings;
+mod rows;
 
 use crate::bits::Bits;
 use crate::error::{Error, Result};
@@ -23,18 +24,19 @@ use block::Writer;
 use gather::Gathered;
 pub(crate) use look::Writers;
 use merge::Merge;
-use postings::{put, take};
+use rows::{Counts, Loaded};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use tidings_protocol::author::Author;
 use tidings_protocol::hash::EntryId;
+use tidings_protocol::wire::varint::{Reader, put};
 use tidings_store::database::{
-    self, Database, Durability, ReadOnlyTable, ReadableDatabase, ReadableTable, TableDefinition,
-    WriteTransaction, redb,
+    self, Database, Durability, ReadOnlyTable, ReadableTable, TableDefinition, WriteTransaction,
+    redb,
 };
 
 /// What the tables mean; another number and everything is indexed anew.
-const SCHEMA: u32 = 1;
+const SCHEMA: u32 = 2;
 
 /// Memory for the pages of the file, in bytes.
 const CACHE: usize = 4 * 1024 * 1024;
@@ -46,12 +48,6 @@ const DURABLE_EVERY: u64 = 20_000;
 const BLOCKS: TableDefinition<(u32, &[u8]), &[u8]> = TableDefinition::new("blocks");
 /// Segment → its posts: seal, then distance to the arrival before and number of words of each.
 const POSTS: TableDefinition<u32, &[u8]> = TableDefinition::new("posts");
-/// Arrival of an entry whose key was not here when it was looked at.
-const SEALED: TableDefinition<u64, ()> = TableDefinition::new("sealed");
-/// Arrival of an edit whose post was not shown when it was looked at → the post.
-const EARLY: TableDefinition<u64, &[u8; 32]> = TableDefinition::new("early");
-/// `state` → [`State`]; `edited`, `dead` → sets of arrivals.
-const STATE: TableDefinition<&str, &[u8]> = TableDefinition::new("state");
 
 /// The blocks, being read.
 type Blocks = ReadOnlyTable<(u32, &'static [u8]), &'static [u8]>;
@@ -89,6 +85,7 @@ pub(crate) struct State {
     merge: Option<Merge>,
     /// Segments whose blocks are no longer used.
     trash: Vec<u32>,
+    counts: Counts,
 }
 
 /// The file.
@@ -102,7 +99,7 @@ pub(crate) struct Index {
     pub(crate) reading: u64,
     /// Posts of which all words are here.
     pub(crate) indexed: Bits,
-    /// Posts of which more words may be here than are shown.
+    /// Posts of which more words may be here than are shown, or not where each of them stands.
     edited: Bits,
     /// Posts to be forgotten.
     dead: Bits,
@@ -116,23 +113,17 @@ impl Index {
         let database = database::open(path, CACHE)?;
         guarded(|| {
             let to = database::begin_write(&database)?;
-            let state = Self::load(&to)?;
-            if state.is_none() {
+            let loaded = rows::load(&to, SCHEMA)?;
+            if loaded.is_none() {
                 clear(&to)?;
             }
-            let state = state.unwrap_or(State { schema: SCHEMA, ..State::default() });
-            let (mut edited, mut dead, mut indexed) = Default::default();
+            let (state, mut indexed) =
+                (State { schema: SCHEMA, ..State::default() }, Bits::default());
+            let empty = Loaded { state, edited: Bits::default(), dead: Bits::default() };
+            let Loaded { state, edited, dead } = loaded.unwrap_or(empty);
             {
-                let rows = to.open_table(STATE)?;
-                for (name, bits) in [("edited", &mut edited), ("dead", &mut dead)] {
-                    if let Some(bytes) = rows.get(name)? {
-                        *bits = Bits::from_bytes(bytes.value());
-                    }
-                }
                 let posts = to.open_table(POSTS)?;
                 to.open_table(BLOCKS)?;
-                to.open_table(SEALED)?;
-                to.open_table(EARLY)?;
                 for segment in &state.segments {
                     posts_of(&posts, segment.number, |arrival, _| {
                         Bits::add(&mut indexed, arrival);
@@ -147,13 +138,6 @@ impl Index {
         })
     }
 
-    fn load(from: &WriteTransaction) -> Result<Option<State>> {
-        let rows = from.open_table(STATE)?;
-        let Some(bytes) = rows.get("state")? else { return Ok(None) };
-        let state: State = postcard::from_bytes(bytes.value())?;
-        Ok(Some(state).filter(|state| state.schema == SCHEMA))
-    }
-
     /// Forgets everything: the log is another one.
     pub(crate) fn clear(&mut self) -> Result<()> {
         let to = database::begin_write(&self.database)?;
@@ -166,9 +150,13 @@ impl Index {
     }
 
     /// Takes a post's own texts.
-    pub(crate) fn post(&mut self, arrival: u64, author: &Author, texts: [&str; 2]) {
+    pub(crate) fn post(
+        &mut self,
+        (arrival, author, id): (u64, &Author, &EntryId),
+        texts: [&str; 2],
+    ) {
         self.dead.remove(arrival);
-        self.batch.gathered.post(arrival, author, texts);
+        self.batch.gathered.post((arrival, author, id), texts);
     }
 
     /// Takes a text that may be shown in place of a post's own.
@@ -206,27 +194,21 @@ impl Index {
         if let Some(merge) = self.state.merge.take() {
             self.state.trash.push(merge.output);
         }
-        to.open_table(STATE)?.insert("dead", self.dead.to_bytes().as_slice())?;
+        self.write_state(&to, true)?;
         self.save(to, 1)
     }
 
     /// Writes what was gathered: everything up to the arrival that was looked at last.
     pub(crate) fn write(&mut self, tail: Option<EntryId>) -> Result<()> {
-        let batch = std::mem::take(&mut self.batch);
+        let mut batch = std::mem::take(&mut self.batch);
         let to = self.begin()?;
-        let mut gone = batch.edited;
-        gone.leave_out(&self.edited);
-        if gone.count() > 0 {
-            self.edited.join(&gone);
-            to.open_table(STATE)?.insert("edited", self.edited.to_bytes().as_slice())?;
+        batch.edited.join(&batch.gathered.crowded);
+        batch.edited.leave_out(&self.edited);
+        if batch.edited.count() > 0 {
+            self.edited.join(&batch.edited);
+            self.write_state(&to, true)?;
         }
-        {
-            let (mut sealed, mut early) = (to.open_table(SEALED)?, to.open_table(EARLY)?);
-            batch.sealed.iter().try_for_each(|at| sealed.insert(at, ()).map(drop))?;
-            batch.early.iter().try_for_each(|(at, post)| early.insert(at, &post.0).map(drop))?;
-            batch.opened.iter().try_for_each(|at| sealed.remove(at).map(drop))?;
-            batch.placed.iter().try_for_each(|at| early.remove(at).map(drop))?;
-        }
+        self.write_rows(&to, &batch)?;
         let mut posts = batch.gathered.posts.clone();
         posts.retain(|arrival, _| !self.dead.has(*arrival));
         if !batch.gathered.is_empty() {
@@ -274,23 +256,6 @@ impl Index {
         Ok(number)
     }
 
-    /// Arrivals of at most `limit` entries above `after` whose keys were not here.
-    pub(crate) fn sealed_after(&self, after: u64, limit: usize) -> Result<Vec<u64>> {
-        let rows = self.database.begin_read()?.open_table(SEALED)?;
-        let after = (std::ops::Bound::Excluded(after), std::ops::Bound::Unbounded);
-        rows.range::<u64>(after)?.take(limit).map(|row| Ok(row?.0.value())).collect()
-    }
-
-    /// The newest `limit` edits whose posts were not shown: their arrivals, and the posts.
-    pub(crate) fn early(&self, limit: usize) -> Result<Vec<(u64, EntryId)>> {
-        let rows = self.database.begin_read()?.open_table(EARLY)?;
-        let newest = rows.iter()?.rev().take(limit);
-        newest
-            .map(|row| row.map(|(at, id)| (at.value(), EntryId(*id.value()))))
-            .map(|it| Ok(it?))
-            .collect()
-    }
-
     /// Makes everything durable.
     pub(crate) fn flush(&mut self) -> Result<()> {
         if self.pending == 0 {
@@ -307,8 +272,7 @@ impl Index {
 
     /// Commits with the state as it is, durably every so many posts.
     fn save(&mut self, mut to: WriteTransaction, posts: u64) -> Result<()> {
-        let bytes = postcard::to_stdvec(&self.state)?;
-        to.open_table(STATE)?.insert("state", bytes.as_slice())?;
+        self.write_state(&to, false)?;
         let pending = self.pending.saturating_add(posts.max(1));
         self.pending = if pending >= DURABLE_EVERY { 0 } else { pending };
         if self.pending > 0 {
@@ -327,15 +291,9 @@ pub(crate) fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
 fn clear(to: &WriteTransaction) -> Result<()> {
     to.delete_table(BLOCKS)?;
     to.delete_table(POSTS)?;
-    to.delete_table(SEALED)?;
-    to.delete_table(EARLY)?;
-    to.delete_table(STATE)?;
     to.open_table(BLOCKS)?;
     to.open_table(POSTS)?;
-    to.open_table(SEALED)?;
-    to.open_table(EARLY)?;
-    to.open_table(STATE)?;
-    Ok(())
+    rows::clear(to)
 }
 
 fn posts_to_bytes(segment: u32, posts: impl Iterator<Item = (u64, u64)>) -> Vec<u8> {
@@ -357,13 +315,14 @@ fn posts_of(
 ) -> Result<()> {
     const DAMAGED: Error = Error::Damaged("the posts of a segment are not what was written");
     let row = rows.get(segment)?.ok_or(DAMAGED)?;
-    let (seal, mut bytes) = row.value().split_at_checked(8).ok_or(DAMAGED)?;
+    let (seal, bytes) = row.value().split_at_checked(8).ok_or(DAMAGED)?;
     if seal != block::seal(segment, b"posts", bytes) {
         return Err(DAMAGED);
     }
-    let mut arrival = 0_u64;
-    while !bytes.is_empty() {
-        let (distance, words) = take(&mut bytes).zip(take(&mut bytes)).ok_or(DAMAGED)?;
+    let (mut arrival, mut bytes) = (0_u64, Reader::new(bytes));
+    while !bytes.rest().is_empty() {
+        let mut number = || bytes.varint().map_err(|_| DAMAGED);
+        let (distance, words) = (number()?, number()?);
         arrival = arrival.checked_add(distance).ok_or(DAMAGED)?;
         visit(arrival, words);
     }

@@ -6,6 +6,7 @@ use crate::find::{self, Found};
 use crate::index::{Index, guarded};
 use crate::query::{Order, Query};
 use std::path::{Path, PathBuf};
+use tidings_protocol::author::Author;
 use tidings_store::Log;
 use tidings_views::Views;
 
@@ -14,7 +15,7 @@ const MAX_RENEWALS: u32 = 8;
 
 /// Finds posts; with an index, if it has one.
 ///
-/// The file may be deleted at any time. It belongs to one process, like the log. A failure of it is
+/// By default it has none, and looks through every post. The file may be deleted at any time. It belongs to one process, like the log. A failure of it is
 /// never one of the search: it is made anew from the log, or done without.
 #[derive(Debug, Default)]
 pub struct Search {
@@ -31,12 +32,6 @@ impl Search {
         let mut search = Self::default();
         search.path = Some(path.into());
         search
-    }
-
-    /// Without an index: every post is looked through.
-    #[must_use]
-    pub fn without_index() -> Self {
-        Self::default()
     }
 
     /// Whether [`Search::step`] has work.
@@ -85,14 +80,16 @@ impl Search {
         Ok(())
     }
 
-    /// The entries that came as these were let go: nothing is found any more by what they said,
-    /// which goes from the disk soon.
-    pub fn forget(&mut self, arrivals: &[u64]) {
+    /// The bodies of these entries, which are still held, are let go: nothing is found any more by
+    /// what they said, which goes from the disk soon.
+    ///
+    /// # Errors
+    /// The log's or the views'.
+    pub fn forget(&mut self, views: &Views, log: &Log, gone: &[(Author, u64)]) -> Result<()> {
         if self.path.as_ref().is_some_and(|path| path.exists()) {
             self.open();
         }
-        // What is wrong with the index was said where it was renewed.
-        let _ = self.with_index(|index, _| index.forget(arrivals));
+        self.with_index(|index, _| index.forget(&feed::arrivals_of(index, views, log, gone)?))
     }
 
     /// Makes what was indexed durable.

@@ -2,6 +2,7 @@
 
 use super::gather::Gathered;
 use crate::bits::Bits;
+use std::collections::BTreeSet;
 use tidings_protocol::hash::EntryId;
 
 /// What a look at the log found, in memory until it is written.
@@ -10,10 +11,11 @@ pub(crate) struct Batch {
     pub(super) gathered: Gathered,
     pub(super) edited: Bits,
     pub(super) sealed: Vec<u64>,
-    pub(super) early: Vec<(u64, EntryId)>,
+    /// Posts that are not here, and arrivals of their edits.
+    pub(super) early: BTreeSet<(EntryId, u64)>,
     /// Rows of the two tables that are done with.
     pub(super) opened: Vec<u64>,
-    pub(super) placed: Vec<u64>,
+    pub(super) placed: BTreeSet<(EntryId, u64)>,
 }
 
 impl Batch {
@@ -29,14 +31,14 @@ impl Batch {
         self.opened.push(arrival);
     }
 
-    /// An edit of a post that is not shown.
+    /// An edit of a post that is not here.
     pub(crate) fn early(&mut self, arrival: u64, post: EntryId) {
-        self.early.push((arrival, post));
+        self.early.insert((post, arrival));
     }
 
-    /// An edit that came as `early` and whose post is shown now.
-    pub(crate) fn placed(&mut self, early: u64) {
-        self.placed.push(early);
+    /// An edit that came as `early` and whose post is here now.
+    pub(crate) fn placed(&mut self, early: u64, post: EntryId) {
+        self.placed.insert((post, early));
     }
 }
 

@@ -6,8 +6,8 @@
 //! and everything after the seal: a byte that a disk changed, a block that was lost and one in the
 //! place of another are all noticed when they are read.
 
-use super::postings::{put, take};
 use crate::error::{Error, Result};
+use tidings_protocol::wire::varint::{Reader, of_len as number, put};
 
 /// Bytes of terms and postings after which a block ends.
 pub(super) const BLOCK: usize = 8 * 1024;
@@ -73,28 +73,28 @@ impl Writer {
 pub(super) struct Block<'a> {
     /// The first term of the next one.
     pub(super) next: Option<&'a [u8]>,
-    rest: &'a [u8],
+    rest: Reader<'a>,
     term: Vec<u8>,
 }
 
 impl<'a> Block<'a> {
     pub(super) fn open(segment: u32, first: &[u8], bytes: &'a [u8]) -> Result<Self> {
-        let (sealed, mut rest) = bytes.split_at_checked(SEAL).ok_or(DAMAGED)?;
+        let (sealed, rest) = bytes.split_at_checked(SEAL).ok_or(DAMAGED)?;
         if sealed != seal(segment, first, rest) {
             return Err(DAMAGED);
         }
-        let (has_next, after) = rest.split_first().ok_or(DAMAGED)?;
-        rest = after;
+        let mut rest = Reader::new(rest);
+        let [has_next] = rest.array().map_err(|_| DAMAGED)?;
         let next = cut(&mut rest)?;
-        Ok(Self { next: (*has_next == 1).then_some(next), rest, term: Vec::new() })
+        Ok(Self { next: (has_next == 1).then_some(next), rest, term: Vec::new() })
     }
 
     /// The next term and its postings.
     pub(super) fn term(&mut self) -> Result<Option<(&[u8], &'a [u8])>> {
-        if self.rest.is_empty() {
+        if self.rest.rest().is_empty() {
             return Ok(None);
         }
-        let shared = take(&mut self.rest).and_then(|it| usize::try_from(it).ok()).ok_or(DAMAGED)?;
+        let shared = length(&mut self.rest)?;
         self.term.truncate(shared);
         let other = cut(&mut self.rest)?;
         self.term.extend_from_slice(other);
@@ -104,15 +104,13 @@ impl<'a> Block<'a> {
 }
 
 /// Bytes with their length before them.
-fn cut<'a>(from: &mut &'a [u8]) -> Result<&'a [u8]> {
-    let length = take(from).and_then(|length| usize::try_from(length).ok()).ok_or(DAMAGED)?;
-    let (bytes, rest) = from.split_at_checked(length).ok_or(DAMAGED)?;
-    *from = rest;
-    Ok(bytes)
+fn cut<'a>(from: &mut Reader<'a>) -> Result<&'a [u8]> {
+    let length = length(from)?;
+    from.bytes(length).map_err(|_| DAMAGED)
 }
 
-fn number(length: usize) -> u64 {
-    u64::try_from(length).unwrap_or(u64::MAX)
+fn length(from: &mut Reader<'_>) -> Result<usize> {
+    from.varint().ok().and_then(|length| usize::try_from(length).ok()).ok_or(DAMAGED)
 }
 
 /// What shows that these bytes were written here.

@@ -1,10 +1,11 @@
 //! Texts on their way into a segment, in memory.
 
-use super::postings::{Place, encode};
+use super::postings::{MAX_IN_POST, Place, encode};
 use crate::bits::Bits;
 use crate::words::each_word;
 use std::collections::{BTreeMap, HashMap};
 use tidings_protocol::author::Author;
+use tidings_protocol::hash::EntryId;
 
 /// Words in memory before they are written: about 16 MiB.
 const MAX_PLACES: usize = 512 * 1024;
@@ -21,10 +22,18 @@ pub(crate) fn writer_term(author: &Author) -> Vec<u8> {
     [b"\x01", start].concat()
 }
 
+/// A term that is no word: which post it is. Where two have one, of each may be known too much.
+pub(crate) fn post_term(id: &EntryId) -> Vec<u8> {
+    let (start, _) = id.0.split_at_checked(8).unwrap_or_default();
+    [b"\x02", start].concat()
+}
+
 /// Posts gathered for a segment.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     terms: HashMap<Vec<u8>, Vec<Place>>,
+    /// Posts in which a word stands more often than is kept.
+    pub(super) crowded: Bits,
     /// Words of each post whose own texts are here.
     pub(super) posts: BTreeMap<u64, u32>,
     /// Where the next text of a post begins.
@@ -43,8 +52,13 @@ impl Gathered {
     }
 
     /// Adds a post's own texts.
-    pub(super) fn post(&mut self, arrival: u64, author: &Author, texts: [&str; 2]) {
+    pub(super) fn post(
+        &mut self,
+        (arrival, author, id): (u64, &Author, &EntryId),
+        texts: [&str; 2],
+    ) {
         self.put(&writer_term(author), (arrival, 0));
+        self.put(&post_term(id), (arrival, 0));
         let words = texts.iter().map(|text| self.text(arrival, text)).fold(0, u32::saturating_add);
         self.posts.insert(arrival, words);
     }
@@ -64,12 +78,18 @@ impl Gathered {
 
     fn put(&mut self, term: &[u8], place: Place) {
         match self.terms.get_mut(term) {
+            Some(places) if is_full_of(places, place.0) => self.crowded.add(place.0),
             Some(places) => places.push(place),
             None => {
                 self.terms.insert(term.to_vec(), vec![place]);
             }
         }
         self.places = self.places.saturating_add(1);
+    }
+
+    /// Adds the posts in which this term stands.
+    pub(super) fn with_term(&self, term: &[u8], to: &mut Vec<u64>) {
+        to.extend(self.terms.get(term).into_iter().flatten().map(|(arrival, _)| *arrival));
     }
 
     /// All terms in order, with their postings, but for posts that are `dead` by now.
@@ -83,4 +103,10 @@ impl Gathered {
             (!places.is_empty()).then(|| (term, encode(&places)))
         })
     }
+}
+
+/// Whether the last places are all of this post, and as many as are kept.
+fn is_full_of(places: &[Place], arrival: u64) -> bool {
+    let first = places.len().checked_sub(MAX_IN_POST).and_then(|at| places.get(at));
+    first.is_some_and(|(first, _)| *first == arrival)
 }

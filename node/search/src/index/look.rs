@@ -1,8 +1,8 @@
 //! Looking into the index: which posts may be meant, and how much they speak of what is asked.
 
 use super::block::Block;
-use super::gather::writer_term;
-use super::postings::{Place, add_places, add_posts, each_post};
+use super::gather::{post_term, writer_term};
+use super::postings::{Union, add_posts, each_post};
 use super::{BLOCKS, Blocks, Index, POSTS, Segment, posts_of};
 use crate::bits::Bits;
 use crate::error::{Error, Result};
@@ -10,6 +10,7 @@ use crate::find::scale::Scale;
 use crate::query::{Clause, Query, QueryError};
 use std::cell::Cell;
 use tidings_protocol::author::Author;
+use tidings_protocol::hash::EntryId;
 use tidings_store::database::ReadableDatabase;
 
 /// Bytes of postings that one query reads at most.
@@ -87,6 +88,18 @@ impl Index {
         Ok((scores, rarities))
     }
 
+    /// The arrivals by which this post was taken, whether it is shown or not.
+    pub(crate) fn arrivals_of(&self, post: &EntryId) -> Result<Vec<u64>> {
+        let (term, mut found) = (post_term(post), Vec::new());
+        self.batch.gathered.with_term(&term, &mut found);
+        self.look()?.each(&term, false, |_, postings| {
+            each_post(postings, |arrival, _| found.push(arrival))
+        })?;
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
+    }
+
     /// How many posts and words there are.
     pub(crate) fn scale(&self) -> Scale {
         let segments = &self.state.segments;
@@ -152,23 +165,17 @@ impl Look<'_> {
         let last = clause.words.len().saturating_sub(1);
         let mut found = Bits::default();
         for segment in &self.index.state.segments {
-            let mut so_far: Option<Vec<Place>> = None;
+            let mut words: Vec<Vec<Vec<u8>>> = Vec::new();
             for (at, word) in clause.words.iter().enumerate() {
-                let mut places = Vec::new();
+                let mut lists = Vec::new();
                 let open = clause.open && at == last;
                 self.each_in(segment, word.as_bytes(), open, |_, postings| {
-                    add_places(postings, &mut places)
+                    lists.push(postings.to_vec());
+                    Ok(())
                 })?;
-                if open {
-                    places.sort();
-                    places.dedup();
-                }
-                so_far = Some(match so_far {
-                    Some(before) => following(&before, places),
-                    None => places,
-                });
+                words.push(lists);
             }
-            so_far.into_iter().flatten().for_each(|(arrival, _)| found.add(arrival));
+            add_phrases(&words, &mut found)?;
         }
         Ok(found)
     }
@@ -232,12 +239,30 @@ impl Look<'_> {
     }
 }
 
-/// Places of the second that follow one of the first at once; both are in order.
-fn following(first: &[Place], mut second: Vec<Place>) -> Vec<Place> {
-    let mut before = first.iter().map(|(arrival, at)| (*arrival, at.saturating_add(1))).peekable();
-    second.retain(|place| {
-        while before.next_if(|it| it < place).is_some() {}
-        before.peek() == Some(place)
-    });
-    second
+/// Adds the posts in which words stand one after the other, by the lists of postings of each.
+fn add_phrases(words: &[Vec<Vec<u8>>], found: &mut Bits) -> Result<()> {
+    let words = words.iter().map(|lists| Union::of(lists.iter().map(Vec::as_slice)));
+    let mut words = words.collect::<Result<Vec<_>>>()?;
+    let Some((first, others)) = words.split_first_mut() else { return Ok(()) };
+    let (mut places, mut next) = (Vec::new(), Vec::new());
+    while let Some(arrival) = first.next(&mut places)? {
+        for word in others.iter_mut() {
+            word.at(arrival, &mut next)?;
+            keep_following(&places, &mut next);
+            std::mem::swap(&mut places, &mut next);
+            if places.is_empty() {
+                break;
+            }
+        }
+        if !places.is_empty() {
+            found.add(arrival);
+        }
+    }
+    Ok(())
+}
+
+/// Keeps those places of the second that follow one of the first at once; the first are in order.
+fn keep_following(first: &[u32], second: &mut Vec<u32>) {
+    let follows = |at: &u32| at.checked_sub(1).is_some_and(|it| first.binary_search(&it).is_ok());
+    second.retain(follows);
 }

@@ -2,7 +2,7 @@
 //! has in all of them, but for posts that are to be forgotten.
 
 use super::block::{Block, Writer};
-use super::postings::{add_places, encode};
+use super::postings::{Encoder, Union};
 use super::{BLOCKS, Blocks, Index, POSTS, Segment, posts_of, posts_to_bytes};
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,8 @@ const FAN: usize = 8;
 /// A segment of fewer posts is of the smallest size.
 const SMALLEST: u64 = 256;
 
-/// Bytes that one step writes, about: a few milliseconds' work.
+/// Bytes that one step writes, about: a few milliseconds' work. A term that stands in very many
+/// posts is one step, of as many bytes as it takes.
 const STEP: usize = 256 * 1024;
 
 /// Blocks that one step removes.
@@ -120,17 +121,18 @@ impl Index {
             inputs.iter_mut().try_for_each(|input| input.fill(rows))?;
             let fronts = inputs.iter().filter_map(|input| input.terms.front());
             let Some(term) = fronts.map(|(term, _)| term).min().cloned() else { return Ok(None) };
-            let mut places = Vec::new();
-            for input in inputs.iter_mut() {
-                if let Some((_, postings)) = input.take(|it| it == term) {
-                    add_places(&postings, &mut places)?;
+            let lists = inputs.iter_mut().filter_map(|input| input.take(|it| it == term));
+            let lists: Vec<Vec<u8>> = lists.map(|(_, postings)| postings).collect();
+            let mut posts = Union::of(lists.iter().map(Vec::as_slice))?;
+            let (mut encoder, mut places) = (Encoder::default(), Vec::new());
+            while let Some(arrival) = posts.next(&mut places)? {
+                if !self.dead.has(arrival) {
+                    encoder.add(arrival, places.iter().copied());
                 }
             }
-            places.retain(|(arrival, _)| !self.dead.has(*arrival));
-            places.sort();
-            places.dedup();
-            if !places.is_empty() {
-                return Ok(Some((term, encode(&places))));
+            let postings = encoder.finish();
+            if !postings.is_empty() {
+                return Ok(Some((term, postings)));
             }
         }
     }

@@ -3,38 +3,61 @@
 
 use crate::bits::Bits;
 use crate::error::{Error, Result};
+use tidings_protocol::wire::varint::{Reader, put};
 
 /// An arrival, and a word's number in the texts that belong to it.
 pub(super) type Place = (u64, u32);
 
+/// Places of one term that are kept of one post; one with more is as an edited one, whose phrases
+/// are looked for in its text.
+pub(super) const MAX_IN_POST: usize = 64;
+
 const DAMAGED: Error = Error::Damaged("postings do not make sense");
+
+/// Writes posts that are in order, each once.
+#[derive(Default)]
+pub(super) struct Encoder {
+    bytes: Vec<u8>,
+    last: u64,
+}
+
+impl Encoder {
+    /// The first [`MAX_IN_POST`] of these places, which are in order.
+    pub(super) fn add(&mut self, arrival: u64, places: impl ExactSizeIterator<Item = u32>) {
+        let count = places.len().min(MAX_IN_POST);
+        put(&mut self.bytes, arrival.saturating_sub(self.last));
+        put(&mut self.bytes, u64::try_from(count).unwrap_or(u64::MAX));
+        self.last = arrival;
+        let mut before = 0;
+        for at in places.take(count) {
+            put(&mut self.bytes, u64::from(at.saturating_sub(before)));
+            before = at;
+        }
+    }
+
+    pub(super) fn finish(self) -> Vec<u8> {
+        self.bytes
+    }
+}
 
 /// Writes places that are in order, each once.
 pub(super) fn encode(places: &[Place]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let mut last = 0;
+    let mut encoder = Encoder::default();
     for post in places.chunk_by(|(a, _), (b, _)| a == b) {
         let arrival = post.first().map_or(0, |(arrival, _)| *arrival);
-        put(&mut bytes, arrival.saturating_sub(last));
-        put(&mut bytes, u64::try_from(post.len()).unwrap_or(u64::MAX));
-        last = arrival;
-        let mut before = 0;
-        for (_, at) in post {
-            put(&mut bytes, u64::from(at.saturating_sub(before)));
-            before = *at;
-        }
+        encoder.add(arrival, post.iter().map(|(_, at)| *at));
     }
-    bytes
+    encoder.finish()
 }
 
 /// Shows `visit` each post, and how often the term stands there.
-pub(super) fn each_post(mut bytes: &[u8], mut visit: impl FnMut(u64, u64)) -> Result<()> {
-    let mut arrival = 0_u64;
-    while !bytes.is_empty() {
-        let (distance, count) = take(&mut bytes).zip(take(&mut bytes)).ok_or(DAMAGED)?;
+pub(super) fn each_post(bytes: &[u8], mut visit: impl FnMut(u64, u64)) -> Result<()> {
+    let (mut from, mut arrival) = (Reader::new(bytes), 0_u64);
+    while !from.rest().is_empty() {
+        let (distance, count) = (number(&mut from)?, number(&mut from)?);
         arrival = arrival.checked_add(distance).ok_or(DAMAGED)?;
         for _ in 0..count {
-            skip(&mut bytes).ok_or(DAMAGED)?;
+            number(&mut from)?;
         }
         visit(arrival, count);
     }
@@ -46,47 +69,89 @@ pub(super) fn add_posts(bytes: &[u8], to: &mut Bits) -> Result<()> {
     each_post(bytes, |arrival, _| to.add(arrival))
 }
 
-/// Adds all places.
-pub(super) fn add_places(mut bytes: &[u8], to: &mut Vec<Place>) -> Result<()> {
-    let mut arrival = 0_u64;
-    while !bytes.is_empty() {
-        let (distance, count) = take(&mut bytes).zip(take(&mut bytes)).ok_or(DAMAGED)?;
-        arrival = arrival.checked_add(distance).ok_or(DAMAGED)?;
+/// Lists of postings as one, read post by post: however long they are, little is in memory.
+pub(super) struct Union<'a> {
+    lists: Vec<List<'a>>,
+}
+
+struct List<'a> {
+    from: Reader<'a>,
+    arrival: u64,
+    /// The places of the post in front that were not read yet; `None` behind the last post.
+    left: Option<u64>,
+}
+
+impl<'a> Union<'a> {
+    pub(super) fn of(lists: impl IntoIterator<Item = &'a [u8]>) -> Result<Self> {
+        let list = |bytes| {
+            let mut list = List { from: Reader::new(bytes), arrival: 0, left: Some(0) };
+            list.step()?;
+            Ok(list)
+        };
+        Ok(Self { lists: lists.into_iter().map(list).collect::<Result<_>>()? })
+    }
+
+    /// The next post in order, and all places there in `places`.
+    pub(super) fn next(&mut self, places: &mut Vec<u32>) -> Result<Option<u64>> {
+        let Some(arrival) = self.next_post() else { return Ok(None) };
+        self.at(arrival, places)?;
+        Ok(Some(arrival))
+    }
+
+    /// All places in this post in `places`: none, if it is none of these. Those before it are passed
+    /// by.
+    pub(super) fn at(&mut self, arrival: u64, places: &mut Vec<u32>) -> Result<()> {
+        places.clear();
+        for list in &mut self.lists {
+            while list.next_post().is_some_and(|next| next < arrival) {
+                list.step()?;
+            }
+            if list.next_post() == Some(arrival) {
+                list.read(places)?;
+            }
+        }
+        if self.lists.len() > 1 {
+            places.sort_unstable();
+            places.dedup();
+        }
+        Ok(())
+    }
+
+    fn next_post(&self) -> Option<u64> {
+        self.lists.iter().filter_map(List::next_post).min()
+    }
+}
+
+impl List<'_> {
+    fn next_post(&self) -> Option<u64> {
+        self.left.map(|_| self.arrival)
+    }
+
+    /// Goes on to the next post.
+    fn step(&mut self) -> Result<()> {
+        for _ in 0..self.left.take().unwrap_or(0) {
+            number(&mut self.from)?;
+        }
+        if !self.from.rest().is_empty() {
+            let (distance, count) = (number(&mut self.from)?, number(&mut self.from)?);
+            self.arrival = self.arrival.checked_add(distance).ok_or(DAMAGED)?;
+            self.left = Some(count);
+        }
+        Ok(())
+    }
+
+    /// Adds the places of the post in front, and goes on to the next.
+    fn read(&mut self, to: &mut Vec<u32>) -> Result<()> {
         let mut at = 0_u32;
-        for _ in 0..count {
-            let distance = take(&mut bytes).and_then(|it| u32::try_from(it).ok()).ok_or(DAMAGED)?;
+        for _ in 0..self.left.replace(0).unwrap_or(0) {
+            let distance = u32::try_from(number(&mut self.from)?).map_err(|_| DAMAGED)?;
             at = at.checked_add(distance).ok_or(DAMAGED)?;
-            to.push((arrival, at));
+            to.push(at);
         }
+        self.step()
     }
-    Ok(())
 }
 
-/// Appends a number, seven bits a byte.
-pub(super) fn put(to: &mut Vec<u8>, number: u64) {
-    tidings_protocol::wire::varint::put(to, number);
-}
-
-/// Takes a number off the front.
-pub(super) fn take(from: &mut &[u8]) -> Option<u64> {
-    let mut number = 0_u64;
-    for shift in (0..64_u32).step_by(7) {
-        let (byte, rest) = from.split_first()?;
-        *from = rest;
-        number |= u64::from(byte & 0x7f) << shift;
-        if *byte < 0x80 {
-            return Some(number);
-        }
-    }
-    None
-}
-
-fn skip(from: &mut &[u8]) -> Option<()> {
-    loop {
-        let (byte, rest) = from.split_first()?;
-        *from = rest;
-        if *byte < 0x80 {
-            return Some(());
-        }
-    }
+fn number(from: &mut Reader<'_>) -> Result<u64> {
+    from.varint().map_err(|_| DAMAGED)
 }

@@ -3,6 +3,7 @@ use crate::words::words;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use tidings_protocol::time::Time;
+use tidings_store::database::ReadableDatabase;
 
 struct Model {
     index: Index,
@@ -18,7 +19,8 @@ impl Model {
     }
 
     fn post(&mut self, arrival: u64, text: &str) {
-        self.index.post(arrival, &Author([7; 32]), ["", text]);
+        let id = EntryId([u8::try_from(arrival % 251).unwrap(); 32]);
+        self.index.post((arrival, &Author([7; 32]), &id), ["", text]);
         self.texts.insert(arrival, vec![text.into()]);
     }
 
@@ -158,7 +160,7 @@ fn everything_is_there_after_a_restart() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("search.redb");
     let mut index = Index::open(&path).unwrap();
-    index.post(5, &Author([1; 32]), ["a subject", "some text"]);
+    index.post((5, &Author([1; 32]), &EntryId([4; 32])), ["a subject", "some text"]);
     index.batch.sealed(6);
     index.batch.early(7, EntryId([2; 32]));
     index.edit(5, ["", "more"]);
@@ -172,6 +174,86 @@ fn everything_is_there_after_a_restart() {
     assert_eq!((index.state.clone(), index.reading), (state, 9));
     assert!(index.indexed.has(5) && index.edited.has(5) && index.dead.has(4));
     assert_eq!(index.sealed_after(0, 9).unwrap(), [6]);
-    assert_eq!(index.early(9).unwrap(), [(7, EntryId([2; 32]))]);
+    assert_eq!(index.early(&EntryId([2; 32]), 9).unwrap(), [7]);
+    assert_eq!(index.arrivals_of(&EntryId([4; 32])).unwrap(), [5]);
     assert_eq!(index.state.tail, Some(EntryId([3; 32])));
+}
+
+#[test]
+fn of_a_word_that_stands_very_often_few_places_are_kept_and_nothing_is_missed() {
+    let mut model = Model::new();
+    let text = format!("{}end", "aa ".repeat(20_000));
+    for arrival in 1..=40 {
+        model.post(arrival, &text);
+        model.index.reading = arrival;
+        model.index.write(None).unwrap();
+    }
+    model.post(50, "aa end");
+    model.post(51, "aa or end");
+    model.index.write(None).unwrap();
+    let most = |index: &Index| {
+        let rows = index.database.begin_read().unwrap().open_table(BLOCKS).unwrap();
+        rows.iter().unwrap().map(|row| row.unwrap().1.value().len()).max().unwrap()
+    };
+    for _ in 0..2 {
+        assert!(most(&model.index) < 16 * 1024, "{}", most(&model.index));
+        // Of a crowded post it is read what its phrases are.
+        assert_eq!(model.found("\"aa end\""), (1..=40).chain([50]).collect());
+        assert_eq!(model.found("\"aa\""), (1..=40).chain([50, 51]).collect());
+        model.tidy();
+    }
+}
+
+#[test]
+fn a_byte_that_changed_in_any_row_is_noticed_when_the_file_is_opened() {
+    use tidings_store::database::TableDefinition;
+    const SEALED: TableDefinition<u64, &[u8; 8]> = TableDefinition::new("sealed");
+    const EARLY: TableDefinition<(&[u8; 32], u64), &[u8; 8]> = TableDefinition::new("early");
+    const STATE: TableDefinition<&str, &[u8]> = TableDefinition::new("state");
+    type Damage = fn(&WriteTransaction);
+    fn flip(to: &WriteTransaction, name: &str) {
+        let mut rows = to.open_table(STATE).unwrap();
+        let mut bytes = rows.get(name).unwrap().unwrap().value().to_vec();
+        *bytes.last_mut().unwrap() ^= 4;
+        rows.insert(name, bytes.as_slice()).unwrap();
+    }
+    let damages: [Damage; 8] = [
+        |to| flip(to, "state"),
+        |to| flip(to, "edited"),
+        |to| flip(to, "dead"),
+        |to| drop(to.open_table(STATE).unwrap().remove("edited").unwrap()),
+        |to| {
+            let mut rows = to.open_table(SEALED).unwrap();
+            let seal = *rows.remove(6).unwrap().unwrap().value();
+            rows.insert(7, &seal).unwrap();
+        },
+        |to| drop(to.open_table(SEALED).unwrap().remove(6).unwrap()),
+        |to| {
+            let mut rows = to.open_table(EARLY).unwrap();
+            let seal = *rows.remove((&[2; 32], 7)).unwrap().unwrap().value();
+            rows.insert((&[3; 32], 7), &seal).unwrap();
+        },
+        |to| drop(to.open_table(EARLY).unwrap().remove((&[2; 32], 7)).unwrap()),
+    ];
+    for (at, damage) in damages.into_iter().enumerate() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("search.redb");
+        let mut index = Index::open(&path).unwrap();
+        index.post((5, &Author([1; 32]), &EntryId([4; 32])), ["", "some text"]);
+        index.edit(5, ["", "more"]);
+        index.batch.sealed(6);
+        index.batch.early(7, EntryId([2; 32]));
+        index.reading = 9;
+        index.write(None).unwrap();
+        index.forget(&[4]).unwrap();
+        index.flush().unwrap();
+        drop(index);
+        assert!(Index::open(&path).is_ok());
+        let database = database::open(&path, CACHE).unwrap();
+        let to = database::begin_write(&database).unwrap();
+        damage(&to);
+        to.commit().unwrap();
+        drop(database);
+        assert!(matches!(Index::open(&path), Err(Error::Damaged(_))), "damage {at}");
+    }
 }

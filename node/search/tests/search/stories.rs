@@ -8,6 +8,7 @@ use tidings_protocol::hash::EntryId;
 use tidings_protocol::seal::EpochKey;
 use tidings_protocol::store::Store;
 use tidings_search::Search;
+use tidings_store::database::{self, ReadableDatabase, ReadableTable, TableDefinition};
 use tidings_views::body::{Body, Delete, Edit, Place, Post, Remark};
 use tidings_views::page::Regard;
 
@@ -100,6 +101,88 @@ fn an_edit_that_comes_before_its_post_is_found() {
     desk.settle();
     assert_eq!(desk.newest("cod"), ["a cod on the pier"]);
     assert!(desk.newest("herring").is_empty());
+}
+
+#[test]
+fn no_number_of_edits_of_nothing_makes_an_edited_post_be_missed() {
+    let mut world = World::of(&["ana", "bo"]);
+    let first = world.post(0, 1_000, "general", "a herring on the quay");
+    let answer = world.reply(1, 1_100, first, "a gull over it");
+    noise(&mut world, 1, 1_200, 400);
+    let other = world.meet_device("tablet", 1);
+    edit(&mut world, other, answer, "a heron over it");
+    for made_up in 0..5_000_u32 {
+        let mut id = [7; 32];
+        id[..4].copy_from_slice(&made_up.to_be_bytes());
+        edit(&mut world, other, EntryId(id), "noise");
+    }
+    // The answer is here and indexed, but not shown: what it answers comes last.
+    let mut desk = Desk::new(world.log(), world.views(1));
+    for who in [1, other] {
+        for _ in 0..world.writers[who].entries.len() {
+            world.deliver(&mut desk.log, who);
+        }
+        desk.log.commit().unwrap();
+        desk.settle();
+    }
+    assert!(desk.newest("heron").is_empty(), "it is not shown");
+    world.deliver_rest(&mut desk.log);
+    crate::world::fold_all(&mut desk.views, &desk.log, 1_000);
+    assert_eq!(desk.newest("heron"), ["a heron over it"]);
+    noise(&mut world, 1, 9_000, 300);
+    world.deliver_rest(&mut desk.log);
+    desk.settle();
+    assert_eq!(desk.newest("heron"), ["a heron over it"]);
+    assert!(desk.newest("gull").is_empty());
+}
+
+impl Desk {
+    /// Whether this word, or all but its beginning, stands in a block; its file is closed for that.
+    fn file_holds(&mut self, word: &str) -> bool {
+        const BLOCKS: TableDefinition<(u32, &[u8]), &[u8]> = TableDefinition::new("blocks");
+        self.search = Search::default();
+        let database = database::open(&self.file(), 1 << 20).unwrap();
+        let rows = database.begin_read().unwrap().open_table(BLOCKS).unwrap();
+        let end = &word.as_bytes()[1..];
+        let holds = rows
+            .iter()
+            .unwrap()
+            .any(|row| row.unwrap().1.value().windows(end.len()).any(|some| some == end));
+        drop((rows, database));
+        let path = self.file();
+        self.reopen(&path);
+        self.settle();
+        holds
+    }
+}
+
+#[test]
+fn what_is_deleted_leaves_the_file_also_what_came_a_second_time_and_what_edits_said() {
+    let mut world = World::of(&["ana", "bo"]);
+    noise(&mut world, 1, 1_000, 300);
+    let seq = world.writers[0].entries.len() + 1;
+    let first = world.post(0, 2_000, "general", "plesiosaur seen");
+    edit(&mut world, 0, first, "ichthyosaur seen");
+    world.headless.insert((0, seq));
+    let mut desk = Desk::new(world.full_log(), world.views(1));
+    desk.settle();
+    world.headless.clear();
+    let author = world.writers[0].device.author();
+    let body = world.writers[0].entries[seq - 1].1.clone();
+    desk.log.stage_bodies(&author, seq as u64, &[Some(&body)]).unwrap();
+    desk.log.commit().unwrap();
+    crate::world::fold_all(&mut desk.views, &desk.log, 1_000);
+    noise(&mut world, 1, 5_000, 300);
+    world.deliver_rest(&mut desk.log);
+    desk.settle();
+    assert_eq!(desk.newest("ichthyosaur"), ["ichthyosaur seen"]);
+    let words = ["plesiosaur", "ichthyosaur"];
+    assert_eq!(words.map(|word| desk.file_holds(word)), [true; 2]);
+    let gone = [(author, seq as u64), (author, seq as u64 + 1)];
+    desk.settle();
+    desk.search.forget(&desk.views, &desk.log, &gone).unwrap();
+    desk.settle();
+    assert_eq!(words.map(|word| desk.file_holds(word)), [false; 2]);
 }
 
 #[test]
@@ -211,7 +294,9 @@ fn what_is_forgotten_is_looked_through_again() {
     noise(&mut world, 0, 1_000, 600);
     let mut desk = Desk::new(world.full_log(), world.views(0));
     desk.settle();
-    desk.search.forget(&(100..200).collect::<Vec<_>>());
+    let author = world.writers[0].device.author();
+    let gone: Vec<_> = (100..200).map(|seq| (author, seq)).collect();
+    desk.search.forget(&desk.views, &desk.log, &gone).unwrap();
     desk.settle();
     assert_eq!(desk.newest("hum").len(), 600, "the views still show it");
 }

@@ -97,6 +97,27 @@ impl Log {
         arrival.map_or(Ok(None), |arrival| self.entry(arrival))
     }
 
+    /// All arrivals of the committed entry of `author` at `seq`, the newest first: one more for each
+    /// time that its body came later.
+    ///
+    /// # Errors
+    /// The disk's, or a damaged record.
+    pub fn arrivals_at(&self, author: &Author, seq: u64) -> Result<Vec<u64>, StoreError> {
+        let Some(held) = self.heads.get(author) else { return Ok(Vec::new()) };
+        self.read(|from| {
+            let (index, entries) = (from.open_table(INDEX)?, from.open_table(ENTRIES)?);
+            let mut next = index.get((held.number, seq))?.map(|arrival| arrival.value());
+            let mut arrivals = Vec::new();
+            while let Some(at) = next {
+                arrivals.push(at);
+                let Some(found) = entries.get(at)? else { break };
+                let (record, _) = self.decode(at, found.value())?;
+                next = record.origin().filter(|origin| *origin < at);
+            }
+            Ok(arrivals)
+        })
+    }
+
     /// Arrivals of the committed entries of `author` from `seq` on: what a fork at `seq` hides.
     ///
     /// # Errors
