@@ -52,7 +52,10 @@ fn unknown_keys_are_errors_with_a_suggestion() {
     let failure = complaint("mdsn = true");
     assert!(failure.contains("`mdsn`") && failure.contains("did you mean `mdns`?"), "{failure}");
     let failure = complaint("zzz = 1");
-    assert!(failure.contains("the keys are access, api_port, blind, file_limit, listen"), "{failure}");
+    assert!(
+        failure.contains("the keys are access, api_port, blind, file_limit, listen"),
+        "{failure}"
+    );
 }
 
 #[test]
