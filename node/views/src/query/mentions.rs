@@ -7,12 +7,12 @@ use crate::page::PostRow;
 use crate::views::Views;
 use tidings_store::Log;
 
-/// Posts that one question looks at, the newest of all.
-const MAX_LOOKED_AT: usize = 100_000;
+/// Posts that one question looks at, the newest of all: nothing else is done meanwhile.
+const MAX_LOOKED_AT: usize = 20_000;
 
 impl Views {
     /// The newest posts in which somebody else calls the viewer by name, at most `limit`, among the
-    /// newest 100 000.
+    /// newest 20 000.
     ///
     /// # Errors
     /// The disk's.
@@ -24,7 +24,7 @@ impl Views {
             for _ in 0..MAX_LOOKED_AT {
                 let Some(arrival) = newest.next()?.filter(|_| rows.len() < limit) else { break };
                 let entry = shelf.entry(arrival)?;
-                if me.is_called_in(&shelf.told(&entry)?.text) {
+                if me.is_called_in(&shelf.says(&entry)?.text) {
                     rows.extend(Some(shelf.row_of(&entry)?).filter(|row| row.mentions_me));
                 }
             }
