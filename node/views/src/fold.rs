@@ -204,11 +204,11 @@ impl Fold<'_, '_> {
         if roles {
             self.settle_roles()?;
         }
-        let circles = self.folded.membership_changed || !self.circles_changed.is_empty();
-        if circles {
+        let circles = self.circles_changed.clone();
+        if self.folded.membership_changed || !circles.is_empty() {
             self.settle_circles()?;
         }
-        self.settle_rulings(roles, circles)?;
+        self.settle_rulings(roles, &circles)?;
         if std::mem::take(&mut self.reads_gone) { self.read_anew() } else { Ok(()) }
     }
 

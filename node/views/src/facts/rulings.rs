@@ -83,8 +83,8 @@ pub(crate) struct Ruled {
     pub(crate) ruling: Ruling,
 }
 
-/// All judgements that were stated by somebody who may state some somewhere: an entry of the log
-/// each. Which of those in a circle count is weighed when they are asked for.
+/// All judgements: for everybody those of moderators, in a circle those of whoever has its key, an
+/// entry of the log each. Which of the latter count is weighed when they are asked for.
 pub(crate) type Rulings = BTreeMap<Subject, BTreeMap<Said, Ruled>>;
 
 /// One of several judgements on a matter: the one that holds.

@@ -51,15 +51,20 @@ impl Fold<'_, '_> {
     }
 
     /// Puts right what depends on words of moderators that came or went; where `roles` or readers of
-    /// closed boards changed, on all words that may count otherwise by that.
-    pub(super) fn settle_rulings(&mut self, roles: bool, circles: bool) -> Result<()> {
+    /// `circles` changed, on all words that may count otherwise by that.
+    pub(super) fn settle_rulings(
+        &mut self,
+        roles: bool,
+        circles: &BTreeSet<CircleId>,
+    ) -> Result<()> {
         let mut subjects = std::mem::take(&mut self.rulings_changed);
         if roles {
             subjects.extend(self.known.verdicts.locked());
         }
-        if roles || circles {
+        if roles || !circles.is_empty() {
+            let of = |circle: &CircleId| roles || circles.contains(circle);
             let all = self.known.facts.rulings.keys();
-            subjects.extend(all.filter(|(_, circle)| circle.is_some()));
+            subjects.extend(all.filter(|(_, circle)| circle.as_ref().is_some_and(of)));
         }
         for subject in subjects {
             self.settle_ruling(subject, roles)?;

@@ -118,7 +118,10 @@ impl Known {
     pub(crate) fn verdict(&self, founding: &Founding, subject: &Subject) -> Verdict {
         match self.local.overrules(&subject.0) {
             true => Verdict::default(),
-            false => Verdict::of(&self.counting(founding, subject)),
+            false => {
+                let counting: Vec<_> = self.counting(founding, subject).collect();
+                Verdict::of(&counting.iter().copied())
+            }
         }
     }
 
