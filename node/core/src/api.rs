@@ -4,6 +4,7 @@
 //! As JSON, a request is `{"do":"threads","board":"general"}` and a response is one key with its
 //! value, `{"threads":[…]}`. Ids may be shortened to any unique prefix of 6 characters or more.
 
+mod arrivals;
 mod asked;
 mod blind;
 mod effect;
@@ -16,6 +17,7 @@ mod remark;
 mod response;
 mod write;
 
+pub use arrivals::{ARRIVAL_SCHEMA, ArrivalRow, Arriving};
 pub use asked::NewPost;
 use asked::{default_expiry, default_limit, max_limit};
 pub use effect::Effect;
@@ -131,6 +133,8 @@ pub enum Request {
         #[serde(default = "default_limit")]
         limit: usize,
     },
+    /// Posts in the order in which they came here. → [`Response::Arrived`]
+    Arrivals(Arriving),
     /// Unread posts, board by board and thread by thread; what came late after all others.
     /// → [`Response::Posts`]
     Unread {

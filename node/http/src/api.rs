@@ -10,6 +10,7 @@ mod boards;
 mod caller;
 #[cfg(test)]
 mod document;
+mod events;
 mod routes;
 #[cfg(test)]
 mod samples;

@@ -24,6 +24,7 @@ pub(crate) fn is_for_programs(path: &str) -> bool {
     path == "/v1"
         || path.starts_with("/v1/")
         || is_for_bots(path)
+        || is_a_feed(path)
         || path == "/metrics"
         || path == "/healthz"
         || path.starts_with("/healthz/")
@@ -32,6 +33,11 @@ pub(crate) fn is_for_programs(path: &str) -> bool {
 /// Whether the tokens of bots are let in there, too.
 fn is_for_bots(path: &str) -> bool {
     path == "/api" || path.starts_with("/api/")
+}
+
+/// Whether the address itself holds a token, which is looked at there.
+fn is_a_feed(path: &str) -> bool {
+    path == "/feeds" || path.starts_with("/feeds/")
 }
 
 /// What every request is measured by.
@@ -53,7 +59,7 @@ impl Guard {
     fn check(&self, path: &str, headers: &HeaderMap) -> Result<Option<Caller>, Problem> {
         self.check_host(headers)?;
         self.check_origin(headers)?;
-        if !is_for_programs(path) {
+        if !is_for_programs(path) || is_a_feed(path) {
             return Ok(None);
         }
         if OPEN_PATHS.contains(&path) && !headers.contains_key(AUTHORIZATION) {

@@ -6,6 +6,7 @@
 //!   what needs the network. Both are filled by the node's process.
 //! - [`api_file`] is how programs find the node, [`token`] and [`tokens`] what lets them in, `guard`
 //!   who keeps everybody else out, and `listener` how many may come.
+//! - `feeds` is what newsreaders get, whose tokens stand in their addresses.
 //! - `api` is what bots and other programs may rely on; what `routes` has besides is for the faces of
 //!   this very version.
 //! - `routes` says which path does what; `words` turns queries and bodies into requests.
@@ -17,6 +18,7 @@
 mod api;
 pub mod api_file;
 pub mod bind;
+mod feeds;
 mod guard;
 pub mod handle;
 mod listener;

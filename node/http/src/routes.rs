@@ -5,7 +5,7 @@ mod events;
 mod export;
 pub(crate) mod health;
 mod import;
-mod lines;
+pub(crate) mod lines;
 pub(crate) mod login;
 pub(crate) mod network;
 mod plain;
@@ -13,7 +13,10 @@ mod short;
 mod tokens;
 mod verify;
 
+pub(crate) use events::wants_sse;
+
 use crate::api;
+use crate::feeds;
 use crate::guard::{Guard, guard};
 use crate::handle::Handle;
 use crate::network::Network;
@@ -120,12 +123,16 @@ pub(crate) fn router(shared: Shared, gate: Guard) -> Router {
     }
     router
         .nest("/api/v1", api::router())
+        .nest("/feeds", feeds::router())
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .route("/v1/import", post(import::import).layer(DefaultBodyLimit::disable()))
         .route("/v1", any(nothing_here))
         .route("/v1/{*rest}", any(nothing_here))
         .route("/api", any(api::nothing_here))
         .route("/api/{*rest}", any(api::nothing_here))
+        .route("/feeds", any(nothing_here))
+        .route("/feeds/{token}", any(nothing_here))
+        .route("/feeds/{token}/{*rest}", any(nothing_here))
         .route("/healthz/{*rest}", any(nothing_here))
         .method_not_allowed_fallback(not_so)
         .merge(pages::router(shared.clone()))

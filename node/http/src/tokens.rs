@@ -174,6 +174,13 @@ impl Tokens {
         }
     }
 
+    /// Whether this very token still lets in.
+    pub(crate) fn holds(&self, token: &Arc<TokenRow>, now: Time) -> bool {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = kept.iter().any(|kept| Arc::ptr_eq(&kept.row, token));
+        found && token.expires.is_none_or(|expires| expires > now)
+    }
+
     fn save(&self, kept: &[Kept]) -> Result<(), Problem> {
         let rows = kept.iter().map(|kept| (kept.hash, &*kept.row));
         file::write(&self.path, rows).map_err(|error| {

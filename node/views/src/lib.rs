@@ -40,6 +40,7 @@ mod views;
 pub use error::{Error, Resolve};
 pub use fold::{Erasing, Folded, News};
 pub use keys::Epoch;
+pub use query::arrived::Came;
 pub use query::files::Wanted;
 pub use query::judgements::About;
 pub use query::look::{Looking, Newest, Spot};

@@ -3,6 +3,7 @@
 //! Fold once after opening, so that the views are known to belong to the log that is passed.
 
 pub(crate) mod about;
+pub(crate) mod arrived;
 mod boards;
 mod circles;
 pub(crate) mod files;

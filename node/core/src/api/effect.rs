@@ -45,6 +45,7 @@ impl Request {
             | Self::Thread { .. }
             | Self::Show { .. }
             | Self::Recent { .. }
+            | Self::Arrivals(_)
             | Self::Unread { .. }
             | Self::Next { .. }
             | Self::Search { .. }

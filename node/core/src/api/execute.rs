@@ -98,6 +98,7 @@ impl Node {
                 Response::Posts(views.thread(log, &id, skip, clamp(limit))?)
             }
             Request::Show { id } => Response::Post(Some(Box::new(self.readable(&id)?))),
+            Request::Arrivals(asked) => self.arrivals(&asked)?,
             Request::Recent { limit } => Response::Posts(views.recent(log, None, clamp(limit))?),
             Request::Unread { board, limit } => {
                 let board = board.map(|board| self.known_board(&board)).transpose()?;

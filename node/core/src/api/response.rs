@@ -1,6 +1,6 @@
 //! What a node answers.
 
-use super::FileKeyed;
+use super::{ArrivalRow, FileKeyed};
 use crate::devices::{DeviceCode, OwnDevice};
 use crate::drafts::DraftRow;
 use crate::invite::InviteCode;
@@ -29,6 +29,15 @@ pub enum Response {
     Threads(Vec<ThreadRow>),
     /// Posts in the order the request names.
     Posts(Vec<PostRow>),
+    /// Posts that came.
+    Arrived {
+        /// In the order in which they came.
+        posts: Vec<ArrivalRow>,
+        /// Where to go on.
+        next: String,
+        /// Whether more has come: ask again.
+        behind: bool,
+    },
     /// Posts that were searched for.
     Found {
         /// In the order that was asked for; where it was much work, fewer than were asked for.

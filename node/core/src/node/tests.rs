@@ -1,4 +1,5 @@
 use super::*;
+use crate::api::{ArrivalRow, Arriving};
 use crate::{Request, Response, Role};
 use std::io;
 use tidings_protocol::certificate::Founding;
@@ -157,4 +158,43 @@ fn a_node_opens_again_on_the_disk_that_it_left() {
     let stranger =
         Identity { founding: Founding { nonce: [8; 16], ..alice().founding }, ..alice() };
     assert!(Node::open_on(disk, stranger, NOW).is_err_and(|error| error.kind == Kind::Failed));
+}
+
+fn arrivals(node: &mut Node, after: &str, limit: usize) -> (Vec<ArrivalRow>, String, bool) {
+    let after = (!after.is_empty()).then(|| after.to_owned());
+    match node.execute(NOW, Request::Arrivals(Arriving { after, limit }), [0; 16]).unwrap() {
+        Response::Arrived { posts, next, behind } => (posts, next, behind),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_came_is_told_once_from_every_cursor_on() {
+    let (mut node, _disk) = on_a_disk();
+    let (none, begin, behind) = arrivals(&mut node, "", 9);
+    assert!(none.is_empty() && !behind);
+    for n in 0..5 {
+        post(&mut node, &format!("post {n}")).unwrap();
+        node.commit(NOW).unwrap();
+        outputs(&mut node);
+    }
+    let (mut seen, mut cursor, mut behind) = (Vec::new(), begin.clone(), true);
+    while behind {
+        let (posts, next, more) = arrivals(&mut node, &cursor, 2);
+        assert!(posts.len() <= 2);
+        seen.extend(posts);
+        (cursor, behind) = (next, more);
+    }
+    let texts = |rows: &[ArrivalRow]| -> Vec<String> {
+        rows.iter().map(|row| row.post.text.clone()).collect()
+    };
+    assert_eq!(texts(&seen), ["post 0", "post 1", "post 2", "post 3", "post 4"]);
+    assert!(arrivals(&mut node, &cursor, 9).0.is_empty());
+    let (rest, ..) = arrivals(&mut node, &seen[2].cursor, 9);
+    assert_eq!(texts(&rest), ["post 3", "post 4"]);
+    for wrong in ["7", "another-3", "-", &begin.replace('-', "")] {
+        let asked = Arriving { after: Some(wrong.to_owned()), limit: 9 };
+        let error = node.execute(NOW, Request::Arrivals(asked), [0; 16]).unwrap_err();
+        assert_eq!(error.kind, Kind::NotFound, "{wrong}");
+    }
 }

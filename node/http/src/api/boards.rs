@@ -43,6 +43,7 @@ pub(super) fn reach(request: &Request) -> Reach {
         | Request::Devices
         | Request::Boards
         | Request::Recent { .. }
+        | Request::Arrivals(_)
         | Request::Mentions { .. }
         | Request::Search { .. }
         | Request::Export { .. }
@@ -96,11 +97,7 @@ pub(super) async fn check(
     }
     for place in places {
         match place {
-            Place::Board(name) if is_open(boards, &name) => {}
-            Place::Board(name) => {
-                let what = format!("this token is not for the board {name}");
-                return Err(Problem::new(Kind::NotAllowed, what));
-            }
+            Place::Board(name) => must_be_open(boards, &name)?,
             Place::Post(id) => check_post(handle, boards, id).await?,
         }
     }
@@ -115,8 +112,16 @@ async fn check_post(handle: &Handle, boards: &[String], id: String) -> Result<()
     }
 }
 
+/// Refuses a board that is none of `boards`.
+pub(super) fn must_be_open(boards: &[String], name: &str) -> Result<(), Problem> {
+    if is_open(boards, name) {
+        return Ok(());
+    }
+    Err(Problem::new(Kind::NotAllowed, format!("this token is not for the board {name}")))
+}
+
 /// In the one spelling that rows have; another one that the node would take, too, is refused here.
-fn is_open(boards: &[String], name: &str) -> bool {
+pub(super) fn is_open(boards: &[String], name: &str) -> bool {
     let name = name.strip_prefix('#').unwrap_or(name);
     boards.iter().any(|board| board == name)
 }
@@ -129,6 +134,7 @@ pub(super) fn keep(boards: &[String], answer: &mut Response) {
         Response::Posts(rows)
         | Response::Found { posts: rows, .. }
         | Response::Page { posts: rows, .. } => rows.retain(open),
+        Response::Arrived { posts, .. } => posts.retain(|row| open(&row.post)),
         Response::Threads(rows) => rows.retain(|row| is_open(boards, &row.board)),
         Response::Judgements(rows) => {
             rows.retain(|row| row.board.as_ref().is_some_and(|board| is_open(boards, board)));

@@ -4,9 +4,10 @@ use super::boards;
 use super::scope::{Scope, needed};
 use crate::handle::Handle;
 use crate::problem::{Kind, Problem};
-use crate::tokens::TokenRow;
+use crate::tokens::{TokenRow, Tokens};
 use std::sync::Arc;
 use tidings_core::{Request, Response};
+use tidings_protocol::time::Time;
 
 /// Who asks.
 #[derive(Clone, Debug)]
@@ -39,6 +40,33 @@ impl Caller {
         match self {
             Self::Bot(token) if !token.boards.is_empty() => Some(&token.boards),
             Self::Bot(_) | Self::Owner => None,
+        }
+    }
+
+    /// Whether this caller is still let in: a token may have been taken back, or be over.
+    pub(super) fn holds(&self, tokens: &Tokens, now: Time) -> bool {
+        match self {
+            Self::Owner => true,
+            Self::Bot(token) => tokens.holds(token, now),
+        }
+    }
+
+    /// Whether this caller is told of what stands on this board.
+    pub(crate) fn sees(&self, board: &str) -> bool {
+        self.boards().is_none_or(|boards| boards::is_open(boards, board))
+    }
+
+    /// Refuses a board that this caller is not told of.
+    pub(crate) fn must_see(&self, board: &str) -> Result<(), Problem> {
+        self.boards().map_or(Ok(()), |boards| boards::must_be_open(boards, board))
+    }
+
+    /// Refuses tokens that open more than feeds: an address is no place for them.
+    pub(crate) fn must_be_a_newsreader(&self) -> Result<(), Problem> {
+        match self {
+            Self::Bot(token) if token.scope == Scope::Feed => Ok(()),
+            _ => Err(Problem::new(Kind::NotAllowed, "feeds take a token for `feed`")
+                .next("`tidings token add NAME --scope feed` makes one")),
         }
     }
 

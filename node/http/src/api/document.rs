@@ -28,7 +28,8 @@ const ANSWERS: [(&str, &[&str]); 13] = [
     ("fetching", &["fetch"]),
 ];
 /// Those whose answer is called otherwise, or may be one of two.
-const ALONE: [(&str, &[&str]); 13] = [
+const ALONE: [(&str, &[&str]); 14] = [
+    ("arrivals", &["arrived"]),
     ("edit", &["written", "unchanged"]),
     ("delete", &["written", "unchanged"]),
     ("react", &["written", "unchanged"]),
@@ -189,9 +190,46 @@ fn others(paths: &mut Map<String, Value>, parts: &mut Parts) {
     let address = json!({"type": ["string", "null"], "description": "Dialed first"});
     sync["requestBody"] = body(json!({"address": address, "timeout_seconds": seconds}), &[]);
     put(paths, "/sync", "post", sync);
+    put(paths, "/events", "get", events());
     let text = "This document";
     let any = json!({"type": "object"});
     put(paths, "/openapi.json", "get", said("document", "openapi.json", text, "feed", any));
+}
+
+/// What has no end is described in words.
+fn events() -> Value {
+    let parameter = |name: &str, place: &str, description: &str| {
+        json!({
+            "name": name,
+            "in": place,
+            "required": false,
+            "description": description,
+            "schema": {"type": "string"},
+        })
+    };
+    let text = "What happens as it happens, and posts that came since a cursor";
+    json!({
+        "operationId": "events",
+        "tags": ["events"],
+        "summary": text,
+        "description": format!(
+            "{text}: server-sent events for `Accept: text/event-stream`, else a JSON object a line. \
+             The stream has no end. Needs the scope `read`."
+        ),
+        "parameters": [
+            parameter("after", "query", "The cursor to go on at; from now on when it is left out."),
+            parameter("board", "query", "Posts of this board alone."),
+            parameter("kind", "query", "These kinds of events alone, with commas between."),
+            parameter("Last-Event-ID", "header", "As `after`, which it goes before."),
+        ],
+        "responses": {
+            "200": {"description": "Events", "content": {
+                "text/event-stream": {"schema": {"type": "string"}},
+                "application/x-ndjson": {"schema": {"type": "string"}},
+            }},
+            "default": {"$ref": "#/components/responses/Problem"},
+        },
+    })
 }
 
 /// Rewrites the kept document with `REWRITE=1`.

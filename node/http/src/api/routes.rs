@@ -1,6 +1,7 @@
 //! From paths, queries and bodies to requests.
 
 use super::Caller;
+use super::events::events;
 use super::scope::Scope;
 use super::table::{OPERATIONS, Operation};
 use crate::network::{Dialed, Synced};
@@ -25,6 +26,7 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/peers", get(peers))
         .route("/dial", post(dial))
         .route("/sync", post(sync))
+        .route("/events", get(events))
         .route("/openapi.json", get(document));
     for operation in OPERATIONS {
         let Ok(method) = MethodFilter::try_from(operation.method.clone()) else { continue };

@@ -32,6 +32,7 @@ pub(super) fn samples() -> impl Iterator<Item = (&'static str, Request)> {
         ("thread", json!({"id": id})),
         ("show", json!({"id": id})),
         ("recent", json!({})),
+        ("arrivals", json!({})),
         ("unread", json!({})),
         ("next", json!({})),
         ("mark_read", json!({"ids": [full]})),

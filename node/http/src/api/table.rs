@@ -60,6 +60,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     get("/threads/{id}", "thread"),
     post("/threads/{id}/fetch", "fetch"),
     get("/posts", "recent"),
+    get("/arrivals", "arrivals"),
     get("/posts/{id}", "show"),
     put("/posts/{id}", "edit"),
     delete("/posts/{id}", "delete"),

@@ -29,7 +29,8 @@ pub(super) async fn events(State(shared): State<Shared>, headers: HeaderMap) -> 
     ndjson(news.map(|event| line(&event)))
 }
 
-fn wants_sse(headers: &HeaderMap) -> bool {
+/// Whether the caller asks for server-sent events.
+pub(crate) fn wants_sse(headers: &HeaderMap) -> bool {
     headers
         .get(ACCEPT)
         .and_then(|value| value.to_str().ok())

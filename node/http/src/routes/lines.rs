@@ -16,7 +16,7 @@ const WAITING: usize = 64;
 pub(super) const WORDS: usize = 16;
 
 /// One line: the value as JSON with a line feed.
-pub(super) fn line<T: Serialize>(value: &T) -> Bytes {
+pub(crate) fn line<T: Serialize>(value: &T) -> Bytes {
     let mut bytes = serde_json::to_vec(value).unwrap_or_else(|error| {
         tracing::error!(%error, "an answer could not be written as JSON");
         b"{\"error\":{\"kind\":\"failed\",\"message\":\"no JSON form\"}}".to_vec()
@@ -31,7 +31,7 @@ pub(super) fn problem_line(problem: Problem) -> Bytes {
 }
 
 /// An answer of these lines.
-pub(super) fn ndjson(lines: impl Stream<Item = Bytes> + Send + 'static) -> Response {
+pub(crate) fn ndjson(lines: impl Stream<Item = Bytes> + Send + 'static) -> Response {
     let body = Body::from_stream(lines.map(Ok::<_, Infallible>));
     ([(CONTENT_TYPE, "application/x-ndjson")], body).into_response()
 }

@@ -4,15 +4,15 @@ use tidings_core::{Error, Kind, Request, Response};
 use tidings_protocol::hash::EntryId;
 
 /// What stands in every field that a peer controls.
-pub(super) const HOSTILE: &str = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>\
+pub(crate) const HOSTILE: &str = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>\
                                   &quot;&#x27;{{7*7}}\u{202e}\u{1b}[31m\u{200f}";
 
-pub(super) fn id(byte: u8) -> EntryId {
+pub(crate) fn id(byte: u8) -> EntryId {
     EntryId([byte; 32])
 }
 
 /// A post as a peer may write it.
-pub(super) fn post(byte: u8, parent: Option<u8>) -> serde_json::Value {
+pub(crate) fn post(byte: u8, parent: Option<u8>) -> serde_json::Value {
     serde_json::json!({
         "schema": "tidings/post/1",
         "id": id(byte).to_string(),

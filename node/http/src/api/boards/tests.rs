@@ -26,12 +26,13 @@ const EVERYWHERE: [&str; 20] = [
 ];
 
 /// Requests whose answers are looked through, or tell of no board.
-const LOOKED_THROUGH: [&str; 9] = [
+const LOOKED_THROUGH: [&str; 10] = [
     "status",
     "people",
     "devices",
     "boards",
     "recent",
+    "arrivals",
     "mentions",
     "search",
     "export",

@@ -25,6 +25,7 @@ const NEEDS: [(Option<Scope>, &[&str]); 5] = [
             "judgements",
             "export",
             "files",
+            "arrivals",
         ],
     ),
     (

@@ -1,0 +1,71 @@
+//! What came in, in the order of arrival: nothing is missed by whoever asks again later.
+
+use super::Response;
+use super::read::clamp;
+use crate::error::{Error, Kind};
+use crate::node::Node;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use tidings_protocol::store::Store;
+use tidings_views::page::{PostRow, Schema};
+
+/// The schema of [`ArrivalRow`].
+pub const ARRIVAL_SCHEMA: &str = "tidings/arrival/1";
+
+/// Where somebody is in what came in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Arriving {
+    /// Those that follow this cursor; only where one is now when it is left out.
+    #[serde(default)]
+    pub after: Option<String>,
+    /// At most this many.
+    #[serde(default = "super::default_limit")]
+    pub limit: usize,
+}
+
+/// A post that came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ArrivalRow {
+    /// [`ARRIVAL_SCHEMA`].
+    pub schema: Schema,
+    /// Where it came, in this home's log.
+    pub cursor: String,
+    /// The post as it is shown now.
+    pub post: PostRow,
+}
+
+impl Node {
+    pub(super) fn arrivals(&self, asked: &Arriving) -> Result<Response, Error> {
+        let Some(after) = &asked.after else {
+            let next = self.cursor_at(self.views.cursor());
+            return Ok(Response::Arrived { posts: Vec::new(), next, behind: false });
+        };
+        let after = self.arrival_of(after)?;
+        let came = self.views.arrived(&self.log, after, clamp(asked.limit))?;
+        let row = |(arrival, post)| {
+            let cursor = self.cursor_at(arrival);
+            ArrivalRow { schema: ARRIVAL_SCHEMA.into(), cursor, post }
+        };
+        let posts = came.posts.into_iter().map(row).collect();
+        Ok(Response::Arrived { posts, next: self.cursor_at(came.cursor), behind: came.behind })
+    }
+
+    /// A cursor names the log, too: that of a restored home has other arrivals.
+    fn cursor_at(&self, arrival: u64) -> String {
+        format!("{}-{arrival}", self.log_name())
+    }
+
+    fn arrival_of(&self, cursor: &str) -> Result<u64, Error> {
+        let (log, arrival) = cursor.split_once('-').unwrap_or_default();
+        match arrival.parse() {
+            Ok(arrival) if log == self.log_name() => Ok(arrival),
+            _ => Err(Error::new(Kind::NotFound, "the cursor is not of this log")
+                .next("begin without one, and read the boards for what came before")),
+        }
+    }
+
+    fn log_name(&self) -> String {
+        format!("{:016x}", self.log.epoch())
+    }
+}

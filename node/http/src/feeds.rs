@@ -1,0 +1,95 @@
+//! `/feeds/TOKEN/…`: boards for newsreaders, as Atom (RFC 4287).
+//!
+//! A newsreader shows no header, so that the address itself holds a token: one that opens feeds and
+//! nothing else.
+
+mod atom;
+
+use crate::api::Caller;
+use crate::problem::{Kind, Problem};
+use crate::routes::Shared;
+use crate::time::now;
+use atom::Feed;
+use axum::Router;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tidings_core::{Request, Response as Answer};
+use tidings_views::page::PostRow;
+
+/// Posts in one feed at most, the newest.
+const MOST: usize = 50;
+
+/// Everything below `/feeds`.
+pub(crate) fn router() -> Router<Shared> {
+    Router::new()
+        .route("/{token}/unread.atom", get(unread))
+        .route("/{token}/mentions.atom", get(mentions))
+        .route("/{token}/board/{name}", get(board))
+}
+
+async fn unread(
+    State(shared): State<Shared>,
+    path: Result<Path<String>, PathRejection>,
+) -> Result<Response, Problem> {
+    let caller = admitted(&shared, &path.map_err(Problem::usage)?)?;
+    let request = Request::Unread { board: None, limit: MOST };
+    feed(&shared, &caller, request, ("unread", "Unread"), |_| true).await
+}
+
+async fn mentions(
+    State(shared): State<Shared>,
+    path: Result<Path<String>, PathRejection>,
+) -> Result<Response, Problem> {
+    let caller = admitted(&shared, &path.map_err(Problem::usage)?)?;
+    let request = Request::Mentions { limit: MOST };
+    feed(&shared, &caller, request, ("mentions", "Mentions"), |_| true).await
+}
+
+async fn board(
+    State(shared): State<Shared>,
+    path: Result<Path<(String, String)>, PathRejection>,
+) -> Result<Response, Problem> {
+    let Path((token, file)) = path.map_err(Problem::usage)?;
+    let caller = admitted(&shared, &token)?;
+    let name = file.strip_suffix(".atom").ok_or_else(|| {
+        Problem::new(Kind::NotFound, "there is no such feed").next("feeds end in `.atom`")
+    })?;
+    caller.must_see(name)?;
+    // An unknown board is an error there, and an empty feed in a search.
+    shared.handle.call(Request::Threads { board: name.into(), limit: 1, before: None }).await?;
+    let request = Request::search(&format!("#{name}"), MOST);
+    let (id, title) = (format!("board:{}", encoded(name)), format!("#{name}"));
+    feed(&shared, &caller, request, (&id, &title), |post| post.board == name).await
+}
+
+fn admitted(shared: &Shared, token: &str) -> Result<Caller, Problem> {
+    let caller = Caller::Bot(shared.tokens.admit(token, now())?);
+    caller.must_be_a_newsreader()?;
+    Ok(caller)
+}
+
+async fn feed(
+    shared: &Shared,
+    caller: &Caller,
+    request: Request,
+    (id, title): (&str, &str),
+    is_in_it: impl Fn(&PostRow) -> bool,
+) -> Result<Response, Problem> {
+    let (Answer::Posts(posts) | Answer::Found { posts, .. }) = shared.handle.call(request).await?
+    else {
+        return Err(Problem::new(Kind::Failed, "the node answered something else"));
+    };
+    let shown = posts.iter().filter(|post| is_in_it(post) && caller.sees(&post.board));
+    let shown: Vec<&PostRow> =
+        shown.filter(|post| post.deleted.is_none() && post.readable).collect();
+    let text = Feed { id, title, port: shared.port, posts: &shown }.to_string();
+    Ok(([(CONTENT_TYPE, "application/atom+xml; charset=utf-8")], text).into_response())
+}
+
+/// A board's name within a URN.
+fn encoded(name: &str) -> String {
+    form_urlencoded::byte_serialize(name.as_bytes()).collect::<String>().replace('+', "%20")
+}
