@@ -30,6 +30,9 @@ const FEW: u64 = 384;
 /// Posts that are not indexed yet and read one by one with them.
 const MAX_LAG: u64 = 1_024;
 
+/// Rows about files that one search looks at; where there are more, posts are read to know.
+const MAX_FILED: usize = 16_384;
+
 /// What a search found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
@@ -77,13 +80,25 @@ pub(crate) fn find(
     let plan = Plan::of(views, log, query)?;
     let Some(plan) = plan else { return Ok(Found::default()) };
     let guide = index.map(|index| Guide::new(index, views, &plan)).transpose()?;
+    let filed = if query.files { filed(views, log)? } else { None };
     views.look(log, |looking| {
-        let search = Finding { looking, plan: &plan, index, guide: guide.as_ref(), log, views };
+        let (guide, filed) = (guide.as_ref(), filed.as_ref());
+        let search = Finding { looking, plan: &plan, index, guide, filed, log, views };
         match page.from {
             From::Newest(end) => search.newest(end, page.limit),
             From::Best(skip) => search.best(skip, page.limit),
         }
     })
+}
+
+/// Posts that may have files, if they can be told without reading all others.
+fn filed(views: &Views, log: &Log) -> Result<Option<Bits>> {
+    let arrivals = views.posts_with_files(log, MAX_FILED)?;
+    Ok(arrivals.filter(|_| log.last_arrival() < MAX_ARRIVAL).map(|arrivals| {
+        let mut filed = Bits::default();
+        arrivals.into_iter().for_each(|arrival| filed.add(arrival));
+        filed
+    }))
 }
 
 /// What the index says of one query.
@@ -111,6 +126,7 @@ struct Finding<'a, 's> {
     plan: &'a Plan<'a>,
     index: Option<&'a Index>,
     guide: Option<&'a Guide>,
+    filed: Option<&'a Bits>,
     log: &'a Log,
     views: &'a Views,
 }
@@ -149,8 +165,11 @@ impl Finding<'_, '_> {
         Ok(found)
     }
 
-    /// Whether the index does not exclude it.
+    /// Whether neither the files nor the index exclude it.
     fn may_be_meant(&self, arrival: u64) -> bool {
+        if self.filed.is_some_and(|filed| !filed.has(arrival)) {
+            return false;
+        }
         match (self.index, self.guide) {
             (Some(index), Some(guide)) => {
                 guide.matching.has(arrival)
@@ -164,11 +183,13 @@ impl Finding<'_, '_> {
     /// The post, if it is meant, and its words.
     fn read(&self, arrival: u64) -> Result<Option<(PostRow, [Words; 2])>> {
         let row = self.looking.row(arrival)?;
-        if !is_shown(&row) || !self.plan.is_by(&row) || self.plan.query.unread && !row.unread {
+        let query = self.plan.query;
+        let fails = query.unread && !row.unread || query.files && row.files.is_empty();
+        if fails || !is_shown(&row) || !self.plan.is_by(&row) {
             return Ok(None);
         }
         let words = [Words::of(row.subject.as_deref().unwrap_or_default()), Words::of(&row.text)];
-        Ok(self.plan.query.is_said_in(&words).then_some((row, words)))
+        Ok(query.is_said_in(&words).then_some((row, words)))
     }
 
     /// All posts that may be meant, the newest first, if they are few and known one by one.
@@ -208,6 +229,7 @@ impl Finding<'_, '_> {
         let mut all = guide.matching.clone();
         all.join(&guide.early);
         (index.state.cursor.saturating_add(1)..=self.log.last_arrival()).for_each(|it| all.add(it));
+        self.filed.into_iter().for_each(|filed| all.keep(filed));
         all
     }
 }

@@ -11,6 +11,7 @@
 //! | `before:7d`, `after:12h` | that long before now, or since; s, m, h, d and w |
 //! | `in:ID` | of the thread in which this post is |
 //! | `is:unread` | not read yet |
+//! | `has:file` | that files go with |
 //!
 //! Several boards or people find posts of any of them; everything else must hold at once. A name
 //! with blanks is quoted: `@"ana maria"`. A term with a colon or another mark in it is looked for as
@@ -104,6 +105,7 @@ pub struct Query {
     pub(crate) until: Time,
     pub(crate) thread: Option<String>,
     pub(crate) unread: bool,
+    pub(crate) files: bool,
 }
 
 /// Words that must stand one after the other, or must not.
@@ -148,6 +150,7 @@ impl Query {
             until: Time::NEVER,
             thread: None,
             unread: false,
+            files: false,
         };
         let mut last = None;
         for term in &terms {
@@ -172,7 +175,7 @@ impl Query {
         }
         let bounded = self.from > Time(0) || self.until < Time::NEVER;
         let named = !self.writers.is_empty() || !self.boards.is_empty() || self.thread.is_some();
-        if words == 0 && !bounded && !named && !self.unread {
+        if words == 0 && !bounded && !named && !self.unread && !self.files {
             return Err(QueryError::new("nothing to search for", "say some words of the text"));
         }
         Ok(self)
@@ -211,12 +214,7 @@ impl Query {
                 let message = format!("`is:{other}` is not known");
                 return Err(QueryError::new(message, "write `is:unread`"));
             }
-            ("has", "file") => {
-                return Err(QueryError::new(
-                    "`has:file` finds nothing: posts of this version hold no files",
-                    "leave it out",
-                ));
-            }
+            ("has", "file") => self.files = true,
             (key, value) => return Err(unknown(key, value)),
         }
         Ok(())

@@ -14,6 +14,7 @@ before one that has words which begin with `-`:
   before:D after:D on:D    by time, in UTC: 2026, 2026-03, 2026-03-09, or 7d, 12h
   in:ID                    in the thread of this post
   is:unread                not read yet
+  has:file                 files go with it
 -@ana and -#board leave out; of several people or boards, any may hold.";
 
 /// `search`

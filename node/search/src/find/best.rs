@@ -61,6 +61,7 @@ impl Finding<'_, '_> {
     /// Posts of which the index says that they may be meant, and those that must be read to know.
     fn split(&self) -> Result<(Bits, Vec<u64>)> {
         let mut matching = self.guide.map(|guide| guide.matching.clone()).unwrap_or_default();
+        self.filed.into_iter().for_each(|filed| matching.keep(filed));
         if let (false, Some(index), Some(guide)) = (self.plan.is_bounded(), self.index, self.guide)
             && self.log.last_arrival().saturating_sub(index.state.cursor) <= MAX_LAG
         {
@@ -79,6 +80,9 @@ impl Finding<'_, '_> {
             walked = walked.saturating_add(1);
             if spot.time() < self.plan.query.from || walked > MAX_WALKED {
                 break;
+            }
+            if self.filed.is_some_and(|filed| !filed.has(arrival)) {
+                continue;
             }
             let indexed = self.index.is_some_and(|index| index.indexed.has(arrival));
             let early = self.guide.is_some_and(|guide| guide.early.has(arrival));

@@ -44,7 +44,8 @@ fn people_boards_and_times() {
         query.boards,
         [named("a/b", false, false), named("c", false, true), named("@bo", false, false)]
     );
-    assert!(query.unread && query.thread.as_deref() == Some("abcdef"));
+    assert!(query.unread && query.thread.as_deref() == Some("abcdef") && !query.files);
+    assert!(parse("has:file").files, "it may stand alone");
     let query = parse("after:2023 before:2024-03 on:2024-02-10");
     assert_eq!((query.from.0, query.until.0), (1_707_523_200_000_000, 1_707_609_600_000_000));
     assert_eq!(parse("after:1d").from.0, NOW.0 - 86_400_000_000);
@@ -61,7 +62,6 @@ fn what_cannot_be_meant_is_refused_with_what_to_type() {
         ("on:7d", "no date", "2026-03-09"),
         ("after:soon", "no date", "2026"),
         ("is:red", "`is:red`", "is:unread"),
-        ("has:file", "no files", "leave it out"),
         ("has:wings", "no operator `has:`", "has:file"),
         ("-is:unread", "`-is:`", "goes with"),
         ("#", "no board", "#general"),

@@ -7,9 +7,9 @@ use std::fs;
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::seal::EpochKey;
 use tidings_protocol::store::Store;
-use tidings_search::Search;
+use tidings_search::{Order, Search};
 use tidings_store::database::{self, ReadableDatabase, ReadableTable, TableDefinition};
-use tidings_views::body::{Body, Delete, Edit, Place, Post, Remark};
+use tidings_views::body::{Attach, Attached, Body, Delete, Edit, Place, Post, Remark, Spoken};
 use tidings_views::page::Regard;
 
 fn noise(world: &mut World, who: usize, from: u64, count: u64) {
@@ -60,6 +60,36 @@ fn a_post_is_found_by_its_newest_text_alone_and_a_deleted_one_by_none() {
     crate::world::fold_all(&mut desk.views, &desk.log, 1_000);
     for gone in ["cod", "herring", "quay", "stale"] {
         assert!(desk.newest(gone).is_empty(), "{gone}");
+    }
+}
+
+fn attach(world: &mut World, who: usize, post: EntryId) {
+    let file = Spoken { hash: [7; 32], size: 1_016 };
+    let notes = Attached { file, key: [9; 32], name: "notes.pdf", mime: "" };
+    let attach = Remark::Attach(Attach { post, files: vec![notes] });
+    world.say(who, 90_000, &Body::Remark(Box::new(attach)));
+}
+
+#[test]
+fn posts_with_files_are_found_with_an_index_and_without() {
+    for many in [0, 700] {
+        let mut world = World::of(&["ana", "bo"]);
+        let first = world.post(0, 1_000, "general", "a herring on the quay");
+        let other = world.post(0, 1_001, "general", "a herring elsewhere");
+        noise(&mut world, 0, 2_000, many);
+        attach(&mut world, 0, first);
+        attach(&mut world, 1, other);
+        let mut desk = Desk::new(world.full_log(), world.views(0));
+        desk.settle();
+        // What bo attaches to a post of hers does not count.
+        for query in ["has:file", "has:file herring", "has:file by:me"] {
+            assert_eq!(desk.newest(query), ["a herring on the quay"], "{query} {many}");
+        }
+        assert_eq!(desk.ask("has:file herring", (Order::Best, None, 9)).unwrap().posts.len(), 1);
+        delete(&mut world, 0, first, Place::Board("general"), "");
+        world.deliver_rest(&mut desk.log);
+        crate::world::fold_all(&mut desk.views, &desk.log, 1_000);
+        assert!(desk.newest("has:file").is_empty(), "{many}");
     }
 }
 

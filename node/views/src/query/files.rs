@@ -7,7 +7,9 @@ use crate::fold::remark_in;
 use crate::page::{FileRow, Opening};
 use crate::tables::about_of;
 use crate::views::Views;
+use std::collections::BTreeSet;
 use tidings_protocol::hash::EntryId;
+use tidings_store::database::ReadableTable;
 use tidings_store::{Entry, Log};
 
 /// Files of one post that are shown.
@@ -68,6 +70,35 @@ impl Views {
                 found.push(Spoken { hash: *hash, size });
             }
             Ok(found)
+        })
+    }
+
+    /// Arrivals of posts that may have files, in order; `None` where more than `limit` rows would
+    /// have to be looked at.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn posts_with_files(&self, log: &Log, limit: usize) -> Result<Option<Vec<u64>>> {
+        self.ask(log, |shelf| {
+            let (mut sources, mut looked) = (BTreeSet::new(), 0_usize);
+            for row in shelf.tables.files.iter()? {
+                looked = looked.saturating_add(1);
+                if looked > limit {
+                    return Ok(None);
+                }
+                let key = row?.0;
+                let (.., kind, arrival) = key.value();
+                if u16::from(kind) == ATTACH {
+                    sources.insert(arrival);
+                }
+            }
+            let mut posts = BTreeSet::new();
+            for arrival in sources {
+                if let Some((_, Remark::Attach(attach))) = remark_in(&shelf.entry(arrival)?) {
+                    posts.extend(shelf.find(&attach.post)?.map(|placed| placed.arrival));
+                }
+            }
+            Ok(Some(posts.into_iter().collect()))
         })
     }
 

@@ -116,7 +116,7 @@ web-search-found = { $count ->
    *[other] { $count } Beiträge gefunden
 }
 web-search-older = Ältere Beiträge
-web-search-how = Alle Wörter, groß oder klein geschrieben; die neuesten Beiträge zuerst. Auch "einige Wörter", -Wort, @Name, #Brett, before:2026-03-09, after:7d, is:unread.
+web-search-how = Alle Wörter, groß oder klein geschrieben; die neuesten Beiträge zuerst. Auch "einige Wörter", -Wort, @Name, #Brett, before:2026-03-09, after:7d, is:unread, has:file.
 
 ## Leute
 web-people-title = Leute

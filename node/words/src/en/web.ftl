@@ -116,7 +116,7 @@ web-search-found = { $count ->
    *[other] { $count } posts found
 }
 web-search-older = Older posts
-web-search-how = All words in any letter case; the newest posts come first. Also "some words", -word, @name, #board, before:2026-03-09, after:7d, is:unread.
+web-search-how = All words in any letter case; the newest posts come first. Also "some words", -word, @name, #board, before:2026-03-09, after:7d, is:unread, has:file.
 
 ## People
 web-people-title = People
