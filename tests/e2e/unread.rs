@@ -2,7 +2,7 @@
 
 use crate::cast::{Person, SOON, text};
 use crate::harness::{Api, eventually};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::BTreeSet;
 
 const BOARDS: [&str; 5] = ["announcements", "books", "general", "music", "zoo"];

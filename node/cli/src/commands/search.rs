@@ -121,7 +121,11 @@ fn shown(row: &PostRow, query: &Query, style: Style) -> Vec<String> {
     lines
 }
 
+/// A line that is styled stays as it is: a mark may not fall into what the terminal obeys.
 fn marked(line: &str, query: &Query, style: Style) -> String {
+    if line.contains('\u{1b}') {
+        return line.to_owned();
+    }
     let (mut marked, mut last) = (String::new(), 0);
     for mark in query.marks(line) {
         marked.push_str(&line[last..mark.start]);

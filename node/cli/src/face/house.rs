@@ -6,8 +6,10 @@ use crate::commands::compose;
 use crate::error::{Code, Failure, Result};
 use crate::home::Home;
 use crate::home::write::private_file;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
 use tidings_core::{Request, Response};
 use tidings_tui::{Backend, Draft, Fault, Told};
 
@@ -56,10 +58,18 @@ impl House {
     fn edited(&self, text: &str) -> Result<String> {
         let file = self.home.dir().join("editing.txt");
         private_file(&file, text.as_bytes())?;
-        let edited = compose::edited(&file);
+        let edited = compose::edited(&file).map_err(|failure| self.kept(&file, failure))?;
         // What is left there would only be found by others; the draft is kept elsewhere.
         let _ = std::fs::remove_file(&file);
-        edited
+        Ok(edited)
+    }
+
+    /// What an editor left that failed stays, under a name that no later one takes.
+    fn kept(&self, file: &Path, failure: Failure) -> Failure {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let kept = self.home.dir().join(format!("editing-{}.txt", since.as_millis()));
+        let at = if std::fs::rename(file, &kept).is_ok() { &kept } else { file };
+        failure.next(format!("what was written there is kept in {}", at.display()))
     }
 
     fn run(&self, words: &[String]) -> std::io::Result<String> {

@@ -24,9 +24,12 @@ pub(super) async fn edit(
         return Err(Problem::new(Kind::NotAllowed, "only its author edits a post").into());
     }
     let frame = Frame::load(&shared, visit).await;
-    let subject = row.subject.clone().unwrap_or_default();
-    let text = row.text.clone();
-    Ok(editing(&frame, &row, &subject, &text, false, None))
+    // What stands in place of a text that cannot be read here is not what its author wrote.
+    let (subject, text) = match row.readable {
+        true => (row.subject.as_deref().unwrap_or_default(), row.text.as_str()),
+        false => ("", ""),
+    };
+    Ok(editing(&frame, &row, subject, text, false, None))
 }
 
 /// The other text, or how it would look.

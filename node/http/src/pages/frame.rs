@@ -64,6 +64,13 @@ impl Frame {
         matches!(role, Some(Role::Owner | Role::Moderator))
     }
 
+    /// As [`Self::moderates`], or because the closed board of this name is their own.
+    pub(super) fn moderates_on(&self, board: &str) -> bool {
+        let own = |row: &&BoardRow| row.kind == BoardKind::Closed && row.name == board;
+        let maker = |row: &BoardRow| row.created_by.as_ref().is_some_and(|person| person.me);
+        self.moderates() || self.boards.iter().find(own).is_some_and(maker)
+    }
+
     /// The sentence of this key.
     pub(super) fn say(&self, key: &str) -> String {
         self.visit.say(key)

@@ -96,7 +96,7 @@ pub(super) async fn choices(
         h2.hidden { (frame.say("web-delete-which")) }
         div.answered { (article(&frame, &Shown::apart(&row))) }
         (overruling(&frame, &row))
-        @if frame.moderates() { (acts(&frame, &row)) }
+        @if frame.moderates_on(&row.board) { (acts(&frame, &row)) }
     };
     Ok(frame.page(&frame.say("web-moderate"), &content))
 }

@@ -112,11 +112,13 @@ fn footer(frame: &Frame, shown: &Shown<'_>) -> Markup {
             @if row.deleted.is_none() {
                 a href=(format!("/reply/{id}?quote=1")) { (frame.say("web-quote")) } " "
                 a href=(format!("/react/{id}")) { (frame.say("web-react")) } " "
-                @if frame.moderates() || row.hidden.is_some() {
+                @if frame.moderates_on(&row.board) || row.hidden.is_some() {
                     a href=(format!("/moderate/{id}")) { (frame.say("web-moderate")) } " "
                 }
                 @if row.author.me {
-                    a href=(format!("/edit/{id}")) { (frame.say("web-edit")) } " "
+                    @if row.readable {
+                        a href=(format!("/edit/{id}")) { (frame.say("web-edit")) } " "
+                    }
                     a href=(format!("/delete/{id}")) { (frame.say("web-delete")) }
                 }
             }

@@ -3,7 +3,7 @@
 
 use super::neutral;
 use maud::{Markup, PreEscaped};
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeStream};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeStream};
 
 /// Blocks within blocks that are drawn; deeper ones stand with these.
 const MAX_DEPTH: usize = 12;
@@ -38,8 +38,7 @@ impl Writer {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(end) => self.end(end),
-            Event::Text(text) if self.links > 0 || self.code => escape(&mut self.html, &text),
-            Event::Text(text) => linked(&mut self.html, &text),
+            Event::Text(text) => self.text(&neutral::block(&text)),
             Event::Code(code) => {
                 self.html.push_str("<code>");
                 escape(&mut self.html, &code);
@@ -52,6 +51,14 @@ impl Writer {
             Event::InlineMath(text) | Event::DisplayMath(text) => escape(&mut self.html, &text),
             Event::FootnoteReference(text) => escape(&mut self.html, &text),
             Event::TaskListMarker(done) => self.html.push_str(if done { "☑ " } else { "☐ " }),
+        }
+    }
+
+    /// Text in which references such as `&#x202e;` have become what they name.
+    fn text(&mut self, text: &str) {
+        match self.links > 0 || self.code {
+            true => escape(&mut self.html, text),
+            false => linked(&mut self.html, text),
         }
     }
 
@@ -71,15 +78,16 @@ impl Writer {
                 self.block(&format!("<ol start=\"{first}\">\n"), "</ol>\n");
             }
             Tag::Item if self.blocks <= MAX_DEPTH => self.inline("<li>", "</li>\n"),
-            Tag::CodeBlock(kind) => {
+            Tag::CodeBlock(_) => {
                 self.code = true;
                 self.inline("<pre tabindex=\"0\"><code>", "</code></pre>\n");
-                let CodeBlockKind::Fenced(_) = kind else { return };
             }
             Tag::Emphasis => self.inline("<em>", "</em>"),
             Tag::Strong => self.inline("<strong>", "</strong>"),
             Tag::Strikethrough => self.inline("<s>", "</s>"),
-            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => self.link(&dest_url),
+            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
+                self.link(&neutral::line(&dest_url))
+            }
             _ => self.inline("", ""),
         }
     }
@@ -141,7 +149,11 @@ fn linked(html: &mut String, mut text: &str) {
 }
 
 fn next_address(text: &str) -> Option<usize> {
-    ["http://", "https://"].iter().filter_map(|scheme| text.find(scheme)).min()
+    let begins = |at: &usize| {
+        let rest = text[at + 4..].strip_prefix('s').unwrap_or(&text[at + 4..]);
+        rest.starts_with("://")
+    };
+    text.match_indices("http").map(|(at, _)| at).find(begins)
 }
 
 fn is_allowed(url: &str) -> bool {

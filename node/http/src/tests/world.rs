@@ -5,7 +5,7 @@ use tidings_protocol::hash::EntryId;
 
 /// What stands in every field that a peer controls.
 pub(crate) const HOSTILE: &str = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>\
-                                  &quot;&#x27;{{7*7}}\u{202e}\u{1b}[31m\u{200f}";
+                                  &quot;&#x27;&#x202e;{{7*7}}\u{202e}\u{1b}[31m\u{200f}";
 
 pub(crate) fn id(byte: u8) -> EntryId {
     EntryId([byte; 32])

@@ -49,6 +49,21 @@ fn links_lead_to_the_web_and_to_mail_alone() {
 }
 
 #[test]
+fn what_hides_or_turns_is_shown_also_where_it_is_spelt_as_a_reference() {
+    for spelt in ["&#x202e;", "&#8238;", "&rlm;", "&#8203;", "&shy;"] {
+        for text in [
+            format!("a{spelt}b"),
+            format!("`a` *{spelt}*"),
+            format!("[{spelt}](https://a.example/{spelt})"),
+        ] {
+            let out = html(&text);
+            let hidden = ['\u{202e}', '\u{200f}', '\u{200b}', '\u{ad}'];
+            assert!(!out.contains(hidden) && out.contains("\\u{"), "{text}: {out}");
+        }
+    }
+}
+
+#[test]
 fn a_picture_is_a_link_and_nothing_is_fetched() {
     let out = html("![cat](https://a.example/cat.png) ![x](javascript:y)");
     assert!(!out.contains("<img") && out.contains("href=\"https://a.example/cat.png\">cat</a>"));
