@@ -58,13 +58,19 @@ impl House {
     fn edited(&self, text: &str) -> Result<String> {
         let file = self.home.dir().join("editing.txt");
         private_file(&file, text.as_bytes())?;
-        let edited = compose::edited(&file).map_err(|failure| self.kept(&file, failure))?;
-        // What is left there would only be found by others; the draft is kept elsewhere.
-        let _ = std::fs::remove_file(&file);
-        Ok(edited)
+        let edited = compose::edited(&file);
+        let changed = || std::fs::read(&file).is_ok_and(|left| left != text.as_bytes());
+        match edited {
+            Err(failure) if changed() => Err(self.kept(&file, failure)),
+            edited => {
+                // What is left there would only be found by others; the draft is kept elsewhere.
+                let _ = std::fs::remove_file(&file);
+                edited
+            }
+        }
     }
 
-    /// What an editor left that failed stays, under a name that no later one takes.
+    /// What was written in an editor that failed stays, under a name that no later one takes.
     fn kept(&self, file: &Path, failure: Failure) -> Failure {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let kept = self.home.dir().join(format!("editing-{}.txt", since.as_millis()));

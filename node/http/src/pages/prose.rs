@@ -86,7 +86,7 @@ impl Writer {
             Tag::Strong => self.inline("<strong>", "</strong>"),
             Tag::Strikethrough => self.inline("<s>", "</s>"),
             Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
-                self.link(&neutral::line(&dest_url))
+                self.link(&neutral::line(&dest_url));
             }
             _ => self.inline("", ""),
         }
