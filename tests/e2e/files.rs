@@ -52,6 +52,12 @@ fn a_small_file_comes_by_itself_and_is_saved_as_it_was() {
     assert_eq!(listed[0]["size"], 300_000);
     let read = bo.run(&["read", &post]).ok().stdout;
     assert!(read.contains("[1] notes.pdf") && read.contains("· here"), "{read}");
+    bo.posts("general", "no notes");
+    let found = |query: &str| bo.run(&["search", query]).ok().stdout;
+    eventually(SOON, "it is found by its file", || {
+        let found = found("notes has:file");
+        found.contains("the notes") && !found.contains("no notes")
+    });
 
     let dir = bo.beside("downloads");
     fs::create_dir(&dir).expect("a directory");

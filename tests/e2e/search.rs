@@ -70,7 +70,7 @@ fn what_cannot_be_meant_is_refused_with_the_next_step() {
         ("  ", 2, "words"),
         ("before:soon", 2, "2026-03-09"),
         ("@nobody", 2, "tidings people"),
-        ("has:file", 2, "leave it out"),
+        ("has:wings", 2, "has:file"),
         ("x #genral", 4, "general"),
     ] {
         let refused = ana.run(&["search", query]).fails(code);
