@@ -56,7 +56,7 @@ fn a_small_file_comes_by_itself_and_is_saved_as_it_was() {
     let found = |query: &str| bo.run(&["search", query]).ok().stdout;
     eventually(SOON, "it is found by its file", || {
         let found = found("notes has:file");
-        found.contains("the notes") && !found.contains("no notes")
+        found.contains("[1] notes.pdf 300 KB · here") && !found.contains("no notes")
     });
 
     let dir = bo.beside("downloads");

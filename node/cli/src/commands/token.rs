@@ -111,7 +111,7 @@ fn list(context: &Context, backend: &Backend) -> Result<()> {
     context.list(&rows, |rows| {
         let mut table = Table::new(&["NAME", "OPENS", "WHERE", "MADE", "UNTIL"]);
         for row in rows {
-            let until = row.expires.map_or_else(|| "revoked".to_owned(), minute);
+            let until = row.expires.map_or_else(|| "it is revoked".to_owned(), minute);
             let opens = row.scope.name().to_owned();
             table.row([row.name.clone(), opens, places(row), minute(row.created), until]);
         }

@@ -65,7 +65,10 @@ impl Node {
             Request::DropDraft { id } => self.drop_draft(id),
             Request::Fetch { id } => self.fetch(&id),
             Request::Search { query, limit, after, order } => {
-                self.find(now, &query, (order, after.as_deref(), clamp(limit)))
+                let page = (order, after.as_deref(), clamp(limit));
+                let mut answer = self.find(now, &query, page)?;
+                self.name_holders(&mut answer);
+                Ok(answer)
             }
             Request::Attach { post, files } => self.attach(now, &post, &files),
             Request::FetchFiles { post, number } => self.fetch_files(&post, number),

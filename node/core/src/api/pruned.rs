@@ -18,11 +18,17 @@ impl Node {
         Ok(Response::Fetching { posts })
     }
 
-    /// Says of each post that was pruned here how many peers may have it.
+    /// Says of each post what is here of its files, and of one that was pruned how many peers may
+    /// have it.
     pub(super) fn name_holders(&self, answer: &mut Response) {
         match answer {
-            Response::Posts(rows) | Response::Page { posts: rows, .. } => {
+            Response::Posts(rows)
+            | Response::Page { posts: rows, .. }
+            | Response::Found { posts: rows, .. } => {
                 rows.iter_mut().for_each(|row| self.name_holders_of(row));
+            }
+            Response::Arrived { posts, .. } => {
+                posts.iter_mut().for_each(|row| self.name_holders_of(&mut row.post));
             }
             Response::Post(Some(row)) => self.name_holders_of(row),
             _ => {}
