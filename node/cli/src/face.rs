@@ -36,6 +36,7 @@ pub(crate) fn run(context: &Context, face: Face) -> Result<ExitCode> {
         context.screen.say("Starting the node …");
         spawn::start(&context.home, &[])?;
     }
+    hand_over(context)?;
     let house = Arc::new(House::new(&context.home)?);
     let end = if face.plain { talk(house) } else { tidings_tui::run(house, options(face)) };
     let end = end.map_err(|error| {
@@ -43,6 +44,7 @@ pub(crate) fn run(context: &Context, face: Face) -> Result<ExitCode> {
             .next("`tidings read` and all other verbs work without one")
     })?;
     mark(context, &end.unmarked)?;
+    hand_over(context)?;
     Ok(if end.interrupted { ExitCode::from(Code::Interrupted as u8) } else { ExitCode::SUCCESS })
 }
 
@@ -90,6 +92,24 @@ fn mark(context: &Context, read: &[EntryId]) -> Result<()> {
         answers.call(Request::MarkRead { ids: ids.to_vec() })?;
     }
     Ok(())
+}
+
+/// What was written while no node answered is the node's from now on; what it does not take stays
+/// where it is.
+fn hand_over(context: &Context) -> Result<()> {
+    let all = drafts::read(&context.home)?;
+    if all.is_empty() {
+        return Ok(());
+    }
+    let mut answers = Answers::open(&context.home, context.screen)?;
+    let mut left = Vec::new();
+    for draft in all {
+        if let Err(why) = answers.call(Request::SaveDraft { id: None, draft: draft.clone() }) {
+            context.screen.say(&format!("a text is kept in drafts.json alone: {why}"));
+            left.push(draft);
+        }
+    }
+    drafts::write(&context.home, &left)
 }
 
 #[cfg(test)]

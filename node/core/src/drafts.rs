@@ -85,6 +85,16 @@ impl Draft {
         }
     }
 
+    /// Whether there is nothing to keep.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        let subject = match self {
+            Self::Post { subject, .. } | Self::Edit { subject, .. } => subject.as_deref(),
+            Self::Reply { .. } | Self::Message { .. } => None,
+        };
+        self.text().trim().is_empty() && subject.is_none_or(|subject| subject.trim().is_empty())
+    }
+
     fn stored(&self, saved: Time) -> Stored {
         let (kind, target, subject) = match self {
             Self::Post { board, subject, .. } => (0, board, subject.clone()),
@@ -129,7 +139,7 @@ impl Node {
         id: Option<u64>,
         draft: &Draft,
     ) -> Result<Response, Error> {
-        if draft.text().trim().is_empty() {
+        if draft.is_blank() {
             return Err(Error::usage("the draft is empty").next("write something first"));
         }
         let drafts = self.drafts()?;

@@ -1,11 +1,13 @@
 //! The terminal UI without a terminal: what is shown, what a key does to it, what is asked of the
 //! node. No I/O, no clock: keys, answers, news and times are handed in, [`Ask`]s come out.
 
+mod aim;
 mod answer;
 mod ask;
 mod boards;
 mod command;
 mod compose;
+mod desk;
 mod drafts;
 mod list;
 mod marks;
@@ -19,12 +21,13 @@ mod read_on;
 mod reader;
 mod remark;
 
+pub(crate) use aim::To;
 pub use ask::Fault;
 pub(crate) use ask::{Ask, Purpose};
 pub(crate) use boards::Boards;
 pub(crate) use command::split;
-pub(crate) use compose::{Compose, Field, To};
-pub use drafts::Draft;
+pub(crate) use compose::{Compose, Field};
+pub(crate) use drafts::directly;
 pub(crate) use list::{Found, List, Sought, Threads};
 pub(crate) use menu::{Choice, Menu};
 pub(crate) use overlay::Overlay;
@@ -124,10 +127,10 @@ impl App {
         }
     }
 
-    /// What is asked first. `drafts` are the texts that were not sent the last time.
-    pub(crate) fn begin(&mut self, drafts: Vec<Draft>) -> Vec<Ask> {
-        self.drafts = Drafts::new(drafts);
+    /// What is asked first.
+    pub(crate) fn begin(&mut self) -> Vec<Ask> {
         self.refresh();
+        self.load_drafts(false);
         self.asked()
     }
 
@@ -157,6 +160,7 @@ impl App {
             self.say("tui-node-back");
             self.refresh();
             self.flush_marks();
+            self.load_drafts(false);
         } else {
             self.complain(self.look.words.say("tui-node-gone"));
         }
@@ -166,6 +170,13 @@ impl App {
     /// What must be done before the process ends.
     pub(crate) fn on_end(&mut self) -> Vec<Ask> {
         self.save_draft();
+        self.asked()
+    }
+
+    /// What must be done where the process may never go on.
+    pub(crate) fn on_stop(&mut self) -> Vec<Ask> {
+        self.save_draft();
+        self.refuge_all();
         self.asked()
     }
 

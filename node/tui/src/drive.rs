@@ -5,7 +5,7 @@ mod screen;
 mod signals;
 mod worker;
 
-use crate::app::{App, Ask, Draft, Fault, Look, Purpose};
+use crate::app::{App, Ask, Fault, Look, Purpose};
 use crate::palette::Palette;
 use crate::view;
 use crossterm::event::Event as Typed;
@@ -16,6 +16,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use tidings_core::drafts::Draft;
 use tidings_core::{Event, Request, Response};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
@@ -51,14 +52,11 @@ pub trait Backend: Send + Sync {
     /// That there is none, or that it failed; the text is not changed then.
     fn edit(&self, text: &str) -> Result<String, Fault>;
 
-    /// Texts that were not sent.
-    fn drafts(&self) -> Vec<Draft>;
-
-    /// Keeps a text that is not sent, or forgets an empty one.
+    /// Keeps these texts, which the node has not, instead of those that were kept so before.
     ///
     /// # Errors
     /// The disk's.
-    fn keep(&self, draft: &Draft) -> Result<(), Fault>;
+    fn refuge(&self, drafts: &[Draft]) -> Result<(), Fault>;
 }
 
 /// What a node tells.
@@ -137,7 +135,7 @@ impl Driver {
     /// Until somebody leaves, or the terminal does; whether that was by a signal.
     fn drive(&mut self) -> bool {
         self.app.on_tick(now());
-        let asks = self.app.begin(self.backend.drafts());
+        let asks = self.app.begin();
         let mut going = self.perform(asks);
         let mut ticked = Instant::now();
         while going.is_none() {
@@ -192,6 +190,7 @@ impl Driver {
             }
             Input::Typed(_) => Vec::new(),
             Input::Answer(purpose, answer) => {
+                self.worker.answered();
                 let gone = answer.as_ref().is_err_and(|fault| fault.gone);
                 let mut asks = self.app.on_answer(purpose, answer);
                 if gone {
@@ -229,11 +228,7 @@ impl Driver {
                         return Some(end);
                     }
                 }
-                Ask::Keep(draft) => {
-                    if let Err(fault) = self.backend.keep(&draft) {
-                        self.app.on_not_kept(&fault);
-                    }
-                }
+                Ask::Refuge(drafts) => self.refuge(&drafts),
                 Ask::Suspend => self.suspend(),
                 Ask::Redraw => self.screen.forget(),
                 Ask::Quit => return Some(false),
@@ -267,8 +262,16 @@ impl Driver {
         }
     }
 
+    fn refuge(&mut self, drafts: &[Draft]) {
+        if let Err(fault) = self.backend.refuge(drafts) {
+            self.app.say_not_kept(&fault);
+        }
+    }
+
     /// Stops this process, as Ctrl-Z does with others; goes on here after `fg`.
     fn suspend(&mut self) {
+        let asks = self.app.on_stop();
+        self.perform(asks);
         self.screen.leave();
         signals::stop();
         self.resume();
@@ -282,24 +285,27 @@ impl Driver {
         self.app.on_resize(self.screen.size());
     }
 
-    /// What was read and written reaches the node, if it answers in time.
+    /// What was read and written reaches the node, if it answers in time; else the file has it.
     fn finish(&mut self) {
-        let asks = self.app.on_end();
-        self.perform(asks);
-        self.worker.close();
+        let mut asks = self.app.on_end();
         let deadline = Instant::now() + LAST_WORDS;
-        while self.worker.is_busy() {
-            let Some(left) = deadline.checked_duration_since(Instant::now()) else { return };
+        loop {
+            // Whoever leaves wants to see nothing more.
+            asks.retain(|ask| matches!(ask, Ask::Refuge(_) | Ask::Node(..)));
+            self.perform(std::mem::take(&mut asks));
+            let left = deadline.checked_duration_since(Instant::now());
+            let Some(left) = left.filter(|_| self.worker.is_busy()) else { break };
             match self.inputs.recv_timeout(left) {
                 Ok(Input::Answer(purpose, answer)) => {
                     self.worker.answered();
-                    // What it asks for now is not wanted any more.
-                    self.app.on_answer(purpose, answer);
+                    asks = self.app.on_answer(purpose, answer);
                 }
                 Ok(_) => {}
-                Err(_) => return,
+                Err(_) => break,
             }
         }
+        let asks = self.app.on_stop();
+        self.perform(asks);
     }
 }
 

@@ -55,6 +55,8 @@ pub(crate) enum Action {
     React,
     /// The texts that a post had.
     History,
+    /// Texts that are not sent yet.
+    Drafts,
     /// Posts that name the one who looks.
     Mentions,
     /// Asks for words and finds posts with them.
@@ -88,6 +90,7 @@ impl Action {
                 | Self::Delete
                 | Self::React
                 | Self::History
+                | Self::Drafts
                 | Self::Search
                 | Self::Command
                 | Self::Network
@@ -129,6 +132,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind(&["d"], Action::Delete, "tui-key-delete"),
     bind(&["+"], Action::React, "tui-key-react"),
     bind(&["H"], Action::History, "tui-key-history"),
+    bind(&["D"], Action::Drafts, "tui-key-drafts"),
     bind(&["@"], Action::Mentions, "tui-key-mentions"),
     bind(&["/"], Action::Search, "tui-key-search"),
     bind(&[":"], Action::Command, "tui-key-command"),

@@ -23,7 +23,7 @@ mod width;
 #[cfg(test)]
 mod world;
 
-pub use app::{Draft, Fault};
+pub use app::Fault;
 pub use drive::{Backend, End, Options, Told, run};
 pub use palette::Palette;
 pub use plain::plain;

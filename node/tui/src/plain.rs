@@ -3,11 +3,12 @@
 
 mod speech;
 
-use crate::app::{Draft, Fault, split};
+use crate::app::{Fault, To, directly, split};
 use crate::drive::{Backend, End};
 use speech::Speech;
 use std::io::{self, BufRead, Write};
 use std::sync::Arc;
+use tidings_core::drafts::{Draft, DraftRow};
 use tidings_core::{Request, Response};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
@@ -252,8 +253,8 @@ impl Plain<'_> {
         let Some(post) = self.current.clone() else { return self.speech.say("tui-no-post") };
         let who = tidings_words::sanitise::line(&post.author.to_string());
         self.speech.with("tui-to-post", &[("name", (&who).into())])?;
-        let key = format!("post/{}", post.id);
-        self.write(key, String::new(), |text| Request::Reply { to: post.id.to_string(), text })
+        let to = To::Post { post: post.id.to_string(), who };
+        self.write(&to, "")
     }
 
     fn begin(&mut self, board: &str) -> io::Result<()> {
@@ -265,28 +266,23 @@ impl Plain<'_> {
         let Some(board) = named.or(listed) else { return self.speech.say("tui-plain-which-board") };
         let label = self.words.say("tui-subject") + " ";
         let Some(subject) = self.ask(&label)? else { return Ok(()) };
-        let key = format!("board/{board}");
-        let given = Some(subject.trim().to_owned()).filter(|subject| !subject.is_empty());
-        self.write(key, subject, |text| Request::Post { board, subject: given, text })
+        self.write(&To::Board { board }, &subject)
     }
 
     fn message(&mut self, who: &str) -> io::Result<()> {
         let who = who.trim_start_matches('@').to_owned();
-        self.write(format!("person/{who}"), String::new(), |text| Request::Message {
-            to: who,
-            text,
-        })
+        self.write(&To::Person { who }, "")
     }
 
     /// Lines up to a single dot; sent, or kept.
-    fn write(
-        &mut self,
-        key: String,
-        subject: String,
-        request: impl FnOnce(String) -> Request,
-    ) -> io::Result<()> {
-        let kept = self.backend.drafts().into_iter().find(|draft| draft.key == key);
-        let mut text = kept.map(|draft| draft.text).unwrap_or_default();
+    fn write(&mut self, to: &To, subject: &str) -> io::Result<()> {
+        let drafts = |answer| match answer {
+            Response::Drafts(rows) => Some(rows),
+            _ => None,
+        };
+        let kept = self.call(&Request::Drafts, drafts)?.unwrap_or_default();
+        let kept = kept.into_iter().rev().find(|row| to.is_of(&row.draft));
+        let mut text = kept.as_ref().map(|row| row.draft.text().to_owned()).unwrap_or_default();
         if !text.is_empty() {
             self.speech.say("tui-draft-again")?;
             self.speech.text(&text)?;
@@ -301,16 +297,24 @@ impl Plain<'_> {
         if text.is_empty() {
             return self.speech.say("tui-nothing-written");
         }
-        let mut draft = Draft { key, subject, text: text.clone() };
-        if let Err(fault) = self.backend.keep(&draft) {
-            self.fault(&fault)?;
-        }
-        match self.backend.call(&request(text)) {
+        self.send(kept.map(|row| row.id), to.draft(subject, text))
+    }
+
+    /// The node gets it as a draft before it is sent; where it cannot, the file does.
+    fn send(&mut self, id: Option<u64>, draft: Draft) -> io::Result<()> {
+        let keep = Request::SaveDraft { id, draft: draft.clone() };
+        let sent = match self.backend.call(&keep).map(kept) {
+            Ok(Some(DraftRow { id, .. })) => self.backend.call(&Request::SendDraft { id }),
+            Ok(None) => return self.speech.say("tui-unexpected"),
+            Err(fault) if fault.gone => {
+                let refuge = self.backend.refuge(&[draft]);
+                Err(refuge.err().unwrap_or(fault))
+            }
+            // Too many drafts, or too long a text: then this says so.
+            Err(_) => self.backend.call(&directly(&draft)),
+        };
+        match sent {
             Ok(Response::Written { board, .. }) => {
-                (draft.text, draft.subject) = Default::default();
-                if let Err(fault) = self.backend.keep(&draft) {
-                    self.fault(&fault)?;
-                }
                 self.speech.with("tui-sent", &[("board", (&board).into())])
             }
             Ok(_) => self.speech.say("tui-unexpected"),
@@ -324,6 +328,13 @@ impl Plain<'_> {
     fn verb(&mut self, line: &str) -> io::Result<()> {
         let said = self.backend.verb(&split(line));
         self.speech.text(&said)
+    }
+}
+
+fn kept(answer: Response) -> Option<DraftRow> {
+    match answer {
+        Response::Draft(row) => Some(*row),
+        _ => None,
     }
 }
 

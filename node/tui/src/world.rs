@@ -1,5 +1,6 @@
 //! A node for tests: boards, threads and posts in memory, answered as the real one answers.
 
+mod drafts;
 mod play;
 
 pub(crate) use play::{Play, key};
@@ -7,6 +8,7 @@ pub(crate) use play::{Play, key};
 use crate::app::Fault;
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap};
+use tidings_core::drafts::Draft;
 use tidings_core::{Event, News, Request, Response, Status};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
@@ -29,6 +31,10 @@ pub(crate) struct World {
     pub(crate) down: bool,
     /// What was written.
     pub(crate) written: Vec<Request>,
+    /// Drafts by number.
+    pub(crate) drafts: BTreeMap<u64, Draft>,
+    /// Whether drafts find no room.
+    pub(crate) full: bool,
 }
 
 impl World {
@@ -145,6 +151,14 @@ impl World {
                 self.posts.iter_mut().filter(on).for_each(|post| post.unread = false);
                 Response::Marked { posts: 1 }
             }
+            Request::Show { id } => {
+                let post = self.find(&id_of(&id)).cloned().map(Box::new);
+                Response::Post(Some(post.ok_or_else(|| refusal("there is no such post"))?))
+            }
+            request @ (Request::SaveDraft { .. }
+            | Request::SendDraft { .. }
+            | Request::DropDraft { .. }
+            | Request::Drafts) => return drafts::answer(self, request),
             request @ (Request::Edit { .. } | Request::Delete { .. } | Request::React { .. }) => {
                 self.remark(request)
             }
@@ -165,10 +179,7 @@ impl World {
                 self.written.push(request);
                 Response::Written { id: row.id, board: row.board }
             }
-            other => {
-                let message = format!("not here: {other:?}");
-                return Err(Fault { message, next: None, gone: false });
-            }
+            other => return Err(refusal(&format!("not here: {other:?}"))),
         })
     }
 
@@ -281,6 +292,10 @@ impl World {
         let unread = self.posts.iter().filter(|post| post.unread);
         unread.min_by_key(|post| (&post.board, post.thread, post.time)).cloned()
     }
+}
+
+fn refusal(message: &str) -> Fault {
+    Fault { message: message.to_owned(), next: None, gone: false }
 }
 
 fn id_of(text: &str) -> EntryId {

@@ -1,25 +1,50 @@
-//! Texts that the terminal UI did not send yet: `drafts.json` in the home.
+//! Texts that were written while no node answered: `drafts.json` in the home, until the node has
+//! them.
 
 use crate::error::{Code, Failure, Result};
 use crate::home::Home;
 use crate::home::write::private_file;
 use serde::{Deserialize, Serialize};
 use std::io::ErrorKind;
-use tidings_tui::Draft;
+use tidings_core::drafts::Draft;
 
-/// Texts kept; the one that was changed longest ago makes room.
-const MAX_DRAFTS: usize = 256;
-
+/// A text, and what it is for: `board/general`, `post/ID`, `edit/ID` or `person/WHO`.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Row {
     key: String,
     #[serde(default)]
-    subject: String,
+    subject: Option<String>,
     text: String,
 }
 
-/// All that is kept, the one that was changed last at the end.
+impl Row {
+    fn of(draft: &Draft) -> Self {
+        let text = draft.text().to_owned();
+        let (key, subject) = match draft {
+            Draft::Post { board, subject, .. } => (format!("board/{board}"), subject.clone()),
+            Draft::Reply { to, .. } => (format!("post/{to}"), None),
+            Draft::Edit { post, subject, .. } => (format!("edit/{post}"), subject.clone()),
+            Draft::Message { to, .. } => (format!("person/{to}"), None),
+        };
+        Self { key, subject, text }
+    }
+
+    fn draft(self) -> Option<Draft> {
+        let Self { key, subject, text } = self;
+        let (kind, to) = key.split_once('/')?;
+        let to = to.to_owned();
+        Some(match kind {
+            "board" => Draft::Post { board: to, subject, text },
+            "post" => Draft::Reply { to, text },
+            "edit" => Draft::Edit { post: to, subject, text },
+            "person" => Draft::Message { to, text },
+            _ => return None,
+        })
+    }
+}
+
+/// All that lies there.
 pub(super) fn read(home: &Home) -> Result<Vec<Draft>> {
     let path = home.drafts_file();
     let text = match std::fs::read(&path) {
@@ -27,25 +52,28 @@ pub(super) fn read(home: &Home) -> Result<Vec<Draft>> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(Failure::file(&path, &error)),
     };
-    let rows: Vec<Row> = serde_json::from_slice(&text).map_err(|error| {
-        Failure::new(Code::Verification, format!("{}: {error}", path.display()))
+    let broken = |why: &str| {
+        Failure::new(Code::Verification, format!("{}: {why}", path.display()))
             .next("move the file away; it holds texts that were not sent")
-    })?;
-    let draft = |Row { key, subject, text }| Draft { key, subject, text };
-    Ok(rows.into_iter().map(draft).collect())
+    };
+    let rows: Vec<Row> =
+        serde_json::from_slice(&text).map_err(|error| broken(&error.to_string()))?;
+    let drafts = rows.into_iter().map(Row::draft).collect::<Option<_>>();
+    drafts.ok_or_else(|| broken("nobody knows where one of its texts goes"))
 }
 
-/// Keeps these.
-pub(super) fn write(home: &Home, all: &mut Vec<Draft>) -> Result<()> {
-    let many = all.len().saturating_sub(MAX_DRAFTS);
-    all.drain(..many);
-    let row = |draft: &Draft| {
-        let Draft { key, subject, text } = draft.clone();
-        Row { key, subject, text }
-    };
-    let rows: Vec<Row> = all.iter().map(row).collect();
+/// Keeps these instead; no file is left where there are none.
+pub(super) fn write(home: &Home, drafts: &[Draft]) -> Result<()> {
+    let path = home.drafts_file();
+    if drafts.is_empty() {
+        return match std::fs::remove_file(&path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(Failure::file(&path, &error)),
+            _ => Ok(()),
+        };
+    }
+    let rows: Vec<Row> = drafts.iter().map(Row::of).collect();
     let text = serde_json::to_vec(&rows).map_err(|error| Failure::failed(error.to_string()))?;
-    private_file(&home.drafts_file(), &text)
+    private_file(&path, &text)
 }
 
 #[cfg(test)]
@@ -53,20 +81,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn drafts_are_found_again_and_the_oldest_make_room() {
+    fn texts_are_found_again_until_there_are_none() {
         let dir = tempfile::tempdir().unwrap();
         let home = Home::locate(Some(dir.path().to_owned())).unwrap();
         assert_eq!(read(&home).unwrap(), []);
-        let draft = |at: usize| Draft {
-            key: format!("board/{at}"),
-            subject: "\u{202e}\n".into(),
-            text: "a\tb".into(),
-        };
-        let mut all: Vec<Draft> = (0..MAX_DRAFTS + 5).map(draft).collect();
-        write(&home, &mut all).unwrap();
+        let text = || "a\tb\u{202e}".to_owned();
+        let subject = Some("/\n".to_owned());
+        let all = [
+            Draft::Post { board: "a/b".into(), subject: subject.clone(), text: text() },
+            Draft::Post { board: "a".into(), subject: None, text: text() },
+            Draft::Reply { to: "abcdef".into(), text: text() },
+            Draft::Edit { post: "abcdef".into(), subject, text: text() },
+            Draft::Message { to: "bo#x/y".into(), text: text() },
+        ];
+        write(&home, &all).unwrap();
         assert_eq!(read(&home).unwrap(), all);
-        assert_eq!((all.len(), all[0].key.as_str()), (MAX_DRAFTS, "board/5"));
-        std::fs::write(home.drafts_file(), b"{").unwrap();
-        assert!(read(&home).unwrap_err().is(Code::Verification));
+        for broken in ["{", "[{\"key\":\"nowhere/x\",\"text\":\"\"}]"] {
+            std::fs::write(home.drafts_file(), broken).unwrap();
+            assert!(read(&home).unwrap_err().is(Code::Verification));
+        }
+        write(&home, &[]).unwrap();
+        assert!(!home.drafts_file().exists());
+        write(&home, &[]).unwrap();
     }
 }

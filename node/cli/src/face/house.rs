@@ -1,4 +1,4 @@
-//! What the terminal UI is handed: the running node, the verbs, an editor, drafts.
+//! What the terminal UI is handed: the running node, the verbs, an editor, a file for texts.
 
 use super::drafts;
 use crate::client::Remote;
@@ -11,20 +11,22 @@ use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 use tidings_core::{Request, Response};
-use tidings_tui::{Backend, Draft, Fault, Told};
+use tidings_core::drafts::Draft;
+use tidings_tui::{Backend, Fault, Told};
 
 /// A home with a node that runs most of the time.
 pub(super) struct House {
     home: Home,
     remote: Mutex<Option<Arc<Remote>>>,
-    drafts: Mutex<Vec<Draft>>,
+    /// What the node did not take when it was handed over.
+    left: Vec<Draft>,
 }
 
 impl House {
     /// The house of this home.
     pub(super) fn new(home: &Home) -> Result<Self> {
-        let kept = drafts::read(home)?;
-        Ok(Self { home: home.clone(), remote: Mutex::default(), drafts: Mutex::new(kept) })
+        let left = drafts::read(home)?;
+        Ok(Self { home: home.clone(), remote: Mutex::default(), left })
     }
 
     /// The running node: the one that answered last, or the one that runs now.
@@ -122,16 +124,8 @@ impl Backend for House {
         self.edited(text).map_err(|failure| self.fault(&failure))
     }
 
-    fn drafts(&self) -> Vec<Draft> {
-        self.drafts.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    fn keep(&self, draft: &Draft) -> Result<(), Fault> {
-        let mut all = self.drafts.lock().unwrap_or_else(PoisonError::into_inner);
-        all.retain(|kept| kept.key != draft.key);
-        if !draft.is_empty() {
-            all.push(draft.clone());
-        }
-        drafts::write(&self.home, &mut all).map_err(|failure| self.fault(&failure))
+    fn refuge(&self, drafts: &[Draft]) -> Result<(), Fault> {
+        let all: Vec<Draft> = self.left.iter().chain(drafts).cloned().collect();
+        drafts::write(&self.home, &all).map_err(|failure| self.fault(&failure))
     }
 }

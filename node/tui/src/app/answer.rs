@@ -39,8 +39,16 @@ impl App {
                 self.boards.spoil();
             }
             (Purpose::CaughtUp, Response::Marked { posts }) => self.on_caught_up(posts),
-            (Purpose::Sent(key), Response::Written { id, board }) => self.on_sent(&key, id, &board),
-            (Purpose::Sent(key), Response::Unchanged { .. }) => self.on_unchanged(&key),
+            (Purpose::Sent(slot), Response::Written { id, board }) => {
+                self.on_sent(slot, id, &board)
+            }
+            (Purpose::Sent(slot), Response::Unchanged { .. }) => self.on_unchanged(slot),
+            (Purpose::Kept(slot), Response::Draft(row)) => self.on_kept(slot, &row),
+            (Purpose::Dropped, Response::Draft(_)) => {}
+            (Purpose::Drafts { shown }, Response::Drafts(rows)) => self.on_drafts(&rows, shown),
+            (Purpose::Target(slot), Response::Post(post)) => {
+                self.on_target(slot, post.map(|post| *post));
+            }
             (Purpose::Remarked(says), Response::Written { .. } | Response::Unchanged { .. }) => {
                 self.on_remarked(says);
             }
@@ -62,12 +70,17 @@ impl App {
             Purpose::Posts(_) => self.on_no_posts(),
             Purpose::Next => self.waiting = false,
             Purpose::Marked(ids) => self.on_marked(&ids, false),
-            Purpose::Sent(key) => return self.on_not_sent(&key, fault),
+            Purpose::Sent(slot) => return self.on_not_sent(slot, fault),
+            Purpose::Kept(slot) => return self.on_not_kept(slot, fault),
+            Purpose::Target(slot) => return self.on_no_target(slot, fault),
+            // Discarded elsewhere, or tried again when the node is back.
+            Purpose::Dropped | Purpose::Drafts { shown: false } => return,
             Purpose::Status
             | Purpose::Network
             | Purpose::CaughtUp
             | Purpose::Remarked(_)
             | Purpose::History
+            | Purpose::Drafts { shown: true }
             | Purpose::Found(_) => {}
         }
         self.complain(fault.to_string());

@@ -1,9 +1,10 @@
 //! What the screen asks of the world, and why.
 
-use super::drafts::Draft;
+use super::drafts::Slot;
 use super::list::Sought;
 use std::fmt;
 use tidings_core::Request;
+use tidings_core::drafts::Draft;
 use tidings_protocol::hash::EntryId;
 
 /// Something to be done outside.
@@ -15,8 +16,8 @@ pub(crate) enum Ask {
     Verb(Vec<String>),
     /// `$EDITOR` on this text.
     Editor(String),
-    /// Keeps a text that is not sent yet; an empty one is forgotten.
-    Keep(Draft),
+    /// Keeps these texts where the node is not needed, instead of those kept so before.
+    Refuge(Vec<Draft>),
     /// Back to the shell for a while.
     Suspend,
     /// Draws everything anew.
@@ -49,8 +50,19 @@ pub(crate) enum Purpose {
     Marked(Vec<EntryId>),
     /// Everything was marked as read.
     CaughtUp,
-    /// What was written was sent; the key of its draft.
-    Sent(String),
+    /// What was written was sent.
+    Sent(Slot),
+    /// A draft is kept.
+    Kept(Slot),
+    /// A draft is kept no longer.
+    Dropped,
+    /// All drafts.
+    Drafts {
+        /// Whether somebody wants to see them.
+        shown: bool,
+    },
+    /// The post that a draft is about.
+    Target(Slot),
     /// Something was said of a post; the sentence for it.
     Remarked(&'static str),
     /// All texts that a post had.

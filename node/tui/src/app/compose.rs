@@ -1,58 +1,16 @@
 //! Writing: to a board, to a post, to a person.
 
-use super::ask::{As, Ask, Fault, Purpose};
-use super::drafts::Draft;
+use super::aim::{To, subject};
+use super::ask::{As, Ask, Fault};
+use super::drafts::Slot;
 use super::overlay::Then;
 use super::{App, Notice, Overlay};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui_textarea::{CursorMove, TextArea, WrapMode};
-use tidings_core::Request;
+use tidings_core::drafts::Draft;
 use tidings_protocol::hash::EntryId;
 use tidings_views::page::PostRow;
 use tidings_words::{Words, sanitise};
-
-/// To whom a text goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum To {
-    /// A new thread.
-    Board {
-        /// On this board.
-        board: String,
-    },
-    /// An answer.
-    Post {
-        /// To this post.
-        post: EntryId,
-        /// By whom.
-        who: String,
-        /// On this board.
-        board: String,
-    },
-    /// One's own post, anew.
-    Again {
-        /// Which.
-        post: EntryId,
-        /// Whether a thread begins with it, so that it may have a subject.
-        first: bool,
-    },
-    /// A message.
-    Person {
-        /// To whom, as a request names people.
-        who: String,
-    },
-}
-
-impl To {
-    /// The key of the draft.
-    pub(crate) fn key(&self) -> String {
-        match self {
-            Self::Board { board } => format!("board/{board}"),
-            Self::Post { post, .. } => format!("post/{post}"),
-            Self::Again { post, .. } => format!("edit/{post}"),
-            Self::Person { who } => format!("person/{who}"),
-        }
-    }
-}
 
 /// Where the cursor is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,30 +39,33 @@ pub(crate) struct Compose {
     pub(crate) sending: bool,
     /// Whether it changed since it was kept.
     pub(crate) dirty: bool,
+    /// The draft of it, once there is one.
+    pub(super) slot: Option<Slot>,
 }
 
 impl Compose {
-    fn new(to: To, name: String, draft: &Draft) -> Self {
-        let has_subject = matches!(to, To::Board { .. } | To::Again { first: true, .. });
-        let subject = has_subject.then(|| line(&draft.subject));
+    /// To somebody, with what is there already.
+    pub(super) fn new(to: To, name: String, draft: &Draft) -> Self {
+        let subject = to.has_subject().then(|| line(subject(draft)));
         let begins = matches!(to, To::Board { .. });
         let field = if begins { Field::Subject } else { Field::Text };
         Self {
             to,
             name,
             subject,
-            text: area(&draft.text),
+            text: area(draft.text()),
             field,
             preview: false,
             sending: false,
             dirty: false,
+            slot: None,
         }
     }
 
     /// What is written so far.
     pub(crate) fn draft(&self) -> Draft {
         let subject = self.subject.as_ref().map(|line| line.lines().concat()).unwrap_or_default();
-        Draft { key: self.to.key(), subject, text: self.text.lines().join("\n") }
+        self.to.draft(&subject, self.text.lines().join("\n"))
     }
 
     /// Puts text in at the cursor.
@@ -163,18 +124,24 @@ impl App {
     }
 
     pub(super) fn compose_to(&mut self, to: To, name: &str) {
-        let kept = self.drafts.get(&to.key()).cloned().unwrap_or_default();
-        if !kept.is_empty() {
-            self.say("tui-draft-again");
-        }
-        self.compose = Some(Compose::new(to, name.to_owned(), &kept));
+        let slot = self.drafts.slot_for(&to);
+        let Some((slot, kept)) = slot.and_then(|slot| Some((slot, self.drafts.all.get(&slot)?)))
+        else {
+            let empty = to.draft("", String::new());
+            self.compose = Some(Compose::new(to, name.to_owned(), &empty));
+            return;
+        };
+        let mut compose = Compose::new(to, name.to_owned(), &kept.draft);
+        (compose.slot, compose.sending) = (Some(slot), kept.sends);
+        self.compose = Some(compose);
+        self.say("tui-draft-again");
     }
 
     /// The same with a quote in front, where nothing is kept.
     pub(super) fn compose_with(&mut self, to: To, quote: &str) {
         self.compose(to);
         if let Some(compose) = &mut self.compose
-            && compose.draft().is_empty()
+            && compose.slot.is_none()
         {
             compose.text = area(quote);
         }
@@ -182,9 +149,9 @@ impl App {
 
     /// The same with what is there, where nothing is kept.
     pub(super) fn compose_from(&mut self, to: To, now: &Draft) {
-        match self.drafts.get(&now.key).is_some() {
-            true => self.compose(to),
-            false => self.compose = Some(Compose::new(to, String::new(), now)),
+        match self.drafts.slot_for(&to) {
+            Some(_) => self.compose(to),
+            None => self.compose = Some(Compose::new(to, String::new(), now)),
         }
     }
 
@@ -201,7 +168,7 @@ impl App {
             KeyCode::Char('e') if control => {
                 self.save_draft();
                 if let Some(compose) = self.compose.as_ref().filter(|compose| !compose.sending) {
-                    self.asks.push(Ask::Editor(compose.draft().text));
+                    self.asks.push(Ask::Editor(compose.draft().text().to_owned()));
                 }
             }
             _ => self.type_key(key, control),
@@ -238,55 +205,41 @@ impl App {
     fn put_away(&mut self) {
         self.save_draft();
         let Some(compose) = self.compose.take() else { return };
-        if !compose.draft().is_empty() && self.drafts.get(&compose.to.key()).is_some() {
+        if compose.slot.is_some() && !compose.sending {
             self.say("tui-draft-kept");
         }
     }
 
     pub(super) fn discard(&mut self) {
         if let Some(compose) = self.compose.take() {
-            self.forget(&compose.to.key());
+            if let Some(slot) = compose.slot {
+                self.forget(slot);
+            }
             self.say("tui-discarded");
         }
     }
 
+    /// The node gets it as a draft before it is sent: who loses the node, or the power, loses nothing.
     fn send(&mut self) {
         let Some(compose) = self.compose.as_mut().filter(|compose| !compose.sending) else {
             return;
         };
-        let Draft { key, subject, text } = compose.draft();
-        if text.trim().is_empty() {
+        let subject = compose.subject.as_ref().map(|line| line.lines().concat());
+        let text = compose.text.lines().join("\n").trim_end().to_owned();
+        if text.is_empty() {
             return self.say("tui-nothing-written");
         }
-        (compose.sending, compose.dirty) = (true, true);
-        let text = text.trim_end().to_owned();
-        let request = match &compose.to {
-            To::Board { board } => Request::Post {
-                board: board.clone(),
-                subject: Some(subject.trim().to_owned()).filter(|subject| !subject.is_empty()),
-                text,
-            },
-            To::Post { post, .. } => Request::Reply { to: post.to_string(), text },
-            To::Person { who } => Request::Message { to: who.clone(), text },
-            To::Again { post, first } => Request::Edit {
-                id: post.to_string(),
-                subject: first.then(|| subject.trim().to_owned()),
-                text,
-            },
-        };
-        // Kept before it is sent: who loses the node, or the power, loses nothing.
-        self.save_draft();
-        self.ask(Purpose::Sent(key), request);
+        let draft = compose.to.draft(&subject.unwrap_or_default(), text);
+        compose.sending = true;
+        compose.dirty = false;
+        let slot = self.drafts.place(compose.slot, &draft);
+        compose.slot = Some(slot);
+        self.send_draft(slot, draft);
     }
 
     /// It was written; nothing is left to keep.
-    pub(super) fn on_sent(&mut self, key: &str, id: EntryId, board: &str) {
-        let sent = |compose: &&Compose| compose.to.key() == key && compose.sending;
-        let here = self.compose.as_ref().filter(sent).map(|compose| compose.to.clone());
-        if here.is_some() {
-            self.compose = None;
-        }
-        self.forget(key);
+    pub(super) fn on_sent(&mut self, slot: Slot, id: EntryId, board: &str) {
+        let here = self.close(slot);
         let text = self.look.words.with("tui-sent", &[("board", board.into())]);
         self.notice = Some(Notice { text, bad: false });
         self.boards.spoil();
@@ -302,15 +255,30 @@ impl App {
     }
 
     /// It says already what was written.
-    pub(super) fn on_unchanged(&mut self, key: &str) {
-        self.compose = None;
-        self.forget(key);
+    pub(super) fn on_unchanged(&mut self, slot: Slot) {
+        self.close(slot);
         self.say("tui-unchanged");
     }
 
+    /// What was sent is kept no longer, nor shown.
+    fn close(&mut self, slot: Slot) -> Option<To> {
+        self.drafts.all.remove(&slot);
+        self.refuge();
+        let sent = |compose: &&Compose| compose.slot == Some(slot);
+        let to = self.compose.as_ref().filter(sent).map(|compose| compose.to.clone());
+        if to.is_some() {
+            self.compose = None;
+        }
+        to
+    }
+
     /// It was not written: the text stays, and says so.
-    pub(super) fn on_not_sent(&mut self, key: &str, fault: &Fault) {
-        if let Some(compose) = self.compose.as_mut().filter(|compose| compose.to.key() == key) {
+    pub(super) fn on_not_sent(&mut self, slot: Slot, fault: &Fault) {
+        if !self.drafts.all.contains_key(&slot) {
+            return;
+        }
+        self.unsend(slot, fault);
+        if let Some(compose) = self.compose.as_mut().filter(|it| it.slot == Some(slot)) {
             compose.sending = false;
         }
         let why = fault.to_string();

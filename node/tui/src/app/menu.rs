@@ -1,5 +1,7 @@
 //! A menu: rows of which one is picked, by its own key or with Enter.
 
+use super::drafts::Slot;
+use super::overlay::Then;
 use super::{App, Overlay, Prompt, Wish};
 use crossterm::event::{KeyCode, KeyEvent};
 use tidings_protocol::hash::EntryId;
@@ -12,13 +14,24 @@ pub(crate) struct Menu {
     pub(crate) choices: Vec<Choice>,
     /// The one that Enter picks.
     pub(crate) at: usize,
+    /// What kind of thing is offered.
+    pub(crate) offer: Offer,
+}
+
+/// What kind of thing a menu offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Offer {
+    /// Something to do.
+    Deeds,
+    /// Texts that are not sent; `x` throws one away.
+    Drafts,
 }
 
 /// A row of a menu.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Choice {
     /// The key that picks it at once.
-    pub(crate) key: char,
+    pub(crate) key: Option<char>,
     /// What it does.
     pub(crate) text: String,
     /// What stands behind that, fainter.
@@ -36,19 +49,26 @@ pub(crate) enum Pick {
     React(EntryId, String),
     /// The same, typed.
     TypeReaction(EntryId),
+    /// Goes on with a draft.
+    Draft(Slot),
 }
 
 impl Choice {
     /// A row without an aside.
     pub(crate) fn new(key: char, text: String, pick: Pick) -> Self {
-        Self { key, text, aside: String::new(), pick }
+        Self { key: Some(key), text, aside: String::new(), pick }
     }
 }
 
 impl Menu {
     /// A menu on its first row.
     pub(crate) fn new(title: String, choices: Vec<Choice>) -> Self {
-        Self { title, choices, at: 0 }
+        Self { title, choices, at: 0, offer: Offer::Deeds }
+    }
+
+    /// The same on another row.
+    pub(crate) fn at(self, at: usize) -> Self {
+        Self { at: at.min(self.choices.len().saturating_sub(1)), ..self }
     }
 
     fn step(&mut self, down: bool) {
@@ -63,12 +83,15 @@ impl App {
     /// A key while a menu is shown; the rows' own keys go before the keys that move.
     pub(super) fn press_menu(&mut self, key: KeyEvent) {
         let Some(Overlay::Menu(menu)) = &mut self.overlay else { return };
-        let named = |choice: &&Choice| key.code == KeyCode::Char(choice.key);
+        let named = |choice: &&Choice| matches!((key.code, choice.key), (KeyCode::Char(typed), Some(own)) if typed == own);
         let picked = match (menu.choices.iter().find(named), key.code) {
             (Some(choice), _) => Some(choice.pick.clone()),
             (None, KeyCode::Down | KeyCode::Tab | KeyCode::Char('j')) => return menu.step(true),
             (None, KeyCode::Up | KeyCode::BackTab | KeyCode::Char('k')) => return menu.step(false),
             (None, KeyCode::Enter) => menu.choices.get(menu.at).map(|choice| choice.pick.clone()),
+            (None, KeyCode::Char('x') | KeyCode::Delete) if menu.offer == Offer::Drafts => {
+                return self.ask_to_discard();
+            }
             _ => None,
         };
         self.overlay = None;
@@ -76,7 +99,16 @@ impl App {
             Some(Pick::Line(line)) => self.picked(&line),
             Some(Pick::React(post, emoji)) => self.react(post, &emoji),
             Some(Pick::TypeReaction(post)) => self.type_reaction(post),
+            Some(Pick::Draft(slot)) => self.open_draft(slot),
             None => {}
+        }
+    }
+
+    fn ask_to_discard(&mut self) {
+        let Some(Overlay::Menu(menu)) = &self.overlay else { return };
+        if let Some(Pick::Draft(slot)) = menu.choices.get(menu.at).map(|choice| &choice.pick) {
+            let text = self.look.words.say("tui-discard-question");
+            self.overlay = Some(Overlay::Question { text, then: Then::Forget(*slot) });
         }
     }
 

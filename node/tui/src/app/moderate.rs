@@ -40,9 +40,9 @@ impl App {
         if choices.is_empty() {
             return self.say("tui-no-post");
         }
-        let choice = |(key, words, line): Offer| {
+        let choice = |(key, words, line): Line| {
             let text = self.look.words.say(words);
-            Choice { key, text, aside: line.clone(), pick: Pick::Line(line) }
+            Choice { key: Some(key), text, aside: line.clone(), pick: Pick::Line(line) }
         };
         let choices = choices.into_iter().map(choice).collect();
         self.overlay =
@@ -51,8 +51,8 @@ impl App {
 }
 
 /// A key, the sentence for it, and the line that it stands for.
-type Offer = (char, &'static str, String);
+type Line = (char, &'static str, String);
 
-fn offer(key: char, words: &'static str, line: String) -> Offer {
+fn offer(key: char, words: &'static str, line: String) -> Line {
     (key, words, line)
 }

@@ -1,5 +1,6 @@
 //! What lies above everything until it is put away: help, a page of text, a question.
 
+use super::drafts::Slot;
 use super::{App, Menu};
 use crossterm::event::{KeyCode, KeyEvent};
 use tidings_protocol::hash::EntryId;
@@ -36,6 +37,8 @@ pub(crate) enum Overlay {
 pub(crate) enum Then {
     /// The text that is being written is thrown away.
     Discard,
+    /// This draft is thrown away.
+    Forget(Slot),
     /// This post is taken back.
     Delete(EntryId),
 }
@@ -84,6 +87,10 @@ impl App {
     fn agreed(&mut self, then: &Then) {
         match then {
             Then::Discard => self.discard(),
+            Then::Forget(slot) => {
+                self.forget(*slot);
+                self.say("tui-discarded");
+            }
             Then::Delete(id) => self.delete(*id),
         }
     }

@@ -18,7 +18,6 @@ impl App {
         self.notice = None;
         let suspends = key.code == KeyCode::Char('z') && key.modifiers == KeyModifiers::CONTROL;
         if suspends {
-            self.save_draft();
             self.asks.push(Ask::Suspend);
         } else if self.overlay.is_some() {
             self.press_overlay(key);
@@ -95,6 +94,7 @@ impl App {
                 }
                 None => self.say("tui-no-board"),
             },
+            Action::Drafts => self.load_drafts(true),
             Action::Mentions => self.seek(Sought::Mentions),
             Action::Edit | Action::Delete | Action::React | Action::History => self.remark(action),
             Action::Reply | Action::Quote => match self.meant() {
@@ -257,8 +257,7 @@ impl App {
     }
 
     fn reply(&mut self, post: &PostRow, quoted: bool) {
-        let to =
-            To::Post { post: post.id, who: post.author.to_string(), board: post.board.clone() };
+        let to = To::Post { post: post.id.to_string(), who: post.author.to_string() };
         let quote = if quoted { Compose::quoting(self.look.words, post) } else { String::new() };
         self.compose_with(to, &quote);
     }

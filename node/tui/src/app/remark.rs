@@ -4,7 +4,7 @@
 use super::ask::Purpose;
 use super::menu::{Choice, Menu, Pick};
 use super::overlay::Then;
-use super::{App, Draft, Overlay, Prompt, To, Wish};
+use super::{App, Overlay, Prompt, To, Wish};
 use crate::keys::Action;
 use crate::sheet;
 use crate::when;
@@ -39,9 +39,8 @@ impl App {
     }
 
     fn compose_again(&mut self, post: PostRow) {
-        let to = To::Again { post: post.id, first: post.parent.is_none() };
-        let subject = post.subject.unwrap_or_default();
-        let now = Draft { key: to.key(), subject, text: post.text };
+        let to = To::Again { post: post.id.to_string(), first: post.parent.is_none() };
+        let now = to.draft(&post.subject.unwrap_or_default(), post.text);
         self.compose_from(to, &now);
     }
 

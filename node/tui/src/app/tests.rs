@@ -1,6 +1,7 @@
 //! Somebody reads, writes and searches, without a terminal and without a node.
 
 mod chance;
+mod drafts;
 mod large;
 mod reading;
 mod remarks;

@@ -9,7 +9,7 @@ use tidings_words::Language;
 #[derive(Default)]
 struct House {
     world: Mutex<World>,
-    drafts: Mutex<Vec<Draft>>,
+    refuged: Mutex<Vec<Draft>>,
 }
 
 impl Backend for House {
@@ -29,14 +29,8 @@ impl Backend for House {
         Ok(text.to_owned())
     }
 
-    fn drafts(&self) -> Vec<Draft> {
-        self.drafts.lock().unwrap().clone()
-    }
-
-    fn keep(&self, draft: &Draft) -> Result<(), Fault> {
-        let mut drafts = self.drafts.lock().unwrap();
-        drafts.retain(|kept| kept.key != draft.key);
-        drafts.extend(Some(draft.clone()).filter(|draft| !draft.is_empty()));
+    fn refuge(&self, drafts: &[Draft]) -> Result<(), Fault> {
+        self.refuged.lock().unwrap().clone_from(&drafts.to_vec());
         Ok(())
     }
 }
@@ -88,13 +82,19 @@ fn what_is_written_is_sent_or_kept() {
     house.world.lock().unwrap().down = true;
     let (said, end) = talk(&house, "w general\nShips\nThey sail.\n.\n");
     assert!(said.contains("your text is kept"), "{said}");
-    assert_eq!((house.drafts().len(), end.unmarked), (1, Vec::new()));
+    assert_eq!(end.unmarked, []);
+    let refuged = std::mem::take(&mut *house.refuged.lock().unwrap());
+    let [draft] = refuged.as_slice() else { panic!("{refuged:?}") };
+    assert_eq!(draft.text(), "They sail.");
     house.world.lock().unwrap().down = false;
+    // As the command line hands it over when it begins.
+    house.call(&Request::SaveDraft { id: None, draft: draft.clone() }).unwrap();
     let (said, _) = talk(&house, "w general\nShips\nFar.\n.\n");
     assert!(said.contains("Here is what you had written.\nThey sail."), "{said}");
-    let Request::Post { text, .. } = &house.world.lock().unwrap().written[0] else { panic!() };
+    let world = house.world.lock().unwrap();
+    let Request::Post { text, .. } = &world.written[0] else { panic!() };
     assert_eq!(text, "They sail.\nFar.");
-    assert_eq!(house.drafts(), []);
+    assert!(world.drafts.is_empty());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The text that is being written.
 
 use super::{both_ends, fill, put};
-use crate::app::{App, Compose, Field, To};
+use crate::app::{App, Compose, Field};
 use crate::markup::{self, Piece};
 use crate::palette::Role;
 use crate::panes::{Pane, Panes, inside};
@@ -45,15 +45,9 @@ fn heading(app: &App, compose: &Compose, place: Rect, frame: &mut Frame<'_>) {
     if !crate::panes::is_titled(place) {
         return;
     }
-    let key = match compose.to {
-        To::Board { .. } => "tui-to-board",
-        To::Post { .. } => "tui-to-post",
-        To::Person { .. } => "tui-to-person",
-        To::Again { .. } => "tui-to-again",
-    };
     let name = sanitise::line(&compose.name);
-    let name = app.look.words.with(key, &[("name", (&name).into())]);
-    let used = compose.draft().text.len();
+    let name = app.look.words.with(compose.to.words(), &[("name", (&name).into())]);
+    let used = compose.draft().text().len();
     let left = match MAX_TEXT.checked_sub(used) {
         Some(left) => app.look.words.with("tui-bytes-left", &[("count", left.into())]),
         None => app.look.words.with("tui-bytes-over", &[("count", (used - MAX_TEXT).into())]),
@@ -68,7 +62,7 @@ fn heading(app: &App, compose: &Compose, place: Rect, frame: &mut Frame<'_>) {
 /// As it will be read.
 fn preview(app: &App, compose: &Compose, place: Rect, frame: &mut Frame<'_>) {
     let width = usize::from(place.width).max(1);
-    let rows = markup::rows(&compose.draft().text, width, app.look.ascii);
+    let rows = markup::rows(compose.draft().text(), width, app.look.ascii);
     for (y, row) in (place.y..place.bottom()).zip(&rows) {
         put(frame.buffer_mut(), place.x, y, place.width, row, app.look);
     }

@@ -65,7 +65,7 @@ fn rows(app: &App, overlay: &Overlay) -> Vec<Row> {
 
 fn pick(choice: &Choice) -> Row {
     vec![
-        Piece::new(format!("{}  ", choice.key), Role::Key),
+        Piece::new(format!("{}  ", choice.key.unwrap_or(' ')), Role::Key),
         Piece::new(choice.text.as_str(), Role::Text),
         Piece::new(format!("  {}", choice.aside), Role::Faint),
     ]

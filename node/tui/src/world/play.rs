@@ -37,7 +37,7 @@ impl Play {
         let verbs = ["search", "people role"].map(str::to_owned).into();
         let mut app = App::new(look, (columns, rows), verbs);
         app.on_tick(NOW);
-        let asks = app.begin(Vec::new());
+        let asks = app.begin();
         let terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
         let (open, house) = (VecDeque::new(), Vec::new());
         let mut play = Self { app, world, open, house, terminal };

@@ -1,16 +1,16 @@
 //! Whatever is typed, whatever is answered, at whatever size: no panic, and no text is lost.
 
-use crate::app::{Ask, Draft};
+use crate::app::{Ask, To};
 use crate::world::{Play, World, key};
 use proptest::prelude::*;
-use std::collections::BTreeMap;
 use tidings_core::Request;
+use tidings_core::drafts::Draft;
 
 /// Keys that lead somewhere, and letters.
 const KEYS: &[&str] = &[
     "space", "space", "enter", "esc", "tab", "backtab", "up", "down", "pgdn", "pgup", "home",
-    "end", "n", "p", "c", "C", "r", "R", "m", "w", "e", "d", "+", "@", "H", "M", "1", "/", ":",
-    "?", "N", "g", "G", "h", "j", "k", "l", "x", "y", "ctrl-s", "ctrl-x", "ctrl-e", "ctrl-p",
+    "end", "n", "p", "c", "C", "r", "R", "m", "w", "e", "d", "+", "@", "D", "H", "M", "1", "/",
+    ":", "?", "N", "g", "G", "h", "j", "k", "l", "x", "y", "ctrl-s", "ctrl-x", "ctrl-e", "ctrl-p",
     "ctrl-l", "ctrl-c", "ctrl-z", "a", "b", "é",
 ];
 
@@ -20,6 +20,7 @@ enum Step {
     Answer,
     Arrives(usize),
     Down(bool),
+    Full(bool),
     Tick,
     Resize(u16, u16),
     Paste(String),
@@ -32,6 +33,7 @@ fn step() -> impl Strategy<Value = Step> {
         8 => Just(Step::Answer),
         2 => (0..9_usize).prop_map(Step::Arrives),
         1 => any::<bool>().prop_map(Step::Down),
+        1 => any::<bool>().prop_map(Step::Full),
         1 => Just(Step::Tick),
         1 => (1..220_u16, 1..60_u16).prop_map(|(columns, rows)| Step::Resize(columns, rows)),
         1 => ".{0,40}".prop_map(Step::Paste),
@@ -49,30 +51,36 @@ fn world() -> World {
     world
 }
 
-/// What the house keeps, after all that was asked of it.
-fn kept(asks: &[Ask]) -> BTreeMap<String, Draft> {
-    let mut kept = BTreeMap::new();
-    for ask in asks {
-        if let Ask::Keep(draft) = ask {
-            match draft.is_empty() {
-                true => kept.remove(&draft.key),
-                false => kept.insert(draft.key.clone(), draft.clone()),
-            };
-        }
-    }
-    kept
+/// Whether both go to the same place and say the same.
+fn same(one: &Draft, other: &Draft) -> bool {
+    To::of(one).is_of(other) && one.text().trim_end() == other.text().trim_end()
 }
 
-/// A text that was being written is in the editor, in the house, sent, or was thrown away by `y`.
-fn is_safe(play: &Play, before: &Draft, discarded: bool) -> bool {
-    let there = play.app.compose.as_ref().is_some_and(|compose| compose.to.key() == before.key);
-    let sent = play.world.written.iter().any(|request| match request {
+/// Whether a text was sent.
+fn is_sent(play: &Play, draft: &Draft) -> bool {
+    play.world.written.iter().any(|request| match request {
         Request::Post { text, .. } | Request::Reply { text, .. } | Request::Edit { text, .. } => {
-            text == before.text.trim_end()
+            text == draft.text().trim_end()
         }
         _ => false,
+    })
+}
+
+/// Whether a text outlives this program: the node has it, or the file.
+fn is_kept(play: &Play, draft: &Draft) -> bool {
+    let refuge = play.house.iter().rev().find_map(|ask| match ask {
+        Ask::Refuge(drafts) => Some(drafts.as_slice()),
+        _ => None,
     });
-    there || sent || discarded || kept(&play.house).get(&before.key) == Some(before)
+    let refuged = refuge.into_iter().flatten();
+    play.world.drafts.values().chain(refuged).any(|kept| same(kept, draft))
+}
+
+/// A text that was being written is in the editor, kept or about to be, sent, or was thrown away.
+fn is_safe(play: &Play, before: &Draft, discarded: bool) -> bool {
+    let there = play.app.compose.as_ref().is_some_and(|compose| compose.to.is_of(before));
+    let soon = play.app.drafts.all.values().any(|kept| same(&kept.draft, before));
+    there || soon || discarded || is_sent(play, before) || is_kept(play, before)
 }
 
 fn go(play: &mut Play, step: &Step) {
@@ -89,6 +97,7 @@ fn go(play: &mut Play, step: &Step) {
             play.arrives(&board, parent, "news");
         }
         Step::Down(down) => play.world.down = *down,
+        Step::Full(full) => play.world.full = *full,
         Step::Tick => play.tick(),
         Step::Resize(columns, rows) => play.resize((*columns, *rows)),
         Step::Paste(text) => {
@@ -111,7 +120,7 @@ proptest! {
         let mut play = Play::new(world(), (100, 30));
         for step in &steps {
             let before = play.app.compose.as_ref().filter(|compose| compose.dirty || compose.sending);
-            let before = before.map(crate::app::Compose::draft).filter(|draft| !draft.is_empty());
+            let before = before.map(crate::app::Compose::draft).filter(|draft| !draft.is_blank());
             let asked = play.app.overlay.is_some();
             go(&mut play, step);
             let discarded = asked && matches!(step, Step::Key("y" | "j"));
@@ -126,9 +135,11 @@ proptest! {
         let was_typed = play.app.compose.as_ref().is_some_and(|compose| compose.dirty);
         let asks = play.app.on_end();
         play.take(asks);
-        if let Some(draft) = written.filter(|draft| !draft.is_empty() && was_typed) {
-            let kept = kept(&play.house);
-            prop_assert_eq!(kept.get(&draft.key), Some(&draft));
+        play.settle();
+        let asks = play.app.on_stop();
+        play.take(asks);
+        if let Some(draft) = written.filter(|draft| !draft.is_blank() && was_typed) {
+            prop_assert!(is_kept(&play, &draft), "{draft:?}");
         }
     }
 }
