@@ -16,6 +16,7 @@
 //! | [`blind`] | boxes that carry what they cannot read |
 //! | [`retention`], [`access`], [`quota`] | bodies that a box lets go, and that come from others; who may connect, how much, how fast |
 //! | [`health`], [`service`] | what a supervisor and a scraper see |
+//! | [`plain`] | what is read and written by lines, without a screen |
 //! | [`search`] | what is found by which operator, and an index that may be lost |
 //! | [`bots`] | programs and what their tokens open |
 //! | [`short`] | short codes |
@@ -51,6 +52,7 @@ mod moved;
 mod offline;
 mod pages;
 mod people;
+mod plain;
 mod quota;
 mod remarks;
 mod retention;

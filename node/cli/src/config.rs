@@ -1,12 +1,13 @@
 //! Settings: flag > `TIDINGS_*` > `config.toml` in the home > `/etc/tidings/config.toml` > default.
 //!
 //! [`schema`] lists the keys, [`layers`] says which layer a value comes from, [`file`] and
-//! [`environment`] read two kinds of layer, [`access`] is who may connect, [`size`] is an amount of bytes,
+//! [`environment`] read two kinds of layer, [`access`] is who may connect, [`face`] how the terminal UI looks, [`size`] is an amount of bytes,
 //! [`bound`] how much and how fast. A new key is a field of [`Config`] with its default, and a row of [`schema::KEYS`].
 
 pub(crate) mod access;
 mod bound;
 mod environment;
+mod face;
 mod file;
 mod layers;
 mod schema;
@@ -79,6 +80,10 @@ pub(crate) struct Config {
     pub(crate) access: Vec<access::Rule>,
     /// Which bodies of others are let go: of the rules that match, the last wins.
     pub(crate) retention: Vec<Rule>,
+    /// The language of the terminal UI; without this the environment's.
+    pub(crate) language: Option<face::Tongue>,
+    /// Its colours; without this what the environment asks for.
+    pub(crate) palette: Option<face::Colours>,
     /// What the node logs.
     pub(crate) log: Filter,
     /// How the node's log is written.
@@ -140,6 +145,8 @@ impl Default for Config {
             rate_total: Rate(None),
             access: Vec::new(),
             retention: Vec::new(),
+            language: None,
+            palette: None,
             log: Filter("info,libp2p_swarm=warn,libp2p_mdns=error,netlink_proto=error".into()),
             log_format: LogFormat::Text,
             relay: false,

@@ -31,14 +31,17 @@ pub(crate) fn run(context: &Context, face: Face) -> Result<ExitCode> {
     if !context.home.holds_community() {
         return Err(context.home.empty());
     }
+    let config = Config::load(&context.home, &Overrides::default())?;
     if Remote::find(&context.home)?.is_none() {
-        Config::load(&context.home, &Overrides::default())?;
         context.screen.say("Starting the node …");
         spawn::start(&context.home, &[])?;
     }
     hand_over(context)?;
     let house = Arc::new(House::new(&context.home)?);
-    let end = if face.plain { talk(house) } else { tidings_tui::run(house, options(face)) };
+    let end = match face.plain {
+        true => talk(house, words(&config)),
+        false => tidings_tui::run(house, options(face, &config)),
+    };
     let end = end.map_err(|error| {
         Failure::failed(format!("the terminal cannot be used: {error}"))
             .next("`tidings read` and all other verbs work without one")
@@ -49,24 +52,29 @@ pub(crate) fn run(context: &Context, face: Face) -> Result<ExitCode> {
 }
 
 /// By lines; nothing is drawn.
-fn talk(house: Arc<House>) -> io::Result<End> {
+fn talk(house: Arc<House>, words: &'static Words) -> io::Result<End> {
     let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
-    tidings_tui::plain(house, words(), now, &mut input, &mut output)
+    tidings_tui::plain(house, words, now, &mut input, &mut output)
 }
 
-fn words() -> &'static Words {
-    Words::of(Language::of_environment(|name| std::env::var(name).ok()))
+fn words(config: &Config) -> &'static Words {
+    let asked = || Language::of_environment(|name| std::env::var(name).ok());
+    Words::of(config.language.map_or_else(asked, |tongue| tongue.0))
 }
 
-fn options(face: Face) -> Options {
+/// A flag counts more than the settings, these more than what the environment asks of every program.
+fn options(face: Face, config: &Config) -> Options {
     let variable = |name: &str| std::env::var(name).ok();
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(variable);
     let locale = locale.into_iter().find(|value| !value.is_empty()).unwrap_or_default();
     let plain_letters = ["", "C", "POSIX"].contains(&locale.as_str());
     Options {
-        palette: face.palette.unwrap_or_else(|| Palette::of_environment(variable)),
+        palette: face
+            .palette
+            .or(config.palette.map(|colours| colours.0))
+            .unwrap_or_else(|| Palette::of_environment(variable)),
         ascii: face.ascii || plain_letters,
-        words: words(),
+        words: words(config),
         verbs: verbs(&Cli::command()),
     }
 }

@@ -142,10 +142,7 @@ impl Plain<'_> {
         };
         match self.call(&Request::Next { after: None }, next)? {
             None => Ok(()),
-            Some(None) => {
-                self.current = None;
-                self.speech.say("tui-all-read")
-            }
+            Some(None) => self.speech.say("tui-all-read"),
             Some(Some(post)) if self.unmarked.contains(&post.id) => {
                 self.speech.say("tui-marks-failed")
             }

@@ -65,6 +65,7 @@ fn header(post: &PostRow, look: Look, now: Time) -> Row {
     let marks = [
         edited.map(|edited| look.words.with("common-edited", &[("times", edited.times.into())])),
         post.late.then(|| said("common-late")),
+        post.more.then(|| said("tui-more-is-said")),
         post.mentions_me.then(|| said("tui-mentions-you")),
     ];
     for mark in marks.into_iter().flatten() {

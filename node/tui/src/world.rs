@@ -7,7 +7,7 @@ pub(crate) use play::{Play, key};
 
 use crate::app::Fault;
 use serde_json::json;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tidings_core::drafts::Draft;
 use tidings_core::{Event, News, Request, Response, Status};
 use tidings_protocol::hash::EntryId;
@@ -33,6 +33,8 @@ pub(crate) struct World {
     pub(crate) written: Vec<Request>,
     /// Drafts by number.
     pub(crate) drafts: BTreeMap<u64, Draft>,
+    /// Threads that stand first.
+    pub(crate) pinned: BTreeSet<EntryId>,
     /// Whether drafts find no room.
     pub(crate) full: bool,
 }
@@ -269,6 +271,8 @@ impl World {
                 "subject": first.thread_subject, "author": first.author, "time": first.time,
                 "replies": posts.len() - 1, "latest": posts.iter().map(|post| post.time).max(),
                 "unread": posts.iter().filter(|post| post.unread).count(),
+                "locked": first.locked, "pinned": self.pinned.contains(&first.id),
+                "hidden": first.hidden, "deleted": first.deleted.is_some(),
             });
             serde_json::from_value(row).unwrap()
         };

@@ -7,8 +7,8 @@ use tidings_tui::Palette;
 #[derive(Args, Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[command(next_help_heading = "Without a verb, on a terminal: the boards")]
 pub(crate) struct Face {
-    /// Colours: dark, light, 16 or none [default: what the terminal says]
-    #[arg(long, env = "TIDINGS_PALETTE", hide_env = true)]
+    /// Colours: dark, light, 16 or none [default: the settings', or what the terminal says]
+    #[arg(long)]
     pub(crate) palette: Option<Palette>,
     /// Talk by lines, for screen readers and pipes
     #[arg(long)]

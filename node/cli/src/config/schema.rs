@@ -76,6 +76,14 @@ pub(crate) const KEYS: &[Key] = &[
         example: "\"1 GiB\"",
     },
     Key {
+        name: "language",
+        form: Form::Text,
+        live: true,
+        help: "Language of the terminal UI, en or de. Without this: what LC_ALL, LC_MESSAGES or LANG \
+               names. It counts from the next start of the UI.",
+        example: "\"de\"",
+    },
+    Key {
         name: "listen",
         form: Form::List,
         live: false,
@@ -119,6 +127,15 @@ pub(crate) const KEYS: &[Key] = &[
         help: "Below this much free space on the home's disk nothing more is taken, neither own \
                posts nor others'. 0 turns this off.",
         example: "\"256 MiB\"",
+    },
+    Key {
+        name: "palette",
+        form: Form::Text,
+        live: true,
+        help: "Colours of the terminal UI: dark, light, 16 for the terminal's own, or none. Without \
+               this: what NO_COLOR, TERM, COLORTERM and COLORFGBG ask for. It counts from the next \
+               start of the UI.",
+        example: "\"light\"",
     },
     Key {
         name: "quota",

@@ -10,8 +10,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
-use tidings_core::{Request, Response};
 use tidings_core::drafts::Draft;
+use tidings_core::{Request, Response};
 use tidings_tui::{Backend, Fault, Told};
 
 /// A home with a node that runs most of the time.

@@ -40,7 +40,7 @@ impl App {
             }
             (Purpose::CaughtUp, Response::Marked { posts }) => self.on_caught_up(posts),
             (Purpose::Sent(slot), Response::Written { id, board }) => {
-                self.on_sent(slot, id, &board)
+                self.on_sent(slot, id, &board);
             }
             (Purpose::Sent(slot), Response::Unchanged { .. }) => self.on_unchanged(slot),
             (Purpose::Kept(slot), Response::Draft(row)) => self.on_kept(slot, &row),

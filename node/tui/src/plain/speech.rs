@@ -94,7 +94,10 @@ impl<'a> Speech<'a> {
             self.line(&format!("{}: {}", post.board, post.thread_subject))?;
         }
         let look = Look { palette: Palette::Plain, ascii: true, words: self.words };
-        let flat = PostRow { depth: 0, unread: false, ..post.clone() };
+        // The subject of its thread was just said.
+        let said = |subject: &String| place && *subject == post.thread_subject;
+        let subject = post.subject.clone().filter(|subject| !said(subject));
+        let flat = PostRow { depth: 0, unread: false, subject, ..post.clone() };
         for row in sheet::rows(&flat, WIDTH, look, (self.now)()) {
             let text = |row: Row| row.into_iter().map(|piece| piece.text).collect::<String>();
             writeln!(self.output, "{}", text(row).trim_end())?;

@@ -101,8 +101,17 @@ fn below_thread(app: &App, row: &ThreadRow) -> Row {
     let replies = app.look.words.with("common-replies", &[("count", row.replies.into())]);
     let ago = when::ago(app.look.words, app.now, row.latest);
     let dot = if app.look.ascii { " - " } else { " · " };
+    let marks = [
+        (row.pinned, "common-pinned"),
+        (row.locked, "common-locked"),
+        (row.hidden.is_some(), "tui-hidden"),
+        (row.deleted, "common-deleted"),
+    ];
+    let marks = marks.iter().filter(|(is, _)| *is);
+    let marks: String = marks.map(|(_, key)| app.look.words.say(key) + dot).collect();
     vec![
         Piece::new("  ", Role::Text),
+        Piece::new(marks, Role::Emphasis),
         sheet::name(&row.author),
         Piece::new(format!("{dot}{ago}{dot}{replies}"), Role::Faint),
     ]

@@ -37,7 +37,9 @@ fn name(app: &App) -> String {
     let count = reader.first + reader.posts.len();
     let more = if reader.complete { "" } else { "+" };
     let new = if reader.stale { app.look.words.say("tui-more-came") } else { String::new() };
-    format!("{}/{count}{more} {subject} {new}", reader.first + reader.at + 1)
+    let locked = reader.current().is_some_and(|post| post.locked);
+    let locked = if locked { app.look.words.say("common-locked") + " " } else { String::new() };
+    format!("{}/{count}{more} {locked}{subject} {new}", reader.first + reader.at + 1)
 }
 
 /// What to do first.

@@ -6,14 +6,22 @@ use serde_json::json;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
-use tidings_words::Language;
+use tidings_words::{Language, Words};
 
 const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 50)];
 
 /// A club of three people who talk about books, and one who is up to no good.
 fn club() -> World {
     let mut world = World::default();
-    world.post("announcements", None, "Rules\nBe kind. *Read* before you write.");
+    let rules = world.post("announcements", None, "Rules\nBe kind. *Read* before you write.").id;
+    world.pinned.insert(rules);
+    world.row(&rules).locked = true;
+    let spam = world.post("announcements", Some(rules), "Buy this!").id;
+    let late = world.post("announcements", Some(rules), "It was winter when I wrote this.").id;
+    let hidden = json!({ "why": "moderator", "reason": "spam", "by": {
+        "name": "bo", "suffix": "exw6", "account": null, "me": false } });
+    world.row(&spam).hidden = serde_json::from_value(hidden).unwrap();
+    world.row(&late).late = true;
     let welcome = world.post("general", None, "Welcome!\nBring a book, and tell us **why**.").id;
     let answer =
         world.post("general", Some(welcome), "> Bring a book\nMoby-Dick, because of the whale.").id;
@@ -85,6 +93,31 @@ fn writing() {
 #[test]
 fn asking() {
     check("asking", &story(Language::English, &["/", "type Thread", "enter", "esc ?", "esc :"]));
+}
+
+#[test]
+fn the_help_shows_every_key_of_the_table() {
+    for size in [(40, 12), (80, 24), (200, 50)] {
+        let mut play = Play::new(World::default(), size);
+        play.press("?");
+        let mut shown = String::new();
+        for _ in 0..200 {
+            shown.push_str(&play.screen());
+            play.press("down");
+        }
+        let rows: Vec<Vec<&str>> = shown
+            .lines()
+            .map(|row| row.split([' ', '│']).filter(|it| !it.is_empty()).collect())
+            .collect();
+        for binding in crate::keys::BINDINGS {
+            let says = Words::of(Language::English).say(binding.words);
+            let first = says.split(' ').next().unwrap();
+            let there = |row: &Vec<&str>| {
+                row.starts_with(binding.keys) && row.get(binding.keys.len()) == Some(&first)
+            };
+            assert!(rows.iter().any(there), "{:?} on {size:?}:\n{shown}", binding.keys);
+        }
+    }
 }
 
 #[test]
