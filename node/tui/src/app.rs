@@ -21,7 +21,7 @@ mod read_on;
 mod reader;
 mod remark;
 
-pub(crate) use aim::To;
+pub(crate) use aim::{To, subject};
 pub use ask::Fault;
 pub(crate) use ask::{Ask, Purpose};
 pub(crate) use boards::Boards;
@@ -91,6 +91,8 @@ pub(crate) struct App {
     pub(crate) notice: Option<Notice>,
     /// Posts that came and were not looked for yet.
     pub(crate) news: u64,
+    /// Whether posts came that were not told one by one.
+    uncounted: bool,
     /// Whether the node answers.
     pub(crate) linked: bool,
     /// Whether an answer is on its way that moves the reader.
@@ -118,6 +120,7 @@ impl App {
             compose: None,
             notice: None,
             news: 0,
+            uncounted: false,
             linked: true,
             waiting: false,
             marks: Marks::default(),

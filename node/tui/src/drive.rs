@@ -13,6 +13,7 @@ use keyboard::Keyboard;
 use screen::Screen;
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -110,10 +111,11 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> io::Result<End> {
     let look = Look { palette: options.palette, ascii: options.ascii, words: options.words };
     let app = App::new(look, screen.size(), options.verbs);
     let keyboard = Keyboard::listen(sender.clone());
-    signals::listen(sender.clone())?;
+    let lent = Arc::new(AtomicBool::new(false));
+    signals::listen(sender.clone(), Arc::clone(&lent))?;
     follow(Arc::clone(&backend), sender.clone());
     let worker = Worker::new(Arc::clone(&backend), sender.clone());
-    let mut driver = Driver { app, screen, backend, keyboard, worker, sender, inputs };
+    let mut driver = Driver { app, screen, backend, keyboard, worker, lent, sender, inputs };
     let interrupted = driver.drive();
     driver.finish();
     drop(driver.screen);
@@ -127,6 +129,8 @@ struct Driver {
     backend: Arc<dyn Backend>,
     keyboard: Keyboard,
     worker: Worker,
+    /// Whether an editor has the terminal.
+    lent: Arc<AtomicBool>,
     sender: Sender<Input>,
     inputs: Receiver<Input>,
 }
@@ -250,7 +254,9 @@ impl Driver {
     fn edit(&mut self, text: &str) -> Vec<Ask> {
         self.keyboard.pause();
         self.screen.leave();
+        self.lent.store(true, Ordering::SeqCst);
         let edited = self.backend.edit(text);
+        self.lent.store(false, Ordering::SeqCst);
         let back = self.screen.reenter();
         self.keyboard.go_on();
         let edited = edited.map_err(|fault| fault.to_string());

@@ -2,13 +2,13 @@
 //! pipes.
 
 mod speech;
+mod write;
 
-use crate::app::{Fault, To, directly, split};
+use crate::app::{Fault, split};
 use crate::drive::{Backend, End};
 use speech::Speech;
 use std::io::{self, BufRead, Write};
 use std::sync::Arc;
-use tidings_core::drafts::{Draft, DraftRow};
 use tidings_core::{Request, Response};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
@@ -246,92 +246,9 @@ impl Plain<'_> {
         }
     }
 
-    fn reply(&mut self) -> io::Result<()> {
-        let Some(post) = self.current.clone() else { return self.speech.say("tui-no-post") };
-        let who = tidings_words::sanitise::line(&post.author.to_string());
-        self.speech.with("tui-to-post", &[("name", (&who).into())])?;
-        let to = To::Post { post: post.id.to_string(), who };
-        self.write(&to, "")
-    }
-
-    fn begin(&mut self, board: &str) -> io::Result<()> {
-        let listed = match &self.listed {
-            Listed::Threads(board, _) => Some(board.clone()),
-            _ => self.current.as_ref().map(|post| post.board.clone()),
-        };
-        let named = Some(board.trim_start_matches('#').to_owned()).filter(|name| !name.is_empty());
-        let Some(board) = named.or(listed) else { return self.speech.say("tui-plain-which-board") };
-        let label = self.words.say("tui-subject") + " ";
-        let Some(subject) = self.ask(&label)? else { return Ok(()) };
-        self.write(&To::Board { board }, &subject)
-    }
-
-    fn message(&mut self, who: &str) -> io::Result<()> {
-        let who = who.trim_start_matches('@').to_owned();
-        self.write(&To::Person { who }, "")
-    }
-
-    /// Lines up to a single dot; sent, or kept.
-    fn write(&mut self, to: &To, subject: &str) -> io::Result<()> {
-        let drafts = |answer| match answer {
-            Response::Drafts(rows) => Some(rows),
-            _ => None,
-        };
-        let kept = self.call(&Request::Drafts, drafts)?.unwrap_or_default();
-        let kept = kept.into_iter().rev().find(|row| to.is_of(&row.draft));
-        let mut text = kept.as_ref().map(|row| row.draft.text().to_owned()).unwrap_or_default();
-        if !text.is_empty() {
-            self.speech.say("tui-draft-again")?;
-            self.speech.text(&text)?;
-            text.push('\n');
-        }
-        self.speech.say("tui-plain-write")?;
-        while let Some(line) = self.ask("")?.filter(|line| line != ".") {
-            text.push_str(&line);
-            text.push('\n');
-        }
-        let text = text.trim_end().to_owned();
-        if text.is_empty() {
-            return self.speech.say("tui-nothing-written");
-        }
-        self.send(kept.map(|row| row.id), to.draft(subject, text))
-    }
-
-    /// The node gets it as a draft before it is sent; where it cannot, the file does.
-    fn send(&mut self, id: Option<u64>, draft: Draft) -> io::Result<()> {
-        let keep = Request::SaveDraft { id, draft: draft.clone() };
-        let sent = match self.backend.call(&keep).map(kept) {
-            Ok(Some(DraftRow { id, .. })) => self.backend.call(&Request::SendDraft { id }),
-            Ok(None) => return self.speech.say("tui-unexpected"),
-            Err(fault) if fault.gone => {
-                let refuge = self.backend.refuge(&[draft]);
-                Err(refuge.err().unwrap_or(fault))
-            }
-            // Too many drafts, or too long a text: then this says so.
-            Err(_) => self.backend.call(&directly(&draft)),
-        };
-        match sent {
-            Ok(Response::Written { board, .. }) => {
-                self.speech.with("tui-sent", &[("board", (&board).into())])
-            }
-            Ok(_) => self.speech.say("tui-unexpected"),
-            Err(fault) => {
-                let why = fault.to_string();
-                self.speech.with("tui-not-sent", &[("why", (&why).into())])
-            }
-        }
-    }
-
     fn verb(&mut self, line: &str) -> io::Result<()> {
         let said = self.backend.verb(&split(line));
         self.speech.text(&said)
-    }
-}
-
-fn kept(answer: Response) -> Option<DraftRow> {
-    match answer {
-        Response::Draft(row) => Some(*row),
-        _ => None,
     }
 }
 

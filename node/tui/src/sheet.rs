@@ -33,7 +33,9 @@ pub(crate) fn rows(post: &PostRow, width: usize, look: Look, now: Time) -> Vec<R
     }
     rows.extend(markup::wrapped(header(post, look, now), room));
     match instead(post, look) {
-        None => rows.extend(markup::rows(&post.text, room, look.ascii)),
+        None => {
+            rows.extend(markup::rows(&post.text, room, look.ascii));
+        }
         Some(why) => {
             let why = Piece::new(sanitise::line(&why), Role::Faint);
             rows.extend(markup::wrapped(vec![why], room));
@@ -110,14 +112,13 @@ fn instead(post: &PostRow, look: Look) -> Option<String> {
 
 fn because(post: &PostRow, hidden: &Hidden, look: Look) -> String {
     let who = hidden.by.as_ref().unwrap_or(&post.author).to_string();
-    let key = if hidden.why == Why::Muted {
-        "common-muted"
-    } else if hidden.why == Why::Blocked {
-        "common-blocked"
-    } else if hidden.reason.is_empty() {
-        "common-hidden"
-    } else {
-        "common-hidden-because"
+    let key = match (hidden.why, hidden.reason.as_str()) {
+        (Why::Muted, _) => "common-muted",
+        (Why::Blocked, _) => "common-blocked",
+        (Why::Moderator, "") => "common-hidden",
+        (Why::Moderator, _) => "common-hidden-because",
+        (Why::Locked, "") => "tui-behind-lock",
+        (Why::Locked, _) => "tui-behind-lock-because",
     };
     look.words.with(key, &[("who", (&who).into()), ("reason", (&hidden.reason).into())])
 }

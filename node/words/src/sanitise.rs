@@ -1,6 +1,9 @@
 //! Peers' text is hostile input to a terminal: what would move the cursor, change the reading
 //! direction or hide is shown instead of obeyed.
 
+/// What joins letters into one.
+const JOINERS: [char; 2] = ['\u{200c}', '\u{200d}'];
+
 /// Text on one line: a name, a subject, a reason.
 #[must_use]
 pub fn line(text: &str) -> String {
@@ -26,6 +29,33 @@ pub fn block(text: &str) -> String {
         }
     }
     clean
+}
+
+/// Text that its writer goes on with: nothing is changed but what no field can hold. Whoever draws
+/// it neutralises it.
+#[must_use]
+pub fn field(text: &str) -> String {
+    text.chars().filter(|letter| !letter.is_control() || matches!(letter, '\n' | '\t')).collect()
+}
+
+/// Text of somebody else that somebody goes on with: what would turn or hide is left out, joiners
+/// stay, because scripts and families of emoji need them.
+#[must_use]
+pub fn quote(text: &str) -> String {
+    let stays = |letter: &char| JOINERS.contains(letter) || !deceives(*letter);
+    field(text).chars().filter(stays).collect()
+}
+
+/// The same number of letters, in which each that a terminal would obey is `\u{fffd}`.
+#[must_use]
+pub fn letters(text: &str) -> String {
+    text.chars().map(|letter| if is_obeyed(letter) { '\u{fffd}' } else { letter }).collect()
+}
+
+/// Whether something of it would be obeyed instead of shown.
+#[must_use]
+pub fn is_obeyed(letter: char) -> bool {
+    letter.is_control() && letter != '\t' || deceives(letter)
 }
 
 /// JSON text with the same value, in which no character is left that a terminal would obey.

@@ -172,7 +172,7 @@ fn replying(
 fn quoted(visit: &Visit, row: &PostRow) -> String {
     let who = neutral::line(&row.author.to_string());
     let mut text = visit.with("web-quoted", &[("who", (&who).into())]);
-    for line in neutral::block(&row.text).lines() {
+    for line in neutral::quote(&row.text).lines() {
         text.push_str(if line.starts_with('>') { "\n>" } else { "\n> " });
         text.push_str(line);
     }

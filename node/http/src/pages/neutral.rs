@@ -1,7 +1,7 @@
 //! What peers wrote is hostile input to the eye: what would change the reading direction or hide is
 //! shown instead of obeyed. Escaping for HTML is maud's part, and that of `prose`.
 
-pub(super) use tidings_words::sanitise::line;
+pub(super) use tidings_words::sanitise::{field, line, quote};
 
 /// What joins letters into one.
 const JOINERS: [char; 2] = ['\u{200c}', '\u{200d}'];
@@ -16,11 +16,6 @@ pub(super) fn block(text: &str) -> String {
         clean.push_str(&part[said.len()..]);
     }
     clean
-}
-
-/// Text that its writer gets back into a field: nothing is changed but what no field can hold.
-pub(super) fn field(text: &str) -> String {
-    text.chars().filter(|letter| !letter.is_control() || matches!(letter, '\n' | '\t')).collect()
 }
 
 #[cfg(test)]

@@ -87,7 +87,12 @@ impl App {
     }
 
     fn on_boards(&mut self, rows: Vec<tidings_views::page::BoardRow>) {
+        let before = self.boards.unread();
         self.boards.take(rows);
+        if std::mem::take(&mut self.uncounted) {
+            let more = self.boards.unread().saturating_sub(before);
+            self.news = self.news.saturating_add(more);
+        }
         let nothing_listed = self.list.threads().is_some_and(|threads| threads.board.is_empty());
         if let Some(board) = self.boards.chosen().map(|row| row.name.clone())
             && nothing_listed

@@ -85,8 +85,10 @@ pub(crate) struct Opening {
 /// Where posts of a thread go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum As {
-    /// Opened at the first unread one.
+    /// Opened at the first unread one; where there is none, at the first.
     Unread,
+    /// Opened at the first.
+    Start,
     /// Opened at the post that was asked for.
     Goal,
     /// Behind those that are there.

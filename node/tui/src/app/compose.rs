@@ -86,7 +86,7 @@ impl Compose {
         let who = sanitise::line(&post.author.to_string());
         let mut text = words.with("tui-quote", &[("who", (&who).into())]);
         text.push('\n');
-        for line in sanitise::block(post.text.trim()).lines() {
+        for line in sanitise::quote(post.text.trim()).lines() {
             text.push_str(if line.starts_with('>') { ">" } else { "> " });
             text.push_str(line);
             text.push('\n');
@@ -290,7 +290,7 @@ impl App {
     pub(crate) fn on_edited(&mut self, text: Result<String, String>) -> Vec<Ask> {
         match (text, &mut self.compose) {
             (Ok(text), Some(compose)) if !compose.sending => {
-                compose.text = area(text.trim_end_matches('\n'));
+                compose.text = area(sanitise::field(&text).trim_end_matches('\n'));
                 (compose.dirty, compose.field) = (true, Field::Text);
                 self.save_draft();
             }

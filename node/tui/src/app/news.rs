@@ -13,8 +13,9 @@ impl App {
             News::Post { id: _, board, thread, author, unread, .. } => {
                 self.on_post(board, thread, *unread, author.me);
             }
-            News::Posts { posts } => {
-                self.news = self.news.saturating_add(*posts);
+            // Some of them may be read, or nobody's to read: the boards' counts tell.
+            News::Posts { .. } => {
+                self.uncounted = true;
                 self.spoil();
             }
             News::Connected { .. } | News::Disconnected { .. } => self.load_status(),

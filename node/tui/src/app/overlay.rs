@@ -23,7 +23,7 @@ pub(crate) enum Overlay {
     },
     /// Rows, one of which is picked.
     Menu(Menu),
-    /// A question that `y` agrees to.
+    /// A question that the letters of `tui-yes` agree to.
     Question {
         /// The question.
         text: String,
@@ -62,7 +62,8 @@ impl App {
             Some(Overlay::Question { then, .. }) => {
                 let then = then.clone();
                 self.overlay = None;
-                if matches!(key.code, KeyCode::Char('y' | 'Y' | 'j' | 'J')) {
+                let yes = self.look.words.say("tui-yes");
+                if matches!(key.code, KeyCode::Char(typed) if yes.contains(typed)) {
                     self.agreed(&then);
                 }
             }

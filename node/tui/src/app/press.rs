@@ -8,6 +8,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use tidings_core::Request;
 use tidings_protocol::hash::EntryId;
 use tidings_views::page::PostRow;
+use tidings_words::sanitise;
 
 impl App {
     /// A key was pressed.
@@ -33,7 +34,7 @@ impl App {
 
     /// Text was pasted.
     pub(crate) fn on_paste(&mut self, text: &str) -> Vec<Ask> {
-        let text = tidings_words::sanitise::block(&text.replace("\r\n", "\n").replace('\r', "\n"));
+        let text = sanitise::field(&text.replace("\r\n", "\n").replace('\r', "\n"));
         if self.overlay.is_some() {
             return Vec::new();
         }
@@ -239,7 +240,10 @@ impl App {
 
     fn chosen_in_list(&self) -> Option<(EntryId, As)> {
         match &self.list {
-            List::Threads(threads) => threads.rows.get(threads.at).map(|row| (row.id, As::Unread)),
+            List::Threads(threads) => threads.rows.get(threads.at).map(|row| {
+                let as_what = if row.unread > 0 { As::Unread } else { As::Start };
+                (row.id, as_what)
+            }),
             List::Found(found) => found.rows.get(found.at).map(|row| (row.id, As::Goal)),
         }
     }

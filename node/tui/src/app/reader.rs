@@ -128,7 +128,7 @@ impl App {
             row.unread &= !self.marks.holds(&row.id);
         }
         match opening.as_what {
-            As::Unread | As::Goal => self.on_opened(opening, rows),
+            As::Unread | As::Start | As::Goal => self.on_opened(opening, rows),
             As::After | As::Before => self.on_more(opening, rows),
             As::Again(id, line) => self.on_again(opening, rows, id, line),
         }
@@ -146,15 +146,11 @@ impl App {
         let complete = rows.len() < PAGE;
         let goal = match opening.as_what {
             As::Goal => rows.iter().position(|post| post.id == opening.post),
-            _ => Some(rows.iter().position(|post| post.unread).unwrap_or(0)),
+            As::Unread => rows.iter().position(|post| post.unread),
+            _ => Some(0),
         };
         let (Some(goal), Some(first)) = (goal, rows.first()) else {
-            if complete {
-                self.waiting = false;
-            } else {
-                self.load(Opening { skip: opening.skip + PAGE, ..opening.clone() }, PAGE);
-            }
-            return;
+            return self.on_elsewhere(opening, complete);
         };
         let mut reader = Reader {
             thread: first.thread,
@@ -181,6 +177,16 @@ impl App {
             threads.choose(&thread);
         }
         self.go_to(Pane::Reader);
+    }
+
+    /// The post to open at is not among those that came: they may be behind those.
+    fn on_elsewhere(&mut self, opening: &Opening, complete: bool) {
+        let next = match opening.as_what {
+            _ if !complete => Opening { skip: opening.skip + PAGE, ..opening.clone() },
+            As::Unread => Opening { skip: 0, as_what: As::Start, ..opening.clone() },
+            _ => return self.waiting = false,
+        };
+        self.load(next, PAGE);
     }
 
     /// Posts before or behind those that are here; what is here already is not taken twice.

@@ -2,6 +2,8 @@
 
 use super::Input;
 use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 
 /// What a signal asks for.
@@ -15,14 +17,21 @@ pub(super) enum Signal {
     Continue,
 }
 
+/// Sends signals from now on. While `lent` says that somebody else has the terminal, they stop and
+/// go on with that, and what ends them does not end this.
 #[cfg(unix)]
-pub(super) fn listen(sender: Sender<Input>) -> io::Result<()> {
+pub(super) fn listen(sender: Sender<Input>, lent: Arc<AtomicBool>) -> io::Result<()> {
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
     let mut signals =
         signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT])?;
     std::thread::spawn(move || {
         for signal in signals.forever() {
             let signal = match signal {
+                SIGTSTP if lent.load(Ordering::SeqCst) => {
+                    stop();
+                    continue;
+                }
+                SIGINT | SIGCONT if lent.load(Ordering::SeqCst) => continue,
                 SIGTSTP => Signal::Stop,
                 SIGCONT => Signal::Continue,
                 _ => Signal::End,
@@ -43,7 +52,7 @@ pub(super) fn stop() {
 }
 
 #[cfg(not(unix))]
-pub(super) fn listen(_sender: Sender<Input>) -> io::Result<()> {
+pub(super) fn listen(_sender: Sender<Input>, _lent: Arc<AtomicBool>) -> io::Result<()> {
     Ok(())
 }
 

@@ -24,6 +24,11 @@ impl<'a> Speech<'a> {
         Self { words, now, output }
     }
 
+    /// The clock.
+    pub(super) fn now(&self) -> Time {
+        (self.now)()
+    }
+
     /// What stands before a line that is typed.
     pub(super) fn prompt(&mut self, prompt: &str) -> io::Result<()> {
         write!(self.output, "{prompt}")?;

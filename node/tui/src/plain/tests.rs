@@ -3,7 +3,10 @@
 use super::*;
 use crate::drive::Told;
 use crate::world::{NOW, World};
+use std::io::Read;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use tidings_core::drafts::Draft;
 use tidings_words::Language;
 
 #[derive(Default)]
@@ -95,6 +98,47 @@ fn what_is_written_is_sent_or_kept() {
     let Request::Post { text, .. } = &world.written[0] else { panic!() };
     assert_eq!(text, "They sail.\nFar.");
     assert!(world.drafts.is_empty());
+}
+
+#[test]
+fn what_was_not_ended_by_a_dot_is_kept_and_not_sent() {
+    let house = house();
+    let (said, _) = talk(&house, "w general\nShips\nThey sail.\n");
+    assert!(said.contains("your text is kept as a draft"), "{said}");
+    assert!(house.world.lock().unwrap().written.is_empty());
+    // No subject means the one that is there.
+    talk(&house, "w general\n\nFar.\n.\n");
+    let world = house.world.lock().unwrap();
+    let [Request::Post { subject, text, .. }] = world.written.as_slice() else {
+        panic!("{:?}", world.written)
+    };
+    assert_eq!((subject.as_deref(), text.as_str()), (Some("Ships"), "They sail.\nFar."));
+}
+
+#[test]
+fn who_writes_for_long_loses_a_line_at_most() {
+    static CLOCK: AtomicU64 = AtomicU64::new(0);
+    let house = house();
+    let backend: Arc<dyn Backend> = Arc::<House>::clone(&house);
+    let late = || Time(CLOCK.fetch_add(600_000, Ordering::SeqCst));
+    // Nothing can be read behind these lines, as where the machine fails.
+    let typed = "w general\nShips\none\ntwo\nthree\nfour\n".as_bytes();
+    let mut input = io::BufReader::new(typed.chain(Broken));
+    let words = Words::of(Language::English);
+    plain(backend, words, late, &mut input, &mut Vec::new()).unwrap_err();
+    let world = house.world.lock().unwrap();
+    let drafts: Vec<&str> = world.drafts.values().map(Draft::text).collect();
+    assert!(["one\ntwo\nthree", "one\ntwo\nthree\nfour"].contains(&drafts[0]), "{drafts:?}");
+    assert_eq!(drafts.len(), 1);
+}
+
+/// An input that fails.
+struct Broken;
+
+impl Read for Broken {
+    fn read(&mut self, _buffer: &mut [u8]) -> io::Result<usize> {
+        Err(io::Error::other("gone"))
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Clear;
-use ratatui_textarea::TextArea;
+use ratatui_textarea::{CursorMove, DataCursor, TextArea};
 use tidings_views::body::MAX_TEXT;
 use tidings_words::sanitise;
 
@@ -79,11 +79,25 @@ pub(super) fn area(
     if place.is_empty() {
         return;
     }
-    let mut shown = text.clone();
+    let mut shown = neutral(text);
     let style = app.look.palette.style(Role::Text);
     shown.set_style(style);
     shown.set_cursor_line_style(Style::new());
     let cursor = if focused { Modifier::REVERSED } else { Modifier::empty() };
     shown.set_cursor_style(style.add_modifier(cursor));
     frame.render_widget(&shown, place);
+}
+
+/// The same, in which nothing is left that a terminal would obey.
+fn neutral(text: &TextArea<'static>) -> TextArea<'static> {
+    if !text.lines().iter().any(|line| line.contains(sanitise::is_obeyed)) {
+        return text.clone();
+    }
+    let mut shown: TextArea<'static> =
+        text.lines().iter().map(|line| sanitise::letters(line)).collect();
+    shown.set_wrap_mode(text.wrap_mode());
+    let DataCursor(row, column) = text.cursor();
+    let at = |place| u16::try_from(place).unwrap_or(u16::MAX);
+    shown.move_cursor(CursorMove::Jump(at(row), at(column)));
+    shown
 }

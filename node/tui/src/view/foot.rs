@@ -9,6 +9,7 @@ use crate::width::cells;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use tidings_words::sanitise;
 
 pub(super) fn draw(app: &App, panes: &Panes, frame: &mut Frame<'_>) {
     let place = panes.foot;
@@ -21,8 +22,8 @@ pub(super) fn draw(app: &App, panes: &Panes, frame: &mut Frame<'_>) {
     let buffer = frame.buffer_mut();
     fill(buffer, place, Role::Status, app.look);
     let (text, role) = match &app.notice {
-        Some(notice) if notice.bad => (notice.text.clone(), Role::Bad),
-        Some(notice) => (notice.text.clone(), Role::Status),
+        Some(notice) if notice.bad => (sanitise::line(&notice.text), Role::Bad),
+        Some(notice) => (sanitise::line(&notice.text), Role::Status),
         None => (hint(app), Role::Status),
     };
     let left = vec![Piece::new(format!(" {text}"), Role::Status)];

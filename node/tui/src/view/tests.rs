@@ -22,6 +22,10 @@ fn club() -> World {
         "name": "bo", "suffix": "exw6", "account": null, "me": false } });
     world.row(&spam).hidden = serde_json::from_value(hidden).unwrap();
     world.row(&late).late = true;
+    let behind = world.post("announcements", Some(rules), "But I say").id;
+    let locked = json!({ "why": "locked", "reason": "", "by": {
+        "name": "bo", "suffix": "exw6", "account": null, "me": false } });
+    world.row(&behind).hidden = serde_json::from_value(locked).unwrap();
     let welcome = world.post("general", None, "Welcome!\nBring a book, and tell us **why**.").id;
     let answer =
         world.post("general", Some(welcome), "> Bring a book\nMoby-Dick, because of the whale.").id;

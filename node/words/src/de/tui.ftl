@@ -1,6 +1,8 @@
 ### Was das Terminal sagt.
 
 tui-all-read = Alles gelesen.
+tui-behind-lock = kam, nachdem { $who } das Thema geschlossen hatte
+tui-behind-lock-because = kam, nachdem { $who } das Thema geschlossen hatte: { $reason }
 tui-bytes-left = { $count ->
     [one] noch { $count } Byte
    *[other] noch { $count } Bytes
@@ -117,6 +119,7 @@ tui-plain-help = Die Eingabetaste allein liest weiter. Eine Zahl öffnet, was ge
     b Bretter, r antworten, w ein Thema beginnen, m NAME jemandem schreiben, / suchen,
     c das Thema ist gelesen, C das Brett ist gelesen, : ein Befehl, q beenden.
 tui-plain-hint = Die Eingabetaste liest weiter, eine Zahl öffnet, ? hilft, q beendet.
+tui-plain-kept = Die Eingabe endete vor einem Punkt: Dein Text ist als Entwurf aufgehoben.
 tui-plain-unknown = Das ist hier nicht bekannt. ? hilft.
 tui-plain-which-board = Auf welchem Brett? `w NAME` nennt es.
 tui-plain-write = Schreib; ein Punkt allein auf einer Zeile beendet.
@@ -145,4 +148,5 @@ tui-unexpected = Der Knoten hat etwas anderes geantwortet: Vielleicht ist er von
 tui-waiting = Öffnet …
 tui-welcome = Die Leertaste liest weiter durch alles Ungelesene.
     `Enter` öffnet, `w` beginnt ein Thema, `/` sucht, `?` zeigt alle Tasten.
+tui-yes = jJyY
 tui-yes-or-no = j ja · jede andere Taste nein

@@ -1,6 +1,8 @@
 ### What the terminal says.
 
 tui-all-read = All read.
+tui-behind-lock = came after { $who } locked the thread
+tui-behind-lock-because = came after { $who } locked the thread: { $reason }
 tui-bytes-left = { $count ->
     [one] { $count } byte left
    *[other] { $count } bytes left
@@ -117,6 +119,7 @@ tui-plain-help = Enter alone reads on. A number opens what was listed.
     b boards, r answer, w begin a thread, m NAME write to somebody, / search,
     c mark the thread as read, C mark the board as read, : a verb, q quit.
 tui-plain-hint = Enter reads on, a number opens, ? helps, q quits.
+tui-plain-kept = The input ended before a dot: your text is kept as a draft.
 tui-plain-unknown = That is not known here. ? helps.
 tui-plain-which-board = On which board? `w NAME` names it.
 tui-plain-write = Write; a dot alone on a line ends it.
@@ -145,4 +148,5 @@ tui-unexpected = The node answered something else than was asked: it may be of a
 tui-waiting = Opening …
 tui-welcome = `Space` reads on through everything unread.
     `Enter` opens, `w` begins a thread, `/` searches, `?` shows all keys.
+tui-yes = yY
 tui-yes-or-no = y yes · any other key no

@@ -24,6 +24,16 @@ fn ordinary_text_is_left_alone() {
     }
 }
 
+#[test]
+fn what_somebody_goes_on_with_stays_what_it_was() {
+    let family = "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467} \u{646}\u{645}\u{6cc}\u{200c}\u{62e}\u{648}\u{627}\u{647}\u{645}";
+    assert_eq!(field(family), family);
+    assert_eq!(quote(family), family);
+    assert_eq!(field("a\x1b[31m\tb\r\n\u{200f}\u{ad}c"), "a[31m\tb\n\u{200f}\u{ad}c");
+    assert_eq!(quote("a\x1b\u{202e}b\u{200b}\nc"), "ab\nc");
+    assert_eq!(letters("a\x1b\u{202e}\u{200d}b\t"), "a\u{fffd}\u{fffd}\u{fffd}b\t");
+}
+
 fn harmless(text: &str, lines: bool) -> bool {
     text.chars().all(|letter| {
         let control = letter.is_control() && !(lines && letter == '\n');

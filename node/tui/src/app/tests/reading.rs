@@ -1,7 +1,8 @@
 //! `Space` goes through everything unread: nothing is missed, nothing comes twice.
 
-use crate::world::{Play, World};
+use crate::world::{NOW, Play, World};
 use std::collections::BTreeSet;
+use tidings_core::{Event, News};
 
 const BOARDS: [&str; 5] = ["books", "cooking", "general", "news", "zoo"];
 
@@ -80,4 +81,51 @@ fn space_misses_nothing_and_repeats_nothing_while_posts_arrive() {
 fn nor_does_it_on_a_wide_or_a_narrow_screen() {
     reads_everything((160, 50), 300, 2);
     reads_everything((40, 12), 300, 3);
+}
+
+/// A thread of `posts` on one board, all of which were read but the one at `unread`.
+fn a_thread(posts: usize, unread: Option<usize>) -> Play {
+    let mut world = World::default();
+    let first = world.post("general", None, "number 0").id;
+    for at in 1..posts {
+        world.post("general", Some(first), &format!("number {at}"));
+    }
+    for (at, id) in world.ids().into_iter().enumerate() {
+        world.row(&id).unread = Some(at) == unread;
+    }
+    Play::new(world, (80, 24))
+}
+
+/// What the reader begins with.
+fn opened(play: &mut Play) -> String {
+    play.press("l enter");
+    let post = play.app.reader.as_ref().and_then(|reader| reader.posts.get(reader.top));
+    post.map(|post| post.text.clone()).unwrap_or_default()
+}
+
+#[test]
+fn a_thread_opens_at_what_is_unread_however_far_that_is() {
+    assert_eq!(opened(&mut a_thread(450, Some(420))), "number 420");
+    assert_eq!(opened(&mut a_thread(450, Some(3))), "number 3");
+    assert_eq!(opened(&mut a_thread(450, None)), "number 0");
+    // The list says that one is unread which was read meanwhile.
+    let mut play = a_thread(400, Some(399));
+    let id = play.world.ids()[399];
+    play.world.row(&id).unread = false;
+    assert_eq!(opened(&mut play), "number 0");
+}
+
+#[test]
+fn what_came_all_at_once_is_counted_by_what_is_unread() {
+    let mut play = a_thread(3, None);
+    for at in 0..5 {
+        let id = play.world.post("general", None, "late").id;
+        play.world.row(&id).unread = at < 2;
+    }
+    // Some of the five were read elsewhere already.
+    let asks = play.app.on_event(&Event::new(NOW, News::Posts { posts: 5 }));
+    play.take(asks);
+    play.tick();
+    play.settle();
+    assert_eq!((play.app.news, play.app.boards.unread()), (2, 2));
 }

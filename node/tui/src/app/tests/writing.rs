@@ -1,9 +1,10 @@
 //! What is written is sent, or kept.
 
-use crate::app::Ask;
+use crate::app::{Ask, Fault, Purpose};
 use crate::world::{Play, World};
 use tidings_core::Request;
 use tidings_core::drafts::Draft;
+use tidings_words::Language;
 
 fn one_thread() -> World {
     let mut world = World::default();
@@ -139,4 +140,54 @@ fn news_move_nothing() {
     assert!(after.contains("more came") && after.contains("new"), "{after}");
     play.press("j");
     assert!(play.screen().contains("news 0"), "{}", play.screen());
+}
+
+#[test]
+fn what_is_pasted_or_quoted_is_posted_as_it_was() {
+    let mut world = World::default();
+    world.post(
+        "general",
+        None,
+        "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467} \u{202e}ho\u{ad}ho\x1b[2J",
+    );
+    let mut play = Play::new(world, (80, 24));
+    play.press("space R");
+    let asks = play.app.on_paste("\u{62e}\u{200c}\u{648}\x07\r\n\u{200f}x");
+    play.take(asks);
+    play.draw();
+    let screen = play.screen();
+    assert!(!screen.contains(['\u{202e}', '\u{200f}', '\x1b']), "{screen}");
+    play.press("ctrl-s");
+    let [Request::Reply { text, .. }] = play.world.written.as_slice() else {
+        panic!("{:?}", play.world.written)
+    };
+    let quote = "ana#64xt wrote:\n> \u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467} hoho[2J\n\n";
+    assert_eq!(*text, format!("{quote}\u{62e}\u{200c}\u{648}\n\u{200f}x"));
+}
+
+#[test]
+fn only_the_letters_of_the_language_agree() {
+    for (language, letter, agrees) in [
+        (Language::English, "y", true),
+        (Language::English, "j", false),
+        (Language::German, "j", true),
+        (Language::German, "y", true),
+        (Language::German, "n", false),
+    ] {
+        let mut play = Play::speaking(language, one_thread(), (80, 24));
+        play.press("space r").write("half a thought").press("ctrl-x").press(letter);
+        assert_eq!(play.app.compose.is_none(), agrees, "{letter} {language:?}");
+    }
+}
+
+#[test]
+fn what_the_node_says_commands_no_terminal() {
+    let mut play = Play::new(one_thread(), (80, 24));
+    let fault = Fault { message: "\u{202e}eve\u{200b} wrote this".into(), next: None, gone: false };
+    let asks = play.app.on_answer(Purpose::CaughtUp, Err(fault));
+    play.take(asks);
+    play.draw();
+    let screen = play.screen();
+    assert!(screen.contains("\\u{202e}eve\\u{200b} wrote this"), "{screen}");
+    assert!(!screen.contains(['\u{202e}', '\u{200b}']), "{screen}");
 }
