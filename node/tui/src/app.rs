@@ -9,6 +9,7 @@ mod command;
 mod compose;
 mod desk;
 mod drafts;
+mod files;
 mod list;
 mod marks;
 mod menu;
@@ -38,6 +39,7 @@ use crate::palette::Palette;
 use crate::panes::{Pane, Panes};
 use command::Commands;
 use drafts::Drafts;
+use files::Fetching;
 use marks::Marks;
 use tidings_core::{Request, Status};
 use tidings_protocol::time::Time;
@@ -99,6 +101,7 @@ pub(crate) struct App {
     pub(crate) waiting: bool,
     marks: Marks,
     drafts: Drafts,
+    fetching: Fetching,
     commands: Commands,
     asks: Vec<Ask>,
 }
@@ -125,6 +128,7 @@ impl App {
             waiting: false,
             marks: Marks::default(),
             drafts: Drafts::default(),
+            fetching: Fetching::default(),
             commands: Commands::new(verbs),
             asks: Vec::new(),
         }
@@ -149,6 +153,7 @@ impl App {
             self.load_boards();
         }
         self.save_draft();
+        self.look_for_files();
         self.asked()
     }
 

@@ -57,6 +57,8 @@ pub(crate) enum Action {
     History,
     /// Texts that are not sent yet.
     Drafts,
+    /// The files that go with a post.
+    Files,
     /// Posts that name the one who looks.
     Mentions,
     /// Asks for words and finds posts with them.
@@ -91,6 +93,7 @@ impl Action {
                 | Self::React
                 | Self::History
                 | Self::Drafts
+                | Self::Files
                 | Self::Search
                 | Self::Command
                 | Self::Network
@@ -132,6 +135,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind(&["d"], Action::Delete, "tui-key-delete"),
     bind(&["+"], Action::React, "tui-key-react"),
     bind(&["H"], Action::History, "tui-key-history"),
+    bind(&["f"], Action::Files, "tui-key-files"),
     bind(&["D"], Action::Drafts, "tui-key-drafts"),
     bind(&["@"], Action::Mentions, "tui-key-mentions"),
     bind(&["/"], Action::Search, "tui-key-search"),

@@ -1,5 +1,9 @@
 //! A post in rows, as the reader shows it: its subject if it has one, who wrote it and when, its
-//! text, what people feel about it, an empty row.
+//! text, its files, what people feel about it, an empty row.
+
+mod attached;
+
+pub(crate) use attached::size;
 
 use crate::app::Look;
 use crate::markup::{self, Piece, Row};
@@ -35,6 +39,8 @@ pub(crate) fn rows(post: &PostRow, width: usize, look: Look, now: Time) -> Vec<R
     match instead(post, look) {
         None => {
             rows.extend(markup::rows(&post.text, room, look.ascii));
+            let files = post.files.iter().map(|file| attached::row(file, look));
+            rows.extend(files.flat_map(|row| markup::wrapped(row, room)));
         }
         Some(why) => {
             let why = Piece::new(sanitise::line(&why), Role::Faint);

@@ -1,8 +1,10 @@
 //! A node for tests: boards, threads and posts in memory, answered as the real one answers.
 
 mod drafts;
+mod files;
 mod play;
 
+pub(crate) use files::attach;
 pub(crate) use play::{Play, key};
 
 use crate::app::Fault;
@@ -35,6 +37,8 @@ pub(crate) struct World {
     pub(crate) drafts: BTreeMap<u64, Draft>,
     /// Threads that stand first.
     pub(crate) pinned: BTreeSet<EntryId>,
+    /// A post whose files nobody gets.
+    pub(crate) withheld: Option<EntryId>,
     /// Whether drafts find no room.
     pub(crate) full: bool,
 }
@@ -163,6 +167,10 @@ impl World {
             | Request::Drafts) => return drafts::answer(self, request),
             request @ (Request::Edit { .. } | Request::Delete { .. } | Request::React { .. }) => {
                 self.remark(request)
+            }
+            Request::Files { post } => return files::answer(self, id_of(&post), None),
+            Request::FetchFiles { post, number } => {
+                return files::answer(self, id_of(&post), number);
             }
             Request::History { id } => self.history(&id_of(&id)),
             Request::Mentions { limit } => {

@@ -58,6 +58,7 @@ impl App {
             ) => {
                 self.on_found(sought, rows);
             }
+            (Purpose::Files(post), Response::Files(files)) => self.on_files(post, files),
             (Purpose::History, Response::Versions(rows)) => self.on_history(&rows),
             _ => self.complain(self.look.words.say("tui-unexpected")),
         }
@@ -73,6 +74,7 @@ impl App {
             Purpose::Sent(slot) => return self.on_not_sent(slot, fault),
             Purpose::Kept(slot) => return self.on_not_kept(slot, fault),
             Purpose::Target(slot) => return self.on_no_target(slot, fault),
+            Purpose::Files(post) => return self.on_no_files(post, fault),
             // Discarded elsewhere, or tried again when the node is back.
             Purpose::Dropped | Purpose::Drafts { shown: false } => return,
             Purpose::Status

@@ -67,6 +67,8 @@ pub(crate) enum Purpose {
     Remarked(&'static str),
     /// All texts that a post had.
     History,
+    /// Files of this post, and how far they are.
+    Files(EntryId),
     /// Posts that were looked for.
     Found(Sought),
 }

@@ -49,6 +49,8 @@ pub(crate) enum Pick {
     React(EntryId, String),
     /// The same, typed.
     TypeReaction(EntryId),
+    /// Fetches this file of a post.
+    Fetch(EntryId, u32),
     /// Goes on with a draft.
     Draft(Slot),
 }
@@ -99,6 +101,7 @@ impl App {
             Some(Pick::Line(line)) => self.picked(&line),
             Some(Pick::React(post, emoji)) => self.react(post, &emoji),
             Some(Pick::TypeReaction(post)) => self.type_reaction(post),
+            Some(Pick::Fetch(post, number)) => self.fetch_file(post, number),
             Some(Pick::Draft(slot)) => self.open_draft(slot),
             None => {}
         }

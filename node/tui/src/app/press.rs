@@ -96,6 +96,7 @@ impl App {
                 None => self.say("tui-no-board"),
             },
             Action::Drafts => self.load_drafts(true),
+            Action::Files => self.offer_files(),
             Action::Mentions => self.seek(Sought::Mentions),
             Action::Edit | Action::Delete | Action::React | Action::History => self.remark(action),
             Action::Reply | Action::Quote => match self.meant() {

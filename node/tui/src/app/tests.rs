@@ -2,6 +2,7 @@
 
 mod chance;
 mod drafts;
+mod files;
 mod large;
 mod reading;
 mod remarks;

@@ -1,7 +1,7 @@
 //! Whole screens, compared with those in `screens/`. `REWRITE=1` writes them anew; look at what
 //! changed before it is committed.
 
-use crate::world::{Play, World};
+use crate::world::{Play, World, attach};
 use serde_json::json;
 use std::fmt::Write;
 use std::fs;
@@ -33,6 +33,7 @@ fn club() -> World {
                                          narrow screen\n- two\n\n```\nlet x = 1;\n```\nhttps://a.example/x");
     let gone = world.post("general", Some(welcome), "this was taken back").id;
     let loud = world.post("general", Some(welcome), "Who is for Tuesday?").id;
+    attach(world.row(&answer), "whales.pdf");
     for at in 0..30 {
         world.post("long/thread", None, &format!("Thread {at}\nwith a text"));
     }

@@ -1,7 +1,7 @@
 //! Whatever is typed, whatever is answered, at whatever size: no panic, and no text is lost.
 
 use crate::app::{Ask, To};
-use crate::world::{Play, World, key};
+use crate::world::{Play, World, attach, key};
 use proptest::prelude::*;
 use tidings_core::Request;
 use tidings_core::drafts::Draft;
@@ -9,7 +9,7 @@ use tidings_core::drafts::Draft;
 /// Keys that lead somewhere, and letters.
 const KEYS: &[&str] = &[
     "space", "space", "enter", "esc", "tab", "backtab", "up", "down", "pgdn", "pgup", "home",
-    "end", "n", "p", "c", "C", "r", "R", "m", "w", "e", "d", "+", "@", "D", "H", "M", "1",
+    "end", "n", "p", "c", "C", "r", "R", "m", "w", "e", "d", "f", "+", "@", "D", "H", "M", "1",
     "/", ":", "?", "N", "g", "G", "h", "j", "k", "l", "x", "y", "ctrl-s", "ctrl-x", "ctrl-e",
     "ctrl-p", "ctrl-l", "ctrl-c", "ctrl-z", "a", "b", "é",
 ];
@@ -47,6 +47,7 @@ fn world() -> World {
         world.post("general", None, "one\n\n> two\n```\ncode\n```\n- *a* [b](https://c)").id;
     let second = world.post("general", Some(first), &"long row ".repeat(300)).id;
     world.post("general", Some(second), "");
+    attach(world.row(&second), "a\x1b[2J\u{202e}.pdf");
     world.hostile("news", "\x1b[31m\u{202e}\u{200b}日本語 👩‍👩‍👧 e\u{301}");
     world
 }
