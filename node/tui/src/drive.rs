@@ -100,10 +100,11 @@ enum Input {
     Signal(signals::Signal),
 }
 
-/// Shows the boards until somebody leaves. The terminal is as it was afterwards, also after a panic.
+/// Shows the boards until somebody leaves. The terminal is as it was afterwards, also after a panic of
+/// any thread, which ends it.
 ///
 /// # Errors
-/// The terminal's.
+/// The terminal's, and that a thread panicked.
 pub fn run(backend: Arc<dyn Backend>, options: Options) -> io::Result<End> {
     screen::restore_on_panic();
     let screen = Screen::enter()?;
@@ -119,6 +120,9 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> io::Result<End> {
     let interrupted = driver.drive();
     driver.finish();
     drop(driver.screen);
+    if screen::has_failed() {
+        return Err(screen::failure());
+    }
     Ok(End { unmarked: driver.app.unmarked(), interrupted })
 }
 
