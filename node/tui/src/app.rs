@@ -45,6 +45,9 @@ use tidings_core::{Request, Status};
 use tidings_protocol::time::Time;
 use tidings_words::Words;
 
+/// Microseconds after which the boards are asked again: nobody tells what is read on another screen.
+const LOOK_AGAIN: u64 = 30_000_000;
+
 /// How it looks.
 #[derive(Clone, Copy)]
 pub(crate) struct Look {
@@ -93,6 +96,8 @@ pub(crate) struct App {
     pub(crate) notice: Option<Notice>,
     /// Posts that came and were not looked for yet.
     pub(crate) news: u64,
+    /// When the boards were asked last because it was time.
+    looked: Time,
     /// Whether posts came that were not told one by one.
     uncounted: bool,
     /// Whether the node answers.
@@ -123,6 +128,7 @@ impl App {
             compose: None,
             notice: None,
             news: 0,
+            looked: Time::default(),
             uncounted: false,
             linked: true,
             waiting: false,
@@ -136,6 +142,7 @@ impl App {
 
     /// What is asked first.
     pub(crate) fn begin(&mut self) -> Vec<Ask> {
+        self.looked = self.now;
         self.refresh();
         self.load_drafts(false);
         self.asked()
@@ -149,6 +156,10 @@ impl App {
     /// Time passes: a second or so since the last time.
     pub(crate) fn on_tick(&mut self, now: Time) -> Vec<Ask> {
         self.now = now;
+        if self.now.since(self.looked) >= LOOK_AGAIN {
+            self.looked = self.now;
+            self.boards.spoil();
+        }
         if self.linked && self.boards.is_due() {
             self.load_boards();
         }

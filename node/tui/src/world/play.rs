@@ -10,6 +10,7 @@ use ratatui::backend::TestBackend;
 use std::collections::VecDeque;
 use tidings_core::Request;
 use tidings_protocol::hash::EntryId;
+use tidings_protocol::time::Time;
 use tidings_words::{Language, Words};
 
 /// Somebody at a terminal, and the node behind it.
@@ -81,7 +82,12 @@ impl Play {
 
     /// A second passes.
     pub(crate) fn tick(&mut self) {
-        let asks = self.app.on_tick(NOW);
+        self.tick_at(NOW);
+    }
+
+    /// It is so late.
+    pub(crate) fn tick_at(&mut self, now: Time) {
+        let asks = self.app.on_tick(now);
         self.take(asks);
     }
 

@@ -129,3 +129,16 @@ fn what_came_all_at_once_is_counted_by_what_is_unread() {
     play.settle();
     assert_eq!((play.app.news, play.app.boards.unread()), (2, 2));
 }
+
+#[test]
+fn what_is_read_on_another_screen_is_not_unread_here_for_long() {
+    let mut play = a_thread(3, Some(1));
+    assert!(play.screen().contains("1 unread"), "{}", play.screen());
+    let id = play.world.ids()[1];
+    play.world.row(&id).unread = false;
+    play.tick_at(NOW.after(31_000_000));
+    play.settle();
+    assert!(play.screen().contains("nothing unread"), "{}", play.screen());
+    play.tick_at(NOW.after(32_000_000));
+    assert!(play.open.is_empty(), "not each second: {:?}", play.open);
+}
