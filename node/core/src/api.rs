@@ -15,6 +15,7 @@ mod pruned;
 mod read;
 mod remark;
 mod response;
+mod send;
 mod write;
 
 pub use arrivals::{ARRIVAL_SCHEMA, ArrivalRow, Arriving};
@@ -24,6 +25,8 @@ pub use effect::Effect;
 pub use files::{FileKeyed, NewFile};
 pub use moderation::{Moderating, Moderation};
 pub use response::{Response, Verified};
+pub(crate) use send::Said;
+pub use send::Sending;
 pub use tidings_search::Order;
 
 use crate::account::AccountKey;
@@ -182,6 +185,8 @@ pub enum Request {
         /// The text.
         text: String,
     },
+    /// Writes a text and lets files go with it: both are durable at once. → [`Response::Written`]
+    Send(Sending),
     /// Gives one's own post another text; the texts before stay in its history.
     /// → [`Response::Written`], or [`Response::Unchanged`]
     Edit {

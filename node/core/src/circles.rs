@@ -6,14 +6,14 @@
 mod boards;
 mod write;
 
-use crate::api::Response;
+use crate::api::Said;
 use crate::compose;
 use crate::error::{Error, Kind};
 use crate::node::Node;
 use std::collections::{BTreeMap, BTreeSet};
 use tidings_protocol::author::{Account, Author};
 use tidings_protocol::hash::EntryId;
-use tidings_protocol::seal::{Circle, CircleId};
+use tidings_protocol::seal::{Circle, CircleId, CircleKey};
 use tidings_protocol::time::Time;
 use tidings_views::{Role, Writing};
 
@@ -22,7 +22,7 @@ const MAX_READERS: usize = 200;
 
 impl Node {
     /// Writes to one person alone, on all devices of both.
-    pub(crate) fn message(&mut self, now: Time, to: &str, text: &str) -> Result<Response, Error> {
+    pub(crate) fn message(&mut self, now: Time, to: &str, text: &str) -> Result<Said, Error> {
         let account = self.person(to)?;
         let text = compose::thread_within(None, text)?;
         self.may_write()?;
@@ -30,8 +30,8 @@ impl Node {
         let person = self.views.person_ref(&account);
         self.must_be_in(&account)?;
         let circle = Circle::Conversation(self.identity.account, account);
-        let ids = self.enclose(now, &self.views.writing(&circle), &[text])?;
-        Ok(Response::Written { id: first(&ids)?, board: format!("@{person}") })
+        let (id, key) = self.enclose_one(now, &self.views.writing(&circle), text)?;
+        Ok(Said { id, board: format!("@{person}"), key: Some(key) })
     }
 
     /// Says this in a circle that is known from the logs.
@@ -40,11 +40,11 @@ impl Node {
         now: Time,
         circle: CircleId,
         text: Vec<u8>,
-    ) -> Result<EntryId, Error> {
+    ) -> Result<(EntryId, CircleKey), Error> {
         self.may_write()?;
         self.settle(now)?;
         let writing = self.may_say(circle)?;
-        first(&self.enclose(now, &writing, &[text])?)
+        self.enclose_one(now, &writing, text)
     }
 
     /// Stages `texts` for this account's own devices.
@@ -55,21 +55,19 @@ impl Node {
         self.enclose(now, &writing, texts).map(drop)
     }
 
-    /// As [`Node::say_within`], and these bodies for everybody in the same call of the engine.
+    /// As [`Node::say_within`], and these bodies for everybody in front of it.
     pub(crate) fn say_within_with(
         &mut self,
         now: Time,
         circle: CircleId,
         text: Vec<u8>,
-        plain: Vec<Vec<u8>>,
+        plain: &[Vec<u8>],
     ) -> Result<EntryId, Error> {
         self.may_write()?;
         self.settle(now)?;
         let writing = self.may_say(circle)?;
-        let behind = plain.len().saturating_add(1);
-        let ids = self.enclose_all(now, &[(&writing, &[text])], plain)?;
-        let id = ids.len().checked_sub(behind).and_then(|at| ids.get(at)).copied();
-        id.ok_or_else(|| Error::failed("nothing was written"))
+        self.append(now, plain)?;
+        Ok(self.enclose_one(now, &writing, text)?.0)
     }
 
     /// Says all this in its circles, and `plain` for everybody; nothing, where one of the circles

@@ -1,6 +1,6 @@
 //! Texts that were not sent: kept in this home until they are.
 
-use crate::api::{NewPost, Response};
+use crate::api::{Response, Sending};
 use crate::error::{Error, Kind};
 use crate::node::Node;
 use schemars::JsonSchema;
@@ -160,14 +160,8 @@ impl Node {
 
     /// Sends a draft. It is kept until that is durable.
     pub(crate) fn send_draft(&mut self, now: Time, id: u64) -> Result<Response, Error> {
-        let written = match draft_of(&self.drafts()?, id)?.draft.clone() {
-            Draft::Post { board, subject, text } => {
-                self.post(now, &NewPost { board, subject, text })
-            }
-            Draft::Reply { to, text } => self.reply(now, &to, &text),
-            Draft::Edit { post, subject, text } => self.edit(now, &post, subject.as_deref(), &text),
-            Draft::Message { to, text } => self.message(now, &to, &text),
-        }?;
+        let draft = draft_of(&self.drafts()?, id)?.draft.clone();
+        let written = self.send(now, Sending { draft, files: Vec::new() })?;
         self.sent.insert(id);
         Ok(written)
     }

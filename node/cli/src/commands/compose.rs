@@ -1,6 +1,7 @@
 //! Where the text of a post comes from, and what is said once it is written.
 
 use super::Context;
+use super::file::Sealed;
 use crate::args::read_text;
 use crate::client::unexpected;
 use crate::error::{Failure, Result};
@@ -10,6 +11,7 @@ use serde::Serialize;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use tidings_core::api::Sending;
 use tidings_core::drafts::Draft;
 use tidings_core::{Request, Response};
 use tidings_protocol::hash::EntryId;
@@ -74,6 +76,20 @@ impl Text {
             return Err(Failure::usage("nothing was written, so nothing is posted"));
         }
         Ok(Self { text, draft: Some(draft) })
+    }
+
+    /// Posts the text as the draft that `draft` makes of it, with these files; where that fails, the
+    /// draft is kept.
+    pub(crate) fn post(
+        self,
+        context: &Context,
+        draft: impl FnOnce(String) -> Draft,
+        files: Sealed,
+    ) -> Result<Response> {
+        let (draft, files) = (draft(self.text.clone()), files.into_files());
+        let kept = draft.clone();
+        let send = |_| context.backend()?.call(Request::Send(Sending { draft, files }));
+        self.send(context, |_| kept, send)
     }
 
     /// Hands the text to `send`; where that fails, it is kept as the draft that `draft` makes of it.

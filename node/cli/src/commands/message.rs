@@ -6,7 +6,6 @@ use super::file::Sealed;
 use crate::args::Message;
 use crate::error::Result;
 use crate::print::posts;
-use tidings_core::Request;
 use tidings_core::drafts::Draft;
 
 /// Writes to one person, or to oneself.
@@ -14,12 +13,6 @@ pub(crate) fn run(context: &Context, args: Message) -> Result<()> {
     let Message { who, text, along } = args;
     let files = Sealed::seal(context, &along.file)?;
     let text = Text::get(context, text)?;
-    let to = who.clone();
-    let response = text.send(
-        context,
-        |text| Draft::Message { to, text },
-        |text| context.backend()?.call(Request::Message { to: who, text }),
-    )?;
-    files.attach(context, &response)?;
+    let response = text.post(context, |text| Draft::Message { to: who, text }, files)?;
     report(context, &response, |board| format!("Sent to {}", posts::board(board)))
 }

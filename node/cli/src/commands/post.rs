@@ -22,12 +22,6 @@ pub(crate) fn run(context: &Context, args: Post) -> Result<()> {
         })?;
     }
     let text = Text::get(context, text)?;
-    let (to, about) = (board.clone(), subject.clone());
-    let response = text.send(
-        context,
-        |text| Draft::Post { board: to, subject: about, text },
-        |text| context.backend()?.call(Request::Post { board, subject, text }),
-    )?;
-    files.attach(context, &response)?;
+    let response = text.post(context, |text| Draft::Post { board, subject, text }, files)?;
     report(context, &response, |board| format!("Posted in {}", posts::board(board)))
 }

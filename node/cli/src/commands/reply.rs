@@ -18,12 +18,6 @@ pub(crate) fn run(context: &Context, args: Reply) -> Result<()> {
         context.backend()?.call(Request::Show { id: to.clone() })?;
     }
     let text = Text::get(context, text)?;
-    let post = to.clone();
-    let response = text.send(
-        context,
-        |text| Draft::Reply { to: post, text },
-        |text| context.backend()?.call(Request::Reply { to, text }),
-    )?;
-    files.attach(context, &response)?;
+    let response = text.post(context, |text| Draft::Reply { to, text }, files)?;
     report(context, &response, |board| format!("Answered in {}", posts::board(board)))
 }

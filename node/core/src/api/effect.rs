@@ -71,6 +71,7 @@ impl Request {
             | Self::Reply { .. }
             | Self::Edit { .. }
             | Self::React { .. }
+            | Self::Send(_)
             | Self::SendDraft { .. }
             | Self::Import { .. } => Effect::Says,
             Self::RemoveReader { .. }

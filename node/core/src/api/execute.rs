@@ -31,11 +31,12 @@ impl Node {
             }
             Request::AdmitReader { board, who } => self.admit_reader(now, &board, &who),
             Request::RemoveReader { board, who } => self.remove_reader(now, &board, &who),
-            Request::Message { to, text } => self.message(now, &to, &text),
+            Request::Message { to, text } => Ok(self.message(now, &to, &text)?.into()),
             Request::Post { board, subject, text } => {
-                self.post(now, &NewPost { board, subject, text })
+                Ok(self.post(now, &NewPost { board, subject, text })?.into())
             }
-            Request::Reply { to, text } => self.reply(now, &to, &text),
+            Request::Reply { to, text } => Ok(self.reply(now, &to, &text)?.into()),
+            Request::Send(asked) => self.send(now, asked),
             Request::Edit { id, subject, text } => self.edit(now, &id, subject.as_deref(), &text),
             Request::Delete { id, reason } => self.delete(now, &id, &reason),
             Request::React { id, emoji } => self.react(now, &id, &emoji),

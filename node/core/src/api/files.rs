@@ -1,12 +1,13 @@
 //! Requests about files: what goes with a post, and what is to be fetched of it.
 
-use super::Response;
+use super::{Response, Said};
 use crate::compose;
 use crate::error::{Error, Kind};
 use crate::node::Node;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tidings_files::FileId;
+use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
 use tidings_views::body::{
     Attach, Attached, Body, MAX_ATTACHED, MAX_FILE_NAME, MAX_MIME, Remark, Spoken, Within,
@@ -17,7 +18,7 @@ use tidings_views::page::{FileRow, Opening, Schema};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewFile {
-    /// `HASH-SIZE` of the sealed bytes, as [`FileId`] displays.
+    /// `HASH-SIZE` of the sealed bytes: the name of the file.
     pub file: String,
     /// The key that they are sealed with, in hex.
     pub key: String,
@@ -57,41 +58,68 @@ impl Node {
         if post.deleted.is_some() {
             return Err(Error::not_found("its author deleted this post"));
         }
-        let (max, count) = (MAX_ATTACHED, files.len().saturating_add(post.files.len()));
-        if files.is_empty() || count > max {
-            let error = Error::too_large(format!("{count} files; a post has 1 to {max}"));
-            return Err(error.next("attach the others to a reply"));
+        if files.is_empty() {
+            return Err(Error::usage("no file is named").next("name one at least"));
         }
-        let checked = files.iter().map(|file| self.check_file(file));
-        let checked = checked.collect::<Result<Vec<_>, Error>>()?;
-        let said = checked.iter().map(|(file, _)| Body::File(*file).encode());
-        let said = said.collect::<Result<Vec<_>, _>>().map_err(|error| compose::refused(&error))?;
-        let files = files.iter().zip(&checked).map(|(file, (spoken, key))| Attached {
-            file: *spoken,
-            key: *key,
-            name: &file.name,
-            mime: &file.mime,
-        });
-        let attach = Remark::Attach(Attach { post: post.id, files: files.collect() });
+        let checked = self.check_files(files, post.files.len())?;
         let id = match self.views.circle_at(&post.id)? {
             Some(circle) => {
-                let text = compose::within(&Within::Remark(attach))?;
-                self.say_within_with(now, circle, text, said)?
+                let (said, attach) = bodies(post.id, &checked)?;
+                self.say_within_with(now, circle, compose::within(&Within::Remark(attach))?, &said)?
             }
             None => {
                 self.may_write()?;
-                let body = Body::Remark(Box::new(attach)).encode();
-                let body = body.map_err(|error| compose::refused(&error))?;
-                let bodies: Vec<Vec<u8>> = said.into_iter().chain([body]).collect();
-                let id = self.append(now, &bodies)?.pop();
-                id.ok_or_else(|| Error::failed("nothing was written"))?
+                self.attach_for_all(now, post.id, &checked)?
             }
         };
         Ok(Response::Written { id, board: post.board })
     }
 
+    /// Stages what lets files go with a post that was staged just now.
+    pub(super) fn attach_to(
+        &mut self,
+        now: Time,
+        to: &Said,
+        files: &[Attached<'_>],
+    ) -> Result<(), Error> {
+        match &to.key {
+            _ if files.is_empty() => Ok(()),
+            Some(key) => {
+                let (said, attach) = bodies(to.id, files)?;
+                self.say_more(now, key, &compose::within(&Within::Remark(attach))?, said)
+            }
+            None => self.attach_for_all(now, to.id, files).map(drop),
+        }
+    }
+
+    fn attach_for_all(
+        &mut self,
+        now: Time,
+        post: EntryId,
+        files: &[Attached<'_>],
+    ) -> Result<EntryId, Error> {
+        let (mut bodies, attach) = bodies(post, files)?;
+        bodies.push(compose::remark(attach, false)?);
+        let id = self.append(now, &bodies)?.pop();
+        id.ok_or_else(|| Error::failed("nothing was written"))
+    }
+
+    /// What is said of these files, if their bytes are here and a post that has so many has room.
+    pub(super) fn check_files<'f>(
+        &self,
+        files: &'f [NewFile],
+        before: usize,
+    ) -> Result<Vec<Attached<'f>>, Error> {
+        let (max, count) = (MAX_ATTACHED, files.len().saturating_add(before));
+        if count > max && !files.is_empty() {
+            let error = Error::too_large(format!("{count} files; a post has at most {max}"));
+            return Err(error.next("attach the others to a reply"));
+        }
+        files.iter().map(|file| self.check_file(file)).collect()
+    }
+
     /// What is said of a file, if its bytes are here.
-    fn check_file(&self, new: &NewFile) -> Result<(Spoken, [u8; 32]), Error> {
+    fn check_file<'f>(&self, new: &'f NewFile) -> Result<Attached<'f>, Error> {
         let id = FileId::parse(&new.file);
         let id = id.ok_or_else(|| Error::usage(format!("“{}” names no file", new.file)))?;
         let key = unhex(&new.key).ok_or_else(|| Error::usage("a key has 64 hex digits"))?;
@@ -101,7 +129,8 @@ impl Node {
             )));
         }
         self.shelf()?.adopt(&id)?;
-        Ok((Spoken { hash: id.hash, size: id.size }, key))
+        let file = Spoken { hash: id.hash, size: id.size };
+        Ok(Attached { file, key, name: &new.name, mime: &new.mime })
     }
 
     pub(super) fn files_of(&self, post: &str) -> Result<Vec<FileKeyed>, Error> {
@@ -141,6 +170,13 @@ impl Node {
         let key = file.key.iter().map(|byte| format!("{byte:02x}")).collect();
         FileKeyed { schema: "tidings/file/1".into(), row, file: id.to_string(), key }
     }
+}
+
+/// What everybody reads of these files, and what those read who read the post.
+fn bodies<'f>(post: EntryId, files: &[Attached<'f>]) -> Result<(Vec<Vec<u8>>, Remark<'f>), Error> {
+    let said = files.iter().map(|file| Body::File(file.file).encode());
+    let said = said.collect::<Result<_, _>>().map_err(|error| compose::refused(&error))?;
+    Ok((said, Remark::Attach(Attach { post, files: files.to_vec() })))
 }
 
 /// Reads 64 hex digits.

@@ -101,7 +101,7 @@ impl Node {
         let id = match circle {
             Some(circle) => {
                 let text = compose::within(&Within::Moderate(said))?;
-                self.say_within(now, circle, text)?
+                self.say_within(now, circle, text)?.0
             }
             None => self.write(now, compose::moderate(said)?)?,
         };

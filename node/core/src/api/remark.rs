@@ -100,7 +100,7 @@ impl Node {
         let circle = self.views.circle_at(&post.id)?;
         let body = compose::remark(remark, circle.is_some())?;
         let id = match circle {
-            Some(circle) => self.say_within(now, circle, body)?,
+            Some(circle) => self.say_within(now, circle, body)?.0,
             None => self.write(now, body)?,
         };
         Ok(Response::Written { id, board: post.board })

@@ -1,6 +1,6 @@
 //! Requests that write: checked, composed, staged.
 
-use super::{MAX_IMPORT, NewPost, Response};
+use super::{MAX_IMPORT, NewPost, Response, Said};
 use crate::compose;
 use crate::error::Error;
 use crate::node::Node;
@@ -22,27 +22,28 @@ impl Node {
         Ok(Response::Written { id, board: name })
     }
 
-    pub(crate) fn post(&mut self, now: Time, post: &NewPost) -> Result<Response, Error> {
+    pub(crate) fn post(&mut self, now: Time, post: &NewPost) -> Result<Said, Error> {
         let Destination { label, name, circle } = self.destination(&post.board)?;
         if let Some(circle) = circle {
             let text = compose::thread_within(post.subject.as_deref(), &post.text)?;
-            return Ok(Response::Written { id: self.say_within(now, circle, text)?, board: label });
+            let (id, key) = self.say_within(now, circle, text)?;
+            return Ok(Said { id, board: label, key: Some(key) });
         }
         let body = compose::thread(&name, post.subject.as_deref(), &post.text)?;
-        Ok(Response::Written { id: self.write(now, body)?, board: label })
+        Ok(Said { id: self.write(now, body)?, board: label, key: None })
     }
 
-    pub(crate) fn reply(&mut self, now: Time, to: &str, text: &str) -> Result<Response, Error> {
+    pub(crate) fn reply(&mut self, now: Time, to: &str, text: &str) -> Result<Said, Error> {
         let parent = self.readable(to)?;
         let circle = self.views.circle_at(&parent.id)?;
         self.may_reply(&parent, circle)?;
         if let Some(circle) = circle {
             let text = compose::reply_within(parent.id, text)?;
-            let id = self.say_within(now, circle, text)?;
-            return Ok(Response::Written { id, board: parent.board });
+            let (id, key) = self.say_within(now, circle, text)?;
+            return Ok(Said { id, board: parent.board, key: Some(key) });
         }
         let id = self.write(now, compose::reply(parent.id, text)?)?;
-        Ok(Response::Written { id, board: parent.board })
+        Ok(Said { id, board: parent.board, key: None })
     }
 
     /// The one board that is meant, where what is meant for few cannot go to others.

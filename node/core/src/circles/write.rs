@@ -1,5 +1,6 @@
 //! Sealing to a circle: the key first, to whoever lacks it, then what is said.
 
+use super::first;
 use crate::compose;
 use crate::error::Error;
 use crate::node::Node;
@@ -33,6 +34,37 @@ impl Node {
     ) -> Result<Vec<EntryId>, Error> {
         let mut ids = self.enclose_all(now, &[(writing, texts)], Vec::new())?;
         Ok(ids.split_off(ids.len().saturating_sub(texts.len())))
+    }
+
+    /// As [`Node::enclose`], for one text; and the key that it was said with.
+    pub(super) fn enclose_one(
+        &mut self,
+        now: Time,
+        writing: &Writing,
+        text: Vec<u8>,
+    ) -> Result<(EntryId, CircleKey), Error> {
+        // What `enclose` comes to, too: nothing is written in between.
+        let (key, _) = self.circle_key(now, writing);
+        Ok((first(&self.enclose(now, writing, &[text])?)?, key))
+    }
+
+    /// Stages one more text under a key with which something was said since everything was settled;
+    /// `plain` bodies stand in front of it.
+    pub(crate) fn say_more(
+        &mut self,
+        now: Time,
+        key: &CircleKey,
+        text: &[u8],
+        mut plain: Vec<Vec<u8>>,
+    ) -> Result<(), Error> {
+        let (community, author) = (self.identity.community(), self.identity.device.author());
+        let before = self.log.head(&author).map_or(0, |head| head.tip.seq);
+        let behind = u64::try_from(plain.len()).unwrap_or(u64::MAX).saturating_add(1);
+        let place = Place { community, author, seq: before.saturating_add(behind) };
+        let too_long = || Error::too_large("the text does not fit one entry, sealed");
+        plain.push(compose::enclosed(&key.seal(&place, text).ok_or_else(too_long)?)?);
+        let epoch = self.views.epoch().map(|epoch| epoch.key);
+        self.append_sealed(now, epoch.as_ref(), plain).map(drop)
     }
 
     /// As [`Node::enclose`], for several circles and `plain` bodies behind them, in one call of the

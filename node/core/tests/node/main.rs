@@ -5,6 +5,7 @@ mod carry;
 mod circles;
 mod devices;
 mod drafts;
+mod files;
 mod homes;
 mod joining;
 mod judging;

@@ -2,7 +2,8 @@
 
 use crate::handle::Handle;
 use crate::problem::{Kind, Problem};
-use tidings_core::api::{Moderating, Moderation};
+use tidings_core::api::{Moderating, Moderation, Sending};
+use tidings_core::drafts::Draft;
 use tidings_core::{Request, Response};
 use tidings_views::page::PostRow;
 
@@ -74,6 +75,11 @@ pub(super) fn reach(request: &Request) -> Reach {
             Reach::To(vec![Place::Post(id.clone()), Place::Board(to.clone())])
         }
         Request::Moderate(Moderating { post: id, .. }) => post(id),
+        Request::Send(Sending { draft, .. }) => match draft {
+            Draft::Post { board: name, .. } => board(name),
+            Draft::Reply { to: id, .. } | Draft::Edit { post: id, .. } => post(id),
+            Draft::Message { .. } => Reach::Everywhere,
+        },
         Request::MarkRead { ids } => {
             Reach::To(ids.iter().map(|id| Place::Post(id.to_string())).collect())
         }

@@ -28,9 +28,10 @@ const ANSWERS: [(&str, &[&str]); 13] = [
     ("fetching", &["fetch"]),
 ];
 /// Those whose answer is called otherwise, or may be one of two.
-const ALONE: [(&str, &[&str]); 14] = [
+const ALONE: [(&str, &[&str]); 15] = [
     ("arrivals", &["arrived"]),
     ("edit", &["written", "unchanged"]),
+    ("send", &["written", "unchanged"]),
     ("delete", &["written", "unchanged"]),
     ("react", &["written", "unchanged"]),
     ("moderate", &["written", "unchanged"]),

@@ -39,6 +39,7 @@ pub(super) fn samples() -> impl Iterator<Item = (&'static str, Request)> {
         ("catch_up", json!({})),
         ("post", json!({"board": "general", "text": "hi"})),
         ("reply", json!({"to": id, "text": "hi"})),
+        ("send", json!({"draft": {"for": "post", "board": "general", "text": "hi"}})),
         ("edit", json!({"id": id, "text": "hi"})),
         ("delete", json!({"id": id})),
         ("react", json!({"id": id, "emoji": "x"})),

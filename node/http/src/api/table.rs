@@ -76,6 +76,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     get("/mentions", "mentions"),
     get("/search", "search"),
     post("/messages", "message"),
+    post("/send", "send"),
     get("/people", "people"),
     put("/people/{who}/role", "grade"),
     put("/people/{who}/regard", "regard"),

@@ -1,6 +1,5 @@
 //! Files on their way into a post: sealed from where they lie into the home, before anything is said.
 
-use crate::client::unexpected;
 use crate::commands::Context;
 use crate::config::{Config, Overrides};
 use crate::error::{Code, Failure, Result};
@@ -64,15 +63,9 @@ impl Sealed {
         sealed.map(Self)
     }
 
-    /// Lets them go with what was just written.
-    pub(crate) fn attach(self, context: &Context, response: &Response) -> Result<()> {
-        if self.0.is_empty() {
-            return Ok(());
-        }
-        let Response::Written { id, .. } = response else { return Err(unexpected()) };
-        let outcome = self.attach_to(context, &id.to_string());
-        let done = format!("{id} is posted without its files: `tidings file attach {id} FILE…`");
-        outcome.map(drop).map_err(|failure| failure.partly(&done))
+    /// As requests name them.
+    pub(crate) fn into_files(self) -> Vec<NewFile> {
+        self.0
     }
 
     /// Lets them go with a post.

@@ -37,6 +37,7 @@ const NEEDS: [(Option<Scope>, &[&str]); 5] = [
             "catch_up",
             "post",
             "reply",
+            "send",
             "edit",
             "delete",
             "react",

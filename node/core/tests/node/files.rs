@@ -1,0 +1,122 @@
+//! Posts with files: both at once, whatever happens meanwhile.
+
+use crate::mesh::{Mesh, START, founder};
+use std::io::ErrorKind;
+use tidings_core::api::{FileKeyed, NewFile, Sending};
+use tidings_core::drafts::Draft;
+use tidings_core::{Kind, Node, Request, Response};
+use tidings_files::{Files, Intake};
+use tidings_protocol::time::Time;
+use tidings_store::testing::{Disk, Loss};
+
+/// The files of a node, below a directory that goes with this.
+struct Shelf(tempfile::TempDir, Files);
+
+impl Shelf {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let files = Files::open(dir.path()).unwrap();
+        Self(dir, files)
+    }
+
+    /// A file that no post has.
+    fn seal(&self, name: &str) -> NewFile {
+        let mut intake = Intake::begin(self.0.path(), 1_000).unwrap();
+        intake.write(name.as_bytes()).unwrap();
+        let (id, key) = intake.finish().unwrap();
+        let key = key.iter().map(|byte| format!("{byte:02x}")).collect();
+        NewFile { file: id.to_string(), key, name: name.into(), mime: "text/plain".into() }
+    }
+}
+
+fn send(draft: Draft, files: &[NewFile]) -> Request {
+    Request::Send(Sending { draft, files: files.to_vec() })
+}
+
+fn post(board: &str) -> Draft {
+    Draft::Post { board: board.into(), subject: None, text: "look".into() }
+}
+
+fn message() -> Draft {
+    Draft::Message { to: "alice".into(), text: "look".into() }
+}
+
+/// Names of the files that go with a post.
+fn names(files: &[FileKeyed]) -> Vec<&str> {
+    files.iter().map(|file| file.row.name.as_str()).collect()
+}
+
+#[test]
+fn files_go_with_every_kind_of_post() {
+    let (mut mesh, shelf) = (Mesh::founded(), Shelf::new());
+    mesh.nodes[0].set_files(shelf.1.clone());
+    let thread = mesh.post(0, "general", "a thread");
+    mesh.ask(0, Request::CreateClosed { name: "plans".into(), readers: Vec::new() }).unwrap();
+    let files = [shelf.seal("one"), shelf.seal("two")];
+    for draft in [
+        post("general"),
+        post("plans"),
+        Draft::Reply { to: thread.clone(), text: "look".into() },
+        message(),
+        message(),
+    ] {
+        let answer = mesh.ask(0, send(draft.clone(), &files)).unwrap();
+        let Response::Written { id, .. } = answer else { panic!("{answer:?}") };
+        let answer = mesh.ask(0, Request::Files { post: id.to_string() }).unwrap();
+        let Response::Files(rows) = answer else { panic!("{answer:?}") };
+        assert_eq!(names(&rows), ["one", "two"], "{draft:?}");
+        assert!(rows.iter().all(|file| file.row.here == 100));
+    }
+    // With another text of a post there is nothing for them to go with.
+    let edit = Draft::Edit { post: thread, subject: None, text: "another".into() };
+    assert_eq!(mesh.ask(0, send(edit, &files)).unwrap_err().kind, Kind::Usage);
+}
+
+#[test]
+fn with_a_file_that_is_not_here_nothing_is_said() {
+    let (mut mesh, shelf) = (Mesh::founded(), Shelf::new());
+    mesh.nodes[0].set_files(shelf.1.clone());
+    let (here, mut elsewhere) = (shelf.seal("here"), shelf.seal("elsewhere"));
+    elsewhere.file = elsewhere.file.replace(['1', '2', '3'], "4");
+    for files in [vec![here.clone(), elsewhere], vec![here; 17]] {
+        for draft in [post("general"), message()] {
+            mesh.ask(0, send(draft, &files)).unwrap_err();
+        }
+    }
+    assert!(mesh.recent(0).is_empty());
+}
+
+#[test]
+fn a_disk_that_fails_at_any_write_leaves_no_post_without_its_files() {
+    let shelf = Shelf::new();
+    let file = [shelf.seal("one")];
+    for draft in [post("general"), message()] {
+        let (mut without, mut with, mut at) = (0, 0, 0);
+        loop {
+            let (now, disk) = (Time(START), Disk::default());
+            let mut node = Node::create_on(disk.clone(), founder("alice"), 1, now).unwrap();
+            node.set_files(shelf.1.clone());
+            node.commit(now).unwrap();
+            disk.fail_from(disk.operations() + at, ErrorKind::StorageFull);
+            let done = node.execute(now, send(draft.clone(), &file), [0; 16]);
+            let durable = done.is_ok() && node.commit(now).is_ok();
+            let over = !disk.is_failing();
+            drop(node);
+            disk.heal();
+            let mut node =
+                Node::open_on(disk.after(Loss::Unsynced), founder("alice"), now).unwrap();
+            let answer = node.execute(now, Request::Recent { limit: 9 }, [0; 16]).unwrap();
+            let Response::Posts(posts) = answer else { panic!("{answer:?}") };
+            for post in &posts {
+                assert_eq!(post.files.len(), 1, "write {at} fails: {draft:?}");
+            }
+            assert!(!durable || posts.len() == 1, "what was acknowledged is there");
+            (without, with) = (without + u32::from(posts.is_empty()), with + posts.len());
+            if over {
+                break;
+            }
+            at += 1;
+        }
+        assert!(without > 0 && with > 0, "{without} without, {with} with");
+    }
+}
