@@ -4,9 +4,11 @@ import json
 import os
 import shutil
 import socket
+import struct
 import subprocess
 import tempfile
 import time
+import zlib
 
 
 class Home:
@@ -34,6 +36,17 @@ class Home:
 
     def post(self, board, text, subject=None):
         return self.run("post", board, text, *(["--subject", subject] if subject else []))
+
+    def files(self):
+        """A picture that comes by itself, and a file that comes on demand, as arguments of a verb."""
+        rows = zlib.compress(b"".join(b"\0" + bytes((96, 120, 16 * row)) * 24 for row in range(16)))
+        parts = ((b"IHDR", struct.pack(">IIBBBBB", 24, 16, 8, 2, 0, 0, 0)), (b"IDAT", rows), (b"IEND", b""))
+        chunks = [struct.pack(">I", len(what)) + kind + what + struct.pack(">I", zlib.crc32(kind + what)) for kind, what in parts]
+        contents = {"cover.png": b"\x89PNG\r\n\x1a\n" + b"".join(chunks), "island.mp4": os.urandom(2_000_000)}
+        for name, content in contents.items():
+            with open(os.path.join(self.folder, name), "wb") as file:
+                file.write(content)
+        return [word for name in contents for word in ("--file", os.path.join(self.folder, name))]
 
     def meet(self, other):
         self.run("sync", f"127.0.0.1:{other.port}")
@@ -78,12 +91,13 @@ def book_club(binary):
     ana.run("edit", deeper, "Then I second it, @bo, and mean it.")
     ana.run("reply", deeper, "As a list:\n\n```\ntitle                          pages  year  shelf  who has it now  who wants it\nThe Summer Book                172\n```")
     ana.run("reply", thread, "One more thing: we meet at seven, not at eight.")
+    shared = ana.run("reply", thread, "The cover, and a film of the island.", *ana.files())
     ana.post("general", "<img src=x onerror=alert(1)> [click](javascript:alert(1)) \u202eevil", "<script>alert(1)</script>")
     ana.post("books/poetry", "so much depends\nupon\n\na red wheel\nbarrow", "A line that stays")
     ana.run("message", "bo", "Could you bring the keys on Thursday?")
     bo.run("invite", "--long")
     bo.meet(ana)
-    return ana, bo, thread, answer, deeper
+    return ana, bo, thread, answer, deeper, shared
 
 
 def until(what, holds, patience=30):

@@ -60,6 +60,12 @@ def looked_at(browser, root, pages, axe, pictures):
     return wrong
 
 
+def a_picture_is_drawn(browser, root, thread):
+    browser.open(f"{root}/thread/{thread}")
+    browser.tell("document.querySelector('.files img').scrollIntoView()")
+    until("the picture is drawn", lambda: browser.tell("document.querySelector('.files img').naturalWidth") == 24)
+
+
 def keys_and_news(browser, root, ana, bo, thread):
     """The script: keys move the focus, news are told and move nothing."""
     browser.window(800, 600, "light")
@@ -94,7 +100,7 @@ def main():
     os.makedirs(pictures, exist_ok=True)
     with open(axe, encoding="utf-8") as file:
         axe = file.read()
-    ana, bo, thread, own, edited = book_club(binary)
+    ana, bo, thread, own, edited, shared = book_club(binary)
     try:
         with Chromium() as browser:
             browser.call("Emulation.setScrollbarsHidden", hidden=True)
@@ -109,10 +115,11 @@ def main():
             pages = [
                 "/", "/boards", "/board?name=general", f"/thread/{thread}", "/new?board=general",
                 f"/reply/{thread}?quote=1", "/search?q=the", "/people", "/messages", "/message?to=ana",
-                f"/edit/{own}", f"/delete/{own}", f"/react/{own}", f"/history/{edited}", "/mentions", "/invites", "/devices", "/network", "/moderation", f"/moderate/{own}", "/settings", "/help",
+                f"/edit/{own}", f"/delete/{own}", f"/react/{own}", f"/history/{edited}", "/mentions", "/invites", "/devices", "/network", "/moderation", f"/moderate/{own}", f"/files/{shared}", f"/files/{shared}?asked=2", "/settings", "/help",
             ]
             wrong = looked_at(browser, root, pages, axe, pictures)
             try:
+                a_picture_is_drawn(browser, root, thread)
                 keys_and_news(browser, root, ana, bo, thread)
             except Broken as broken:
                 wrong.append(str(broken))

@@ -103,7 +103,8 @@ def lynx(home, thread):
     try:
         steps = reads_everything(home, terminal, ("/Read on\n", "\r"))
         terminal.press("g", "\x15", f"{door.split('/login')[0]}/reply/{thread}\n")
-        terminal.press("/Send\n", "\x1b[A", "Written with lynx", "\x1b[B", "\r")
+        # Between the text and the button is where files are chosen.
+        terminal.press("/Send\n", "\x1b[A", "\x1b[A", "Written with lynx", "\x1b[B", "\x1b[B", "\r")
         answered(home, thread, "Written with lynx")
     finally:
         terminal.end()
@@ -111,7 +112,7 @@ def lynx(home, thread):
 
 
 def main():
-    ana, bo, thread, _, _ = book_club(sys.argv[1])
+    ana, bo, thread, _, _, _ = book_club(sys.argv[1])
     try:
         print(f"w3m: everything read in {w3m(bo, thread)} steps, and answered")
         for number in range(5):

@@ -11,6 +11,7 @@ mod disk;
 mod error;
 mod intake;
 mod map;
+mod name;
 pub mod seal;
 mod shelf;
 pub mod wire;
@@ -18,6 +19,7 @@ pub mod wire;
 pub use error::{Error, Result};
 pub use intake::Intake;
 pub use map::Map;
+pub use name::{kind_of, safe_name};
 pub use shelf::{Files, Holding, MAX_FILES, Opened};
 
 use serde::{Deserialize, Serialize};

@@ -109,6 +109,13 @@ impl Files {
         self.shelf().promised
     }
 
+    /// Bytes that further files may have, as they lie here.
+    #[must_use]
+    pub fn room(&self) -> u64 {
+        let shelf = self.shelf();
+        shelf.quota.map_or(u64::MAX, |quota| quota.saturating_sub(shelf.promised))
+    }
+
     /// A file that [`crate::Intake`] made, perhaps in another process, is here from now on.
     ///
     /// # Errors

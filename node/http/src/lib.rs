@@ -10,6 +10,7 @@
 //! - `api` is what bots and other programs may rely on; what `routes` has besides is for the faces of
 //!   this very version.
 //! - `routes` says which path does what; `words` turns queries and bodies into requests.
+//! - `files` is what goes with posts, on its way in and out.
 //! - `pages` is the board as people see it in a browser, `sessions` who of them was let in.
 //! - [`problem`] is what every route says when something went wrong.
 //!
@@ -19,6 +20,7 @@ mod api;
 pub mod api_file;
 pub mod bind;
 mod feeds;
+mod files;
 mod guard;
 pub mod handle;
 mod listener;
@@ -35,6 +37,7 @@ mod words;
 pub use api::Scope;
 pub use api_file::ApiFile;
 pub use bind::PREFERRED_PORT;
+pub use files::Room;
 pub use handle::{Call, Handle};
 pub use network::Network;
 pub use problem::{Kind, Problem};

@@ -1,5 +1,6 @@
 //! What the API asks of the network: a seam that the node's process fills.
 
+use crate::files::Room;
 use crate::handle::Progress;
 use crate::problem::Problem;
 use futures::future::BoxFuture;
@@ -71,6 +72,12 @@ pub trait Network: Send + Sync + 'static {
 
     /// Carries entries to and from a directory or a web server; `progress` hears how far it is.
     fn carry(&self, job: Job, progress: Progress) -> Answer<'_, Report>;
+
+    /// Where files that go with posts are, and how large one may be.
+    ///
+    /// # Errors
+    /// When this node keeps none.
+    fn files(&self) -> Result<Room, Problem>;
 
     /// Starts an orderly end of the process; returns at once.
     fn stop(&self);

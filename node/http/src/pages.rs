@@ -12,6 +12,7 @@
 //! everything but what `prose` and `qr` made.
 
 mod assets;
+mod attach;
 mod board;
 mod boards;
 mod clock;
@@ -20,6 +21,7 @@ mod delete;
 mod devices;
 mod door;
 mod edit;
+mod files;
 mod forms;
 mod frame;
 mod gate;
@@ -81,6 +83,9 @@ pub(crate) fn router(shared: Shared) -> Router<Shared> {
         .route("/react/{id}", get(react::ask).post(react::react))
         .route("/history/{id}", get(history::history))
         .route("/mentions", get(history::mentions))
+        .route("/files/{post}", get(files::files).post(files::fetch))
+        .route("/file/{post}/{number}", get(files::download))
+        .route("/picture/{post}/{number}", get(files::picture))
         .route("/people/regard", post(people::regard))
         .route("/search", get(search::search))
         .route("/people", get(people::people).post(people::grade))

@@ -7,6 +7,7 @@ mod door;
 mod events;
 mod fake;
 mod feeds;
+mod files;
 mod health;
 mod pages;
 mod plain;

@@ -3,8 +3,6 @@
 
 mod attached;
 
-pub(crate) use attached::size;
-
 use crate::app::Look;
 use crate::markup::{self, Piece, Row};
 use crate::palette::Role;

@@ -5,9 +5,11 @@
 //! syntax of [Project Fluent](https://projectfluent.org), which picks the plural. Begin at
 //! [`Words::of`]. What the command line prints for scripts is not here: that is a contract.
 
+mod amount;
 mod language;
 pub mod sanitise;
 
+pub use amount::size;
 pub use language::Language;
 
 use fluent_bundle::concurrent::FluentBundle;

@@ -71,6 +71,7 @@ pub(super) async fn live(
         vitals: Arc::clone(vitals),
         carrying: Carrying::default(),
         host,
+        files: node.shelf().ok().cloned(),
     };
     let reach: Arc<Reach> = Arc::new(reach);
     let state = State::new(Arc::clone(settings), Arc::clone(vitals));

@@ -9,11 +9,12 @@ use std::sync::Arc;
 use std::time::Duration;
 use tidings_core::Node;
 use tidings_core::carry::{Job, Report};
+use tidings_files::Files;
 use tidings_http::handle::Progress;
 use tidings_http::network::{
     Answer, DIAL_SCHEMA, Dialed, Health, PeerRow, Reloaded, Short, Snapshot, Synced,
 };
-use tidings_http::{Kind, Network, Problem};
+use tidings_http::{Kind, Network, Problem, Room};
 use tidings_net::{DialError, DialOutcome, Multiaddr, Net, address};
 use tidings_protocol::author::Author;
 use tidings_protocol::time::Time;
@@ -62,6 +63,7 @@ pub(super) struct Reach {
     pub(super) vitals: Arc<Vitals>,
     pub(super) carrying: Carrying,
     pub(super) host: Host,
+    pub(super) files: Option<Files>,
 }
 
 impl Network for Reach {
@@ -121,6 +123,12 @@ impl Network for Reach {
 
     fn carry(&self, job: Job, progress: Progress) -> Answer<'_, Report> {
         Box::pin(self.carrying.run(self.orders.clone(), job, progress))
+    }
+
+    fn files(&self) -> Result<Room, Problem> {
+        let nowhere = || Problem::new(Kind::Failed, "this node keeps no files");
+        let files = self.files.clone().ok_or_else(nowhere)?;
+        Ok(Room { files, limit: self.settings.file_limit() })
     }
 
     fn stop(&self) {

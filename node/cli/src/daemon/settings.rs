@@ -81,6 +81,11 @@ impl Live {
         self.running.lock().unwrap_or_else(PoisonError::into_inner).min_free.0
     }
 
+    /// The largest file that is attached here, in bytes.
+    pub(super) fn file_limit(&self) -> u64 {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner).file_limit.0
+    }
+
     /// The rules, if they changed since they were taken as `version`; that is then theirs.
     pub(super) fn rules(&self, version: &mut u64) -> Option<Rules> {
         let newest = self.version.load(Ordering::Acquire);

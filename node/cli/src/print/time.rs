@@ -3,6 +3,7 @@
 use crate::error::{Failure, Result};
 use std::time::{SystemTime, UNIX_EPOCH};
 use tidings_protocol::time::Time;
+pub(crate) use tidings_words::size as bytes;
 
 const SECOND: u64 = 1_000_000;
 const MINUTE: u64 = 60 * SECOND;
@@ -79,21 +80,6 @@ fn no_duration(text: &str) -> Failure {
     Failure::usage(format!("“{text}” is no duration")).next("write 90s, 30m, 12h, 7d or 2w")
 }
 
-/// A size for people, `18 KB`.
-pub(crate) fn bytes(count: u64) -> String {
-    const UNITS: [(u64, &str); 3] = [(1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "KB")];
-    for (size, unit) in UNITS {
-        if count >= size {
-            let tenths = count / (size / 10);
-            return match tenths {
-                100.. => format!("{} {unit}", tenths / 10),
-                _ => format!("{}.{} {unit}", tenths / 10, tenths % 10),
-            };
-        }
-    }
-    format!("{count} B")
-}
-
 /// Reads `500K`, `20M`, `2G` or `1T` as bytes; a number alone is bytes.
 pub(crate) fn bytes_of(text: &str) -> Result<u64> {
     let wrong = || Failure::usage(format!("“{text}” is no size")).next("write 500K, 20M, 2G or 1T");
@@ -151,13 +137,6 @@ mod tests {
         }
     }
 
-    #[test]
-    fn sizes() {
-        assert_eq!(bytes(999), "999 B");
-        assert_eq!(bytes(1_800), "1.8 KB");
-        assert_eq!(bytes(18_400), "18 KB");
-        assert_eq!(bytes(2_500_000_000), "2.5 GB");
-    }
     #[test]
     fn sizes_as_they_are_typed() {
         for (text, count) in

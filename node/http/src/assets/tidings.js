@@ -18,6 +18,18 @@
         addEventListener("pagehide", () => source.close());
     }
 
+    // What is on its way is looked at again, as long as some of it is.
+    const files = document.querySelector(".files[data-again]");
+    const look = async () => {
+        const answer = await fetch(files.dataset.again);
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const fresh = page.querySelector(".files");
+        if (!answer.ok || !fresh) return;
+        if (fresh.innerHTML !== files.innerHTML) files.replaceChildren(...fresh.childNodes);
+        if (files.querySelector("progress")) setTimeout(look, 2000);
+    };
+    if (files?.querySelector("progress")) setTimeout(look, 2000);
+
     // Behind a quotation is where one writes.
     const text = document.querySelector("textarea[autofocus]");
     text?.setSelectionRange(text.value.length, text.value.length);

@@ -5,13 +5,15 @@ use super::frame::{Frame, board_name, problem_box};
 use super::post::{Shown, article};
 use super::prose::prose;
 use super::visit::Visit;
-use super::{Page, ask, neutral, to, write};
+use super::{Page, ask, attach, neutral, to, write};
 use crate::problem::Problem;
 use crate::routes::Shared;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use maud::{Markup, html};
 use tidings_core::Request;
+use tidings_core::api::{NewFile, Sending};
+use tidings_core::drafts::Draft as Said;
 use tidings_views::page::{BoardKind, PostRow};
 
 /// What a form for a text looks like.
@@ -26,6 +28,8 @@ pub(super) struct Draft<'a> {
     pub(super) text: &'a str,
     /// Whether it is to be shown as it will look.
     pub(super) preview: bool,
+    /// Files that go with it so far; none where none can.
+    pub(super) files: Option<&'a [NewFile]>,
     /// Why it was not sent.
     pub(super) problem: Option<&'a Problem>,
 }
@@ -40,13 +44,15 @@ pub(super) fn form(frame: &Frame, draft: &Draft<'_>) -> Response {
                 div.prose dir="auto" { (prose(draft.text)) }
             }
         }
-        form.stack.compose method="post" action=(draft.action) {
+        form.stack.compose method="post" action=(draft.action)
+            enctype=[draft.files.map(|_| attach::FORM)] {
             (frame.visit.csrf())
             (draft.above)
             label for="text" { (frame.say("web-text")) }
             textarea #text name="text" rows="14" required aria-describedby="hint"
                 autofocus[draft.problem.is_none()] { "\n" (neutral::field(draft.text)) }
             p #hint.quiet { (frame.say("web-text-hint")) }
+            @if let Some(files) = draft.files { (attach::fields(frame, files)) }
             p.actions {
                 button.main name="do" value="send" { (frame.say("web-send")) }
                 button name="do" value="preview" { (frame.say("web-preview")) }
@@ -70,15 +76,24 @@ pub(super) async fn post(State(shared): State<Shared>, visit: Visit, form: Field
     if form.get("do") == "preview" {
         return Ok(new_thread(&Frame::load(&shared, visit).await, &form, None));
     }
-    let request = Request::Post {
+    let draft = Said::Post {
         board: form.get("board").to_owned(),
         subject: form.some("subject"),
         text: form.get("text").to_owned(),
     };
-    match write(&shared.handle, request).await {
+    match send(&shared, draft, &form).await {
         Ok(id) => sent(&visit, &id),
         Err(problem) => Ok(new_thread(&Frame::load(&shared, visit).await, &form, Some(&problem))),
     }
+}
+
+/// Sends a text, and the files that came with its form.
+pub(super) async fn send(shared: &Shared, draft: Said, form: &Fields) -> Result<String, Problem> {
+    if let Some(trouble) = &form.trouble {
+        return Err(trouble.clone());
+    }
+    let files = attach::chosen(form)?;
+    write(&shared.handle, Request::Send(Sending { draft, files })).await
 }
 
 /// To what was written.
@@ -105,7 +120,9 @@ fn new_thread(frame: &Frame, fields: &Fields, problem: Option<&Problem>) -> Resp
     };
     let title = frame.say("web-thread-new");
     let (text, preview) = (fields.get("text"), fields.get("do") == "preview");
-    form(frame, &Draft { action: "/new".into(), title, above, text, preview, problem })
+    let (problem, files) = attach::so_far(fields, problem);
+    let (action, files, problem) = ("/new".into(), Some(&*files), problem.as_ref());
+    form(frame, &Draft { action, title, above, text, preview, files, problem })
 }
 
 /// `GET /reply/ID`: the form of an answer; with `quote`, what it answers is quoted.
@@ -118,7 +135,7 @@ pub(super) async fn answer(
     let row = found(&shared, &id).await?;
     let frame = Frame::load(&shared, visit).await;
     let text = if query.has("quote") { quoted(&frame.visit, &row) } else { String::new() };
-    Ok(replying(&frame, &row, &text, false, None))
+    Ok(replying(&frame, &row, &text, &Fields::default(), None))
 }
 
 /// `POST /reply/ID`: an answer, or how it would look.
@@ -132,8 +149,8 @@ pub(super) async fn reply(
     let problem = match form.get("do") {
         "preview" => None,
         _ => {
-            let request = Request::Reply { to: id.clone(), text: text.to_owned() };
-            match write(&shared.handle, request).await {
+            let draft = Said::Reply { to: id.clone(), text: text.to_owned() };
+            match send(&shared, draft, &form).await {
                 Ok(id) => return sent(&visit, &id),
                 Err(problem) => Some(problem),
             }
@@ -141,7 +158,7 @@ pub(super) async fn reply(
     };
     let row = found(&shared, &id).await?;
     let frame = Frame::load(&shared, visit).await;
-    Ok(replying(&frame, &row, text, true, problem.as_ref()))
+    Ok(replying(&frame, &row, text, &form, problem.as_ref()))
 }
 
 /// The post that an id names.
@@ -156,7 +173,7 @@ fn replying(
     frame: &Frame,
     row: &PostRow,
     text: &str,
-    preview: bool,
+    fields: &Fields,
     problem: Option<&Problem>,
 ) -> Response {
     let above = html! {
@@ -164,8 +181,10 @@ fn replying(
         div.answered { (article(frame, &Shown::apart(row))) }
     };
     let action = format!("/reply/{}", row.id);
-    let title = frame.say("web-reply-title");
-    form(frame, &Draft { action, title, above, text, preview, problem })
+    let (title, preview) = (frame.say("web-reply-title"), fields.get("do") == "preview");
+    let (problem, files) = attach::so_far(fields, problem);
+    let (files, problem) = (Some(&*files), problem.as_ref());
+    form(frame, &Draft { action, title, above, text, preview, files, problem })
 }
 
 /// A post as a quotation with its writer's name; no `@`, because a quotation mentions nobody.

@@ -73,5 +73,5 @@ fn editing(
         p.quiet { (frame.say("web-edit-what")) }
     };
     let (action, title) = (format!("/edit/{}", row.id), frame.say("web-edit"));
-    form(frame, &Draft { action, title, above, text, preview, problem })
+    form(frame, &Draft { action, title, above, text, preview, files: None, problem })
 }

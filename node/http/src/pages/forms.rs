@@ -4,6 +4,7 @@ use crate::problem::{Kind, Problem};
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
+use tidings_core::api::NewFile;
 
 /// The largest form, in bytes: the largest text with every byte written as three.
 pub(super) const MAX_FORM: usize = 128 * 1024;
@@ -12,7 +13,13 @@ const MAX_FIELDS: usize = 64;
 
 /// The fields of a form whose token was right. Only the gate makes one.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Fields(Vec<(String, String)>);
+pub(super) struct Fields {
+    said: Vec<(String, String)>,
+    /// Files that came along.
+    pub(super) files: Vec<NewFile>,
+    /// Why others that came along were not taken.
+    pub(super) trouble: Option<Problem>,
+}
 
 impl Fields {
     /// Reads a form or a query.
@@ -21,13 +28,28 @@ impl Fields {
             form_urlencoded::parse(text).into_owned().take(MAX_FIELDS + 1).collect();
         match fields.len() > MAX_FIELDS {
             true => Err(Problem::new(Kind::TooLarge, "the form has too many fields")),
-            false => Ok(Self(fields)),
+            false => Ok(Self { said: fields, ..Self::default() }),
         }
+    }
+
+    /// Adds a field that came by itself.
+    pub(super) fn add(&mut self, name: String, value: String) -> Result<(), Problem> {
+        if self.said.len() >= MAX_FIELDS {
+            return Err(Problem::new(Kind::TooLarge, "the form has too many fields"));
+        }
+        self.said.push((name, value));
+        Ok(())
+    }
+
+    /// All values of fields of this name.
+    pub(super) fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
+        let named = self.said.iter().filter(move |(key, _)| key == name);
+        named.map(|(_, value)| value.as_str())
     }
 
     /// The field's value; empty when there is none.
     pub(super) fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+        self.said.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
     }
 
     /// The field's value, unless it is blank.
@@ -37,7 +59,7 @@ impl Fields {
 
     /// Whether the field is there.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|(key, _)| key == name)
+        self.said.iter().any(|(key, _)| key == name)
     }
 
     /// The page that a list is asked for, counted from 1.

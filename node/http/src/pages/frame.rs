@@ -9,6 +9,7 @@ use crate::routes::Shared;
 use axum::response::Response;
 use maud::{DOCTYPE, Markup, html};
 use tidings_core::{Request, Response as Answer, Role, Status};
+use tidings_files::MAX_PLAIN;
 use tidings_views::page::{BoardKind, BoardRow};
 
 /// Boards beside a page; the page of boards has them all.
@@ -37,6 +38,8 @@ pub(super) struct Frame {
     pub(super) status: Option<Box<Status>>,
     /// All boards that can be read here.
     pub(super) boards: Vec<BoardRow>,
+    /// The largest file that may be attached, in bytes; none where none may.
+    pub(super) file_limit: Option<u64>,
 }
 
 impl Frame {
@@ -50,7 +53,8 @@ impl Frame {
             Ok(Answer::Boards(boards)) => boards,
             _ => Vec::new(),
         };
-        Self { visit, status, boards }
+        let file_limit = shared.network.files().ok().map(|room| room.limit.min(MAX_PLAIN));
+        Self { visit, status, boards, file_limit }
     }
 
     /// Unread posts on all boards.

@@ -6,12 +6,13 @@ use super::forms::{Fields, MAX_FORM};
 use super::frame::Frame;
 use super::look::{Look, cookie};
 use super::visit::Visit;
-use super::{Wrong, assets};
+use super::{Wrong, assets, attach};
 use crate::problem::{Kind, Problem};
 use crate::routes::Shared;
 use crate::token::same;
 use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_TYPE, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -43,7 +44,7 @@ pub(super) async fn gate(State(shared): State<Shared>, request: Request, next: N
     let mut response = match (visit.session.is_some(), open) {
         (_, true) => next.run(with(request, &visit)).await,
         (false, false) => door::closed(&visit),
-        (true, false) => match formed(request, &visit).await {
+        (true, false) => match formed(&shared, request, &visit).await {
             Ok(request) => next.run(request).await,
             Err(problem) => Wrong(problem).into_response(),
         },
@@ -90,7 +91,7 @@ fn with(mut request: Request, visit: &Visit) -> Request {
 }
 
 /// A request with its fields: those of the query, or of a form that carries the session's token.
-async fn formed(request: Request, visit: &Visit) -> Result<Request, Problem> {
+async fn formed(shared: &Shared, request: Request, visit: &Visit) -> Result<Request, Problem> {
     if request.method() != Method::POST {
         let fields = Fields::parse(request.uri().query().unwrap_or_default().as_bytes())?;
         let mut request = with(request, visit);
@@ -98,7 +99,14 @@ async fn formed(request: Request, visit: &Visit) -> Result<Request, Problem> {
         return Ok(request);
     }
     let (parts, body) = request.into_parts();
+    let own = visit.session.as_ref().map_or("", |session| &session.csrf);
     let kind = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    if let Some(boundary) = kind.and_then(|kind| multer::parse_boundary(kind).ok())
+        && attach::may_come_to(parts.uri.path())
+    {
+        let fields = attach::read(shared, body, boundary, own).await?;
+        return Ok(filled(parts, visit, fields));
+    }
     if !kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
         return Err(Problem::usage("what is sent here is a form"));
     }
@@ -106,14 +114,23 @@ async fn formed(request: Request, visit: &Visit) -> Result<Request, Problem> {
         Problem::new(Kind::TooLarge, format!("a form has at most {MAX_FORM} bytes"))
     })?;
     let fields = Fields::parse(&bytes)?;
-    let own = visit.session.as_ref().map_or("", |session| &session.csrf);
-    if own.is_empty() || !same(own.as_bytes(), fields.get("csrf").as_bytes()) {
+    check_token(own, fields.get("csrf"))?;
+    Ok(filled(parts, visit, fields))
+}
+
+fn filled(parts: Parts, visit: &Visit, fields: Fields) -> Request {
+    let mut request = with(Request::from_parts(parts, axum::body::Body::empty()), visit);
+    request.extensions_mut().insert(fields);
+    request
+}
+
+/// Refuses a form that does not carry the session's token.
+pub(super) fn check_token(own: &str, shown: &str) -> Result<(), Problem> {
+    if own.is_empty() || !same(own.as_bytes(), shown.as_bytes()) {
         return Err(Problem::new(Kind::NotAllowed, "the form is not of this session")
             .next("go back, load the page again, and send the form from there"));
     }
-    let mut request = with(Request::from_parts(parts, axum::body::Body::empty()), visit);
-    request.extensions_mut().insert(fields);
-    Ok(request)
+    Ok(())
 }
 
 /// What a page that must not be named to anybody says instead.

@@ -1,17 +1,17 @@
 //! `GET /messages`: whom one writes with; `GET|POST /message?to=`: a message to one person alone.
 
 use super::boards::list;
-use super::compose::{Draft, form, sent};
+use super::compose::{Draft, form, send as send_text, sent};
 use super::forms::Fields;
 use super::frame::{Frame, pager};
 use super::visit::Visit;
-use super::{LIST, Page, write};
+use super::{LIST, Page, attach};
 use crate::problem::Problem;
 use crate::routes::Shared;
 use axum::extract::State;
 use axum::response::Response;
 use maud::html;
-use tidings_core::Request;
+use tidings_core::drafts::Draft as Said;
 use tidings_views::page::{BoardKind, BoardRow};
 
 /// Conversations.
@@ -43,7 +43,7 @@ pub(super) async fn send(State(shared): State<Shared>, visit: Visit, fields: Fie
         "preview" => None,
         _ => {
             let (to, text) = (fields.get("to").to_owned(), fields.get("text").to_owned());
-            match write(&shared.handle, Request::Message { to, text }).await {
+            match send_text(&shared, Said::Message { to, text }, &fields).await {
                 Ok(id) => return sent(&visit, &id),
                 Err(problem) => Some(problem),
             }
@@ -60,5 +60,7 @@ fn writing(frame: &Frame, fields: &Fields, problem: Option<&Problem>) -> Respons
     };
     let title = frame.say("web-message-new");
     let (text, preview) = (fields.get("text"), fields.get("do") == "preview");
-    form(frame, &Draft { action: "/message".into(), title, above, text, preview, problem })
+    let (problem, files) = attach::so_far(fields, problem);
+    let (action, files, problem) = ("/message".into(), Some(&*files), problem.as_ref());
+    form(frame, &Draft { action, title, above, text, preview, files, problem })
 }

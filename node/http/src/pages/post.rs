@@ -7,7 +7,7 @@ pub(super) use remarks::who;
 use super::clock::when;
 use super::frame::{Frame, person_name};
 use super::prose::prose;
-use super::{links, neutral};
+use super::{files, links, neutral};
 use maud::{Markup, html};
 use tidings_views::page::{PersonRef, PostRow};
 
@@ -90,6 +90,7 @@ fn body(frame: &Frame, row: &PostRow) -> Markup {
     let text = html! {
         @if row.readable {
             div.prose dir="auto" { (prose(&row.text)) }
+            (files::of(frame, row))
         } @else if let Some(pruned) = row.pruned {
             p.gone { (frame.visit.with("common-pruned", &[("peers", pruned.peers.into())])) }
         } @else {

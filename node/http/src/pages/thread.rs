@@ -7,7 +7,7 @@ use super::post::{Shown, article};
 use super::reading::read_on;
 use super::unread::{Caught, catch_up};
 use super::visit::Visit;
-use super::{POSTS, Page, ask, links, neutral, to};
+use super::{POSTS, Page, ask, attach, links, neutral, to};
 use crate::problem::{Kind, Problem};
 use crate::routes::Shared;
 use axum::extract::{Path, State};
@@ -84,10 +84,12 @@ fn answer(frame: &Frame, first: &PostRow) -> Markup {
     html! {
         section.aside aria-labelledby="answer" {
             h2 #answer { (frame.say("web-answer-thread")) }
-            form.stack method="post" action=(format!("/reply/{}", first.thread)) {
+            form.stack method="post" action=(format!("/reply/{}", first.thread))
+                enctype=(attach::FORM) {
                 (frame.visit.csrf())
                 label.hidden for="text" { (frame.say("web-text")) }
                 textarea #text name="text" rows="6" required {}
+                (attach::fields(frame, &[]))
                 p.actions {
                     button.main name="do" value="send" { (frame.say("web-send")) }
                     button name="do" value="preview" { (frame.say("web-preview")) }

@@ -6,14 +6,16 @@ use crate::network::{
     Answer, DIAL_SCHEMA, Dialed, Health, Network, PeerRow, Reloaded, SHORT_SCHEMA, SYNC_SCHEMA,
     Short, Snapshot, Synced,
 };
-use crate::{Kind, Problem, Token, Tokens, bind, handle};
+use crate::{Kind, Problem, Room, Token, Tokens, bind, handle};
 use futures::FutureExt;
 use futures::future::BoxFuture;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tidings_core::carry::{Job, Report};
 use tidings_core::{Error, Event, Request, Response};
+use tidings_files::Files;
 use tokio::sync::{broadcast, mpsc, watch};
 use tokio::task::JoinHandle;
 
@@ -27,7 +29,8 @@ pub(super) struct Server {
     pub(super) served: JoinHandle<std::io::Result<()>>,
     /// What bots are let in with.
     pub(super) tokens: Arc<Tokens>,
-    _home: tempfile::TempDir,
+    /// Where its tokens and files are.
+    pub(super) home: tempfile::TempDir,
 }
 
 pub(super) type Reply = fn(&Request) -> Result<Response, Error>;
@@ -54,17 +57,23 @@ pub(super) fn serve(reply: Reply) -> Server {
         }
     });
     let stopped = Arc::new(AtomicBool::new(false));
-    let network = Arc::new(FakeNetwork { stopped: Arc::clone(&stopped) });
-    let (closing, closes) = watch::channel(false);
     let home = tempfile::tempdir().unwrap();
+    let files = home.path().join("files");
+    let network = Arc::new(FakeNetwork { stopped: Arc::clone(&stopped), files });
+    let (closing, closes) = watch::channel(false);
     let tokens = Arc::new(Tokens::open(home.path()).unwrap());
     let served =
         tokio::spawn(crate::serve(listener, token, Arc::clone(&tokens), handle, network, closes));
-    Server { client, events, closing, stopped, asked, served, tokens, _home: home }
+    Server { client, events, closing, stopped, asked, served, tokens, home }
 }
+
+/// The largest file that this node takes, in bytes.
+pub(super) const FILE_LIMIT: u64 = 100_000;
 
 pub(super) struct FakeNetwork {
     pub(super) stopped: Arc<AtomicBool>,
+    /// Where its files are.
+    pub(super) files: PathBuf,
 }
 
 impl Network for FakeNetwork {
@@ -150,6 +159,11 @@ impl Network for FakeNetwork {
 
     fn withdraw(&self) -> Answer<'_, bool> {
         async { Ok(true) }.boxed()
+    }
+
+    fn files(&self) -> Result<Room, Problem> {
+        let files = Files::open(&self.files).map_err(Problem::usage)?;
+        Ok(Room { files, limit: FILE_LIMIT })
     }
 
     fn stop(&self) {

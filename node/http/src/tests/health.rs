@@ -44,7 +44,10 @@ async fn a_node_that_is_not_ready_says_why_and_is_alive_nevertheless() {
 async fn a_listener_for_scrapers_serves_these_alone_and_needs_no_token() {
     let listener = bind::bind(0).unwrap();
     let client = Client { address: listener.local_addr().unwrap(), token: String::new() };
-    let network = Arc::new(FakeNetwork { stopped: Arc::new(AtomicBool::new(false)) });
+    let network = Arc::new(FakeNetwork {
+        stopped: Arc::new(AtomicBool::new(false)),
+        files: "nowhere".into(),
+    });
     let (closing, closes) = watch::channel(false);
     let served = tokio::spawn(crate::serve_metrics(listener, network, closes));
     assert_eq!(client.get("/metrics").await.body, "tidings_entries 7\n");

@@ -30,6 +30,11 @@ pub(crate) fn post(byte: u8, parent: Option<u8>) -> serde_json::Value {
         "readable": byte != 2,
         "edited": {"times": 2, "latest": 1_u64},
         "deleted": (byte == 3).then(|| serde_json::json!({"time": 1_u64, "reason": HOSTILE})),
+        "files": [
+            {"number": 1, "name": HOSTILE, "mime": "image/png", "hash": HOSTILE, "size": 9, "here": 100},
+            {"number": 2, "name": HOSTILE, "mime": HOSTILE, "hash": HOSTILE, "size": 9, "here": 0},
+            {"number": 3, "name": HOSTILE, "mime": HOSTILE, "hash": HOSTILE, "size": 9_000_000, "here": 7},
+        ],
         "reactions": [{"emoji": HOSTILE, "count": 1, "mine": true, "who": [person()]}],
         "hidden": (byte == 2).then(|| serde_json::json!({"why": "moderator", "by": person(), "reason": HOSTILE})),
     })
@@ -93,6 +98,7 @@ pub(super) fn answers(request: &Request) -> Result<Response, Error> {
         Request::MarkRead { ids } => Response::Marked { posts: ids.len() as u64 },
         Request::CatchUp { .. } => Response::Marked { posts: 3 },
         Request::Post { .. }
+        | Request::Send(_)
         | Request::Reply { .. }
         | Request::Edit { .. }
         | Request::Delete { .. }

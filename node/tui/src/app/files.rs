@@ -3,13 +3,12 @@
 use super::ask::{Fault, Purpose};
 use super::menu::{Choice, Menu, Pick};
 use super::{App, Notice, Overlay};
-use crate::sheet;
 use std::collections::BTreeSet;
 use tidings_core::Request;
 use tidings_core::api::FileKeyed;
 use tidings_protocol::hash::EntryId;
 use tidings_views::page::{FileRow, PostRow};
-use tidings_words::sanitise;
+use tidings_words::{sanitise, size};
 
 /// Letters of an id that a line names it by.
 const SHORT: usize = 10;
@@ -44,7 +43,7 @@ impl App {
         } else {
             ("tui-file-fetch", Pick::Fetch(post.id, number))
         };
-        let aside = format!("{}, {}", sheet::size(file.size), self.look.words.say(does));
+        let aside = format!("{}, {}", size(file.size), self.look.words.say(does));
         Choice { key: char::from_digit(number, 10), text: sanitise::line(&file.name), aside, pick }
     }
 

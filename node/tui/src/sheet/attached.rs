@@ -4,7 +4,7 @@ use crate::app::Look;
 use crate::markup::{Piece, Row};
 use crate::palette::Role;
 use tidings_views::page::FileRow;
-use tidings_words::sanitise;
+use tidings_words::{sanitise, size};
 
 /// `[1] notes.pdf · 2.3 MB · here`
 pub(super) fn row(file: &FileRow, look: Look) -> Row {
@@ -19,18 +19,4 @@ pub(super) fn row(file: &FileRow, look: Look) -> Row {
         Piece::new(sanitise::line(&file.name), Role::Link),
         Piece::new(format!("{dot}{}{dot}{here}", size(file.size)), Role::Faint),
     ]
-}
-
-/// Bytes in the unit that people would say.
-pub(crate) fn size(bytes: u64) -> String {
-    const UNITS: [(u64, &str); 3] = [(1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "KB")];
-    let Some((unit, name)) = UNITS.into_iter().find(|(unit, _)| bytes >= *unit) else {
-        return format!("{bytes} B");
-    };
-    let tenths = bytes / (unit / 10);
-    if tenths >= 100 {
-        format!("{} {name}", tenths / 10)
-    } else {
-        format!("{}.{} {name}", tenths / 10, tenths % 10)
-    }
 }

@@ -12,11 +12,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use tidings_core::Request;
 use tidings_core::api::FileKeyed;
-use tidings_files::{FileId, Opened};
+use tidings_files::{FileId, Opened, safe_name};
 use zeroize::Zeroizing;
-
-/// Longest name that is given to a file, in bytes.
-const MAX_NAME: usize = 200;
 
 /// Writes one file.
 pub(super) fn run(context: &Context, args: &Save) -> Result<()> {
@@ -94,19 +91,6 @@ fn target(args: &Save, files: &[FileKeyed], number: u32) -> Option<PathBuf> {
     }
 }
 
-/// A name that is no path, hides nothing and commands no terminal.
-fn safe_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let plain = |letter: char| letter.is_alphanumeric() || " -_.,()+@=~".contains(letter);
-    let mut safe: String =
-        last.chars().map(|letter| if plain(letter) { letter } else { '_' }).collect();
-    while safe.len() > MAX_NAME {
-        safe.pop();
-    }
-    let safe = safe.trim().trim_start_matches(['.', '-', '~']).trim_end_matches(['.', ' ']);
-    if safe.is_empty() { "file".to_owned() } else { safe.to_owned() }
-}
-
 fn there(path: &Path) -> Failure {
     Failure::usage(format!("{} is there already", path.display()))
         .next("name another file with -o, or write over it with --force")
@@ -155,31 +139,5 @@ fn copy(opened: &Opened, mut to: impl FnMut(&[u8]) -> Result<()>) -> Result<()> 
         }
         offset += bytes.len() as u64;
         to(&bytes)?;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_name_is_a_path_or_hides() {
-        for (name, safe) in [
-            ("notes.pdf", "notes.pdf"),
-            ("../../etc/passwd", "passwd"),
-            ("..", "file"),
-            ("", "file"),
-            ("/", "file"),
-            ("C:\\Windows\\evil.exe", "evil.exe"),
-            (".bashrc", "bashrc"),
-            ("-rf", "rf"),
-            ("a\u{202e}fdp.exe", "a_fdp.exe"),
-            ("a\x1b[2Jb\n", "a__2Jb_"),
-            ("Größe 1.txt", "Größe 1.txt"),
-            ("CON:", "CON_"),
-        ] {
-            assert_eq!(safe_name(name), safe, "{name:?}");
-        }
-        assert!(safe_name(&"ä".repeat(300)).len() <= MAX_NAME);
     }
 }

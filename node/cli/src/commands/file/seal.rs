@@ -9,24 +9,8 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use tidings_core::api::NewFile;
 use tidings_core::{Request, Response};
-use tidings_files::{Error, Intake, MAX_PLAIN};
+use tidings_files::{Error, Intake, MAX_PLAIN, kind_of};
 use tidings_views::body::MAX_ATTACHED;
-
-/// Kinds by the end of a name; all else is bytes.
-const KINDS: &[(&str, &str)] = &[
-    ("gif", "image/gif"),
-    ("jpeg", "image/jpeg"),
-    ("jpg", "image/jpeg"),
-    ("mp3", "audio/mpeg"),
-    ("mp4", "video/mp4"),
-    ("ogg", "audio/ogg"),
-    ("pdf", "application/pdf"),
-    ("png", "image/png"),
-    ("txt", "text/plain"),
-    ("md", "text/markdown"),
-    ("webp", "image/webp"),
-    ("zip", "application/zip"),
-];
 
 /// Sealed files that no post has yet.
 pub(crate) struct Sealed(Vec<NewFile>);
@@ -104,9 +88,7 @@ fn seal(context: &Context, path: &Path, limit: u64) -> Result<NewFile> {
     intake.read_from(&mut from, path).map_err(refused)?;
     let (id, key) = intake.finish().map_err(refused)?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let end = name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).unwrap_or_default();
-    let kind = KINDS.iter().find(|(known, _)| *known == end);
-    let mime = kind.map_or("application/octet-stream", |(_, kind)| kind).to_owned();
+    let mime = kind_of(&name).to_owned();
     let key = key.iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(NewFile { file: id.to_string(), key, name, mime })
 }

@@ -67,6 +67,7 @@ fn prepared(device: u8, config: crate::config::Config) -> (Turns, Reach, Handle)
         settings: Arc::new(Live::of_nobody(config)),
         vitals: Arc::new(Vitals::new(Path::new("/"))),
         host,
+        files: None,
     };
     let state = State::new(Arc::clone(&reach.settings), Arc::clone(&reach.vitals));
     (Turns { node, net, events, calls, orders: ordered, news, state }, reach, api)
@@ -172,6 +173,7 @@ async fn without_a_peer_a_sync_ends_when_its_patience_does() {
         vitals: Arc::clone(&alone.reach.vitals),
         carrying: Carrying::default(),
         host: Host::of(&identity(2)),
+        files: None,
     };
     alone.stop().await;
     assert_eq!(reach.peers().await.unwrap_err().kind, Kind::Stopped);
