@@ -21,6 +21,7 @@ mod prompt;
 mod read_on;
 mod reader;
 mod remark;
+mod seen;
 
 pub(crate) use aim::{To, subject};
 pub use ask::Fault;
@@ -41,7 +42,9 @@ use command::Commands;
 use drafts::Drafts;
 use files::Fetching;
 use marks::Marks;
+use seen::Seen;
 use tidings_core::{Request, Status};
+use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
 use tidings_words::Words;
 
@@ -59,7 +62,7 @@ pub(crate) struct Look {
     pub(crate) words: &'static Words,
 }
 
-/// A line at the bottom until the next key.
+/// What is said at the bottom until the next key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Notice {
     /// What.
@@ -94,6 +97,10 @@ pub(crate) struct App {
     pub(crate) compose: Option<Compose>,
     /// What is said at the bottom.
     pub(crate) notice: Option<Notice>,
+    /// Rows that the bottom took when it was drawn: what they covered was not shown.
+    pub(crate) foot: u16,
+    /// What could not be looked for.
+    unsought: Option<String>,
     /// Posts that came and were not looked for yet.
     pub(crate) news: u64,
     /// When the boards were asked last because it was time.
@@ -104,6 +111,9 @@ pub(crate) struct App {
     pub(crate) linked: bool,
     /// Whether an answer is on its way that moves the reader.
     pub(crate) waiting: bool,
+    /// Posts whose ends were drawn last.
+    pub(crate) drawn: Vec<EntryId>,
+    seen: Seen,
     marks: Marks,
     drafts: Drafts,
     fetching: Fetching,
@@ -127,11 +137,15 @@ impl App {
             prompt: None,
             compose: None,
             notice: None,
+            foot: 1,
+            unsought: None,
             news: 0,
             looked: Time::default(),
             uncounted: false,
             linked: true,
             waiting: false,
+            drawn: Vec::new(),
+            seen: Seen::default(),
             marks: Marks::default(),
             drafts: Drafts::default(),
             fetching: Fetching::default(),
@@ -201,7 +215,7 @@ impl App {
 
     /// Where everything is.
     pub(crate) fn panes(&self) -> Panes {
-        Panes::of(self.size, self.focus)
+        Panes::of(self.size, self.focus, self.foot)
     }
 
     /// Asks for what is shown beside the threads.

@@ -92,7 +92,8 @@ pub struct End {
 
 /// What reaches the loop.
 enum Input {
-    Typed(Typed),
+    /// And when.
+    Typed(Typed, Instant),
     Answer(Purpose, Result<Response, Fault>),
     Told(Told),
     Gone,
@@ -162,11 +163,13 @@ impl Driver {
 
     /// Whether the terminal is still there.
     fn draw(&mut self) -> bool {
-        self.screen.draw(|frame| view::draw(&mut self.app, frame)).is_ok()
+        let drawn = self.screen.draw(|frame| view::draw(&mut self.app, frame)).is_ok();
+        self.app.on_drawn(Instant::now());
+        drawn
     }
 
-    /// Takes what is there, up to a key and with it. All is drawn before a key is taken, so that no
-    /// post counts as shown that was not.
+    /// Takes what is there, up to a key and with it. All is drawn before a key is taken, and the key
+    /// says when it was typed, so that no post counts as shown that was not.
     fn inputs_until_a_key(&mut self) -> Option<bool> {
         let mut next = match self.inputs.recv_timeout(TICK) {
             Ok(input) => Some(input),
@@ -175,7 +178,7 @@ impl Driver {
         };
         let mut drawn = true;
         while let Some(input) = next {
-            let typed = matches!(input, Input::Typed(_));
+            let typed = matches!(input, Input::Typed(..));
             if typed && !drawn && !self.draw() {
                 return Some(true);
             }
@@ -190,13 +193,13 @@ impl Driver {
 
     fn take(&mut self, input: Input) -> Option<bool> {
         let asks = match input {
-            Input::Typed(Typed::Key(key)) => self.app.on_key(key),
-            Input::Typed(Typed::Paste(text)) => self.app.on_paste(&text),
-            Input::Typed(Typed::Resize(columns, rows)) => {
+            Input::Typed(Typed::Key(key), typed) => self.app.on_typed(key, typed),
+            Input::Typed(Typed::Paste(text), _) => self.app.on_paste(&text),
+            Input::Typed(Typed::Resize(columns, rows), _) => {
                 self.app.on_resize((columns, rows));
                 Vec::new()
             }
-            Input::Typed(_) => Vec::new(),
+            Input::Typed(..) => Vec::new(),
             Input::Answer(purpose, answer) => {
                 self.worker.answered();
                 let gone = answer.as_ref().is_err_and(|fault| fault.gone);

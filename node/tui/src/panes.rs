@@ -30,17 +30,16 @@ pub(crate) struct Panes {
     pub(crate) list: Option<Rect>,
     /// The reader, with its title.
     pub(crate) reader: Option<Rect>,
-    /// The line at the bottom.
+    /// The rows at the bottom.
     pub(crate) foot: Rect,
 }
 
 impl Panes {
-    /// The panes of a screen of `columns` by `rows` on which `focus` is looked at.
-    pub(crate) fn of((columns, rows): (u16, u16), focus: Pane) -> Self {
-        let (body, foot) = match rows {
-            0 | 1 => (rows, 0),
-            _ => (rows - 1, 1),
-        };
+    /// The panes of a screen of `columns` by `rows` on which `focus` is looked at, above `low` rows
+    /// at the bottom.
+    pub(crate) fn of((columns, rows): (u16, u16), focus: Pane, low: u16) -> Self {
+        let foot = low.min(rows.saturating_sub(1));
+        let body = rows - foot;
         let at = |x: u16, width: u16| Some(Rect::new(x, 0, width, body));
         let foot = Rect::new(0, body, columns, foot);
         let none = Self { foot, ..Self::default() };
@@ -97,7 +96,7 @@ mod tests {
     #[test]
     fn as_many_panes_as_there_is_room_for() {
         let shown = |columns, focus| {
-            let panes = Panes::of((columns, 24), focus);
+            let panes = Panes::of((columns, 24), focus, 1);
             [Pane::Boards, Pane::List, Pane::Reader].map(|pane| panes.get(pane).is_some())
         };
         assert_eq!(shown(110, Pane::Boards), [true; 3]);
@@ -111,8 +110,8 @@ mod tests {
     fn panes_never_leave_the_screen_and_the_focus_is_always_seen() {
         for columns in 0..260 {
             for rows in 0..30 {
-                for focus in [Pane::Boards, Pane::List, Pane::Reader] {
-                    let panes = Panes::of((columns, rows), focus);
+                for (focus, low) in [(Pane::Boards, 1), (Pane::List, 2), (Pane::Reader, 4)] {
+                    let panes = Panes::of((columns, rows), focus, low);
                     let screen = Rect::new(0, 0, columns, rows);
                     for pane in [Pane::Boards, Pane::List, Pane::Reader] {
                         let Some(place) = panes.get(pane) else { continue };

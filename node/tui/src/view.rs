@@ -25,6 +25,7 @@ pub(crate) fn draw(app: &mut App, frame: &mut Frame<'_>) {
     let area = frame.area();
     let ground = app.look.palette.ground();
     frame.buffer_mut().set_style(area, ground);
+    app.foot = foot::rows(app);
     let panes = app.panes();
     lists::keep_in_view(app, &panes);
     borders(app, &panes, frame.buffer_mut());
@@ -32,7 +33,7 @@ pub(crate) fn draw(app: &mut App, frame: &mut Frame<'_>) {
     lists::list(app, &panes, frame.buffer_mut());
     match &app.compose {
         Some(_) => editor::draw(app, &panes, frame),
-        None => reader::draw(app, &panes, frame.buffer_mut()),
+        None => app.drawn = reader::draw(app, &panes, frame.buffer_mut()),
     }
     foot::draw(app, &panes, frame);
     overlay::draw(app, frame.buffer_mut());

@@ -148,10 +148,7 @@ impl World {
                 }
                 Response::Marked { posts: 0 }
             }
-            Request::Search { query, limit, .. } => {
-                let found = self.posts.iter().rev().filter(|post| post.text.contains(&query));
-                Response::Found { posts: found.take(limit).cloned().collect(), next: None }
-            }
+            Request::Search { query, limit, .. } => self.search(&query, limit)?,
             Request::CatchUp { board, .. } => {
                 let on = |post: &&mut PostRow| board.as_ref().is_none_or(|it| *it == post.board);
                 self.posts.iter_mut().filter(on).for_each(|post| post.unread = false);
@@ -191,6 +188,18 @@ impl World {
             }
             other => return Err(refusal(&format!("not here: {other:?}"))),
         })
+    }
+
+    /// Posts that say it, the newest first.
+    fn search(&self, query: &str, limit: usize) -> Result<Response, Fault> {
+        if let Some(wrong) = query.strip_prefix("before:") {
+            return Err(Fault {
+                next: Some("write 2026, 2026-03 or 2026-03-09; or 7d, 12h".into()),
+                ..refusal(&format!("“{wrong}” is no date"))
+            });
+        }
+        let found = self.posts.iter().rev().filter(|post| post.text.contains(query));
+        Ok(Response::Found { posts: found.take(limit).cloned().collect(), next: None })
     }
 
     /// What a post says now, and something that it said before.

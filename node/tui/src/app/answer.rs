@@ -1,7 +1,7 @@
 //! What the node answered, brought to where it belongs.
 
 use super::ask::{Ask, Fault, Purpose};
-use super::{App, Overlay};
+use super::{App, Overlay, Sought};
 use crate::view::network;
 use tidings_core::Response;
 
@@ -75,6 +75,7 @@ impl App {
             Purpose::Kept(slot) => return self.on_not_kept(slot, fault),
             Purpose::Target(slot) => return self.on_no_target(slot, fault),
             Purpose::Files(post) => return self.on_no_files(post, fault),
+            Purpose::Found(Sought::Words(words)) => self.unsought = Some(words),
             // Discarded elsewhere, or tried again when the node is back.
             Purpose::Dropped | Purpose::Drafts { shown: false } => return,
             Purpose::Status
@@ -83,7 +84,7 @@ impl App {
             | Purpose::Remarked(_)
             | Purpose::History
             | Purpose::Drafts { shown: true }
-            | Purpose::Found(_) => {}
+            | Purpose::Found(Sought::Mentions) => {}
         }
         self.complain(fault.to_string());
     }

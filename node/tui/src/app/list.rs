@@ -214,7 +214,7 @@ impl App {
             found.rows = rows;
             return;
         }
-        self.notice = None;
+        (self.notice, self.unsought) = (None, None);
         self.list = List::Found(Found { sought, rows, at: 0, top: 0 });
         self.go_to(crate::panes::Pane::List);
     }

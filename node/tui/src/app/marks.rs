@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use tidings_core::Request;
 use tidings_core::api::MAX_LIMIT;
 use tidings_protocol::hash::EntryId;
+use tidings_views::page::PostRow;
 
 /// Read posts whose marks are on their way, or came back.
 #[derive(Default)]
@@ -22,12 +23,13 @@ impl Marks {
 }
 
 impl App {
-    /// Marks posts as read that are unread in the reader: here at once, at the node soon.
+    /// Marks posts as read that are unread in the reader and were seen: here at once, at the node soon.
     pub(super) fn mark(&mut self, indices: &[usize]) {
         let Some(reader) = &mut self.reader else { return };
         let mut ids = Vec::new();
         for index in indices {
-            if let Some(post) = reader.posts.get_mut(*index).filter(|post| post.unread) {
+            let seen = |post: &&mut PostRow| post.unread && self.seen.holds(&post.id);
+            if let Some(post) = reader.posts.get_mut(*index).filter(seen) {
                 post.unread = false;
                 ids.push(post.id);
             }

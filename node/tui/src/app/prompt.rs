@@ -86,6 +86,13 @@ impl App {
         }
     }
 
+    /// Opens the line for words; with those that could not be looked for, to be mended.
+    pub(super) fn begin_search(&mut self) {
+        let mut prompt = Prompt::new(Wish::Search);
+        prompt.set(&self.unsought.take().unwrap_or_default());
+        self.prompt = Some(prompt);
+    }
+
     fn submit(&mut self) {
         let Some(prompt) = self.prompt.take() else { return };
         let text = prompt.text().trim().to_owned();

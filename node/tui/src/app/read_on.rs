@@ -7,7 +7,8 @@ use tidings_core::Request;
 use tidings_views::page::PostRow;
 
 impl App {
-    /// One step on through everything unread. What stands on the screen with its end is marked.
+    /// One step on through everything unread. What stands on the screen with its end is marked; a key
+    /// that was typed before it stood there does nothing.
     pub(super) fn read_on(&mut self) {
         if self.waiting {
             return;
@@ -24,6 +25,13 @@ impl App {
             visible.iter().filter(|post| post.ends).map(|post| post.index).collect();
         let open = open.map(|post| (post.index, post.begins && post.index != reader.top));
         let last = ended.iter().copied().max();
+        let unseen = |index: &usize| {
+            let post = reader.posts.get(*index);
+            post.is_some_and(|post| post.unread && !self.seen.holds(&post.id))
+        };
+        if ended.iter().any(unseen) {
+            return;
+        }
         self.mark(&ended);
         self.go_to(Pane::Reader);
         match open {

@@ -39,7 +39,7 @@ impl Keyboard {
                     Err(_) => return,
                 }
                 let Ok(typed) = event::read() else { return };
-                if sender.send(Input::Typed(typed)).is_err() {
+                if sender.send(Input::Typed(typed, Instant::now())).is_err() {
                     return;
                 }
             }

@@ -7,27 +7,32 @@ use crate::palette::Role;
 use crate::panes::{Pane, Panes, inside};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use tidings_protocol::hash::EntryId;
 use tidings_words::sanitise;
 
-pub(super) fn draw(app: &App, panes: &Panes, buffer: &mut Buffer) {
-    let (Some(place), Some(sheet)) = (panes.reader, app.sheet()) else { return };
+/// Draws it; which posts stand there with their ends.
+pub(super) fn draw(app: &App, panes: &Panes, buffer: &mut Buffer) -> Vec<EntryId> {
+    let (Some(place), Some(sheet)) = (panes.reader, app.sheet()) else { return Vec::new() };
     title(app, Pane::Reader, place, &name(app), buffer);
-    if app.reader.is_none() {
-        return welcome(app, place, buffer);
-    }
-    let current = app.reader.as_ref().map(|reader| reader.at);
+    let Some(reader) = &app.reader else {
+        welcome(app, place, buffer);
+        return Vec::new();
+    };
+    let mut ended = Vec::new();
     let bar = if app.look.ascii { "|" } else { "▌" };
     let mut y = sheet.y;
     for post in app.visible() {
         let last = post.rows.len().saturating_sub(usize::from(post.ends));
         for (at, row) in post.rows.iter().enumerate() {
-            if Some(post.index) == current && at < last.max(1) && sheet.x > place.x {
+            if post.index == reader.at && at < last.max(1) && sheet.x > place.x {
                 put(buffer, place.x, y, 1, &[Piece::new(bar, Role::Unread)], app.look);
             }
             put(buffer, sheet.x, y, sheet.width, row, app.look);
             y += 1;
         }
+        ended.extend(reader.posts.get(post.index).filter(|_| post.ends).map(|row| row.id));
     }
+    ended
 }
 
 /// What is read, and how far somebody is in it.

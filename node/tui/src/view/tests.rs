@@ -1,6 +1,7 @@
 //! Whole screens, compared with those in `screens/`. `REWRITE=1` writes them anew; look at what
 //! changed before it is committed.
 
+use crate::app::Notice;
 use crate::world::{Play, World, attach};
 use serde_json::json;
 use std::fmt::Write;
@@ -98,6 +99,44 @@ fn writing() {
 #[test]
 fn asking() {
     check("asking", &story(Language::English, &["/", "type Thread", "enter", "esc ?", "esc :"]));
+}
+
+#[test]
+fn failing() {
+    check("failing", &story(Language::English, &["/", "type before:xx", "enter", "/"]));
+}
+
+#[test]
+fn what_to_do_next_is_never_cut_and_nothing_below_it_counts_as_shown() {
+    for columns in [40, 80] {
+        let mut play = Play::new(club(), (columns, 12));
+        play.press("space");
+        let before = play.app.visible().iter().map(|post| post.rows.len()).sum::<usize>();
+        let text = "what went wrong is told at some length; ".repeat(3) + "do this next";
+        play.app.notice = Some(Notice { text, bad: true });
+        play.draw();
+        let screen = play.screen();
+        assert!(screen.contains("do this next"), "{screen}");
+        let after = play.app.visible().iter().map(|post| post.rows.len()).sum::<usize>();
+        assert!(after < before || columns == 80, "{after} of {before} rows");
+        for post in play.app.visible() {
+            for row in post.rows {
+                let text: String = row.iter().map(|piece| piece.text.as_str()).collect();
+                assert!(screen.contains(text.trim_end()), "{text:?} is not in\n{screen}");
+            }
+        }
+    }
+}
+
+#[test]
+fn hints_keep_help_and_the_way_out_on_narrow_screens() {
+    for language in Language::ALL {
+        let mut play = Play::speaking(language, club(), (40, 12));
+        let screen = play.screen();
+        assert!(screen.contains("? ") && screen.contains("· q "), "{screen}");
+        play.press("space r");
+        assert!(play.screen().contains("Esc"), "{}", play.screen());
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use std::collections::VecDeque;
+use std::time::Instant;
 use tidings_core::Request;
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
@@ -120,6 +121,7 @@ impl Play {
     pub(crate) fn draw(&mut self) {
         let app = &mut self.app;
         self.terminal.draw(|frame| view::draw(app, frame)).unwrap();
+        self.app.on_drawn(Instant::now());
     }
 
     /// The screen has another size.

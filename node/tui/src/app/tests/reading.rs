@@ -1,7 +1,8 @@
 //! `Space` goes through everything unread: nothing is missed, nothing comes twice.
 
-use crate::world::{NOW, Play, World};
+use crate::world::{NOW, Play, World, key};
 use std::collections::BTreeSet;
+use std::time::Instant;
 use tidings_core::{Event, News};
 
 const BOARDS: [&str; 5] = ["books", "cooking", "general", "news", "zoo"];
@@ -113,6 +114,46 @@ fn a_thread_opens_at_what_is_unread_however_far_that_is() {
     let id = play.world.ids()[399];
     play.world.row(&id).unread = false;
     assert_eq!(opened(&mut play), "number 0");
+}
+
+#[test]
+fn a_space_that_was_typed_before_a_post_was_drawn_does_not_mark_it() {
+    let mut play = a_thread(30, Some(0));
+    let ids = play.world.ids();
+    ids.iter().for_each(|id| play.world.row(id).unread = true);
+    let on = |play: &mut Play, typed: Instant| {
+        let asks = play.app.on_typed(key("space"), typed);
+        play.take(asks);
+    };
+    on(&mut play, Instant::now());
+    let before = Instant::now();
+    // The thread comes and is drawn after the second key was typed, before it is taken.
+    play.settle();
+    assert!(play.screen().contains("number 0"), "{}", play.screen());
+    on(&mut play, before);
+    play.settle();
+    assert!(play.world.marked.is_empty() && play.screen().contains("number 0"));
+    let drawn: Vec<_> = play.app.visible().iter().filter(|it| it.ends).map(|it| it.index).collect();
+    on(&mut play, Instant::now());
+    play.settle();
+    assert_eq!(play.world.marked.len(), drawn.len());
+}
+
+#[test]
+fn what_was_drawn_below_a_page_of_text_is_not_marked() {
+    let mut play = a_thread(5, Some(0));
+    play.key(key("space"));
+    play.key(key("?"));
+    play.settle();
+    assert!(play.app.reader.is_some() && play.app.overlay.is_some());
+    // The page is put away, and the next key typed before anything is drawn again.
+    let _ = play.app.on_typed(key("esc"), Instant::now());
+    let asks = play.app.on_typed(key("space"), Instant::now());
+    play.take(asks);
+    play.settle();
+    assert!(play.world.marked.is_empty(), "{}", play.screen());
+    play.press("space");
+    assert_eq!(play.world.marked.len(), 1);
 }
 
 #[test]
