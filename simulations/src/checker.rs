@@ -313,7 +313,10 @@ impl Checkers {
                 let excused = self.forks.is_cloned(author);
                 manners::refused(at, role_of(peer), excused, *seq, &format!("{why:?}"))
             }
-            Event::Ready { .. } | Event::CaughtUp { .. } | Event::Filled { .. } => Ok(()),
+            Event::Ready { .. }
+            | Event::CaughtUp { .. }
+            | Event::Holds { .. }
+            | Event::Filled { .. } => Ok(()),
         }
     }
 

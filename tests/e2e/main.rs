@@ -9,6 +9,7 @@
 //! | [`unread`] | what is read next, what was read, what was not sent |
 //! | [`sticks`], [`web`] | what one leaves on a stick or a web server, the others take |
 //! | [`verbs`], [`json`], [`codes`], [`config`], [`import`] | the command line as a contract |
+//! | [`delivery`] | where one's own posts are besides here |
 //! | [`remarks`] | edits, deletions, reactions, mentions |
 //! | [`devices`] | several laptops of one person, and the words behind them |
 //! | [`crash`], [`tamper`], [`moved`], [`views`], [`lock`], [`backup`] | one home, and what may happen to it |
@@ -37,6 +38,7 @@ mod closed;
 mod codes;
 mod config;
 mod crash;
+mod delivery;
 mod devices;
 mod escapes;
 mod files;

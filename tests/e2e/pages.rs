@@ -9,23 +9,23 @@ use ureq::Agent;
 use crate::cast::Person;
 
 /// A browser that keeps cookies, follows no redirect by itself, and runs nothing.
-struct Browser {
+pub(crate) struct Browser {
     agent: Agent,
     root: String,
     cookie: String,
 }
 
 /// A page as it came.
-struct Page {
-    status: u16,
+pub(crate) struct Page {
+    pub(crate) status: u16,
     location: Option<String>,
-    body: String,
+    pub(crate) body: String,
 }
 
 impl Browser {
     /// Comes in by the address that `tidings web` prints.
     #[track_caller]
-    fn enters(person: &Person) -> Self {
+    pub(crate) fn enters(person: &Person) -> Self {
         let url = person.run(&["web", "--no-open"]).ok().stdout.trim().to_owned();
         let (root, path) = url.split_once("/login").expect("an address to log in at");
         let config = Agent::config_builder().max_redirects(0).http_status_as_error(false);
@@ -41,14 +41,14 @@ impl Browser {
     }
 
     #[track_caller]
-    fn get(&self, path: &str) -> Page {
+    pub(crate) fn get(&self, path: &str) -> Page {
         let request = self.agent.get(format!("{}{path}", self.root));
         page(request.header("cookie", &self.cookie).call())
     }
 
     /// Sends the form of a page; `fields` besides its token.
     #[track_caller]
-    fn send(&self, page: &Page, path: &str, fields: &[(&str, &str)]) -> Page {
+    pub(crate) fn send(&self, page: &Page, path: &str, fields: &[(&str, &str)]) -> Page {
         let csrf = value(&page.body, "csrf");
         let fields = fields.iter().copied().chain([("csrf", csrf.as_str())]);
         let request = self.agent.post(format!("{}{path}", self.root));

@@ -97,6 +97,19 @@ pub enum News {
         /// Whose it is, if known.
         person: Option<PersonRef>,
     },
+    /// A peer said that it holds more of what this device wrote than it said before, durably.
+    Delivery {
+        /// Its device.
+        peer: Author,
+        /// Whose it is, if known.
+        person: Option<PersonRef>,
+        /// Whether it carries for others.
+        relay: bool,
+        /// How far it holds this device's log.
+        seq: u64,
+        /// The posts among what is new, of the newest 64 entries.
+        posts: Vec<EntryId>,
+    },
     /// A peer is gone.
     Disconnected {
         /// Its device.

@@ -15,6 +15,7 @@ pub mod carry;
 mod circles;
 pub mod code;
 mod compose;
+mod delivery;
 pub mod device;
 pub mod devices;
 pub mod drafts;

@@ -18,6 +18,7 @@ mod writing;
 
 pub use open::{FIRST_BOARDS, LOG_FILE, SEARCH_FILE, VIEWS_FILE};
 
+use crate::delivery::Holders;
 use crate::devices::ShownCode;
 use crate::error::{Error, Kind};
 use crate::event::{Event, News};
@@ -102,6 +103,7 @@ pub struct Node {
     newsroom: Newsroom,
     pub(crate) keys: Keys,
     pub(crate) files: Shelved,
+    pub(crate) holders: Holders,
 }
 
 /// Something to do, or to tell.
@@ -177,6 +179,7 @@ impl Node {
             self.show(now);
         }
         self.erase_soon(now);
+        self.keep_holders_if_due(now);
         Ok(())
     }
 
@@ -244,10 +247,9 @@ impl Node {
         if self.silent {
             return None;
         }
-        [self.engine.poll_timeout(), self.sweep.due(), self.stranger_due(), self.reading.due()]
-            .into_iter()
-            .flatten()
-            .min()
+        let (own, others) = ([self.sweep.due(), self.reading.due()], self.stranger_due());
+        let timers = own.into_iter().chain([self.engine.poll_timeout(), others]);
+        timers.chain([self.holders.due()]).flatten().min()
     }
 
     /// Whether [`Node::fold_pending`] has work.
@@ -274,8 +276,9 @@ impl Node {
     }
 
     /// Tells how others reach this node.
-    pub fn set_reach(&mut self, reach: Reach) {
+    pub fn set_reach(&mut self, now: Time, reach: Reach) {
         self.reach = Some(reach);
+        self.mark_carriers(now);
     }
 
     /// Says goodbye to every peer; poll afterwards, then close the sessions.
@@ -295,6 +298,7 @@ impl Node {
     /// The disk's.
     pub fn flush(&mut self, now: Time) -> Result<(), Error> {
         self.commit(now)?;
+        self.keep_holders(now);
         self.search.flush();
         Ok(self.views.flush()?)
     }

@@ -45,7 +45,9 @@ mod verify;
 pub use entries::{Again, Arrived, Entry};
 pub use error::{OpenError, StoreError};
 pub use instance::{Instance, Mark};
-pub use local::{KeepError, Kept, KeptInvite, LocalKind, NewKeys, ReadMarks, Unshared};
+pub use local::{
+    KeepError, Kept, KeptInvite, LocalKind, MAX_LOCAL_VALUE, NewKeys, ReadMarks, Unshared,
+};
 pub use lock::{HomeLock, LockError};
 pub use log::{Log, Totals};
 pub use peers::Peer;

@@ -73,6 +73,7 @@ fn header(post: &PostRow, look: Look, now: Time) -> Row {
         post.late.then(|| said("common-late")),
         post.more.then(|| said("tui-more-is-said")),
         post.mentions_me.then(|| said("tui-mentions-you")),
+        post.delivery.map(|it| look.words.delivery(it.peers, it.relays, it.own)),
     ];
     for mark in marks.into_iter().flatten() {
         row.push(Piece::new(format!("{dot}{mark}"), Role::Faint));

@@ -198,6 +198,29 @@ pub struct PostRow {
     /// Moderators alone reply to its thread.
     #[serde(default, skip_serializing_if = "is_false")]
     pub locked: bool,
+    /// Who else holds it; of what this device wrote alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<Delivery>,
+}
+
+/// Devices that said to this one that they hold a post, durably, as far as is remembered; of a few
+/// hundred at most. Who holds it and never met this device is not among them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Delivery {
+    /// Those of other people.
+    pub peers: u64,
+    /// Those that carry for others: relays by their role, and those that keep a place for this node.
+    pub relays: u64,
+    /// Other devices of one's own.
+    pub own: u64,
+}
+
+impl Delivery {
+    /// Whether nobody else said so.
+    #[must_use]
+    pub fn is_here_only(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// An entry whose body is not here.

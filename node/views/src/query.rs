@@ -160,6 +160,7 @@ impl Shelf<'_> {
             files: self.file_rows(told.files),
             more: told.more,
             hidden: None,
+            delivery: None,
             locked: self.views.known.rules(placed).is_some_and(|it| it.locked.is_some()),
         })
     }

@@ -6,6 +6,7 @@
 //! [`Words::of`]. What the command line prints for scripts is not here: that is a contract.
 
 mod amount;
+mod delivery;
 mod language;
 pub mod sanitise;
 

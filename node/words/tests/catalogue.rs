@@ -13,7 +13,7 @@ use tidings_words::{Language, Words};
 type Sentences = BTreeMap<String, BTreeSet<String>>;
 
 /// What of the repository speaks, below `node/`.
-const SPEAKERS: [&str; 3] = ["cli/src", "http/src", "tui/src"];
+const SPEAKERS: [&str; 4] = ["cli/src", "http/src", "tui/src", "words/src"];
 
 #[test]
 fn both_languages_have_every_sentence_with_the_same_variables() {

@@ -33,23 +33,29 @@ impl Engine {
             }
             if source == Some(id) {
                 from = Some(session.peer);
+            }
+            let quiet = !session.has_notes();
+            let told = if session.log == who {
                 session.serve.has(who, last);
-            } else if session.log == who {
+                session.receipt = true;
+                Told::NoteSoon
+            } else if source == Some(id) {
                 session.serve.has(who, last);
+                Told::Nothing
             } else {
-                let quiet = !session.serve.has_notes();
-                match session.serve.news(who, first, push) {
-                    Told::Pushed => self.agenda.queue(id, session),
-                    Told::NoteNow if !session.prompt => {
-                        session.prompt = true;
-                        self.agenda.prompt.push(id);
-                    }
-                    Told::NoteSoon if quiet => {
-                        self.agenda.notes_due = self.agenda.notes_due.min(now.after(NOTE_WINDOW));
-                        self.agenda.later.push(id);
-                    }
-                    Told::NoteNow | Told::NoteSoon | Told::Nothing => {}
+                session.serve.news(who, first, push)
+            };
+            match told {
+                Told::Pushed => self.agenda.queue(id, session),
+                Told::NoteNow if !session.prompt => {
+                    session.prompt = true;
+                    self.agenda.prompt.push(id);
                 }
+                Told::NoteSoon if quiet => {
+                    self.agenda.notes_due = self.agenda.notes_due.min(now.after(NOTE_WINDOW));
+                    self.agenda.later.push(id);
+                }
+                Told::NoteNow | Told::NoteSoon | Told::Nothing => {}
             }
         }
         if let Some(author) = self.authors.author(who) {
@@ -100,9 +106,14 @@ impl Engine {
     fn say_notes_to(&mut self, id: SessionId) {
         loop {
             let Self { sessions, authors, scratch: Scratch { taken, named, noted }, .. } = self;
-            let session = sessions.get_mut(id).filter(|session| session.serve.has_notes());
+            let session = sessions.get_mut(id).filter(|session| session.has_notes());
             let Some(session) = session else { return };
             session.prompt = false;
+            if std::mem::take(&mut session.receipt)
+                && let Some(known) = authors.known(session.log)
+            {
+                taken.push((session.log, known.held, known.head));
+            }
             session.serve.take_notes(authors, taken);
             for (who, seq, head) in taken.drain(..) {
                 match session.names.call(who) {

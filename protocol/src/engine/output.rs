@@ -120,6 +120,14 @@ pub enum Event {
         /// From whom; `None` for own writing.
         from: Option<Author>,
     },
+    /// A peer said that it holds this device's own log up to here, durably; below what it said
+    /// before where it lost some of it.
+    Holds {
+        /// The device.
+        peer: Author,
+        /// Last position; 0 for nothing.
+        seq: u64,
+    },
     /// Bodies came in that had not come with their entries, and are durable.
     Filled {
         /// Whose.

@@ -61,6 +61,8 @@ impl Engine {
         let known = self.authors.known(who);
         if known.is_some_and(|known| known.held == seq && known.head != head) {
             self.probe(now, id, who, seq);
+        } else if who == self.own {
+            self.holds_own(id, seq);
         }
         self.claimed(now, id, who, Claim { seq, head: Some(head) });
     }
@@ -85,8 +87,21 @@ impl Engine {
             session.serve.want(who, from, upto);
             self.agenda.queue(id, session);
         }
+        if who == self.own {
+            self.holds_own(id, from.saturating_sub(1));
+        }
         self.say_evidence(now, id, who, store)?;
         Ok(Ok(()))
+    }
+
+    /// The peer says that it holds our own log up to `seq`.
+    pub(super) fn holds_own(&mut self, id: SessionId, seq: u64) {
+        let seq = seq.min(self.authors.held(self.own));
+        let Some(session) = self.sessions.get_mut(id) else { return };
+        if session.holds.replace(seq) != Some(seq) {
+            let peer = session.peer;
+            self.event(Event::Holds { peer, seq });
+        }
     }
 
     pub(super) fn on_stop(

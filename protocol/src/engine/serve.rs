@@ -187,10 +187,10 @@ impl Serve {
         told
     }
 
-    /// Takes the notes that are due, at most a frame of them: each once, with what is held now.
-    /// What the peer came to have meanwhile is left out.
+    /// Adds the notes that are due to `items`, at most a frame of them: each once, with what is held
+    /// now. What the peer came to have meanwhile is left out.
     pub(super) fn take_notes(&mut self, authors: &Authors, items: &mut Vec<(Who, u64, [u8; 2])>) {
-        let count = self.notes.len().min(MAX_NOTE_ITEMS);
+        let count = self.notes.len().min(MAX_NOTE_ITEMS.saturating_sub(items.len()));
         for who in self.notes.drain(..count) {
             let Some(flow) = self.flows.get_mut(who) else { continue };
             flow.noted = false;

@@ -29,6 +29,8 @@ pub(super) struct Session {
     pub(super) in_turn: bool,
     /// It has notes to be told at once.
     pub(super) prompt: bool,
+    /// The peer's own log goes further here than it was told.
+    pub(super) receipt: bool,
     /// When something of substance went one way or the other.
     stirred: Time,
     pub(super) sent: u64,
@@ -48,6 +50,8 @@ pub(super) struct Session {
     pub(super) lacking: Lacking,
     /// What the peer made us do, on earlier sessions too.
     pub(super) costs: Costs,
+    /// How far the peer said last that it holds our own log.
+    pub(super) holds: Option<u64>,
     /// A run did not verify: what the peer said it had is not all here.
     pub(super) refused: bool,
 }
@@ -87,6 +91,8 @@ impl Session {
             settling: false,
             in_turn: false,
             prompt: false,
+            receipt: false,
+            holds: None,
             compare_at: Time::NEVER,
             stirred: Time(0),
             sent: 0,
@@ -115,6 +121,11 @@ impl Session {
             Greeting::Waiting { until } => until,
             Greeting::Done => self.compare_at,
         }
+    }
+
+    /// Whether something is to be told of what is held here.
+    pub(super) fn has_notes(&self) -> bool {
+        self.receipt || self.serve.has_notes()
     }
 
     /// Something of substance goes one way or the other: while it is on its way, a comparison that

@@ -209,6 +209,9 @@ impl Engine {
         session.summary.unequal = 0;
         session.lacking.caught_up();
         self.agenda.settle(id, session);
+        let all = self.authors.held(self.own);
+        self.holds_own(id, all);
+        let Some(session) = self.sessions.get_mut(id) else { return Ok(()) };
         let mark = session.summary.theirs.mark;
         // Behind a cut the peer may hold what is wanted once that is lifted.
         let skipped = Some(self.authors.wanted_sum()).filter(|_| self.authors.cuts() > 0);
@@ -229,6 +232,7 @@ impl Engine {
         let who = session.names.named(&mut self.authors, author);
         let seq = self.authors.held(who);
         let mut news = self.learn_fork(now, id, who, (item.seq, item.fork), store)?;
+        let mut same = true;
         if item.seq >= 1 && item.seq <= seq && !canary!(CompareSeqOnly) {
             // What is staged has no tip yet, except the last.
             let last = self.counted(&author, store).map(|head| head.tip);
@@ -236,8 +240,11 @@ impl Engine {
             let ours = if last.is_some() { last } else { store.tip(&author, item.seq)? };
             if ours.is_some_and(|ours| digest::prefix(&ours.id) != item.head) {
                 self.probe(now, id, who, item.seq);
-                news = true;
+                (news, same) = (true, false);
             }
+        }
+        if who == self.own && same {
+            self.holds_own(id, item.seq);
         }
         let claim = Claim { seq: item.seq, head: item.head.first_chunk().copied() };
         self.claimed(now, id, who, claim);

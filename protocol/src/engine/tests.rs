@@ -21,6 +21,7 @@ mod introductions;
 mod mistakes;
 mod questions;
 mod quota;
+mod receipts;
 mod returning;
 mod still;
 mod summaries;

@@ -76,6 +76,7 @@ impl World<'_> {
             Event::OwnFork { seq } => self.tell(&Fact::Forked { who, author: me, seq }),
             Event::Ready { .. }
             | Event::CaughtUp { .. }
+            | Event::Holds { .. }
             | Event::Refused { .. }
             | Event::Filled { .. } => {}
         }

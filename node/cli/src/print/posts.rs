@@ -8,6 +8,7 @@ use super::time::{ago, bytes, is_ahead};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
 use tidings_views::page::{FileRow, PersonRef, PostRow, Reaction, VersionRow};
+use tidings_words::{Language, Words};
 
 /// Deeper replies are not indented further, so that text keeps its room on 80 columns.
 const MAX_INDENT: u32 = 8;
@@ -73,8 +74,13 @@ fn body(row: &PostRow, indent: &str, now: Time, style: Style) -> Vec<String> {
     let (edited, called) =
         (edited.unwrap_or_default(), if row.mentions_me { " · calls you" } else { "" });
     let (who, id) = (person(&row.author), short(&row.id));
+    let held = row.delivery.map(|it| {
+        let words = Words::of(Language::English);
+        format!(" · {}", words.delivery(it.peers, it.relays, it.own))
+    });
+    let held = held.unwrap_or_default();
     let locked = if row.locked && row.depth == 0 { " · locked" } else { "" };
-    let meta = format!("{who} · {} · {id}{edited}{mark}{called}{locked}", when(row, now));
+    let meta = format!("{who} · {} · {id}{edited}{mark}{called}{locked}{held}", when(row, now));
     let dim = |text: &str| format!("{indent}{}", style.dim(text));
     if let Some(hidden) = &row.hidden {
         return vec![dim(&format!("{meta} · {}", hidden::because(hidden, row))), String::new()];

@@ -18,8 +18,8 @@ impl Node {
         Ok(Response::Fetching { posts })
     }
 
-    /// Says of each post what is here of its files, and of one that was pruned how many peers may
-    /// have it.
+    /// Says of each post what is here of its files, of an own one who else holds it, and of one that
+    /// was pruned how many peers may have it.
     pub(super) fn name_holders(&self, answer: &mut Response) {
         match answer {
             Response::Posts(rows)
@@ -37,6 +37,7 @@ impl Node {
 
     fn name_holders_of(&self, row: &mut PostRow) {
         row.files.iter_mut().for_each(|file| self.measure_file(file));
+        row.delivery = self.delivery_of(row);
         let Some(pruned) = &mut row.pruned else { return };
         let peers = self.engine.may_have(&pruned.device, pruned.seq);
         pruned.peers = u64::try_from(peers).unwrap_or(u64::MAX);

@@ -62,6 +62,7 @@ impl Node {
             engine::Event::Refused { peer, author, seq, why } => {
                 News::Refused { peer, author, seq, why: why.to_string() }
             }
+            engine::Event::Holds { peer, seq } => return self.hear_holder(now, peer, seq),
             engine::Event::Accepted { .. } | engine::Event::Filled { .. } => return,
         };
         self.tell(now, news);

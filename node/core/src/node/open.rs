@@ -7,6 +7,7 @@ use super::strangers::Strangers;
 use super::sweep::Sweep;
 use super::{Node, retired};
 use crate::compose;
+use crate::delivery::Holders;
 use crate::device;
 use crate::error::Error;
 use crate::files::Shelved;
@@ -193,12 +194,14 @@ impl Node {
             sweep: Sweep::default(),
             reading: Reading::default(),
             newsroom: Newsroom::default(),
+            holders: Holders::default(),
         }
     }
 
     /// Introduces this device where its log is still empty, then wants whoever is in.
     pub(super) fn begin(&mut self, now: Time) -> Result<(), Error> {
         self.recall_kept()?;
+        self.recall_holders()?;
         self.introduce(now)?;
         self.settle(now)?;
         self.cut_all_held();

@@ -3,6 +3,7 @@
 mod boards;
 mod carry;
 mod circles;
+mod delivery;
 mod devices;
 mod drafts;
 mod files;

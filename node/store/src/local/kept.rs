@@ -27,16 +27,20 @@ pub enum LocalKind {
     Draft,
     /// By board: what of it is told at once.
     Notify,
+    /// By device of this home: who said how far they hold its log.
+    Held,
 }
 
 impl LocalKind {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Mute, Self::Block, Self::Overrule, Self::Draft, Self::Notify];
+    pub const ALL: [Self; 6] =
+        [Self::Mute, Self::Block, Self::Overrule, Self::Draft, Self::Notify, Self::Held];
 
     /// How many things of this kind are kept at most.
     #[must_use]
     pub fn max(self) -> usize {
         match self {
+            Self::Held => 16,
             Self::Draft => 256,
             Self::Mute | Self::Block | Self::Overrule | Self::Notify => 4096,
         }
@@ -49,6 +53,7 @@ impl LocalKind {
             Self::Overrule => 3,
             Self::Draft => 4,
             Self::Notify => 5,
+            Self::Held => 6,
         }
     }
 

@@ -19,10 +19,21 @@ impl App {
                 self.spoil();
             }
             News::Connected { .. } | News::Disconnected { .. } => self.load_status(),
+            News::Delivery { posts, .. } => self.on_delivery(posts),
             News::ReadOnly { why } => self.complain(why.clone()),
             _ => self.spoil(),
         }
         self.asked()
+    }
+
+    /// Posts are on another device: those that are open say so.
+    fn on_delivery(&mut self, posts: &[EntryId]) {
+        if let Some(reader) = &mut self.reader
+            && reader.posts.iter().any(|post| posts.contains(&post.id))
+        {
+            reader.stale = true;
+            self.load_more_posts();
+        }
     }
 
     fn on_post(&mut self, board: &str, thread: &EntryId, unread: bool, mine: bool) {

@@ -49,7 +49,14 @@ common-on-peers = { $count ->
     [one] auf { $count } Gegenstelle
    *[other] auf { $count } Gegenstellen
 }
-common-on-relay = auf einem Relais
+common-on-relays = { $count ->
+    [one] auf einem Relais
+   *[other] auf { $count } Relais
+}
+common-on-own-devices = { $count ->
+    [one] auf einem anderen eigenen Gerät
+   *[other] auf { $count } anderen eigenen Geräten
+}
 common-pruned = { $peers ->
     [0] hier nicht aufbewahrt, und keine Gegenstelle, die es haben mag, ist verbunden
     [one] hier nicht aufbewahrt; { $peers } Gegenstelle mag es haben

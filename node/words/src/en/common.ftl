@@ -49,7 +49,14 @@ common-on-peers = { $count ->
     [one] on { $count } peer
    *[other] on { $count } peers
 }
-common-on-relay = on a relay
+common-on-relays = { $count ->
+    [one] on a relay
+   *[other] on { $count } relays
+}
+common-on-own-devices = { $count ->
+    [one] on another device of yours
+   *[other] on { $count } other devices of yours
+}
 common-pruned = { $peers ->
     [0] not kept here, and no peer that may have it is connected
     [one] not kept here; { $peers } peer may have it

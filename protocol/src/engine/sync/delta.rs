@@ -84,6 +84,9 @@ impl Engine {
                 self.learn_fork(now, id, who, (seq, fork), store)?;
             }
             self.claimed(now, id, who, Claim { seq, head: None });
+            if who == self.own {
+                self.holds_own(id, seq);
+            }
             let lack = Lack::of(who, seq, fork);
             if !self.authors.wants(who) || seq > self.authors.cut(who) {
                 skipped = Some(self.authors.wanted_sum());

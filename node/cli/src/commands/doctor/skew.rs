@@ -73,6 +73,7 @@ mod tests {
             files: Vec::new(),
             hidden: None,
             locked: false,
+            delivery: None,
         }
     }
 

@@ -28,8 +28,9 @@ impl Turns {
             Request::Invite { .. } | Request::AddDevice { .. } | Request::Status
         ) {
             self.node.set_addresses(hints(&self.net.listen_addresses()));
-            self.node.set_reach(reach(&self.net.watch_reach().borrow()));
         }
+        let now = self.state.clock.now();
+        self.node.set_reach(now, reach(&self.net.watch_reach().borrow()));
         let writes = call.request.effect().writes();
         let certifies = matches!(call.request, Request::Certify { .. });
         let outcome = match (call.request, call.progress) {

@@ -32,6 +32,7 @@ fn post() -> PostRow {
         files: Vec::new(),
         hidden: None,
         locked: false,
+        delivery: None,
     }
 }
 

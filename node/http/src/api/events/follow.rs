@@ -106,6 +106,8 @@ impl Follower {
     fn hear(&mut self, event: Result<Event, RecvError>) -> Option<()> {
         match event {
             Ok(Event { news: News::Post { .. } | News::Posts { .. }, .. }) => self.due = true,
+            // It names posts of all boards.
+            Ok(Event { news: News::Delivery { .. }, .. }) if self.caller.boards().is_some() => {}
             Ok(event) => {
                 let data = serde_json::to_value(&event).ok()?;
                 let kind = data["event"].as_str().unwrap_or_default().to_owned();

@@ -13,6 +13,9 @@ pub(super) fn marks(frame: &Frame, row: &PostRow) -> Markup {
         @if row.unread { span.mark { (frame.say("web-mark-unread")) } }
         @if row.late { span.mark { (frame.say("common-late")) } }
         @if row.mentions_me { span.mark { (frame.say("web-mark-mention")) } }
+        @if let Some(it) = row.delivery {
+            span.quiet.small { (frame.visit.words().delivery(it.peers, it.relays, it.own)) }
+        }
         @if let Some(edited) = row.edited {
             a.quiet.small href=(format!("/history/{}", row.id)) {
                 (frame.visit.with("common-edited", &[("times", edited.times.into())]))

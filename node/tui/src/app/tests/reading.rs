@@ -4,6 +4,9 @@ use crate::world::{NOW, Play, World, key};
 use std::collections::BTreeSet;
 use std::time::Instant;
 use tidings_core::{Event, News};
+use tidings_protocol::author::Author;
+use tidings_protocol::hash::EntryId;
+use tidings_views::page::Delivery;
 
 const BOARDS: [&str; 5] = ["books", "cooking", "general", "news", "zoo"];
 
@@ -182,4 +185,24 @@ fn what_is_read_on_another_screen_is_not_unread_here_for_long() {
     assert!(play.screen().contains("nothing unread"), "{}", play.screen());
     play.tick_at(NOW.after(32_000_000));
     assert!(play.open.is_empty(), "not each second: {:?}", play.open);
+}
+
+#[test]
+fn a_post_of_ones_own_says_where_it_is_and_that_changes_as_it_is_told() {
+    let mut play = a_thread(3, None);
+    let id = play.world.ids()[0];
+    play.world.row(&id).delivery = Some(Delivery::default());
+    opened(&mut play);
+    assert!(play.screen().contains("· here only"), "{}", play.screen());
+    let delivery = Delivery { peers: 2, relays: 1, own: 0 };
+    play.world.row(&id).delivery = Some(delivery);
+    let told = |posts| {
+        let peer = Author([7; 32]);
+        Event::new(NOW, News::Delivery { peer, person: None, relay: false, seq: 9, posts })
+    };
+    assert_eq!(play.app.on_event(&told(vec![EntryId([9; 32])])), [], "it is not open");
+    let asks = play.app.on_event(&told(vec![id]));
+    play.take(asks);
+    play.settle();
+    assert!(play.screen().contains("· on 2 peers, on a"), "{}", play.screen());
 }
