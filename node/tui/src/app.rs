@@ -10,6 +10,7 @@ mod compose;
 mod desk;
 mod drafts;
 mod files;
+mod found;
 mod list;
 mod marks;
 mod menu;
@@ -30,7 +31,8 @@ pub(crate) use boards::Boards;
 pub(crate) use command::split;
 pub(crate) use compose::{Compose, Field};
 pub(crate) use drafts::directly;
-pub(crate) use list::{Found, List, Sought, Threads};
+pub(crate) use found::{Found, Sought};
+pub(crate) use list::{List, Threads};
 pub(crate) use menu::{Choice, Menu};
 pub(crate) use overlay::Overlay;
 pub(crate) use prompt::{Prompt, Wish};
@@ -100,7 +102,7 @@ pub(crate) struct App {
     /// Rows that the bottom took when it was drawn: what they covered was not shown.
     pub(crate) foot: u16,
     /// What could not be looked for.
-    unsought: Option<String>,
+    unsought: Option<Sought>,
     /// Posts that came and were not looked for yet.
     pub(crate) news: u64,
     /// When the boards were asked last because it was time.

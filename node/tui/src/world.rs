@@ -10,6 +10,7 @@ pub(crate) use play::{Play, key};
 use crate::app::Fault;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use tidings_core::api::Order;
 use tidings_core::drafts::Draft;
 use tidings_core::{Event, News, Request, Response, Status};
 use tidings_protocol::hash::EntryId;
@@ -148,7 +149,9 @@ impl World {
                 }
                 Response::Marked { posts: 0 }
             }
-            Request::Search { query, limit, .. } => self.search(&query, limit)?,
+            Request::Search { query, limit, after, order } => {
+                self.search(&query, limit, after.as_deref(), order)?
+            }
             Request::CatchUp { board, .. } => {
                 let on = |post: &&mut PostRow| board.as_ref().is_none_or(|it| *it == post.board);
                 self.posts.iter_mut().filter(on).for_each(|post| post.unread = false);
@@ -190,16 +193,29 @@ impl World {
         })
     }
 
-    /// Posts that say it, the newest first.
-    fn search(&self, query: &str, limit: usize) -> Result<Response, Fault> {
+    /// Posts that say it, the newest or the shortest first.
+    fn search(
+        &self,
+        query: &str,
+        limit: usize,
+        after: Option<&str>,
+        order: Order,
+    ) -> Result<Response, Fault> {
         if let Some(wrong) = query.strip_prefix("before:") {
             return Err(Fault {
                 next: Some("write 2026, 2026-03 or 2026-03-09; or 7d, 12h".into()),
                 ..refusal(&format!("“{wrong}” is no date"))
             });
         }
-        let found = self.posts.iter().rev().filter(|post| post.text.contains(query));
-        Ok(Response::Found { posts: found.take(limit).cloned().collect(), next: None })
+        let from = after.map_or(0, |after| after.parse().unwrap());
+        let mut found: Vec<&PostRow> =
+            self.posts.iter().rev().filter(|post| post.text.contains(query)).collect();
+        if order == Order::Best {
+            found.sort_by_key(|post| post.text.len());
+        }
+        let next = (from + limit < found.len()).then(|| (from + limit).to_string());
+        let posts = found.into_iter().skip(from).take(limit).cloned().collect();
+        Ok(Response::Found { posts, next })
     }
 
     /// What a post says now, and something that it said before.

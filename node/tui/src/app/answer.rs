@@ -1,7 +1,7 @@
 //! What the node answered, brought to where it belongs.
 
 use super::ask::{Ask, Fault, Purpose};
-use super::{App, Overlay, Sought};
+use super::{App, Overlay};
 use crate::view::network;
 use tidings_core::Response;
 
@@ -52,13 +52,14 @@ impl App {
             (Purpose::Remarked(says), Response::Written { .. } | Response::Unchanged { .. }) => {
                 self.on_remarked(says);
             }
-            (
-                Purpose::Found(sought),
-                Response::Found { posts: rows, .. } | Response::Posts(rows),
-            ) => {
-                self.on_found(sought, rows);
+            (Purpose::Found { sought, after }, Response::Found { posts, next }) => {
+                self.on_found(sought, after.as_deref(), (posts, next));
+            }
+            (Purpose::Found { sought, after }, Response::Posts(rows)) => {
+                self.on_found(sought, after.as_deref(), (rows, None));
             }
             (Purpose::Files(post), Response::Files(files)) => self.on_files(post, files),
+            (Purpose::Meant(action), Response::Post(Some(post))) => self.on_meant(action, &post),
             (Purpose::History, Response::Versions(rows)) => self.on_history(&rows),
             _ => self.complain(self.look.words.say("tui-unexpected")),
         }
@@ -75,7 +76,7 @@ impl App {
             Purpose::Kept(slot) => return self.on_not_kept(slot, fault),
             Purpose::Target(slot) => return self.on_no_target(slot, fault),
             Purpose::Files(post) => return self.on_no_files(post, fault),
-            Purpose::Found(Sought::Words(words)) => self.unsought = Some(words),
+            Purpose::Found { sought, after } => self.on_not_found(sought, after.is_some()),
             // Discarded elsewhere, or tried again when the node is back.
             Purpose::Dropped | Purpose::Drafts { shown: false } => return,
             Purpose::Status
@@ -83,8 +84,8 @@ impl App {
             | Purpose::CaughtUp
             | Purpose::Remarked(_)
             | Purpose::History
-            | Purpose::Drafts { shown: true }
-            | Purpose::Found(Sought::Mentions) => {}
+            | Purpose::Meant(_)
+            | Purpose::Drafts { shown: true } => {}
         }
         self.complain(fault.to_string());
     }

@@ -1,7 +1,8 @@
 //! What the screen asks of the world, and why.
 
 use super::drafts::Slot;
-use super::list::Sought;
+use super::found::Sought;
+use crate::keys::Action;
 use std::fmt;
 use tidings_core::Request;
 use tidings_core::drafts::Draft;
@@ -65,12 +66,19 @@ pub(crate) enum Purpose {
     Target(Slot),
     /// Something was said of a post; the sentence for it.
     Remarked(&'static str),
+    /// The post that a verb is about, and what is to be done with it.
+    Meant(Action),
     /// All texts that a post had.
     History,
     /// Files of this post, and how far they are.
     Files(EntryId),
     /// Posts that were looked for.
-    Found(Sought),
+    Found {
+        /// What.
+        sought: Sought,
+        /// Behind which place the node went on; none for the first page.
+        after: Option<String>,
+    },
 }
 
 /// Posts of a thread that are on their way.

@@ -1,7 +1,10 @@
 //! The line behind `:`: verbs of the command line, completed and remembered.
 
-use super::ask::Ask;
-use super::{App, Overlay};
+use super::ask::{Ask, Purpose};
+use super::{App, Overlay, To};
+use crate::keys::Action;
+use tidings_core::Request;
+use tidings_views::page::PostRow;
 
 /// Lines remembered.
 const MAX_HISTORY: usize = 100;
@@ -47,7 +50,23 @@ impl Commands {
             common =
                 common.chars().zip(other.chars()).take_while(same).map(|pair| pair.0).collect();
         }
-        if alone { common + " " } else { common }
+        let whole = self.verbs.iter().filter(|verb| verb.starts_with(&common));
+        let goes_on = |verb: &String| *verb == common || verb[common.len()..].starts_with(' ');
+        if alone || whole.clone().count() > 1 && whole.clone().all(goes_on) {
+            common.push(' ');
+        }
+        common
+    }
+
+    /// How what is typed may go on, where it may do so in several ways.
+    pub(super) fn choices(&self, typed: &str) -> Vec<String> {
+        let typed = typed.trim_start();
+        let begun = typed.rfind(' ').map_or(0, |at| at + 1);
+        let fit = self.verbs.iter().filter_map(|verb| verb.strip_prefix(typed).map(|_| verb));
+        let words = fit.filter_map(|verb| verb.get(begun..)?.split(' ').next());
+        let mut words: Vec<String> = words.map(str::to_owned).collect();
+        words.dedup();
+        words
     }
 
     /// The line before in the history, or the one after.
@@ -90,11 +109,49 @@ impl App {
                 let text = self.look.words.with("tui-for-a-shell", &[("verb", verb.into())]);
                 self.complain(text);
             }
+            _ if self.is_begun(&words) => {}
             Some(verb) => {
                 let text = self.look.words.with("tui-running", &[("verb", verb.into())]);
                 self.notice = Some(super::Notice { text, bad: false });
                 self.asks.push(Ask::Verb(words));
             }
+        }
+    }
+
+    /// Begins what a verb without its text, or its yes, asks for here; false where it is another verb.
+    fn is_begun(&mut self, words: &[String]) -> bool {
+        let [verb, about] = words else { return false };
+        let action = match verb.as_str() {
+            "post" => {
+                let board = about.trim_start_matches('#').to_owned();
+                if self.boards.rows.iter().any(|row| row.name.eq_ignore_ascii_case(&board)) {
+                    self.compose(To::Board { board });
+                } else {
+                    let text =
+                        self.look.words.with("tui-unknown-board", &[("name", (&board).into())]);
+                    self.complain(text);
+                }
+                return true;
+            }
+            "message" => {
+                let who = about.trim_start_matches('@').to_owned();
+                self.compose(To::Person { who });
+                return true;
+            }
+            "reply" => Action::Reply,
+            "edit" => Action::Edit,
+            "delete" => Action::Delete,
+            _ => return false,
+        };
+        self.ask(Purpose::Meant(action), Request::Show { id: about.clone() });
+        true
+    }
+
+    /// The post came that a verb is about.
+    pub(super) fn on_meant(&mut self, action: Action, post: &PostRow) {
+        match action {
+            Action::Reply => self.reply(post, false),
+            _ => self.remark_on(action, post.clone()),
         }
     }
 
@@ -169,6 +226,14 @@ mod tests {
         assert_eq!(commands.complete("mod h"), "mod hide ");
         assert_eq!(commands.complete("run"), "run", "for a shell");
         assert_eq!(commands.complete("x"), "x");
+        // Verbs that others are below of are verbs, too.
+        let verbs = ["mod", "mod hide", "mod lock", "board", "board new", "boards"];
+        let commands = Commands::new(verbs.map(str::to_owned).into());
+        assert_eq!(commands.complete("mo"), "mod ");
+        assert_eq!(commands.complete("mod"), "mod ");
+        assert_eq!(commands.choices("mod "), ["hide", "lock"]);
+        assert_eq!(commands.complete("bo"), "board");
+        assert_eq!(commands.choices("board"), ["board", "boards"]);
     }
 
     #[test]

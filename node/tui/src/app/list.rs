@@ -1,17 +1,15 @@
 //! The pane in the middle: threads of a board, or posts that were found.
 
-use super::App;
 use super::ask::Purpose;
+use super::{App, Found};
 use tidings_core::Request;
 use tidings_protocol::hash::EntryId;
-use tidings_views::page::{PostRow, ThreadRow};
+use tidings_views::page::ThreadRow;
 
 /// Threads asked for at once.
 pub(crate) const PAGE: usize = 100;
 /// Threads kept in memory; the next page makes room for itself.
 pub(crate) const MAX_THREADS: usize = 5_000;
-/// Posts that a search shows.
-pub(crate) const MAX_FOUND: usize = 200;
 
 /// What is listed.
 pub(crate) enum List {
@@ -43,27 +41,6 @@ pub(crate) struct Threads {
     /// Threads that came since.
     pub(crate) newer: u64,
     asked: bool,
-}
-
-/// Posts that were found.
-pub(crate) struct Found {
-    /// What was looked for.
-    pub(crate) sought: Sought,
-    /// What there is.
-    pub(crate) rows: Vec<PostRow>,
-    /// The chosen one.
-    pub(crate) at: usize,
-    /// The first one that is shown.
-    pub(crate) top: usize,
-}
-
-/// What is looked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Sought {
-    /// Posts with these words.
-    Words(String),
-    /// Posts in which others call the one who looks by name.
-    Mentions,
 }
 
 impl List {
@@ -150,9 +127,9 @@ impl App {
         }
     }
 
-    /// Asks for the threads behind what is there, where the chosen one is near the end of it.
-    pub(super) fn load_more_threads(&mut self) {
-        let Some(threads) = self.list.threads() else { return };
+    /// Asks for what comes behind what is listed, where the chosen row is near the end of it.
+    pub(super) fn load_more_listed(&mut self) {
+        let Some(threads) = self.list.threads() else { return self.load_more_found() };
         if threads.at + PAGE / 2 >= threads.rows.len() && !threads.complete && !threads.asked {
             self.load_threads(true);
         }
@@ -185,37 +162,5 @@ impl App {
         if let Some(threads) = self.list.threads() {
             threads.asked = false;
         }
-    }
-
-    /// Looks for posts, and at what is found.
-    pub(super) fn seek(&mut self, sought: Sought) {
-        if matches!(&self.list, List::Found(found) if found.sought == sought) {
-            self.go_to(crate::panes::Pane::List);
-        }
-        self.look_for(sought);
-    }
-
-    fn look_for(&mut self, sought: Sought) {
-        let request = match &sought {
-            Sought::Words(query) => Request::search(query, MAX_FOUND),
-            Sought::Mentions => Request::Mentions { limit: MAX_FOUND },
-        };
-        self.ask(Purpose::Found(sought), request);
-    }
-
-    /// Posts were found. The same found again moves nothing.
-    pub(super) fn on_found(&mut self, sought: Sought, rows: Vec<PostRow>) {
-        if let List::Found(found) = &mut self.list
-            && found.sought == sought
-        {
-            let chosen = found.rows.get(found.at).map(|row| row.id);
-            let kept = chosen.and_then(|id| rows.iter().position(|row| row.id == id));
-            found.at = kept.unwrap_or(found.at.min(rows.len().saturating_sub(1)));
-            found.rows = rows;
-            return;
-        }
-        (self.notice, self.unsought) = (None, None);
-        self.list = List::Found(Found { sought, rows, at: 0, top: 0 });
-        self.go_to(crate::panes::Pane::List);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::drafts::Slot;
 use super::{App, Menu};
+use crate::keys::{self, Action};
 use crossterm::event::{KeyCode, KeyEvent};
 use tidings_protocol::hash::EntryId;
 
@@ -41,6 +42,8 @@ pub(crate) enum Then {
     Forget(Slot),
     /// This post is taken back.
     Delete(EntryId),
+    /// All of this board is marked as read.
+    CatchUp(String),
 }
 
 impl Overlay {
@@ -75,13 +78,24 @@ impl App {
                 KeyCode::PageUp => *top = top.saturating_sub(page),
                 KeyCode::Home | KeyCode::Char('g') => *top = 0,
                 KeyCode::End | KeyCode::Char('G') => *top = usize::MAX / 2,
-                _ => self.overlay = None,
+                _ => return self.put_overlay_away(key),
             },
             None => {}
         }
         let rows = crate::view::overlay_rows(self);
         if let Some(Overlay::Help { top } | Overlay::Page { top, .. }) = &mut self.overlay {
             *top = (*top).min(rows.saturating_sub(page));
+        }
+    }
+
+    /// Any other key puts a page away; one that asks for a line or for help does that, too.
+    fn put_overlay_away(&mut self, key: KeyEvent) {
+        let helped = matches!(self.overlay, Some(Overlay::Help { .. }));
+        self.overlay = None;
+        match keys::action(key).filter(|_| self.prompt.is_none() && self.compose.is_none()) {
+            Some(Action::Help) if helped => {}
+            Some(action @ (Action::Search | Action::Command | Action::Help)) => self.act(action),
+            _ => {}
         }
     }
 
@@ -93,6 +107,7 @@ impl App {
                 self.say("tui-discarded");
             }
             Then::Delete(id) => self.delete(*id),
+            Then::CatchUp(board) => self.catch_up_board(board.clone()),
         }
     }
 }

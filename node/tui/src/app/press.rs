@@ -1,6 +1,7 @@
 //! What a key does where nothing is being typed, and to whom other keys go.
 
 use super::ask::{As, Ask, Purpose};
+use super::overlay::Then;
 use super::{App, Compose, List, Overlay, Prompt, Sought, To, Wish};
 use crate::keys::{self, Action};
 use crate::panes::{Pane, inside};
@@ -9,6 +10,9 @@ use tidings_core::Request;
 use tidings_protocol::hash::EntryId;
 use tidings_views::page::PostRow;
 use tidings_words::sanitise;
+
+/// Posts above which it is asked whether a board is to be marked as read: nothing undoes it.
+const ASK_ABOVE: u64 = 20;
 
 impl App {
     /// A key was pressed.
@@ -46,7 +50,7 @@ impl App {
         Vec::new()
     }
 
-    fn act(&mut self, action: Action) {
+    pub(super) fn act(&mut self, action: Action) {
         if action != Action::ReadOn && action.moves() {
             self.leave();
         }
@@ -120,9 +124,21 @@ impl App {
             Request::CatchUp { board: None, thread: Some(thread.to_string()) }
         } else {
             let Some(board) = self.boards.chosen() else { return self.say("tui-no-board") };
-            Request::CatchUp { board: Some(board.name.clone()), thread: None }
+            let (name, unread) = (board.name.clone(), board.unread);
+            if unread > ASK_ABOVE {
+                let values = [("count", unread.into()), ("board", (&name).into())];
+                let text = self.look.words.with("tui-catch-up-question", &values);
+                self.overlay = Some(Overlay::Question { text, then: Then::CatchUp(name) });
+                return;
+            }
+            return self.catch_up_board(name);
         };
         self.ask(Purpose::CaughtUp, request);
+    }
+
+    /// Marks all of a board as read.
+    pub(super) fn catch_up_board(&mut self, board: String) {
+        self.ask(Purpose::CaughtUp, Request::CatchUp { board: Some(board), thread: None });
     }
 
     /// The post that keys mean: the reader's, or the one that was found.
@@ -178,7 +194,7 @@ impl App {
             Pane::List => {
                 let (count, at, _) = self.list.place();
                 *at = moved(*at, count);
-                self.load_more_threads();
+                self.load_more_listed();
             }
             Pane::Reader => {
                 if down {
@@ -213,7 +229,7 @@ impl App {
                 if let Some(found) = self.list.unread_beside(forward) {
                     *self.list.place().1 = found;
                 }
-                self.load_more_threads();
+                self.load_more_listed();
             }
             Pane::Reader => {
                 let Some(reader) = &self.reader else { return };
@@ -261,9 +277,16 @@ impl App {
         }
     }
 
-    fn reply(&mut self, post: &PostRow, quoted: bool) {
+    pub(super) fn reply(&mut self, post: &PostRow, quoted: bool) {
         let to = To::Post { post: post.id.to_string(), who: post.author.to_string() };
-        let quote = if quoted { Compose::quoting(self.look.words, post) } else { String::new() };
+        let quote = match quoted && post.readable {
+            true => Compose::quoting(self.look.words, post),
+            false => String::new(),
+        };
         self.compose_with(to, &quote);
+        // What stands in its place are not its author's words, and may be nobody else's business.
+        if quoted && !post.readable {
+            self.say("tui-not-quoted");
+        }
     }
 }

@@ -9,7 +9,10 @@ use tidings_protocol::hash::EntryId;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Wish {
     /// Words to look for.
-    Search,
+    Search {
+        /// Those first that speak most of it, instead of the newest.
+        best: bool,
+    },
     /// A verb of the command line.
     Command,
     /// To whom to write.
@@ -22,7 +25,8 @@ impl Wish {
     /// What stands before the line.
     pub(crate) fn words(self) -> &'static str {
         match self {
-            Self::Search => "tui-prompt-search",
+            Self::Search { best: false } => "tui-prompt-search",
+            Self::Search { best: true } => "tui-prompt-search-best",
             Self::Command => "tui-prompt-command",
             Self::Message => "tui-prompt-message",
             Self::React(_) => "tui-prompt-react",
@@ -36,12 +40,14 @@ pub(crate) struct Prompt {
     pub(crate) wish: Wish,
     /// What stands there.
     pub(crate) line: TextArea<'static>,
+    /// How it could go on, where somebody asked.
+    pub(crate) choices: Vec<String>,
 }
 
 impl Prompt {
     /// An empty line.
     pub(crate) fn new(wish: Wish) -> Self {
-        Self { wish, line: TextArea::default() }
+        Self { wish, line: TextArea::default(), choices: Vec::new() }
     }
 
     /// What was typed.
@@ -69,10 +75,19 @@ impl App {
         }
         let Some(prompt) = &mut self.prompt else { return };
         let command = prompt.wish == Wish::Command;
+        prompt.choices.clear();
+        if let (KeyCode::Tab, Wish::Search { best }) = (key.code, &mut prompt.wish) {
+            *best = !*best;
+            return;
+        }
         match key.code {
             KeyCode::Tab if command => {
                 let typed = prompt.text();
-                prompt.set(&self.commands.complete(&typed));
+                let completed = self.commands.complete(&typed);
+                if completed == typed {
+                    prompt.choices = self.commands.choices(&typed);
+                }
+                prompt.set(&completed);
             }
             KeyCode::Up | KeyCode::Down if command => {
                 let typed = prompt.text();
@@ -88,8 +103,12 @@ impl App {
 
     /// Opens the line for words; with those that could not be looked for, to be mended.
     pub(super) fn begin_search(&mut self) {
-        let mut prompt = Prompt::new(Wish::Search);
-        prompt.set(&self.unsought.take().unwrap_or_default());
+        let (query, best) = match self.unsought.take() {
+            Some(Sought::Words { query, best }) => (query, best),
+            _ => (String::new(), false),
+        };
+        let mut prompt = Prompt::new(Wish::Search { best });
+        prompt.set(&query);
         self.prompt = Some(prompt);
     }
 
@@ -100,7 +119,7 @@ impl App {
             return;
         }
         match prompt.wish {
-            Wish::Search => self.seek(Sought::Words(text)),
+            Wish::Search { best } => self.seek(Sought::Words { query: text, best }),
             Wish::Command => self.command(&text),
             Wish::React(post) => self.react(post, &text),
             Wish::Message => self.compose(To::Person { who: text.trim_start_matches('@').into() }),

@@ -21,7 +21,14 @@ const BEGINNING: usize = 60;
 impl App {
     /// Begins what a key asks for about the post that is meant.
     pub(super) fn remark(&mut self, action: Action) {
-        let Some(post) = self.meant() else { return self.say("tui-no-post") };
+        match self.meant() {
+            Some(post) => self.remark_on(action, post),
+            None => self.say("tui-no-post"),
+        }
+    }
+
+    /// The same about this post.
+    pub(super) fn remark_on(&mut self, action: Action, post: PostRow) {
         match action {
             Action::React => self.offer_feelings(&post),
             Action::History => self.ask(Purpose::History, Request::History { id: id(&post) }),

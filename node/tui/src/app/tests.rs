@@ -1,8 +1,10 @@
 //! Somebody reads, writes and searches, without a terminal and without a node.
 
 mod chance;
+mod commands;
 mod drafts;
 mod files;
+mod finding;
 mod large;
 mod reading;
 mod remarks;

@@ -1,7 +1,7 @@
 //! The bottom: what is typed, what just happened, what is unread.
 
 use super::{both_ends, fill, put};
-use crate::app::{App, Notice, Wish};
+use crate::app::{App, Notice, Prompt, Wish};
 use crate::markup::{self, Piece, Row};
 use crate::palette::Role;
 use crate::panes::Panes;
@@ -21,7 +21,7 @@ const BETWEEN: &str = " · ";
 /// Rows that it needs.
 pub(super) fn rows(app: &App) -> u16 {
     let needed = match (&app.prompt, &app.notice) {
-        (Some(_), _) => operators(app).len() + 1,
+        (Some(_), _) => help(app).len() + 1,
         (None, Some(notice)) => said(app, notice, app.size.0).len(),
         (None, None) => 1,
     };
@@ -122,14 +122,20 @@ fn counts(app: &App, width: u16) -> String {
     counts.join(dot) + " "
 }
 
-/// What a search understands, in rows above the line that is typed.
-fn operators(app: &App) -> Vec<Row> {
-    let searches = app.prompt.as_ref().is_some_and(|prompt| prompt.wish == Wish::Search);
+/// What helps with the line that is typed, in rows above it: what a search understands, how a verb
+/// goes on.
+fn help(app: &App) -> Vec<Row> {
+    let text = match &app.prompt {
+        Some(Prompt { wish: Wish::Search { .. }, .. }) => {
+            app.look.words.say("tui-search-operators")
+        }
+        Some(prompt) => prompt.choices.join("  "),
+        None => String::new(),
+    };
     let room = usize::from(app.size.0.saturating_sub(2));
-    if !searches || room == 0 {
+    if text.is_empty() || room == 0 {
         return Vec::new();
     }
-    let text = app.look.words.say("tui-search-operators");
     markup::wrapped(vec![Piece::new(text, Role::Faint)], room)
 }
 
@@ -137,7 +143,7 @@ fn operators(app: &App) -> Vec<Row> {
 fn typed(app: &App, place: Rect, frame: &mut Frame<'_>) {
     let Some(prompt) = &app.prompt else { return };
     let last = Rect { y: place.bottom() - 1, height: 1, ..place };
-    for (y, row) in (place.y..last.y).zip(&operators(app)) {
+    for (y, row) in (place.y..last.y).zip(&help(app)) {
         put(frame.buffer_mut(), place.x + 1, y, place.width.saturating_sub(1), row, app.look);
     }
     let label = format!(" {} ", app.look.words.say(prompt.wish.words()));

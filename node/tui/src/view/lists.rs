@@ -118,13 +118,15 @@ fn below_thread(app: &App, row: &ThreadRow) -> Row {
 }
 
 fn found(app: &App, place: Rect, list: &Found, buffer: &mut Buffer) {
-    let sought = match &list.sought {
-        Sought::Words(query) => sanitise::line(query),
-        Sought::Mentions => app.look.words.say("tui-mentions"),
+    let (key, sought) = match &list.sought {
+        Sought::Words { query, best: true } => ("tui-found-best", sanitise::line(query)),
+        Sought::Words { query, .. } => ("tui-found", sanitise::line(query)),
+        Sought::Mentions => ("tui-found", app.look.words.say("tui-mentions")),
     };
-    let values = [("query", (&sought).into()), ("count", list.rows.len().into())];
-    title(app, Pane::List, place, &app.look.words.with("tui-found", &values), buffer);
-    if list.rows.is_empty() {
+    let count = list.rows.len().to_string() + if list.complete { "" } else { "+" };
+    let values = [("query", (&sought).into()), ("count", (&count).into())];
+    title(app, Pane::List, place, &app.look.words.with(key, &values), buffer);
+    if list.rows.is_empty() && list.complete {
         return empty(app, place, &app.look.words.say("tui-nothing-found"), buffer);
     }
     let rows = list.rows.iter().map(|row| {

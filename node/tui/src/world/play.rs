@@ -160,6 +160,7 @@ pub(crate) fn key(name: &str) -> KeyEvent {
         "space" => KeyCode::Char(' '),
         "enter" => KeyCode::Enter,
         "esc" => KeyCode::Esc,
+        "backspace" => KeyCode::Backspace,
         "tab" => KeyCode::Tab,
         "backtab" => KeyCode::BackTab,
         "up" => KeyCode::Up,

@@ -15,6 +15,10 @@ tui-caught-up = { $count ->
     [one] { $count } Beitrag als gelesen markiert.
    *[other] { $count } Beiträge als gelesen markiert.
 }
+tui-catch-up-question = { $count ->
+    [one] { $count } Beitrag
+   *[other] { $count } Beiträge
+} in { $board } als gelesen markieren? Nichts macht das rückgängig.
 tui-current = was jetzt dasteht
 tui-delete-question = „{ $beginning }“ zurücknehmen? Hier wird er gelöscht, und andere werden darum gebeten.
 tui-discard-question = Wegwerfen, was hier geschrieben steht?
@@ -32,6 +36,7 @@ tui-file-here = da
 tui-file-save = speichern
 tui-files = Dateien dieses Beitrags
 tui-for-a-shell = „{ $verb }“ gehört in eine Shell.
+tui-found-best = { $query }, die treffendsten zuerst ({ $count })
 tui-found = { $query } ({ $count })
 tui-help = Tasten
 tui-hidden = ausgeblendet
@@ -114,6 +119,7 @@ tui-no-threads = Hier ist noch nichts. `w` beginnt ein Thema.
 tui-node-back = Der Knoten ist wieder da.
 tui-node-gone = Der Knoten antwortet nicht; `tidings start` startet ihn. Was du schreibst, bleibt.
 tui-not-kept = Dein Text konnte nicht aufgehoben werden: { $why }
+tui-not-quoted = Was er sagt, wird hier nicht gezeigt; daher wird nichts davon zitiert.
 tui-not-readable = Sein Text ist nicht hier.
 tui-not-sent = Nicht gesendet, dein Text bleibt: { $why }
 tui-not-yours = Nur eigene Beiträge, und keine gelöschten.
@@ -137,6 +143,7 @@ tui-prompt-command = :
 tui-prompt-message = An:
 tui-prompt-react = Ein Emoji:
 tui-prompt-search = /
+tui-prompt-search-best = / die treffendsten:
 tui-quote = { $who } schrieb:
 tui-reach-local = Aus den eigenen Netzen zu erreichen.
 tui-reach-nat = Hinter einem Router; Relais und Löcher helfen.
@@ -145,7 +152,7 @@ tui-react-none = { $emoji } zurücknehmen
 tui-react-other = ein anderes Emoji
 tui-reaction = Was hältst du davon?
 tui-running = { $verb } …
-tui-search-operators = "mehrere Wörter" · -ohne · @ana · #board · is:unread · has:file · by:me · in:ID · before:2026-03 · after:7d
+tui-search-operators = "ein Satz" · -ohne · @ana · #board · is:unread · has:file · by:me · in:ID · before:7d · after:7d · Tab: beste vorn
 tui-sending = Sendet …
 tui-sent = In { $board } geschrieben.
 tui-sent-after-all = Es war gesendet, bevor der Knoten wegging.
@@ -156,6 +163,7 @@ tui-to-person = Nachricht an { $name }
 tui-to-post = Antwort an { $name }
 tui-unchanged = Das steht schon da.
 tui-unexpected = Der Knoten hat etwas anderes geantwortet: Vielleicht ist er von einer anderen Version.
+tui-unknown-board = Ein Brett „{ $name }“ gibt es nicht; `:board new { $name }` legt es an.
 tui-waiting = Öffnet …
 tui-welcome = Die Leertaste liest weiter durch alles Ungelesene.
     `Enter` öffnet, `w` beginnt ein Thema, `/` sucht, `?` zeigt alle Tasten.

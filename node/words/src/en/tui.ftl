@@ -15,6 +15,10 @@ tui-caught-up = { $count ->
     [one] { $count } post marked as read.
    *[other] { $count } posts marked as read.
 }
+tui-catch-up-question = Mark { $count ->
+    [one] { $count } post
+   *[other] { $count } posts
+} of { $board } as read? Nothing undoes it.
 tui-current = what it says now
 tui-delete-question = Take “{ $beginning }” back? It is erased here, and others are asked to erase it.
 tui-discard-question = Throw away what is written here?
@@ -32,6 +36,7 @@ tui-file-here = here
 tui-file-save = save it
 tui-files = Files of this post
 tui-for-a-shell = “{ $verb }” is for a shell.
+tui-found-best = { $query }, best first ({ $count })
 tui-found = { $query } ({ $count })
 tui-help = Keys
 tui-hidden = hidden
@@ -114,6 +119,7 @@ tui-no-threads = Nothing here yet. `w` begins a thread.
 tui-node-back = The node is back.
 tui-node-gone = The node does not answer; `tidings start` starts it. What you write is kept.
 tui-not-kept = Your text could not be kept: { $why }
+tui-not-quoted = What it says is not shown here, so nothing of it is quoted.
 tui-not-readable = Its text is not here.
 tui-not-sent = Not sent, your text is kept: { $why }
 tui-not-yours = Only your own posts, and none that was deleted.
@@ -137,6 +143,7 @@ tui-prompt-command = :
 tui-prompt-message = To:
 tui-prompt-react = One emoji:
 tui-prompt-search = /
+tui-prompt-search-best = / best first:
 tui-quote = { $who } wrote:
 tui-reach-local = Reached from its own networks.
 tui-reach-nat = Behind a router; relays and hole punching help.
@@ -145,7 +152,7 @@ tui-react-none = take { $emoji } back
 tui-react-other = another emoji
 tui-reaction = What do you feel about it?
 tui-running = { $verb } …
-tui-search-operators = "some words" · -without · @ana · #board · is:unread · has:file · by:me · in:ID · before:2026-03 · after:7d
+tui-search-operators = "a phrase" · -not · @ana · #board · is:unread · has:file · by:me · in:ID · before:7d · after:7d · Tab: best first
 tui-sending = Sending …
 tui-sent = Posted in { $board }.
 tui-sent-after-all = It was sent before the node went away.
@@ -156,6 +163,7 @@ tui-to-person = Message to { $name }
 tui-to-post = Answer to { $name }
 tui-unchanged = It says that already.
 tui-unexpected = The node answered something else than was asked: it may be of another version.
+tui-unknown-board = There is no board “{ $name }”; `:board new { $name }` makes one.
 tui-waiting = Opening …
 tui-welcome = `Space` reads on through everything unread.
     `Enter` opens, `w` begins a thread, `/` searches, `?` shows all keys.

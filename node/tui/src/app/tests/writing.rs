@@ -31,6 +31,21 @@ fn a_reply_quotes_with_attribution() {
 }
 
 #[test]
+fn what_stands_in_the_place_of_a_text_is_not_quoted() {
+    let mut play = Play::new(one_thread(), (80, 24));
+    let id = play.world.ids()[0];
+    let post = play.world.row(&id);
+    (post.readable, post.text) = (false, "(blocked)".into());
+    play.press("space R");
+    assert!(play.screen().contains("nothing of it is quoted"), "{}", play.screen());
+    play.write("no").press("ctrl-s");
+    let [Request::Reply { text, .. }] = play.world.written.as_slice() else {
+        panic!("{:?}", play.world.written)
+    };
+    assert_eq!(text, "no");
+}
+
+#[test]
 fn a_thread_has_a_subject_and_is_opened() {
     let mut play = Play::new(one_thread(), (80, 24));
     play.press("w").write("Ships\nThey sail.").press("ctrl-s");
