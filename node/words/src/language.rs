@@ -1,7 +1,6 @@
 //! The languages, and which one somebody wants.
 
 use std::fmt;
-use std::str::FromStr;
 
 /// A language in which every sentence can be said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -86,27 +85,6 @@ fn thousandths(weight: &str) -> Option<u32> {
 impl fmt::Display for Language {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.tag())
-    }
-}
-
-/// A tag of no language that is here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NoSuchLanguage;
-
-impl fmt::Display for NoSuchLanguage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let tags: Vec<&str> = Language::ALL.iter().map(|language| language.tag()).collect();
-        write!(f, "no such language: there are {}", tags.join(" and "))
-    }
-}
-
-impl std::error::Error for NoSuchLanguage {}
-
-impl FromStr for Language {
-    type Err = NoSuchLanguage;
-
-    fn from_str(tag: &str) -> Result<Self, NoSuchLanguage> {
-        Self::of_tag(tag).ok_or(NoSuchLanguage)
     }
 }
 

@@ -29,7 +29,6 @@ static IN_GERMAN: LazyLock<Words> = LazyLock::new(|| Words::read(Language::Germa
 
 /// All sentences in one language.
 pub struct Words {
-    language: Language,
     bundle: FluentBundle<FluentResource>,
 }
 
@@ -70,12 +69,6 @@ impl Words {
         self.bundle.format_pattern(pattern, Some(&values), &mut Vec::new()).into_owned()
     }
 
-    /// In which language these are.
-    #[must_use]
-    pub fn language(&self) -> Language {
-        self.language
-    }
-
     fn read(language: Language, files: &[&str]) -> Self {
         let mut bundle = FluentBundle::new_concurrent(language.tag().parse().into_iter().collect());
         // Faces neutralise direction themselves, where they neutralise everything else.
@@ -85,7 +78,7 @@ impl Words {
             let read = FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(rest, _)| rest);
             let _ = bundle.add_resource(read);
         }
-        Self { language, bundle }
+        Self { bundle }
     }
 }
 

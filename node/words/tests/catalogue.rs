@@ -41,6 +41,16 @@ fn every_key_that_is_spoken_exists() {
 }
 
 #[test]
+fn every_sentence_is_spoken() {
+    let mut silent = all();
+    for file in sources_of_speakers() {
+        let text = fs::read_to_string(&file).expect("a source file");
+        silent.retain(|key, _| !text.contains(&format!("\"{key}\"")));
+    }
+    assert!(silent.is_empty(), "no face says {:?}", silent.keys());
+}
+
+#[test]
 fn plurals_are_right() {
     let [english, german] = Language::ALL.map(Words::of);
     let posts = |words: &Words, count: u64| words.with("common-posts", &[("count", count.into())]);
@@ -118,15 +128,19 @@ fn in_inline(inline: &InlineExpression<&str>, variables: &mut BTreeSet<String>) 
 
 /// Every string of the faces that looks like a key, with the files where it stands.
 fn spoken() -> BTreeMap<String, Vec<PathBuf>> {
-    let node = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut found: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
-    for file in SPEAKERS.iter().flat_map(|speaker| sources(&node.join(speaker))) {
+    for file in sources_of_speakers() {
         let text = fs::read_to_string(&file).expect("a source file");
         for string in text.split('"').skip(1).step_by(2).filter(|string| is_key(string)) {
             found.entry(string.to_owned()).or_default().push(file.clone());
         }
     }
     found
+}
+
+fn sources_of_speakers() -> Vec<PathBuf> {
+    let node = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    SPEAKERS.iter().flat_map(|speaker| sources(&node.join(speaker))).collect()
 }
 
 fn is_key(string: &str) -> bool {

@@ -76,9 +76,7 @@ common-days-ago = { $count ->
    *[other] vor { $count } Tagen
 }
 common-you = du
-common-nobody = niemand
 common-cancel = Abbrechen
 common-search = Suchen
 common-boards = Bretter
 common-closed-board = geschlossenes Brett
-common-messages = Nachrichten

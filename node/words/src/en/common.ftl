@@ -76,9 +76,7 @@ common-days-ago = { $count ->
    *[other] { $count } days ago
 }
 common-you = you
-common-nobody = nobody
 common-cancel = Cancel
 common-search = Search
 common-boards = Boards
 common-closed-board = closed board
-common-messages = messages
