@@ -142,3 +142,66 @@ fn a_file_of_a_message_is_for_those_who_read_it() {
     let count = fs::read_dir(held).map(Iterator::count).unwrap_or_default();
     assert_eq!(count, 0, "cy has nothing of it");
 }
+
+/// Whole files that lie in a home, by their paths.
+fn lying(person: &Person) -> Vec<PathBuf> {
+    let inside = |dir: PathBuf| fs::read_dir(dir).into_iter().flatten().flatten();
+    let dirs = inside(person.path().join("files")).filter(|dir| dir.file_name() != "begun");
+    let files = dirs.flat_map(|dir| inside(dir.path())).map(|file| file.path());
+    files.filter(|path| path.extension().is_none()).collect()
+}
+
+#[test]
+fn what_a_disk_damaged_is_found_and_fetched_again() {
+    let ana = Person::founds("ana");
+    let bo = Person::joins("bo", &ana.code());
+    let (notes, bytes) = file(&ana, "notes.pdf", 300_000);
+    let post = posts_with(&ana, "the notes", &notes);
+    bo.sees("the notes");
+    eventually(SOON, "the file is here", || here(&bo, &post) == 100);
+    let status = bo.status();
+    let held = (&status["files"]["files"], &status["files"]["bytes"]);
+    assert_eq!(held, (&1.into(), &(300_000 + 5 * 16).into()));
+    let said = bo.run(&["verify"]).ok().stderr;
+    assert!(said.contains("and 1 file checked, nothing is damaged"), "{said}");
+
+    let place = lying(&bo).pop().expect("a file");
+    let mut damaged = fs::read(&place).expect("its bytes");
+    damaged[123_456] ^= 1;
+    fs::write(&place, damaged).expect("a file");
+    let verified = bo.run(&["verify", "--json"]).fails(8).json();
+    assert_eq!(verified["damage"].as_array().map(Vec::len), Some(0));
+    let named = verified["damaged_files"][0].as_str().expect("a line");
+    assert!(named.contains(&*place.file_name().expect("a name").to_string_lossy()), "{named}");
+    eventually(SOON, "it is whole again", || here(&bo, &post) == 100);
+    bo.run(&["verify"]).ok();
+    let out = bo.beside("saved");
+    bo.run(&["file", "save", &post, "-o", path(&out)]).ok();
+    assert_eq!(fs::read(out).expect("the file"), bytes);
+}
+
+#[test]
+fn files_go_with_a_deleted_post_everywhere_it_can_be_read() {
+    let ana = Person::founds("ana");
+    let bo = Person::joins("bo", &ana.code());
+    let mut cy = Person::nobody_yet();
+    cy.env("TIDINGS_RELAY", "on");
+    cy.run(&["join", &ana.code(), "--as", "cy"]).ok();
+    let (notes, _) = file(&ana, "notes.pdf", 300_000);
+    let (kept, _) = file(&ana, "kept.pdf", 2_000);
+    let post = posts_with(&ana, "the notes", &notes);
+    posts_with(&ana, "others", &kept);
+    let all = [&ana, &bo, &cy];
+    eventually(SOON, "all have both files", || all.iter().all(|it| lying(it).len() == 2));
+    ana.run(&["delete", &post, "--yes"]).ok();
+    eventually(SOON, "one is left with each", || all.iter().all(|it| lying(it).len() == 1));
+    // Who carries for others does not hear of it again, also when all is read anew.
+    cy.stop_node();
+    fs::remove_file(cy.path().join("views.redb")).expect("the views");
+    cy.run(&["start"]).ok();
+    cy.sees("others");
+    cy.posts("general", "and this");
+    ana.sees("and this");
+    assert_eq!(lying(&cy).len(), 1);
+    assert_eq!(cy.status()["files"]["coming"], 0);
+}

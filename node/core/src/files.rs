@@ -2,8 +2,9 @@
 
 use crate::error::{Error, Kind};
 use crate::node::Node;
+use crate::status::FilesHeld;
 use std::time::Duration;
-use tidings_files::{FileId, Files, seal};
+use tidings_files::{FileId, Files, Held, seal};
 use tidings_views::body::Spoken;
 use tidings_views::page::FileRow;
 
@@ -24,12 +25,14 @@ const PAGE: usize = 1_024;
 pub(crate) struct Shelved {
     files: Option<Files>,
     pub(crate) changed: bool,
+    /// Bytes of whole files that no post shows here, when that was looked at last.
+    others: u64,
 }
 
 impl Node {
     /// Says where the files are.
     pub fn set_files(&mut self, files: Files) {
-        self.files = Shelved { files: Some(files), changed: true };
+        self.files = Shelved { files: Some(files), changed: true, others: 0 };
     }
 
     /// Where the files are.
@@ -79,11 +82,14 @@ impl Node {
     ///
     /// # Errors
     /// The disk's.
-    pub fn tend_files(&self, carries: bool) -> Result<u64, Error> {
-        let (shelf, mut removed) = (self.shelf()?, 0_u64);
-        for (id, _) in shelf.all() {
+    pub fn tend_files(&mut self, carries: bool) -> Result<u64, Error> {
+        let (shelf, mut removed, mut others) = (self.shelf()?, 0_u64, 0_u64);
+        for (id, whole) in shelf.all() {
             let said = self.views.wanted(&self.log, &Spoken { hash: id.hash, size: id.size })?;
             let keep = said.shown || (said.spoken && carries);
+            if whole && keep && !said.shown {
+                others = others.saturating_add(id.size);
+            }
             if keep || (!said.known && !shelf.is_older(&id, GRACE)) {
                 continue;
             }
@@ -91,7 +97,36 @@ impl Node {
             removed = removed.saturating_add(1);
         }
         shelf.forget_begun(GRACE_BEGUN)?;
+        self.files.others = others;
         Ok(removed)
+    }
+
+    /// How much of files is held.
+    pub(crate) fn files_held(&self) -> FilesHeld {
+        let Ok(shelf) = self.shelf() else { return FilesHeld::default() };
+        let Held { files, bytes, promised } = shelf.held();
+        let (others, quota) = (self.files.others.min(bytes), shelf.quota());
+        FilesHeld { files, bytes, coming: promised.saturating_sub(bytes), others, quota }
+    }
+
+    /// Checks every byte of files that is here; what is damaged is wanted again. How many there are,
+    /// and a line for each that is damaged.
+    pub(crate) fn verify_files(
+        &mut self,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<(u64, Vec<String>), Error> {
+        let Ok(shelf) = self.shelf().cloned() else { return Ok((0, Vec::new())) };
+        let (all, mut damaged) = (shelf.all(), Vec::new());
+        let total = u64::try_from(all.len()).unwrap_or(u64::MAX);
+        for ((id, _), done) in all.iter().zip(1..) {
+            match shelf.verify(id)? {
+                0 => {}
+                stripes => damaged.push(format!("file {id}: {stripes} of {} MiB", id.stripes())),
+            }
+            progress(done, total);
+        }
+        self.files.changed |= !damaged.is_empty();
+        Ok((total, damaged))
     }
 
     /// Says of a file how much of it is here, and how large it is before sealing.

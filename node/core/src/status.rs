@@ -101,12 +101,33 @@ pub struct Status {
     /// What is held, and what of it is over its quota.
     #[serde(default)]
     pub stock: Stock,
+    /// What is held of files that go with posts.
+    #[serde(default)]
+    pub files: FilesHeld,
     /// Why nothing is taken at the moment, though it could be written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub low_disk: Option<String>,
     /// Why what arrives is not shown, if it is not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_indexing: Option<String>,
+}
+
+/// How much of files is held, in bytes of them as they lie here, and what may be.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FilesHeld {
+    /// Files, whole or in part.
+    pub files: u64,
+    /// Bytes that are here.
+    pub bytes: u64,
+    /// Bytes that are still to come.
+    #[serde(default)]
+    pub coming: u64,
+    /// Bytes here that are carried for others alone: no post that is shown here has them.
+    #[serde(default)]
+    pub others: u64,
+    /// What all of them may take.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quota: Option<u64>,
 }
 
 /// How much of the logs is held, in bytes of their records, and what may be.

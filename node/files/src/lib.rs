@@ -20,7 +20,7 @@ pub use error::{Error, Result};
 pub use intake::Intake;
 pub use map::Map;
 pub use name::{kind_of, safe_name};
-pub use shelf::{Files, Holding, MAX_FILES, Opened};
+pub use shelf::{Files, Held, Holding, MAX_FILES, Opened};
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

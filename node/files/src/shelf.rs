@@ -1,7 +1,9 @@
 //! All files of a node, by name: whole ones, and those of which stripes are missing.
 
+mod held;
 mod open;
 
+pub use held::Held;
 pub use open::Opened;
 
 use crate::disk::{self, Paths};
@@ -44,13 +46,13 @@ struct Inner {
 
 /// Bounded by [`MAX_FILES`].
 struct Shelf {
-    held: BTreeMap<FileId, Held>,
+    held: BTreeMap<FileId, State>,
     /// Bytes of all files, those included that are still to come.
     promised: u64,
     quota: Option<u64>,
 }
 
-enum Held {
+enum State {
     Whole,
     Part(Map),
 }
@@ -85,8 +87,8 @@ impl Files {
     #[must_use]
     pub fn holding(&self, id: &FileId) -> Option<Holding> {
         Some(match self.shelf().held.get(id)? {
-            Held::Whole => Holding { bytes: id.size, whole: true },
-            Held::Part(map) => Holding { bytes: bytes_of(id, map), whole: false },
+            State::Whole => Holding { bytes: id.size, whole: true },
+            State::Part(map) => Holding { bytes: bytes_of(id, map), whole: false },
         })
     }
 
@@ -100,20 +102,7 @@ impl Files {
     #[must_use]
     pub fn all(&self) -> Vec<(FileId, bool)> {
         let shelf = self.shelf();
-        shelf.held.iter().map(|(id, held)| (*id, matches!(held, Held::Whole))).collect()
-    }
-
-    /// Bytes of all files, those included that are still to come.
-    #[must_use]
-    pub fn promised(&self) -> u64 {
-        self.shelf().promised
-    }
-
-    /// Bytes that further files may have, as they lie here.
-    #[must_use]
-    pub fn room(&self) -> u64 {
-        let shelf = self.shelf();
-        shelf.quota.map_or(u64::MAX, |quota| quota.saturating_sub(shelf.promised))
+        shelf.held.iter().map(|(id, held)| (*id, matches!(held, State::Whole))).collect()
     }
 
     /// A file that [`crate::Intake`] made, perhaps in another process, is here from now on.
@@ -125,8 +114,8 @@ impl Files {
             return Ok(());
         }
         match look(&self.0.root, id)? {
-            Held::Whole if Paths::new(&self.0.root, id).data.exists() => {
-                self.shelf().put(*id, Held::Whole);
+            State::Whole if Paths::new(&self.0.root, id).data.exists() => {
+                self.shelf().put(*id, State::Whole);
                 Ok(())
             }
             _ => Err(Error::Missing),
@@ -151,7 +140,7 @@ impl Files {
         fs::write(&paths.map, map.as_bytes()).map_err(|error| Error::disk(&paths.map, error))?;
         let file = disk::open(&paths.data)?;
         file.set_len(id.size).map_err(|error| Error::disk(&paths.data, error))?;
-        shelf.put(*id, Held::Part(map));
+        shelf.put(*id, State::Part(map));
         Ok(())
     }
 
@@ -159,8 +148,8 @@ impl Files {
     #[must_use]
     pub fn map(&self, id: &FileId) -> Option<Map> {
         Some(match self.shelf().held.get(id)? {
-            Held::Whole => Map::all(id),
-            Held::Part(map) => map.clone(),
+            State::Whole => Map::all(id),
+            State::Part(map) => map.clone(),
         })
     }
 
@@ -293,7 +282,7 @@ impl Files {
         }
         disk::remove(&paths.map)?;
         disk::sync_dir(&paths.map)?;
-        self.shelf().held.insert(*id, Held::Whole);
+        self.shelf().held.insert(*id, State::Whole);
         Ok(true)
     }
 
@@ -312,7 +301,7 @@ impl Files {
             let (paths, map) = (Paths::new(&self.0.root, id), Map::all(id));
             fs::write(&paths.map, map.as_bytes())
                 .map_err(|error| Error::disk(&paths.map, error))?;
-            self.shelf().held.insert(*id, Held::Part(map));
+            self.shelf().held.insert(*id, State::Part(map));
         }
         self.mark(id, stripe, false)
     }
@@ -320,7 +309,7 @@ impl Files {
     /// Says on the disk, too, whether a stripe is here: one byte, which is written or is not.
     fn mark(&self, id: &FileId, stripe: u32, here: bool) -> Result<()> {
         let mut shelf = self.shelf();
-        let Some(Held::Part(map)) = shelf.held.get_mut(id) else { return Err(Error::Missing) };
+        let Some(State::Part(map)) = shelf.held.get_mut(id) else { return Err(Error::Missing) };
         map.set(stripe, here);
         let path = Paths::new(&self.0.root, id).map;
         let at = u64::from(stripe / 8);
@@ -335,7 +324,7 @@ impl Files {
 }
 
 impl Shelf {
-    fn put(&mut self, id: FileId, held: Held) {
+    fn put(&mut self, id: FileId, held: State) {
         if self.held.insert(id, held).is_none() {
             self.promised = self.promised.saturating_add(id.size);
         }
@@ -351,13 +340,13 @@ impl Shelf {
 }
 
 /// What lies there of a file: a part, where a map lies beside it.
-fn look(root: &Path, id: &FileId) -> Result<Held> {
+fn look(root: &Path, id: &FileId) -> Result<State> {
     let paths = Paths::new(root, id);
     match fs::read(&paths.map) {
-        Ok(bytes) => Ok(Held::Part(Map::read(id, &bytes).unwrap_or_else(|| Map::none(id)))),
+        Ok(bytes) => Ok(State::Part(Map::read(id, &bytes).unwrap_or_else(|| Map::none(id)))),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             let long = fs::metadata(&paths.data).is_ok_and(|data| data.len() == id.size);
-            Ok(if long { Held::Whole } else { Held::Part(Map::none(id)) })
+            Ok(if long { State::Whole } else { State::Part(Map::none(id)) })
         }
         Err(error) => Err(Error::disk(&paths.map, error)),
     }

@@ -112,7 +112,7 @@ impl Full {
 
     /// A node that is found damaged stays down, as its owner is told.
     fn look_for_damage(&mut self) {
-        let checked = self.node.as_ref().map(|node| node.verify(&mut |_, _| {}));
+        let checked = self.node.as_mut().map(|node| node.verify(&mut |_, _| {}));
         self.ended = match checked {
             Some(Ok(found)) => found.damage.first().cloned(),
             Some(Err(error)) => Some(error.to_string()),

@@ -8,7 +8,7 @@ use crate::print::sanitise::line;
 use crate::print::time::bytes;
 use serde::Serialize;
 use tidings_core::node::{Bytes, STOCK_NEXT, slack_words};
-use tidings_core::status::{Over, Reach, ReachState, Status, Stock};
+use tidings_core::status::{FilesHeld, Over, Reach, ReachState, Status, Stock};
 use tidings_core::{Request, Role};
 
 /// What to do when nothing can be written and the node does not say why.
@@ -116,6 +116,7 @@ fn lines(context: &Context, status: &Status, running: Option<&Running>) -> Vec<S
             "Store",
             format!("{}, {}{indexing}", count::entries(status.entries), bytes(status.log_bytes)),
         ),
+        ("Files", files(&status.files)),
         ("Disk", status.low_disk.as_deref().map(line).unwrap_or_default()),
         ("Quotas", quotas(&status.stock)),
         ("Sealed", sealed(status)),
@@ -157,6 +158,22 @@ fn boards(status: &Status) -> String {
         return String::new();
     }
     format!("{} with {} unread", status.boards, count::posts(status.unread))
+}
+
+/// What is held of files, where anything is.
+fn files(held: &FilesHeld) -> String {
+    if held.files == 0 {
+        return String::new();
+    }
+    let mut said = vec![format!("{}, {} here", count::files(held.files), bytes(held.bytes))];
+    if held.coming > 0 {
+        said.push(format!("{} still to come", bytes(held.coming)));
+    }
+    if held.others > 0 {
+        said.push(format!("{} carried for others", bytes(held.others)));
+    }
+    said.extend(held.quota.map(|quota| format!("at most {}", Bytes(quota))));
+    said.join(", ")
 }
 
 /// What may be held, and what is over it, with what to do about that.

@@ -19,17 +19,30 @@ pub(crate) fn run(context: &Context) -> Result<()> {
     if context.screen.json {
         out.object(&verified)?;
     } else {
-        verified.damage.iter().try_for_each(|damage| out.line(&line(damage)))?;
+        verified
+            .damage
+            .iter()
+            .chain(&verified.damaged_files)
+            .try_for_each(|damage| out.line(&line(damage)))?;
     }
     out.finish()?;
     verdict(context, &verified)
 }
 
 fn verdict(context: &Context, verified: &Verified) -> Result<()> {
-    let Verified { entries, damage, .. } = verified;
-    if damage.is_empty() {
-        context.screen.done(&format!("{} checked, nothing is damaged", count::entries(*entries)));
+    let Verified { entries, damage, files, damaged_files, .. } = verified;
+    if damage.is_empty() && damaged_files.is_empty() {
+        let mut checked = count::entries(*entries);
+        if *files > 0 {
+            checked = format!("{checked} and {}", count::files(*files));
+        }
+        context.screen.done(&format!("{checked} checked, nothing is damaged"));
         return Ok(());
+    }
+    if damage.is_empty() {
+        let message = format!("{} of {files} files are damaged", damaged_files.len());
+        return Err(Failure::new(Code::Verification, message)
+            .next("the node fetches what is damaged from peers that have it, while it runs"));
     }
     let message = format!("{} of {entries} entries are damaged", damage.len());
     Err(Failure::new(Code::Verification, message)

@@ -10,6 +10,11 @@ pub(crate) fn entries(number: u64) -> String {
     counted(number, "entry", "entries")
 }
 
+/// `1 file`, `2 files`.
+pub(crate) fn files(number: u64) -> String {
+    counted(number, "file", "files")
+}
+
 /// `1 device`, `2 devices`.
 pub(crate) fn devices(number: u64) -> String {
     counted(number, "device", "devices")

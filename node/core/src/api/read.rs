@@ -10,19 +10,21 @@ use tidings_views::Resolve;
 use tidings_views::page::PostRow;
 
 impl Node {
-    /// Checks every hash and signature of the store; `progress` hears how many of how many entries
-    /// are done.
+    /// Checks every hash and signature of the store; `progress` hears how many of how many entries,
+    /// and then of how many files, are done.
     ///
     /// # Errors
-    /// The disk's; damage is no error but the answer.
-    pub fn verify(&self, progress: &mut dyn FnMut(u64, u64)) -> Result<Verified, Error> {
+    /// The disk's; damage is no error but the answer. Files that are damaged are wanted again.
+    pub fn verify(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<Verified, Error> {
         let mut entries = 0;
         let damage = self.log.verify(|done, total| {
             entries = done;
             progress(done, total);
         })?;
         let damage = damage.iter().map(ToString::to_string).collect();
-        Ok(Verified { schema: "tidings/verify/1".into(), entries, damage })
+        let (files, damaged_files) = self.verify_files(progress)?;
+        let schema = "tidings/verify/1".into();
+        Ok(Verified { schema, entries, damage, files, damaged_files })
     }
 
     /// The post that a prefix of its id names.

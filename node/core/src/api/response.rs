@@ -154,4 +154,10 @@ pub struct Verified {
     pub entries: u64,
     /// One line for each damaged place: whose log, which position, what.
     pub damage: Vec<String>,
+    /// Files checked.
+    #[serde(default)]
+    pub files: u64,
+    /// One line for each file that is damaged, and wanted again: which, how much of it.
+    #[serde(default)]
+    pub damaged_files: Vec<String>,
 }

@@ -94,6 +94,7 @@ impl Node {
             not_writable: self.trouble.as_ref().map(|error| error.message.clone()),
             not_writable_next: self.trouble.as_ref().and_then(|error| error.next.clone()),
             stock: self.stock(),
+            files: self.files_held(),
             low_disk: self.cramped().map(|room| room.to_string()),
             not_indexing: self.blind.as_ref().map(ToString::to_string),
         })

@@ -34,7 +34,7 @@ impl Opened {
     /// # Errors
     /// [`Error::Missing`], or the disk's.
     pub fn open(root: &Path, id: &FileId, key: &FileKey) -> Result<Self> {
-        if !matches!(shelf::look(root, id)?, shelf::Held::Whole) {
+        if !matches!(shelf::look(root, id)?, shelf::State::Whole) {
             return Err(Error::Missing);
         }
         let path = Paths::new(root, id).data;

@@ -43,7 +43,11 @@ impl Fold<'_, '_> {
             self.erase_edits(source, delete)?;
         }
         match remark {
-            Remark::Edit(_) | Remark::Attach(_) if was_deleted => self.erase_one(arrival),
+            Remark::Edit(_) if was_deleted => self.erase_one(arrival),
+            Remark::Attach(_) if was_deleted => {
+                let said = self.said_before(arrival)?;
+                said.into_iter().chain([arrival]).try_for_each(|arrival| self.erase_one(arrival))
+            }
             Remark::Delete(_) if !was_deleted => {
                 self.weigh_unread(&post, &placed)?;
                 self.erase(&post, &placed)

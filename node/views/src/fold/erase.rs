@@ -66,7 +66,10 @@ impl Fold<'_, '_> {
         let edits = self.tables.about.range(about_of(id, EDIT))?;
         let edits = edits.map(|row| Ok(row?.0.value().2));
         let mut all: Vec<u64> = edits.collect::<Result<_>>()?;
-        all.extend(self.attachments(id)?);
+        for attached in self.attachments(id)? {
+            all.extend(self.said_before(attached)?);
+            all.push(attached);
+        }
         all.push(placed.arrival);
         Ok(all)
     }

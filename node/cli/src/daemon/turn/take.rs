@@ -55,10 +55,10 @@ impl Turns {
         Response::Status(status)
     }
 
-    fn verify(&self, progress: &Progress) -> Result<Response, Error> {
-        let mut told = Instant::now();
+    fn verify(&mut self, progress: &Progress) -> Result<Response, Error> {
+        let (mut told, vitals) = (Instant::now(), &self.state.vitals);
         let verified = self.node.verify(&mut |done, total| {
-            self.state.vitals.beat();
+            vitals.beat();
             if told.elapsed() >= PROGRESS {
                 told = Instant::now();
                 progress.try_send((done, total)).ok();

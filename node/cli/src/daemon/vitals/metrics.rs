@@ -78,6 +78,14 @@ pub(in crate::daemon) struct Measured {
     pub(in crate::daemon) full: bool,
     /// People whose logs are over theirs.
     pub(in crate::daemon) people_over: u64,
+    /// Bytes of files that are here.
+    pub(in crate::daemon) file_bytes: u64,
+    /// Bytes of files that are still to come.
+    pub(in crate::daemon) file_bytes_coming: u64,
+    /// Bytes of files that are carried for others alone.
+    pub(in crate::daemon) file_bytes_others: u64,
+    /// What all files may take, in bytes; 0 for no bound.
+    pub(in crate::daemon) file_quota_bytes: u64,
     /// Whether entries can be written.
     pub(in crate::daemon) writable: bool,
     /// Whether the logs held say that this device is in.
@@ -111,7 +119,7 @@ type Get = fn(&Measured) -> u64;
 /// Name, help, where the value is.
 type Row = (&'static str, &'static str, Get);
 
-const GAUGES: [Row; 20] = [
+const GAUGES: [Row; 24] = [
     ("entries", "Entries held", |m| m.entries),
     ("authors", "Logs held", |m| m.authors),
     ("members", "People who are in", |m| m.members),
@@ -126,6 +134,10 @@ const GAUGES: [Row; 20] = [
     ("quota_bytes", "Above so much nothing is taken; 0 for no bound", |m| m.quota_bytes),
     ("quota_full", "1 while the logs are over quota and nothing is taken", |m| m.full.into()),
     ("quota_people", "People whose logs are over quota_author and wait", |m| m.people_over),
+    ("file_bytes", "Bytes of files that are here", |m| m.file_bytes),
+    ("file_wanted_bytes", "Bytes of files that are still to come", |m| m.file_bytes_coming),
+    ("file_carried_bytes", "Bytes of files carried for others alone", |m| m.file_bytes_others),
+    ("file_quota_bytes", "What all files may take; 0 for no bound", |m| m.file_quota_bytes),
     ("store_writable", "1 while the store can be written", |m| m.writable.into()),
     ("admitted", "1 once a member let this device in", |m| m.admitted.into()),
     ("entries_missing", "Entries that connected peers hold and this node lacks", |m| m.missing),
