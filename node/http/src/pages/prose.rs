@@ -1,9 +1,15 @@
 //! The text of a post as HTML: paragraphs, emphasis, code, quotes, lists, links. Raw HTML is shown
-//! as the text that it is, a picture is a link to it, and a link leads to the web or to mail alone.
+//! as the text that it is, a picture is a link to it, and a link leads to the web or to mail alone
+//! and says whereto.
+
+mod walls;
 
 use super::neutral;
 use maud::{Markup, PreEscaped};
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeStream};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
+use std::ops::Range;
+use url::Url;
+use walls::{WALL, walled};
 
 /// Blocks within blocks that are drawn; deeper ones stand with these.
 const MAX_DEPTH: usize = 12;
@@ -12,17 +18,18 @@ const SCHEMES: [&str; 3] = ["http://", "https://", "mailto:"];
 
 /// A text as HTML, in which only what is named here is markup.
 pub(super) fn prose(text: &str) -> Markup {
-    let text = neutral::block(text);
+    let text = walled(&neutral::block(text));
     let parser = Parser::new_ext(&text, Options::ENABLE_STRIKETHROUGH);
-    let mut writer = Writer::default();
-    for event in TextMergeStream::new(parser) {
-        writer.event(event);
+    let mut writer = Writer { source: &text, ..Writer::default() };
+    for (event, range) in TextMergeWithOffset::new(parser.into_offset_iter()) {
+        writer.event(event, &range);
     }
     PreEscaped(writer.html)
 }
 
 #[derive(Default)]
-struct Writer {
+struct Writer<'s> {
+    source: &'s str,
     html: String,
     /// What closes what is open; nothing for what was not drawn.
     open: Vec<&'static str>,
@@ -30,13 +37,15 @@ struct Writer {
     blocks: usize,
     /// Links that are open; the text of a link is no link.
     links: usize,
+    /// The outermost link: where its text begins, and whereto it leads.
+    link: Option<(usize, String)>,
     code: bool,
 }
 
-impl Writer {
-    fn event(&mut self, event: Event<'_>) {
+impl Writer<'_> {
+    fn event(&mut self, event: Event<'_>, range: &Range<usize>) {
         match event {
-            Event::Start(tag) => self.start(tag),
+            Event::Start(tag) => self.start(tag, range),
             Event::End(end) => self.end(end),
             Event::Text(text) => self.text(&neutral::block(&text)),
             Event::Code(code) => {
@@ -62,7 +71,7 @@ impl Writer {
         }
     }
 
-    fn start(&mut self, tag: Tag<'_>) {
+    fn start(&mut self, tag: Tag<'_>, range: &Range<usize>) {
         match tag {
             Tag::Paragraph => self.inline("<p>", "</p>\n"),
             Tag::HtmlBlock => self.inline("<p>", "</p>\n"),
@@ -73,20 +82,24 @@ impl Writer {
             },
             Tag::BlockQuote(_) => self.block("<blockquote>\n", "</blockquote>\n"),
             Tag::List(None) => self.block("<ul>\n", "</ul>\n"),
-            Tag::List(Some(first)) => {
-                let first = first.min(999_999_999);
-                self.block(&format!("<ol start=\"{first}\">\n"), "</ol>\n");
+            Tag::List(Some(_)) => self.block("<ol>\n", "</ol>\n"),
+            Tag::Item if self.blocks <= MAX_DEPTH => {
+                let item = self.source.get(range.clone()).unwrap_or_default();
+                let digits = item.bytes().take_while(u8::is_ascii_digit).count();
+                match item.get(..digits).unwrap_or_default() {
+                    "" => self.inline("<li>", "</li>\n"),
+                    number => self.inline(&format!("<li value=\"{number}\">"), "</li>\n"),
+                }
             }
-            Tag::Item if self.blocks <= MAX_DEPTH => self.inline("<li>", "</li>\n"),
             Tag::CodeBlock(_) => {
                 self.code = true;
                 self.inline("<pre tabindex=\"0\"><code>", "</code></pre>\n");
             }
-            Tag::Emphasis => self.inline("<em>", "</em>"),
-            Tag::Strong => self.inline("<strong>", "</strong>"),
-            Tag::Strikethrough => self.inline("<s>", "</s>"),
+            Tag::Emphasis => self.emphasis(range, ["*", "_"], ("<em>", "</em>")),
+            Tag::Strong => self.emphasis(range, ["**", "__"], ("<strong>", "</strong>")),
+            Tag::Strikethrough => self.emphasis(range, ["~~", "~"], ("<s>", "</s>")),
             Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
-                self.link(&neutral::line(&dest_url));
+                self.link(&neutral::line(&dest_url).replace(WALL, ""));
             }
             _ => self.inline("", ""),
         }
@@ -96,7 +109,12 @@ impl Writer {
         self.html.push_str(self.open.pop().unwrap_or_default());
         match end {
             TagEnd::BlockQuote(_) | TagEnd::List(_) => self.blocks = self.blocks.saturating_sub(1),
-            TagEnd::Link | TagEnd::Image => self.links = self.links.saturating_sub(1),
+            TagEnd::Link | TagEnd::Image => {
+                self.links = self.links.saturating_sub(1);
+                if self.links == 0 {
+                    self.whereto();
+                }
+            }
             TagEnd::CodeBlock => self.code = false,
             _ => {}
         }
@@ -115,6 +133,24 @@ impl Writer {
         }
     }
 
+    /// Marks within a word, as in `2*3*4` or `__init__.py`, are what they look like.
+    fn emphasis(
+        &mut self,
+        range: &Range<usize>,
+        marks: [&'static str; 2],
+        (opening, closing): (&'static str, &'static str),
+    ) {
+        let before = self.source.get(..range.start).and_then(|text| text.chars().next_back());
+        let mut behind = self.source.get(range.end..).unwrap_or_default().chars();
+        let next = behind.by_ref().find(|letter| *letter != '.');
+        let within = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+        let written = self.source.get(range.clone()).unwrap_or_default();
+        match marks.into_iter().find(|mark| written.starts_with(mark)) {
+            Some(mark) if within(before) || within(next) => self.inline(mark, mark),
+            _ => self.inline(opening, closing),
+        }
+    }
+
     /// A link within a link would close the outer one.
     fn link(&mut self, url: &str) {
         self.links += 1;
@@ -122,8 +158,23 @@ impl Writer {
             true => {
                 anchor(&mut self.html, url);
                 self.open.push("</a>");
+                self.link = Some((self.html.len(), url.to_owned()));
             }
             false => self.inline("", ""),
+        }
+    }
+
+    /// Whereto the link leads that ends here, unless its text says so.
+    fn whereto(&mut self) {
+        let Some((start, url)) = self.link.take() else { return };
+        let parsed = Url::parse(&url).ok();
+        let host = parsed.as_ref().map(|url| url.host_str().unwrap_or(url.path()));
+        let host = host.unwrap_or(&url);
+        let said = self.html.get(start..).unwrap_or_default().trim_end_matches("</a>");
+        if [url.as_str(), host].iter().all(|name| said != escaped(name)) {
+            self.html.push_str(" (");
+            escape(&mut self.html, &neutral::line(host));
+            self.html.push(')');
         }
     }
 }
@@ -167,9 +218,16 @@ fn anchor(html: &mut String, url: &str) {
     html.push_str("\">");
 }
 
+fn escaped(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    escape(&mut html, text);
+    html
+}
+
 fn escape(html: &mut String, text: &str) {
     for letter in text.chars() {
         match letter {
+            WALL => {}
             '&' => html.push_str("&amp;"),
             '<' => html.push_str("&lt;"),
             '>' => html.push_str("&gt;"),

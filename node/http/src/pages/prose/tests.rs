@@ -11,7 +11,7 @@ fn what_people_write_looks_as_they_meant_it() {
         ("a\nb", "<p>a<br>\nb</p>\n"),
         ("> a\n\nb", "<blockquote>\n<p>a</p>\n</blockquote>\n<p>b</p>\n"),
         ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"),
-        ("3. a", "<ol start=\"3\">\n<li>a</li>\n</ol>\n"),
+        ("3. a\n9. b", "<ol>\n<li value=\"3\">a</li>\n<li value=\"9\">b</li>\n</ol>\n"),
         ("```rust\n<a>\n```", "<pre tabindex=\"0\"><code>&lt;a&gt;\n</code></pre>\n"),
         ("# a", "<h4>a</h4>\n"),
         ("~~a~~", "<p><s>a</s></p>\n"),
@@ -23,7 +23,7 @@ fn what_people_write_looks_as_they_meant_it() {
 #[test]
 fn links_lead_to_the_web_and_to_mail_alone() {
     let link = "<a rel=\"noreferrer noopener\" href=\"https://a.example/?b&amp;c\">";
-    assert_eq!(html("[x](https://a.example/?b&c)"), format!("<p>{link}x</a></p>\n"));
+    assert_eq!(html("[x](https://a.example/?b&c)"), format!("<p>{link}x</a> (a.example)</p>\n"));
     assert_eq!(
         html("see https://a.example/?b&c."),
         format!("<p>see {link}https://a.example/?b&amp;c</a>.</p>\n")
@@ -115,4 +115,73 @@ fn deep_nests_are_drawn_flat() {
     assert_eq!(out.matches("<blockquote>").count(), out.matches("</blockquote>").count());
     assert_eq!(out.matches("<li>").count(), out.matches("</li>").count());
     assert!(out.len() < 100_000);
+}
+
+#[test]
+fn nobody_is_lent_words_that_they_did_not_write() {
+    let quote = "<blockquote>\n<p>I think so</p>\n</blockquote>\n";
+    assert_eq!(html("> I think so\nNo."), format!("{quote}<p>No.</p>\n"));
+    assert_eq!(
+        html("> I think so\n    No."),
+        format!("{quote}<pre tabindex=\"0\"><code>No.</code></pre>\n")
+    );
+    let answered = html("> > Shall we?\n> Yes\nNo");
+    assert_eq!(answered.find("Yes"), answered.find("</blockquote>\n<p>Yes").map(|at| at + 17));
+    assert!(answered.ends_with("</blockquote>\n<p>No</p>\n"), "{answered}");
+    let listed = html("- > So\n  No");
+    assert!(listed.find("</blockquote>") < listed.find("No"), "{listed}");
+    assert_eq!(html("> a\n> b"), "<blockquote>\n<p>a<br>\nb</p>\n</blockquote>\n");
+    // Within code, `>` is a letter.
+    let code = "<pre tabindex=\"0\"><code>&gt; a\nb\n---\n[x]: y\n</code></pre>\n";
+    assert_eq!(html("```\n> a\nb\n---\n[x]: y\n```"), code);
+}
+
+#[test]
+fn what_a_parser_would_swallow_or_make_a_heading_is_text() {
+    for (text, wanted) in [
+        ("a\n\n[1]: http:x", "<p>a</p>\n<p>[1]: http:x</p>\n"),
+        ("[a\nb]: /c", "<p>[a<br>\nb]: /c</p>\n"),
+        ("goes on.\n-- \nAna", "<p>goes on.<br>\n--<br>\nAna</p>\n"),
+        ("> a\n> ==", "<blockquote>\n<p>a<br>\n==</p>\n</blockquote>\n"),
+        ("a\n\n---", "<p>a</p>\n<hr>\n"),
+        ("2*3*4 = 24", "<p>2*3*4 = 24</p>\n"),
+        ("__init__.py", "<p>__init__.py</p>\n"),
+        ("(*a*) **b**.", "<p>(<em>a</em>) <strong>b</strong>.</p>\n"),
+        ("a\u{fdd0}b", "<p>a\u{fffd}b</p>\n"),
+    ] {
+        assert_eq!(html(text), wanted, "{text}");
+    }
+}
+
+#[test]
+fn a_link_says_where_it_leads() {
+    for (text, said) in [
+        ("[https://bank.example](https://evil.example/a)", "</a> (evil.example)</p>"),
+        ("[bank](https://bank.example@evil.example/)", "</a> (evil.example)</p>"),
+        ("[bank](https://evil.example\\\\@bank.example)", "</a> (evil.example)</p>"),
+        ("![cat](https://a.example/cat.png)", "</a> (a.example)</p>"),
+        ("[ana](mailto:ana@a.example)", "</a> (ana@a.example)</p>"),
+        ("[a.example](https://a.example/b)", "a.example</a></p>"),
+        ("<https://a.example/b>", "https://a.example/b</a></p>"),
+    ] {
+        assert!(html(text).trim_end().ends_with(said), "{text}: {}", html(text));
+    }
+}
+
+proptest::proptest! {
+    /// Of whatever anybody writes, each letter is shown, in its order. What a block of code is
+    /// written in is not.
+    #[test]
+    fn every_letter_is_shown(
+        text in "([a-z0-9]{1,3}|[>#*_~`|=\\-+.:!\\[\\]\\\\ \n]|> |- |\n\n|    |```\n){0,40}",
+    ) {
+        proptest::prop_assume!(!text.contains("```") || text.replace("```\n", "").find("``").is_none());
+        proptest::prop_assume!(!text.contains("~~~"));
+        let shown = html(&text);
+        let shown = shown.split('<').flat_map(|part| part.split_once('>').map(|(_, text)| text));
+        let mut shown = shown.flat_map(str::chars).filter(char::is_ascii_lowercase);
+        for letter in text.chars().filter(char::is_ascii_lowercase) {
+            proptest::prop_assert!(shown.any(|it| it == letter), "{text:?}: {}", html(&text));
+        }
+    }
 }
