@@ -232,10 +232,10 @@ impl Shelf<'_> {
         Ok(words)
     }
 
-    /// One reaction of each account, by what it is.
+    /// One reaction of each account that is heard here, by what it is.
     fn reactions(&self, entries: &[Entry]) -> Vec<Reaction> {
         let mut last: BTreeMap<Who, ((Time, EntryId), &Entry)> = BTreeMap::new();
-        for entry in entries {
+        for entry in entries.iter().filter(|entry| self.regard(&entry.author).is_heard()) {
             let said = (entry.time, entry.id);
             let known = last.entry(self.who(&entry.author)).or_insert((said, entry));
             if known.0 < said {

@@ -75,7 +75,7 @@ impl Shelf<'_> {
         !self.regard(&at.author).is_heard() || self.veil(at, placed).is_some()
     }
 
-    fn regard(&self, author: &Author) -> Regard {
+    pub(super) fn regard(&self, author: &Author) -> Regard {
         let known = &self.views.known;
         let account = known.facts.account_of(&self.views.founding, author);
         account.map_or(Regard::Heard, |account| known.local.regard(&account))

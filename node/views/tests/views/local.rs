@@ -2,6 +2,7 @@
 
 use crate::world::{World, fold_all};
 use tidings_store::{KeepError, LocalKind, Log};
+use tidings_views::body::{Body, React, Remark};
 use tidings_views::page::{Regard, Why};
 use tidings_views::{Error, Views};
 
@@ -59,6 +60,27 @@ fn of_the_blocked_nothing_is_shown_but_that_it_is_there() {
     assert_eq!((rows[1].id, rows[1].text.as_str(), rows[1].unread), (answer, "answer", true));
     assert!(!format!("{:?}", rows).contains("question"));
     assert_eq!(log.locals(LocalKind::Mute).unwrap(), []);
+}
+
+#[test]
+fn what_the_unheard_feel_is_not_told() {
+    let mut world = World::of(&["alice", "bob", "carol"]);
+    let post = world.post(0, 10, "general", "question");
+    for (who, emoji) in [(1, "👎"), (2, "👍")] {
+        let react = Remark::React(React { post, emoji });
+        world.say(who, 20, &Body::Remark(Box::new(react)));
+    }
+    let mut log = world.full_log();
+    let mut views = world.views(0);
+    fold_all(&mut views, &log, 100);
+    for (regard, told) in
+        [(Regard::Heard, 2), (Regard::Muted, 1), (Regard::Blocked, 1), (Regard::Heard, 2)]
+    {
+        views.set_regard(&mut log, &world.account(1), regard).unwrap();
+        let row = views.post(&log, &post).unwrap();
+        assert_eq!(row.reactions.len(), told, "{regard}");
+        assert!(row.reactions.iter().any(|it| it.emoji == "👍"));
+    }
 }
 
 #[test]
