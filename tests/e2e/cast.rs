@@ -80,6 +80,13 @@ impl Person {
         posts.iter().map(|post| text(&post["text"])).collect()
     }
 
+    /// The row of a post here, by its id.
+    #[track_caller]
+    pub(crate) fn post_row(&self, id: &str) -> Option<Value> {
+        let rows = self.run(&["export"]).ok().json_lines();
+        rows.into_iter().find(|row| row["id"] == id)
+    }
+
     /// Waits until the text of a post is here.
     #[track_caller]
     pub(crate) fn sees(&self, wanted: &str) {

@@ -6,13 +6,6 @@ use crate::cast::{Person, SOON, text};
 use crate::harness::eventually;
 
 impl Person {
-    /// The row of a post here, by its id.
-    #[track_caller]
-    fn post_row(&self, id: &str) -> Option<Value> {
-        let rows = self.run(&["export"]).ok().json_lines();
-        rows.into_iter().find(|row| row["id"] == id)
-    }
-
     #[track_caller]
     fn sees_hidden(&self, id: &str, why: Option<&str>) {
         eventually(SOON, &format!("{id} is hidden: {why:?}"), || {

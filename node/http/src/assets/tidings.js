@@ -5,17 +5,31 @@
     const news = document.getElementById("news");
     const live = document.body.dataset.live;
 
-    // A quiet line says how many posts came; a click loads the page anew.
+    // A quiet line says how many posts came; a click loads the page anew. Only the page that is
+    // looked at listens: a browser opens six connections to one place, for all its tabs together.
     if (news && live && "EventSource" in window) {
-        const source = new EventSource(live);
-        source.addEventListener("posts", (event) => {
+        const tell = (event) => {
             const link = document.createElement("a");
             link.href = location.pathname === "/" ? "/" : location.href.split("#")[0];
             link.textContent = event.data;
             link.addEventListener("click", () => location.reload());
             news.replaceChildren(link);
+        };
+        let source = null;
+        const listen = () => {
+            const wanted = document.visibilityState === "visible";
+            if (wanted === Boolean(source)) return;
+            source?.close();
+            source = wanted ? new EventSource(live) : null;
+            source?.addEventListener("posts", tell);
+        };
+        listen();
+        document.addEventListener("visibilitychange", listen);
+        addEventListener("pageshow", listen);
+        addEventListener("pagehide", () => {
+            source?.close();
+            source = null;
         });
-        addEventListener("pagehide", () => source.close());
     }
 
     // What is on its way is looked at again, as long as some of it is.

@@ -134,7 +134,9 @@ pub(super) async fn answer(
 ) -> Page {
     let row = found(&shared, &id).await?;
     let frame = Frame::load(&shared, visit).await;
-    let text = if query.has("quote") { quoted(&frame.visit, &row) } else { String::new() };
+    // What stands there as its writer's own words, and nothing else, is quoted.
+    let quoting = query.has("quote") && row.readable;
+    let text = if quoting { quoted(&frame.visit, &row) } else { String::new() };
     Ok(replying(&frame, &row, &text, &Fields::default(), None))
 }
 

@@ -111,7 +111,9 @@ fn footer(frame: &Frame, shown: &Shown<'_>) -> Markup {
             (remarks::reactions(frame, &id, &row.reactions))
             a.reply href=(format!("/reply/{id}")) { (frame.say("web-reply")) } " "
             @if row.deleted.is_none() {
-                a href=(format!("/reply/{id}?quote=1")) { (frame.say("web-quote")) } " "
+                @if row.readable {
+                    a href=(format!("/reply/{id}?quote=1")) { (frame.say("web-quote")) } " "
+                }
                 a href=(format!("/react/{id}")) { (frame.say("web-react")) } " "
                 @if frame.moderates_on(&row.board) || row.hidden.is_some() {
                     a href=(format!("/moderate/{id}")) { (frame.say("web-moderate")) } " "

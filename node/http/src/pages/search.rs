@@ -23,9 +23,10 @@ pub(super) async fn search(State(shared): State<Shared>, visit: Visit, query: Fi
     let order = Order::Newest;
     let request = Request::Search { query: asked.clone(), limit: LIST, after, order };
     let (status, found) = match shared.handle.call(request).await {
-        Ok(Answer::Found { posts, next }) => {
-            (None, html! { (results(&frame, &posts)) (older(&frame, &asked, next)) })
-        }
+        Ok(Answer::Found { posts, next }) => (
+            None,
+            html! { (results(&frame, &posts, next.is_some())) (older(&frame, &asked, next)) },
+        ),
         Ok(_) => return Err(super::unexpected().into()),
         Err(problem) => (Some(problem.kind.status()), problem_box(&problem)),
     };
@@ -37,9 +38,11 @@ pub(super) async fn search(State(shared): State<Shared>, visit: Visit, query: Fi
     Ok(response)
 }
 
-fn results(frame: &Frame, posts: &[tidings_views::page::PostRow]) -> Markup {
+/// Posts of this page; `more` says that there are further ones.
+fn results(frame: &Frame, posts: &[tidings_views::page::PostRow], more: bool) -> Markup {
+    let key = if more { "web-search-newest" } else { "web-search-found" };
     html! {
-        h2 { (frame.visit.count("web-search-found", posts.len() as u64)) }
+        h2 { (frame.visit.count(key, posts.len() as u64)) }
         @for post in posts { (article(frame, &Shown::apart(post))) }
     }
 }

@@ -125,6 +125,7 @@ web-search-found = { $count ->
     [one] { $count } Beitrag gefunden
    *[other] { $count } Beiträge gefunden
 }
+web-search-newest = Die neuesten { $count } von mehr Beiträgen
 web-search-older = Ältere Beiträge
 web-search-how = Alle Wörter, groß oder klein geschrieben; die neuesten Beiträge zuerst. Auch "einige Wörter", -Wort, @Name, #Brett, before:2026-03-09, after:7d, is:unread, has:file.
 

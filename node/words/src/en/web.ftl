@@ -125,6 +125,7 @@ web-search-found = { $count ->
     [one] { $count } post found
    *[other] { $count } posts found
 }
+web-search-newest = The newest { $count } of more posts
 web-search-older = Older posts
 web-search-how = All words in any letter case; the newest posts come first. Also "some words", -word, @name, #board, before:2026-03-09, after:7d, is:unread, has:file.
 
