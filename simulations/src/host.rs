@@ -31,43 +31,44 @@ pub enum Role {
     Adversary(Deceit),
 }
 
-/// A node in the simulation.
+/// A node in the simulation. What every event looks at stands in front.
 #[derive(Debug)]
+#[repr(C)]
 pub struct Host {
-    /// Its stable number.
-    pub id: u32,
-    /// Its device.
-    pub author: Author,
-    /// How it treats the truth.
-    pub role: Role,
     /// What runs on it.
     pub machine: Machine,
+    /// Its tricks, if it lies.
+    liar: Option<Box<Liar>>,
     /// Counts its starts: what was scheduled in an earlier life is void.
     pub life: u32,
     /// It will not come back.
     pub gone: bool,
     /// Faults ended, and it is not in, or not any more.
     pub out: bool,
+    committing: bool,
+    /// How it treats the truth.
+    pub role: Role,
+    clock: Clock,
     /// When its timer rings, in virtual time.
     pub alarm: Option<Time>,
     /// The earliest alarm on the agenda for this life.
     pub armed: Time,
+    inbox: Vec<Arrival>,
+    /// Writings that must wait until a peer has given back what this device lost.
+    deferred: Vec<Vec<Vec<u8>>>,
     /// How long its commits take.
     pub commits: Stream,
-    clock: Clock,
+    /// Its stable number.
+    pub id: u32,
     /// It lets go of every body that is not its own.
     pub prunes: bool,
+    /// Its device.
+    pub author: Author,
     members: Arc<[Author]>,
     /// Members that it learned of by itself.
     late: Vec<Author>,
-    inbox: Vec<Arrival>,
-    committing: bool,
-    /// Writings that must wait until a peer has given back what this device lost.
-    deferred: Vec<Vec<Vec<u8>>>,
     /// Entries that its user wrote.
     written: u64,
-    /// Its tricks, if it lies.
-    liar: Option<Box<Liar>>,
     /// What it will say next, if it lies.
     lies: VecDeque<Output>,
     /// Commits since the lying disk last kept an old state, if it is one.

@@ -75,12 +75,17 @@ impl Fetch {
         }
     }
 
+    /// When the first timer rings. An empty set is not looked into: it keeps its last node.
+    fn due(&self) -> Option<Time> {
+        if self.timers.is_empty() { None } else { self.timers.first().map(|(time, _)| *time) }
+    }
+
     pub(super) fn poll(&mut self) -> Option<Ask> {
         self.outbox.pop_front()
     }
 
     pub(super) fn poll_timeout(&self) -> Option<Time> {
-        let timer = self.timers.first().map(|(time, _)| *time);
+        let timer = self.due();
         if self.shunned == 0 {
             return timer;
         }
@@ -293,7 +298,7 @@ impl Fetch {
     /// unless it is the only one, which is worth another try.
     fn wait_or_doubt(&mut self, now: Time, session: SessionId, who: Who) -> bool {
         let other = |(id, peer): (SessionId, &Claimant)| {
-            id != session && peer.counts(now) && peer.claims.contains_key(&who)
+            id != session && peer.counts(now) && peer.claims_more(who)
         };
         let replaceable = who == self.own || self.peers.iter().any(other);
         let Some(peer) = self.peers.get_mut(session) else { return false };
@@ -352,13 +357,13 @@ impl Fetch {
     }
 
     fn claims_more(&self, session: SessionId, who: Who) -> bool {
-        self.peers.get(session).is_some_and(|peer| peer.claims.contains_key(&who))
+        self.peers.get(session).is_some_and(|peer| peer.claims_more(who))
     }
 
     /// Claims up to `held` are fulfilled, unless they were of another entry than ours.
     fn forget_fulfilled(&mut self, who: Who, held: u64, head: Option<[u8; 2]>) {
         for (session, peer) in self.peers.iter_mut() {
-            let Some(claim) = peer.claims.get(&who).copied() else { continue };
+            let Some(claim) = peer.claim(who).copied() else { continue };
             if claim.seq > held {
                 continue;
             }

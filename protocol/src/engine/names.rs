@@ -13,9 +13,10 @@ const NONE: u32 = u32::MAX;
 
 /// Both tables of one session.
 #[derive(Debug, Default)]
+#[repr(C)]
 pub(super) struct Names {
-    members: ByMember<Indexes>,
     theirs: Vec<Who>,
+    members: ByMember<Indexes>,
     ours: Vec<Who>,
     /// Strangers that this session named, and our index of each.
     strangers: BTreeMap<Who, u32>,

@@ -84,17 +84,18 @@ pub(super) struct Piece {
     pub(super) old: bool,
 }
 
-/// The logs that one session is sent.
+/// The logs that one session is sent. What all news touch stands in front, as in a session.
 #[derive(Debug)]
+#[repr(C)]
 pub(super) struct Serve {
     /// This device.
     own: Who,
+    credit: u64,
     flows: ByMember<Flow>,
+    notes: Vec<Who>,
     own_news: Turns,
     news: Turns,
     answers: Turns,
-    notes: Vec<Who>,
-    credit: u64,
     /// Bytes of answers for which no credit came back.
     answering: u64,
 }

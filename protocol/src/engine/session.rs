@@ -35,8 +35,8 @@ pub(super) struct Session {
     stirred: Time,
     pub(super) sent: u64,
     pub(super) received: u64,
-    pub(super) names: Names,
     pub(super) serve: Serve,
+    pub(super) names: Names,
     pub(super) intake: Intake,
     /// When to compare clock summaries if nothing happens.
     pub(super) compare_at: Time,

@@ -17,16 +17,19 @@ use logs::Logs;
 use std::convert::Infallible;
 
 /// A [`Store`] without a disk. What is staged is lost by [`MemoryStore::crash`], as on a disk.
+///
+/// What each commit looks at stands in front.
 #[derive(Clone, Debug)]
+#[repr(C)]
 pub struct MemoryStore {
-    community: CommunityId,
-    epoch: u64,
-    logs: Logs,
     /// Places of the logs that changed since the last commit: it costs what changed, not what is held.
     staged: Vec<u32>,
-    journal: Journal,
     tickets: Tickets,
     bodies: Bodies,
+    logs: Logs,
+    journal: Journal,
+    community: CommunityId,
+    epoch: u64,
 }
 
 impl MemoryStore {

@@ -11,15 +11,16 @@ use tidings_protocol::store::{Head, Mark, MemoryStore, Store, Ticket};
 use tidings_protocol::testing::COMMUNITY;
 use tidings_protocol::time::Time;
 
-/// The engine over a store in memory.
+/// The engine over a store in memory. What every event looks at stands in front.
 #[derive(Debug)]
+#[repr(C)]
 pub struct Bare {
-    device: Keypair,
-    store: MemoryStore,
-    engine: Option<Engine>,
     trouble: Option<Box<Trouble>>,
     /// Whether it lets go of every body that is not its own, and what it came to hold of late.
     prunes: Option<Vec<(Author, u64, u64)>>,
+    store: MemoryStore,
+    engine: Option<Engine>,
+    device: Keypair,
 }
 
 /// What is wrong with its disk, if anything is.

@@ -59,7 +59,7 @@ impl Fetch {
 
     /// Whether somebody whose word counts claims more of `who` than we hold.
     pub(in crate::engine) fn is_behind(&self, now: Time, who: Who) -> bool {
-        self.peers.values().any(|peer| peer.counts(now) && peer.claims.contains_key(&who))
+        self.peers.values().any(|peer| peer.counts(now) && peer.claims_more(who))
     }
 
     /// Entries that the session claims and we lack.

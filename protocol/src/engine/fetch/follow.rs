@@ -43,7 +43,7 @@ impl Fetch {
         let before = before.filter(|before| before.session != session)?;
         let peer = self.peers.get(before.session)?;
         let ample = now.since(before.asked?) >= peer.ample() && !peer.is_at_work(now);
-        (ample && peer.claims.contains_key(&who)).then_some(before.session)
+        (ample && peer.claims_more(who)).then_some(before.session)
     }
 
     /// Whoever was asked in vain is doubted; the session that brought it is followed.
@@ -78,7 +78,7 @@ impl Fetch {
         let (rival, told) = provider.rival?;
         let peer = self.peers.get(rival)?;
         let prompt = peer.late.is_none_or(|late| now.since(late) >= STRIKE_DECAY);
-        let true_word = peer.counts(now) && !peer.claims.contains_key(&who);
+        let true_word = peer.counts(now) && !peer.claims_more(who);
         let faster = now.since(told) >= OVERTAKEN;
         (faster && prompt && true_word && !peer.quiet).then_some(rival)
     }

@@ -97,6 +97,17 @@ impl Provider {
 }
 
 impl Claimant {
+    /// What it claims of `who`. A map that emptied keeps its last node, which is not looked at: most
+    /// peers claim nothing most of the time.
+    pub(super) fn claim(&self, who: Who) -> Option<&Claim> {
+        if self.claims.is_empty() { None } else { self.claims.get(&who) }
+    }
+
+    /// Whether it claims more of `who` than we hold.
+    pub(super) fn claims_more(&self, who: Who) -> bool {
+        self.claim(who).is_some()
+    }
+
     pub(super) fn counts(&self, now: Time) -> bool {
         self.faults.strikes.at(now) < MAX_STRIKES
     }

@@ -19,7 +19,7 @@ impl Fetch {
             }
             return;
         }
-        let claims = |peer: &Claimant| peer.claims.contains_key(&who) && peer.counts(now);
+        let claims = |peer: &Claimant| peer.claims_more(who) && peer.counts(now);
         let mut best: Option<(bool, u32, u64, SessionId)> = None;
         for (session, peer) in self.peers.iter().filter(|(_, peer)| peer.has_place()) {
             let rank = (peer.quiet, peer.faults.strikes.at(now), peer.rtt, session);
@@ -83,7 +83,7 @@ impl Fetch {
         if self.claims_more(session, who) {
             return now.after(WANT_TIMEOUT);
         }
-        let ahead = |peer: &&Claimant| peer.claims.contains_key(&who) && peer.counts(now);
+        let ahead = |peer: &&Claimant| peer.claims_more(who) && peer.counts(now);
         let starts = self.peers.values().filter(ahead).map(|peer| peer.head_start(now));
         starts.min().map_or(Time::NEVER, |start| now.after(start))
     }

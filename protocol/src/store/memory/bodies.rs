@@ -121,6 +121,9 @@ impl Bodies {
 
     /// Makes durable what is staged.
     pub(super) fn commit(&mut self, logs: &mut Logs) {
+        if self.staged.is_empty() {
+            return;
+        }
         for (place, change) in std::mem::take(&mut self.staged) {
             let (author, seq) = place;
             let Some(log) = logs.make(author).and_then(|at| logs.at_mut(at)) else { continue };
