@@ -105,3 +105,39 @@ fn a_token_holds_across_restarts_until_it_is_revoked() {
     assert_eq!(bot.get("/status").0, 401);
     assert_eq!(ana.run(&["token", "list", "--json"]).ok().stdout, "");
 }
+
+#[test]
+fn a_bot_sends_files_and_gets_those_of_others() {
+    let ana = Person::founds("ana");
+    ana.run(&["board", "new", "news"]).ok();
+    let bot = Bot::of(&ana, &["clock", "--scope", "post", "--board", "news"]);
+    let reader = Bot::of(&ana, &["reader", "--scope", "read", "--board", "general"]);
+    let bytes: Vec<u8> = (0..200_000_u32).flat_map(u32::to_be_bytes).collect();
+    let take = |bot: &Bot, name: &str| {
+        let request = bot.agent.post(format!("{}/files?name={name}", bot.root));
+        answer(request.header("authorization", bot.bearer()).send(&bytes[..]))
+    };
+    assert_eq!(take(&reader, "x").0, 403);
+    let (status, taken) = take(&bot, "..%2Fhours.png");
+    assert_eq!((status, &taken["file"]["name"]), (200, &json!("hours.png")));
+    let say = |board: &str| {
+        let draft = json!({"for": "post", "board": board, "text": "the hours"});
+        bot.post("/send", &json!({"draft": draft, "files": [taken["file"]]}))
+    };
+    assert_eq!(say("general").0, 403, "its token is for another board");
+    let (status, written) = say("news");
+    assert_eq!(status, 200, "{written}");
+    let post = written["written"]["id"].as_str().expect("an id");
+    let (_, files) = bot.get(&format!("/posts/{post}/files"));
+    assert_eq!(files["files"][0]["here"], 100);
+    let get = |bot: &Bot, range: &str| {
+        let request = bot.agent.get(format!("{}/posts/{post}/files/1", bot.root));
+        let request = request.header("authorization", bot.bearer()).header("range", range);
+        let mut answer = request.call().expect("an answer");
+        (answer.status().as_u16(), answer.body_mut().read_to_vec().expect("bytes"))
+    };
+    assert_eq!(get(&bot, ""), (200, bytes.clone()));
+    assert_eq!(get(&bot, "bytes=70000-"), (206, bytes[70_000..].to_vec()));
+    assert_eq!(get(&reader, "").0, 404, "it stands on another board");
+    assert_eq!(bot.get(&format!("/posts/{post}/files/2")).0, 404);
+}

@@ -205,3 +205,27 @@ fn files_go_with_a_deleted_post_everywhere_it_can_be_read() {
     assert_eq!(lying(&cy).len(), 1);
     assert_eq!(cy.status()["files"]["coming"], 0);
 }
+
+#[test]
+fn a_backup_has_files_or_leaves_them_to_those_who_have_them() {
+    let mut ana = Person::founds("ana");
+    let bo = Person::joins("bo", &ana.code());
+    let (notes, _) = file(&ana, "notes.pdf", 300_000);
+    let post = posts_with(&ana, "the notes", &notes);
+    bo.sees("the notes");
+    eventually(SOON, "the file is here", || here(&bo, &post) == 100);
+    let (with, without) = (ana.beside("with"), ana.beside("without"));
+    ana.run(&["backup", path(&with)]).ok();
+    ana.run(&["backup", path(&without), "--no-files"]).ok();
+    ana.stop_node();
+    let bytes = |path: &Path| fs::metadata(path).expect("a file").len();
+    assert!(bytes(&with) > bytes(&without) + 300_000);
+    for (backup, percent) in [(with, 100), (without, 0)] {
+        let again = Person::nobody_yet();
+        again.run(&["restore", path(&backup)]).ok();
+        assert_eq!(here(&again, &post), percent);
+        again.run(&["start"]).ok();
+        again.meets(&bo);
+        eventually(SOON, "it is here again", || here(&again, &post) == 100);
+    }
+}

@@ -12,7 +12,7 @@ mod home;
 mod read;
 mod write;
 
-pub(crate) use home::{LOG, files};
+pub(crate) use home::{ATTACHED, LOG, files};
 pub(crate) use read::{Held, check, extract};
 pub(crate) use write::Writer;
 
@@ -27,7 +27,7 @@ const MAGIC: &str = "tidings-backup/1";
 const MAX_LINE: u64 = 4096;
 
 /// Files in a backup at most.
-const MAX_FILES: usize = 10_000;
+const MAX_FILES: usize = 600_000;
 
 /// What stands before a file, or at the end.
 #[derive(Debug, Serialize, Deserialize)]

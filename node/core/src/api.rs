@@ -373,7 +373,7 @@ pub enum Request {
     Attach {
         /// The post, as a prefix of its id.
         post: String,
-        /// At least one, at most [`tidings_views::body::MAX_ATTACHED`].
+        /// At least one; a post has at most 16.
         files: Vec<NewFile>,
     },
     /// The files of a post, as whoever saves them needs them. → [`Response::Files`]

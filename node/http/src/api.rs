@@ -11,6 +11,7 @@ mod caller;
 #[cfg(test)]
 mod document;
 mod events;
+mod files;
 mod routes;
 #[cfg(test)]
 mod samples;

@@ -10,7 +10,7 @@ mod take;
 
 pub(crate) use give::{download, picture};
 pub(crate) use picture::MAX_PICTURE;
-pub(crate) use take::{SILENCE, Taking};
+pub(crate) use take::{DRAIN, SILENCE, Taking};
 
 use crate::problem::{Kind, Problem};
 use tidings_core::api::FileKeyed;

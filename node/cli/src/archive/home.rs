@@ -2,7 +2,7 @@
 //! made again.
 
 use super::{MAX_FILES, is_plain};
-use crate::error::{Failure, Result};
+use crate::error::{Code, Failure, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -25,10 +25,18 @@ const LEFT_OUT: [&str; 9] = [
 /// How deep directories are looked into.
 const MAX_DEPTH: usize = 2;
 
-/// The files of this home but for the log, by name and path, in order.
-pub(crate) fn files(home: &Path) -> Result<Vec<(String, PathBuf)>> {
+/// Where files lie that go with posts, and those of them that have no name yet.
+pub(crate) const ATTACHED: &str = "files/";
+const BEGUN: &str = "files/begun";
+
+/// The files of this home but for the log, by name and path, in order; with those that go with
+/// posts, if they are `attached`.
+///
+/// # Errors
+/// When there are more than a backup holds; or the disk's.
+pub(crate) fn files(home: &Path, attached: bool) -> Result<Vec<(String, PathBuf)>> {
     let mut found = Vec::new();
-    collect(home, "", 0, &mut found)?;
+    collect(home, "", (0, attached), &mut found)?;
     found.sort_unstable();
     Ok(found)
 }
@@ -36,7 +44,7 @@ pub(crate) fn files(home: &Path) -> Result<Vec<(String, PathBuf)>> {
 fn collect(
     dir: &Path,
     prefix: &str,
-    depth: usize,
+    (depth, attached): (usize, bool),
     found: &mut Vec<(String, PathBuf)>,
 ) -> Result<()> {
     let failed = |error: std::io::Error| Failure::file(dir, &error);
@@ -44,11 +52,17 @@ fn collect(
         let entry = entry.map_err(failed)?;
         let (kind, name) = (entry.file_type().map_err(failed)?, entry.file_name());
         let name = format!("{prefix}{}", name.to_string_lossy());
-        let wanted = is_plain(&name) && is_kept(&name) && found.len() < MAX_FILES;
+        let place = format!("{name}/");
+        let wanted = is_plain(&name) && is_kept(&name) && (attached || place != ATTACHED);
         if kind.is_dir() && wanted && depth < MAX_DEPTH {
-            collect(&entry.path(), &format!("{name}/"), depth + 1, found)?;
+            collect(&entry.path(), &place, (depth + 1, attached), found)?;
         } else if kind.is_file() && wanted {
             found.push((name, entry.path()));
+            if found.len() > MAX_FILES {
+                let message = format!("the home has more than {MAX_FILES} files");
+                return Err(Failure::new(Code::TooLarge, message)
+                    .next("leave those out that go with posts: `tidings backup FILE --no-files`"));
+            }
         }
     }
     Ok(())
@@ -57,7 +71,7 @@ fn collect(
 /// Databases beside the log are those of earlier homes, and drafts of files are not finished.
 fn is_kept(name: &str) -> bool {
     let draft = [".new", ".making", ".redb", ".part"].iter().any(|end| name.ends_with(end));
-    !LEFT_OUT.contains(&name) && !draft
+    !LEFT_OUT.contains(&name) && name != BEGUN && !draft
 }
 
 #[cfg(test)]
@@ -67,7 +81,9 @@ mod tests {
     #[test]
     fn what_can_be_made_again_stays_behind() {
         let dir = tempfile::tempdir().unwrap();
-        fs::create_dir(dir.path().join("retired")).unwrap();
+        for dir_name in ["retired", "files", "files/ab", "files/begun"] {
+            fs::create_dir(dir.path().join(dir_name)).unwrap();
+        }
         for name in [
             "identity.toml",
             "community.toml",
@@ -81,11 +97,17 @@ mod tests {
             "retired/17-log.redb",
             "identity.new",
             "keys.later",
+            "files/ab/abcd-17",
+            "files/begun/0123",
         ] {
             fs::write(dir.path().join(name), name).unwrap();
         }
-        let names: Vec<String> =
-            files(dir.path()).unwrap().into_iter().map(|(name, _)| name).collect();
-        assert_eq!(names, ["community.toml", "identity.toml", "keys.later", "retired/abc.toml"]);
+        let names = |attached| -> Vec<String> {
+            files(dir.path(), attached).unwrap().into_iter().map(|(name, _)| name).collect()
+        };
+        let kept = ["community.toml", "identity.toml", "keys.later", "retired/abc.toml"];
+        assert_eq!(names(false), kept);
+        let (first, last) = kept.split_at(1);
+        assert_eq!(names(true), [first, &["files/ab/abcd-17"], last].concat());
     }
 }

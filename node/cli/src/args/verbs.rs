@@ -323,6 +323,9 @@ pub(crate) enum ServiceAction {
 pub(crate) struct Backup {
     /// The file to make; `-` writes to stdout
     pub(crate) file: PathBuf,
+    /// Leave out the files that go with posts: others have them
+    #[arg(long)]
+    pub(crate) no_files: bool,
 }
 
 /// `report`

@@ -1,7 +1,7 @@
 //! `backup`: a copy of the home, made while the node runs, and checked.
 
 use super::Context;
-use crate::archive::{self, LOG, Writer};
+use crate::archive::{self, ATTACHED, LOG, Writer};
 use crate::args::Backup;
 use crate::client::Backend;
 use crate::error::{Code, Failure, Result};
@@ -34,9 +34,10 @@ pub(crate) fn run(context: &Context, args: &Backup) -> Result<()> {
     }
     let log = Copied::of(context)?;
     let entries = checked(&log.0, context.screen)?;
+    let home = (&context.home, !args.no_files);
     let bytes = match file {
-        Some(file) => to_file(&context.home, &log.0, file)?,
-        None => write(&context.home, &log.0, io::stdout().lock())?.0,
+        Some(file) => to_file(home, &log.0, file)?,
+        None => write(home, &log.0, io::stdout().lock())?.0,
     };
     told(context, &Made { schema: "tidings/backup/1", file, bytes, entries })
 }
@@ -106,7 +107,7 @@ pub(super) fn checked(log: &Path, screen: Screen) -> Result<u64> {
 }
 
 /// Written beside its name, read again, and only then named.
-fn to_file(home: &Home, log: &Path, file: &Path) -> Result<u64> {
+fn to_file(home: (&Home, bool), log: &Path, file: &Path) -> Result<u64> {
     let failed = |error: io::Error| Failure::file(file, &error);
     let mut name = file.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.part", now().0));
@@ -127,10 +128,14 @@ fn to_file(home: &Home, log: &Path, file: &Path) -> Result<u64> {
     written
 }
 
-fn write<W: io::Write>(home: &Home, log: &Path, to: W) -> Result<(u64, W)> {
+/// Writes a home, with the files that go with posts or without.
+fn write<W: io::Write>((home, attached): (&Home, bool), log: &Path, to: W) -> Result<(u64, W)> {
     let mut backup = Writer::new(to)?;
-    for (name, path) in archive::files(home.dir())? {
-        backup.add(&name, &path)?;
+    for (name, path) in archive::files(home.dir(), attached)? {
+        // A post that is deleted meanwhile takes its files along.
+        if !name.starts_with(ATTACHED) || path.exists() {
+            backup.add(&name, &path)?;
+        }
     }
     backup.add(LOG, log)?;
     backup.finish(now())

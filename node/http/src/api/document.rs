@@ -3,6 +3,7 @@
 
 mod parts;
 
+use super::files::TakenFile;
 use super::scope::needed;
 use super::table::{OPERATIONS, Operation};
 use crate::api::samples::samples;
@@ -12,20 +13,24 @@ use parts::{Parts, plain, reworded};
 use serde_json::{Map, Value, json};
 
 /// What the answer to each request holds, as `tidings_core::Response` calls it.
-const ANSWERS: [(&str, &[&str]); 13] = [
+const ANSWERS: [(&str, &[&str]); 14] = [
     ("status", &["status"]),
     ("boards", &["boards"]),
     ("readers", &["readers", "admit_reader", "remove_reader"]),
     ("threads", &["threads", "all_threads"]),
     ("posts", &["thread", "recent", "unread", "mentions"]),
     ("post", &["show", "next"]),
-    ("written", &["create_board", "create_closed", "message", "post", "reply", "send_draft"]),
+    (
+        "written",
+        &["create_board", "create_closed", "message", "post", "reply", "send_draft", "attach"],
+    ),
     ("marked", &["mark_read", "catch_up"]),
     ("found", &["search"]),
     ("draft", &["save_draft", "drop_draft"]),
     ("judgements", &["judgements"]),
     ("page", &["export"]),
     ("fetching", &["fetch"]),
+    ("files", &["files", "fetch_files"]),
 ];
 /// Those whose answer is called otherwise, or may be one of two.
 const ALONE: [(&str, &[&str]); 15] = [
@@ -191,6 +196,24 @@ fn others(paths: &mut Map<String, Value>, parts: &mut Parts) {
     let address = json!({"type": ["string", "null"], "description": "Dialed first"});
     sync["requestBody"] = body(json!({"address": address, "timeout_seconds": seconds}), &[]);
     put(paths, "/sync", "post", sync);
+    let bytes =
+        json!({"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}});
+    let text = "Takes the bytes of a file, which is attached to a post within the hour";
+    let mut taking = said("take_file", "files", text, "post", parts.answer::<TakenFile>());
+    taking["parameters"] =
+        json!([{"name": "name", "in": "query", "required": true, "schema": {"type": "string"}}]);
+    taking["requestBody"] = json!({"required": true, "content": bytes});
+    put(paths, "/files", "post", taking);
+    let text = "The bytes of a file, all of which is here, or a range of them";
+    let mut giving = said("give_file", "posts", text, "read", json!({}));
+    giving["parameters"] = json!([
+        {"name": "id", "in": "path", "required": true, "schema": {"type": "string"}},
+        {"name": "number", "in": "path", "required": true, "schema": {"type": "integer", "minimum": 1}},
+    ]);
+    for status in ["200", "206"] {
+        giving["responses"][status] = json!({"description": "Bytes", "content": bytes});
+    }
+    put(paths, "/posts/{id}/files/{number}", "get", giving);
     put(paths, "/events", "get", events());
     let text = "This document";
     let any = json!({"type": "object"});

@@ -2,6 +2,7 @@
 
 use super::Caller;
 use super::events::events;
+use super::files;
 use super::scope::Scope;
 use super::table::{OPERATIONS, Operation};
 use crate::network::{Dialed, Synced};
@@ -27,6 +28,8 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/dial", post(dial))
         .route("/sync", post(sync))
         .route("/events", get(events))
+        .route("/files", post(files::take))
+        .route("/posts/{id}/files/{number}", get(files::give))
         .route("/openapi.json", get(document));
     for operation in OPERATIONS {
         let Ok(method) = MethodFilter::try_from(operation.method.clone()) else { continue };

@@ -14,6 +14,10 @@ use tokio::task::JoinHandle;
 /// A sender that sends nothing for this long has gone.
 pub(crate) const SILENCE: Duration = Duration::from_secs(60);
 
+/// After a file that is refused the rest is read and dropped for this long: a sender that is cut off
+/// in the middle is shown no reason.
+pub(crate) const DRAIN: Duration = Duration::from_secs(30);
+
 /// Pieces that wait for the disk; whoever sends waits for a place.
 const PIECES: usize = 8;
 

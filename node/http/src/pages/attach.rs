@@ -7,13 +7,12 @@ use super::forms::{Fields, MAX_FORM};
 use super::frame::Frame;
 use super::gate::check_token;
 use super::neutral;
-use crate::files::{Room, SILENCE, Taking};
+use crate::files::{DRAIN, Room, SILENCE, Taking};
 use crate::problem::{Kind, Problem};
 use crate::routes::Shared;
 use axum::body::Body;
 use maud::{Markup, html};
 use multer::{Field, Multipart};
-use std::time::Duration;
 use tidings_core::api::NewFile;
 use tidings_files::{FileId, seal};
 use tidings_views::body::MAX_ATTACHED;
@@ -21,10 +20,6 @@ use tidings_words::size;
 
 /// How a form with files comes (RFC 7578).
 pub(super) const FORM: &str = "multipart/form-data";
-
-/// After a file that is refused the rest is read and dropped for this long: a browser that is cut off
-/// in the middle shows no reason.
-const DRAIN: Duration = Duration::from_secs(30);
 
 /// The pages whose forms have files.
 pub(super) fn may_come_to(path: &str) -> bool {
