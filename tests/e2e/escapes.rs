@@ -86,11 +86,17 @@ fn hostile_text_is_harmless_on_every_screen() {
 fn names_never_stand_without_their_suffix() {
     let ana = Person::founds("ana");
     let twin = Person::joins("ana", &ana.code());
-    twin.posts("general", "it is me, ana");
+    let id = twin.posts("general", "it is me, ana");
     ana.sees("it is me, ana");
+    twin.run(&["react", &id, "👀"]).ok();
+    eventually(SOON, "ana sees what the other feels", || {
+        ana.run(&["read", &id]).ok().stdout.contains('👀')
+    });
     let suffix = twin.status()["suffix"].as_str().expect("a suffix").to_owned();
     for words in [&["people"][..], &["read", "general"], &["peers"], &["search", "it is"]] {
         let ran = ana.run(words).ok();
         assert!(ran.stdout.contains(&format!("ana#{suffix}")), "{ran}");
     }
+    let read = ana.run(&["read", &id]).ok();
+    assert!(read.stdout.contains(&format!("👀 ana#{suffix}")), "{read}");
 }

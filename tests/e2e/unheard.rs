@@ -15,6 +15,13 @@ fn the_muted_are_folded_away_and_the_blocked_are_not_shown() {
     assert_eq!(unread(&ana), Some(2));
 
     ana.run(&["people", "mute", "nobody"]).fails(4);
+    let bo_is = text(&bo.status()["suffix"]).to_owned();
+    let near = ana.run(&["people", "mute", "bob"]).fails(4);
+    assert!(near.stderr.contains(&format!("did you mean bo#{bo_is}?")), "{near}");
+    // The characters after the name mean somebody, too.
+    ana.run(&["people", "mute", &format!("#{bo_is}")]).ok();
+    ana.run(&["people", "unmute", &bo_is]).ok();
+    assert_eq!(unread(&ana), Some(2));
     ana.run(&["people", "mute", "ana"]).fails(2);
     ana.run(&["people", "unmute", "bo"]).fails(2);
     let told = ana.run(&["people", "mute", "bo"]).ok();

@@ -124,13 +124,25 @@ fn what_could_not_be_sent_is_kept_until_it_is() {
     let rows = drafts(&ana);
     assert_eq!(rows.len(), 1, "the same is kept once");
     assert_eq!((&rows[0]["schema"], &rows[0]["for"]), (&"tidings/draft/1".into(), &"post".into()));
-    assert_eq!(ana.run(&["draft", "show", "1"]).ok().stdout, "a text\n");
+    assert_eq!(ana.run(&["draft", "show", "1"]).ok().stdout, "old things\na text\n");
     ana.run(&["draft", "send", "1"]).fails(4);
     ana.run(&["board", "new", "attic"]).ok();
     let id = ana.run(&["draft", "send", "1"]).ok().stdout;
     assert!(ana.run(&["read", &id[..8]]).ok().stdout.contains("old things"));
     ana.run(&["draft", "send", "1"]).fails(4);
     assert!(drafts(&ana).is_empty());
+
+    // A message to nobody can be sent to somebody; a thread cannot.
+    ana.run(&["message", "nobody", "for one alone"]).fails(4);
+    let number = drafts(&ana)[0]["id"].to_string();
+    ana.run(&["draft", "send", &number]).fails(4);
+    ana.run(&["draft", "send", &number, "--to", "nobody else"]).fails(4);
+    ana.run(&["draft", "send", &number, "--to", "ana"]).ok();
+    assert!(drafts(&ana).is_empty());
+    ana.run(&["post", "nowhere", "a text", "--subject", "About it"]).fails(4);
+    let number = drafts(&ana)[0]["id"].to_string();
+    ana.run(&["draft", "send", &number, "--to", "ana"]).fails(2);
+    ana.run(&["draft", "discard", &number]).ok();
 
     ana.run(&["reply", "abcdefgh", "an answer"]).fails(4);
     ana.run(&["message", "nobody", "psst"]).fails(4);

@@ -221,13 +221,17 @@ pub(crate) fn revoke_device(said: Revocation) -> Result<Vec<u8>, Error> {
 pub(crate) fn unknown_board(name: &str, known: &BTreeSet<String>) -> Error {
     let close = nearest(name, known);
     let next = match close.as_slice() {
+        // The board of messages with somebody is made by the first of them.
+        [] if name.starts_with('@') => "`tidings people` lists everybody".to_owned(),
         [] => format!("create it with `tidings board new {name}`"),
+        _ if name.starts_with('@') => format!("did you mean {}?", close.join(" or ")),
         _ => format!(
             "did you mean {}? Or create it with `tidings board new {name}`",
             close.join(" or ")
         ),
     };
-    Error::not_found(format!("there is no board #{name}")).next(next)
+    let mark = if name.starts_with('@') { "" } else { "#" };
+    Error::not_found(format!("there is no board {mark}{name}")).next(next)
 }
 
 /// Names close to `name`, closest first: few typing mistakes apart, or one within the other.

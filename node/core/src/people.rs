@@ -7,7 +7,7 @@ use crate::node::Node;
 use tidings_protocol::author::Account;
 use tidings_protocol::time::Time;
 use tidings_views::page::Regard;
-use tidings_views::{Resolve, Role};
+use tidings_views::{Called, Role};
 
 /// Shortest beginning of an invite's key, in characters.
 const MIN_KEY: usize = 4;
@@ -79,13 +79,20 @@ impl Node {
 
     /// The account of whoever is called so.
     pub(crate) fn person(&self, who: &str) -> Result<Account, Error> {
-        self.views.person(who).map_err(|error| match error {
-            Resolve::Ambiguous(count) => Error::usage(format!("{count} people are called “{who}”"))
-                .next("add the characters after #, as `tidings people` shows them"),
-            Resolve::Disk(error) => error.into(),
-            _ => Error::not_found(format!("nobody is called “{who}” here"))
-                .next("`tidings people` lists everybody"),
-        })
+        match self.views.called(who) {
+            Called::One(account) => Ok(account),
+            Called::Several(count) => {
+                Err(Error::usage(format!("{count} people are called “{who}”"))
+                    .next("add the characters after #, as `tidings people` shows them"))
+            }
+            Called::Nobody { near } => Err(Error::not_found(format!(
+                "nobody is called “{who}” here"
+            ))
+            .next(match near.as_slice() {
+                [] => "`tidings people` lists everybody".to_owned(),
+                near => format!("did you mean {}?", near.join(" or ")),
+            })),
+        }
     }
 
     /// Whether this account gives roles at all, and to this one.

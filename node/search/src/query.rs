@@ -215,6 +215,10 @@ impl Query {
                 return Err(QueryError::new(message, "write `is:unread`"));
             }
             ("has", "file") => self.files = true,
+            ("has", other) => {
+                let message = format!("`has:{other}` is not known");
+                return Err(QueryError::new(message, "write `has:file`"));
+            }
             (key, value) => return Err(unknown(key, value)),
         }
         Ok(())

@@ -22,6 +22,7 @@
 
 pub mod board;
 pub mod body;
+mod calling;
 mod error;
 mod facts;
 mod fold;
@@ -37,6 +38,7 @@ mod role;
 mod tables;
 mod views;
 
+pub use calling::{Called, called};
 pub use error::{Error, Resolve};
 pub use fold::{Erasing, Folded, News};
 pub use keys::Epoch;

@@ -44,6 +44,9 @@ pub(crate) enum Draft {
     Send {
         /// Its number
         id: u64,
+        /// A message: to somebody else than it names
+        #[arg(long, value_name = "WHO")]
+        to: Option<String>,
     },
     /// Keep one no longer
     Discard {

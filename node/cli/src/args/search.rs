@@ -9,7 +9,7 @@ Terms, all of which must hold. Quote the query where the shell would take part o
 before one that has words which begin with `-`:
   word  \"some words\"      with them; the last word may be the beginning of one
   -word  -\"some words\"    without them
-  @ana  @ana#k7mq  by:me   written by
+  @ana  @ana#k7mq  by:me   written by; @\"ana maria\"  @#k7mq
   #board  #board/below     on a board and those below it; #@ana for messages
   before:D after:D on:D    by time, in UTC: 2026, 2026-03, 2026-03-09, or 7d, 12h
   in:ID                    in the thread of this post

@@ -142,16 +142,36 @@ fn editor() -> Option<String> {
         .find(|value| !value.trim().is_empty())
 }
 
+/// `$EDITOR` is a piece of shell, as for git: it may hold arguments and quotes.
+#[cfg(unix)]
+fn command(editor: &str, draft: &Path) -> Command {
+    let mut command = Command::new("sh");
+    command.arg("-c").arg(format!("{editor} \"$@\"")).arg(editor).arg(draft);
+    command
+}
+
 /// `$EDITOR` may hold arguments, as in `code --wait`.
-fn edit(editor: &str, draft: &Path) -> Result<()> {
+#[cfg(not(unix))]
+fn command(editor: &str, draft: &Path) -> Command {
     let mut words = editor.split_whitespace();
-    let Some(program) = words.next() else { return Ok(()) };
-    match Command::new(program).args(words).arg(draft).status() {
+    let mut command = Command::new(words.next().unwrap_or_default());
+    command.args(words).arg(draft);
+    command
+}
+
+/// What a shell ends with where it does not find a program.
+const NOT_FOUND: i32 = 127;
+
+fn edit(editor: &str, draft: &Path) -> Result<()> {
+    let set = "set EDITOR, or give the text on the command line";
+    match command(editor, draft).status() {
+        Ok(status) if status.code() == Some(NOT_FOUND) => {
+            Err(Failure::failed(format!("there is no editor {editor}")).next(set))
+        }
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(Failure::failed(format!("{editor} ended with {status}"))
             .next("nothing is posted; your text is kept and opens again next time")),
-        Err(error) => Err(Failure::failed(format!("cannot start {editor}: {error}"))
-            .next("set EDITOR, or give the text on the command line")),
+        Err(error) => Err(Failure::failed(format!("cannot start {editor}: {error}")).next(set)),
     }
 }
 
@@ -190,4 +210,22 @@ pub(crate) fn report(
     out.finish()?;
     context.screen.done(&sentence);
     Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_editor_is_a_piece_of_shell() {
+        let home = tempfile::tempdir().unwrap();
+        let text = home.path().join("a text.txt");
+        std::fs::write(&text, "dull").unwrap();
+        edit("sed -i -e \"s/dull/bright and new/\"", &text).unwrap();
+        assert_eq!(std::fs::read_to_string(&text).unwrap(), "bright and new");
+        let failed = edit("no-such-editor --wait", &text).unwrap_err().to_string();
+        assert!(failed.contains("there is no editor no-such-editor --wait"), "{failed}");
+        let failed = edit("sh -c 'exit 2'", &text).unwrap_err().to_string();
+        assert!(failed.contains("exit status: 2"), "{failed}");
+    }
 }

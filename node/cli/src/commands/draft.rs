@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::compose::report;
+use super::message::somebody;
 use crate::args::Draft as Verb;
 use crate::client::answer;
 use crate::error::{Code, Failure, Result};
@@ -17,14 +18,18 @@ const BEGINNING: usize = 40;
 
 /// Lists, shows, sends or discards drafts.
 pub(crate) fn run(context: &Context, verb: &Verb) -> Result<()> {
-    match *verb {
+    match verb {
         Verb::List => list(context),
-        Verb::Show { id } => show(context, id),
-        Verb::Send { id } => {
+        Verb::Show { id } => show(context, *id),
+        Verb::Send { id, to } => {
+            let id = *id;
+            if let Some(who) = to {
+                redirect(context, id, who)?;
+            }
             let response = context.backend()?.call(Request::SendDraft { id })?;
             report(context, &response, |board| format!("Sent to {}", posts::board(board)))
         }
-        Verb::Discard { id } => {
+        &Verb::Discard { id } => {
             let mut backend = context.backend()?;
             let row = answer!(backend, Request::DropDraft { id }, Draft);
             context.screen.done(&format!("Draft {} is discarded", row.id));
@@ -51,18 +56,41 @@ fn list(context: &Context) -> Result<()> {
 }
 
 fn show(context: &Context, id: u64) -> Result<()> {
-    let mut backend = context.backend()?;
-    let rows = answer!(backend, Request::Drafts, Drafts);
-    let Some(row) = rows.into_iter().find(|row: &DraftRow| row.id == id) else {
-        let failure = Failure::new(Code::NotFound, format!("there is no draft {id}"));
-        return Err(failure.next("`tidings draft list` lists them"));
-    };
+    let row = find(context, id)?;
     let mut out = context.screen.out();
-    match context.screen.json {
-        true => out.object(&row)?,
-        false => out.line(&block(row.draft.text()))?,
+    if context.screen.json {
+        out.object(&row)?;
+    } else {
+        if let Draft::Post { subject: Some(it), .. } | Draft::Edit { subject: Some(it), .. } =
+            &row.draft
+        {
+            out.line(&context.screen.out_style.strong(&line(it)))?;
+        }
+        out.line(&block(row.draft.text()))?;
     }
     out.finish()
+}
+
+fn find(context: &Context, id: u64) -> Result<DraftRow> {
+    let mut backend = context.backend()?;
+    let rows = answer!(backend, Request::Drafts, Drafts);
+    rows.into_iter().find(|row: &DraftRow| row.id == id).ok_or_else(|| {
+        Failure::new(Code::NotFound, format!("there is no draft {id}"))
+            .next("`tidings draft list` lists them")
+    })
+}
+
+/// Gives a message to somebody else.
+fn redirect(context: &Context, id: u64, who: &str) -> Result<()> {
+    let Draft::Message { text, .. } = find(context, id)?.draft else {
+        let failure = Failure::usage(format!("draft {id} is no message"));
+        return Err(failure.next(format!("`tidings draft send {id}` sends it where it belongs")));
+    };
+    let mut backend = context.backend()?;
+    somebody(&mut backend, who)?;
+    let draft = Draft::Message { to: who.to_owned(), text };
+    answer!(backend, Request::SaveDraft { id: Some(id), draft }, Draft);
+    Ok(())
 }
 
 /// What a draft is to become.

@@ -4,7 +4,7 @@ use super::Context;
 use super::compose::{Text, report};
 use crate::args::Edit;
 use crate::client::{answer, unexpected};
-use crate::error::Result;
+use crate::error::{Code, Failure, Result};
 use crate::print::posts;
 use tidings_core::Request;
 use tidings_core::drafts::Draft;
@@ -15,6 +15,13 @@ pub(crate) fn run(context: &Context, args: Edit) -> Result<()> {
     let mut backend = context.backend()?;
     let post = answer!(backend, Request::Show { id: id.clone() }, Post).ok_or_else(unexpected)?;
     drop(backend);
+    if !post.author.me || post.deleted.is_some() {
+        return Err(Failure::new(
+            Code::NotAllowed,
+            "only your own posts can be written anew, and none that was deleted",
+        )
+        .next("`tidings reply` answers one"));
+    }
     let present = if post.readable { post.text.as_str() } else { "" };
     let text = match (text, &subject) {
         (None, Some(_)) if post.readable => Text::given(post.text.clone()),

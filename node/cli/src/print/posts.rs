@@ -138,7 +138,7 @@ pub(crate) fn here(row: &FileRow) -> String {
 /// What some feel, how many, and who if that is one or two.
 fn reaction(row: &Reaction) -> String {
     let who: Vec<String> =
-        row.who.iter().map(|who| if who.me { "you".to_owned() } else { line(&who.name) }).collect();
+        row.who.iter().map(|who| if who.me { "you".to_owned() } else { person(who) }).collect();
     let emoji = line(&row.emoji);
     match row.count {
         1 | 2 => format!("{emoji} {}", who.join(", ")),

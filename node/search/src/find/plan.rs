@@ -8,7 +8,7 @@ use tidings_protocol::author::Account;
 use tidings_protocol::hash::EntryId;
 use tidings_store::Log;
 use tidings_views::page::PostRow;
-use tidings_views::{Looking, Newest, Resolve, Spot, Views};
+use tidings_views::{Called, Looking, Newest, Resolve, Spot, Views};
 
 /// A query whose boards, people and thread were found.
 pub(super) struct Plan<'q> {
@@ -148,15 +148,32 @@ fn person(views: &Views, named: &Named) -> Result<Account> {
         return Ok(views.viewer().account);
     }
     let name = &named.name;
-    views.person(name).map_err(|error| match error {
-        Resolve::Disk(error) => error.into(),
-        Resolve::Ambiguous(count) => {
+    match views.called(name) {
+        Called::One(account) => Ok(account),
+        Called::Several(count) => {
             let message = format!("{count} people are called {name}");
-            QueryError::new(message, "write the characters after `#`, too, as `@ana#k7mq`").into()
+            let next = "write the characters after `#`, too, as `@ana#k7mq`";
+            Err(QueryError::new(message, next).into())
         }
-        Resolve::None | Resolve::TooShort => {
+        Called::Nobody { near } => {
             let message = format!("nobody here is called {name}");
-            QueryError::new(message, "`tidings people` lists everybody").into()
+            let next = match near.as_slice() {
+                [] => "`tidings people` lists everybody; `@\"ana maria\"` is one name".to_owned(),
+                near => format!(
+                    "did you mean {}?",
+                    near.iter().map(by).collect::<Vec<_>>().join(" or ")
+                ),
+            };
+            Err(QueryError::new(message, next).into())
         }
-    })
+    }
+}
+
+/// A person as a query names one.
+fn by(name: &String) -> String {
+    let plain = |letter: char| !letter.is_whitespace() && letter != '"' && letter != '\\';
+    match name.chars().all(plain) {
+        true => format!("`@{name}`"),
+        false => format!("`@\"{}\"`", name.replace('\\', "\\\\").replace('"', "\\\"")),
+    }
 }

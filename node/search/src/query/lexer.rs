@@ -55,8 +55,15 @@ fn term(letters: &mut Peekable<Chars<'_>>) -> Term {
     Term { key, value, negative, quoted: false }
 }
 
+/// Up to the next quote; a backslash keeps one, or itself.
 fn from_quote(letters: &mut Peekable<Chars<'_>>) -> String {
-    letters.take_while(|letter| !is_quote(*letter)).collect()
+    let mut value = String::new();
+    while let Some(letter) = letters.next().filter(|letter| !is_quote(*letter)) {
+        let kept =
+            (letter == '\\').then(|| letters.next_if(|next| is_quote(*next) || *next == '\\'));
+        value.push(kept.flatten().unwrap_or(letter));
+    }
+    value
 }
 
 /// What may stand before a quote and goes with it.

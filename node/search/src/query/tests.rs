@@ -52,6 +52,16 @@ fn people_boards_and_times() {
 }
 
 #[test]
+fn a_backslash_keeps_a_quote_in_a_name() {
+    let writers =
+        |text: &str| parse(text).writers.iter().map(|it| it.name.clone()).collect::<Vec<_>>();
+    assert_eq!(writers(r#"@"bo \"b\" '" x"#), ["bo \"b\" '"]);
+    assert_eq!(writers(r#"@"a\\" y"#), ["a\\"]);
+    assert_eq!(writers(r#"@"a\b"#), ["a\\b"]);
+    assert_eq!(writers("@#k7mq"), ["#k7mq"]);
+}
+
+#[test]
 fn what_cannot_be_meant_is_refused_with_what_to_type() {
     for (text, message, next) in [
         ("", "nothing to search for", "words"),
@@ -62,7 +72,7 @@ fn what_cannot_be_meant_is_refused_with_what_to_type() {
         ("on:7d", "no date", "2026-03-09"),
         ("after:soon", "no date", "2026"),
         ("is:red", "`is:red`", "is:unread"),
-        ("has:wings", "no operator `has:`", "has:file"),
+        ("has:wings", "`has:wings` is not known", "`has:file`"),
         ("-is:unread", "`-is:`", "goes with"),
         ("#", "no board", "#general"),
         ("@", "who", "@ana"),

@@ -20,7 +20,7 @@ impl Views {
         self.ask(log, |shelf| {
             let mut newest =
                 shelf.merged(shelf.boards_of(None)?.into_iter(), Way::NewestFirst, None)?;
-            let (me, mut rows) = (self.called(), Vec::new());
+            let (me, mut rows) = (self.viewer_called(), Vec::new());
             for _ in 0..MAX_LOOKED_AT {
                 let Some(arrival) = newest.next()?.filter(|_| rows.len() < limit) else { break };
                 let entry = shelf.entry(arrival)?;
@@ -35,10 +35,10 @@ impl Views {
     /// Whether the viewer is called by name in this text.
     #[must_use]
     pub fn is_mentioned(&self, text: &str) -> bool {
-        text.contains('@') && self.called().is_called_in(text)
+        text.contains('@') && self.viewer_called().is_called_in(text)
     }
 
-    fn called(&self) -> Called {
+    fn viewer_called(&self) -> Called {
         let viewer = self.viewer().account;
         Called {
             name: self.person_ref(&viewer).name.to_lowercase(),

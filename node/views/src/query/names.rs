@@ -1,5 +1,6 @@
 //! What boards are called by whoever looks, and which board a name means.
 
+use crate::calling::Called;
 use crate::error::Result;
 use crate::facts::{Names, OPEN, in_common};
 use crate::views::Views;
@@ -130,7 +131,7 @@ impl Views {
     }
 
     fn conversation_with(&self, typed: &str) -> Option<CircleId> {
-        let with = self.person(typed).ok()?;
+        let Called::One(with) = self.called(typed) else { return None };
         let circle = Circle::Conversation(self.viewer().account, with).id(self.founding.id());
         self.known.board_of_circle(&circle).map(|_| circle)
     }

@@ -1,9 +1,9 @@
 //! Short forms of names: the beginning of a post's id, a person's name.
 
 use super::Shelf;
+use crate::calling::{Called, called};
 use crate::error::{Resolve, Result};
 use crate::views::Views;
-use std::collections::BTreeSet;
 use tidings_protocol::author::Account;
 use tidings_protocol::hash::EntryId;
 use tidings_store::Log;
@@ -35,29 +35,12 @@ impl Views {
         }
     }
 
-    /// The account of a person called `name`, `name#suffix` or by the account itself; with or
-    /// without `@`, and without regard to case.
-    ///
-    /// # Errors
-    /// [`Resolve`] says why there is not exactly one.
-    pub fn person(&self, text: &str) -> Result<Account, Resolve> {
-        let text = text.trim();
-        let text = text.strip_prefix('@').unwrap_or(text);
-        let (name, ending) = match text.rsplit_once('#') {
-            Some((name, ending)) => (name.to_lowercase(), ending.to_lowercase()),
-            None => (text.to_lowercase(), String::new()),
-        };
-        let whole = Account::parse(text).ok();
-        let fits = |account: &Account| {
-            let named = self.person_ref(account).name.to_lowercase() == name;
-            whole == Some(*account) || named && account.to_string().starts_with(&ending)
-        };
-        let found: BTreeSet<Account> = self.accounts().into_keys().filter(fits).collect();
-        match (found.first(), found.len()) {
-            (None, _) => Err(Resolve::None),
-            (Some(account), 1) => Ok(*account),
-            (Some(_), several) => Err(Resolve::Ambiguous(several)),
-        }
+    /// Who is called so, as [`called`] reads it.
+    #[must_use]
+    pub fn called(&self, text: &str) -> Called {
+        let names = self.accounts().into_keys().map(|it| (self.person_ref(&it).name, it));
+        let names: Vec<(String, Account)> = names.collect();
+        called(text, names.iter().map(|(name, account)| (name.as_str(), *account)))
     }
 }
 

@@ -7,7 +7,7 @@ use tidings_protocol::testing::keypair;
 use tidings_protocol::time::Time;
 use tidings_views::Role;
 use tidings_views::body::{Body, Invite};
-use tidings_views::{Resolve, Views};
+use tidings_views::{Called, Views};
 
 fn folded(world: &World) -> Views {
     let mut views = world.views(0);
@@ -109,9 +109,9 @@ fn people_are_found_by_name_and_suffix() {
     let views = folded(&world);
     let account = world.account(1);
     let suffix = views.person_ref(&account).suffix;
-    assert_eq!(views.person("ALICE").unwrap(), world.account(0));
-    assert!(matches!(views.person("bob"), Err(Resolve::Ambiguous(2))));
-    assert_eq!(views.person(&format!("@bob#{suffix}")).unwrap(), account);
-    assert_eq!(views.person(&account.to_string()).unwrap(), account);
-    assert!(matches!(views.person("nobody"), Err(Resolve::None)));
+    assert_eq!(views.called("ALICE"), Called::One(world.account(0)));
+    assert_eq!(views.called("bob"), Called::Several(2));
+    assert_eq!(views.called(&format!("@bob#{suffix}")), Called::One(account));
+    assert_eq!(views.called(&account.to_string()), Called::One(account));
+    assert_eq!(views.called("nobody"), Called::Nobody { near: Vec::new() });
 }

@@ -94,7 +94,7 @@ fn what_is_said_of_a_post_is_shown_and_harmless() {
     let row = PostRow { edited, reactions, mentions_me: true, ..post() };
     let text = alone(&row, Time(0), Style::of(false)).join("\n");
     assert!(text.contains("aeaqcaibae (edited 2×) · unread · calls you\n"), "{text}");
-    assert!(text.contains("\n  🎉 3, you too  ␛x eve\\u{202e}, bo\n"), "{text}");
+    assert!(text.contains("\n  🎉 3, you too  ␛x eve\\u{202e}#k7mq, bo#k7mq\n"), "{text}");
     let deleted = Some(Deleted { time: Time(0), reason: String::new() });
     let text = "(deleted by its author)".into();
     let row = PostRow { deleted, text, readable: false, ..post() };
