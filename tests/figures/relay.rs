@@ -198,7 +198,7 @@ fn fill(home: &Path, identity: &Identity, authors: u64, entries: u64) {
 fn post(key: &EpochKey, place: &Place) -> Vec<u8> {
     let text = format!("{:-<300}", format!("number {} ", place.seq));
     let board = body::Place::Board("general");
-    let post = Body::Post(Post { place: board, subject: None, text: &text });
+    let post = Body::Post(Post { place: board, subject: None, text: &text, origin: None });
     let plain = post.encode().expect("it fits");
     key.seal(place, body::text_to_seal(&plain).expect("it is sealed")).expect("it fits")
 }

@@ -4,6 +4,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 
 from codec import Reader, Refused
 from moderation import read_judgement
+from posts import read_post
 from remarks import read_remark
 from sealing import key_id, nonce_of, open_hpke, opened, padme, reading_key, reading_secret, unseal, xchacha
 from strict import derive, public_key
@@ -181,6 +182,8 @@ def read_said(reader: Reader) -> dict:
             raise Refused("malformed")
         reply = reader.take(32).hex() if place == 1 else None
         return {"post": {"reply": reply, "subject": reader.option(reader.text), "text": reader.text()}}
+    if kind == 27:
+        return {"imported": read_post(kind, reader, in_circle=True)}
     if kind == 23:
         return read_judgement(reader, in_circle=True)
     if kind == 32:

@@ -4,7 +4,7 @@ from codec import Reader, Refused
 
 LIMITS = {
     "seen": 16, "edits": 64, "emoji": 32, "reason": 200, "subject": 200, "text": 15_360,
-    "files": 16, "name": 255, "mime": 80,
+    "files": 16, "name": 255, "mime": 80, "quoted": 200, "source": 255,
 }
 
 

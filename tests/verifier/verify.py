@@ -20,6 +20,7 @@ from circles import circle_bodies, circles
 from codec import Refused
 from devices import devices
 from moderation import moderation
+from posts import posts
 from remarks import remarks
 from sealing import sealed
 from short import short
@@ -285,6 +286,7 @@ CHECKS = {
     "sealed": sealed,
     "circles": circles,
     "circle_bodies": circle_bodies,
+    "post_bodies": posts,
     "remark_bodies": remarks,
     "moderation_bodies": moderation,
 }

@@ -89,13 +89,18 @@ pub(crate) fn subject(input: Option<&str>) -> Result<Option<String>, Error> {
 pub(crate) fn thread(board: &str, subject: Option<&str>, text: &str) -> Result<Vec<u8>, Error> {
     let (subject, text) = (self::subject(subject)?, self::text(text)?);
     let place = Place::Board(board);
-    encode(&Body::Post(Post { place, subject: subject.as_deref(), text: &text }))
+    encode(&Body::Post(Post { place, subject: subject.as_deref(), text: &text, origin: None }))
 }
 
 /// A reply to `parent`.
 pub(crate) fn reply(parent: EntryId, text: &str) -> Result<Vec<u8>, Error> {
     let text = self::text(text)?;
-    encode(&Body::Post(Post { place: Place::Reply(parent), subject: None, text: &text }))
+    encode(&Body::Post(Post {
+        place: Place::Reply(parent),
+        subject: None,
+        text: &text,
+        origin: None,
+    }))
 }
 
 /// A new board; `name` in its one spelling.
@@ -106,14 +111,19 @@ pub(crate) fn board(name: &str) -> Result<Vec<u8>, Error> {
 /// A new thread on the board of a circle, or a message.
 pub(crate) fn thread_within(subject: Option<&str>, text: &str) -> Result<Vec<u8>, Error> {
     let (subject, text) = (self::subject(subject)?, self::text(text)?);
-    let post = Post { place: Place::Here, subject: subject.as_deref(), text: &text };
+    let post = Post { place: Place::Here, subject: subject.as_deref(), text: &text, origin: None };
     within(&Within::Post(post))
 }
 
 /// A reply to `parent`, in its circle.
 pub(crate) fn reply_within(parent: EntryId, text: &str) -> Result<Vec<u8>, Error> {
     let text = self::text(text)?;
-    within(&Within::Post(Post { place: Place::Reply(parent), subject: None, text: &text }))
+    within(&Within::Post(Post {
+        place: Place::Reply(parent),
+        subject: None,
+        text: &text,
+        origin: None,
+    }))
 }
 
 /// A body around what a circle's key sealed.

@@ -186,7 +186,8 @@ fn log(founding: &Founding, posts: &[&str]) -> Log {
             .zip(texts)
             .map(|(n, text)| {
                 let name = format!("board{}", (run + n as usize) % BOARDS);
-                let post = Post { place: body::Place::Board(&name), subject: None, text };
+                let post =
+                    Post { place: body::Place::Board(&name), subject: None, text, origin: None };
                 let plain = Body::Post(post).encode().unwrap();
                 let place = Place {
                     community: founding.id(),

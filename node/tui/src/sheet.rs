@@ -8,7 +8,7 @@ use crate::markup::{self, Piece, Row};
 use crate::palette::Role;
 use crate::when;
 use tidings_protocol::time::Time;
-use tidings_views::page::{Hidden, PersonRef, PostRow, Why};
+use tidings_views::page::{Hidden, OriginRow, PersonRef, PostRow, Why};
 use tidings_words::sanitise;
 
 /// Longest row of text, in columns: longer ones are hard to read.
@@ -63,6 +63,7 @@ fn header(post: &PostRow, look: Look, now: Time) -> Row {
         row.push(Piece::new(if look.ascii { "* " } else { "● " }, Role::Unread));
     }
     row.push(name(&post.author));
+    row.extend(origin(post.origin.as_ref(), look));
     let dot = if look.ascii { " - " } else { " · " };
     let ago = when::ago(look.words, now, post.time);
     row.push(Piece::new(format!("{dot}{ago}"), Role::Faint));
@@ -96,6 +97,20 @@ fn reactions(post: &PostRow) -> Row {
 pub(crate) fn name(person: &PersonRef) -> Piece {
     let role = if person.me { Role::Mine } else { Role::Name };
     Piece::new(sanitise::line(&person.to_string()), role)
+}
+
+/// Whom somebody says they have a post from: a quoted name, which looks like nobody's here.
+pub(crate) fn origin(origin: Option<&OriginRow>, look: Look) -> Option<Piece> {
+    let origin = origin?;
+    let name = sanitise::line(&origin.name);
+    let text = match origin.time.map(when::day) {
+        Some(day) => {
+            let values = [("name", (&name).into()), ("day", (&day).into())];
+            look.words.with("common-importing-dated", &values)
+        }
+        None => look.words.with("common-importing", &[("name", (&name).into())]),
+    };
+    Some(Piece::new(format!(" {text}"), Role::Faint))
 }
 
 /// What stands in the place of a text that is not shown.

@@ -79,7 +79,7 @@ fn body(number: u64, shape: Shape, first: Option<EntryId>) -> Vec<u8> {
         Some(first) if shape == Shape::Replies => body::Place::Reply(first),
         _ => body::Place::Board("general"),
     };
-    Body::Post(Post { place, subject: None, text: &text }).encode().unwrap()
+    Body::Post(Post { place, subject: None, text: &text, origin: None }).encode().unwrap()
 }
 
 fn viewer(joined: Time) -> Viewer {

@@ -10,6 +10,7 @@ mod files;
 mod keys;
 mod moderate;
 mod people;
+mod posts;
 mod reads;
 mod remarks;
 mod secrets;
@@ -24,6 +25,7 @@ pub use files::{Attach, Attached, MAX_ATTACHED, MAX_FILE_NAME, MAX_MIME, Spoken}
 pub use keys::{Key, MAX_BOXES, MAX_LEFT_OUT, MAX_PREVIOUS, Wrapped};
 pub use moderate::{Act, Moderate};
 pub use people::{Grade, Invite, MAX_LASTS, MAX_REASON, MAX_SUPERSEDES, RevokeInvite};
+pub use posts::{MAX_QUOTED, MAX_SOURCE, MAX_SUBJECT, MAX_TEXT, Origin, Place, Post};
 pub use reads::{MAX_RANGES, Read, ReadRange};
 pub(crate) use remarks::{ATTACH, DELETE, EDIT, REACT};
 pub use remarks::{Delete, Edit, MAX_EDITS, MAX_EMOJI, MAX_SEEN, React, Remark};
@@ -32,19 +34,11 @@ pub use secrets::{MAX_SECRET_BOXES, Secret};
 use crate::board;
 use serde::{Deserialize, Serialize};
 use tidings_protocol::certificate::{Certificate, Revocation};
-use tidings_protocol::hash::EntryId;
 use tidings_protocol::join::Admission;
 use tidings_protocol::limits::{MAX_BODY, MAX_NAME};
 use tidings_protocol::seal::{CircleId, KeyId, MAX_SEALED, key_of};
 use tidings_protocol::wire::varint::{self, Reader};
 
-/// Longest subject of a post, in bytes of UTF-8.
-pub const MAX_SUBJECT: usize = 200;
-
-/// Longest text of a post, in bytes of UTF-8: with everything around it, it fits one entry.
-pub const MAX_TEXT: usize = 15 * 1024;
-
-const _: () = assert!(MAX_TEXT + MAX_SUBJECT + MAX_NAME + 64 < MAX_SEALED);
 const _: () = assert!(MAX_TEXT + MAX_SUBJECT + 32 * (MAX_SEEN + 1) + 64 < MAX_SEALED);
 
 /// The first byte of a plain body.
@@ -66,7 +60,6 @@ const REVOKE_INVITE: u16 = 7;
 const KEY: u16 = 8;
 const SECRET: u16 = 9;
 const BOARD: u16 = 16;
-const POST: u16 = 17;
 
 /// The body of an entry, borrowed from its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -143,28 +136,6 @@ pub struct Board<'a> {
     pub name: &'a str,
 }
 
-/// Where a post stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Place<'a> {
-    /// A new thread on the board of this name.
-    Board(&'a str),
-    /// A reply to this post.
-    Reply(EntryId),
-    /// A new thread on the one board of the circle that the post is sealed to.
-    Here,
-}
-
-/// A post.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Post<'a> {
-    /// Where it stands.
-    pub place: Place<'a>,
-    /// At most [`MAX_SUBJECT`] bytes.
-    pub subject: Option<&'a str>,
-    /// At most [`MAX_TEXT`] bytes.
-    pub text: &'a str,
-}
-
 /// A body that cannot be written. Nothing was changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TooLarge {
@@ -178,7 +149,7 @@ pub enum TooLarge {
         /// Its limit in bytes.
         max: usize,
     },
-    /// A name of nothing but white space.
+    /// A name of nothing but white space, or an id of nothing.
     #[error("a name cannot be blank")]
     Blank,
     /// A name that names no board.
@@ -239,7 +210,7 @@ impl<'a> Body<'a> {
             REVOKE_INVITE => read(value).map(Self::RevokeInvite),
             FILE => read(value).map(Self::File),
             BOARD => read(value).map(Self::Board),
-            POST => read(value).map(Self::Post),
+            posts::POST | posts::IMPORTED => Post::read(kind, value).map(Self::Post),
             moderate::MODERATE => read(value).map(|said| Self::Moderate(Box::new(said))),
             circles::CIRCLE_KEY => read(value).map(Self::CircleKey),
             circles::ENCLOSED => key_of(value).map(|key| Self::Enclosed { key }),
@@ -265,7 +236,7 @@ impl<'a> Body<'a> {
             Self::RevokeInvite(value) => plain(REVOKE_INVITE, value),
             Self::File(value) => plain(FILE, value),
             Self::Board(value) => plain(BOARD, value),
-            Self::Post(value) => plain(POST, value),
+            Self::Post(value) => value.put(plain_head(value.kind())),
             Self::CircleKey(value) => plain(circles::CIRCLE_KEY, value),
             Self::Moderate(value) => plain(moderate::MODERATE, value),
             Self::Remark(value) => value.put(plain_head(value.kind())),
@@ -308,13 +279,6 @@ impl<'a> Body<'a> {
             | Self::Sealed { .. }
             | Self::Unknown { .. } => Ok(()),
         }
-    }
-}
-
-impl Post<'_> {
-    fn check_lengths(&self) -> Result<(), TooLarge> {
-        within("subject", self.subject.map_or(0, str::len), MAX_SUBJECT)?;
-        within("text", self.text.len(), MAX_TEXT)
     }
 }
 

@@ -6,11 +6,13 @@
 mod files;
 mod hidden;
 mod judgement;
+mod origin;
 mod words;
 
 pub use files::{FileRow, Opening};
 pub use hidden::{Hidden, Regard, Why};
 pub use judgement::{Judged, JudgementRow};
+pub use origin::OriginRow;
 pub use words::{Deleted, Edited, Reaction, VersionRow};
 
 use crate::role::Role;
@@ -114,6 +116,9 @@ pub struct ThreadRow {
     pub subject: String,
     /// Who began it.
     pub author: PersonRef,
+    /// Whom they say they have it from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<OriginRow>,
     /// When.
     pub time: Time,
     /// Posts besides the first.
@@ -157,6 +162,9 @@ pub struct PostRow {
     pub subject: Option<String>,
     /// Who wrote it.
     pub author: PersonRef,
+    /// Whom they say they have it from, where they imported it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<OriginRow>,
     /// Effective time: the writer's clock, but later than what it replies to.
     pub time: Time,
     /// When this node got it, by this node's clock.

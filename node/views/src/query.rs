@@ -15,6 +15,7 @@ mod mentions;
 mod merge;
 pub(crate) mod names;
 mod next;
+mod origins;
 mod people;
 mod posts;
 mod pruned;
@@ -24,7 +25,7 @@ mod resolve;
 mod threads;
 pub(crate) mod writing;
 
-use crate::body::{Body, Edit, Place, Post, Remark, Within};
+use crate::body::{Body, Edit, Origin, Place, Post, Remark, Within};
 use crate::error::{Error, Result};
 use crate::fold::parent_in;
 use crate::page::PostRow;
@@ -147,6 +148,7 @@ impl Shelf<'_> {
             subject: told.subject,
             mentions_me: told.readable && !author.me && self.views.is_mentioned(&told.text),
             author,
+            origin: told.origin,
             time: placed.time,
             arrived: entry.received,
             text: told.text,
@@ -172,6 +174,7 @@ struct Said<'a> {
     subject: Option<&'a str>,
     text: &'a str,
     readable: bool,
+    origin: Option<Origin<'a>>,
 }
 
 impl<'a> Said<'a> {
@@ -193,17 +196,18 @@ impl<'a> Said<'a> {
             Some(_) => "(written by a newer version)",
             None => return Self::remains(entry),
         };
-        Self { parent: None, subject: None, text, readable: false }
+        Self { parent: None, subject: None, text, readable: false, origin: None }
     }
 
     /// What is left of a post that was let go: where it stands.
     fn remains(entry: &'a Entry) -> Self {
         let parent = parent_in(Some(&entry.remains));
-        Self { parent, subject: None, text: "(pruned here)", readable: false }
+        Self { parent, subject: None, text: "(pruned here)", readable: false, origin: None }
     }
 
     fn anew(edit: &Edit<'a>) -> Self {
-        Self { parent: None, subject: edit.subject, text: edit.text, readable: true }
+        let Edit { subject, text, .. } = *edit;
+        Self { parent: None, subject, text, readable: true, origin: None }
     }
 
     fn read(post: &Post<'a>) -> Self {
@@ -211,7 +215,8 @@ impl<'a> Said<'a> {
             Place::Reply(parent) => Some(parent),
             Place::Board(_) | Place::Here => None,
         };
-        Self { parent, subject: post.subject, text: post.text, readable: true }
+        let Post { subject, text, origin, .. } = *post;
+        Self { parent, subject, text, readable: true, origin }
     }
 }
 

@@ -2,14 +2,14 @@
 
 use crate::error::Result;
 use std::ops::RangeInclusive;
-use tidings_protocol::hash::EntryId;
+use tidings_protocol::hash::{EntryId, body_hash};
 use tidings_protocol::time::Time;
 use tidings_store::database::{
     ReadOnlyTable, ReadTransaction, Table, TableDefinition, WriteTransaction,
 };
 
 /// What the tables mean; another number and everything is rebuilt from the log.
-pub(crate) const SCHEMA: u32 = 15;
+pub(crate) const SCHEMA: u32 = 16;
 
 /// Where a post sorts: effective time, first half of the id, arrival (never decisive in practice).
 pub(crate) type Moment = (u64, u128, u64);
@@ -51,6 +51,9 @@ pub(crate) const ABOUT: TableDefinition<About, ()> = TableDefinition::new("about
 /// Hash and size of a file, the kind of an entry that speaks of it, and its arrival: whether it
 /// still counts is looked up.
 pub(crate) const FILES: TableDefinition<Filed, ()> = TableDefinition::new("files");
+/// The beginning of the hash of what an imported post is called where it comes from, and its arrival:
+/// whether it is shown is looked up.
+pub(crate) const ORIGINS: TableDefinition<(&[u8; 16], u64), ()> = TableDefinition::new("origins");
 /// Arrivals of bodies that are to go, because whoever wrote them said so.
 pub(crate) const ERASING: TableDefinition<u64, ()> = TableDefinition::new("erasing");
 /// Name of a missing key and arrival of a body that waits for it.
@@ -142,6 +145,11 @@ pub(crate) fn all_about(id: &EntryId) -> RangeInclusive<(&[u8; 32], u8, u64)> {
     (&id.0, 0, 0)..=(&id.0, u8::MAX, u64::MAX)
 }
 
+/// The beginning of the hash of what an imported post is called where it comes from.
+pub(crate) fn origin_key(id: &str) -> [u8; 16] {
+    *body_hash(id.as_bytes()).first_chunk().unwrap_or(&[0; 16])
+}
+
 /// A moment on a board.
 pub(crate) fn on_board(board: u32, (time, id, arrival): Moment) -> OnBoard {
     (board, time, id, arrival)
@@ -179,6 +187,7 @@ pub(crate) struct Writing<'t> {
     pub(crate) about: Table<'t, About, ()>,
     pub(crate) erasing: Table<'t, u64, ()>,
     pub(crate) files: Table<'t, Filed, ()>,
+    pub(crate) origins: Table<'t, (&'static [u8; 16], u64), ()>,
     pub(crate) facts: Table<'t, u64, &'static [u8]>,
     pub(crate) sealed: Table<'t, (&'static [u8; 16], u64), ()>,
     pub(crate) enclosed: Table<'t, (&'static [u8; 16], u64), ()>,
@@ -204,6 +213,7 @@ impl<'t> Writing<'t> {
             about: transaction.open_table(ABOUT)?,
             erasing: transaction.open_table(ERASING)?,
             files: transaction.open_table(FILES)?,
+            origins: transaction.open_table(ORIGINS)?,
             facts: transaction.open_table(FACTS)?,
             sealed: transaction.open_table(SEALED)?,
             enclosed: transaction.open_table(ENCLOSED)?,
@@ -226,6 +236,7 @@ pub(crate) struct Reading {
     pub(crate) unread: ReadOnlyTable<Unread, ()>,
     pub(crate) about: ReadOnlyTable<About, ()>,
     pub(crate) files: ReadOnlyTable<Filed, ()>,
+    pub(crate) origins: ReadOnlyTable<(&'static [u8; 16], u64), ()>,
 }
 
 impl Reading {
@@ -238,6 +249,7 @@ impl Reading {
             unread: transaction.open_table(UNREAD)?,
             about: transaction.open_table(ABOUT)?,
             files: transaction.open_table(FILES)?,
+            origins: transaction.open_table(ORIGINS)?,
         })
     }
 }
@@ -264,6 +276,7 @@ pub(crate) fn clear(transaction: &WriteTransaction) -> Result<()> {
     transaction.delete_table(ABOUT)?;
     transaction.delete_table(ERASING)?;
     transaction.delete_table(FILES)?;
+    transaction.delete_table(ORIGINS)?;
     transaction.delete_table(FACTS)?;
     transaction.delete_table(SEALED)?;
     transaction.delete_table(ENCLOSED)?;

@@ -4,7 +4,7 @@ mod hidden;
 
 use super::sanitise::{block, line};
 use super::style::Style;
-use super::time::{ago, bytes, is_ahead};
+use super::time::{ago, bytes, day, is_ahead};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
 use tidings_views::page::{FileRow, PersonRef, PostRow, Reaction, VersionRow};
@@ -24,6 +24,13 @@ pub(crate) fn short(id: &EntryId) -> String {
 /// A person, never without the suffix.
 pub(crate) fn person(who: &PersonRef) -> String {
     line(&who.to_string())
+}
+
+/// Who wrote a post, and whom they say they have it from: a quoted name.
+pub(crate) fn written_by(row: &PostRow) -> String {
+    let Some(origin) = &row.origin else { return person(&row.author) };
+    let dated = origin.time.map(|time| format!(", dated {}", day(time))).unwrap_or_default();
+    format!("{} importing “{}”{dated}", person(&row.author), line(&origin.name))
 }
 
 /// A board's name with its mark; the name of messages has one already.
@@ -73,7 +80,7 @@ fn body(row: &PostRow, indent: &str, now: Time, style: Style) -> Vec<String> {
     let edited = row.edited.map(|edited| format!(" (edited {}×)", edited.times));
     let (edited, called) =
         (edited.unwrap_or_default(), if row.mentions_me { " · calls you" } else { "" });
-    let (who, id) = (person(&row.author), short(&row.id));
+    let (who, id) = (written_by(row), short(&row.id));
     let held = row.delivery.map(|it| {
         let words = Words::of(Language::English);
         format!(" · {}", words.delivery(it.peers, it.relays, it.own))

@@ -78,7 +78,7 @@ fn of_old() -> Disk {
     let bodies = [
         Body::Device(Device { certificate: identity.certificate.unwrap(), name: "laptop" }),
         Body::Board(Board { name: "general" }),
-        Body::Post(Post { place, subject: None, text: "of old" }),
+        Body::Post(Post { place, subject: None, text: "of old", origin: None }),
     ];
     let bodies = bodies.map(|body| body.encode().unwrap());
     let bodies: Vec<_> = bodies.iter().map(|body| (NOW, body.as_slice())).collect();

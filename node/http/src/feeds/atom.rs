@@ -46,7 +46,7 @@ impl Feed<'_> {
         writeln!(f, "<title>{}</title>", Text(&title))?;
         writeln!(f, "<published>{}</published>", Date(post.time))?;
         writeln!(f, "<updated>{}</updated>", Date(changed(post)))?;
-        writeln!(f, "<author><name>{}</name></author>", Text(&line(&post.author.to_string())))?;
+        writeln!(f, "<author><name>{}</name></author>", Text(&author(post)))?;
         writeln!(f, "<category term=\"{}\"/>", Text(&line(&post.board)))?;
         writeln!(
             f,
@@ -55,6 +55,15 @@ impl Feed<'_> {
         )?;
         writeln!(f, "<content type=\"text\">{}</content>", Text(&block(&post.text)))?;
         writeln!(f, "</entry>")
+    }
+}
+
+/// Who wrote it; whom they say they have it from stands behind that, as a quoted name.
+fn author(post: &PostRow) -> String {
+    let author = line(&post.author.to_string());
+    match &post.origin {
+        Some(origin) => format!("{author} importing “{}”", line(&origin.name)),
+        None => author,
     }
 }
 

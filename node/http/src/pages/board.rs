@@ -3,7 +3,7 @@
 use super::clock::when;
 use super::forms::Fields;
 use super::frame::{Frame, board_name, pager};
-use super::post::person;
+use super::post::{origin, person};
 use super::unread::{Caught, catch_up};
 use super::visit::Visit;
 use super::{LIST, Page, ask, links, neutral};
@@ -73,7 +73,10 @@ pub(super) fn list(frame: &Frame, threads: &[&ThreadRow]) -> Markup {
                         @if thread.pinned { span.mark { (frame.say("common-pinned")) } }
                         @if thread.locked { span.mark { (frame.say("common-locked")) } }
                         @if thread.deleted { span { (frame.say("common-deleted")) } }
-                        span { (person(frame, &thread.author)) }
+                        span {
+                            (person(frame, &thread.author)) " "
+                            (origin(frame, thread.origin.as_ref()))
+                        }
                         span { (frame.visit.count("common-replies", thread.replies)) }
                         span { (when(&frame.visit, thread.latest)) }
                     }

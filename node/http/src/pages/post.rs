@@ -4,12 +4,12 @@ mod remarks;
 
 pub(super) use remarks::who;
 
-use super::clock::when;
+use super::clock::{stamp, when};
 use super::frame::{Frame, person_name};
 use super::prose::prose;
 use super::{files, links, neutral};
 use maud::{Markup, html};
-use tidings_views::page::{PersonRef, PostRow};
+use tidings_views::page::{OriginRow, PersonRef, PostRow};
 
 /// Indents that are drawn; deeper replies stand with these and say whom they answer.
 const MAX_INDENT: u32 = 6;
@@ -61,6 +61,7 @@ fn header(frame: &Frame, shown: &Shown<'_>) -> Markup {
             }
             h3 id=(format!("h-{}", row.id)) {
                 (person(frame, &row.author)) " "
+                (origin(frame, row.origin.as_ref()))
                 a.permalink href=(links::post(&row.id)) { (when(&frame.visit, row.time)) }
             }
             (remarks::marks(frame, row))
@@ -126,6 +127,26 @@ fn footer(frame: &Frame, shown: &Shown<'_>) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// Whom somebody says they have a post from: a quoted name, which looks like nobody's here.
+pub(super) fn origin(frame: &Frame, origin: Option<&OriginRow>) -> Markup {
+    html! {
+        @if let Some(origin) = origin {
+            span.origin { bdi { (origin_text(frame, origin)) } } " "
+        }
+    }
+}
+
+fn origin_text(frame: &Frame, origin: &OriginRow) -> String {
+    let name = neutral::line(&origin.name);
+    match origin.time.map(|time| stamp(time).0) {
+        Some(day) => {
+            let values = [("name", (&name).into()), ("day", (&day).into())];
+            frame.visit.with("common-importing-dated", &values)
+        }
+        None => frame.visit.with("common-importing", &[("name", (&name).into())]),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::clock::when;
 use super::frame::{Frame, board_name};
-use super::post::person;
+use super::post::{origin, person};
 use super::reading::read_on;
 use super::visit::Visit;
 use super::{LIST, Page, ask, links, neutral};
@@ -56,6 +56,7 @@ fn thread(frame: &Frame, posts: &[PostRow]) -> Markup {
                 @for post in posts {
                     li { a href=(links::post(&post.id)) {
                         (person(frame, &post.author)) " "
+                        (origin(frame, post.origin.as_ref()))
                         span.glimpse { bdi { (glimpse(post)) } }
                     } " " (when(&frame.visit, post.time)) }
                 }

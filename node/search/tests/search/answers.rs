@@ -11,7 +11,8 @@ const DAY: u64 = 86_400_000_000;
 fn harbour(many: u64) -> Desk {
     let mut world = World::of(&["ana", "bo", "cy"]);
     let place = Place::Board("harbour");
-    let post = Post { place, subject: Some("The lighthouse"), text: "keeper of the light" };
+    let post =
+        Post { place, subject: Some("The lighthouse"), text: "keeper of the light", origin: None };
     let first = world.say(0, 1_000, &Body::Post(post));
     world.reply(1, 2_000, first, "Das Licht ist größer als der Turm");
     world.post(1, DAY + 1, "harbour/piers", "keeper of the pier, light rain");

@@ -304,7 +304,7 @@ fn what_a_late_key_opens_is_found() {
     noise(&mut world, 0, 1_000, 300);
     for at in 0..300 {
         let (place, text) = (Place::Board("general"), format!("whisper {at}"));
-        let post = Post { place, subject: None, text: &text };
+        let post = Post { place, subject: None, text: &text, origin: None };
         world.whisper(0, 2_000 + at, &Body::Post(post), &key);
     }
     let mut desk = Desk::new(world.full_log(), world.views(1));

@@ -6,7 +6,7 @@ use crate::palette::Palette;
 use crate::{sheet, when};
 use std::io::{self, Write};
 use tidings_protocol::time::Time;
-use tidings_views::page::{BoardRow, PostRow, ThreadRow};
+use tidings_views::page::{BoardRow, OriginRow, PersonRef, PostRow, ThreadRow};
 use tidings_words::{Value, Words, sanitise};
 
 /// Columns of a line of text.
@@ -77,7 +77,8 @@ impl<'a> Speech<'a> {
         for (row, number) in rows.iter().zip(1..) {
             let unread = self.words.with("common-unread", &[("count", row.unread.into())]);
             let ago = when::ago(self.words, (self.now)(), row.latest);
-            self.line(&format!("{number}. {}, {}, {ago}, {unread}", row.subject, row.author))?;
+            let who = self.who(&row.author, row.origin.as_ref());
+            self.line(&format!("{number}. {}, {who}, {ago}, {unread}", row.subject))?;
         }
         Ok(())
     }
@@ -88,9 +89,20 @@ impl<'a> Speech<'a> {
         }
         for (row, number) in rows.iter().zip(1..) {
             let beginning: String = row.text.chars().take(60).collect();
-            self.line(&format!("{number}. {}, {}: {beginning}", row.thread_subject, row.author))?;
+            let who = self.who(&row.author, row.origin.as_ref());
+            self.line(&format!("{number}. {}, {who}: {beginning}", row.thread_subject))?;
         }
         Ok(())
+    }
+
+    /// Who wrote something, and whom they say they have it from.
+    fn who(&self, author: &PersonRef, origin: Option<&OriginRow>) -> String {
+        let origin = sheet::origin(origin, self.look()).map(|piece| piece.text);
+        format!("{author}{}", origin.unwrap_or_default())
+    }
+
+    fn look(&self) -> Look {
+        Look { palette: Palette::Plain, ascii: true, words: self.words }
     }
 
     /// A post; with `place`, on which board and in which thread.
@@ -98,7 +110,7 @@ impl<'a> Speech<'a> {
         if place {
             self.line(&format!("{}: {}", post.board, post.thread_subject))?;
         }
-        let look = Look { palette: Palette::Plain, ascii: true, words: self.words };
+        let look = self.look();
         // The subject of its thread was just said.
         let said = |subject: &String| place && *subject == post.thread_subject;
         let subject = post.subject.clone().filter(|subject| !said(subject));

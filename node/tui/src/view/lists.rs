@@ -109,12 +109,14 @@ fn below_thread(app: &App, row: &ThreadRow) -> Row {
     ];
     let marks = marks.iter().filter(|(is, _)| *is);
     let marks: String = marks.map(|(_, key)| app.look.words.say(key) + dot).collect();
-    vec![
+    let mut below = vec![
         Piece::new("  ", Role::Text),
         Piece::new(marks, Role::Emphasis),
         sheet::name(&row.author),
-        Piece::new(format!("{dot}{ago}{dot}{replies}"), Role::Faint),
-    ]
+    ];
+    below.extend(sheet::origin(row.origin.as_ref(), app.look));
+    below.push(Piece::new(format!("{dot}{ago}{dot}{replies}"), Role::Faint));
+    below
 }
 
 fn found(app: &App, place: Rect, list: &Found, buffer: &mut Buffer) {
@@ -141,11 +143,10 @@ fn below_post(app: &App, row: &PostRow) -> Row {
     let ago = when::ago(app.look.words, app.now, row.time);
     let dot = if app.look.ascii { " - " } else { " · " };
     let (board, subject) = (sanitise::line(&row.board), sanitise::line(&row.thread_subject));
-    vec![
-        Piece::new("  ", Role::Text),
-        sheet::name(&row.author),
-        Piece::new(format!("{dot}{ago}{dot}{board}{dot}{subject}"), Role::Faint),
-    ]
+    let mut below = vec![Piece::new("  ", Role::Text), sheet::name(&row.author)];
+    below.extend(sheet::origin(row.origin.as_ref(), app.look));
+    below.push(Piece::new(format!("{dot}{ago}{dot}{board}{dot}{subject}"), Role::Faint));
+    below
 }
 
 /// Rows of two lines each: whether it is unread, what it is, what stands at its end; and below.

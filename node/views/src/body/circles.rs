@@ -1,6 +1,7 @@
 //! What is sealed once more, to a circle (SPEC §22): the keys for it, and what is said in it.
 
 use super::moderate::MODERATE;
+use super::posts::{IMPORTED, POST};
 use super::{Board, Moderate, Place, Post, Read, Remark, TooLarge, check_board, within};
 use serde::{Deserialize, Serialize};
 use tidings_protocol::author::{Account, Author};
@@ -45,7 +46,6 @@ pub(crate) const OPENED: u8 = 2;
 pub(super) const CIRCLE_KEY: u16 = 18;
 pub(super) const ENCLOSED: u16 = 19;
 const BOARD: u16 = 16;
-const POST: u16 = 17;
 const READERS: u16 = 24;
 const READ: u16 = 32;
 
@@ -178,7 +178,10 @@ impl<'a> Within<'a> {
         self.check()?;
         let mut bytes = Vec::new();
         let text = match self {
-            Self::Post(value) => put(&mut bytes, POST, value),
+            Self::Post(value) => {
+                varint::put(&mut bytes, u64::from(value.kind()));
+                value.put(bytes)
+            }
             Self::Board(value) => put(&mut bytes, BOARD, value),
             Self::Readers(value) => put(&mut bytes, READERS, value),
             Self::Moderate(value) => put(&mut bytes, MODERATE, value),
@@ -198,7 +201,7 @@ impl<'a> Within<'a> {
         let mut reader = Reader::new(text);
         let kind = reader.varint().ok().and_then(|kind| u16::try_from(kind).ok());
         let found = match kind {
-            Some(POST) => super::read(reader.rest()).map(Self::Post),
+            Some(kind @ (POST | IMPORTED)) => Post::read(kind, reader.rest()).map(Self::Post),
             Some(BOARD) => super::read(reader.rest()).map(Self::Board),
             Some(READERS) => super::read(reader.rest()).map(Self::Readers),
             Some(READ) => super::read(reader.rest()).map(Self::Read),
@@ -278,7 +281,7 @@ mod tests {
             admit: vec![account],
             remove: vec![Removed { account, lasts: vec![(Author([4; 32]), 9)] }],
         };
-        let post = |place| Within::Post(Post { place, subject: None, text: "text" });
+        let post = |place| Within::Post(Post { place, subject: None, text: "text", origin: None });
         for said in [post(Place::Here), Within::Readers(readers)] {
             let bytes = opened(CircleId([1; 32]), &said.encode().unwrap());
             assert_eq!(Body::decode(&bytes), Body::Within(CircleId([1; 32]), Box::new(said)));
@@ -343,7 +346,7 @@ mod tests {
     #[test]
     fn the_largest_post_fits_both_layers() {
         let (text, subject) = ("x".repeat(super::super::MAX_TEXT), "s".repeat(200));
-        let post = Post { place: Place::Here, subject: Some(&subject), text: &text };
+        let post = Post { place: Place::Here, subject: Some(&subject), text: &text, origin: None };
         let text = Within::Post(post).encode().unwrap();
         let by = tidings_protocol::testing::alice().author();
         let key = CircleKey::new(CircleId([1; 32]), by, [2; 32]);

@@ -1,7 +1,9 @@
+use super::posts::{IMPORTED, POST};
 use super::*;
 use crate::role::Role;
 use proptest::prelude::*;
 use tidings_protocol::author::Author;
+use tidings_protocol::hash::EntryId;
 use tidings_protocol::join::InviteProof;
 use tidings_protocol::seal::EpochKey;
 use tidings_protocol::testing::{COMMUNITY, alice, bob, keypair};
@@ -55,7 +57,12 @@ fn delete(place: Place<'_>) -> Delete<'_> {
 }
 
 fn post(text: &str) -> Body<'_> {
-    Body::Post(Post { place: Place::Board("general"), subject: Some("Welcome!"), text })
+    Body::Post(Post {
+        place: Place::Board("general"),
+        subject: Some("Welcome!"),
+        text,
+        origin: None,
+    })
 }
 
 #[test]
@@ -77,7 +84,12 @@ fn every_kind_survives_and_nothing_may_follow_it() {
         Body::RevokeInvite(RevokeInvite { key: alice().account() }),
         Body::Board(Board { name: "projects/tidings" }),
         post("hello"),
-        Body::Post(Post { place: Place::Reply(EntryId([9; 32])), subject: None, text: "" }),
+        Body::Post(Post {
+            place: Place::Reply(EntryId([9; 32])),
+            subject: None,
+            text: "",
+            origin: None,
+        }),
         Body::Remark(Box::new(Remark::Edit(edit("anew")))),
         Body::Remark(Box::new(Remark::Delete(delete(Place::Board("general"))))),
         Body::Remark(Box::new(Remark::React(React { post: EntryId([9; 32]), emoji: "👍" }))),
@@ -112,9 +124,18 @@ fn limits_hold_for_writers_and_readers() {
     assert_eq!(post(&long).encode(), Err(refused));
     assert!(post(&long[1..]).encode().is_ok());
 
-    let too_long = Post { place: Place::Board("general"), subject: None, text: &long };
+    let too_long =
+        Post { place: Place::Board("general"), subject: None, text: &long, origin: None };
     let bytes = plain(POST, &too_long).unwrap();
     assert_eq!(Body::decode(&bytes), Body::Unknown { kind: POST });
+    let named = |name, id| {
+        let origin = Some(Origin { name, time: None, id });
+        let place = Place::Board("general");
+        Body::Post(Post { place, subject: None, text: "text", origin }).encode()
+    };
+    let (name, id) = ("n".repeat(MAX_QUOTED + 1), "i".repeat(MAX_SOURCE + 1));
+    assert!(named(&name[1..], &id[1..]).is_ok());
+    assert!(named(&name, "id").is_err() && named("Ana", &id).is_err() && named("Ana", "").is_err());
     let bytes = plain(BOARD, &Board { name: "No Board" }).unwrap();
     assert_eq!(Body::decode(&bytes), Body::Unknown { kind: BOARD });
     let bytes = plain(PROFILE, &Profile { name: "  " }).unwrap();
@@ -249,7 +270,7 @@ proptest! {
     #[test]
     fn random_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         let _ = Body::decode(&bytes);
-        for kind in [DEVICE, PROFILE, INVITE, ADMIT, GRADE, REVOKE_INVITE, KEY, BOARD, POST, EDIT, DELETE, REACT, moderate::MODERATE] {
+        for kind in [DEVICE, PROFILE, INVITE, ADMIT, GRADE, REVOKE_INVITE, KEY, BOARD, POST, IMPORTED, EDIT, DELETE, REACT, moderate::MODERATE] {
             let mut body = vec![0];
             varint::put(&mut body, kind.into());
             body.extend_from_slice(&bytes);
@@ -258,9 +279,24 @@ proptest! {
     }
 
     #[test]
+    fn an_imported_post_survives(
+        text in ".{0,200}", name in ".{0,40}", id in ".{1,60}", time: Option<u64>
+    ) {
+        let origin = Some(Origin { name: &name, time: time.map(Time), id: &id });
+        let post = Post { place: Place::Board("general"), subject: None, text: &text, origin };
+        let bytes = Body::Post(post).encode().unwrap();
+        prop_assert_eq!(Body::decode(&bytes), Body::Post(post));
+        let within = Within::Post(Post { place: Place::Here, ..post });
+        let said = opened(CircleId([1; 32]), &within.encode().unwrap());
+        prop_assert_eq!(Body::decode(&said), Body::Within(CircleId([1; 32]), Box::new(within)));
+        let Some(Origin { name, time, id: kept }) = post.remains().origin else { panic!() };
+        prop_assert_eq!((name, time, kept), ("", None, id.as_str()));
+    }
+
+    #[test]
     fn a_post_survives(text in ".{0,200}", subject in prop::option::of(".{0,40}"), id: [u8; 32]) {
         let place = Place::Reply(EntryId(id));
-        let body = Body::Post(Post { place, subject: subject.as_deref(), text: &text });
+        let body = Body::Post(Post { place, subject: subject.as_deref(), text: &text , origin: None});
         let bytes = body.encode().unwrap();
         prop_assert_eq!(Body::decode(&bytes), body);
     }

@@ -251,7 +251,7 @@ impl Fold<'_, '_> {
     }
 
     fn bury(&mut self, post: Source, grave: &Grave) -> Result<()> {
-        let said = Post { place: grave.place(), subject: None, text: "" };
+        let said = Post { place: grave.place(), subject: None, text: "", origin: None };
         self.post(post, &said, grave.circle)
     }
 

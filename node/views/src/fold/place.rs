@@ -3,7 +3,7 @@
 use super::{Fold, GATHERED, MAX_NEWS, News, Source};
 use crate::body::{Body, Place, Post, Within};
 use crate::error::{Error, Result};
-use crate::tables::Placed;
+use crate::tables::{Placed, origin_key};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::seal::CircleId;
 use tidings_store::database::ReadableTable;
@@ -16,6 +16,9 @@ impl Fold<'_, '_> {
         post: &Post<'_>,
         circle: Option<CircleId>,
     ) -> Result<()> {
+        if let Some(origin) = post.origin {
+            self.tables.origins.insert((&origin_key(origin.id), source.arrival), ())?;
+        }
         match (post.place, circle) {
             (Place::Board(name), _) => {
                 let board = self.board_for(&source.id, name)?;

@@ -5,7 +5,7 @@ use super::{Said, Shelf};
 use crate::body::{ATTACH, DELETE, Delete, EDIT, Place, REACT, Remark};
 use crate::error::{Error, Result};
 use crate::fold::remark_in;
-use crate::page::{Deleted, Edited, Opening, Pruned, Reaction, VersionRow};
+use crate::page::{Deleted, Edited, Opening, OriginRow, Pruned, Reaction, VersionRow};
 use crate::tables::{about_of, all_about};
 use crate::views::Views;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +34,7 @@ pub(super) struct Told {
     pub(super) subject: Option<String>,
     pub(super) text: String,
     pub(super) readable: bool,
+    pub(super) origin: Option<OriginRow>,
     pub(super) pruned: Option<Pruned>,
     pub(super) edited: Option<Edited>,
     pub(super) deleted: Option<Deleted>,
@@ -62,6 +63,7 @@ impl Told {
             subject: said.subject.map(str::to_owned),
             text: said.text.to_owned(),
             readable: said.readable,
+            origin: said.origin.as_ref().and_then(OriginRow::of),
             pruned: pruned(entry),
             edited: None,
             deleted: None,
@@ -81,7 +83,7 @@ impl Told {
             "" => format!("({DELETED})"),
             reason => format!("({DELETED}: {reason})"),
         };
-        (self.subject, self.readable, self.pruned) = (None, false, None);
+        (self.subject, self.readable, self.pruned, self.origin) = (None, false, None, None);
         self.deleted = Some(deleted);
     }
 

@@ -38,7 +38,7 @@ impl Hidden {
     pub(super) fn draw_over(self, row: &mut PostRow) {
         if let Some(text) = self.placeholder() {
             row.text = text.into();
-            row.subject = None;
+            (row.subject, row.origin) = (None, None);
             row.readable = false;
             row.reactions = Vec::new();
             row.deleted = row.deleted.take().map(|it| Deleted { reason: String::new(), ..it });

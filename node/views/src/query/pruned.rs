@@ -25,9 +25,7 @@ impl Views {
     /// As [`Views::remains`], of a body in its plain form.
     pub(crate) fn remains_of(&self, plain: &[u8]) -> Option<Vec<u8>> {
         match Body::decode(plain) {
-            Body::Post(Post { place, .. }) => {
-                Body::Post(Post { place, subject: None, text: "" }).encode().ok()
-            }
+            Body::Post(post) => Body::Post(post.remains()).encode().ok(),
             Body::File(file) => Body::File(file).encode().ok(),
             Body::Remark(remark) => Body::Remark(Box::new(remark.remains()?)).encode().ok(),
             Body::Within(circle, within) => match *within {
@@ -36,8 +34,8 @@ impl Views {
                     Some(opened(circle, &text))
                 }
                 Within::Post(post) => {
-                    let post = Within::Post(Post { subject: None, text: "", ..post });
-                    post.encode().ok().map(|text| opened(circle, &text))
+                    let text = Within::Post(post.remains()).encode().ok()?;
+                    Some(opened(circle, &text))
                 }
                 _ => None,
             },

@@ -190,20 +190,21 @@ impl Shelf<'_> {
             unread = unread.saturating_add(u64::try_from(rows).unwrap_or(u64::MAX));
         }
         let told = self.says(entry)?;
-        let ruled = self.views.known.rules(placed);
+        let (ruled, hidden) = (self.views.known.rules(placed), self.hidden(placed, entry));
         Ok(ThreadRow {
             schema: "tidings/thread/1".into(),
             id: entry.id,
             board: self.label(placed.board)?,
             subject: self.title(placed, entry, &told),
             author: self.views.writer(&entry.author),
+            origin: told.origin.filter(|_| hidden.is_none()),
             time: placed.time,
             replies,
             unread,
             latest: Time(latest.0),
             pinned: ruled.is_some_and(|it| it.pinned.is_some()),
             locked: ruled.is_some_and(|it| it.locked.is_some()),
-            hidden: self.hidden(placed, entry),
+            hidden,
             deleted: told.deleted.is_some(),
         })
     }

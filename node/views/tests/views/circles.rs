@@ -104,7 +104,7 @@ impl World {
 }
 
 fn thread(text: &str) -> Within<'_> {
-    Within::Post(Post { place: Place::Here, subject: None, text })
+    Within::Post(Post { place: Place::Here, subject: None, text, origin: None })
 }
 
 /// One thing that somebody writes.
@@ -168,7 +168,7 @@ fn story(acts: &[(Act, usize, u64)]) -> (World, [usize; PEOPLE]) {
             }
             Act::Reply(number, to) => {
                 let (key, place) = (key_of(&world, number), Place::Reply(posts[to % posts.len()]));
-                let reply = Within::Post(Post { place, subject: None, text: &text });
+                let reply = Within::Post(Post { place, subject: None, text: &text, origin: None });
                 posts.push(world.say_within(who, time, &key, &reply));
             }
             Act::ReplyOutside(to) => {
@@ -345,11 +345,11 @@ fn nobody_else_writes_to_a_conversation_or_replies_across() {
     world.say_within(3, 11, &keys[1], &thread("dave pretends"));
     world.reply(3, 12, secret, "an answer for everybody");
     let place = Place::Reply(secret);
-    let across = Within::Post(Post { place, subject: None, text: "from a board" });
+    let across = Within::Post(Post { place, subject: None, text: "from a board", origin: None });
     world.say_within(MAKER, 13, &world.circle_key(&plans, MAKER, 0), &across);
     let open = world.post(0, 14, "general", "open");
     let place = Place::Reply(open);
-    let inward = Within::Post(Post { place, subject: None, text: "from within" });
+    let inward = Within::Post(Post { place, subject: None, text: "from within", origin: None });
     world.say_within(0, 15, &keys[0], &inward);
     assert_eq!(shown(&world), ["for bob", "open"]);
 }

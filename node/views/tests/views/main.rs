@@ -10,6 +10,7 @@ mod members;
 mod moderation;
 mod next;
 mod order;
+mod origins;
 mod remarks;
 mod roles;
 mod shown;

@@ -106,7 +106,11 @@ fn story(steps: &[(Step, usize, u64)]) -> Story {
             }
             Step::Rule(..) | Step::Delete(_) => continue,
         };
-        let id = world.say(who, time, &Body::Post(Post { place, subject: None, text: "text" }));
+        let id = world.say(
+            who,
+            time,
+            &Body::Post(Post { place, subject: None, text: "text", origin: None }),
+        );
         posts.push((id, who, world.writers[who].entries.len() as u64, place));
     }
     Story { world, term }

@@ -181,7 +181,7 @@ fn elsewhere(of: usize, posts: &[EntryId]) -> Option<Place<'static>> {
 
 /// Plain, or sealed with one of three keys, the last of which nobody ever gets.
 fn write(world: &mut World, who: usize, time: u64, place: Place<'_>, text: &str) -> EntryId {
-    sealed_or_not(world, who, time, &Body::Post(Post { place, subject: None, text }))
+    sealed_or_not(world, who, time, &Body::Post(Post { place, subject: None, text, origin: None }))
 }
 
 fn delete(

@@ -4,6 +4,7 @@
 //! `REWRITE=1 cargo test -p tidings-views --test views vectors` writes them anew.
 
 mod moderation;
+mod posts;
 mod remarks;
 
 use serde_json::{Value, json};
@@ -103,7 +104,7 @@ fn post(key: &CircleKey, seq: u64, place: Place<'_>, subject: Option<&str>) -> V
         _ => Value::Null,
     };
     let what = json!({ "post": { "reply": reply, "subject": subject, "text": "between us" } });
-    let post = Post { place, subject, text: "between us" };
+    let post = Post { place, subject, text: "between us", origin: None };
     said(key, seq, &Within::Post(post), what)
 }
 
@@ -163,6 +164,7 @@ fn made() -> Value {
             moderation::within(&first, 13),
             read(14, &[(alice(), 1, 1), (alice(), 3, 300)]),
             read(15, &[(bob(), 7, u64::MAX)]),
+            posts::within(&first, 16),
         ],
     })
 }
@@ -187,6 +189,11 @@ fn whole_bodies_for_circles_are_as_the_vectors_say() {
 #[test]
 fn what_is_said_of_posts_is_as_the_vectors_say() {
     compare("remark_bodies.json", &remarks::made());
+}
+
+#[test]
+fn posts_are_as_the_vectors_say() {
+    compare("post_bodies.json", &posts::made());
 }
 
 #[test]

@@ -224,12 +224,12 @@ impl World {
 
     pub(crate) fn post(&mut self, who: usize, time: u64, board: &str, text: &str) -> EntryId {
         let place = On::Board(board);
-        self.say(who, time, &Body::Post(Post { place, subject: None, text }))
+        self.say(who, time, &Body::Post(Post { place, subject: None, text, origin: None }))
     }
 
     pub(crate) fn reply(&mut self, who: usize, time: u64, to: EntryId, text: &str) -> EntryId {
         let place = On::Reply(to);
-        self.say(who, time, &Body::Post(Post { place, subject: None, text }))
+        self.say(who, time, &Body::Post(Post { place, subject: None, text, origin: None }))
     }
 
     pub(crate) fn log(&self) -> Log {

@@ -58,6 +58,7 @@ mod tests {
             depth: 0,
             subject: None,
             author,
+            origin: None,
             time: Time(time * MINUTE),
             arrived: Time(arrived * MINUTE),
             text: String::new(),

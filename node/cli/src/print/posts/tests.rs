@@ -1,5 +1,6 @@
 use super::*;
 use tidings_protocol::author::Account;
+use tidings_views::page::OriginRow;
 
 fn post() -> PostRow {
     PostRow {
@@ -17,6 +18,7 @@ fn post() -> PostRow {
             account: Some(Account([2; 32])),
             me: false,
         },
+        origin: None,
         time: Time(0),
         arrived: Time(0),
         text: "first\n\u{1b}[2Jsecond\n\n".into(),
@@ -112,4 +114,13 @@ fn what_is_said_of_a_post_is_shown_and_harmless() {
     };
     let text = version(&row, Time(0), Style::of(false)).join("\n");
     assert!(text.contains("aeaqcaibae · what it says now\n  ␇\n  one\n  ␛two\n"), "{text}");
+}
+
+#[test]
+fn an_imported_post_is_its_importers_and_quotes_a_name() {
+    let name = "Ada \u{1b}[31m<ada@example.org>".into();
+    let origin = Some(OriginRow { name, time: Some(Time(86_400_000_000)), id: "1@x".into() });
+    let lines = within(&PostRow { origin, ..post() }, Time(0), Style::of(false)).join("\n");
+    let said = "#k7mq importing “Ada ␛[31m<ada@example.org>”, dated 1970-01-02 · ";
+    assert!(lines.contains(said), "{lines}");
 }

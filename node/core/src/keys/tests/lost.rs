@@ -13,7 +13,7 @@ fn unspoken(alice: &mut Node) -> EpochKey {
 /// Alice wrote something with it, while that word did count.
 fn seal(alice: &mut Node, key: &EpochKey) {
     let place = On::Board("general");
-    let post = Body::Post(Post { place, subject: None, text: "sealed with it" });
+    let post = Body::Post(Post { place, subject: None, text: "sealed with it", origin: None });
     alice.append_sealed(NOW, Some(key), vec![post.encode().unwrap()]).unwrap();
     alice.settle(NOW).unwrap();
 }

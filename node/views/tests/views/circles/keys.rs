@@ -23,7 +23,7 @@ fn a_key_that_is_given_as_one_of_a_circle_and_of_all_opens_what_waits_for_either
     let key = world.circle_key(&talk, DAVE, 0);
     assert_eq!(inner(&key).id(), key.id());
     let place = Place::Board("general");
-    let post = Body::Post(Post { place, subject: None, text: "sealed" });
+    let post = Body::Post(Post { place, subject: None, text: "sealed", origin: None });
     world.whisper(DAVE, 5, &post, &inner(&key));
     world.give_circle_key(DAVE, &talk, &key, &[BOB], &[]);
     world.give_key(DAVE, &inner(&key), &[], &[BOB]);
