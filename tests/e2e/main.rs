@@ -10,6 +10,7 @@
 //! | [`sticks`], [`web`] | what one leaves on a stick or a web server, the others take |
 //! | [`verbs`], [`json`], [`codes`], [`config`], [`import`] | the command line as a contract |
 //! | [`delivery`] | where one's own posts are besides here |
+//! | [`mail`] | mailboxes in and out |
 //! | [`remarks`] | edits, deletions, reactions, mentions |
 //! | [`devices`] | several laptops of one person, and the words behind them |
 //! | [`crash`], [`tamper`], [`moved`], [`views`], [`lock`], [`backup`] | one home, and what may happen to it |
@@ -49,6 +50,7 @@ mod import;
 mod json;
 mod late;
 mod lock;
+mod mail;
 mod moderation;
 mod moved;
 mod offline;

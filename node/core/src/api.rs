@@ -12,6 +12,7 @@ mod execute;
 mod files;
 mod moderation;
 mod pruned;
+mod quoted;
 mod read;
 mod remark;
 mod response;
@@ -24,6 +25,7 @@ use asked::{default_expiry, default_limit, max_limit};
 pub use effect::Effect;
 pub use files::{FileKeyed, NewFile};
 pub use moderation::{Moderating, Moderation};
+pub use quoted::{MAX_ANSWERS, Quoted};
 pub use response::{Response, Verified};
 pub(crate) use send::Said;
 pub use send::Sending;
@@ -230,6 +232,19 @@ pub enum Request {
     Import {
         /// At most [`MAX_IMPORT`].
         posts: Vec<NewPost>,
+    },
+    /// Imports what others wrote elsewhere, or none of it; what this account imported before is left
+    /// out. → [`Response::Brought`]
+    ImportQuoted {
+        /// An existing board.
+        board: String,
+        /// At most [`MAX_IMPORT`], each behind what it answers.
+        posts: Vec<Quoted>,
+    },
+    /// What this account imported under these names. → [`Response::ImportedAs`]
+    ImportedAs {
+        /// At most [`MAX_IMPORT`].
+        sources: Vec<String>,
     },
     /// Posts that a query means, by words and operators ([`tidings_search::query`]).
     /// → [`Response::Found`]

@@ -11,7 +11,8 @@ use tidings_protocol::limits::MAX_NAME;
 use tidings_views::board;
 use tidings_views::body::{
     Board, Body, Device, Grade, Invite, Key, MAX_EMOJI, MAX_REASON, MAX_SUBJECT, MAX_TEXT,
-    Moderate, Place, Post, Profile, Remark, RevokeInvite, Secret, TooLarge, Within, enclose,
+    Moderate, Origin, Place, Post, Profile, Remark, RevokeInvite, Secret, TooLarge, Within,
+    enclose,
 };
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -101,6 +102,18 @@ pub(crate) fn reply(parent: EntryId, text: &str) -> Result<Vec<u8>, Error> {
         text: &text,
         origin: None,
     }))
+}
+
+/// What somebody else wrote elsewhere; subject and text in their one spelling.
+pub(crate) fn imported(
+    place: Place<'_>,
+    subject: Option<&str>,
+    text: &str,
+    origin: Origin<'_>,
+    in_circle: bool,
+) -> Result<Vec<u8>, Error> {
+    let post = Post { place, subject, text, origin: Some(origin) };
+    if in_circle { within(&Within::Post(post)) } else { encode(&Body::Post(post)) }
 }
 
 /// A new board; `name` in its one spelling.

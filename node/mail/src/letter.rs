@@ -68,21 +68,23 @@ impl Letter {
         })
     }
 
-    /// What threads are told apart by, read without the rest; `None` if it has no header.
+    /// Its id, and what threads are told apart by, read without the rest; `None` if it has no header.
     #[must_use]
-    pub fn heading(bytes: &[u8]) -> Option<Heading> {
+    pub fn heading(bytes: &[u8]) -> Option<(MessageId, Heading)> {
         let message = MessageParser::default().parse_headers(bytes)?;
         if message.headers().is_empty() {
             return None;
         }
         let mut answers: Vec<u128> = answers(&message).iter().map(MessageId::key).collect();
         answers.reverse();
-        Some(Heading {
-            id: id(&message, bytes).key(),
+        let id = id(&message, bytes);
+        let heading = Heading {
+            id: id.key(),
             references: answers,
             subject: Subject::of(&one_line(message.subject().unwrap_or_default())),
             time: time(&message),
-        })
+        };
+        Some((id, heading))
     }
 }
 

@@ -111,7 +111,7 @@ pub(crate) enum Verb {
     Backup(Backup),
     /// Make a home from such a file, as a new device
     Restore(Restore),
-    /// Start threads from a file of JSON lines
+    /// Import a mailbox (mbox or Maildir), or threads from a file of JSON lines
     Import(Import),
     /// Print all posts as JSON lines
     Export,
@@ -349,8 +349,14 @@ pub(crate) struct Restore {
 /// `import`
 #[derive(Args, Debug)]
 pub(crate) struct Import {
-    /// {"board","subject","text"} a line; `-` reads stdin
+    /// An mbox, a Maildir, or {"board","subject","text"} a line; `-` reads such lines from stdin
     pub(crate) file: String,
+    /// Where the threads of a mailbox go
+    #[arg(long, value_name = "NAME")]
+    pub(crate) board: Option<String>,
+    /// Say what a mailbox would bring, and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
     /// Make boards that do not exist
     #[arg(long)]
     pub(crate) create_boards: bool,

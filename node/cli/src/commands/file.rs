@@ -3,7 +3,7 @@
 mod save;
 mod seal;
 
-pub(crate) use seal::Sealed;
+pub(crate) use seal::{Sealed, seal_bytes};
 
 use super::Context;
 use crate::args::File;

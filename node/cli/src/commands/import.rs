@@ -1,6 +1,8 @@
-//! `import`: threads from a file of JSON lines, one durable commit a batch.
+//! `import`: a mailbox, or threads from a file of JSON lines; one durable commit a batch.
 
 mod batch;
+mod mailbox;
+mod tally;
 
 use super::Context;
 use crate::args::Import;
@@ -26,6 +28,14 @@ struct Imported {
 
 /// Imports a file; what was told as imported is durable.
 pub(crate) fn run(context: &Context, args: &Import) -> Result<()> {
+    let path = Path::new(&args.file);
+    if args.file != "-" && is_mailbox(path)? {
+        return mailbox::run(context, args, path);
+    }
+    if args.board.is_some() || args.dry_run {
+        return Err(Failure::usage("`--board` and `--dry-run` are for mailboxes")
+            .next("a line of JSON names its board itself"));
+    }
     let (source, size) = open(&args.file)?;
     let mut import = Importer::new(context, args.create_boards)?;
     let progress = Progress::new(context.screen, "Importing");
@@ -48,10 +58,28 @@ fn open(file: &str) -> Result<(Box<dyn BufRead>, u64)> {
     }
     let path = Path::new(file);
     let opened = File::open(path).map_err(|error| {
-        Failure::file(path, &error).next("name a file of JSON lines, or `-` for stdin")
+        Failure::file(path, &error)
+            .next("name an mbox, a Maildir, a file of JSON lines, or `-` for such lines on stdin")
     })?;
     let size = opened.metadata().map_or(0, |metadata| metadata.len());
     Ok((Box::new(BufReader::with_capacity(1 << 16, opened)), size))
+}
+
+/// A directory, or a file that begins as an mbox does.
+fn is_mailbox(path: &Path) -> Result<bool> {
+    if path.is_dir() {
+        return Ok(true);
+    }
+    let mut begins = Vec::new();
+    match File::open(path) {
+        Ok(file) => {
+            let read = file.take(5).read_to_end(&mut begins);
+            read.map_err(|error| Failure::file(path, &error))?;
+            Ok(begins == b"From ")
+        }
+        // Opening it again says why not.
+        Err(_) => Ok(false),
+    }
 }
 
 struct Importer<'a> {

@@ -30,6 +30,21 @@ pub(crate) fn readers(number: usize) -> String {
     counted(u64::try_from(number).unwrap_or(u64::MAX), "reader", "readers")
 }
 
+/// `1 thread`, `2 threads`.
+pub(crate) fn threads(number: u64) -> String {
+    counted(number, "thread", "threads")
+}
+
+/// `1 file`, `2 files`.
+pub(crate) fn files(number: u64) -> String {
+    counted(number, "file", "files")
+}
+
+/// `1 message was`, `2 messages were`.
+pub(crate) fn messages_were(number: u64) -> String {
+    counted(number, "message was", "messages were")
+}
+
 fn counted(number: u64, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }

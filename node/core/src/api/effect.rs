@@ -53,6 +53,7 @@ impl Request {
             | Self::Mentions { .. }
             | Self::Drafts
             | Self::Files { .. }
+            | Self::ImportedAs { .. }
             | Self::Export { .. } => Effect::Reads,
             Self::SaveDraft { .. }
             | Self::DropDraft { .. }
@@ -73,6 +74,7 @@ impl Request {
             | Self::React { .. }
             | Self::Send(_)
             | Self::SendDraft { .. }
+            | Self::ImportQuoted { .. }
             | Self::Import { .. } => Effect::Says,
             Self::RemoveReader { .. }
             | Self::Delete { .. }

@@ -41,6 +41,7 @@ impl Node {
             Request::Delete { id, reason } => self.delete(now, &id, &reason),
             Request::React { id, emoji } => self.react(now, &id, &emoji),
             Request::Import { posts } => self.import(now, &posts),
+            Request::ImportQuoted { board, posts } => self.import_quoted(now, &board, &posts),
             Request::MarkRead { ids } => self.mark_read(now, &ids),
             Request::CatchUp { board, thread } => {
                 self.catch_up(now, board.as_deref(), thread.as_deref())
@@ -121,6 +122,7 @@ impl Node {
             Request::People => Response::People(views.people(log)),
             Request::Devices => Response::Devices(self.devices()?),
             Request::Invites => Response::Invites(self.invites()?),
+            Request::ImportedAs { sources } => self.imported_as(&sources)?,
             Request::Export { after, limit } => self.export(after, clamp(limit))?,
             Request::Recognise { code } => Response::Recognised(self.needs_no(&code)?),
             _ => Response::Status(Box::new(self.status()?)),

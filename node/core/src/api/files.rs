@@ -86,7 +86,7 @@ impl Node {
             _ if files.is_empty() => Ok(()),
             Some(key) => {
                 let (said, attach) = bodies(to.id, files)?;
-                self.say_more(now, key, &compose::within(&Within::Remark(attach))?, said)
+                self.say_more(now, key, &compose::within(&Within::Remark(attach))?, said).map(drop)
             }
             None => self.attach_for_all(now, to.id, files).map(drop),
         }

@@ -73,6 +73,17 @@ pub enum Response {
         /// How many.
         posts: u64,
     },
+    /// What others wrote elsewhere was imported.
+    Brought {
+        /// How many posts.
+        posts: u64,
+        /// How many of them began threads.
+        threads: u64,
+        /// How many were here already.
+        known: u64,
+    },
+    /// For each name the post that was imported under it.
+    ImportedAs(Vec<Option<EntryId>>),
     /// People.
     People(Vec<PersonRow>),
     /// Devices of one's own.

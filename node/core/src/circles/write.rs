@@ -49,14 +49,14 @@ impl Node {
     }
 
     /// Stages one more text under a key with which something was said since everything was settled;
-    /// `plain` bodies stand in front of it.
+    /// `plain` bodies stand in front of it. Its name.
     pub(crate) fn say_more(
         &mut self,
         now: Time,
         key: &CircleKey,
         text: &[u8],
         mut plain: Vec<Vec<u8>>,
-    ) -> Result<(), Error> {
+    ) -> Result<EntryId, Error> {
         let (community, author) = (self.identity.community(), self.identity.device.author());
         let before = self.log.head(&author).map_or(0, |head| head.tip.seq);
         let behind = u64::try_from(plain.len()).unwrap_or(u64::MAX).saturating_add(1);
@@ -64,7 +64,8 @@ impl Node {
         let too_long = || Error::too_large("the text does not fit one entry, sealed");
         plain.push(compose::enclosed(&key.seal(&place, text).ok_or_else(too_long)?)?);
         let epoch = self.views.epoch().map(|epoch| epoch.key);
-        self.append_sealed(now, epoch.as_ref(), plain).map(drop)
+        let ids = self.append_sealed(now, epoch.as_ref(), plain)?;
+        ids.last().copied().ok_or_else(|| Error::failed("nothing was written"))
     }
 
     /// As [`Node::enclose`], for several circles and `plain` bodies behind them, in one call of the

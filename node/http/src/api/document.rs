@@ -33,10 +33,12 @@ const ANSWERS: [(&str, &[&str]); 14] = [
     ("files", &["files", "fetch_files"]),
 ];
 /// Those whose answer is called otherwise, or may be one of two.
-const ALONE: [(&str, &[&str]); 15] = [
+const ALONE: [(&str, &[&str]); 17] = [
     ("arrivals", &["arrived"]),
     ("edit", &["written", "unchanged"]),
     ("send", &["written", "unchanged"]),
+    ("import_quoted", &["brought"]),
+    ("imported_as", &["imported_as"]),
     ("delete", &["written", "unchanged"]),
     ("react", &["written", "unchanged"]),
     ("moderate", &["written", "unchanged"]),

@@ -46,6 +46,8 @@ pub(super) fn samples() -> impl Iterator<Item = (&'static str, Request)> {
         ("history", json!({"id": id})),
         ("mentions", json!({})),
         ("import", json!({"posts": []})),
+        ("import_quoted", json!({"board": "general", "posts": []})),
+        ("imported_as", json!({"sources": []})),
         ("search", json!({"query": "hi"})),
         ("people", json!({})),
         ("devices", json!({})),

@@ -53,8 +53,8 @@ pub(crate) fn needed(request: &Request) -> Option<Scope> {
         | Request::RemoveReader { .. }
         | Request::Overrule { .. }
         | Request::Regard { .. } => Some(Scope::Admin),
-        // Texts that nobody sent, and one's own posts.
-        Request::Drafts | Request::Delete { .. } => Some(Scope::Post),
+        // Texts that nobody sent, one's own posts, and what one imported.
+        Request::Drafts | Request::Delete { .. } | Request::ImportedAs { .. } => Some(Scope::Post),
         Request::Moderate(_) => Some(Scope::Moderate),
         _ => Some(match request.effect() {
             Effect::Asks | Effect::Reads => Scope::Read,

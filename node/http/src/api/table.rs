@@ -80,6 +80,8 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     get("/search", "search"),
     post("/messages", "message"),
     post("/send", "send"),
+    post("/import/quoted", "import_quoted"),
+    post("/import/known", "imported_as"),
     get("/people", "people"),
     put("/people/{who}/role", "grade"),
     put("/people/{who}/regard", "regard"),

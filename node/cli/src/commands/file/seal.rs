@@ -6,6 +6,7 @@ use crate::error::{Code, Failure, Result};
 use crate::print::progress::Progress;
 use crate::print::time::bytes;
 use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use tidings_core::api::NewFile;
 use tidings_core::{Request, Response};
@@ -84,11 +85,32 @@ fn seal(context: &Context, path: &Path, limit: u64) -> Result<NewFile> {
         error => tidings_core::Error::from(error).into(),
     };
     let mut from = File::open(path).map_err(|error| Failure::file(path, &error))?;
-    let mut intake = Intake::begin(&context.home.files_dir(), limit).map_err(refused)?;
-    intake.read_from(&mut from, path).map_err(refused)?;
-    let (id, key) = intake.finish().map_err(refused)?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let mime = kind_of(&name).to_owned();
+    take(context, &mut from, path, limit, (name, mime)).map_err(refused)
+}
+
+/// Seals bytes that are in memory, and have no path.
+pub(crate) fn seal_bytes(
+    context: &Context,
+    mut bytes: &[u8],
+    (name, mime): (String, String),
+) -> Result<NewFile> {
+    let path = Path::new(&name).to_owned();
+    let sealed = take(context, &mut bytes, &path, MAX_PLAIN, (name, mime));
+    sealed.map_err(|error| tidings_core::Error::from(error).into())
+}
+
+fn take(
+    context: &Context,
+    from: &mut dyn Read,
+    path: &Path,
+    limit: u64,
+    (name, mime): (String, String),
+) -> std::result::Result<NewFile, Error> {
+    let mut intake = Intake::begin(&context.home.files_dir(), limit)?;
+    intake.read_from(from, path)?;
+    let (id, key) = intake.finish()?;
     let key = key.iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(NewFile { file: id.to_string(), key, name, mime })
 }

@@ -2,13 +2,15 @@ use super::*;
 use crate::api::samples::samples;
 
 /// Requests that no token bound to boards may make.
-const EVERYWHERE: [&str; 20] = [
+const EVERYWHERE: [&str; 22] = [
     "create_board",
     "create_closed",
     "message",
     "next",
     "catch_up",
     "import",
+    "import_quoted",
+    "imported_as",
     "grade",
     "regard",
     "revoke_invite",

@@ -42,6 +42,8 @@ const NEEDS: [(Option<Scope>, &[&str]); 5] = [
             "delete",
             "react",
             "import",
+            "import_quoted",
+            "imported_as",
             "save_draft",
             "drafts",
             "send_draft",
