@@ -183,3 +183,43 @@ fn a_maildir_goes_to_a_closed_board_without_a_node() {
     assert!(again.stderr.contains("3 messages were here already"), "{again}");
     ana.verifies();
 }
+
+/// Subjects, texts, names and what is answered, by the order of the export.
+fn essence(person: &Person) -> Vec<(Value, String)> {
+    let posts = person.run(&["export"]).ok().json_lines();
+    let text =
+        |id: &Value| posts.iter().find(|post| post["id"] == *id).map(|it| it["text"].clone());
+    let of = |post: &Value| (post["text"].clone(), format!("{:?}", text(&post["parent"])));
+    posts.iter().map(of).collect()
+}
+
+#[test]
+fn an_export_as_a_mailbox_goes_round() {
+    let ana = Person::founds("ana");
+    let list = mailbox(&ana, LIST);
+    ana.run(&["import", &list, "--board", "general"]).ok();
+    let own = ana.posts("general", "Hello.\n\nFrom here on: \u{1f433}");
+    ana.replies(&own, "And back.");
+    let out = ana.run(&["export", "--format", "mbox"]).ok().stdout;
+    assert!(out.contains("\nFrom: \"Ada Lovelace\" <ada@example.org>\n"), "{out}");
+    assert!(out.contains("\nSender: \"ana#"), "{out}");
+
+    // Everything is known here.
+    let path = mailbox(&ana, &out);
+    let told = ana.run(&["import", &path, "--board", "general", "--json"]).ok().json_lines();
+    assert_eq!((&last(&told)["imported"], &last(&told)["known"]), (&0.into(), &4.into()));
+
+    let cy = Person::founds("cy");
+    cy.run(&["import", &path, "--board", "general"]).ok();
+    assert_eq!(essence(&cy), essence(&ana));
+    let posts = imported(&cy);
+    assert_eq!(posts["1@example.org"]["origin"]["name"], "Ada Lovelace <ada@example.org>");
+    let name = posts[&format!("{own}@tidings.invalid")]["origin"]["name"].clone();
+    assert!(name.as_str().expect("a name").starts_with("ana#"), "{name}");
+    assert_eq!(posts["3@example.org"]["files"].as_array().map(Vec::len), Some(2));
+    let python = "import mailbox, sys; box = mailbox.mbox(sys.argv[1]); print(len(box), \
+        sum(1 for it in box if it['References']), sum(1 for it in box if it.is_multipart()))";
+    let read = std::process::Command::new("python3").args(["-c", python, &path]).output();
+    let read = read.expect("Python").stdout;
+    assert_eq!(String::from_utf8_lossy(&read).trim(), "4 2 1", "another reader agrees");
+}

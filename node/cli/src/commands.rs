@@ -145,7 +145,7 @@ fn plain(context: &Context, verb: Verb) -> Result<()> {
         Verb::Report(args) => report::run(context, &args),
         Verb::Restore(args) => restore::run(context, &args),
         Verb::Import(args) => import::run(context, &args),
-        Verb::Export => export::run(context),
+        Verb::Export(args) => export::run(context, &args),
         Verb::Run(_) | Verb::Doctor | Verb::Completions(_) => Ok(()),
     }
 }

@@ -113,8 +113,8 @@ pub(crate) enum Verb {
     Restore(Restore),
     /// Import a mailbox (mbox or Maildir), or threads from a file of JSON lines
     Import(Import),
-    /// Print all posts as JSON lines
-    Export,
+    /// Print all posts, as JSON lines or as a mailbox
+    Export(Export),
     /// Print a completion script for a shell
     Completions(Completions),
 }
@@ -360,6 +360,23 @@ pub(crate) struct Import {
     /// Make boards that do not exist
     #[arg(long)]
     pub(crate) create_boards: bool,
+}
+
+/// `export`
+#[derive(Args, Debug)]
+pub(crate) struct Export {
+    /// As what
+    #[arg(long, value_enum, default_value_t = ExportFormat::Jsonl)]
+    pub(crate) format: ExportFormat,
+}
+
+/// What an export is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// JSON, a post a line, as `--json` prints it
+    Jsonl,
+    /// A mailbox that mail programs read, with the files that are here
+    Mbox,
 }
 
 /// `completions`

@@ -1,30 +1,56 @@
-//! `export`: all posts as JSON lines.
+//! `export`: all posts, as JSON lines or as a mailbox.
+
+mod mbox;
 
 use super::Context;
-use crate::client::unexpected;
+use crate::args::{Export, ExportFormat};
+use crate::client::{Backend, unexpected};
 use crate::error::Result;
 use crate::print::count;
+use mbox::Mbox;
 use tidings_core::{Request, Response};
+use tidings_views::page::PostRow;
 
 /// Posts asked for at a time.
 const PAGE: usize = 500;
 
 /// Prints all posts, oldest first.
-pub(crate) fn run(context: &Context) -> Result<()> {
+pub(crate) fn run(context: &Context, args: &Export) -> Result<()> {
     let mut backend = context.backend()?;
-    let mut out = context.screen.out();
-    let (mut after, mut exported) = (None, 0_u64);
+    match args.format {
+        ExportFormat::Jsonl => {
+            let (mut out, mut exported) = (context.screen.out(), 0_u64);
+            all(&mut backend, |_, posts| {
+                exported += posts.len() as u64;
+                posts.iter().try_for_each(|post| out.object(post))
+            })?;
+            out.finish()?;
+            context.screen.done(&format!("{} exported", count::posts(exported)));
+        }
+        ExportFormat::Mbox => {
+            let mut mbox = Mbox::new(context);
+            all(&mut backend, |backend, posts| {
+                posts.iter().try_for_each(|post| mbox.post(backend, post))
+            })?;
+            mbox.finish()?;
+        }
+    }
+    Ok(())
+}
+
+/// Hands all posts on, page by page.
+fn all(
+    backend: &mut Backend,
+    mut each: impl FnMut(&mut Backend, &[PostRow]) -> Result<()>,
+) -> Result<()> {
+    let mut after = None;
     loop {
         let response = backend.call(Request::Export { after, limit: PAGE })?;
         let Response::Page { posts, next } = response else { return Err(unexpected()) };
-        posts.iter().try_for_each(|post| out.object(post))?;
-        exported += posts.len() as u64;
+        each(backend, &posts)?;
         after = next;
         if after.is_none() {
-            break;
+            return Ok(());
         }
     }
-    out.finish()?;
-    context.screen.done(&format!("{} exported", count::posts(exported)));
-    Ok(())
 }

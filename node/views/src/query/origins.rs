@@ -9,9 +9,18 @@ use tidings_store::Log;
 /// Posts with one hash of an id that are looked at.
 const MAX_ALIKE: usize = 64;
 
+/// Behind the id of a post where it stands among ids of mails.
+const EXPORTED: &str = "@tidings.invalid";
+
+/// The post that is exported under this id.
+fn exported(id: &str) -> Option<EntryId> {
+    EntryId::parse(id.strip_suffix(EXPORTED)?).ok()
+}
+
 impl Views {
     /// For each of these ids the post that the viewer's account imported under it, if it is shown;
-    /// what others say they imported is not looked at.
+    /// what others say they imported is not looked at. A post that is here is known by the id under
+    /// which it is exported, whoever wrote it: nobody else's has that name.
     ///
     /// # Errors
     /// The disk's.
@@ -19,6 +28,11 @@ impl Views {
         let me = self.viewer().account;
         self.ask(log, |shelf| {
             let find = |id: &&str| {
+                if let Some(own) = exported(id)
+                    && shelf.find(&own)?.is_some()
+                {
+                    return Ok(Some(own));
+                }
                 let key = origin_key(id);
                 let alike = shelf.tables.origins.range((&key, 0)..=(&key, u64::MAX))?;
                 for row in alike.take(MAX_ALIKE) {

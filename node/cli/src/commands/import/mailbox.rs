@@ -130,7 +130,7 @@ impl Importing<'_> {
             match read {
                 Ok((id, heading)) if threads.take(&heading) => messages.push((id, met.at)),
                 Ok(_) => {
-                    tally.refuse(mailbox.place(met.at).to_string(), Refused::Twice.to_string())
+                    tally.refuse(mailbox.place(met.at).to_string(), Refused::Twice.to_string());
                 }
                 Err(why) => tally.refuse(mailbox.place(met.at).to_string(), why.to_string()),
             }
