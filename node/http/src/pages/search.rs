@@ -1,5 +1,6 @@
 //! `GET /search?q=`: posts that a query means, newest first; with `after` those of a later page.
 
+use super::clock::now;
 use super::forms::Fields;
 use super::frame::{Frame, problem_box};
 use super::post::{Shown, article};
@@ -10,6 +11,11 @@ use axum::extract::State;
 use maud::{Markup, html};
 use tidings_core::api::Order;
 use tidings_core::{Request, Response as Answer};
+use tidings_search::Query;
+use tidings_views::page::PostRow;
+
+/// Bytes of a post's text that are shown among what was found.
+const EXCERPT: usize = 800;
 
 /// What was found.
 pub(super) async fn search(State(shared): State<Shared>, visit: Visit, query: Fields) -> Page {
@@ -23,10 +29,15 @@ pub(super) async fn search(State(shared): State<Shared>, visit: Visit, query: Fi
     let order = Order::Newest;
     let request = Request::Search { query: asked.clone(), limit: LIST, after, order };
     let (status, found) = match shared.handle.call(request).await {
-        Ok(Answer::Found { posts, next }) => (
-            None,
-            html! { (results(&frame, &posts, next.is_some())) (older(&frame, &asked, next)) },
-        ),
+        Ok(Answer::Found { posts, next }) => {
+            let sought = Query::parse(&asked, now()).ok();
+            let posts: Vec<PostRow> =
+                posts.into_iter().map(|row| excerpt(row, sought.as_ref())).collect();
+            (
+                None,
+                html! { (results(&frame, &posts, next.is_some())) (older(&frame, &asked, next)) },
+            )
+        }
         Ok(_) => return Err(super::unexpected().into()),
         Err(problem) => (Some(problem.kind.status()), problem_box(&problem)),
     };
@@ -38,8 +49,27 @@ pub(super) async fn search(State(shared): State<Shared>, visit: Visit, query: Fi
     Ok(response)
 }
 
+/// A post with what stands round the first match of a long text: a page of what was found stays one.
+fn excerpt(mut row: PostRow, sought: Option<&Query>) -> PostRow {
+    if row.text.len() <= EXCERPT {
+        return row;
+    }
+    let mark = sought.and_then(|query| query.marks(&row.text).first().map(|mark| mark.start));
+    let start = boundary(&row.text, mark.unwrap_or_default().saturating_sub(EXCERPT / 4));
+    let end = boundary(&row.text, start.saturating_add(EXCERPT));
+    let dots = |cut: bool| if cut { "…" } else { "" };
+    let shown = row.text.get(start..end).unwrap_or_default();
+    row.text = format!("{}{shown}{}", dots(start > 0), dots(end < row.text.len()));
+    row
+}
+
+/// The last boundary of a character that is not beyond `at`.
+fn boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
+}
+
 /// Posts of this page; `more` says that there are further ones.
-fn results(frame: &Frame, posts: &[tidings_views::page::PostRow], more: bool) -> Markup {
+fn results(frame: &Frame, posts: &[PostRow], more: bool) -> Markup {
     let key = if more { "web-search-newest" } else { "web-search-found" };
     html! {
         h2 { (frame.visit.count(key, posts.len() as u64)) }
@@ -72,4 +102,33 @@ fn field(frame: &Frame, asked: &str) -> Markup {
 
 fn how(frame: &Frame) -> Markup {
     html! { p.quiet { (frame.say("web-search-how")) } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn row(text: &str) -> PostRow {
+        let id = "a".repeat(52);
+        let author = json!({"name": "ana", "suffix": "64xt", "account": null, "me": false});
+        let row = json!({
+            "schema": "tidings/post/1", "id": id, "board": "general", "thread": id,
+            "thread_subject": "x", "parent": null, "depth": 0, "subject": null, "author": author,
+            "time": 0, "arrived": 0, "text": text, "unread": false, "readable": true,
+        });
+        serde_json::from_value(row).unwrap()
+    }
+
+    #[test]
+    fn a_long_text_is_cut_round_the_first_match() {
+        let query = Query::parse("whale", now()).unwrap();
+        let short = row("a whale");
+        assert_eq!(excerpt(short.clone(), Some(&query)), short);
+        let text = format!("{}a whale{}", "ä ".repeat(5_000), " é".repeat(5_000));
+        let cut = excerpt(row(&text), Some(&query)).text;
+        assert!(cut.contains("a whale") && cut.len() <= EXCERPT + 2 * '…'.len_utf8(), "{cut}");
+        assert!(cut.starts_with('…') && cut.ends_with('…'));
+        assert!(excerpt(row(&text), None).text.starts_with("ä "), "without a query the beginning");
+    }
 }
