@@ -217,9 +217,4 @@ fn an_export_as_a_mailbox_goes_round() {
     let name = posts[&format!("{own}@tidings.invalid")]["origin"]["name"].clone();
     assert!(name.as_str().expect("a name").starts_with("ana#"), "{name}");
     assert_eq!(posts["3@example.org"]["files"].as_array().map(Vec::len), Some(2));
-    let python = "import mailbox, sys; box = mailbox.mbox(sys.argv[1]); print(len(box), \
-        sum(1 for it in box if it['References']), sum(1 for it in box if it.is_multipart()))";
-    let read = std::process::Command::new("python3").args(["-c", python, &path]).output();
-    let read = read.expect("Python").stdout;
-    assert_eq!(String::from_utf8_lossy(&read).trim(), "4 2 1", "another reader agrees");
 }
