@@ -218,3 +218,33 @@ fn an_export_as_a_mailbox_goes_round() {
     assert!(name.as_str().expect("a name").starts_with("ana#"), "{name}");
     assert_eq!(posts["3@example.org"]["files"].as_array().map(Vec::len), Some(2));
 }
+
+#[test]
+fn an_export_as_a_site_is_plain_files_of_what_everybody_reads() {
+    let ana = Person::founds("ana");
+    let list = mailbox(&ana, LIST);
+    ana.run(&["import", &list, "--board", "general"]).ok();
+    let own = ana.posts("general", "# Hello <b>\n\n[evil](javascript:x) **there**");
+    ana.run(&["message", "ana", "a note to myself"]).ok();
+    let dir = ana.beside("site");
+    let to = dir.to_string_lossy().into_owned();
+    assert!(ana.run(&["export", "--format", "html"]).fails(2).stderr.contains("-o DIR"));
+    ana.run(&["export", "--format", "html", "-o", &to]).ok();
+    ana.run(&["export", "--format", "html", "-o", &to]).fails(2);
+
+    let index = fs::read_to_string(dir.join("index.html")).expect("an index");
+    let page = fs::read_to_string(dir.join(format!("threads/{own}-1.html"))).expect("a thread");
+    assert!(index.contains("href=\"boards/2-general-1.html\""), "{index}");
+    assert!(page.contains("Hello &lt;b&gt;") && page.contains("<strong>there</strong>"), "{page}");
+    let mut all = String::new();
+    for folder in ["boards", "threads"] {
+        for file in fs::read_dir(dir.join(folder)).expect("a folder") {
+            all += &fs::read_to_string(file.expect("a file").path()).expect("a page");
+        }
+    }
+    assert!(all.contains("importing “<bdi>Ada Lovelace &lt;ada@example.org&gt;</bdi>”"), "{all}");
+    assert!(!all.contains("a note to myself") && !all.contains("<script") && !all.contains("src="));
+    for link in all.split("href=\"../").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert!(dir.join(link).is_file(), "{link} leads nowhere");
+    }
+}

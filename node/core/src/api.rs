@@ -20,12 +20,12 @@ mod send;
 mod write;
 
 pub use arrivals::{ARRIVAL_SCHEMA, ArrivalRow, Arriving};
-pub use asked::NewPost;
+pub use asked::{DEFAULT_LIMIT, MAX_IMPORT, MAX_LIMIT, NewPost};
 use asked::{default_expiry, default_limit, max_limit};
 pub use effect::Effect;
 pub use files::{FileKeyed, NewFile};
 pub use moderation::{Moderating, Moderation};
-pub use quoted::{MAX_ANSWERS, Quoted};
+pub use quoted::{MAX_ANSWERS, Quoted, Quoting};
 pub use response::{Response, Verified};
 pub(crate) use send::Said;
 pub use send::Sending;
@@ -38,17 +38,7 @@ use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use tidings_protocol::certificate::{Certificate, Revocation};
 use tidings_protocol::hash::EntryId;
-use tidings_views::Role;
-use tidings_views::page::Regard;
-
-/// Rows in an answer when the request names no limit.
-pub const DEFAULT_LIMIT: usize = 50;
-
-/// Rows in one answer at most, so that an answer stays in memory: 1 000 posts are at most 15 MiB.
-pub const MAX_LIMIT: usize = 1_000;
-
-/// Posts in one [`Request::Import`] at most: one durable commit.
-pub const MAX_IMPORT: usize = 2_000;
+use tidings_views::{Role, page::Regard};
 
 /// Something asked of a node.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -233,14 +223,8 @@ pub enum Request {
         /// At most [`MAX_IMPORT`].
         posts: Vec<NewPost>,
     },
-    /// Imports what others wrote elsewhere, or none of it; what this account imported before is left
-    /// out. → [`Response::Brought`]
-    ImportQuoted {
-        /// An existing board.
-        board: String,
-        /// At most [`MAX_IMPORT`], each behind what it answers.
-        posts: Vec<Quoted>,
-    },
+    /// Imports what others wrote elsewhere, each once. → [`Response::Brought`]
+    ImportQuoted(Quoting),
     /// What this account imported under these names. → [`Response::ImportedAs`]
     ImportedAs {
         /// At most [`MAX_IMPORT`].

@@ -40,6 +40,7 @@ pub use bind::PREFERRED_PORT;
 pub use files::Room;
 pub use handle::{Call, Handle};
 pub use network::Network;
+pub use pages::site;
 pub use problem::{Kind, Problem};
 pub use routes::login::{LOGIN_SCHEMA, Login};
 pub use sessions::TICKET_LIFE;

@@ -43,6 +43,7 @@ mod react;
 mod reading;
 mod search;
 mod settings;
+pub mod site;
 mod thread;
 mod unread;
 mod visit;

@@ -113,7 +113,7 @@ pub(crate) enum Verb {
     Restore(Restore),
     /// Import a mailbox (mbox or Maildir), or threads from a file of JSON lines
     Import(Import),
-    /// Print all posts, as JSON lines or as a mailbox
+    /// Print all posts, as JSON lines or as a mailbox, or write a site of them
     Export(Export),
     /// Print a completion script for a shell
     Completions(Completions),
@@ -368,6 +368,9 @@ pub(crate) struct Export {
     /// As what
     #[arg(long, value_enum, default_value_t = ExportFormat::Jsonl)]
     pub(crate) format: ExportFormat,
+    /// A new directory for a site; all else goes to stdout
+    #[arg(long, short, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// What an export is written as.
@@ -377,6 +380,8 @@ pub(crate) enum ExportFormat {
     Jsonl,
     /// A mailbox that mail programs read, with the files that are here
     Mbox,
+    /// The boards that everybody reads, as a site of plain files without a script
+    Html,
 }
 
 /// `completions`

@@ -1,13 +1,15 @@
-//! `export`: all posts, as JSON lines or as a mailbox.
+//! `export`: all posts, as JSON lines, as a mailbox, or as a site of plain files.
 
 mod mbox;
+mod site;
 
 use super::Context;
 use crate::args::{Export, ExportFormat};
 use crate::client::{Backend, unexpected};
-use crate::error::Result;
+use crate::error::{Failure, Result};
 use crate::print::count;
 use mbox::Mbox;
+use std::path::Path;
 use tidings_core::{Request, Response};
 use tidings_views::page::PostRow;
 
@@ -17,6 +19,17 @@ const PAGE: usize = 500;
 /// Prints all posts, oldest first.
 pub(crate) fn run(context: &Context, args: &Export) -> Result<()> {
     let mut backend = context.backend()?;
+    let to = match (args.format, &args.output) {
+        (ExportFormat::Html, None) => {
+            return Err(Failure::usage("a site goes into a new directory")
+                .next("name one: `export --format html -o DIR`"));
+        }
+        (ExportFormat::Jsonl | ExportFormat::Mbox, Some(_)) => {
+            return Err(Failure::usage("`-o` is for `--format html`")
+                .next("everything else goes to stdout"));
+        }
+        (_, to) => to.as_deref(),
+    };
     match args.format {
         ExportFormat::Jsonl => {
             let (mut out, mut exported) = (context.screen.out(), 0_u64);
@@ -34,6 +47,7 @@ pub(crate) fn run(context: &Context, args: &Export) -> Result<()> {
             })?;
             mbox.finish()?;
         }
+        ExportFormat::Html => site::run(context, &mut backend, to.unwrap_or(Path::new("")))?,
     }
     Ok(())
 }

@@ -35,9 +35,9 @@ pub(crate) fn threads(number: u64) -> String {
     counted(number, "thread", "threads")
 }
 
-/// `1 file`, `2 files`.
-pub(crate) fn files(number: u64) -> String {
-    counted(number, "file", "files")
+/// `1 page`, `2 pages`.
+pub(crate) fn pages(number: u64) -> String {
+    counted(number, "page", "pages")
 }
 
 /// `1 message was`, `2 messages were`.

@@ -1,8 +1,17 @@
 //! What requests hold, and what they say where nothing is said.
 
-use super::{DEFAULT_LIMIT, MAX_LIMIT, Order, Request};
+use super::{Order, Request};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+/// Rows in an answer when the request names no limit.
+pub const DEFAULT_LIMIT: usize = 50;
+
+/// Rows in one answer at most, so that an answer stays in memory: 1 000 posts are at most 15 MiB.
+pub const MAX_LIMIT: usize = 1_000;
+
+/// Posts in one [`Request::Import`] at most: one durable commit.
+pub const MAX_IMPORT: usize = 2_000;
 
 /// A thread to be started by [`Request::Import`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

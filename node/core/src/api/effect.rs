@@ -74,7 +74,7 @@ impl Request {
             | Self::React { .. }
             | Self::Send(_)
             | Self::SendDraft { .. }
-            | Self::ImportQuoted { .. }
+            | Self::ImportQuoted(_)
             | Self::Import { .. } => Effect::Says,
             Self::RemoveReader { .. }
             | Self::Delete { .. }

@@ -41,7 +41,7 @@ impl Node {
             Request::Delete { id, reason } => self.delete(now, &id, &reason),
             Request::React { id, emoji } => self.react(now, &id, &emoji),
             Request::Import { posts } => self.import(now, &posts),
-            Request::ImportQuoted { board, posts } => self.import_quoted(now, &board, &posts),
+            Request::ImportQuoted(asked) => self.import_quoted(now, &asked),
             Request::MarkRead { ids } => self.mark_read(now, &ids),
             Request::CatchUp { board, thread } => {
                 self.catch_up(now, board.as_deref(), thread.as_deref())

@@ -41,6 +41,17 @@ pub struct Quoted {
     pub files: Vec<NewFile>,
 }
 
+/// Posts to be imported: all of them, or none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Quoting {
+    /// An existing board.
+    pub board: String,
+    /// At most [`MAX_IMPORT`], each behind what it answers; those that this account imported before
+    /// are left out.
+    pub posts: Vec<Quoted>,
+}
+
 /// A post that was checked, before it is known where it stands.
 struct Checked<'q> {
     quoted: &'q Quoted,
@@ -68,8 +79,7 @@ impl Node {
     pub(super) fn import_quoted(
         &mut self,
         now: Time,
-        board: &str,
-        posts: &[Quoted],
+        Quoting { board, posts }: &Quoting,
     ) -> Result<Response, Error> {
         if posts.len() > MAX_IMPORT {
             let message = format!("{} posts in one import; at most {MAX_IMPORT} fit", posts.len());

@@ -12,7 +12,7 @@ use crate::print::Out;
 use crate::print::progress::Progress;
 use crate::print::time::bytes;
 use std::path::Path;
-use tidings_core::api::{MAX_ANSWERS, Quoted};
+use tidings_core::api::{MAX_ANSWERS, Quoted, Quoting};
 use tidings_core::{Request, Response};
 use tidings_mail::threads::{Placed, Threads};
 use tidings_mail::{At, Attachment, Letter, Mailbox, MessageId, Refused};
@@ -188,7 +188,7 @@ impl Importing<'_> {
             self.tally.threads += begun;
         } else if !posts.is_empty() {
             let board = self.board.to_owned();
-            match self.backend.call(Request::ImportQuoted { board, posts })? {
+            match self.backend.call(Request::ImportQuoted(Quoting { board, posts }))? {
                 Response::Brought { posts, threads, known } => {
                     self.tally.imported += posts;
                     self.tally.threads += threads;
