@@ -11,6 +11,7 @@
 //! | [`verbs`], [`json`], [`codes`], [`config`], [`import`] | the command line as a contract |
 //! | [`delivery`] | where one's own posts are besides here |
 //! | [`mail`] | mailboxes in and out |
+//! | [`notices`] | what is worth a word at once, and the command that is run for it |
 //! | [`remarks`] | edits, deletions, reactions, mentions |
 //! | [`devices`] | several laptops of one person, and the words behind them |
 //! | [`crash`], [`tamper`], [`moved`], [`views`], [`lock`], [`backup`] | one home, and what may happen to it |
@@ -53,6 +54,7 @@ mod lock;
 mod mail;
 mod moderation;
 mod moved;
+mod notices;
 mod offline;
 mod pages;
 mod people;

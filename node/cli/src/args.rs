@@ -13,7 +13,7 @@ mod text;
 mod token;
 mod verbs;
 
-pub(crate) use boards::{Board, Message};
+pub(crate) use boards::{Board, Message, Which};
 pub(crate) use carry::{Carry, Publish, Pull};
 pub(crate) use face::{Face, Web};
 pub(crate) use files::{File, Save};

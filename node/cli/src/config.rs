@@ -84,6 +84,8 @@ pub(crate) struct Config {
     pub(crate) language: Option<face::Tongue>,
     /// Its colours; without this what the environment asks for.
     pub(crate) palette: Option<face::Colours>,
+    /// What is run when something came that is worth a word: a program and its arguments.
+    pub(crate) notify_command: Vec<String>,
     /// What the node logs.
     pub(crate) log: Filter,
     /// How the node's log is written.
@@ -147,6 +149,7 @@ impl Default for Config {
             retention: Vec::new(),
             language: None,
             palette: None,
+            notify_command: Vec::new(),
             log: Filter("info,libp2p_swarm=warn,libp2p_mdns=error,netlink_proto=error".into()),
             log_format: LogFormat::Text,
             relay: false,

@@ -15,6 +15,7 @@ mod clock;
 mod door;
 mod fetching;
 mod hints;
+mod hook;
 mod life;
 mod log;
 mod network;

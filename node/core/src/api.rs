@@ -20,7 +20,7 @@ mod send;
 mod write;
 
 pub use arrivals::{ARRIVAL_SCHEMA, ArrivalRow, Arriving};
-pub use asked::{DEFAULT_LIMIT, MAX_IMPORT, MAX_LIMIT, NewPost};
+pub use asked::{DEFAULT_LIMIT, MAX_IMPORT, MAX_LIMIT, NewPost, Notifying};
 use asked::{default_expiry, default_limit, max_limit};
 pub use effect::Effect;
 pub use files::{FileKeyed, NewFile};
@@ -61,6 +61,8 @@ pub enum Request {
         #[serde(default)]
         readers: Vec<String>,
     },
+    /// Sets what of a board is told at once, at this home alone. → [`Response::Notified`]
+    Notify(Notifying),
     /// Who reads a closed board. → [`Response::Readers`]
     Readers {
         /// Which.

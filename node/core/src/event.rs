@@ -8,7 +8,7 @@ use tidings_protocol::author::Author;
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
 use tidings_views::Role;
-use tidings_views::page::{PersonRef, Schema};
+use tidings_views::page::{PersonRef, PostRow, Schema};
 
 /// The schema of [`Event`].
 pub const EVENT_SCHEMA: &str = "tidings/event/1";
@@ -110,6 +110,8 @@ pub enum News {
         /// The posts among what is new, of the newest 64 entries.
         posts: Vec<EntryId>,
     },
+    /// New posts on a board that its setting says are worth a word, gathered.
+    Notice(Box<Notice>),
     /// A peer is gone.
     Disconnected {
         /// Its device.
@@ -153,4 +155,17 @@ pub enum News {
         /// How many.
         events: u64,
     },
+}
+
+/// New posts on a board that are worth a word at once; all were unread when it was told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// The board's name.
+    pub board: String,
+    /// How many, at least 1.
+    pub posts: u64,
+    /// In how many of them the one who looks is called by name.
+    pub mentions: u64,
+    /// The first of these, or else the first of all.
+    pub first: Option<Box<PostRow>>,
 }

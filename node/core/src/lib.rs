@@ -28,6 +28,7 @@ mod keys;
 mod membership;
 mod nearest;
 pub mod node;
+mod notices;
 mod people;
 pub mod retention;
 mod search;

@@ -25,6 +25,7 @@ use crate::event::{Event, News};
 use crate::files::Shelved;
 use crate::identity::Identity;
 use crate::keys::Keys;
+use crate::notices::Notices;
 use crate::status::Reach;
 use news::Newsroom;
 use peers::Met;
@@ -104,6 +105,7 @@ pub struct Node {
     pub(crate) keys: Keys,
     pub(crate) files: Shelved,
     pub(crate) holders: Holders,
+    pub(crate) notices: Notices,
 }
 
 /// Something to do, or to tell.
@@ -180,6 +182,7 @@ impl Node {
         }
         self.erase_soon(now);
         self.keep_holders_if_due(now);
+        self.tell_notices_if_due(now);
         Ok(())
     }
 
@@ -249,7 +252,7 @@ impl Node {
         }
         let (own, others) = ([self.sweep.due(), self.reading.due()], self.stranger_due());
         let timers = own.into_iter().chain([self.engine.poll_timeout(), others]);
-        timers.chain([self.holders.due()]).flatten().min()
+        timers.chain([self.holders.due(), self.notices.due()]).flatten().min()
     }
 
     /// Whether [`Node::fold_pending`] has work.

@@ -67,6 +67,30 @@ pub struct BoardRow {
     pub unread: u64,
     /// Effective time of its newest post.
     pub latest: Option<Time>,
+    /// What of it is told at once.
+    #[serde(default, skip_serializing_if = "Notify::is_usual")]
+    pub notify: Notify,
+}
+
+/// Which new posts of a board are worth a word at once, at this home.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Notify {
+    /// Every one.
+    All,
+    /// Those that call one by name, and private messages.
+    #[default]
+    Mentions,
+    /// None.
+    None,
+}
+
+impl Notify {
+    /// Whether nobody set anything else.
+    #[must_use]
+    pub fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Who reads a board.

@@ -1,6 +1,6 @@
 //! Verbs about boards, and about what is for few.
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 /// `board`
 #[derive(Debug, Subcommand)]
@@ -15,6 +15,13 @@ pub(crate) enum Board {
         /// Who else reads the closed board; may be repeated
         #[arg(long, value_name = "WHO", requires = "closed")]
         reader: Vec<String>,
+    },
+    /// Say which new posts of a board are worth a word at once, at this home
+    Notify {
+        /// The board
+        name: String,
+        /// Which; without it, what is set
+        which: Option<Which>,
     },
     /// List who reads a closed board
     Readers {
@@ -35,6 +42,17 @@ pub(crate) enum Board {
         /// A name, or a name with # and the beginning of the account
         who: String,
     },
+}
+
+/// Which new posts are worth a word.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Which {
+    /// Every one
+    All,
+    /// Those that call you by name, and private messages
+    Mentions,
+    /// None
+    None,
 }
 
 /// `message`

@@ -2,15 +2,16 @@
 
 use super::Context;
 use super::compose::report;
-use crate::args::Board;
-use crate::client::unexpected;
-use crate::error::Result;
+use crate::args::{Board, Which};
+use crate::client::{answer, unexpected};
+use crate::error::{Code, Failure, Result};
 use crate::print::count::readers;
 use crate::print::posts::{self, person};
 use crate::print::sanitise::line;
 use crate::print::table::Table;
+use tidings_core::api::Notifying;
 use tidings_core::{Request, Response};
-use tidings_views::page::ReaderRow;
+use tidings_views::page::{Notify, ReaderRow};
 
 /// Makes a board, or says who reads one.
 pub(crate) fn run(context: &Context, args: Board) -> Result<()> {
@@ -26,6 +27,7 @@ pub(crate) fn run(context: &Context, args: Board) -> Result<()> {
                 format!("Made {}; nobody but its readers knows of it", posts::board(board))
             })
         }
+        Board::Notify { name, which } => notify(context, name, which),
         Board::Readers { name } => list(context, &ask(context, Request::Readers { board: name })?),
         Board::Admit { name, who } => {
             let rows = ask(context, Request::AdmitReader { board: name, who: who.clone() })?;
@@ -41,6 +43,46 @@ pub(crate) fn run(context: &Context, args: Board) -> Result<()> {
             changed(context, &rows, &told)
         }
     }
+}
+
+fn notify(context: &Context, name: String, which: Option<Which>) -> Result<()> {
+    let notify = match which {
+        Some(Which::All) => Notify::All,
+        Some(Which::Mentions) => Notify::Mentions,
+        Some(Which::None) => Notify::None,
+        None => return told_of(context, &name),
+    };
+    match context.backend()?.call(Request::Notify(Notifying { board: name, notify }))? {
+        Response::Notified { board, notify, .. } => say(context, &board, notify),
+        _ => Err(unexpected()),
+    }
+}
+
+/// What is set.
+fn told_of(context: &Context, name: &str) -> Result<()> {
+    let mut backend = context.backend()?;
+    let name = name.trim_start_matches('#');
+    let boards = answer!(backend, Request::Boards, Boards);
+    match boards.iter().find(|board| board.name == name) {
+        Some(board) => say(context, &board.name, board.notify),
+        None => Err(Failure::new(Code::NotFound, format!("there is no board #{}", line(name)))
+            .next("`tidings boards` lists them")),
+    }
+}
+
+fn say(context: &Context, board: &str, notify: Notify) -> Result<()> {
+    let mut out = context.screen.out();
+    if context.screen.json {
+        out.object(&serde_json::json!({ "board": board, "notify": notify }))?;
+        return out.finish();
+    }
+    let board = posts::board(board);
+    context.screen.done(&match notify {
+        Notify::All => format!("Every new post in {board} is worth a word"),
+        Notify::Mentions => format!("New posts in {board} are worth a word that call you by name"),
+        Notify::None => format!("No new post in {board} is worth a word"),
+    });
+    Ok(())
 }
 
 fn ask(context: &Context, request: Request) -> Result<Vec<ReaderRow>> {

@@ -129,6 +129,16 @@ pub(crate) const KEYS: &[Key] = &[
         example: "\"256 MiB\"",
     },
     Key {
+        name: "notify_command",
+        form: Form::List,
+        live: true,
+        help: "A program and its arguments, run without a shell when something came that is worth \
+               a word (`tidings board notify`). It finds what there is to say in NOTICE_SUMMARY, \
+               NOTICE_BOARD, NOTICE_POSTS, NOTICE_MENTIONS, and of one post NOTICE_POST, \
+               NOTICE_AUTHOR, NOTICE_SUBJECT and NOTICE_TEXT. One runs at a time, for 10 s at most.",
+        example: "[\"/usr/local/bin/tell-me\"]",
+    },
+    Key {
         name: "palette",
         form: Form::Text,
         live: true,

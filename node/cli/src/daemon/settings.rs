@@ -81,6 +81,11 @@ impl Live {
         self.running.lock().unwrap_or_else(PoisonError::into_inner).min_free.0
     }
 
+    /// What is run when something came that is worth a word; empty for nothing.
+    pub(super) fn notify_command(&self) -> Vec<String> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner).notify_command.clone()
+    }
+
     /// The largest file that is attached here, in bytes.
     pub(super) fn file_limit(&self) -> u64 {
         self.running.lock().unwrap_or_else(PoisonError::into_inner).file_limit.0
@@ -122,6 +127,7 @@ impl Live {
         let Config { min_free, access, retention, log, .. } = new;
         (running.min_free, running.access, running.retention) = (min_free, access, retention);
         running.log = log;
+        running.notify_command = new.notify_command;
         (running.quota, running.quota_author) = (new.quota, new.quota_author);
         (running.quota_files, running.file_limit) = (new.quota_files, new.file_limit);
         (running.rate_peer, running.rate_total) = (new.rate_peer, new.rate_total);

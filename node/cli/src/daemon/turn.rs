@@ -12,6 +12,7 @@ mod tell;
 use super::admission::Admission;
 use super::burst::Burst;
 use super::clock::Clock;
+use super::hook::Hook;
 use super::life::Outcome;
 use super::network::Order;
 use super::sessions::Sessions;
@@ -61,6 +62,7 @@ pub(super) struct State {
     disk: disk::Watch,
     files: files::Tended,
     notes: report::Notes,
+    hook: Hook,
     /// Which rules the node has; 0 before it has any.
     rules: u64,
     /// Who may connect.
@@ -75,6 +77,7 @@ impl State {
         Self {
             clock,
             notes,
+            hook: Hook::new(),
             sessions: Sessions::default(),
             syncs: Syncs::default(),
             admission: Admission::new(),

@@ -3,6 +3,17 @@
 use super::{Order, Request};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use tidings_views::page::Notify;
+
+/// What of a board is to be told at once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Notifying {
+    /// Which board.
+    pub board: String,
+    /// What.
+    pub notify: Notify,
+}
 
 /// Rows in an answer when the request names no limit.
 pub const DEFAULT_LIMIT: usize = 50;

@@ -60,6 +60,7 @@ impl Request {
             | Self::MarkRead { .. }
             | Self::CatchUp { .. }
             | Self::Regard { .. }
+            | Self::Notify(_)
             | Self::Overrule { .. }
             | Self::FetchFiles { .. }
             | Self::Fetch { .. } => Effect::Keeps,

@@ -60,6 +60,7 @@ impl Node {
             Request::Grade { who, role, reason } => self.grade(now, &who, role, &reason),
             Request::Moderate(asked) => self.moderate(now, &asked),
             Request::Overrule { id, overruled } => self.overrule(&id, overruled),
+            Request::Notify(asked) => self.set_notify(&asked),
             Request::Regard { who, regard } => self.regard(&who, regard),
             Request::RevokeInvite { key } => self.revoke_invite(now, &key),
             Request::SaveDraft { id, draft } => self.save_draft(now, id, &draft),
@@ -78,6 +79,7 @@ impl Node {
             question => {
                 let mut answer = self.look_up(question)?;
                 self.name_holders(&mut answer);
+                self.name_notify(&mut answer);
                 Ok(answer)
             }
         }

@@ -11,8 +11,8 @@ use tidings_protocol::author::Author;
 use tidings_protocol::hash::EntryId;
 use tidings_views::Role;
 use tidings_views::page::{
-    BoardRow, InviteRow, JudgementRow, PersonRef, PersonRow, PostRow, ReaderRow, Regard, Schema,
-    ThreadRow, VersionRow,
+    BoardRow, InviteRow, JudgementRow, Notify, PersonRef, PersonRow, PostRow, ReaderRow, Regard,
+    Schema, ThreadRow, VersionRow,
 };
 
 /// What a node answers. Writes are true once the node committed.
@@ -107,6 +107,15 @@ pub enum Response {
         regard: Regard,
         /// How before.
         was: Regard,
+    },
+    /// What of a board is told at once was set.
+    Notified {
+        /// The board.
+        board: String,
+        /// What is told now.
+        notify: Notify,
+        /// What was before.
+        was: Notify,
     },
     /// What moderators say of a post is overruled here, or followed.
     Overruled {

@@ -47,7 +47,7 @@ impl Node {
     }
 
     /// The one board that is meant, where what is meant for few cannot go to others.
-    pub(super) fn destination(&self, typed: &str) -> Result<Destination, Error> {
+    pub(crate) fn destination(&self, typed: &str) -> Result<Destination, Error> {
         let name = compose::board_name(typed)?;
         let mut found = self.views.destinations(&name);
         if self.new_boards.contains(&name) && found.iter().all(|it| it.circle.is_some()) {

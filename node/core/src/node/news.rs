@@ -115,6 +115,9 @@ impl Node {
     ///
     /// A post may be gone again, hidden by a fork that came with it: news of it are left out.
     pub(super) fn report_posts(&mut self, now: Time, folded: &Folded) {
+        for news in folded.news.iter().filter(|news| news.unread) {
+            self.notices.came(now, news.id);
+        }
         let mut told = 0_u64;
         for news in folded.news.iter().take(MAX_TOLD) {
             let Ok(post) = self.views.post(&self.log, &news.id) else { continue };

@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::files::Shelved;
 use crate::identity::Identity;
 use crate::keys::Keys;
+use crate::notices::Notices;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use tidings_protocol::engine::Engine;
@@ -195,6 +196,7 @@ impl Node {
             reading: Reading::default(),
             newsroom: Newsroom::default(),
             holders: Holders::default(),
+            notices: Notices::default(),
         }
     }
 
@@ -209,6 +211,7 @@ impl Node {
         self.keys_changed()?;
         self.tell_reads_soon(now);
         self.newsroom = Newsroom::default();
+        self.notices = Notices::default();
         Ok(())
     }
 

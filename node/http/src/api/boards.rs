@@ -2,7 +2,7 @@
 
 use crate::handle::Handle;
 use crate::problem::{Kind, Problem};
-use tidings_core::api::{Moderating, Moderation, Sending};
+use tidings_core::api::{Moderating, Moderation, Notifying, Sending};
 use tidings_core::drafts::Draft;
 use tidings_core::{Request, Response};
 use tidings_views::page::PostRow;
@@ -53,6 +53,7 @@ pub(super) fn reach(request: &Request) -> Reach {
         Request::Threads { board: name, .. }
         | Request::AllThreads { board: name, .. }
         | Request::Readers { board: name }
+        | Request::Notify(Notifying { board: name, .. })
         | Request::AdmitReader { board: name, .. }
         | Request::RemoveReader { board: name, .. }
         | Request::Unread { board: Some(name), .. }

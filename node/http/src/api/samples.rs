@@ -23,6 +23,7 @@ pub(super) fn samples() -> impl Iterator<Item = (&'static str, Request)> {
         ("boards", json!({})),
         ("create_board", json!({"name": "general"})),
         ("create_closed", json!({"name": "general"})),
+        ("notify", json!({"board": "general", "notify": "all"})),
         ("readers", json!({"board": "general"})),
         ("admit_reader", json!({"board": "general", "who": "ana"})),
         ("remove_reader", json!({"board": "general", "who": "ana"})),

@@ -52,6 +52,7 @@ pub(crate) fn needed(request: &Request) -> Option<Scope> {
         | Request::AdmitReader { .. }
         | Request::RemoveReader { .. }
         | Request::Overrule { .. }
+        | Request::Notify(_)
         | Request::Regard { .. } => Some(Scope::Admin),
         // Texts that nobody sent, one's own posts, and what one imported.
         Request::Drafts | Request::Delete { .. } | Request::ImportedAs { .. } => Some(Scope::Post),

@@ -3,7 +3,7 @@
 use super::Shelf;
 use crate::error::{Error, Result};
 use crate::known::BoardState;
-use crate::page::{BoardKind, BoardRow};
+use crate::page::{BoardKind, BoardRow, Notify};
 use crate::tables::{FIRST, LAST, on_board};
 use crate::views::Views;
 use tidings_protocol::time::Time;
@@ -61,6 +61,7 @@ impl Shelf<'_> {
             posts: board.posts,
             unread: board.unread,
             latest,
+            notify: Notify::default(),
         })
     }
 }

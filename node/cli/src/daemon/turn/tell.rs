@@ -94,6 +94,10 @@ impl Turns {
                         self.state.vitals.metrics.runs_refused.inc();
                         tracing::warn!(%peer, %author, seq, %why, "entries do not verify");
                     }
+                    News::Notice(notice) => {
+                        let command = self.state.settings.notify_command();
+                        self.state.hook.tell(command, (**notice).clone());
+                    }
                     News::Forked { .. } => drop(self.state.vitals.metrics.forks.inc()),
                     _ => {}
                 }

@@ -106,6 +106,7 @@ impl Follower {
     fn hear(&mut self, event: Result<Event, RecvError>) -> Option<()> {
         match event {
             Ok(Event { news: News::Post { .. } | News::Posts { .. }, .. }) => self.due = true,
+            Ok(Event { news: News::Notice(notice), .. }) if !self.is_for(&notice.board) => {}
             // It names posts of all boards.
             Ok(Event { news: News::Delivery { .. }, .. }) if self.caller.boards().is_some() => {}
             Ok(event) => {

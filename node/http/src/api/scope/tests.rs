@@ -63,6 +63,7 @@ const NEEDS: [(Option<Scope>, &[&str]); 5] = [
             "grade",
             "overrule",
             "regard",
+            "notify",
             "revoke_invite",
             "invite",
             "invites",
