@@ -17,6 +17,7 @@ mod menu;
 mod moderate;
 mod news;
 mod overlay;
+mod people;
 mod press;
 mod prompt;
 mod read_on;
@@ -35,6 +36,7 @@ pub(crate) use found::{Found, Sought};
 pub(crate) use list::{List, Threads};
 pub(crate) use menu::{Choice, Menu};
 pub(crate) use overlay::Overlay;
+pub(crate) use people::person;
 pub(crate) use prompt::{Prompt, Wish};
 pub(crate) use reader::Reader;
 
@@ -48,7 +50,7 @@ use seen::Seen;
 use tidings_core::{Request, Status};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
-use tidings_words::Words;
+use tidings_words::{Value, Words};
 
 /// Microseconds after which the boards are asked again: nobody tells what is read on another screen.
 const LOOK_AGAIN: u64 = 30_000_000;
@@ -62,6 +64,38 @@ pub(crate) struct Look {
     pub(crate) ascii: bool,
     /// The language.
     pub(crate) words: &'static Words,
+}
+
+impl Look {
+    /// The sentence of this key.
+    pub(crate) fn say(self, key: &str) -> String {
+        self.in_letters(self.words.say(key))
+    }
+
+    /// The same with values.
+    pub(crate) fn with(self, key: &str, values: &[(&str, Value<'_>)]) -> String {
+        self.in_letters(self.words.with(key, values))
+    }
+
+    /// What stands between the parts of a line.
+    pub(crate) fn dot(self) -> &'static str {
+        if self.ascii { " - " } else { " · " }
+    }
+
+    /// Marks that a catalogue has and a terminal of ASCII has not.
+    fn in_letters(self, text: String) -> String {
+        if !self.ascii || text.is_ascii() {
+            return text;
+        }
+        let in_letters = |letter| match letter {
+            '·' => '-',
+            '…' => '~',
+            '“' | '”' | '„' => '"',
+            '’' | '‘' => '\'',
+            letter => letter,
+        };
+        text.chars().map(in_letters).collect()
+    }
 }
 
 /// What is said at the bottom until the next key.
@@ -197,7 +231,7 @@ impl App {
             self.flush_marks();
             self.load_drafts(false);
         } else {
-            self.complain(self.look.words.say("tui-node-gone"));
+            self.complain(self.look.say("tui-node-gone"));
         }
         self.asked()
     }
@@ -249,7 +283,7 @@ impl App {
 
     /// Says the sentence of this key.
     fn say(&mut self, key: &str) {
-        self.notice = Some(Notice { text: self.look.words.say(key), bad: false });
+        self.notice = Some(Notice { text: self.look.say(key), bad: false });
     }
 
     fn complain(&mut self, text: String) {

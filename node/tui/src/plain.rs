@@ -1,11 +1,13 @@
 //! `--plain`: one line is typed, some lines are said, nothing moves. For screen readers, slow lines and
 //! pipes.
 
+mod posts;
 mod speech;
 mod write;
 
 use crate::app::{Fault, split};
 use crate::drive::{Backend, End};
+use posts::Named;
 use speech::Speech;
 use std::io::{self, BufRead, Write};
 use std::sync::Arc;
@@ -34,6 +36,8 @@ struct Plain<'a> {
     speech: Speech<'a>,
     input: &'a mut dyn BufRead,
     listed: Listed,
+    /// Posts that were said, by number.
+    named: Named,
     /// The post that was said last; read once something else is asked for.
     current: Option<PostRow>,
     unmarked: Vec<EntryId>,
@@ -53,7 +57,8 @@ pub fn plain(
     let speech = Speech::new(words, now, output);
     let listed = Listed::Boards(Vec::new());
     let (current, unmarked) = (None, Vec::new());
-    let mut plain = Plain { backend, words, speech, input, listed, current, unmarked };
+    let named = Named::default();
+    let mut plain = Plain { backend, words, speech, input, listed, named, current, unmarked };
     plain.boards()?;
     while let Some(line) = plain.ask("> ")? {
         if matches!(line.trim(), "q" | ":q" | ":quit") {
@@ -81,7 +86,11 @@ impl Plain<'_> {
             (Some('?'), "") => self.speech.help(),
             (Some('c'), "") => self.catch_up(false),
             (Some('C'), "") => self.catch_up(true),
-            (Some('r'), "") => self.reply(),
+            (Some('@'), "") => self.mentions(),
+            (Some('D'), "") => self.run(&["draft", "list"]),
+            (Some(key @ ('r' | 'R' | 'e' | 'd' | '+' | 'H' | 'f' | 'M')), rest) => {
+                self.about(key, rest)
+            }
             (Some('w'), board) => self.begin(board),
             (Some('m'), who) if !who.is_empty() => self.message(who),
             (Some('/'), query) if !query.is_empty() => self.search(query),
@@ -146,16 +155,11 @@ impl Plain<'_> {
             Some(Some(post)) if self.unmarked.contains(&post.id) => {
                 self.speech.say("tui-marks-failed")
             }
-            Some(Some(post)) => self.tell(*post),
+            Some(Some(post)) => {
+                let same = self.current.as_ref().map(|before| before.thread) == Some(post.thread);
+                self.tell(*post, !same)
+            }
         }
-    }
-
-    /// Says a post; where it stands, if that is elsewhere than the one before.
-    fn tell(&mut self, post: PostRow) -> io::Result<()> {
-        let same = self.current.as_ref().is_some_and(|before| before.thread == post.thread);
-        self.speech.post(&post, !same)?;
-        self.current = Some(post);
-        Ok(())
     }
 
     fn boards(&mut self) -> io::Result<()> {
@@ -204,15 +208,16 @@ impl Plain<'_> {
     /// Says a whole thread; all of it is read then.
     fn thread(&mut self, thread: EntryId) -> io::Result<()> {
         self.leave()?;
+        self.named = Named::default();
         let mut skip = 0;
         loop {
             let request = Request::Thread { id: thread.to_string(), skip, limit: PAGE };
             let Some(rows) = self.call(&request, posts)? else { return Ok(()) };
             let (came, first) = (rows.len(), skip == 0);
             for (at, post) in rows.into_iter().enumerate() {
-                self.speech.post(&post, first && at == 0)?;
-                let before = self.current.replace(post);
-                self.unmarked.extend(before.filter(|post| post.unread).map(|post| post.id));
+                let before = self.current.as_ref().filter(|post| post.unread);
+                self.unmarked.extend(before.map(|post| post.id));
+                self.tell(post, first && at == 0)?;
             }
             if came < PAGE {
                 return Ok(());

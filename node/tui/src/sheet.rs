@@ -64,13 +64,13 @@ fn header(post: &PostRow, look: Look, now: Time) -> Row {
     }
     row.push(name(&post.author));
     row.extend(origin(post.origin.as_ref(), look));
-    let dot = if look.ascii { " - " } else { " · " };
+    let dot = look.dot();
     let ago = when::ago(look.words, now, post.time);
     row.push(Piece::new(format!("{dot}{ago}"), Role::Faint));
-    let said = |key: &str| look.words.say(key);
+    let said = |key: &str| look.say(key);
     let edited = post.edited.filter(|_| post.deleted.is_none());
     let marks = [
-        edited.map(|edited| look.words.with("common-edited", &[("times", edited.times.into())])),
+        edited.map(|edited| look.with("common-edited", &[("times", edited.times.into())])),
         post.late.then(|| said("common-late")),
         post.more.then(|| said("tui-more-is-said")),
         post.mentions_me.then(|| said("tui-mentions-you")),
@@ -115,7 +115,7 @@ pub(crate) fn origin(origin: Option<&OriginRow>, look: Look) -> Option<Piece> {
 
 /// What stands in the place of a text that is not shown.
 fn instead(post: &PostRow, look: Look) -> Option<String> {
-    let words = look.words;
+    let words = look;
     if let Some(hidden) = &post.hidden {
         return Some(because(post, hidden, look));
     }
@@ -140,5 +140,5 @@ fn because(post: &PostRow, hidden: &Hidden, look: Look) -> String {
         (Why::Locked, "") => "tui-behind-lock",
         (Why::Locked, _) => "tui-behind-lock-because",
     };
-    look.words.with(key, &[("who", (&who).into()), ("reason", (&hidden.reason).into())])
+    look.with(key, &[("who", (&who).into()), ("reason", (&hidden.reason).into())])
 }

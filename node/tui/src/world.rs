@@ -13,9 +13,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tidings_core::api::Order;
 use tidings_core::drafts::Draft;
 use tidings_core::{Event, News, Request, Response, Status};
+use tidings_protocol::author::Account;
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
-use tidings_views::page::{BoardRow, PostRow, ThreadRow};
+use tidings_views::page::{BoardRow, PersonRow, PostRow, ThreadRow};
 
 /// Noon of a day.
 pub(crate) const NOW: Time = Time(1_795_262_400_000_000);
@@ -173,6 +174,7 @@ impl World {
                 return files::answer(self, id_of(&post), number);
             }
             Request::History { id } => self.history(&id_of(&id)),
+            Request::People => Response::People(Self::people()),
             Request::Mentions { limit } => {
                 let mentions = self.posts.iter().rev().filter(|post| post.mentions_me);
                 Response::Posts(mentions.take(limit).cloned().collect())
@@ -264,6 +266,20 @@ impl World {
         }
         self.written.push(request);
         Response::Written { id, board }
+    }
+
+    /// Three people; their accounts are not those of the rows, which have none.
+    fn people() -> Vec<PersonRow> {
+        let row = |(at, name): (u8, &str)| {
+            let account = Account([at; 32]);
+            let row = json!({
+                "schema": "tidings/person/1", "account": account, "name": name,
+                "suffix": account.to_string()[..4], "me": name == "ana", "devices": [],
+                "posts": 0, "admitted_by": null, "role": "member",
+            });
+            serde_json::from_value(row).unwrap()
+        };
+        (1..).zip(["ana", "bo", "cy"]).map(row).collect()
     }
 
     fn status(&self) -> Status {

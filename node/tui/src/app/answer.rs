@@ -23,7 +23,7 @@ impl App {
         match (purpose, response) {
             (Purpose::Status, Response::Status(status)) => self.status = Some(status),
             (Purpose::Network, Response::Status(status)) => {
-                let title = self.look.words.say("tui-network");
+                let title = self.look.say("tui-network");
                 let lines = network::lines(&status, self.look);
                 self.status = Some(status);
                 self.overlay = Some(Overlay::page(title, lines));
@@ -60,8 +60,11 @@ impl App {
             }
             (Purpose::Files(post), Response::Files(files)) => self.on_files(post, files),
             (Purpose::Meant(action), Response::Post(Some(post))) => self.on_meant(action, &post),
+            (Purpose::Person { who, errand }, Response::People(rows)) => {
+                self.on_people(&who, errand, &rows);
+            }
             (Purpose::History, Response::Versions(rows)) => self.on_history(&rows),
-            _ => self.complain(self.look.words.say("tui-unexpected")),
+            _ => self.complain(self.look.say("tui-unexpected")),
         }
     }
 
@@ -84,6 +87,7 @@ impl App {
             | Purpose::CaughtUp
             | Purpose::Remarked(_)
             | Purpose::History
+            | Purpose::Person { .. }
             | Purpose::Meant(_)
             | Purpose::Drafts { shown: true } => {}
         }
@@ -106,7 +110,7 @@ impl App {
     }
 
     fn on_caught_up(&mut self, posts: u64) {
-        let text = self.look.words.with("tui-caught-up", &[("count", posts.into())]);
+        let text = self.look.with("tui-caught-up", &[("count", posts.into())]);
         self.notice = Some(super::Notice { text, bad: false });
         self.refresh();
         self.load_more_posts();

@@ -2,6 +2,7 @@
 
 use super::drafts::Slot;
 use super::found::Sought;
+use super::people::Errand;
 use crate::keys::Action;
 use std::fmt;
 use tidings_core::Request;
@@ -68,6 +69,13 @@ pub(crate) enum Purpose {
     Remarked(&'static str),
     /// The post that a verb is about, and what is to be done with it.
     Meant(Action),
+    /// Whoever is called so.
+    Person {
+        /// How.
+        who: String,
+        /// What they get.
+        errand: Errand,
+    },
     /// All texts that a post had.
     History,
     /// Files of this post, and how far they are.

@@ -1,6 +1,7 @@
 //! The line behind `:`: verbs of the command line, completed and remembered.
 
 use super::ask::{Ask, Purpose};
+use super::people::Errand;
 use super::{App, Overlay, To};
 use crate::keys::Action;
 use tidings_core::Request;
@@ -106,12 +107,12 @@ impl App {
             }
             Some("help") if words.len() == 1 => self.overlay = Some(Overlay::help()),
             Some(verb) if FOR_A_SHELL.contains(&verb) => {
-                let text = self.look.words.with("tui-for-a-shell", &[("verb", verb.into())]);
+                let text = self.look.with("tui-for-a-shell", &[("verb", verb.into())]);
                 self.complain(text);
             }
             _ if self.is_begun(&words) => {}
             Some(verb) => {
-                let text = self.look.words.with("tui-running", &[("verb", verb.into())]);
+                let text = self.look.with("tui-running", &[("verb", verb.into())]);
                 self.notice = Some(super::Notice { text, bad: false });
                 self.asks.push(Ask::Verb(words));
             }
@@ -127,15 +128,13 @@ impl App {
                 if self.boards.rows.iter().any(|row| row.name.eq_ignore_ascii_case(&board)) {
                     self.compose(To::Board { board });
                 } else {
-                    let text =
-                        self.look.words.with("tui-unknown-board", &[("name", (&board).into())]);
+                    let text = self.look.with("tui-unknown-board", &[("name", (&board).into())]);
                     self.complain(text);
                 }
                 return true;
             }
             "message" => {
-                let who = about.trim_start_matches('@').to_owned();
-                self.compose(To::Person { who });
+                self.look_for_person(about, Errand::Begin);
                 return true;
             }
             "reply" => Action::Reply,

@@ -82,7 +82,7 @@ impl Compose {
     }
 
     /// What a post says, quoted, with who said it.
-    pub(super) fn quoting(words: &Words, post: &PostRow) -> String {
+    pub(crate) fn quoting(words: &Words, post: &PostRow) -> String {
         let who = sanitise::line(&post.author.to_string());
         let mut text = words.with("tui-quote", &[("who", (&who).into())]);
         text.push('\n');
@@ -161,8 +161,9 @@ impl App {
             KeyCode::Esc => self.put_away(),
             KeyCode::Char('c') if control => self.put_away(),
             KeyCode::Char('s') if control => self.send(),
+            KeyCode::Char('t') if control => self.ask_to_redirect(),
             KeyCode::Char('x') if control => {
-                let text = self.look.words.say("tui-discard-question");
+                let text = self.look.say("tui-discard-question");
                 self.overlay = Some(Overlay::Question { text, then: Then::Discard });
             }
             KeyCode::Char('e') if control => {
@@ -240,7 +241,7 @@ impl App {
     /// It was written; nothing is left to keep.
     pub(super) fn on_sent(&mut self, slot: Slot, id: EntryId, board: &str) {
         let here = self.close(slot);
-        let text = self.look.words.with("tui-sent", &[("board", board.into())]);
+        let text = self.look.with("tui-sent", &[("board", board.into())]);
         self.notice = Some(Notice { text, bad: false });
         self.boards.spoil();
         match (here, &mut self.reader) {
@@ -282,7 +283,7 @@ impl App {
             compose.sending = false;
         }
         let why = fault.to_string();
-        let text = self.look.words.with("tui-not-sent", &[("why", (&why).into())]);
+        let text = self.look.with("tui-not-sent", &[("why", (&why).into())]);
         self.complain(text);
     }
 

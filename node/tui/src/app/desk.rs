@@ -35,14 +35,14 @@ impl App {
             let text: String = kept.draft.text().chars().take(BEGINNING).collect();
             let text = sanitise::line(&format!("{}: {text}", self.goes_to(kept)));
             let aside = match (&kept.target, kept.saved) {
-                (Target::Gone, _) => self.look.words.say("tui-draft-gone"),
+                (Target::Gone, _) => self.look.say("tui-draft-gone"),
                 (_, Some(saved)) => when::ago(self.look.words, self.now, saved),
                 (_, None) => String::new(),
             };
             let key = number.and_then(|number| char::from_digit(number, 10));
             Choice { key, text, aside, pick: Pick::Draft(*slot) }
         });
-        let title = self.look.words.say("tui-drafts");
+        let title = self.look.say("tui-drafts");
         Menu { offer: Offer::Drafts, ..Menu::new(title, choices.collect()) }
     }
 
@@ -60,7 +60,7 @@ impl App {
             }
             (To::Again { .. }, _) => String::new(),
         };
-        self.look.words.with(to.words(), &[("name", (&name).into())])
+        self.look.with(to.words(), &[("name", (&name).into())])
     }
 
     /// The post that a draft is about.
@@ -111,7 +111,7 @@ impl App {
         (compose.slot, compose.sending) = (Some(slot), sending);
         self.compose = Some(compose);
         if gone {
-            self.complain(self.look.words.say("tui-draft-gone"));
+            self.complain(self.look.say("tui-draft-gone"));
         }
     }
 }

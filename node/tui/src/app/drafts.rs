@@ -296,7 +296,7 @@ impl App {
     /// A draft could not be kept: whoever writes should know.
     pub(crate) fn say_not_kept(&mut self, fault: &Fault) {
         let why = fault.to_string();
-        let text = self.look.words.with("tui-not-kept", &[("why", (&why).into())]);
+        let text = self.look.with("tui-not-kept", &[("why", (&why).into())]);
         self.notice = Some(Notice { text, bad: true });
     }
 }

@@ -31,7 +31,7 @@ impl App {
             return self.say("tui-no-files");
         }
         let choices = post.files.iter().map(|file| self.file_choice(&post, file)).collect();
-        let menu = Menu::new(self.look.words.say("tui-files"), choices);
+        let menu = Menu::new(self.look.say("tui-files"), choices);
         self.overlay = Some(Overlay::Menu(menu));
     }
 
@@ -43,7 +43,7 @@ impl App {
         } else {
             ("tui-file-fetch", Pick::Fetch(post.id, number))
         };
-        let aside = format!("{}, {}", size(file.size), self.look.words.say(does));
+        let aside = format!("{}, {}", size(file.size), self.look.say(does));
         Choice { key: char::from_digit(number, 10), text: sanitise::line(&file.name), aside, pick }
     }
 
@@ -82,7 +82,7 @@ impl App {
                 file.row.here == WHOLE && self.fetching.wanted.remove(&(post, file.row.number));
             if came {
                 let name = sanitise::line(&file.row.name);
-                let text = self.look.words.with("tui-file-came", &[("name", (&name).into())]);
+                let text = self.look.with("tui-file-came", &[("name", (&name).into())]);
                 self.notice = Some(Notice { text, bad: false });
             }
             self.show_file(&post, file.row);

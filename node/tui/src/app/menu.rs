@@ -110,7 +110,7 @@ impl App {
     fn ask_to_discard(&mut self) {
         let Some(Overlay::Menu(menu)) = &self.overlay else { return };
         if let Some(Pick::Draft(slot)) = menu.choices.get(menu.at).map(|choice| &choice.pick) {
-            let text = self.look.words.say("tui-discard-question");
+            let text = self.look.say("tui-discard-question");
             self.overlay = Some(Overlay::Question { text, then: Then::Forget(*slot) });
         }
     }

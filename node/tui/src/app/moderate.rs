@@ -41,12 +41,11 @@ impl App {
             return self.say("tui-no-post");
         }
         let choice = |(key, words, line): Line| {
-            let text = self.look.words.say(words);
+            let text = self.look.say(words);
             Choice { key: Some(key), text, aside: line.clone(), pick: Pick::Line(line) }
         };
         let choices = choices.into_iter().map(choice).collect();
-        self.overlay =
-            Some(Overlay::Menu(Menu::new(self.look.words.say("tui-moderation"), choices)));
+        self.overlay = Some(Overlay::Menu(Menu::new(self.look.say("tui-moderation"), choices)));
     }
 }
 

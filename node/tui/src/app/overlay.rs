@@ -65,7 +65,7 @@ impl App {
             Some(Overlay::Question { then, .. }) => {
                 let then = then.clone();
                 self.overlay = None;
-                let yes = self.look.words.say("tui-yes");
+                let yes = self.look.say("tui-yes");
                 if matches!(key.code, KeyCode::Char(typed) if yes.contains(typed)) {
                     self.agreed(&then);
                 }

@@ -127,7 +127,7 @@ impl App {
             let (name, unread) = (board.name.clone(), board.unread);
             if unread > ASK_ABOVE {
                 let values = [("count", unread.into()), ("board", (&name).into())];
-                let text = self.look.words.with("tui-catch-up-question", &values);
+                let text = self.look.with("tui-catch-up-question", &values);
                 self.overlay = Some(Overlay::Question { text, then: Then::CatchUp(name) });
                 return;
             }

@@ -1,6 +1,7 @@
 //! A line that is typed at the bottom: words to look for, a verb, a name.
 
-use super::{App, Sought, To};
+use super::people::Errand;
+use super::{App, Sought};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui_textarea::TextArea;
 use tidings_protocol::hash::EntryId;
@@ -17,6 +18,8 @@ pub(crate) enum Wish {
     Command,
     /// To whom to write.
     Message,
+    /// To whom else to send what is being written.
+    Redirect,
     /// What one feels about this post.
     React(EntryId),
 }
@@ -28,8 +31,17 @@ impl Wish {
             Self::Search { best: false } => "tui-prompt-search",
             Self::Search { best: true } => "tui-prompt-search-best",
             Self::Command => "tui-prompt-command",
-            Self::Message => "tui-prompt-message",
+            Self::Message | Self::Redirect => "tui-prompt-message",
             Self::React(_) => "tui-prompt-react",
+        }
+    }
+
+    /// What whoever is named gets.
+    pub(super) fn errand(self) -> Option<Errand> {
+        match self {
+            Self::Message => Some(Errand::Begin),
+            Self::Redirect => Some(Errand::Redirect),
+            _ => None,
         }
     }
 }
@@ -115,6 +127,11 @@ impl App {
     fn submit(&mut self) {
         let Some(prompt) = self.prompt.take() else { return };
         let text = prompt.text().trim().to_owned();
+        if let Some(errand) = prompt.wish.errand().filter(|_| !text.is_empty()) {
+            // The line stays until somebody is found.
+            self.prompt = Some(prompt);
+            return self.look_for_person(&text, errand);
+        }
         if text.is_empty() {
             return;
         }
@@ -122,7 +139,7 @@ impl App {
             Wish::Search { best } => self.seek(Sought::Words { query: text, best }),
             Wish::Command => self.command(&text),
             Wish::React(post) => self.react(post, &text),
-            Wish::Message => self.compose(To::Person { who: text.trim_start_matches('@').into() }),
+            Wish::Message | Wish::Redirect => {}
         }
     }
 }

@@ -75,7 +75,7 @@ impl App {
             return self.say("tui-all-read");
         };
         if self.marks.holds(&post.id) {
-            self.complain(self.look.words.say("tui-marks-failed"));
+            self.complain(self.look.say("tui-marks-failed"));
             return self.flush_marks();
         }
         if self.list.threads().is_none() {

@@ -37,7 +37,7 @@ impl App {
                 let beginning: String = post.text.chars().take(BEGINNING).collect();
                 let beginning = sanitise::line(beginning.lines().next().unwrap_or_default());
                 let values = [("beginning", (&beginning).into())];
-                let text = self.look.words.with("tui-delete-question", &values);
+                let text = self.look.with("tui-delete-question", &values);
                 self.overlay = Some(Overlay::Question { text, then: Then::Delete(post.id) });
             }
             _ if post.readable => self.compose_again(post),
@@ -60,14 +60,14 @@ impl App {
                 Choice::new(key, (*emoji).to_owned(), Pick::React(post.id, (*emoji).to_owned()))
             })
             .collect();
-        let other = self.look.words.say("tui-react-other");
+        let other = self.look.say("tui-react-other");
         choices.push(Choice::new('o', other, Pick::TypeReaction(post.id)));
         if let Some(mine) = mine {
             let emoji = sanitise::line(&mine.emoji);
-            let text = self.look.words.with("tui-react-none", &[("emoji", (&emoji).into())]);
+            let text = self.look.with("tui-react-none", &[("emoji", (&emoji).into())]);
             choices.push(Choice::new('-', text, Pick::React(post.id, String::new())));
         }
-        let title = self.look.words.say("tui-reaction");
+        let title = self.look.say("tui-reaction");
         self.overlay = Some(Overlay::Menu(Menu::new(title, choices)));
     }
 
@@ -100,14 +100,15 @@ impl App {
         let mut lines = Vec::new();
         for row in rows {
             let ago = when::ago(self.look.words, self.now, row.time);
-            let current = if row.current { self.look.words.say("tui-current") } else { ago };
-            lines.push(format!("{} · {current}", sheet::name(&row.by).text));
+            let current = if row.current { self.look.say("tui-current") } else { ago };
+            let who = sheet::name(&row.by).text;
+            lines.push(format!("{who}{}{current}", self.look.dot()));
             lines.extend(row.subject.as_deref().map(sanitise::line));
             lines.extend(sanitise::block(row.text.trim_end()).lines().map(str::to_owned));
             lines.push(String::new());
         }
         lines.pop();
-        self.overlay = Some(Overlay::page(self.look.words.say("tui-history"), lines));
+        self.overlay = Some(Overlay::page(self.look.say("tui-history"), lines));
     }
 }
 

@@ -105,11 +105,20 @@ impl<'a> Speech<'a> {
         Look { palette: Palette::Plain, ascii: true, words: self.words }
     }
 
-    /// A post; with `place`, on which board and in which thread.
-    pub(super) fn post(&mut self, post: &PostRow, place: bool) -> io::Result<()> {
+    /// A post with its number and whom it answers; with `place`, on which board and in which thread.
+    pub(super) fn post(
+        &mut self,
+        post: &PostRow,
+        place: bool,
+        number: usize,
+        answers: Option<&str>,
+    ) -> io::Result<()> {
         if place {
             self.line(&format!("{}: {}", post.board, post.thread_subject))?;
         }
+        let answers = answers.map(sanitise::line).unwrap_or_default();
+        let key = if answers.is_empty() { "tui-plain-post" } else { "tui-plain-answer" };
+        self.with(key, &[("number", number.into()), ("who", (&answers).into())])?;
         let look = self.look();
         // The subject of its thread was just said.
         let said = |subject: &String| place && *subject == post.thread_subject;

@@ -80,6 +80,82 @@ fn numbers_open_what_was_said() {
 }
 
 #[test]
+fn the_tree_is_said_and_posts_are_named_by_number() {
+    let house = house();
+    let ids = {
+        let mut world = house.world.lock().unwrap();
+        let first = world.ids()[0];
+        let second = world.ids()[1];
+        world.post("general", Some(second), "below the answer");
+        // By ana, who looks.
+        let own = world.post("general", Some(first), "beside it").id;
+        let hidden = world.post("general", Some(own), "(hidden by a moderator)").id;
+        world.row(&hidden).readable = false;
+        world.ids()
+    };
+    let open = "1\n1\n";
+    let (said, _) = talk(&house, open);
+    for line in ["Post 1\n", "Post 2\n", "Post 3\n", "Post 4, answers ana#64xt (1)\n"] {
+        assert!(said.contains(line), "{line} is not in\n{said}");
+    }
+    let typed = format!("{open}r 3\nI see\n.\nR 2\nNo\n.\nR 5\nWhy?\n.\n+ 3 👍\n+ 3 -\nr 99\n");
+    let (said, _) = talk(&house, &typed);
+    assert!(
+        said.contains("Answer to bo#exw6") && said.contains("nothing of it is quoted"),
+        "{said}"
+    );
+    let world = house.world.lock().unwrap();
+    let [
+        Request::Reply { to: third, text: seen },
+        Request::Reply { to: second, text: quoted },
+        Request::Reply { text: unquoted, .. },
+        Request::React { emoji, .. },
+        Request::React { emoji: none, .. },
+    ] = world.written.as_slice()
+    else {
+        panic!("{:?}", world.written)
+    };
+    assert_eq!((third, seen.as_str()), (&ids[3].to_string(), "I see"));
+    assert_eq!(
+        (second, quoted.as_str()),
+        (&ids[1].to_string(), "bo#exw6 wrote:\n> an answer\n\nNo")
+    );
+    assert_eq!((unquoted.as_str(), emoji.as_str(), none.as_str()), ("Why?", "👍", ""));
+}
+
+#[test]
+fn what_is_said_of_posts_is_said_by_number() {
+    let house = house();
+    let ids = house.world.lock().unwrap().ids();
+    let typed =
+        "1\n1\ne 1\nWelcome anew!\n.\nd 1\nn\nd 1\ny\ne 2\nH 2\nf 2 1\nM 2 hide spam\nM 2\n";
+    let (said, _) = talk(&house, typed);
+    let verbs = [
+        format!("did history|{}", ids[1]),
+        format!("did file|fetch|{}|1", ids[1]),
+        format!("did file|save|{}|1", ids[1]),
+        format!("did mod|hide|{}|--reason|spam", ids[1]),
+    ];
+    let places: Vec<_> = verbs.iter().map(|text| said.find(text)).collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{said}");
+    assert!(said.contains("Only your own posts") && said.contains("M with hide"), "{said}");
+    let world = house.world.lock().unwrap();
+    let [Request::Edit { text, .. }, Request::Delete { id, .. }] = world.written.as_slice() else {
+        panic!("{:?}", world.written)
+    };
+    assert_eq!((text.as_str(), id), ("Welcome anew!", &ids[0].to_string()));
+}
+
+#[test]
+fn a_message_to_nobody_is_not_begun() {
+    let house = house();
+    let (said, _) = talk(&house, "m bob\nm bo\npsst\n");
+    assert!(said.contains("did you mean bo#") && said.contains("Message to bo#"), "{said}");
+    let world = house.world.lock().unwrap();
+    assert_eq!(world.drafts.values().map(Draft::text).collect::<Vec<_>>(), ["psst"]);
+}
+
+#[test]
 fn what_is_written_is_sent_or_kept() {
     let house = house();
     house.world.lock().unwrap().down = true;

@@ -1,7 +1,7 @@
 //! What is written by lines: an answer, a thread, a message; sent, or kept.
 
 use super::{Listed, Plain};
-use crate::app::{To, directly, subject};
+use crate::app::{To, directly, person, subject};
 use std::io;
 use tidings_core::drafts::Draft;
 use tidings_core::{Request, Response};
@@ -20,14 +20,6 @@ enum Kept {
 }
 
 impl Plain<'_> {
-    pub(super) fn reply(&mut self) -> io::Result<()> {
-        let Some(post) = self.current.clone() else { return self.speech.say("tui-no-post") };
-        let who = tidings_words::sanitise::line(&post.author.to_string());
-        self.speech.with("tui-to-post", &[("name", (&who).into())])?;
-        let to = To::Post { post: post.id.to_string(), who };
-        self.write(&to, "")
-    }
-
     pub(super) fn begin(&mut self, board: &str) -> io::Result<()> {
         let listed = match &self.listed {
             Listed::Threads(board, _) => Some(board.clone()),
@@ -37,16 +29,27 @@ impl Plain<'_> {
         let Some(board) = named.or(listed) else { return self.speech.say("tui-plain-which-board") };
         let label = self.words.say("tui-subject") + " ";
         let Some(subject) = self.ask(&label)? else { return Ok(()) };
-        self.write(&To::Board { board }, &subject)
+        self.write(&To::Board { board }, &subject, "")
     }
 
     pub(super) fn message(&mut self, who: &str) -> io::Result<()> {
-        let who = who.trim_start_matches('@').to_owned();
-        self.write(&To::Person { who }, "")
+        let people = |answer| match answer {
+            Response::People(rows) => Some(rows),
+            _ => None,
+        };
+        let Some(rows) = self.call(&Request::People, people)? else { return Ok(()) };
+        match person(self.words, who, &rows) {
+            Ok((who, name)) => {
+                let name = tidings_words::sanitise::line(&name);
+                self.speech.with("tui-to-person", &[("name", (&name).into())])?;
+                self.write(&To::Person { who }, "", "")
+            }
+            Err(why) => self.speech.line(&why),
+        }
     }
 
-    /// Lines up to a single dot; sent, or kept.
-    fn write(&mut self, to: &To, topic: &str) -> io::Result<()> {
+    /// Lines up to a single dot; sent, or kept. Begins with `quote` where nothing is kept.
+    pub(super) fn write(&mut self, to: &To, topic: &str, quote: &str) -> io::Result<()> {
         let drafts = |answer| match answer {
             Response::Drafts(rows) => Some(rows),
             _ => None,
@@ -66,6 +69,10 @@ impl Plain<'_> {
             self.speech.text(&text)?;
             text.push('\n');
         }
+        if text.is_empty() && !quote.is_empty() {
+            self.speech.text(quote)?;
+            quote.clone_into(&mut text);
+        }
         self.speech.say("tui-plain-write")?;
         let mut id = kept.map(|row| row.id);
         let ended = self.lines(&mut text, |plain, text| {
@@ -76,7 +83,7 @@ impl Plain<'_> {
             }
         })?;
         let text = text.trim_end().to_owned();
-        if text.is_empty() {
+        if text.is_empty() || text == quote.trim_end() {
             return self.speech.say("tui-nothing-written");
         }
         let draft = to.draft(&topic, text);

@@ -8,10 +8,10 @@ use tidings_words::{sanitise, size};
 
 /// `[1] notes.pdf · 2.3 MB · here`
 pub(super) fn row(file: &FileRow, look: Look) -> Row {
-    let dot = if look.ascii { " - " } else { " · " };
+    let dot = look.dot();
     let here = match file.here {
-        100 => look.words.say("tui-file-here"),
-        0 => look.words.say("tui-file-away"),
+        100 => look.say("tui-file-here"),
+        0 => look.say("tui-file-away"),
         part => format!("{part} %"),
     };
     vec![

@@ -25,7 +25,7 @@ pub(super) fn draw(app: &App, panes: &Panes, frame: &mut Frame<'_>) {
     if let Some(subject) = &compose.subject
         && rest.height > 1
     {
-        let label = format!(" {} ", app.look.words.say("tui-subject"));
+        let label = format!(" {} ", app.look.say("tui-subject"));
         let width = u16::try_from(crate::width::cells(&label)).unwrap_or(0).min(rest.width / 2);
         let label = [Piece::new(label, Role::Faint)];
         put(frame.buffer_mut(), rest.x, rest.y, width, &label, app.look);
@@ -46,11 +46,11 @@ fn heading(app: &App, compose: &Compose, place: Rect, frame: &mut Frame<'_>) {
         return;
     }
     let name = sanitise::line(&compose.name);
-    let name = app.look.words.with(compose.to.words(), &[("name", (&name).into())]);
+    let name = app.look.with(compose.to.words(), &[("name", (&name).into())]);
     let used = compose.draft().text().len();
     let left = match MAX_TEXT.checked_sub(used) {
-        Some(left) => app.look.words.with("tui-bytes-left", &[("count", left.into())]),
-        None => app.look.words.with("tui-bytes-over", &[("count", (used - MAX_TEXT).into())]),
+        Some(left) => app.look.with("tui-bytes-left", &[("count", left.into())]),
+        None => app.look.with("tui-bytes-over", &[("count", (used - MAX_TEXT).into())]),
     };
     let row = vec![Piece::new(format!(" {name}"), Role::Title)];
     let row = both_ends(row, &format!("{left} "), place.width, Role::Title, app.look);

@@ -1,7 +1,7 @@
 //! The bottom: what is typed, what just happened, what is unread.
 
 use super::{both_ends, fill, put};
-use crate::app::{App, Notice, Prompt, Wish};
+use crate::app::{App, Compose, Notice, Prompt, To, Wish};
 use crate::markup::{self, Piece, Row};
 use crate::palette::Role;
 use crate::panes::Panes;
@@ -15,8 +15,6 @@ use tidings_words::sanitise;
 const MOST: u16 = 4;
 /// Parts of a hint that stand there before anything is counted: help, and the way out.
 const NEEDED: usize = 2;
-/// What stands between the parts of a hint.
-const BETWEEN: &str = " · ";
 
 /// Rows that it needs.
 pub(super) fn rows(app: &App) -> u16 {
@@ -84,22 +82,23 @@ fn beside(app: &App, text: &str, width: u16) -> Row {
 fn hint(app: &App, width: u16) -> String {
     let key = match &app.compose {
         Some(compose) if compose.sending => "tui-sending",
+        Some(Compose { to: To::Person { .. }, .. }) => "tui-hint-message",
         Some(_) => "tui-hint-compose",
         None if app.waiting => "tui-waiting",
         None => "tui-hint",
     };
-    let whole = app.look.words.say(key);
-    let mut parts: Vec<&str> = whole.split(BETWEEN).collect();
+    let whole = app.look.say(key);
+    let mut parts: Vec<&str> = whole.split(app.look.dot()).collect();
     let room = usize::from(width).saturating_sub(cells(&counts(app, width)) + 2);
-    while parts.len() > NEEDED && cells(&parts.join(BETWEEN)) > room {
+    while parts.len() > NEEDED && cells(&parts.join(app.look.dot())) > room {
         parts.pop();
     }
-    parts.join(BETWEEN)
+    parts.join(app.look.dot())
 }
 
 /// News, unread posts, peers; fewer of them where there is less room.
 fn counts(app: &App, width: u16) -> String {
-    let words = app.look.words;
+    let words = app.look;
     if app.compose.is_some() {
         return String::new();
     }
@@ -115,7 +114,7 @@ fn counts(app: &App, width: u16) -> String {
         let peers = status.sessions.len();
         counts.push(words.with("common-peers", &[("count", peers.into())]));
     }
-    let dot = if app.look.ascii { " - " } else { BETWEEN };
+    let dot = app.look.dot();
     while counts.len() > 1 && cells(&counts.join(dot)) > usize::from(width / 2) {
         counts.pop();
     }
@@ -126,9 +125,10 @@ fn counts(app: &App, width: u16) -> String {
 /// goes on.
 fn help(app: &App) -> Vec<Row> {
     let text = match &app.prompt {
-        Some(Prompt { wish: Wish::Search { .. }, .. }) => {
-            app.look.words.say("tui-search-operators")
+        Some(_) if app.notice.is_some() => {
+            app.notice.as_ref().map(|notice| sanitise::line(&notice.text)).unwrap_or_default()
         }
+        Some(Prompt { wish: Wish::Search { .. }, .. }) => app.look.say("tui-search-operators"),
         Some(prompt) => prompt.choices.join("  "),
         None => String::new(),
     };
@@ -146,7 +146,7 @@ fn typed(app: &App, place: Rect, frame: &mut Frame<'_>) {
     for (y, row) in (place.y..last.y).zip(&help(app)) {
         put(frame.buffer_mut(), place.x + 1, y, place.width.saturating_sub(1), row, app.look);
     }
-    let label = format!(" {} ", app.look.words.say(prompt.wish.words()));
+    let label = format!(" {} ", app.look.say(prompt.wish.words()));
     let width = u16::try_from(cells(&label)).unwrap_or(place.width).min(place.width / 2);
     let label = [Piece::new(label, Role::Key)];
     put(frame.buffer_mut(), last.x, last.y, width, &label, app.look);

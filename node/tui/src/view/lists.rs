@@ -44,7 +44,7 @@ fn tall(place: Rect) -> usize {
 pub(super) fn boards(app: &App, panes: &Panes, buffer: &mut Buffer) {
     let Some(place) = panes.boards else { return };
     let community = app.status.as_ref().map(|status| sanitise::line(&status.community));
-    let name = community.unwrap_or_else(|| app.look.words.say("common-boards"));
+    let name = community.unwrap_or_else(|| app.look.say("common-boards"));
     title(app, Pane::Boards, place, &name, buffer);
     let rows = inside(place);
     let shown = app.boards.rows.iter().enumerate().skip(app.boards.top);
@@ -83,12 +83,12 @@ fn threads(app: &App, place: Rect, list: &Threads, buffer: &mut Buffer) {
         name.insert(0, '#');
     }
     if list.newer > 0 {
-        let newer = app.look.words.with("tui-newer", &[("count", list.newer.into())]);
+        let newer = app.look.with("tui-newer", &[("count", list.newer.into())]);
         name = format!("{name}  {newer}");
     }
     title(app, Pane::List, place, &name, buffer);
     if list.rows.is_empty() && list.complete {
-        return empty(app, place, &app.look.words.say("tui-no-threads"), buffer);
+        return empty(app, place, &app.look.say("tui-no-threads"), buffer);
     }
     let rows = list.rows.iter().map(|row| {
         let at = if row.unread > 0 { row.unread.to_string() + " " } else { String::new() };
@@ -98,9 +98,9 @@ fn threads(app: &App, place: Rect, list: &Threads, buffer: &mut Buffer) {
 }
 
 fn below_thread(app: &App, row: &ThreadRow) -> Row {
-    let replies = app.look.words.with("common-replies", &[("count", row.replies.into())]);
+    let replies = app.look.with("common-replies", &[("count", row.replies.into())]);
     let ago = when::ago(app.look.words, app.now, row.latest);
-    let dot = if app.look.ascii { " - " } else { " · " };
+    let dot = app.look.dot();
     let marks = [
         (row.pinned, "common-pinned"),
         (row.locked, "common-locked"),
@@ -108,7 +108,7 @@ fn below_thread(app: &App, row: &ThreadRow) -> Row {
         (row.deleted, "common-deleted"),
     ];
     let marks = marks.iter().filter(|(is, _)| *is);
-    let marks: String = marks.map(|(_, key)| app.look.words.say(key) + dot).collect();
+    let marks: String = marks.map(|(_, key)| app.look.say(key) + dot).collect();
     let mut below = vec![
         Piece::new("  ", Role::Text),
         Piece::new(marks, Role::Emphasis),
@@ -123,13 +123,13 @@ fn found(app: &App, place: Rect, list: &Found, buffer: &mut Buffer) {
     let (key, sought) = match &list.sought {
         Sought::Words { query, best: true } => ("tui-found-best", sanitise::line(query)),
         Sought::Words { query, .. } => ("tui-found", sanitise::line(query)),
-        Sought::Mentions => ("tui-found", app.look.words.say("tui-mentions")),
+        Sought::Mentions => ("tui-found", app.look.say("tui-mentions")),
     };
     let count = list.rows.len().to_string() + if list.complete { "" } else { "+" };
     let values = [("query", (&sought).into()), ("count", (&count).into())];
-    title(app, Pane::List, place, &app.look.words.with(key, &values), buffer);
+    title(app, Pane::List, place, &app.look.with(key, &values), buffer);
     if list.rows.is_empty() && list.complete {
-        return empty(app, place, &app.look.words.say("tui-nothing-found"), buffer);
+        return empty(app, place, &app.look.say("tui-nothing-found"), buffer);
     }
     let rows = list.rows.iter().map(|row| {
         let beginning: String = row.text.chars().take(200).collect();
@@ -141,7 +141,7 @@ fn found(app: &App, place: Rect, list: &Found, buffer: &mut Buffer) {
 
 fn below_post(app: &App, row: &PostRow) -> Row {
     let ago = when::ago(app.look.words, app.now, row.time);
-    let dot = if app.look.ascii { " - " } else { " · " };
+    let dot = app.look.dot();
     let (board, subject) = (sanitise::line(&row.board), sanitise::line(&row.thread_subject));
     let mut below = vec![Piece::new("  ", Role::Text), sheet::name(&row.author)];
     below.extend(sheet::origin(row.origin.as_ref(), app.look));

@@ -7,7 +7,7 @@ use tidings_words::sanitise;
 
 /// The lines of the page.
 pub(crate) fn lines(status: &Status, look: Look) -> Vec<String> {
-    let words = look.words;
+    let words = look;
     let me = format!("{}#{}", status.name, status.suffix);
     let (me, community) = (sanitise::line(&me), sanitise::line(&status.community));
     let values = [("who", (&me).into()), ("community", (&community).into())];
@@ -41,9 +41,9 @@ fn session(row: &SessionRow, look: Look) -> String {
     };
     let who = sanitise::line(&who);
     let state = match row.missing {
-        0 if row.caught_up => look.words.say("tui-peer-caught-up"),
-        0 => look.words.say("tui-peer-hello"),
-        missing => look.words.with("tui-peer-behind", &[("count", missing.into())]),
+        0 if row.caught_up => look.say("tui-peer-caught-up"),
+        0 => look.say("tui-peer-hello"),
+        missing => look.with("tui-peer-behind", &[("count", missing.into())]),
     };
     format!("  {who}  {state}")
 }

@@ -20,7 +20,7 @@ pub(super) fn draw(app: &App, buffer: &mut Buffer) {
     let inner = inner(place);
     let height = usize::from(inner.height);
     let (heading, top) = match overlay {
-        Overlay::Help { top } => (app.look.words.say("tui-help"), *top),
+        Overlay::Help { top } => (app.look.say("tui-help"), *top),
         Overlay::Page { title, top, .. } => (title.clone(), *top),
         Overlay::Menu(menu) => {
             (menu.title.clone(), menu.at.saturating_sub(height.saturating_sub(1)))
@@ -57,7 +57,7 @@ fn rows(app: &App, overlay: &Overlay) -> Vec<Row> {
         Overlay::Menu(menu) => menu.choices.iter().map(pick).collect(),
         Overlay::Question { text, .. } => {
             let mut rows = markup::wrapped(vec![Piece::new(text.as_str(), Role::Strong)], width);
-            rows.push(vec![Piece::new(app.look.words.say("tui-yes-or-no"), Role::Key)]);
+            rows.push(vec![Piece::new(app.look.say("tui-yes-or-no"), Role::Key)]);
             rows
         }
     }
@@ -79,7 +79,7 @@ fn help(app: &App, width: usize) -> Vec<Row> {
     for binding in BINDINGS {
         let keys = format!("{:widest$}  ", names(binding.keys));
         let room = width.saturating_sub(widest + 2).max(10);
-        let says = Piece::new(app.look.words.say(binding.words), Role::Text);
+        let says = Piece::new(app.look.say(binding.words), Role::Text);
         let mut says = markup::wrapped(vec![says], room).into_iter();
         let mut first = vec![Piece::new(keys, Role::Key)];
         first.extend(says.next().unwrap_or_default());

@@ -41,9 +41,9 @@ fn name(app: &App) -> String {
     let subject = sanitise::line(&reader.subject);
     let count = reader.first + reader.posts.len();
     let more = if reader.complete { "" } else { "+" };
-    let new = if reader.stale { app.look.words.say("tui-more-came") } else { String::new() };
+    let new = if reader.stale { app.look.say("tui-more-came") } else { String::new() };
     let locked = reader.current().is_some_and(|post| post.locked);
-    let locked = if locked { app.look.words.say("common-locked") + " " } else { String::new() };
+    let locked = if locked { app.look.say("common-locked") + " " } else { String::new() };
     format!("{}/{count}{more} {locked}{subject} {new}", reader.first + reader.at + 1)
 }
 
@@ -51,8 +51,8 @@ fn name(app: &App) -> String {
 fn welcome(app: &App, place: Rect, buffer: &mut Buffer) {
     let place = inside(place);
     let values = [("count", app.boards.unread().into())];
-    let unread = app.look.words.with("common-unread", &values);
-    let text = format!("{unread}\n\n{}", app.look.words.say("tui-welcome"));
+    let unread = app.look.with("common-unread", &values);
+    let text = format!("{unread}\n\n{}", app.look.say("tui-welcome"));
     let width = usize::from(place.width.saturating_sub(4)).max(1);
     let rows = markup::rows(&text, width, app.look.ascii);
     for (y, row) in (place.y + 1..place.bottom()).zip(&rows) {

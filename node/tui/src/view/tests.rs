@@ -140,6 +140,45 @@ fn hints_keep_help_and_the_way_out_on_narrow_screens() {
 }
 
 #[test]
+fn a_terminal_of_ascii_is_shown_nothing_else() {
+    let mut world = World::default();
+    let first = world.post("general", None, "tik").id;
+    world.post("general", Some(first), "tak");
+    let mut play = Play::new(world, (80, 24));
+    play.app.look.ascii = true;
+    let steps = [
+        "",
+        "space",
+        "R",
+        "ctrl-p",
+        "esc",
+        "D",
+        "esc",
+        "? down",
+        "esc d",
+        "n",
+        "/",
+        "esc",
+        ": tab",
+        "esc",
+        "/ x enter",
+        "esc M",
+        "esc N",
+        "esc H",
+        "esc C",
+        "w",
+    ];
+    for keys in steps {
+        play.press(keys).draw();
+        let screen = play.screen();
+        assert!(screen.is_ascii(), "{keys}:\n{screen}");
+    }
+    // Texts stay as they are.
+    play.press("esc r").write("·");
+    assert!(play.screen().contains('·'), "{}", play.screen());
+}
+
+#[test]
 fn the_help_shows_every_key_of_the_table() {
     for size in [(40, 12), (80, 24), (200, 50)] {
         let mut play = Play::new(World::default(), size);

@@ -43,6 +43,7 @@ tui-hidden = ausgeblendet
 # Teile von Hinweisen stehen in der Reihenfolge ihres Gewichts: Wo kein Platz ist, fallen die letzten weg.
 tui-hint = ? Hilfe · q beendet · Leertaste liest weiter · : Befehle
 tui-hint-compose = Strg-S sendet · Esc behält es · Strg-E Editor · Strg-P Vorschau · Strg-X verwirft
+tui-hint-message = Strg-S sendet · Esc behält es · Strg-T an jemand anders · Strg-E Editor · Strg-P Vorschau · Strg-X verwirft
 tui-history = Alle seine Texte
 tui-key-back = hinaus
 tui-key-catch-up-board = das Brett als gelesen markieren
@@ -123,6 +124,8 @@ tui-not-quoted = Was er sagt, wird hier nicht gezeigt; daher wird nichts davon z
 tui-not-readable = Sein Text ist nicht hier.
 tui-not-sent = Nicht gesendet, dein Text bleibt: { $why }
 tui-not-yours = Nur eigene Beiträge, und keine gelöschten.
+tui-nobody = Niemand heißt hier „{ $who }“; `:people` nennt alle.
+tui-nobody-but = Niemand heißt hier „{ $who }“; ist { $near } gemeint?
 tui-nothing-found = Nichts gefunden.
 tui-nothing-written = Noch ist nichts geschrieben.
 tui-peer-behind = { $count ->
@@ -131,11 +134,17 @@ tui-peer-behind = { $count ->
 }
 tui-peer-caught-up = alles von dort ist hier
 tui-peer-hello = verbindet sich
+tui-plain-answer = Beitrag { $number }, antwortet { $who }
 tui-plain-help = Die Eingabetaste allein liest weiter. Eine Zahl öffnet, was genannt wurde.
-    b Bretter, r antworten, w ein Thema beginnen, m NAME jemandem schreiben, / suchen,
-    c das Thema ist gelesen, C das Brett ist gelesen, : ein Befehl, q beenden.
+    b Bretter, w Thema beginnen, m NAME jemandem schreiben, / suchen, @ wer dich erwähnt, D Entwürfe,
+    c Thema als gelesen markieren, C Brett als gelesen markieren, : ein Befehl, q beenden.
+    Der letzte Beitrag, oder der einer Zahl wie in `r 3`: r antworten, R zitieren, e eigenen neu schreiben,
+    d zurücknehmen, + EMOJI was du davon hältst (+ - nimmt es zurück), H seine Texte, f seine Dateien,
+    f 3 1 eine holen und sichern, M hide und so weiter: moderieren.
 tui-plain-hint = Die Eingabetaste liest weiter, eine Zahl öffnet, ? hilft, q beendet.
 tui-plain-kept = Die Eingabe endete vor einem Punkt: Dein Text ist als Entwurf aufgehoben.
+tui-plain-moderate = M mit hide, show, lock, unlock, pin, unpin, jeweils mit Begründung; move BOARD; overrule, obey, mute, block.
+tui-plain-post = Beitrag { $number }
 tui-plain-unknown = Das ist hier nicht bekannt. ? hilft.
 tui-plain-which-board = Auf welchem Brett? `w NAME` nennt es.
 tui-plain-write = Schreib; ein Punkt allein auf einer Zeile beendet.
@@ -156,6 +165,10 @@ tui-search-operators = "ein Satz" · -ohne · @ana · #board · is:unread · has
 tui-sending = Sendet …
 tui-sent = In { $board } geschrieben.
 tui-sent-after-all = Es war gesendet, bevor der Knoten wegging.
+tui-several = { $count ->
+    [one] { $count } Person heißt
+   *[other] { $count } Personen heißen
+} „{ $who }“: Die Zeichen nach # gehören dazu, wie `:people` sie zeigt.
 tui-subject = Betreff:
 tui-to-again = Dein Beitrag, geändert
 tui-to-board = Neues Thema in { $name }

@@ -43,6 +43,7 @@ tui-hidden = hidden
 # Parts of hints stand in the order of their weight: where there is no room, the last ones go.
 tui-hint = ? help · q quits · Space reads on · : verbs
 tui-hint-compose = Ctrl-S sends · Esc keeps it · Ctrl-E editor · Ctrl-P previews · Ctrl-X discards
+tui-hint-message = Ctrl-S sends · Esc keeps it · Ctrl-T to somebody else · Ctrl-E editor · Ctrl-P previews · Ctrl-X discards
 tui-history = All its texts
 tui-key-back = out of here
 tui-key-catch-up-board = mark the board as read
@@ -123,6 +124,8 @@ tui-not-quoted = What it says is not shown here, so nothing of it is quoted.
 tui-not-readable = Its text is not here.
 tui-not-sent = Not sent, your text is kept: { $why }
 tui-not-yours = Only your own posts, and none that was deleted.
+tui-nobody = Nobody is called “{ $who }” here; `:people` lists everybody.
+tui-nobody-but = Nobody is called “{ $who }” here; did you mean { $near }?
 tui-nothing-found = Nothing found.
 tui-nothing-written = Nothing is written yet.
 tui-peer-behind = { $count ->
@@ -131,11 +134,17 @@ tui-peer-behind = { $count ->
 }
 tui-peer-caught-up = all that it holds is here
 tui-peer-hello = connecting
+tui-plain-answer = Post { $number }, answers { $who }
 tui-plain-help = Enter alone reads on. A number opens what was listed.
-    b boards, r answer, w begin a thread, m NAME write to somebody, / search,
+    b boards, w begin a thread, m NAME write to somebody, / search, @ who mentions you, D drafts,
     c mark the thread as read, C mark the board as read, : a verb, q quit.
+    The last post, or that of a number, as in `r 3`: r answer, R quote, e write your own anew,
+    d take it back, + EMOJI what you feel (+ - takes it back), H its texts, f its files,
+    f 3 1 fetch and save one, M hide and so on: moderate.
 tui-plain-hint = Enter reads on, a number opens, ? helps, q quits.
 tui-plain-kept = The input ended before a dot: your text is kept as a draft.
+tui-plain-moderate = M with hide, show, lock, unlock, pin, unpin, each with a reason; move BOARD; overrule, obey, mute, block.
+tui-plain-post = Post { $number }
 tui-plain-unknown = That is not known here. ? helps.
 tui-plain-which-board = On which board? `w NAME` names it.
 tui-plain-write = Write; a dot alone on a line ends it.
@@ -156,6 +165,10 @@ tui-search-operators = "a phrase" · -not · @ana · #board · is:unread · has:
 tui-sending = Sending …
 tui-sent = Posted in { $board }.
 tui-sent-after-all = It was sent before the node went away.
+tui-several = { $count ->
+    [one] { $count } person is
+   *[other] { $count } people are
+} called “{ $who }”: add the characters after #, as `:people` shows them.
 tui-subject = Subject:
 tui-to-again = Your post anew
 tui-to-board = New thread in { $name }

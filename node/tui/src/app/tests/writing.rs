@@ -134,6 +134,25 @@ fn words_are_found_and_opened() {
 }
 
 #[test]
+fn nobody_writes_to_somebody_who_is_not_there() {
+    let mut play = Play::new(World::default(), (80, 24));
+    play.press("m").write("bob").press("enter");
+    let screen = play.screen();
+    assert!(screen.contains("did you mean bo#") && screen.contains("To: bob"), "{screen}");
+    assert!(play.app.compose.is_none());
+    play.press("backspace enter");
+    assert!(play.screen().contains("Message to bo#"), "{}", play.screen());
+    play.write("psst").press("ctrl-t");
+    assert!(play.screen().contains("To: bo#"), "{}", play.screen());
+    play.press("ctrl-a ctrl-k").write("cy").press("enter");
+    assert!(play.screen().contains("Message to cy#"), "{}", play.screen());
+    assert!(play.screen().contains("psst") && play.app.prompt.is_none(), "{}", play.screen());
+    let cy = tidings_protocol::author::Account([3; 32]).to_string();
+    let kept: Vec<&Draft> = play.world.drafts.values().collect();
+    assert_eq!(kept, [&Draft::Message { to: cy, text: "psst".into() }]);
+}
+
+#[test]
 fn news_move_nothing() {
     let mut world = one_thread();
     let thread = world.post("general", None, "first line\nsecond line").id;
