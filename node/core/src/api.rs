@@ -36,8 +36,7 @@ use crate::drafts::Draft;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
-use tidings_protocol::certificate::{Certificate, Revocation};
-use tidings_protocol::hash::EntryId;
+use tidings_protocol::{certificate, hash::EntryId};
 use tidings_views::{Role, page::Regard};
 
 /// Something asked of a node.
@@ -332,14 +331,14 @@ pub enum Request {
     #[schemars(skip)]
     RevokeDevice {
         /// By this node's account.
-        revocation: Revocation,
+        revocation: certificate::Revocation,
     },
     /// Takes the account's word that this device writes for it, where that was missing.
     /// → [`Response::Certified`]
     #[schemars(skip)]
     Certify {
         /// For this device, by this home's account.
-        certificate: Certificate,
+        certificate: certificate::Certificate,
     },
     /// Whether a code gives this home nothing that it has not: it is in the code's community, and
     /// knows the code's secret. → [`Response::Recognised`]
