@@ -204,7 +204,8 @@ fn others(paths: &mut Map<String, Value>, parts: &mut Parts) {
     let mut taking = said("take_file", "files", text, "post", parts.answer::<TakenFile>());
     taking["parameters"] =
         json!([{"name": "name", "in": "query", "required": true, "schema": {"type": "string"}}]);
-    taking["requestBody"] = json!({"required": true, "content": bytes});
+    // A file may be empty.
+    taking["requestBody"] = json!({"required": false, "content": bytes});
     put(paths, "/files", "post", taking);
     let text = "The bytes of a file, all of which is here, or a range of them";
     let mut giving = said("give_file", "posts", text, "read", json!({}));
