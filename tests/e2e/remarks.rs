@@ -147,7 +147,7 @@ fn the_last_reaction_of_each_counts_and_names_call_people() {
         (&"🎉".into(), &true.into())
     );
     let shown = ana.run(&["read", &id]).ok().stdout;
-    assert!(shown.contains("🎉 bo, you") || shown.contains("🎉 you, bo"), "{shown}");
+    assert!(shown.contains("🎉 bo#") || shown.contains("🎉 you, bo#"), "{shown}");
     bo.run(&["react", &id, "--none"]).ok();
     let again = bo.run(&["react", &id, "--none"]).ok();
     assert!(again.stderr.contains("nothing was written"), "{again}");

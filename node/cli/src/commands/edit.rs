@@ -15,12 +15,13 @@ pub(crate) fn run(context: &Context, args: Edit) -> Result<()> {
     let mut backend = context.backend()?;
     let post = answer!(backend, Request::Show { id: id.clone() }, Post).ok_or_else(unexpected)?;
     drop(backend);
-    if !post.author.me || post.deleted.is_some() {
-        return Err(Failure::new(
-            Code::NotAllowed,
-            "only your own posts can be written anew, and none that was deleted",
-        )
-        .next("`tidings reply` answers one"));
+    if post.deleted.is_some() {
+        return Err(Failure::new(Code::NotFound, "the text of this post was deleted")
+            .next("`tidings post` starts another thread"));
+    }
+    if !post.author.me {
+        return Err(Failure::new(Code::NotAllowed, "only your own posts can be written anew")
+            .next("`tidings reply` answers one"));
     }
     let present = if post.readable { post.text.as_str() } else { "" };
     let text = match (text, &subject) {
