@@ -142,11 +142,12 @@ fn editor() -> Option<String> {
         .find(|value| !value.trim().is_empty())
 }
 
-/// `$EDITOR` is a piece of shell, as for git: it may hold arguments and quotes.
+/// `$EDITOR` is a piece of shell, as for git: it may hold arguments and quotes. An interruption
+/// is for the editor alone, which takes it as it likes: the shell around it waits for it.
 #[cfg(unix)]
 fn command(editor: &str, draft: &Path) -> Command {
     let mut command = Command::new("sh");
-    command.arg("-c").arg(format!("{editor} \"$@\"")).arg(editor).arg(draft);
+    command.arg("-c").arg(format!("trap : INT QUIT; {editor} \"$@\"")).arg(editor).arg(draft);
     command
 }
 
