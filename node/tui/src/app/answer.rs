@@ -79,6 +79,7 @@ impl App {
             Purpose::Kept(slot) => return self.on_not_kept(slot, fault),
             Purpose::Target(slot) => return self.on_no_target(slot, fault),
             Purpose::Files(post) => return self.on_no_files(post, fault),
+            Purpose::Person { who, errand } => return self.on_no_people(who, errand, fault),
             Purpose::Found { sought, after } => self.on_not_found(sought, after.is_some()),
             // Discarded elsewhere, or tried again when the node is back.
             Purpose::Dropped | Purpose::Drafts { shown: false } => return,
@@ -87,7 +88,6 @@ impl App {
             | Purpose::CaughtUp
             | Purpose::Remarked(_)
             | Purpose::History
-            | Purpose::Person { .. }
             | Purpose::Meant(_)
             | Purpose::Drafts { shown: true } => {}
         }

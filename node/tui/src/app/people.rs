@@ -1,6 +1,6 @@
 //! To whom a message goes: the node is asked before anything is written.
 
-use super::ask::Purpose;
+use super::ask::{Fault, Purpose};
 use super::{App, Prompt, To, Wish};
 use tidings_core::Request;
 use tidings_views::page::PersonRow;
@@ -52,6 +52,19 @@ impl App {
             Ok(found) => found,
             Err(why) => return self.complain(why),
         };
+        self.go_to_person(errand, account, name);
+    }
+
+    /// Without a node nobody can be looked for: one writes all the same, and whom it is for is
+    /// looked for when it is sent.
+    pub(super) fn on_no_people(&mut self, who: String, errand: Errand, fault: &Fault) {
+        if fault.gone {
+            self.go_to_person(errand, who.clone(), who);
+        }
+        self.complain(fault.to_string());
+    }
+
+    fn go_to_person(&mut self, errand: Errand, account: String, name: String) {
         self.prompt.take_if(|prompt| prompt.wish.errand() == Some(errand));
         match errand {
             Errand::Begin => self.compose_to(To::Person { who: account }, &name),
