@@ -57,7 +57,10 @@ fn play(worker: bool) {
 }
 
 /// All that a terminal is told while this test is played on it with these keys; none there.
-fn told(test: &str, worker: bool, keys: &str) -> Option<String> {
+///
+/// Each key waits until the terminal shows what stands beside it: before that, it would be for
+/// something else.
+fn told(test: &str, worker: bool, keys: &[(&str, &str)]) -> Option<String> {
     if std::env::var_os(PLAYED).is_some() {
         play(worker);
         return None;
@@ -82,7 +85,8 @@ fn told(test: &str, worker: bool, keys: &str) -> Option<String> {
             sender.send(piece[..count].to_vec()).unwrap();
         }
     });
-    let (mut told, mut keys) = (Vec::new(), Some(keys));
+    let (mut told, mut keys) = (Vec::new(), keys.iter());
+    let mut next = keys.next();
     loop {
         match pieces.recv_timeout(PATIENCE) {
             Ok(piece) => told.extend(piece),
@@ -92,11 +96,11 @@ fn told(test: &str, worker: bool, keys: &str) -> Option<String> {
                 panic!("no end: {}", String::from_utf8_lossy(&told).escape_debug());
             }
         }
-        // Keys before that would be the shell's.
-        if String::from_utf8_lossy(&told).contains("Space")
-            && let Some(keys) = keys.take()
+        if let Some((shown, keys_then)) = next
+            && String::from_utf8_lossy(&told).contains(shown)
         {
-            typed.write_all(keys.as_bytes()).unwrap();
+            typed.write_all(keys_then.as_bytes()).unwrap();
+            next = keys.next();
         }
     }
     script.wait().unwrap();
@@ -124,7 +128,9 @@ fn is_as_before(told: &str, report: &str) {
 #[test]
 fn the_terminal_is_given_back_when_what_draws_fails() {
     let this = "the_terminal_is_given_back_when_what_draws_fails";
-    let Some(told) = told(this, false, "mbo\rA text.") else { return };
+    let Some(told) = told(this, false, &[("Space", "mbo\r"), ("Ctrl-S", "A text.")]) else {
+        return;
+    };
     is_as_before(&told, "the part that keeps 1 texts failed");
     assert!(!told.contains("It ended:"), "{}", told.escape_debug());
 }
@@ -132,7 +138,7 @@ fn the_terminal_is_given_back_when_what_draws_fails() {
 #[test]
 fn the_terminal_is_given_back_when_what_asks_fails() {
     let this = "the_terminal_is_given_back_when_what_asks_fails";
-    let Some(told) = told(this, true, "") else { return };
+    let Some(told) = told(this, true, &[]) else { return };
     is_as_before(&told, "the part that asks failed");
     assert!(told.contains("It ended: a part of this program failed"), "{}", told.escape_debug());
 }
