@@ -114,7 +114,10 @@ impl Tickets {
         let Ticket { mark, skipped } = ticket;
         let of = self.keys.get(&peer).map_or(&[][..], Vec::as_slice);
         let honest = |who: &usize| hosts[*who].is_checked() && !hosts[*who].is_faulty();
-        let Some(who) = of.iter().copied().find(|who| self.journals[*who].was_at(mark)) else {
+        // Of hosts that share a key, the one whose journal is known to have stood there.
+        let stood = of.iter().copied().find(|who| self.journals[*who].stood_at(mark));
+        let before = || of.iter().copied().find(|who| self.journals[*who].began_above(mark));
+        let Some(who) = stood.or_else(before) else {
             // Who lies, or lost its journal, was told of places that nobody else saw.
             if mark.position == 0 || of.is_empty() || !of.iter().all(honest) {
                 return Ok(());
@@ -171,11 +174,13 @@ impl Journal {
         self.marks.retain(|mark| mark.position <= last);
     }
 
-    /// Whether it stood there once. Of places from before the run only the last is known.
-    fn was_at(&self, mark: Mark) -> bool {
-        if self.marks.first().is_some_and(|first| mark.position < first.position) {
-            return self.began;
-        }
+    /// Whether it may have stood there before the run, of which only the last place is known.
+    fn began_above(&self, mark: Mark) -> bool {
+        self.began && self.marks.first().is_some_and(|first| mark.position < first.position)
+    }
+
+    /// Whether it stood there once, since the run began.
+    fn stood_at(&self, mark: Mark) -> bool {
         let at = self.marks.binary_search_by_key(&mark.position, |mark| mark.position);
         at.is_ok_and(|at| self.marks[at].hash == mark.hash)
     }
@@ -263,8 +268,13 @@ mod tests {
     #[test]
     fn a_place_is_known_by_its_hash() {
         let journal = journal(&[(alice().author(), 1, NONE)]);
-        assert!(journal.was_at(Mark { position: 1, hash: [7; 8] }));
-        assert!(!journal.was_at(Mark { position: 1, hash: [8; 8] }));
-        assert!(!journal.was_at(Mark { position: 2, hash: [7; 8] }));
+        assert!(journal.stood_at(Mark { position: 1, hash: [7; 8] }));
+        assert!(!journal.stood_at(Mark { position: 1, hash: [8; 8] }));
+        assert!(!journal.stood_at(Mark { position: 2, hash: [7; 8] }));
+        assert!(!journal.began_above(Mark { position: 0, hash: [7; 8] }));
+        let before = Journal { began: true, ..journal };
+        assert!(before.began_above(Mark { position: 0, hash: [7; 8] }));
+        assert!(!before.began_above(Mark { position: 1, hash: [7; 8] }));
+        assert!(!before.stood_at(Mark { position: 0, hash: [7; 8] }));
     }
 }
