@@ -128,7 +128,7 @@ fn is_as_before(told: &str, report: &str) {
 #[test]
 fn the_terminal_is_given_back_when_what_draws_fails() {
     let this = "the_terminal_is_given_back_when_what_draws_fails";
-    let Some(told) = told(this, false, &[("Space", "mbo\r"), ("Ctrl-S", "A text.")]) else {
+    let Some(told) = told(this, false, &[("Space", "mbo\r"), ("bytes", "A text.")]) else {
         return;
     };
     is_as_before(&told, "the part that keeps 1 texts failed");
