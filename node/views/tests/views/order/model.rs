@@ -126,7 +126,7 @@ fn say_of(shown: &mut Shown, id: EntryId, by: usize, counted: &[Counted]) {
             Remark::Delete(delete) if delete.post == id && person(*who) == person(by) => {
                 shown.deleted = Some(shown.deleted.unwrap_or(u64::MAX).min(*time));
             }
-            Remark::React(react) if react.post == id => {
+            Remark::React(react) if react.post == id && *who != MUTED => {
                 let new = (*time, *said, react.emoji.to_owned());
                 let last = reactions.entry(person(*who)).or_insert(new.clone());
                 *last = last.clone().max(new);
