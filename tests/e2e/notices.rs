@@ -1,6 +1,7 @@
-//! What is worth a word at once, and the command that is run for it.
+//! What is worth a word at once, and the programs that are run for it.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 
 use crate::cast::{Person, SOON};
 use crate::harness::eventually;
@@ -18,6 +19,43 @@ impl Person {
         self.start_node(&[]);
         move || fs::read_to_string(&told).unwrap_or_default()
     }
+}
+
+impl Person {
+    /// Puts a `notify-send` before all others that writes its arguments to a file, a line each; returns
+    /// what was written so far.
+    fn has_a_desktop(&mut self) -> impl Fn() -> String + use<> {
+        let (programs, shown) = (self.beside("programs"), self.beside("shown"));
+        let program = programs.join("notify-send");
+        let text = format!("#!/bin/sh\nprintf '%s\\n' \"$@\" >> '{}'\n", shown.display());
+        fs::create_dir(&programs).expect("a directory");
+        fs::write(&program, text).expect("a program");
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("its mode");
+        let path = std::env::var("PATH").unwrap_or_default();
+        self.env("PATH", format!("{}:{path}", programs.display()));
+        move || fs::read_to_string(&shown).unwrap_or_default()
+    }
+}
+
+#[test]
+fn a_desktop_shows_what_came_if_it_is_asked_to_and_no_markup_of_anybody() {
+    let mut ana = Person::founds("ana");
+    let bo = Person::joins("bo", &ana.code());
+    let (shown, told) = (ana.has_a_desktop(), ana.is_told());
+    bo.meets(&ana);
+    bo.posts("general", "one for @ana");
+    eventually(SOON, "a notice of the first", || told().contains("one for @ana"));
+    fs::write(ana.path().join("config.toml"), "desktop = true\n").expect("the settings");
+    ana.run(&["config", "reload"]).ok();
+    bo.posts("general", "<img src=\"y\"> \\033[2J @ana");
+    eventually(SOON, "the desktop is told", || shown().contains("@ana"));
+    let shown = shown();
+    assert!(!shown.contains("one for"), "shown before it was asked for: {shown}");
+    let lines: Vec<&str> = shown.lines().collect();
+    let [.., end, summary, body] = lines.as_slice() else { panic!("{shown}") };
+    assert_eq!((*end, *summary), ("--", "1 new post in #general"));
+    assert!(body.starts_with("bo#"), "{body}");
+    assert!(body.ends_with(": &lt;img src=\"y\"&gt; \\\\033[2J @ana"), "{body}");
 }
 
 #[test]

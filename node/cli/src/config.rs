@@ -25,6 +25,7 @@ use std::net::SocketAddr;
 use tidings_core::node::Quotas;
 use tidings_core::retention::Rule;
 use tidings_net::{Multiaddr, Rates};
+use tidings_words::Language;
 use tracing_subscriber::EnvFilter;
 
 /// What a flag says; nothing where it says nothing.
@@ -84,6 +85,8 @@ pub(crate) struct Config {
     pub(crate) language: Option<face::Tongue>,
     /// Its colours; without this what the environment asks for.
     pub(crate) palette: Option<face::Colours>,
+    /// Whether the desktop is told when something came that is worth a word.
+    pub(crate) desktop: bool,
     /// What is run when something came that is worth a word: a program and its arguments.
     pub(crate) notify_command: Vec<String>,
     /// What the node logs.
@@ -149,6 +152,7 @@ impl Default for Config {
             retention: Vec::new(),
             language: None,
             palette: None,
+            desktop: false,
             notify_command: Vec::new(),
             log: Filter("info,libp2p_swarm=warn,libp2p_mdns=error,netlink_proto=error".into()),
             log_format: LogFormat::Text,
@@ -167,6 +171,12 @@ impl Config {
     /// How fast it may go.
     pub(crate) fn rates(&self) -> Rates {
         Rates { peer: self.rate_peer.0, total: self.rate_total.0 }
+    }
+
+    /// The language that faces speak: the one that is set, or else the environment's.
+    pub(crate) fn tongue(&self) -> Language {
+        let asked = || Language::of_environment(|name| std::env::var(name).ok());
+        self.language.map_or_else(asked, |tongue| tongue.0)
     }
 
     /// What of it cannot be meant together, if anything.

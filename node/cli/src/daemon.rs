@@ -5,13 +5,14 @@
 //! run the network and the loopback API ([`network`] is what the API asks of the network). Beside
 //! the loop stand [`sessions`], [`syncs`] and [`admission`], beside the node [`carrying`]. [`life`]
 //! starts all of this and ends it in good order; [`door`], [`port`], [`hints`], [`clock`],
-//! [`signals`] and [`log`] are what it needs; [`supervisor`] is
-//! who is told how it goes, [`settings`] are those that a running node takes, [`vitals`] how it is.
+//! [`signals`] and [`log`] are what it needs; [`supervisor`] is who is told how it goes, [`hook`] and
+//! [`desktop`] tell what came, [`settings`] are those that a running node takes, [`vitals`] how it is.
 
 mod admission;
 mod burst;
 mod carrying;
 mod clock;
+mod desktop;
 mod door;
 mod fetching;
 mod hints;

@@ -19,7 +19,7 @@ use tidings_core::Request;
 use tidings_core::api::MAX_LIMIT;
 use tidings_protocol::hash::EntryId;
 use tidings_tui::{End, Options, Palette};
-use tidings_words::{Language, Words};
+use tidings_words::Words;
 
 /// Shows the boards; where nobody looks, says what can be typed.
 pub(crate) fn run(context: &Context, face: Face) -> Result<ExitCode> {
@@ -39,7 +39,7 @@ pub(crate) fn run(context: &Context, face: Face) -> Result<ExitCode> {
     hand_over(context)?;
     let house = Arc::new(House::new(&context.home)?);
     let end = match face.plain {
-        true => talk(house, words(&config)),
+        true => talk(house, Words::of(config.tongue())),
         false => tidings_tui::run(house, options(face, &config)),
     };
     let end = end.map_err(|error| {
@@ -57,11 +57,6 @@ fn talk(house: Arc<House>, words: &'static Words) -> io::Result<End> {
     tidings_tui::plain(house, words, now, &mut input, &mut output)
 }
 
-fn words(config: &Config) -> &'static Words {
-    let asked = || Language::of_environment(|name| std::env::var(name).ok());
-    Words::of(config.language.map_or_else(asked, |tongue| tongue.0))
-}
-
 /// A flag counts more than the settings, these more than what the environment asks of every program.
 fn options(face: Face, config: &Config) -> Options {
     let variable = |name: &str| std::env::var(name).ok();
@@ -74,7 +69,7 @@ fn options(face: Face, config: &Config) -> Options {
             .or(config.palette.map(|colours| colours.0))
             .unwrap_or_else(|| Palette::of_environment(variable)),
         ascii: face.ascii || plain_letters,
-        words: words(config),
+        words: Words::of(config.tongue()),
         verbs: verbs(&Cli::command()),
     }
 }

@@ -69,6 +69,15 @@ pub(crate) const KEYS: &[Key] = &[
         example: "true",
     },
     Key {
+        name: "desktop",
+        form: Form::Switch,
+        live: true,
+        help: "Whether the desktop shows what is worth a word (`tidings board notify`): the node runs \
+               `notify-send`, of libnotify, which must be there, with the author's name and the \
+               beginning of the text. For a node that runs where somebody is logged in.",
+        example: "true",
+    },
+    Key {
         name: "file_limit",
         form: Form::Text,
         live: true,
@@ -79,8 +88,8 @@ pub(crate) const KEYS: &[Key] = &[
         name: "language",
         form: Form::Text,
         live: true,
-        help: "Language of the terminal UI, en or de. Without this: what LC_ALL, LC_MESSAGES or LANG \
-               names. It counts from the next start of the UI.",
+        help: "Language of the terminal UI and of what the desktop shows, en or de. Without this: what \
+               LC_ALL, LC_MESSAGES or LANG names. It counts from the next start of the UI.",
         example: "\"de\"",
     },
     Key {

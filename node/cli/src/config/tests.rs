@@ -53,7 +53,9 @@ fn unknown_keys_are_errors_with_a_suggestion() {
     assert!(failure.contains("`mdsn`") && failure.contains("did you mean `mdns`?"), "{failure}");
     let failure = complaint("zzz = 1");
     assert!(
-        failure.contains("the keys are access, api_port, blind, file_limit, language, listen"),
+        failure.contains(
+            "the keys are access, api_port, blind, desktop, file_limit, language, listen"
+        ),
         "{failure}"
     );
 }

@@ -14,6 +14,7 @@ use tidings_core::retention::Rule;
 use tidings_http::network::{RELOAD_SCHEMA, Reloaded};
 use tidings_http::{Kind, Problem};
 use tidings_net::Rates;
+use tidings_words::Language;
 use tokio::sync::Notify;
 use toml::Table;
 
@@ -86,6 +87,12 @@ impl Live {
         self.running.lock().unwrap_or_else(PoisonError::into_inner).notify_command.clone()
     }
 
+    /// The language in which the desktop is told of it, if it is.
+    pub(super) fn desktop(&self) -> Option<Language> {
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        running.desktop.then(|| running.tongue())
+    }
+
     /// The largest file that is attached here, in bytes.
     pub(super) fn file_limit(&self) -> u64 {
         self.running.lock().unwrap_or_else(PoisonError::into_inner).file_limit.0
@@ -127,6 +134,7 @@ impl Live {
         let Config { min_free, access, retention, log, .. } = new;
         (running.min_free, running.access, running.retention) = (min_free, access, retention);
         running.log = log;
+        (running.desktop, running.language) = (new.desktop, new.language);
         running.notify_command = new.notify_command;
         (running.quota, running.quota_author) = (new.quota, new.quota_author);
         (running.quota_files, running.file_limit) = (new.quota_files, new.file_limit);

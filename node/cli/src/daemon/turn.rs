@@ -12,7 +12,7 @@ mod tell;
 use super::admission::Admission;
 use super::burst::Burst;
 use super::clock::Clock;
-use super::hook::Hook;
+use super::hook::Hooks;
 use super::life::Outcome;
 use super::network::Order;
 use super::sessions::Sessions;
@@ -62,7 +62,7 @@ pub(super) struct State {
     disk: disk::Watch,
     files: files::Tended,
     notes: report::Notes,
-    hook: Hook,
+    hooks: Hooks,
     /// Which rules the node has; 0 before it has any.
     rules: u64,
     /// Who may connect.
@@ -77,7 +77,7 @@ impl State {
         Self {
             clock,
             notes,
-            hook: Hook::new(),
+            hooks: Hooks::new(),
             sessions: Sessions::default(),
             syncs: Syncs::default(),
             admission: Admission::new(),

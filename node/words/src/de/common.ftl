@@ -31,6 +31,10 @@ common-new-posts = { $count ->
     [one] { $count } neuer Beitrag
    *[other] { $count } neue Beiträge
 }
+common-new-in = { $count ->
+    [one] { $count } neuer Beitrag in { $board }
+   *[other] { $count } neue Beiträge in { $board }
+}
 common-edited = { $times ->
     [one] bearbeitet
    *[other] { $times }-mal bearbeitet

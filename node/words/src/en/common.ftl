@@ -31,6 +31,10 @@ common-new-posts = { $count ->
     [one] { $count } new post
    *[other] { $count } new posts
 }
+common-new-in = { $count ->
+    [one] { $count } new post in { $board }
+   *[other] { $count } new posts in { $board }
+}
 common-edited = { $times ->
     [one] edited
    *[other] edited { $times } times

@@ -95,8 +95,11 @@ impl Turns {
                         tracing::warn!(%peer, %author, seq, %why, "entries do not verify");
                     }
                     News::Notice(notice) => {
-                        let command = self.state.settings.notify_command();
-                        self.state.hook.tell(command, (**notice).clone());
+                        let State { settings, hooks, .. } = &self.state;
+                        hooks.command(settings.notify_command(), notice);
+                        if let Some(language) = settings.desktop() {
+                            hooks.desktop(language, notice);
+                        }
                     }
                     News::Forked { .. } => drop(self.state.vitals.metrics.forks.inc()),
                     _ => {}
