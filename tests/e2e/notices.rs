@@ -2,9 +2,10 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::process::Command;
 
 use crate::cast::{Person, SOON};
-use crate::harness::eventually;
+use crate::harness::{Process, eventually, within};
 
 impl Person {
     /// Has this home write a line to a file for each notice; returns what was written so far.
@@ -35,6 +36,50 @@ impl Person {
         self.env("PATH", format!("{}:{path}", programs.display()));
         move || fs::read_to_string(&shown).unwrap_or_default()
     }
+}
+
+impl Person {
+    /// A verb, or none, on a terminal that `script` plays and nobody types on.
+    #[cfg(target_os = "linux")]
+    fn on_a_terminal(&self, words: &[&str]) -> Process {
+        let verb = self.command(words);
+        let words = std::iter::once(verb.get_program()).chain(verb.get_args());
+        let line: Vec<_> = words.map(std::ffi::OsStr::to_string_lossy).collect();
+        let line = format!("stty rows 24 cols 80; {}", line.join(" "));
+        let mut shell = Command::new("sh");
+        shell.arg("-c").arg(format!("tail -f /dev/null | script -qec '{line}' /dev/null"));
+        for (key, value) in verb.get_envs() {
+            match value {
+                Some(value) => shell.env(key, value),
+                None => shell.env_remove(key),
+            };
+        }
+        shell.env("TERM", "xterm");
+        Process::spawn(shell, "")
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_terminal_is_rung_also_by_lines_and_not_where_that_is_off() {
+    let mut ana = Person::founds("ana");
+    let bo = Person::joins("bo", &ana.code());
+    bo.meets(&ana);
+    let screen = ana.on_a_terminal(&[]);
+    let lines = ana.on_a_terminal(&["--plain"]);
+    ana.env("TIDINGS_BELL", "off");
+    let silent = ana.on_a_terminal(&["--plain"]);
+    for (terminal, shown) in [(&screen, "Space reads on"), (&lines, "> "), (&silent, "> ")] {
+        eventually(SOON, &format!("“{shown}”"), || terminal.stdout().contains(shown));
+    }
+    let rings = |terminal: &Process| terminal.stdout().matches('\u{7}').count();
+    // Whoever does not listen yet hears the next one.
+    let rung = (1..=4).any(|time| {
+        bo.posts("general", &format!("{time} for @ana"));
+        within(SOON / 2, || (rings(&screen) > 0 && rings(&lines) > 0).then_some(())).is_some()
+    });
+    assert!(rung, "{}\n{}", screen.stdout().escape_debug(), lines.stdout().escape_debug());
+    assert_eq!(rings(&silent), 0);
 }
 
 #[test]

@@ -87,6 +87,8 @@ pub(crate) struct Config {
     pub(crate) palette: Option<face::Colours>,
     /// Whether the desktop is told when something came that is worth a word.
     pub(crate) desktop: bool,
+    /// Whether the terminal UI rings for it.
+    pub(crate) bell: bool,
     /// What is run when something came that is worth a word: a program and its arguments.
     pub(crate) notify_command: Vec<String>,
     /// What the node logs.
@@ -153,6 +155,7 @@ impl Default for Config {
             language: None,
             palette: None,
             desktop: false,
+            bell: true,
             notify_command: Vec::new(),
             log: Filter("info,libp2p_swarm=warn,libp2p_mdns=error,netlink_proto=error".into()),
             log_format: LogFormat::Text,

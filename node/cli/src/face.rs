@@ -39,7 +39,7 @@ pub(crate) fn run(context: &Context, face: Face) -> Result<ExitCode> {
     hand_over(context)?;
     let house = Arc::new(House::new(&context.home)?);
     let end = match face.plain {
-        true => talk(house, Words::of(config.tongue())),
+        true => talk(house, &config),
         false => tidings_tui::run(house, options(face, &config)),
     };
     let end = end.map_err(|error| {
@@ -52,9 +52,14 @@ pub(crate) fn run(context: &Context, face: Face) -> Result<ExitCode> {
 }
 
 /// By lines; nothing is drawn.
-fn talk(house: Arc<House>, words: &'static Words) -> io::Result<End> {
-    let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
-    tidings_tui::plain(house, words, now, &mut input, &mut output)
+fn talk(house: Arc<House>, config: &Config) -> io::Result<End> {
+    // Not locked: the bell is rung beside it.
+    let (mut input, mut output) = (io::stdin().lock(), io::stdout());
+    // A terminal that is gone ends the talk.
+    let ring: fn() = || drop(tidings_tui::ring());
+    let ring = (config.bell && output.is_terminal()).then_some(ring);
+    let words = Words::of(config.tongue());
+    tidings_tui::plain(house, words, now, ring, &mut input, &mut output)
 }
 
 /// A flag counts more than the settings, these more than what the environment asks of every program.
@@ -69,6 +74,7 @@ fn options(face: Face, config: &Config) -> Options {
             .or(config.palette.map(|colours| colours.0))
             .unwrap_or_else(|| Palette::of_environment(variable)),
         ascii: face.ascii || plain_letters,
+        bell: config.bell,
         words: Words::of(config.tongue()),
         verbs: verbs(&Cli::command()),
     }

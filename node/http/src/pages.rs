@@ -74,7 +74,7 @@ pub(crate) fn router(shared: Shared) -> Router<Shared> {
         .route("/read", post(reading::read))
         .route("/catchup", post(reading::catch_up))
         .route("/boards", get(boards::boards).post(boards::create))
-        .route("/board", get(board::board))
+        .route("/board", get(board::board).post(board::notify))
         .route("/new", get(compose::new).post(compose::post))
         .route("/reply/{id}", get(compose::answer).post(compose::reply))
         .route("/thread/{id}", get(thread::thread))

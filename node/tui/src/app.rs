@@ -16,6 +16,7 @@ mod marks;
 mod menu;
 mod moderate;
 mod news;
+mod notify;
 mod overlay;
 mod people;
 mod press;
@@ -40,6 +41,7 @@ pub(crate) use people::person;
 pub(crate) use prompt::{Prompt, Wish};
 pub(crate) use reader::Reader;
 
+use crate::bell::Bell;
 use crate::palette::Palette;
 use crate::panes::{Pane, Panes};
 use command::Commands;
@@ -149,6 +151,8 @@ pub(crate) struct App {
     pub(crate) waiting: bool,
     /// Posts whose ends were drawn last.
     pub(crate) drawn: Vec<EntryId>,
+    /// When the terminal is rung.
+    pub(crate) bell: Bell,
     seen: Seen,
     marks: Marks,
     drafts: Drafts,
@@ -181,6 +185,7 @@ impl App {
             linked: true,
             waiting: false,
             drawn: Vec::new(),
+            bell: Bell::new(true),
             seen: Seen::default(),
             marks: Marks::default(),
             drafts: Drafts::default(),

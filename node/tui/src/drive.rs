@@ -6,6 +6,7 @@ mod signals;
 mod worker;
 
 use crate::app::{App, Ask, Fault, Look, Purpose};
+use crate::bell::{self, Bell};
 use crate::palette::Palette;
 use crate::view;
 use crossterm::event::Event as Typed;
@@ -75,6 +76,8 @@ pub struct Options {
     pub palette: Palette,
     /// Nothing but ASCII is drawn; texts stay as they are.
     pub ascii: bool,
+    /// Whether the bell is rung for what is worth a word.
+    pub bell: bool,
     /// The language.
     pub words: &'static Words,
     /// Verbs that `:` completes, such as `people role`.
@@ -111,11 +114,15 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> io::Result<End> {
     let screen = Screen::enter()?;
     let (sender, inputs) = mpsc::channel();
     let look = Look { palette: options.palette, ascii: options.ascii, words: options.words };
-    let app = App::new(look, screen.size(), options.verbs);
+    let mut app = App::new(look, screen.size(), options.verbs);
+    app.bell = Bell::new(options.bell);
     let keyboard = Keyboard::listen(sender.clone());
     let lent = Arc::new(AtomicBool::new(false));
     signals::listen(sender.clone(), Arc::clone(&lent))?;
-    follow(Arc::clone(&backend), sender.clone());
+    let tell = sender.clone();
+    follow(Arc::clone(&backend), move |told| {
+        tell.send(told.map_or(Input::Gone, Input::Told)).is_ok()
+    });
     let worker = Worker::new(Arc::clone(&backend), sender.clone());
     let mut driver = Driver { app, screen, backend, keyboard, worker, lent, sender, inputs };
     let interrupted = driver.drive();
@@ -241,6 +248,8 @@ impl Driver {
                 }
                 Ask::Refuge(drafts) => self.refuge(&drafts),
                 Ask::Suspend => self.suspend(),
+                // A terminal that is gone ends the next drawing.
+                Ask::Ring => drop(bell::ring()),
                 Ask::Redraw => self.screen.forget(),
                 Ask::Quit => return Some(false),
             }
@@ -322,19 +331,22 @@ impl Driver {
     }
 }
 
-/// Listens to the node for as long as the process lives, and again when it is back.
-fn follow(backend: Arc<dyn Backend>, sender: Sender<Input>) {
+/// Listens to the node until `tell` says no, and again when it is back; tells nothing where it is gone.
+pub(crate) fn follow(
+    backend: Arc<dyn Backend>,
+    mut tell: impl FnMut(Option<Told>) -> bool + Send + 'static,
+) {
     const LOOK_AGAIN: Duration = Duration::from_millis(500);
     thread::spawn(move || {
         loop {
             let mut alive = true;
             let ended = backend.follow(&mut |told| {
-                alive = sender.send(Input::Told(told)).is_ok();
+                alive = tell(Some(told));
                 alive
             });
             // However it ended, nobody tells anything now.
             drop(ended);
-            if !alive || sender.send(Input::Gone).is_err() {
+            if !alive || !tell(None) {
                 return;
             }
             thread::sleep(LOOK_AGAIN);

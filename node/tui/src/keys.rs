@@ -67,6 +67,8 @@ pub(crate) enum Action {
     Command,
     /// Everything anew.
     Refresh,
+    /// What of a board is told at once.
+    Notify,
     /// The network.
     Network,
     /// What may be done about a post.
@@ -96,6 +98,7 @@ impl Action {
                 | Self::Files
                 | Self::Search
                 | Self::Command
+                | Self::Notify
                 | Self::Network
                 | Self::Moderate
                 | Self::Help
@@ -151,6 +154,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind(&["g", "home"], Action::First, "tui-key-first"),
     bind(&["G", "end"], Action::Last, "tui-key-last"),
     bind(&["ctrl-l", "f5"], Action::Refresh, "tui-key-refresh"),
+    bind(&["b"], Action::Notify, "tui-key-notify"),
     bind(&["N"], Action::Network, "tui-key-network"),
     bind(&["M"], Action::Moderate, "tui-key-moderate"),
     bind(&["?", "f1"], Action::Help, "tui-key-help"),

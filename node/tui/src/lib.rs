@@ -4,11 +4,12 @@
 //! Begin at [`run`], which is handed a [`Backend`]. Inside, `app` is a state machine without I/O or
 //! clock: keys, answers, news and times go in, questions come out; `app/read_on` is `Space`, the
 //! heart of it. `view` draws an `App` and keeps nothing; `panes` says where everything is; `sheet`
-//! puts a post in rows by `markup`. `keys` is the one table of keys, [`palette`] of looks. `drive`
-//! is the terminal, the threads and the signals around it; `plain` needs no terminal and talks by
+//! puts a post in rows by `markup`. `keys` is the one table of keys, [`palette`] of looks, `bell`
+//! says when to ring. `drive` is the terminal, the threads and the signals around it; `plain` needs no terminal and talks by
 //! lines.
 
 mod app;
+mod bell;
 mod drive;
 mod keys;
 mod markup;
@@ -24,6 +25,7 @@ mod width;
 mod world;
 
 pub use app::Fault;
+pub use bell::ring;
 pub use drive::{Backend, End, Options, Told, run};
 pub use palette::Palette;
 pub use plain::plain;

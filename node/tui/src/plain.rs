@@ -6,11 +6,12 @@ mod speech;
 mod write;
 
 use crate::app::{Fault, split};
-use crate::drive::{Backend, End};
+use crate::bell::Bell;
+use crate::drive::{Backend, End, Told, follow};
 use posts::Named;
 use speech::Speech;
 use std::io::{self, BufRead, Write};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use tidings_core::{Request, Response};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
@@ -43,7 +44,8 @@ struct Plain<'a> {
     unmarked: Vec<EntryId>,
 }
 
-/// Talks by lines until `q` or the end of the input.
+/// Talks by lines until `q` or the end of the input; meanwhile `ring` is called for what is worth a
+/// word, on a thread of its own.
 ///
 /// # Errors
 /// The input's or the output's.
@@ -51,9 +53,14 @@ pub fn plain(
     backend: Arc<dyn Backend>,
     words: &'static Words,
     now: fn() -> Time,
+    ring: Option<fn()>,
     input: &mut dyn BufRead,
     output: &mut dyn Write,
 ) -> io::Result<End> {
+    let talking = Arc::new(());
+    if let Some(ring) = ring {
+        listen(Arc::clone(&backend), ring, Arc::downgrade(&talking));
+    }
     let speech = Speech::new(words, now, output);
     let listed = Listed::Boards(Vec::new());
     let (current, unmarked) = (None, Vec::new());
@@ -68,6 +75,19 @@ pub fn plain(
     }
     plain.leave()?;
     Ok(End { unmarked: plain.unmarked, interrupted: false })
+}
+
+/// Rings until the talk is over.
+fn listen(backend: Arc<dyn Backend>, ring: fn(), talking: Weak<()>) {
+    let mut bell = Bell::new(true);
+    follow(backend, move |told| {
+        if let Some(Told::Event(event)) = told
+            && bell.rings(&event)
+        {
+            ring();
+        }
+        talking.strong_count() > 0
+    });
 }
 
 impl Plain<'_> {

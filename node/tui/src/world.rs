@@ -12,11 +12,12 @@ use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tidings_core::api::Order;
 use tidings_core::drafts::Draft;
+use tidings_core::event::Notice;
 use tidings_core::{Event, News, Request, Response, Status};
 use tidings_protocol::author::Account;
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
-use tidings_views::page::{BoardRow, PersonRow, PostRow, ThreadRow};
+use tidings_views::page::{BoardRow, Notify, PersonRow, PostRow, ThreadRow};
 
 /// Noon of a day.
 pub(crate) const NOW: Time = Time(1_795_262_400_000_000);
@@ -43,6 +44,8 @@ pub(crate) struct World {
     pub(crate) withheld: Option<EntryId>,
     /// Whether drafts find no room.
     pub(crate) full: bool,
+    /// What of each board is told at once, where that was set.
+    pub(crate) notify: BTreeMap<String, Notify>,
 }
 
 impl World {
@@ -105,6 +108,12 @@ impl World {
         let (board, author) = (row.board.clone(), row.author.clone());
         let (id, thread, unread) = (row.id, row.thread, row.unread);
         Event::new(NOW, News::Post { id, board, thread, author, subject: None, unread })
+    }
+
+    /// The news that something came on a board that is worth a word.
+    pub(crate) fn notice(board: &str, at: Time) -> Event {
+        let (board, posts) = (board.to_owned(), 1);
+        Event::new(at, News::Notice(Box::new(Notice { board, posts, mentions: 0, first: None })))
     }
 
     /// A post.
@@ -179,20 +188,32 @@ impl World {
                 let mentions = self.posts.iter().rev().filter(|post| post.mentions_me);
                 Response::Posts(mentions.take(limit).cloned().collect())
             }
-            Request::Post { ref board, ref text, .. } => {
-                let row = self.post(&board.clone(), None, &text.clone());
-                self.written.push(request);
-                Response::Written { id: row.id, board: row.board }
-            }
-            Request::Reply { ref to, ref text } => {
-                let to = id_of(to);
-                let board = self.find(&to).unwrap().board.clone();
-                let row = self.post(&board, Some(to), &text.clone());
-                self.written.push(request);
-                Response::Written { id: row.id, board: row.board }
+            request @ (Request::Post { .. } | Request::Reply { .. } | Request::Notify(_)) => {
+                self.write(request)
             }
             other => return Err(refusal(&format!("not here: {other:?}"))),
         })
+    }
+
+    /// Something is written, or set.
+    fn write(&mut self, request: Request) -> Response {
+        let (board, to, text) = match &request {
+            Request::Post { board, text, .. } => (board.clone(), None, text.clone()),
+            Request::Reply { to, text } => {
+                let to = id_of(to);
+                (self.find(&to).unwrap().board.clone(), Some(to), text.clone())
+            }
+            Request::Notify(asked) => {
+                let (board, notify) = (asked.board.clone(), asked.notify);
+                let was = self.notify.insert(board.clone(), notify).unwrap_or_default();
+                self.written.push(request);
+                return Response::Notified { board, notify, was };
+            }
+            other => panic!("{other:?}"),
+        };
+        let row = self.post(&board, to, &text);
+        self.written.push(request);
+        Response::Written { id: row.id, board: row.board }
     }
 
     /// Posts that say it, the newest or the shortest first.
@@ -302,6 +323,7 @@ impl World {
                 "schema": "tidings/board/1", "name": name, "created_by": null,
                 "threads": posts.clone().filter(|post| post.parent.is_none()).count(),
                 "posts": posts.count(), "unread": unread, "latest": null,
+                "notify": self.notify.get(name).copied().unwrap_or_default(),
             });
             serde_json::from_value(row).unwrap()
         };

@@ -51,7 +51,8 @@ impl Backend for House {
 /// Shows the boards, until that fails.
 fn play(worker: bool) {
     let words = Words::of(Language::English);
-    let options = Options { palette: Palette::Plain, ascii: true, words, verbs: Vec::new() };
+    let options =
+        Options { palette: Palette::Plain, ascii: true, bell: false, words, verbs: Vec::new() };
     let end = run(Arc::new(House { worker }), options);
     println!("It ended: {}", end.unwrap_err());
 }

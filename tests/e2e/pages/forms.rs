@@ -151,6 +151,22 @@ fn invites_boards_and_addresses_are_made_and_taken_back() {
     let again = browser.send(&browser.get("/boards"), "/boards", &[("name", "in valid!")]);
     assert!(again.status == 400 && again.body.contains("in valid!"), "{}", again.body);
 
+    let set = |name: &str| {
+        let boards = ana.run(&["boards", "--json"]).ok().json_lines();
+        let row = boards.into_iter().find(|row| row["name"] == name).expect("the board");
+        row["notify"].as_str().unwrap_or("mentions").to_owned()
+    };
+    for (notify, other) in [("all", "value=\"mentions\">"), ("none", "value=\"all\">")] {
+        let fields = [("name", "secrets"), ("notify", notify)];
+        let page = browser.does("/board?name=secrets", "/board", &fields);
+        let chosen = format!("value=\"{notify}\" selected>");
+        assert!(page.contains(&chosen) && page.contains(other), "{page}");
+        assert_eq!((set("secrets"), set("general")), (notify.into(), "mentions".into()));
+    }
+    let loud = [("name", "general"), ("notify", "loud")];
+    let wrong = browser.send(&browser.get("/board?name=general"), "/board", &loud);
+    assert_eq!(wrong.status, 400, "{}", wrong.body);
+
     // Who moved elsewhere is dialled by hand.
     let cy = Person::joins("cy", &ana.code());
     cy.posts("general", "from cy");

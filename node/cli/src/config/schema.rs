@@ -60,6 +60,15 @@ pub(crate) const KEYS: &[Key] = &[
         example: "8787",
     },
     Key {
+        name: "bell",
+        form: Form::Switch,
+        live: true,
+        help: "Whether the terminal UI, also --plain on a terminal, rings the terminal's bell for what \
+               is worth a word (`tidings board notify`), once in 5 s at most. It counts from the next \
+               start of the UI.",
+        example: "true",
+    },
+    Key {
         name: "blind",
         form: Form::Switch,
         live: false,

@@ -54,7 +54,7 @@ fn unknown_keys_are_errors_with_a_suggestion() {
     let failure = complaint("zzz = 1");
     assert!(
         failure.contains(
-            "the keys are access, api_port, blind, desktop, file_limit, language, listen"
+            "the keys are access, api_port, bell, blind, desktop, file_limit, language, listen"
         ),
         "{failure}"
     );

@@ -1,4 +1,5 @@
-//! `GET /board?name=`: the threads of a board, latest activity first.
+//! `GET /board?name=`: the threads of a board, latest activity first; `POST /board`: what of it is told
+//! at once.
 
 use super::clock::when;
 use super::forms::Fields;
@@ -6,14 +7,14 @@ use super::frame::{Frame, board_name, pager};
 use super::post::{origin, person};
 use super::unread::{Caught, catch_up};
 use super::visit::Visit;
-use super::{LIST, Page, ask, links, neutral};
+use super::{LIST, Page, ask, links, neutral, to};
 use crate::problem::{Kind, Problem};
 use crate::routes::Shared;
 use axum::extract::State;
 use maud::{Markup, html};
-use tidings_core::Request;
-use tidings_core::api::MAX_LIMIT;
-use tidings_views::page::{BoardKind, BoardRow, ThreadRow};
+use tidings_core::api::{MAX_LIMIT, Notifying};
+use tidings_core::{Request, Response as Answer};
+use tidings_views::page::{BoardKind, BoardRow, Notify, ThreadRow};
 
 /// A board's threads.
 pub(super) async fn board(State(shared): State<Shared>, visit: Visit, query: Fields) -> Page {
@@ -37,6 +38,7 @@ pub(super) async fn board(State(shared): State<Shared>, visit: Visit, query: Fie
         (list(&frame, &here))
         (pager(&frame, page, more, |page| links::board_page(&name, page)))
         @if row.is_some_and(|row| row.unread > 0) { (catch_up(&frame, &Caught::Board(&name))) }
+        @if let Some(row) = row { (told_at_once(&frame, row)) }
     };
     Ok(frame.page(&board_name(&name), &content))
 }
@@ -59,6 +61,49 @@ fn actions(frame: &Frame, name: &str, row: Option<&BoardRow>) -> Markup {
             }
         }
     }
+}
+
+/// What may be told at once, its name in the form, and the sentence for it.
+const NOTIFY: [(Notify, &str, &str); 3] = [
+    (Notify::All, "all", "common-notify-all"),
+    (Notify::Mentions, "mentions", "common-notify-mentions"),
+    (Notify::None, "none", "common-notify-none"),
+];
+
+/// The form that says what of a board is told at once.
+fn told_at_once(frame: &Frame, row: &BoardRow) -> Markup {
+    html! {
+        details.aside {
+            summary { (frame.say("web-notify")) }
+            form.stack method="post" action="/board" {
+                (frame.visit.csrf())
+                input type="hidden" name="name" value=(row.name);
+                label for="notify" { (frame.say("web-notify-what")) }
+                select #notify name="notify" {
+                    @for (notify, value, words) in NOTIFY {
+                        option value=(value) selected[row.notify == notify] { (frame.say(words)) }
+                    }
+                }
+                button { (frame.say("web-notify-do")) }
+            }
+            p.quiet { (frame.say("web-notify-how")) }
+        }
+    }
+}
+
+/// Sets it.
+pub(super) async fn notify(State(shared): State<Shared>, visit: Visit, form: Fields) -> Page {
+    let chosen = NOTIFY.iter().find(|(_, value, _)| *value == form.get("notify"));
+    let Some((notify, _, _)) = chosen else {
+        return Err(Problem::usage("choose all, mentions or none").into());
+    };
+    let board = form.get("name").to_owned();
+    let asked = Request::Notify(Notifying { board, notify: *notify });
+    let Answer::Notified { board, .. } = shared.handle.call(asked).await? else {
+        return Err(super::unexpected().into());
+    };
+    visit.tell(visit.say("web-notify-done"));
+    Ok(to(&links::board(&board)))
 }
 
 /// Threads as a list.

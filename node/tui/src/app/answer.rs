@@ -39,6 +39,9 @@ impl App {
                 self.boards.spoil();
             }
             (Purpose::CaughtUp, Response::Marked { posts }) => self.on_caught_up(posts),
+            (Purpose::Notified, Response::Notified { board, notify, .. }) => {
+                self.on_notified(&board, notify);
+            }
             (Purpose::Sent(slot), Response::Written { id, board }) => {
                 self.on_sent(slot, id, &board);
             }
@@ -86,6 +89,7 @@ impl App {
             Purpose::Status
             | Purpose::Network
             | Purpose::CaughtUp
+            | Purpose::Notified
             | Purpose::Remarked(_)
             | Purpose::History
             | Purpose::Meant(_)

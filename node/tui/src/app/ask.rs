@@ -22,6 +22,8 @@ pub(crate) enum Ask {
     Refuge(Vec<Draft>),
     /// Back to the shell for a while.
     Suspend,
+    /// Rings the terminal's bell.
+    Ring,
     /// Draws everything anew.
     Redraw,
     /// Out.
@@ -52,6 +54,8 @@ pub(crate) enum Purpose {
     Marked(Vec<EntryId>),
     /// Everything was marked as read.
     CaughtUp,
+    /// What of a board is told at once was set.
+    Notified,
     /// What was written was sent.
     Sent(Slot),
     /// A draft is kept.

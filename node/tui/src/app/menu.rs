@@ -5,6 +5,7 @@ use super::overlay::Then;
 use super::{App, Overlay, Prompt, Wish};
 use crossterm::event::{KeyCode, KeyEvent};
 use tidings_protocol::hash::EntryId;
+use tidings_views::page::Notify;
 
 /// Rows of which one is picked.
 pub(crate) struct Menu {
@@ -53,6 +54,8 @@ pub(crate) enum Pick {
     Fetch(EntryId, u32),
     /// Goes on with a draft.
     Draft(Slot),
+    /// What of this board is told at once.
+    Notify(String, Notify),
 }
 
 impl Choice {
@@ -103,6 +106,7 @@ impl App {
             Some(Pick::TypeReaction(post)) => self.type_reaction(post),
             Some(Pick::Fetch(post, number)) => self.fetch_file(post, number),
             Some(Pick::Draft(slot)) => self.open_draft(slot),
+            Some(Pick::Notify(board, notify)) => self.set_notify(board, notify),
             None => {}
         }
     }

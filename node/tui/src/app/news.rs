@@ -9,6 +9,9 @@ impl App {
     /// Something happened.
     pub(crate) fn on_event(&mut self, event: &Event) -> Vec<Ask> {
         self.now = self.now.max(event.at);
+        if self.bell.rings(event) {
+            self.asks.push(Ask::Ring);
+        }
         match &event.news {
             News::Post { id: _, board, thread, author, unread, .. } => {
                 self.on_post(board, thread, *unread, author.me);
@@ -20,6 +23,8 @@ impl App {
             }
             News::Connected { .. } | News::Disconnected { .. } => self.load_status(),
             News::Delivery { posts, .. } => self.on_delivery(posts),
+            // Its posts were told before.
+            News::Notice(_) => {}
             News::ReadOnly { why } => self.complain(why.clone()),
             _ => self.spoil(),
         }

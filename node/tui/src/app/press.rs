@@ -78,6 +78,7 @@ impl App {
             Action::Suspend => self.asks.push(Ask::Suspend),
             Action::Quit => self.asks.push(Ask::Quit),
             Action::Moderate => self.moderate(),
+            Action::Notify => self.offer_notify(),
             Action::Search => self.begin_search(),
             Action::Command => self.prompt = Some(Prompt::new(Wish::Command)),
             _ => self.write(action),

@@ -6,6 +6,7 @@ mod drafts;
 mod files;
 mod finding;
 mod large;
+mod notices;
 mod reading;
 mod remarks;
 mod writing;

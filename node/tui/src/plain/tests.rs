@@ -20,7 +20,8 @@ impl Backend for House {
         self.world.lock().unwrap().answer(request.clone())
     }
 
-    fn follow(&self, _tell: &mut dyn FnMut(Told) -> bool) -> Result<(), Fault> {
+    fn follow(&self, tell: &mut dyn FnMut(Told) -> bool) -> Result<(), Fault> {
+        tell(Told::Event(Box::new(World::notice("general", NOW))));
         Ok(())
     }
 
@@ -51,7 +52,7 @@ fn talk(house: &Arc<House>, typed: &str) -> (String, End) {
     let mut said = Vec::new();
     let backend: Arc<dyn Backend> = Arc::<House>::clone(house);
     let words = Words::of(Language::English);
-    let end = plain(backend, words, || NOW, &mut typed.as_bytes(), &mut said).unwrap();
+    let end = plain(backend, words, || NOW, None, &mut typed.as_bytes(), &mut said).unwrap();
     (String::from_utf8(said).unwrap(), end)
 }
 
@@ -201,11 +202,33 @@ fn who_writes_for_long_loses_a_line_at_most() {
     let typed = "w general\nShips\none\ntwo\nthree\nfour\n".as_bytes();
     let mut input = io::BufReader::new(typed.chain(Broken));
     let words = Words::of(Language::English);
-    plain(backend, words, late, &mut input, &mut Vec::new()).unwrap_err();
+    plain(backend, words, late, None, &mut input, &mut Vec::new()).unwrap_err();
     let world = house.world.lock().unwrap();
     let drafts: Vec<&str> = world.drafts.values().map(Draft::text).collect();
     assert!(["one\ntwo\nthree", "one\ntwo\nthree\nfour"].contains(&drafts[0]), "{drafts:?}");
     assert_eq!(drafts.len(), 1);
+}
+
+#[test]
+fn the_terminal_is_rung_while_somebody_thinks() {
+    static RUNG: AtomicU64 = AtomicU64::new(0);
+    /// Somebody who types nothing until the bell was rung.
+    struct Waiting;
+    impl Read for Waiting {
+        fn read(&mut self, _buffer: &mut [u8]) -> io::Result<usize> {
+            while RUNG.load(Ordering::SeqCst) == 0 {
+                std::thread::yield_now();
+            }
+            Ok(0)
+        }
+    }
+    let words = Words::of(Language::English);
+    let ring: fn() = || {
+        RUNG.fetch_add(1, Ordering::SeqCst);
+    };
+    let mut input = io::BufReader::new(Waiting);
+    plain(house(), words, || NOW, Some(ring), &mut input, &mut Vec::new()).unwrap();
+    assert_eq!(RUNG.load(Ordering::SeqCst), 1);
 }
 
 /// An input that fails.

@@ -66,6 +66,7 @@ tui-key-network = das Netz: Gegenstellen und wie weit sie sind
 tui-key-new-thread = ein Thema beginnen
 tui-key-next = der nächste Beitrag; in einer Liste der nächste mit Ungelesenem
 tui-key-next-pane = der nächste Bereich
+tui-key-notify = was von einem Brett sofort gemeldet wird: Glocke, Desktop, Befehl
 tui-key-open = öffnen
 tui-key-page-down = eine Seite hinunter
 tui-key-page-up = eine Seite hinauf
@@ -128,6 +129,8 @@ tui-nobody = Niemand heißt hier „{ $who }“; `:people` nennt alle.
 tui-nobody-but = Niemand heißt hier „{ $who }“; ist { $near } gemeint?
 tui-nothing-found = Nichts gefunden.
 tui-nothing-written = Noch ist nichts geschrieben.
+tui-notify = Was von { $board } wird sofort gemeldet?
+tui-notified = Von { $board } wird sofort gemeldet: { $what }.
 tui-peer-behind = { $count ->
     [one] { $count } Eintrag kommt noch
    *[other] { $count } Einträge kommen noch

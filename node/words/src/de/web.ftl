@@ -66,6 +66,11 @@ web-board-readers = Wer ein geschlossenes Brett liest, als Name oder Name#Endung
 web-board-make = Brett anlegen
 web-board-made = Das Brett ist angelegt.
 web-board-empty = Noch keine Themen.
+web-notify = Sofort gemeldet
+web-notify-what = Was von diesem Brett sofort gemeldet wird
+web-notify-do = Einstellen
+web-notify-how = Durch die Glocke des Terminals, durch den Desktop (desktop = true in den Einstellungen des Knotens) und durch einen eigenen Befehl (notify_command); nur an diesem Ort.
+web-notify-done = Es ist eingestellt.
 web-thread-new = Neues Thema
 
 ## Schreiben

@@ -66,6 +66,7 @@ tui-key-network = the network: peers and how far they are
 tui-key-new-thread = begin a thread
 tui-key-next = the next post; in a list the next one with something unread
 tui-key-next-pane = the next pane
+tui-key-notify = what of a board is told at once, by bell, desktop or command
 tui-key-open = open
 tui-key-page-down = a screen down
 tui-key-page-up = a screen up
@@ -128,6 +129,8 @@ tui-nobody = Nobody is called “{ $who }” here; `:people` lists everybody.
 tui-nobody-but = Nobody is called “{ $who }” here; did you mean { $near }?
 tui-nothing-found = Nothing found.
 tui-nothing-written = Nothing is written yet.
+tui-notify = What of { $board } is told at once?
+tui-notified = Told at once of { $board }: { $what }.
 tui-peer-behind = { $count ->
     [one] { $count } entry to come
    *[other] { $count } entries to come

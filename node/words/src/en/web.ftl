@@ -66,6 +66,11 @@ web-board-readers = Readers of a closed board, as name or name#suffix, with comm
 web-board-make = Make the board
 web-board-made = The board is made.
 web-board-empty = No threads yet.
+web-notify = Told at once
+web-notify-what = What of this board is worth a word at once
+web-notify-do = Set it
+web-notify-how = By the terminal’s bell, by the desktop (desktop = true in the settings of the node) and by a command of yours (notify_command); for this home alone.
+web-notify-done = It is set.
 web-thread-new = New thread
 
 ## Writing
