@@ -58,6 +58,9 @@ class Home:
     def unread(self):
         return json.loads(self.run("status", "--json"))["unread"]
 
+    def device(self):
+        return json.loads(self.run("status", "--json"))["device"]
+
     def end(self):
         subprocess.run([self.binary, "--home", os.path.join(self.folder, "home"), "stop"], capture_output=True, env=self.environment)
         shutil.rmtree(self.folder, ignore_errors=True)

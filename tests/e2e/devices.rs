@@ -12,7 +12,7 @@ const OTHERS: &str = "legal winner thank year wave sausage worth useful legal wi
 
 /// The recovery words, as the home still has them.
 #[track_caller]
-fn words(person: &Person) -> String {
+pub(crate) fn words(person: &Person) -> String {
     let words = person.run(&["device", "words", "--yes"]).ok().stdout;
     assert_eq!((words.lines().count(), words.split_whitespace().count()), (1, 24), "{words}");
     words

@@ -2,6 +2,7 @@
 
 mod attached;
 mod forms;
+mod laptops;
 
 use std::collections::BTreeSet;
 

@@ -7,6 +7,7 @@ use futures::future::BoxFuture;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
+use tidings_core::AccountKey;
 use tidings_core::carry::{Job, Report};
 use tidings_core::status::SessionRow;
 
@@ -78,6 +79,12 @@ pub trait Network: Send + Sync + 'static {
     /// # Errors
     /// When this node keeps none.
     fn files(&self) -> Result<Room, Problem>;
+
+    /// The account's own key, where the home still keeps its recovery words.
+    ///
+    /// # Errors
+    /// When the file that holds them cannot be read.
+    fn account(&self) -> Result<Option<AccountKey>, Problem>;
 
     /// Starts an orderly end of the process; returns at once.
     fn stop(&self);

@@ -29,7 +29,7 @@ impl Person {
 impl Browser {
     /// Opens the page `at`, sends its form to `to`, and sees where that leads.
     #[track_caller]
-    fn does(&self, at: &str, to: &str, fields: &[(&str, &str)]) -> String {
+    pub(super) fn does(&self, at: &str, to: &str, fields: &[(&str, &str)]) -> String {
         let sent = self.send(&self.get(at), to, fields);
         assert_eq!(sent.status, 303, "{to} {fields:?}: {}", sent.body);
         self.follow(sent).body

@@ -7,8 +7,8 @@ use super::vitals::{Measured, Vitals};
 use futures::future::BoxFuture;
 use std::sync::Arc;
 use std::time::Duration;
-use tidings_core::Node;
 use tidings_core::carry::{Job, Report};
+use tidings_core::{AccountKey, Node};
 use tidings_files::Files;
 use tidings_http::handle::Progress;
 use tidings_http::network::{
@@ -129,6 +129,10 @@ impl Network for Reach {
         let nowhere = || Problem::new(Kind::Failed, "this node keeps no files");
         let files = self.files.clone().ok_or_else(nowhere)?;
         Ok(Room { files, limit: self.settings.file_limit() })
+    }
+
+    fn account(&self) -> Result<Option<AccountKey>, Problem> {
+        self.settings.account_key().map_err(settings::refused)
     }
 
     fn stop(&self) {

@@ -9,6 +9,7 @@ use crate::error::{Failure, Result};
 use crate::home::Home;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
+use tidings_core::AccountKey;
 use tidings_core::node::Quotas;
 use tidings_core::retention::Rule;
 use tidings_http::network::{RELOAD_SCHEMA, Reloaded};
@@ -96,6 +97,11 @@ impl Live {
     /// The largest file that is attached here, in bytes.
     pub(super) fn file_limit(&self) -> u64 {
         self.running.lock().unwrap_or_else(PoisonError::into_inner).file_limit.0
+    }
+
+    /// The account's own key, if the home keeps its words now.
+    pub(super) fn account_key(&self) -> Result<Option<AccountKey>> {
+        self.home.account_key()
     }
 
     /// The rules, if they changed since they were taken as `version`; that is then theirs.

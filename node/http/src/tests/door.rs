@@ -6,7 +6,7 @@ use super::world::answers;
 use tidings_core::Request;
 
 /// Every page that is asked for.
-const PAGES: [&str; 23] = [
+const PAGES: [&str; 24] = [
     "/",
     "/boards",
     "/board?name=general",
@@ -26,13 +26,14 @@ const PAGES: [&str; 23] = [
     "/message",
     "/invites",
     "/devices",
+    "/revoke/aaaaaa",
     "/network",
     "/moderation",
     "/settings",
     "/live",
 ];
 /// Every form that is sent.
-const FORMS: [&str; 18] = [
+const FORMS: [&str; 20] = [
     "/next",
     "/read",
     "/catchup",
@@ -48,6 +49,8 @@ const FORMS: [&str; 18] = [
     "/message",
     "/invites",
     "/invites/revoke",
+    "/devices",
+    "/revoke/aaaaaa",
     "/network",
     "/settings",
     "/logout",

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tidings_core::carry::{Job, Report};
-use tidings_core::{Error, Event, Request, Response};
+use tidings_core::{AccountKey, Error, Event, Request, Response};
 use tidings_files::Files;
 use tokio::sync::{broadcast, mpsc, watch};
 use tokio::task::JoinHandle;
@@ -164,6 +164,10 @@ impl Network for FakeNetwork {
     fn files(&self) -> Result<Room, Problem> {
         let files = Files::open(&self.files).map_err(Problem::usage)?;
         Ok(Room { files, limit: FILE_LIMIT })
+    }
+
+    fn account(&self) -> Result<Option<AccountKey>, Problem> {
+        Ok(AccountKey::from_entropy(&[7; 32]))
     }
 
     fn stop(&self) {

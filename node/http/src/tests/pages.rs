@@ -15,6 +15,7 @@ async fn what_a_peer_writes_is_text_on_every_page() {
     let server = serve(answers);
     let visitor = Visitor::enters(&server).await;
     let full = format!("/thread/{}", id(1));
+    let revoke = format!("/revoke/{}", "a".repeat(52));
     for path in [
         "/",
         "/boards",
@@ -41,6 +42,7 @@ async fn what_a_peer_writes_is_text_on_every_page() {
         "/settings",
         "/help",
         "/none",
+        &revoke,
     ] {
         let page = visitor.get(path).await.body;
         assert!(page.contains("<!DOCTYPE html>"), "{path}");

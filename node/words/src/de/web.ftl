@@ -201,7 +201,17 @@ web-device-heard = zuletzt gehört
 web-device-revoked = widerrufen
 web-device-outside = noch nicht eingelassen
 web-device-forked = sein Protokoll ist gegabelt: das Heim wurde kopiert
-web-device-how = Ein Gerät wird im Terminal hinzugefügt, weil dazu deine Wiederherstellungswörter nötig sind:
+web-device-revoke = Widerrufen
+web-device-revoke-title = Ein Gerät widerrufen
+web-device-revoke-what = Was es von jetzt an schreibt, gilt bei niemandem. Nichts macht das rückgängig.
+web-device-revoke-do = Dieses Gerät widerrufen
+web-device-revoke-done = Widerrufen: Was { $name } von jetzt an schreibt, gilt nicht mehr.
+web-device-add = Ein Gerät hinzufügen
+web-device-add-what = Ein Code lässt innerhalb einer Stunde einen weiteren Rechner als dich ein. Zeige ihn sonst niemandem; ein früherer Code ist ungültig.
+web-device-add-do = Code anlegen
+web-device-code = Der Code eines neuen Geräts
+web-device-code-how = Gilt einmal, bis { $time }, solange dieser Knoten läuft. Auf dem neuen Rechner:
+web-device-words = Deine 24 Wiederherstellungswörter, die dieses Heim nicht aufbewahrt
 web-entries = { $count ->
     [one] { $count } Eintrag
    *[other] { $count } Einträge

@@ -201,7 +201,17 @@ web-device-heard = last heard of
 web-device-revoked = revoked
 web-device-outside = not let in yet
 web-device-forked = its log is forked: the home was copied
-web-device-how = A device is added from a terminal, because that needs your recovery words:
+web-device-revoke = Revoke
+web-device-revoke-title = Revoke a device
+web-device-revoke-what = What it writes from now on counts for nobody. Nothing undoes this.
+web-device-revoke-do = Revoke this device
+web-device-revoke-done = Revoked: what { $name } writes from now on counts no more.
+web-device-add = Add a device
+web-device-add-what = A code lets one more laptop in as you, within an hour. Show it to nobody else; a code made before is void.
+web-device-add-do = Make the code
+web-device-code = The code of a new device
+web-device-code-how = Good once, until { $time }, while this node runs. On the new laptop:
+web-device-words = Your 24 recovery words, which this home does not keep
 web-entries = { $count ->
     [one] { $count } entry
    *[other] { $count } entries
