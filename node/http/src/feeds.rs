@@ -22,6 +22,14 @@ use tidings_views::page::PostRow;
 /// Posts in one feed at most, the newest.
 const MOST: usize = 50;
 
+/// What a feed is (RFC 4287, section 7).
+pub(crate) const ATOM: &str = "application/atom+xml";
+
+/// Where the feed of a board is, for whoever has its token.
+pub(crate) fn of_board(token: &str, name: &str) -> String {
+    format!("/feeds/{token}/board/{}.atom", encoded(name))
+}
+
 /// Everything below `/feeds`.
 pub(crate) fn router() -> Router<Shared> {
     Router::new()
@@ -89,7 +97,7 @@ async fn feed(
     Ok(([(CONTENT_TYPE, "application/atom+xml; charset=utf-8")], text).into_response())
 }
 
-/// A board's name within a URN.
+/// A board's name within a URN, or as one part of a path.
 fn encoded(name: &str) -> String {
     form_urlencoded::byte_serialize(name.as_bytes()).collect::<String>().replace('+', "%20")
 }

@@ -29,6 +29,7 @@ mod pages;
 pub mod problem;
 mod routes;
 mod sessions;
+mod sticks;
 mod time;
 pub mod token;
 pub mod tokens;

@@ -62,7 +62,8 @@ pub struct TokenRow {
     /// When it lets nobody in any more, in microseconds since the Unix epoch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires: Option<Time>,
-    /// The secret itself; told when it is made, and never again.
+    /// The secret itself; told when it is made, and never again. That of a feed whose address a page
+    /// names is kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
 }
@@ -107,6 +108,11 @@ impl Tokens {
         let NewToken { name, scope, boards, .. } = new;
         let schema = TOKEN_SCHEMA.to_owned();
         let row = TokenRow { schema, name, scope, boards, created: now, expires, token: None };
+        self.keep(row, false)
+    }
+
+    /// Keeps a new token, and its secret with it if that is `told` again.
+    fn keep(&self, mut row: TokenRow, told: bool) -> Result<TokenRow, Problem> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.iter().any(|other| other.row.name == row.name) {
             return Err(Problem::usage(format!("there is a token {} already", row.name))
@@ -119,6 +125,7 @@ impl Tokens {
         let mut bytes = [0; 32];
         rand::rng().fill_bytes(&mut bytes);
         let secret = format!("{PREFIX}{}", Token::new(&bytes).as_str());
+        row.token = told.then(|| secret.clone());
         let (hash, row) = (hash(&secret), Arc::new(row));
         kept.push(Kept { hash, row: Arc::clone(&row), bucket: Bucket::full() });
         if let Err(problem) = self.save(&kept) {
@@ -128,11 +135,39 @@ impl Tokens {
         Ok(TokenRow { token: Some(secret), ..TokenRow::clone(&row) })
     }
 
+    /// The secret that opens the feed of this board, where [`Self::make_feed`] made one.
+    pub(crate) fn feed(&self, board: &str) -> Option<String> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let bound = |row: &&Arc<TokenRow>| row.scope == Scope::Feed && row.boards == [board];
+        kept.iter().map(|kept| &kept.row).filter(bound).find_map(|row| row.token.clone())
+    }
+
+    /// Makes a token for the feed of this board, which [`Self::feed`] tells from then on.
+    ///
+    /// # Errors
+    /// As [`Self::add`].
+    pub(crate) fn make_feed(&self, now: Time, board: &str) -> Result<(), Problem> {
+        if self.feed(board).is_some() {
+            return Ok(());
+        }
+        let place = blake3::hash(board.as_bytes()).to_hex();
+        let row = TokenRow {
+            schema: TOKEN_SCHEMA.to_owned(),
+            name: format!("feed-{}", place.as_str().get(..16).unwrap_or_default()),
+            scope: Scope::Feed,
+            boards: vec![board.to_owned()],
+            created: now,
+            expires: None,
+            token: None,
+        };
+        self.keep(row, true).map(drop)
+    }
+
     /// All of them in the order in which they were made, without their secrets.
     #[must_use]
     pub fn list(&self) -> Vec<TokenRow> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.iter().map(|kept| TokenRow::clone(&kept.row)).collect()
+        kept.iter().map(|kept| TokenRow { token: None, ..TokenRow::clone(&kept.row) }).collect()
     }
 
     /// Takes one back: from now on it lets nobody in.
@@ -150,7 +185,7 @@ impl Tokens {
             kept.insert(at, gone);
             return Err(problem);
         }
-        Ok(TokenRow::clone(&gone.row))
+        Ok(TokenRow { token: None, ..TokenRow::clone(&gone.row) })
     }
 
     /// What whoever shows this secret may do; one request is counted.

@@ -1,13 +1,14 @@
 //! `GET /board?name=`: the threads of a board, latest activity first; `POST /board`: what of it is told
 //! at once.
 
-use super::clock::when;
+use super::clock::{now, when};
 use super::forms::Fields;
 use super::frame::{Frame, board_name, pager};
 use super::post::{origin, person};
 use super::unread::{Caught, catch_up};
 use super::visit::Visit;
 use super::{LIST, Page, ask, links, neutral, to};
+use crate::feeds::{self, ATOM};
 use crate::problem::{Kind, Problem};
 use crate::routes::Shared;
 use axum::extract::State;
@@ -27,11 +28,12 @@ pub(super) async fn board(State(shared): State<Shared>, visit: Visit, query: Fie
     let request =
         Request::Threads { board: name.clone(), limit: limit.min(MAX_LIMIT), before: None };
     let threads = ask!(shared, request, Threads);
-    let frame = Frame::load(&shared, visit).await;
+    let mut frame = Frame::load(&shared, visit).await;
     let row = frame.boards.iter().find(|board| board.name.eq_ignore_ascii_case(&name));
     let more = threads.len() > page * LIST;
     let here: Vec<&ThreadRow> = threads.iter().skip((page - 1) * LIST).take(LIST).collect();
     let name = row.map_or(name, |row| row.name.clone());
+    let feed = shared.tokens.feed(&name).map(|token| feeds::of_board(&token, &name));
     let content = html! {
         (actions(&frame, &name, row))
         @if threads.is_empty() { p { (frame.say("web-board-empty")) } }
@@ -39,8 +41,41 @@ pub(super) async fn board(State(shared): State<Shared>, visit: Visit, query: Fie
         (pager(&frame, page, more, |page| links::board_page(&name, page)))
         @if row.is_some_and(|row| row.unread > 0) { (catch_up(&frame, &Caught::Board(&name))) }
         @if let Some(row) = row { (told_at_once(&frame, row)) }
+        @if row.is_some_and(has_feed) { (named(&frame, &name, feed.as_deref())) }
     };
+    frame.feed = feed;
     Ok(frame.page(&board_name(&name), &content))
+}
+
+/// Conversations have none.
+fn has_feed(board: &BoardRow) -> bool {
+    board.kind != BoardKind::Messages
+}
+
+/// The board's feed, or how it gets one.
+fn named(frame: &Frame, name: &str, feed: Option<&str>) -> Markup {
+    html! {
+        @if let Some(feed) = feed {
+            p.quiet { a href=(feed) type=(ATOM) { (frame.say("web-feed")) } }
+        } @else {
+            form.actions method="post" action="/feed" {
+                (frame.visit.csrf())
+                input type="hidden" name="board" value=(name);
+                button.quiet { (frame.say("web-feed-make")) }
+            }
+        }
+    }
+}
+
+/// `POST /feed`: the board gets a feed with an address of its own.
+pub(super) async fn make_feed(State(shared): State<Shared>, visit: Visit, form: Fields) -> Page {
+    let wanted = form.get("board");
+    let boards = ask!(shared, Request::Boards, Boards);
+    let board = boards.iter().find(|board| board.name == wanted && has_feed(board));
+    let board = board.ok_or_else(|| Problem::new(Kind::NotFound, "there is no such board"))?;
+    shared.tokens.make_feed(now(), &board.name)?;
+    visit.tell(visit.say("web-feed-made"));
+    Ok(to(&links::board(&board.name)))
 }
 
 fn actions(frame: &Frame, name: &str, row: Option<&BoardRow>) -> Markup {

@@ -4,6 +4,7 @@ use super::assets::{ICON_AT, SCRIPT_AT, STYLE_AT};
 use super::door::page_of;
 use super::visit::Visit;
 use super::{links, neutral};
+use crate::feeds::ATOM;
 use crate::problem::Problem;
 use crate::routes::Shared;
 use axum::response::Response;
@@ -40,6 +41,8 @@ pub(super) struct Frame {
     pub(super) boards: Vec<BoardRow>,
     /// The largest file that may be attached, in bytes; none where none may.
     pub(super) file_limit: Option<u64>,
+    /// Where the feed of this page is, if it has one.
+    pub(super) feed: Option<String>,
 }
 
 impl Frame {
@@ -54,7 +57,7 @@ impl Frame {
             _ => Vec::new(),
         };
         let file_limit = shared.network.files().ok().map(|room| room.limit.min(MAX_PLAIN));
-        Self { visit, status, boards, file_limit }
+        Self { visit, status, boards, file_limit, feed: None }
     }
 
     /// Unread posts on all boards.
@@ -132,6 +135,9 @@ impl Frame {
                 }
                 link rel="stylesheet" href=(*STYLE_AT);
                 link rel="icon" href=(*ICON_AT);
+                @if let Some(feed) = &self.feed {
+                    link rel="alternate" type=(ATOM) href=(feed) title=(title);
+                }
                 script src=(*SCRIPT_AT) defer {}
             }
         }

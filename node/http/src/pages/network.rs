@@ -1,21 +1,28 @@
-//! `GET /network`: whom this node is connected with, how far behind it is, and what it holds.
+//! `GET /network`: whom this node is connected with, how far behind it is, and what it holds;
+//! `POST`: dials. `POST /carry`: takes and leaves entries in a directory of the node's machine.
 
 use super::forms::Fields;
 use super::frame::{Frame, person_name};
 use super::visit::Visit;
 use super::{LIST, Page, neutral, to};
 use crate::network::PeerRow;
+use crate::problem::{Kind, Problem};
 use crate::routes::Shared;
+use crate::sticks;
 use axum::extract::State;
 use maud::{Markup, html};
+use std::path::PathBuf;
+use tidings_core::carry::{Job, Report};
 use tidings_core::node::Bytes;
 use tidings_core::status::{ReachState, Status};
+use tokio::sync::mpsc;
 
 /// How the node is.
 pub(super) async fn network(State(shared): State<Shared>, visit: Visit) -> Page {
     let peers = shared.network.peers().await?;
     let health = shared.network.health();
     let frame = Frame::load(&shared, visit).await;
+    let sticks = sticks::found().await;
     let content = html! {
         @if !health.reasons.is_empty() {
             div.problem { ul { @for reason in &health.reasons { li { (neutral::line(reason)) } } } }
@@ -25,11 +32,7 @@ pub(super) async fn network(State(shared): State<Shared>, visit: Visit) -> Page 
         @if peers.is_empty() { p { (frame.say("web-peers-none")) } }
         ul.rows { @for row in peers.iter().take(LIST) { (peer(&frame, row)) } }
         (dialing(&frame))
-        section.aside {
-            h2 { (frame.say("web-carry-title")) }
-            p { (frame.say("web-carry-how")) }
-            pre { code { "tidings carry DIR" } }
-        }
+        (carrying(&frame, &sticks))
     };
     Ok(frame.page(&frame.say("web-network-title"), &content))
 }
@@ -125,6 +128,69 @@ fn dialing(frame: &Frame) -> Markup {
             }
         }
     }
+}
+
+fn carrying(frame: &Frame, sticks: &[String]) -> Markup {
+    html! {
+        section.aside {
+            h2 { (frame.say("web-carry-title")) }
+            p { (frame.say("web-carry-how")) }
+            form.stack method="post" action="/carry" {
+                (frame.visit.csrf())
+                label for="dir" { (frame.say("web-carry-dir")) }
+                input #dir name="dir" list="sticks" required maxlength="4096" autocomplete="off"
+                    autocapitalize="off" spellcheck="false" aria-describedby="sticks-here"
+                    value=(sticks.first().map(String::as_str).unwrap_or_default());
+                datalist #sticks { @for stick in sticks { option value=(stick); } }
+                p #sticks-here.quiet {
+                    @if sticks.is_empty() { (frame.say("web-carry-none")) }
+                    @else { (frame.say("web-carry-here")) " "
+                        @for (stick, place) in sticks.iter().zip(0..) {
+                            @if place > 0 { ", " } bdi { (neutral::line(stick)) }
+                        }
+                    }
+                }
+                button { (frame.say("web-carry-do")) }
+            }
+        }
+    }
+}
+
+/// Takes and leaves entries.
+pub(super) async fn carry(State(shared): State<Shared>, visit: Visit, form: Fields) -> Page {
+    let dir = PathBuf::from(form.get("dir").trim());
+    if !dir.is_absolute() {
+        let problem = Problem::usage(format!("“{}” is no whole path", form.get("dir")));
+        return Err(problem.next("write it from the root on: /media/stick").into());
+    }
+    // Nobody hears how far it is.
+    let (progress, _) = mpsc::channel(1);
+    let job = Job::Carry { dir, reader: None, newer_seconds: None, max_bytes: None };
+    let report = shared.network.carry(job, progress).await?;
+    if let Some(problem) = trouble(&report, &visit) {
+        return Err(problem.into());
+    }
+    visit.tell(moved(&report, &visit));
+    Ok(to("/network"))
+}
+
+/// How much came, and how much was left.
+fn moved(report: &Report, visit: &Visit) -> String {
+    let left = report.left.as_ref().map_or(0, |left| left.entries);
+    let took = visit.count("web-entries", report.entries());
+    let left = visit.count("web-entries", left);
+    visit.with("web-carried", &[("took", (&took).into()), ("left", (&left).into())])
+}
+
+/// What went wrong; what is whole was taken all the same.
+fn trouble(report: &Report, visit: &Visit) -> Option<Problem> {
+    let damage = report.damage.first().map(|it| (Kind::Verification, it.to_string()));
+    let broken = report.broken.clone().map(|why| (Kind::Failed, why));
+    let full = report.no_room.clone().or_else(|| report.full.clone());
+    let full = full.map(|why| (Kind::TooLarge, why));
+    let (kind, why) = damage.or(broken).or(full)?;
+    let next = format!("{} {}", moved(report, visit), visit.say("web-carry-again"));
+    Some(Problem::new(kind, why).next(next))
 }
 
 /// Dials an address.

@@ -33,7 +33,7 @@ const PAGES: [&str; 24] = [
     "/live",
 ];
 /// Every form that is sent.
-const FORMS: [&str; 20] = [
+const FORMS: [&str; 22] = [
     "/next",
     "/read",
     "/catchup",
@@ -52,6 +52,8 @@ const FORMS: [&str; 20] = [
     "/devices",
     "/revoke/aaaaaa",
     "/network",
+    "/carry",
+    "/feed",
     "/settings",
     "/logout",
 ];

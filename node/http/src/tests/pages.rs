@@ -37,12 +37,12 @@ async fn what_a_peer_writes_is_text_on_every_page() {
         "/mentions",
         "/invites",
         "/devices",
+        &revoke,
         "/network",
         "/moderation",
         "/settings",
         "/help",
         "/none",
-        &revoke,
     ] {
         let page = visitor.get(path).await.body;
         assert!(page.contains("<!DOCTYPE html>"), "{path}");

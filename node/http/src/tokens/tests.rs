@@ -97,3 +97,23 @@ fn a_garbled_file_is_an_error_and_not_an_open_door() {
         assert!(Tokens::open(home.path()).is_err(), "{text}");
     }
 }
+
+#[test]
+fn the_address_of_a_boards_feed_is_told_again_to_its_page_alone() {
+    let (home, tokens) = open();
+    assert_eq!(tokens.feed("plans/june"), None);
+    let other = NewToken { boards: vec!["plans/june".into()], ..new("reader", Scope::Feed) };
+    tokens.add(NOW, other).unwrap();
+    assert_eq!(tokens.feed("plans/june"), None, "what was told once is not kept");
+    tokens.make_feed(NOW, "plans/june").unwrap();
+    let secret = tokens.feed("plans/june").unwrap();
+    tokens.make_feed(NOW, "plans/june").unwrap();
+    let again = Tokens::open(home.path()).unwrap();
+    assert_eq!(again.feed("plans/june"), Some(secret.clone()));
+    assert_eq!((again.feed("plans"), again.list().len()), (None, 2));
+    assert!(again.list().iter().all(|row| row.token.is_none()));
+    let row = again.admit(&secret, NOW).unwrap();
+    assert_eq!((row.scope, &*row.boards), (Scope::Feed, &["plans/june".to_owned()][..]));
+    let gone = again.revoke(&row.name).unwrap();
+    assert_eq!((gone.token, again.feed("plans/june")), (None, None));
+}

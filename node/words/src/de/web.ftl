@@ -71,6 +71,9 @@ web-notify-what = Was von diesem Brett sofort gemeldet wird
 web-notify-do = Einstellen
 web-notify-how = Durch die Glocke des Terminals, durch den Desktop (desktop = true in den Einstellungen des Knotens) und durch einen eigenen Befehl (notify_command); nur an diesem Ort.
 web-notify-done = Es ist eingestellt.
+web-feed-make = Feed für Feedreader anlegen
+web-feed = Feed für Feedreader auf diesem Rechner
+web-feed-made = Das Brett hat einen Feed. Wer dessen Adresse hat, liest das Brett von diesem Rechner aus.
 web-thread-new = Neues Thema
 
 ## Schreiben
@@ -248,7 +251,13 @@ web-dial-address = Rechner:Port oder eine Multiaddr
 web-dial-do = Anwählen
 web-dialed = Verbunden.
 web-carry-title = Einen Stick tragen
-web-carry-how = Wohin kein Netz führt, führt ein Stick. Mit seinem Verzeichnis anstelle von DIR, auf beiden Seiten:
+web-carry-how = Wohin kein Netz führt, führt ein Stick: Was andere darauf ließen, wird genommen, und was ihnen fehlt, bleibt dort.
+web-carry-dir = Verzeichnis des Sticks, auf dem Rechner dieses Knotens
+web-carry-here = Jetzt da:
+web-carry-none = Dort ist jetzt kein Stick eingehängt.
+web-carry-do = Tragen
+web-carried = Genommen: { $took }. Dagelassen: { $left }.
+web-carry-again = Was heil ist, wurde genommen; noch einmal, dann geht es weiter.
 
 ## Moderation
 web-moderation-title = Moderation

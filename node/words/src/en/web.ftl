@@ -71,6 +71,9 @@ web-notify-what = What of this board is worth a word at once
 web-notify-do = Set it
 web-notify-how = By the terminal’s bell, by the desktop (desktop = true in the settings of the node) and by a command of yours (notify_command); for this home alone.
 web-notify-done = It is set.
+web-feed-make = Make a feed for newsreaders
+web-feed = Feed for newsreaders on this machine
+web-feed-made = The board has a feed. Whoever has its address reads the board from this machine.
 web-thread-new = New thread
 
 ## Writing
@@ -248,7 +251,13 @@ web-dial-address = host:port or a multiaddr
 web-dial-do = Dial
 web-dialed = Connected.
 web-carry-title = Carry a stick
-web-carry-how = Where no network leads, a stick does. With its directory in place of DIR, on both sides:
+web-carry-how = Where no network leads, a stick does: what others left on it is taken, and what they lack is left there.
+web-carry-dir = Directory of the stick, on the machine of this node
+web-carry-here = There now:
+web-carry-none = No stick is mounted there now.
+web-carry-do = Carry
+web-carried = Taken: { $took }. Left: { $left }.
+web-carry-again = What is whole was taken; do it again to go on.
 
 ## Moderation
 web-moderation-title = Moderation
