@@ -95,6 +95,16 @@ def keys_and_news(browser, root, ana, bo, thread):
         raise Broken("u does not read on")
 
 
+def keeps_a_draft(browser, root):
+    """The form's own button keeps a text that is not sent, and the list leads back to it."""
+    browser.open(f"{root}/new?board=general")
+    browser.events = []
+    browser.tell("document.querySelector('#text').value = 'Half a thought'; document.querySelector('[value=keep]').click()")
+    browser.wait("Page.loadEventFired")
+    if browser.tell("location.pathname") != "/drafts" or "Half a thought" not in browser.tell("document.querySelector('main').textContent"):
+        raise Broken("what is kept is not among the drafts")
+
+
 def main():
     binary, axe, pictures = sys.argv[1:]
     os.makedirs(pictures, exist_ok=True)
@@ -112,10 +122,12 @@ def main():
             browser.open(door)
             if "Book Club" in stranger or browser.tell("location.href") != f"{root}/":
                 raise Broken("the door does not hold, or does not open")
+            keeps_a_draft(browser, root)
+            device = bo.device()
             pages = [
                 "/", "/boards", "/board?name=general", f"/thread/{thread}", "/new?board=general",
                 f"/reply/{thread}?quote=1", "/search?q=the", "/people", "/messages", "/message?to=ana",
-                f"/edit/{own}", f"/delete/{own}", f"/react/{own}", f"/history/{edited}", "/mentions", "/invites", "/devices", "/network", "/moderation", f"/moderate/{own}", f"/files/{shared}", f"/files/{shared}?asked=2", "/settings", "/help",
+                f"/edit/{own}", f"/delete/{own}", f"/react/{own}", f"/history/{edited}", "/mentions", "/invites", "/devices", f"/revoke/{device}", "/drafts", "/draft/1", "/network", "/moderation", f"/moderate/{own}", f"/files/{shared}", f"/files/{shared}?asked=2", "/settings", "/help",
             ]
             wrong = looked_at(browser, root, pages, axe, pictures)
             try:

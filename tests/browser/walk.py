@@ -1,4 +1,4 @@
-"""Walks the board with browsers that have no script: in w3m and lynx one reads everything that is unread, and answers.
+"""Walks the board with browsers that have no script: in w3m and lynx one reads everything that is unread, answers, and keeps a draft.
 
 usage: walk.py TIDINGS
 """
@@ -73,6 +73,16 @@ def answered(home, thread, text):
         time.sleep(0.1)
 
 
+def kept(home, text):
+    """Waits until the text is a draft, and sends it from a terminal."""
+    end = time.monotonic() + 30
+    while text not in home.run("draft", "list"):
+        if time.monotonic() > end:
+            raise SystemExit(f"“{text}” was not kept")
+        time.sleep(0.1)
+    home.run("draft", "send", "1")
+
+
 def w3m(home, thread):
     editor = os.path.join(home.folder, "editor")
     with open(editor, "w", encoding="utf-8") as file:
@@ -87,6 +97,10 @@ def w3m(home, thread):
         terminal.press("U", "\x15", f"{door.split('/login')[0]}/reply/{thread}\n")
         terminal.press("g", "/^Text\n", "\t", "\n", "/Send\n", "\n")
         answered(home, thread, "Written with w3m")
+        terminal.drawn()
+        terminal.press("U", "\x15", f"{door.split('/login')[0]}/reply/{thread}\n")
+        terminal.press("g", "/^Text\n", "\t", "\n", "/Keep as\n", "\n")
+        kept(home, "Written with w3m")
     finally:
         terminal.end()
     return steps
@@ -106,6 +120,11 @@ def lynx(home, thread):
         # Between the text and the button is where files are chosen.
         terminal.press("/Send\n", "\x1b[A", "\x1b[A", "Written with lynx", "\x1b[B", "\x1b[B", "\r")
         answered(home, thread, "Written with lynx")
+        terminal.drawn()
+        terminal.press("g", "\x15", f"{door.split('/login')[0]}/reply/{thread}\n")
+        # Below “Send” are “Preview” and the button that keeps it.
+        terminal.press("/Send\n", "\x1b[A", "\x1b[A", "Kept with lynx", "\x1b[B", "\x1b[B", "\x1b[B", "\x1b[B", "\r")
+        kept(home, "Kept with lynx")
     finally:
         terminal.end()
     return steps

@@ -20,6 +20,7 @@ mod compose;
 mod delete;
 mod devices;
 mod door;
+mod drafts;
 mod edit;
 mod files;
 mod forms;
@@ -93,6 +94,8 @@ pub(crate) fn router(shared: Shared) -> Router<Shared> {
         .route("/people", get(people::people).post(people::grade))
         .route("/messages", get(messages::messages))
         .route("/message", get(messages::new).post(messages::send))
+        .route("/drafts", get(drafts::drafts).post(drafts::act))
+        .route("/draft/{id}", get(drafts::open))
         .route("/invites", get(invites::invites).post(invites::create))
         .route("/invites/revoke", post(invites::revoke))
         .route("/devices", get(devices::devices).post(devices::add))

@@ -1,11 +1,12 @@
-//! Writing: a new thread, an answer. A form with a preview; what could not be sent stays in it.
+//! Writing: a new thread, an answer. A form with a preview; what could not be sent stays in it, and
+//! as a draft.
 
 use super::forms::Fields;
 use super::frame::{Frame, board_name, problem_box};
 use super::post::{Shown, article};
 use super::prose::prose;
 use super::visit::Visit;
-use super::{Page, ask, attach, neutral, to, write};
+use super::{Page, ask, attach, drafts, links, neutral, to, write};
 use crate::problem::Problem;
 use crate::routes::Shared;
 use axum::extract::{Path, State};
@@ -32,12 +33,34 @@ pub(super) struct Draft<'a> {
     pub(super) files: Option<&'a [NewFile]>,
     /// Why it was not sent.
     pub(super) problem: Option<&'a Problem>,
+    /// The number of the draft that keeps the text.
+    pub(super) kept: Option<u64>,
+}
+
+/// What became of a form.
+pub(super) enum Taken {
+    /// Its text is written, or kept: one goes on there.
+    To(Response),
+    /// It is shown again.
+    Again(Again),
+}
+
+/// Why a form is shown again; none of it where it is shown for the first time.
+#[derive(Default)]
+pub(super) struct Again {
+    /// Why the text was not sent.
+    pub(super) problem: Option<Problem>,
+    /// The number of the draft that keeps it.
+    pub(super) kept: Option<u64>,
 }
 
 /// A page with the form.
 pub(super) fn form(frame: &Frame, draft: &Draft<'_>) -> Response {
     let content = html! {
-        @if let Some(problem) = draft.problem { (problem_box(problem)) }
+        @if let Some(problem) = draft.problem {
+            (problem_box(problem))
+            @if draft.kept.is_some() { p.quiet { (frame.say("web-draft-kept")) } }
+        }
         @if draft.preview && draft.problem.is_none() {
             section.preview aria-labelledby="preview" {
                 h2 #preview { (frame.say("web-preview")) }
@@ -47,16 +70,14 @@ pub(super) fn form(frame: &Frame, draft: &Draft<'_>) -> Response {
         form.stack.compose method="post" action=(draft.action)
             enctype=[draft.files.map(|_| attach::FORM)] {
             (frame.visit.csrf())
+            @if let Some(kept) = draft.kept { input type="hidden" name="draft" value=(kept); }
             (draft.above)
             label for="text" { (frame.say("web-text")) }
             textarea #text name="text" rows="14" required aria-describedby="hint"
                 autofocus[draft.problem.is_none()] { "\n" (neutral::field(draft.text)) }
             p #hint.quiet { (frame.say("web-text-hint")) }
             @if let Some(files) = draft.files { (attach::fields(frame, files)) }
-            p.actions {
-                button.main name="do" value="send" { (frame.say("web-send")) }
-                button name="do" value="preview" { (frame.say("web-preview")) }
-            }
+            (buttons(frame))
         }
     };
     let mut response = frame.page(&draft.title, &content);
@@ -66,29 +87,63 @@ pub(super) fn form(frame: &Frame, draft: &Draft<'_>) -> Response {
     response
 }
 
+/// What can be done with a text.
+pub(super) fn buttons(frame: &Frame) -> Markup {
+    html! {
+        p.actions {
+            button.main name="do" value="send" { (frame.say("web-send")) }
+            button name="do" value="preview" { (frame.say("web-preview")) }
+            button name="do" value="keep" { (frame.say("web-draft-keep")) }
+        }
+    }
+}
+
 /// `GET /new?board=`: the form of a new thread.
 pub(super) async fn new(State(shared): State<Shared>, visit: Visit, query: Fields) -> Page {
-    Ok(new_thread(&Frame::load(&shared, visit).await, &query, None))
+    Ok(new_thread(&Frame::load(&shared, visit).await, &query, &Again::default()))
 }
 
 /// `POST /new`: a new thread, or how it would look.
 pub(super) async fn post(State(shared): State<Shared>, visit: Visit, form: Fields) -> Page {
-    if form.get("do") == "preview" {
-        return Ok(new_thread(&Frame::load(&shared, visit).await, &form, None));
-    }
-    let draft = Said::Post {
+    let said = Said::Post {
         board: form.get("board").to_owned(),
         subject: form.some("subject"),
         text: form.get("text").to_owned(),
     };
-    match send(&shared, draft, &form).await {
-        Ok(id) => sent(&visit, &id),
-        Err(problem) => Ok(new_thread(&Frame::load(&shared, visit).await, &form, Some(&problem))),
+    Ok(match take(&shared, &visit, said, &form).await {
+        Taken::To(there) => there,
+        Taken::Again(again) => new_thread(&Frame::load(&shared, visit).await, &form, &again),
+    })
+}
+
+/// Does with a text what its form says. What is not sent is kept, so that it is not lost with the
+/// page.
+pub(super) async fn take(shared: &Shared, visit: &Visit, said: Said, form: &Fields) -> Taken {
+    let kept = form.get("draft").parse().ok();
+    let again = |problem, kept| Taken::Again(Again { problem, kept });
+    match form.get("do") {
+        "preview" => again(None, kept),
+        "keep" => match drafts::keep(shared, kept, &said).await {
+            Ok(_) => Taken::To(drafts::after_keeping(visit, form)),
+            Err(problem) => again(Some(problem), kept),
+        },
+        _ => match send(shared, said.clone(), form).await {
+            Ok(id) => {
+                if let Some(kept) = kept {
+                    drafts::forget(shared, kept).await;
+                }
+                Taken::To(sent(visit, &said, &id))
+            }
+            Err(problem) => {
+                let kept = drafts::keep(shared, kept, &said).await.ok().or(kept);
+                again(Some(problem), kept)
+            }
+        },
     }
 }
 
 /// Sends a text, and the files that came with its form.
-pub(super) async fn send(shared: &Shared, draft: Said, form: &Fields) -> Result<String, Problem> {
+async fn send(shared: &Shared, draft: Said, form: &Fields) -> Result<String, Problem> {
     if let Some(trouble) = &form.trouble {
         return Err(trouble.clone());
     }
@@ -96,19 +151,24 @@ pub(super) async fn send(shared: &Shared, draft: Said, form: &Fields) -> Result<
     write(&shared.handle, Request::Send(Sending { draft, files })).await
 }
 
-/// To what was written.
-pub(super) fn sent(visit: &Visit, id: &str) -> Page {
+/// To what was written: a post, or that which has another text now.
+pub(super) fn sent(visit: &Visit, said: &Said, id: &str) -> Response {
     visit.tell(visit.say("web-sent"));
-    Ok(to(&format!("/post/{id}")))
+    let post = if let Said::Edit { post, .. } = said { post } else { id };
+    to(&format!("/post/{}", links::part(post)))
 }
 
-fn new_thread(frame: &Frame, fields: &Fields, problem: Option<&Problem>) -> Response {
+/// The form of a new thread.
+pub(super) fn new_thread(frame: &Frame, fields: &Fields, again: &Again) -> Response {
     let chosen = fields.get("board");
-    let boards = frame.boards.iter().filter(|board| board.kind != BoardKind::Messages);
+    let boards = || frame.boards.iter().filter(|board| board.kind != BoardKind::Messages);
+    // Nothing goes to another board than the one that was named.
+    let elsewhere = !chosen.is_empty() && boards().all(|board| board.name != chosen);
     let above = html! {
         label for="board" { (frame.say("web-board")) }
         select #board name="board" required {
-            @for board in boards {
+            @if elsewhere { option value=(chosen) selected { (board_name(chosen)) } }
+            @for board in boards() {
                 option value=(board.name) selected[board.name == chosen] {
                     (board_name(&board.name))
                 }
@@ -120,9 +180,10 @@ fn new_thread(frame: &Frame, fields: &Fields, problem: Option<&Problem>) -> Resp
     };
     let title = frame.say("web-thread-new");
     let (text, preview) = (fields.get("text"), fields.get("do") == "preview");
-    let (problem, files) = attach::so_far(fields, problem);
+    let (problem, files) = attach::so_far(fields, again.problem.as_ref());
     let (action, files, problem) = ("/new".into(), Some(&*files), problem.as_ref());
-    form(frame, &Draft { action, title, above, text, preview, files, problem })
+    let kept = again.kept;
+    form(frame, &Draft { action, title, above, text, preview, files, problem, kept })
 }
 
 /// `GET /reply/ID`: the form of an answer; with `quote`, what it answers is quoted.
@@ -137,7 +198,7 @@ pub(super) async fn answer(
     // What stands there as its writer's own words, and nothing else, is quoted.
     let quoting = query.has("quote") && row.readable;
     let text = if quoting { quoted(&frame.visit, &row) } else { String::new() };
-    Ok(replying(&frame, &row, &text, &Fields::default(), None))
+    Ok(replying(&frame, &row, &text, &Fields::default(), &Again::default()))
 }
 
 /// `POST /reply/ID`: an answer, or how it would look.
@@ -148,19 +209,14 @@ pub(super) async fn reply(
     form: Fields,
 ) -> Page {
     let text = form.get("text");
-    let problem = match form.get("do") {
-        "preview" => None,
-        _ => {
-            let draft = Said::Reply { to: id.clone(), text: text.to_owned() };
-            match send(&shared, draft, &form).await {
-                Ok(id) => return sent(&visit, &id),
-                Err(problem) => Some(problem),
-            }
-        }
+    let said = Said::Reply { to: id.clone(), text: text.to_owned() };
+    let again = match take(&shared, &visit, said, &form).await {
+        Taken::To(there) => return Ok(there),
+        Taken::Again(again) => again,
     };
     let row = found(&shared, &id).await?;
     let frame = Frame::load(&shared, visit).await;
-    Ok(replying(&frame, &row, text, &form, problem.as_ref()))
+    Ok(replying(&frame, &row, text, &form, &again))
 }
 
 /// The post that an id names.
@@ -171,12 +227,13 @@ pub(super) async fn found(shared: &Shared, id: &str) -> Result<PostRow, super::W
     }
 }
 
-fn replying(
+/// The form of an answer.
+pub(super) fn replying(
     frame: &Frame,
     row: &PostRow,
     text: &str,
     fields: &Fields,
-    problem: Option<&Problem>,
+    again: &Again,
 ) -> Response {
     let above = html! {
         h2.hidden { (frame.say("web-answered")) }
@@ -184,9 +241,9 @@ fn replying(
     };
     let action = format!("/reply/{}", row.id);
     let (title, preview) = (frame.say("web-reply-title"), fields.get("do") == "preview");
-    let (problem, files) = attach::so_far(fields, problem);
-    let (files, problem) = (Some(&*files), problem.as_ref());
-    form(frame, &Draft { action, title, above, text, preview, files, problem })
+    let (problem, files) = attach::so_far(fields, again.problem.as_ref());
+    let (files, problem, kept) = (Some(&*files), problem.as_ref(), again.kept);
+    form(frame, &Draft { action, title, above, text, preview, files, problem, kept })
 }
 
 /// A post as a quotation with its writer's name; no `@`, because a quotation mentions nobody.

@@ -1,16 +1,16 @@
 //! `GET|POST /edit/ID`: another text for one's own post.
 
-use super::compose::{Draft, form, found, sent};
+use super::compose::{Again, Draft, Taken, form, found, take};
 use super::forms::Fields;
 use super::frame::Frame;
 use super::visit::Visit;
-use super::{Page, neutral, write};
+use super::{Page, neutral};
 use crate::problem::{Kind, Problem};
 use crate::routes::Shared;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use maud::html;
-use tidings_core::Request;
+use tidings_core::drafts::Draft as Said;
 use tidings_views::page::PostRow;
 
 /// The form with the text as it is.
@@ -29,7 +29,7 @@ pub(super) async fn edit(
         true => (row.subject.as_deref().unwrap_or_default(), row.text.as_str()),
         false => ("", ""),
     };
-    Ok(editing(&frame, &row, subject, text, false, None))
+    Ok(editing(&frame, &row, (subject, text), false, &Again::default()))
 }
 
 /// The other text, or how it would look.
@@ -41,28 +41,26 @@ pub(super) async fn save(
 ) -> Page {
     let (subject, text) = (fields.get("subject"), fields.get("text"));
     let row = found(&shared, &id).await?;
-    let problem = match fields.get("do") {
-        "preview" => None,
-        _ => {
-            let subject = (row.depth == 0).then(|| subject.to_owned());
-            let request = Request::Edit { id, subject, text: text.to_owned() };
-            match write(&shared.handle, request).await {
-                Ok(_) => return sent(&visit, &row.id.to_string()),
-                Err(problem) => Some(problem),
-            }
-        }
+    let said = Said::Edit {
+        post: row.id.to_string(),
+        subject: (row.depth == 0).then(|| subject.to_owned()),
+        text: text.to_owned(),
+    };
+    let again = match take(&shared, &visit, said, &fields).await {
+        Taken::To(there) => return Ok(there),
+        Taken::Again(again) => again,
     };
     let frame = Frame::load(&shared, visit).await;
-    Ok(editing(&frame, &row, subject, text, true, problem.as_ref()))
+    Ok(editing(&frame, &row, (subject, text), true, &again))
 }
 
-fn editing(
+/// The form of another subject and text.
+pub(super) fn editing(
     frame: &Frame,
     row: &PostRow,
-    subject: &str,
-    text: &str,
+    (subject, text): (&str, &str),
     preview: bool,
-    problem: Option<&Problem>,
+    again: &Again,
 ) -> Response {
     let above = html! {
         @if row.depth == 0 {
@@ -73,5 +71,6 @@ fn editing(
         p.quiet { (frame.say("web-edit-what")) }
     };
     let (action, title) = (format!("/edit/{}", row.id), frame.say("web-edit"));
-    form(frame, &Draft { action, title, above, text, preview, files: None, problem })
+    let (files, problem, kept) = (None, again.problem.as_ref(), again.kept);
+    form(frame, &Draft { action, title, above, text, preview, files, problem, kept })
 }

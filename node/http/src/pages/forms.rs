@@ -32,6 +32,12 @@ impl Fields {
         }
     }
 
+    /// Fields that a page fills in itself.
+    pub(super) fn filled<const N: usize>(said: [(&str, String); N]) -> Self {
+        let said = said.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        Self { said, ..Self::default() }
+    }
+
     /// Adds a field that came by itself.
     pub(super) fn add(&mut self, name: String, value: String) -> Result<(), Problem> {
         if self.said.len() >= MAX_FIELDS {

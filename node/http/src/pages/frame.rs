@@ -16,10 +16,11 @@ use tidings_views::page::{BoardKind, BoardRow};
 /// Boards beside a page; the page of boards has them all.
 const BOARDS: usize = 30;
 /// The pages that are always one step away: where, and what they are called.
-const WAYS: [(&str, &str); 12] = [
+const WAYS: [(&str, &str); 13] = [
     ("/", "web-unread-title"),
     ("/boards", "web-boards-title"),
     ("/messages", "web-messages-title"),
+    ("/drafts", "web-drafts-title"),
     ("/mentions", "web-mentions-title"),
     ("/search", "web-search-title"),
     ("/people", "web-people-title"),

@@ -1,12 +1,11 @@
 //! `GET /messages`: whom one writes with; `GET|POST /message?to=`: a message to one person alone.
 
 use super::boards::list;
-use super::compose::{Draft, form, send as send_text, sent};
+use super::compose::{Again, Draft, Taken, form, take};
 use super::forms::Fields;
 use super::frame::{Frame, pager};
 use super::visit::Visit;
 use super::{LIST, Page, attach};
-use crate::problem::Problem;
 use crate::routes::Shared;
 use axum::extract::State;
 use axum::response::Response;
@@ -34,25 +33,21 @@ pub(super) async fn messages(State(shared): State<Shared>, visit: Visit, query: 
 
 /// The form of a message.
 pub(super) async fn new(State(shared): State<Shared>, visit: Visit, query: Fields) -> Page {
-    Ok(writing(&Frame::load(&shared, visit).await, &query, None))
+    Ok(writing(&Frame::load(&shared, visit).await, &query, &Again::default()))
 }
 
 /// Sends it, or shows how it would look.
 pub(super) async fn send(State(shared): State<Shared>, visit: Visit, fields: Fields) -> Page {
-    let problem = match fields.get("do") {
-        "preview" => None,
-        _ => {
-            let (to, text) = (fields.get("to").to_owned(), fields.get("text").to_owned());
-            match send_text(&shared, Said::Message { to, text }, &fields).await {
-                Ok(id) => return sent(&visit, &id),
-                Err(problem) => Some(problem),
-            }
-        }
-    };
-    Ok(writing(&Frame::load(&shared, visit).await, &fields, problem.as_ref()))
+    let said =
+        Said::Message { to: fields.get("to").to_owned(), text: fields.get("text").to_owned() };
+    Ok(match take(&shared, &visit, said, &fields).await {
+        Taken::To(there) => there,
+        Taken::Again(again) => writing(&Frame::load(&shared, visit).await, &fields, &again),
+    })
 }
 
-fn writing(frame: &Frame, fields: &Fields, problem: Option<&Problem>) -> Response {
+/// The form of a message.
+pub(super) fn writing(frame: &Frame, fields: &Fields, again: &Again) -> Response {
     let above = html! {
         label for="to" { (frame.say("web-message-to")) }
         input #to name="to" value=(fields.get("to")) required maxlength="200" autocomplete="off"
@@ -60,7 +55,8 @@ fn writing(frame: &Frame, fields: &Fields, problem: Option<&Problem>) -> Respons
     };
     let title = frame.say("web-message-new");
     let (text, preview) = (fields.get("text"), fields.get("do") == "preview");
-    let (problem, files) = attach::so_far(fields, problem);
+    let (problem, files) = attach::so_far(fields, again.problem.as_ref());
     let (action, files, problem) = ("/message".into(), Some(&*files), problem.as_ref());
-    form(frame, &Draft { action, title, above, text, preview, files, problem })
+    let kept = again.kept;
+    form(frame, &Draft { action, title, above, text, preview, files, problem, kept })
 }

@@ -1,6 +1,7 @@
 //! `GET /thread/ID`: a thread in reading order, a page at a time; `GET /post/ID`: the page of its
 //! thread that a post stands on.
 
+use super::compose::buttons;
 use super::forms::Fields;
 use super::frame::{Frame, board_name, pager};
 use super::post::{Shown, article};
@@ -90,10 +91,7 @@ fn answer(frame: &Frame, first: &PostRow) -> Markup {
                 label.hidden for="text" { (frame.say("web-text")) }
                 textarea #text name="text" rows="6" required {}
                 (attach::fields(frame, &[]))
-                p.actions {
-                    button.main name="do" value="send" { (frame.say("web-send")) }
-                    button name="do" value="preview" { (frame.say("web-preview")) }
-                }
+                (buttons(frame))
             }
         }
     }

@@ -6,7 +6,7 @@ use super::world::answers;
 use tidings_core::Request;
 
 /// Every page that is asked for.
-const PAGES: [&str; 24] = [
+const PAGES: [&str; 26] = [
     "/",
     "/boards",
     "/board?name=general",
@@ -24,6 +24,8 @@ const PAGES: [&str; 24] = [
     "/people",
     "/messages",
     "/message",
+    "/drafts",
+    "/draft/1",
     "/invites",
     "/devices",
     "/revoke/aaaaaa",
@@ -33,7 +35,7 @@ const PAGES: [&str; 24] = [
     "/live",
 ];
 /// Every form that is sent.
-const FORMS: [&str; 22] = [
+const FORMS: [&str; 23] = [
     "/next",
     "/read",
     "/catchup",
@@ -47,6 +49,7 @@ const FORMS: [&str; 22] = [
     "/people",
     "/people/regard",
     "/message",
+    "/drafts",
     "/invites",
     "/invites/revoke",
     "/devices",

@@ -84,6 +84,7 @@ pub(super) fn answers(request: &Request) -> Result<Response, Error> {
             "schema": "tidings/device/1", "device": account, "name": HOSTILE, "this": false,
             "admitted": true, "since": null, "heard": null, "entries": 1,
         }]))),
+        Request::Drafts => Response::Drafts(drafts()),
         Request::Invites => Response::Invites(rows(serde_json::json!([{
             "schema": "tidings/invite/1", "key": account, "by": person(),
             "expires": 9_000_000_000_000_000_u64, "uses": 0, "used": 0, "role": "member",
@@ -107,4 +108,21 @@ pub(super) fn answers(request: &Request) -> Result<Response, Error> {
         | Request::Message { .. } => Response::Written { id: id(9), board: "general".into() },
         _ => return Err(Error::new(Kind::Failed, HOSTILE).next(HOSTILE)),
     })
+}
+
+/// What one wrote oneself comes back as it is, so that nothing in it turns the text round.
+fn drafts<T: serde::de::DeserializeOwned>() -> T {
+    let own = tidings_words::sanitise::quote(HOSTILE);
+    let draft = |id: u64, kind: &str, to: &str| {
+        serde_json::json!({
+            "schema": "tidings/draft/1", "id": id, "saved": 1_u64, "for": kind, to: HOSTILE,
+            "text": own,
+        })
+    };
+    rows(serde_json::json!([
+        draft(1, "post", "board"),
+        draft(2, "reply", "to"),
+        draft(3, "edit", "post"),
+        draft(4, "message", "to"),
+    ]))
 }

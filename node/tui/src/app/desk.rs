@@ -20,7 +20,7 @@ impl App {
     /// Lists them, and asks for the posts that they are about.
     pub(super) fn show_drafts(&mut self) {
         if self.drafts.all.is_empty() {
-            return self.say("tui-no-drafts");
+            return self.say("common-no-drafts");
         }
         let asked: Vec<(Slot, String)> = self.drafts.all.iter().filter_map(target).collect();
         for (slot, id) in asked {

@@ -89,3 +89,4 @@ common-cancel = Abbrechen
 common-search = Suchen
 common-boards = Bretter
 common-closed-board = geschlossenes Brett
+common-no-drafts = Nichts wartet darauf, gesendet zu werden.

@@ -113,7 +113,6 @@ tui-news = { $count ->
    *[other] { $count } neu
 }
 tui-no-board = Es gibt noch kein Brett: `:board new NAME` macht eines.
-tui-no-drafts = Nichts wartet darauf, gesendet zu werden.
 tui-no-files = Dazu gehören keine Dateien.
 tui-no-node = kein Knoten
 tui-no-post = Kein Beitrag ist offen.

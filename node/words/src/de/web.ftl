@@ -124,6 +124,19 @@ web-reply-title = Antworten
 web-answer-thread = Auf dieses Thema antworten
 web-quoted = { $who } schrieb:
 
+## Entwürfe
+web-drafts-title = Entwürfe
+web-drafts-what = Texte, die nicht gesendet sind. Sie liegen in diesem Heim: Terminal und Befehlszeile haben dieselben.
+web-draft-keep = Als Entwurf behalten
+web-draft-kept = Der Text liegt bei den Entwürfen.
+web-draft-kept-bare = Der Text liegt bei den Entwürfen, ohne seine Dateien: Wähle sie wieder, wenn du ihn sendest.
+web-draft-on = Weiterschreiben
+web-draft-discard = Wegwerfen
+web-draft-discarded = Weggeworfen.
+web-draft-reply = Antwort auf einen Beitrag
+web-draft-edit = anderer Text für einen Beitrag
+web-draft-message = Nachricht an { $who }
+
 ## Suche
 web-search-title = Suche
 web-search-label = Suchen nach

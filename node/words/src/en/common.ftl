@@ -89,3 +89,4 @@ common-cancel = Cancel
 common-search = Search
 common-boards = Boards
 common-closed-board = closed board
+common-no-drafts = Nothing waits to be sent.

@@ -113,7 +113,6 @@ tui-news = { $count ->
    *[other] { $count } new
 }
 tui-no-board = There is no board yet: `:board new NAME` makes one.
-tui-no-drafts = Nothing waits to be sent.
 tui-no-files = No files go with it.
 tui-no-node = no node
 tui-no-post = No post is open.
