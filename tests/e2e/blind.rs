@@ -17,7 +17,7 @@ const HIDDEN: [&str; 3] = ["hidden-corner", "the treasure is", "announcements"];
 impl Person {
     /// Somebody's box, let in as a relay; its node runs.
     #[track_caller]
-    fn carries_for(ana: &Self) -> Self {
+    pub(crate) fn carries_for(ana: &Self) -> Self {
         let code = ana.run(&["invite", "--role", "relay"]).ok().stdout.trim().to_owned();
         let relay = Self::nobody_yet();
         let joined = relay.run(&["join", &code, "--as", "box"]).ok();
@@ -43,14 +43,14 @@ impl Person {
 }
 
 /// Whether a file below `dir` holds these bytes.
-fn anywhere(dir: &Path, wanted: &str) -> bool {
+pub(crate) fn anywhere(dir: &Path, wanted: &[u8]) -> bool {
     fs::read_dir(dir).expect("a directory").flatten().any(|entry| {
         let path = entry.path();
         match path.is_dir() {
             true => anywhere(&path, wanted),
             false => {
                 let bytes = fs::read(&path).unwrap_or_default();
-                bytes.windows(wanted.len()).any(|window| window == wanted.as_bytes())
+                bytes.windows(wanted.len()).any(|window| window == wanted)
             }
         }
     })
@@ -84,8 +84,8 @@ fn two_who_are_never_up_together_read_each_other_by_way_of_a_box_that_cannot() {
     relay.verifies();
     relay.stop_node();
     let (home, there) = (relay.path(), ana.path());
-    assert!(anywhere(&home, "Book Club") && anywhere(&there, "hidden-corner"), "the eye works");
-    assert!(HIDDEN.iter().all(|words| !anywhere(&home, words)));
+    assert!(anywhere(&home, b"Book Club") && anywhere(&there, b"hidden-corner"), "the eye works");
+    assert!(HIDDEN.iter().all(|words| !anywhere(&home, words.as_bytes())));
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn a_blind_box_fills_sticks_serves_copies_and_is_backed_up() {
     relay.run(&["carry", &text(&stick)]).ok();
     relay.run(&["publish", &text(&copy)]).ok();
     relay.run(&["backup", &text(&backup)]).ok();
-    assert!([&stick, &copy].iter().all(|dir| !anywhere(dir, "the treasure")));
+    assert!([&stick, &copy].iter().all(|dir| !anywhere(dir, b"the treasure")));
 
     bo.run(&["carry", &text(&stick)]).ok();
     assert!(bo.texts().contains("the treasure is on the stick"));
@@ -121,7 +121,7 @@ fn a_blind_box_fills_sticks_serves_copies_and_is_backed_up() {
     cy.run(&["pull", &text(&copy)]).ok();
     assert!(!cy.texts().iter().any(|text| text.contains("the treasure")), "it is expelled");
     relay.stop_node();
-    assert!(!anywhere(&relay.path(), "the treasure"));
+    assert!(!anywhere(&relay.path(), b"the treasure"));
 
     // Restored elsewhere it goes on as a new device, and as blind as before.
     let mut moved = Person::nobody_yet();

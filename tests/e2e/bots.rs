@@ -15,7 +15,7 @@ pub(crate) struct Bot {
 impl Bot {
     /// A program that got what `tidings token add ARGS` printed.
     #[track_caller]
-    fn of(person: &Person, args: &[&str]) -> Self {
+    pub(crate) fn of(person: &Person, args: &[&str]) -> Self {
         let token = person.run(&[&["token", "add"], args].concat()).ok().stdout.trim().to_owned();
         assert!(token.starts_with("tidings-"), "{token}");
         Self::with(person, token)
@@ -39,9 +39,15 @@ impl Bot {
     }
 
     /// Status and JSON of what answers `content`.
-    fn post(&self, path: &str, content: &Value) -> (u16, Value) {
+    pub(crate) fn post(&self, path: &str, content: &Value) -> (u16, Value) {
         let request = self.agent.post(format!("{}{path}", self.root));
         answer(request.header("authorization", self.bearer()).send_json(content))
+    }
+
+    /// Sends a file by this name, percent-encoded, for a post to take along.
+    pub(crate) fn upload(&self, name: &str, bytes: &[u8]) -> (u16, Value) {
+        let request = self.agent.post(format!("{}/files?name={name}", self.root));
+        answer(request.header("authorization", self.bearer()).send(bytes))
     }
 }
 
@@ -113,12 +119,8 @@ fn a_bot_sends_files_and_gets_those_of_others() {
     let bot = Bot::of(&ana, &["clock", "--scope", "post", "--board", "news"]);
     let reader = Bot::of(&ana, &["reader", "--scope", "read", "--board", "general"]);
     let bytes: Vec<u8> = (0..200_000_u32).flat_map(u32::to_be_bytes).collect();
-    let take = |bot: &Bot, name: &str| {
-        let request = bot.agent.post(format!("{}/files?name={name}", bot.root));
-        answer(request.header("authorization", bot.bearer()).send(&bytes[..]))
-    };
-    assert_eq!(take(&reader, "x").0, 403);
-    let (status, taken) = take(&bot, "..%2Fhours.png");
+    assert_eq!(reader.upload("x", &bytes).0, 403);
+    let (status, taken) = bot.upload("..%2Fhours.png", &bytes);
     assert_eq!((status, &taken["file"]["name"]), (200, &json!("hours.png")));
     let say = |board: &str| {
         let draft = json!({"for": "post", "board": board, "text": "the hours"});

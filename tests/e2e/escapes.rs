@@ -10,7 +10,7 @@ const HOSTILE: &str = "safe\u{1b}[2J\u{1b}]0;owned\u{7}\u{1b}[1;1H\r\u{8}\u{9b}3
 
 /// Fails if a terminal or an eye would obey any character.
 #[track_caller]
-fn harmless(ran: &Ran) {
+pub(crate) fn harmless(ran: &Ran) {
     for letter in ran.stdout.chars().chain(ran.stderr.chars()) {
         let obeyed = match letter {
             '\n' => false,

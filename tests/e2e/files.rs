@@ -1,5 +1,8 @@
 //! Files that go with posts: attached, fetched by themselves or on demand, saved.
 
+mod names;
+mod sources;
+
 use crate::cast::{Person, SOON};
 use crate::harness::eventually;
 use serde_json::Value;
@@ -37,15 +40,28 @@ fn here(person: &Person, post: &str) -> u64 {
     files(person, post).first().and_then(|file| file["here"].as_u64()).unwrap_or_default()
 }
 
-#[test]
-fn a_small_file_comes_by_itself_and_is_saved_as_it_was() {
+/// Ana posted “the notes” with 300 000 bytes, and bo has them; the post's id, and the bytes.
+fn shared_notes() -> (Person, Person, String, Vec<u8>) {
     let ana = Person::founds("ana");
     let bo = Person::joins("bo", &ana.code());
     let (notes, bytes) = file(&ana, "notes.pdf", 300_000);
     let post = posts_with(&ana, "the notes", &notes);
     bo.sees("the notes");
     eventually(SOON, "the file is here", || here(&bo, &post) == 100);
+    (ana, bo, post, bytes)
+}
 
+/// Saves the only file of a post, and fails unless it has these bytes.
+#[track_caller]
+fn saves(person: &Person, post: &str, bytes: &[u8]) {
+    let out = person.beside("saved");
+    person.run(&["file", "save", post, "-o", path(&out)]).ok();
+    assert!(fs::read(out).expect("the file") == bytes, "it is the same file");
+}
+
+#[test]
+fn a_small_file_comes_by_itself_and_is_saved_as_it_was() {
+    let (_ana, bo, post, bytes) = shared_notes();
     let listed = files(&bo, &post);
     assert_eq!(listed[0]["name"], "notes.pdf");
     assert_eq!(listed[0]["mime"], "application/pdf");
@@ -101,9 +117,7 @@ fn a_large_file_comes_on_demand_and_goes_on_after_either_side_was_killed() {
         bo.run(&["dial", &ana.address()]).ok();
     }
     drop(asking);
-    let saved = bo.beside("saved.mp4");
-    bo.run(&["file", "save", &post, "-o", path(&saved)]).ok();
-    assert!(fs::read(saved).expect("the file") == bytes, "it is the same file");
+    saves(&bo, &post, &bytes);
 }
 
 #[test]
@@ -132,9 +146,7 @@ fn a_file_of_a_message_is_for_those_who_read_it() {
     let post = sent.stdout.trim().to_owned();
     bo.sees("for you");
     eventually(SOON, "the file is here", || here(&bo, &post) == 100);
-    let out = bo.beside("letter");
-    bo.run(&["file", "save", &post, "-o", path(&out)]).ok();
-    assert_eq!(fs::read(out).expect("the file"), bytes);
+    saves(&bo, &post, &bytes);
 
     cy.meets(&ana);
     cy.run(&["file", "list", &post]).fails(4);
@@ -153,12 +165,7 @@ fn lying(person: &Person) -> Vec<PathBuf> {
 
 #[test]
 fn what_a_disk_damaged_is_found_and_fetched_again() {
-    let ana = Person::founds("ana");
-    let bo = Person::joins("bo", &ana.code());
-    let (notes, bytes) = file(&ana, "notes.pdf", 300_000);
-    let post = posts_with(&ana, "the notes", &notes);
-    bo.sees("the notes");
-    eventually(SOON, "the file is here", || here(&bo, &post) == 100);
+    let (_ana, bo, post, bytes) = shared_notes();
     let status = bo.status();
     let held = (&status["files"]["files"], &status["files"]["bytes"]);
     assert_eq!(held, (&1.into(), &(300_000 + 5 * 16).into()));
@@ -175,9 +182,7 @@ fn what_a_disk_damaged_is_found_and_fetched_again() {
     assert!(named.contains(&*place.file_name().expect("a name").to_string_lossy()), "{named}");
     eventually(SOON, "it is whole again", || here(&bo, &post) == 100);
     bo.run(&["verify"]).ok();
-    let out = bo.beside("saved");
-    bo.run(&["file", "save", &post, "-o", path(&out)]).ok();
-    assert_eq!(fs::read(out).expect("the file"), bytes);
+    saves(&bo, &post, &bytes);
 }
 
 #[test]
@@ -208,12 +213,7 @@ fn files_go_with_a_deleted_post_everywhere_it_can_be_read() {
 
 #[test]
 fn a_backup_has_files_or_leaves_them_to_those_who_have_them() {
-    let mut ana = Person::founds("ana");
-    let bo = Person::joins("bo", &ana.code());
-    let (notes, _) = file(&ana, "notes.pdf", 300_000);
-    let post = posts_with(&ana, "the notes", &notes);
-    bo.sees("the notes");
-    eventually(SOON, "the file is here", || here(&bo, &post) == 100);
+    let (mut ana, bo, post, _) = shared_notes();
     let (with, without) = (ana.beside("with"), ana.beside("without"));
     ana.run(&["backup", path(&with)]).ok();
     ana.run(&["backup", path(&without), "--no-files"]).ok();

@@ -6,7 +6,7 @@ const MAX_NAME: usize = 200;
 /// Names that are devices on some systems, whatever follows their first dot.
 const DEVICES: [&str; 6] = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
 
-/// Names that are devices with a digit behind them.
+/// Names that are devices with a digit behind them, which Windows knows in Latin-1 raised, too.
 const NUMBERED: [&str; 2] = ["COM", "LPT"];
 
 /// Kinds by the end of a name; all else is bytes.
@@ -53,7 +53,11 @@ pub fn safe_name(name: &str) -> String {
 
 fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
-    let digit = |rest: &str| matches!(rest.as_bytes(), [b'0'..=b'9']);
+    let digit = |rest: &str| {
+        let mut letters = rest.chars();
+        let one = letters.next().is_some_and(|it| matches!(it, '0'..='9' | '¹' | '²' | '³'));
+        one && letters.next().is_none()
+    };
     let numbered = NUMBERED.iter().any(|name| stem.strip_prefix(name).is_some_and(digit));
     numbered || DEVICES.contains(&stem.as_str())
 }
@@ -81,6 +85,7 @@ mod tests {
             ("Aux.tar.gz", "_Aux.tar.gz"),
             ("com1.txt", "_com1.txt"),
             ("com10.txt", "com10.txt"),
+            ("com\u{b2}", "_com\u{b2}"),
             ("console.log", "console.log"),
         ] {
             assert_eq!(safe_name(name), safe, "{name:?}");

@@ -1,9 +1,11 @@
 //! Fetching files: small ones beside a large one, each in stripes from several peers at once.
 
 mod claims;
+mod liars;
 
 use claims::Claims;
 use futures::future::join_all;
+use liars::Liars;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,7 +40,7 @@ impl Fetching {
     pub(super) fn start(net: Net, files: Files) -> Self {
         let (wanted, wants) = watch::channel(Vec::new());
         let (peers, present) = watch::channel(Vec::new());
-        let source = Source { net, files, peers: present };
+        let source = Source { net, files, peers: present, liars: Liars::default() };
         let task = tokio::spawn(run(source, wants)).abort_handle();
         Self { wanted, peers, task }
     }
@@ -66,6 +68,7 @@ struct Source {
     net: Net,
     files: Files,
     peers: watch::Receiver<Vec<Author>>,
+    liars: Liars,
 }
 
 /// Fetches what is wanted, until nobody can want anything any more.
@@ -120,28 +123,28 @@ async fn fetch(source: &Source, id: FileId) -> bool {
         tracing::warn!(file = %id, %error, "a file is not fetched");
         return false;
     }
-    let mut liars: BTreeSet<Author> = BTreeSet::new();
     while !source.files.is_whole(&id) {
         let before = source.files.holding(&id);
-        let sources = who_has(source, id, &liars).await;
+        let sources = who_has(source, id).await;
         let claims = Arc::new(Claims::default());
         let rounds =
             sources.into_iter().map(|(peer, map)| take_from(source, id, peer, map, &claims));
         for lied in join_all(rounds).await.into_iter().flatten() {
             tracing::warn!(peer = %lied, file = %id, "what came is not the file");
-            liars.insert(lied);
+            source.liars.strike(id, lied);
         }
         if source.files.holding(&id) == before {
             return source.files.is_whole(&id);
         }
     }
+    source.liars.forget(&id);
     true
 }
 
 /// Peers that have stripes which are missing here, and which.
-async fn who_has(source: &Source, id: FileId, liars: &BTreeSet<Author>) -> Vec<(Author, Map)> {
+async fn who_has(source: &Source, id: FileId) -> Vec<(Author, Map)> {
     let peers = source.peers.borrow().clone();
-    let asked = peers.into_iter().filter(|peer| !liars.contains(peer)).take(MAX_ASKED);
+    let asked = peers.into_iter().filter(|peer| !source.liars.lied(id, *peer)).take(MAX_ASKED);
     let answers = asked.map(async |peer| {
         let question = Question::Which(id).encode();
         let answer = source.net.request_file(peer.0, question).await.ok()?;

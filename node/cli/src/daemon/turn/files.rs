@@ -3,6 +3,8 @@
 use super::Turns;
 use crate::daemon::fetching::Fetching;
 use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use tidings_files::FileId;
 use tidings_files::wire::Question;
@@ -21,9 +23,15 @@ pub(super) struct Tended {
     looked: Option<Instant>,
     changed: bool,
     peers: BTreeSet<Author>,
+    sent: Arc<AtomicU64>,
 }
 
 impl Tended {
+    /// Bytes of answers about files since the start.
+    pub(super) fn sent(&self) -> u64 {
+        self.sent.load(Ordering::Relaxed)
+    }
+
     /// When to look again.
     pub(super) fn due(&self) -> Option<Instant> {
         let pause = if self.changed { SOON } else { LATER };
@@ -71,7 +79,13 @@ impl Turns {
         let (Some(question), Ok(shelf)) = (Question::decode(request), self.node.shelf()) else {
             return;
         };
-        let shelf = shelf.clone();
-        tokio::task::spawn_blocking(move || reply.send(shelf.answer(&question).encode()).ok());
+        let (shelf, sent) = (shelf.clone(), Arc::clone(&self.state.files.sent));
+        tokio::task::spawn_blocking(move || {
+            let answer = shelf.answer(&question).encode();
+            let bytes = u64::try_from(answer.len()).unwrap_or(0);
+            if reply.send(answer).is_ok() {
+                sent.fetch_add(bytes, Ordering::Relaxed);
+            }
+        });
     }
 }

@@ -27,6 +27,7 @@ impl Turns {
             file_bytes_coming: status.files.coming,
             file_bytes_others: status.files.others,
             file_quota_bytes: status.files.quota.unwrap_or(0),
+            file_bytes_sent: self.state.files.sent(),
             writable: status.writable,
             admitted: status.admitted,
             missing: status.sessions.iter().map(|session| session.missing).max().unwrap_or(0),

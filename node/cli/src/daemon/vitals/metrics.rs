@@ -86,6 +86,8 @@ pub(in crate::daemon) struct Measured {
     pub(in crate::daemon) file_bytes_others: u64,
     /// What all files may take, in bytes; 0 for no bound.
     pub(in crate::daemon) file_quota_bytes: u64,
+    /// Bytes of files handed to peers since the start.
+    pub(in crate::daemon) file_bytes_sent: u64,
     /// Whether entries can be written.
     pub(in crate::daemon) writable: bool,
     /// Whether the logs held say that this device is in.
@@ -146,9 +148,10 @@ const GAUGES: [Row; 24] = [
     ("clock_behind_seconds", "By how much the newest entry's clock is ahead of ours", |m| m.ahead),
 ];
 
-const TOTALS: [Row; 6] = [
+const TOTALS: [Row; 7] = [
     ("sent_bytes", "Bytes of frames sent to peers", |m| m.sent_bytes),
     ("received_bytes", "Bytes of frames received from peers", |m| m.received_bytes),
+    ("file_sent_bytes", "Bytes of files handed to peers, beside frames", |m| m.file_bytes_sent),
     ("entries_received", "Entries received from peers", |m| m.received),
     ("entries_accepted", "Those of them that were new and good", |m| m.accepted),
     ("strikes", "Strikes given to peers", |m| m.strikes),
