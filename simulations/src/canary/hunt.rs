@@ -4,7 +4,7 @@ use super::Canary;
 use crate::adversary::{Behaviour, Group};
 use crate::checker::{Expect, Violation};
 use crate::disk::{DiskFault, Fault};
-use crate::dynamics::{Crashes, Dynamic, Flapping, Partitions, Roles};
+use crate::dynamics::{Churn, Crashes, Dynamic, Flapping, Partitions, Roles};
 use crate::machine::Kind;
 use crate::plan::Plan;
 use crate::scenario::Scenario;
@@ -60,6 +60,7 @@ fn place(canary: Canary) -> fn(u64) -> Scenario {
         "skip-fsync" | "announce-before-commit" => crashing,
         "leak-provider" | "drop-want" => dying,
         "never-strike" => besieged,
+        "compare-seq-only" | "never-compare" => copied,
         "forget-cut" | "keep-session-of-expelled" => judging,
         _ => |seed| swarm::network(seed, SIZES),
     }
@@ -113,6 +114,24 @@ fn judging(seed: u64) -> Scenario {
         length: Length::minutes(1),
         workload: Workload { posts: 12.0, ..Workload::default() },
         dynamics: vec![Dynamic::Roles(roles), Dynamic::Partitions(apart)],
+        expect: Expect::default(),
+        ..calm(seed)
+    }
+}
+
+/// A copied home on a line of sleepers where everybody seldom writes: two logs of one length, which
+/// no entry that comes after them tells apart.
+fn copied(seed: u64) -> Scenario {
+    let pause = Span::new(2_000_000, 30_000_000);
+    let sleeps = Churn { share: 0.7, up: pause.into(), down: pause.into(), ..Churn::default() };
+    Scenario {
+        nodes: 6,
+        topology: Topology::Line,
+        length: Length::minutes(1),
+        clones: 1,
+        core: 0.7,
+        workload: Workload { posts: 1.0, ..Workload::default() },
+        dynamics: vec![Dynamic::Churn(sleeps)],
         expect: Expect::default(),
         ..calm(seed)
     }
