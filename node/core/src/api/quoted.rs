@@ -85,6 +85,8 @@ impl Node {
             let message = format!("{} posts in one import; at most {MAX_IMPORT} fit", posts.len());
             return Err(Error::too_large(message).next("import them in parts"));
         }
+        // What another import staged a moment ago is here, too.
+        self.settle(now)?;
         let to = self.destination(board)?;
         let here = self.here(&to, posts)?;
         let (mut fresh, mut seen) = (Vec::new(), BTreeSet::new());

@@ -1,7 +1,7 @@
 //! One node: what is written, read, refused.
 
 use crate::mesh::Mesh;
-use tidings_core::api::{MAX_IMPORT, NewPost};
+use tidings_core::api::{MAX_IMPORT, NewPost, Quoted, Quoting};
 use tidings_core::{Kind, News, Request, Response, Role};
 use tidings_protocol::hash::EntryId;
 
@@ -125,6 +125,38 @@ fn an_import_is_one_commit_of_all_or_nothing() {
         mesh.ask(0, Request::Import { posts: Vec::new() }).unwrap(),
         Response::Imported { posts: 0 }
     );
+}
+
+/// So many posts of a list, each of which answers the one before.
+fn of_a_list(count: usize) -> Quoting {
+    let quoted = |n: usize| Quoted {
+        name: "Ada".into(),
+        time: None,
+        source: format!("{n}@list"),
+        answers: n.checked_sub(1).map(|n| format!("{n}@list")).into_iter().collect(),
+        subject: None,
+        text: format!("number {n}"),
+        files: Vec::new(),
+    };
+    Quoting { board: "general".into(), posts: (0..count).map(quoted).collect() }
+}
+
+#[test]
+fn two_imports_of_one_list_between_two_commits_bring_each_post_once() {
+    let mut mesh = Mesh::founded();
+    let (now, node) = (mesh.now, &mut mesh.nodes[0]);
+    let mut brought = Vec::new();
+    for count in [3, 5] {
+        let asked = Request::ImportQuoted(of_a_list(count));
+        let Response::Brought { posts, known, .. } = node.execute(now, asked, [0; 16]).unwrap()
+        else {
+            panic!()
+        };
+        brought.push((posts, known));
+    }
+    node.commit(now).unwrap();
+    assert_eq!(brought, [(3, 0), (2, 3)]);
+    assert_eq!(mesh.texts(0).len(), 5);
 }
 
 #[test]
