@@ -65,7 +65,7 @@ use tidings_core::{Request, Response as Answer};
 /// Rows of a list on one page.
 const LIST: usize = 50;
 /// Posts of a thread on one page.
-const POSTS: usize = 200;
+const POSTS: usize = 100;
 
 /// All pages behind their gate.
 pub(crate) fn router(shared: Shared) -> Router<Shared> {

@@ -122,7 +122,7 @@ fn item(line: &str, base: Role, ascii: bool) -> (Option<Piece>, usize, &str, Rol
     {
         return (None, 0, rest.trim_end_matches(['#', ' ']), Role::Strong);
     }
-    (None, 0, line, base)
+    (None, indent, line, base)
 }
 
 /// Pieces in rows of at most `width` columns.

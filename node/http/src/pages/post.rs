@@ -66,11 +66,17 @@ fn header(frame: &Frame, shown: &Shown<'_>) -> Markup {
             }
             (remarks::marks(frame, row))
             @if let Some(parent) = shown.answers { (answers(frame, parent)) }
-            @if let Some(subject) = row.subject.as_ref().filter(|_| row.depth > 0) {
+            @if let Some(subject) = row.subject.as_ref().filter(|it| is_told(row, it)) {
                 p.subject { bdi { (neutral::line(subject)) } }
             }
         }
     }
+}
+
+/// Whether the subject of an answer says more than that of its thread does.
+fn is_told(row: &PostRow, subject: &str) -> bool {
+    let answered = subject.strip_prefix("Re: ").unwrap_or(subject);
+    row.depth > 0 && answered != row.thread_subject
 }
 
 fn answers(frame: &Frame, parent: &PostRow) -> Markup {
@@ -79,6 +85,7 @@ fn answers(frame: &Frame, parent: &PostRow) -> Markup {
             a href=(format!("#{}", links::anchor(&parent.id))) {
                 "↳ " (frame.say("web-answers")) " " (person(frame, &parent.author))
             }
+            " " (origin(frame, parent.origin.as_ref()))
         }
     }
 }

@@ -21,7 +21,7 @@ pub(crate) fn post(byte: u8, parent: Option<u8>) -> serde_json::Value {
         "thread_subject": HOSTILE,
         "parent": parent.map(|byte| id(byte).to_string()),
         "depth": u32::from(parent.is_some()),
-        "subject": HOSTILE,
+        "subject": format!("{HOSTILE} too"),
         "author": person(),
         "time": 1_700_000_000_000_000_u64,
         "arrived": 1_700_000_000_000_000_u64,

@@ -16,6 +16,7 @@ fn roles(text: &str) -> Vec<(String, Role)> {
 fn words_wrap_and_lists_hang() {
     assert_eq!(shown("one two three four", 9), ["one two", "three", "four"]);
     assert_eq!(shown("- one two three four", 12), ["• one two", "  three four"]);
+    assert_eq!(shown("  one two three", 12), ["  one two", "  three"]);
     assert_eq!(shown("12. one two three", 14), ["12. one two", "    three"]);
     assert_eq!(shown("abcdefghij", 4), ["abcd", "efgh", "ij"]);
     assert_eq!(shown("a\n\nb\n\n\n", 9), ["a", "", "b"]);
