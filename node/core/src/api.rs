@@ -20,7 +20,7 @@ mod send;
 mod write;
 
 pub use arrivals::{ARRIVAL_SCHEMA, ArrivalRow, Arriving};
-pub use asked::{DEFAULT_LIMIT, MAX_IMPORT, MAX_LIMIT, NewPost, Notifying};
+pub use asked::{Counting, DEFAULT_LIMIT, MAX_IMPORT, MAX_LIMIT, NewPost, Notifying};
 use asked::{default_expiry, default_limit, max_limit};
 pub use effect::Effect;
 pub use files::{FileKeyed, NewFile};
@@ -231,8 +231,7 @@ pub enum Request {
         /// At most [`MAX_IMPORT`].
         sources: Vec<String>,
     },
-    /// Posts that a query means, by words and operators ([`tidings_search::query`]).
-    /// → [`Response::Found`]
+    /// Posts that a query means ([`tidings_search::query`]). → [`Response::Found`]
     Search {
         /// Not empty.
         query: String,
@@ -246,6 +245,8 @@ pub enum Request {
         #[serde(default)]
         order: Order,
     },
+    /// How many posts a query means. → [`Response::Counted`]
+    Count(Counting),
     /// Everybody who is in. → [`Response::People`]
     People,
     /// The devices of this node's account. → [`Response::Devices`]
@@ -368,8 +369,7 @@ pub enum Request {
     },
     /// Checks every hash and signature in the store. → [`Response::Verified`]
     Verify,
-    /// Lets files go with a post of this account; their bytes are here already.
-    /// → [`Response::Written`]
+    /// Lets files that are here go with a post of this account. → [`Response::Written`]
     Attach {
         /// The post, as a prefix of its id.
         post: String,

@@ -1,12 +1,13 @@
 //! Finding posts, and the index that makes it quick.
 
-use crate::api::Response;
+use crate::api::{Counting, Response};
 use crate::compose::unknown_board;
 use crate::error::{Error, Kind};
 use crate::node::Node;
 use tidings_protocol::author::Author;
 use tidings_protocol::time::Time;
-use tidings_search::{Error as SearchError, Found, Order, Query};
+use tidings_search::{Counted, Error as SearchError, Found, Order, Query};
+use tidings_views::page::PostRow;
 
 impl Node {
     /// Whether [`Node::index`] has work: it can wait until nothing else is to be done.
@@ -34,10 +35,31 @@ impl Node {
         let query = Query::parse(query, now).map_err(SearchError::from)?;
         match self.search.find(&self.views, &self.log, &query, page) {
             Ok(Found { posts, next }) => Ok(Response::Found { posts, next }),
-            Err(SearchError::Board(name)) => {
-                Err(unknown_board(name.trim_start_matches('#'), &self.board_names()?))
-            }
-            Err(error) => Err(error.into()),
+            Err(error) => Err(self.not_found(error)),
+        }
+    }
+
+    /// The newest posts in which somebody else calls the viewer by name.
+    pub(crate) fn mentions(&mut self, limit: usize) -> Result<Vec<PostRow>, Error> {
+        Ok(self.search.mentions(&self.views, &self.log, limit)?)
+    }
+
+    /// How many posts a query means.
+    pub(crate) fn count(&mut self, now: Time, asked: &Counting) -> Result<Response, Error> {
+        let query = Query::parse(&asked.query, now).map_err(SearchError::from)?;
+        match self.search.count(&self.views, &self.log, &query, asked.after.as_deref()) {
+            Ok(Counted { posts, next }) => Ok(Response::Counted { posts, next }),
+            Err(error) => Err(self.not_found(error)),
+        }
+    }
+
+    fn not_found(&self, error: SearchError) -> Error {
+        match error {
+            SearchError::Board(name) => match self.board_names() {
+                Ok(names) => unknown_board(name.trim_start_matches('#'), &names),
+                Err(error) => error,
+            },
+            error => error.into(),
         }
     }
 

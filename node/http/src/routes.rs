@@ -61,6 +61,7 @@ const READS: &[(&str, &str)] = &[
     ("/v1/post", "show"),
     ("/v1/next", "next"),
     ("/v1/search", "search"),
+    ("/v1/count", "count"),
     ("/v1/people", "people"),
     ("/v1/judgements", "judgements"),
     ("/v1/devices", "devices"),

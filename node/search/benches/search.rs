@@ -73,6 +73,9 @@ fn main() {
     println!("memory: {} KB for an index that is open and idle", resident().saturating_sub(idle));
     let rare = rare_word(&mut search, &views, &log, &posts);
     ask_all(&mut search, &views, &log, &rare);
+    for query in ["the", "fix -the @author2"] {
+        count(&mut search, &views, &log, query);
+    }
     println!("memory: {} KB more after these searches", resident().saturating_sub(idle));
     let mut none = Search::default();
     println!("without an index:");
@@ -114,6 +117,27 @@ fn ask(search: &mut Search, views: &Views, log: &Log, text: &str, order: Order, 
     times.sort();
     let at = |part: usize| times[(times.len() - 1) * part / 100];
     println!("{:>9.2?} p50 {:>9.2?} p99  {found:>2} found  {order:?} {text}", at(50), at(99));
+}
+
+/// Counts all posts that are meant, in one call or several.
+fn count(search: &mut Search, views: &Views, log: &Log, text: &str) {
+    let query = Query::parse(text, Time(40 * YEAR)).unwrap();
+    let (mut times, mut posts) = (Vec::new(), 0);
+    for _ in 0..RUNS {
+        let (began, mut after) = (Instant::now(), None);
+        posts = 0;
+        loop {
+            let counted = search.count(views, log, &query, after.as_deref()).unwrap();
+            (posts, after) = (posts + counted.posts, counted.next);
+            if after.is_none() {
+                break;
+            }
+        }
+        times.push(began.elapsed());
+    }
+    times.sort();
+    let at = |part: usize| times[(times.len() - 1) * part / 100];
+    println!("{:>9.2?} p50 {:>9.2?} p99  {posts} counted  {text}", at(50), at(99));
 }
 
 /// How long it takes in all, and each step, the longest last.

@@ -79,6 +79,40 @@ impl Bits {
     }
 }
 
+/// Which place each member has among all, in order.
+pub(crate) struct Ranks<'b> {
+    bits: &'b Bits,
+    /// Members in the words before each.
+    before: Vec<u32>,
+    count: u32,
+}
+
+impl<'b> Ranks<'b> {
+    pub(crate) fn of(bits: &'b Bits) -> Self {
+        let mut count = 0_u32;
+        let before = bits.0.iter().map(|word| {
+            let before = count;
+            count = count.saturating_add(word.count_ones());
+            before
+        });
+        let before = before.collect();
+        Self { bits, before, count }
+    }
+
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        usize::try_from(self.count).unwrap_or(usize::MAX)
+    }
+
+    /// How many come before this one, if it is one.
+    pub(crate) fn rank(&self, arrival: u64) -> Option<usize> {
+        let (at, bit) = place(arrival)?;
+        let word = self.bits.0.get(at).filter(|word| **word & bit != 0)?;
+        let within = (word & bit.wrapping_sub(1)).count_ones();
+        usize::try_from(self.before.get(at)?.saturating_add(within)).ok()
+    }
+}
+
 impl FromIterator<u64> for Bits {
     fn from_iter<T: IntoIterator<Item = u64>>(arrivals: T) -> Self {
         let mut bits = Self::default();
@@ -120,6 +154,10 @@ mod tests {
             prop_assert_eq!(bits.count(), ours.len() as u64);
             prop_assert!((0..500).all(|at| bits.has(at) == ours.contains(&at)));
             prop_assert_eq!(&Bits::from_bytes(&bits.to_bytes()), &bits);
+            let ranks = Ranks::of(&bits);
+            prop_assert_eq!(ranks.count(), ours.len());
+            let ranked = |at| ours.contains(&at).then(|| ours.range(..at).count());
+            prop_assert!((0..500).all(|at| ranks.rank(at) == ranked(at)));
             let mut less = bits;
             less.remove(gone);
             prop_assert!(!less.has(gone));

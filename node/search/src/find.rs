@@ -5,6 +5,7 @@
 //! though the page may hold fewer posts than were asked for.
 
 mod best;
+mod count;
 mod plan;
 pub(crate) mod scale;
 
@@ -21,8 +22,14 @@ use tidings_views::{Looking, Spot, Views};
 /// Posts that one call walks past at most.
 const MAX_WALKED: u64 = 1_000_000;
 
-/// Posts that one call reads at most, to see whether they are meant: about a second's work.
-const MAX_READ: u64 = 20_000;
+/// Posts that one call reads at most, to see whether they are meant: a tenth of a second's work.
+const MAX_READ: u64 = 4_096;
+
+/// Posts of which one sees that they are as they were written, for as much work as reading one.
+const SEEN_FOR_ONE_READ: u64 = 16;
+
+/// Posts of which one call sees so much at most, in place of reading any.
+const MAX_SEEN: u64 = MAX_READ * SEEN_FOR_ONE_READ;
 
 /// Fewer candidates than these are read one by one, and the walk is spared.
 const FEW: u64 = 384;
@@ -56,17 +63,31 @@ enum From {
 
 impl Page {
     pub(crate) fn new(order: Order, after: Option<&str>, limit: usize) -> Result<Self, QueryError> {
-        let wrong = || QueryError::new("there is no such page", "begin again without `after`");
         let from = match (order, after) {
-            (Order::Newest, None) => From::Newest(None),
-            (Order::Newest, Some(after)) => {
-                From::Newest(Some(Spot::parse(after).ok_or_else(wrong)?))
-            }
+            (Order::Newest, after) => From::Newest(spot(after)?),
             (Order::Best, None) => From::Best(0),
-            (Order::Best, Some(after)) => From::Best(after.parse().map_err(|_| wrong())?),
+            (Order::Best, Some(after)) => From::Best(after.parse().map_err(|_| no_page())?),
         };
         Ok(Self { limit, from })
     }
+}
+
+/// Where an answer ended.
+pub(crate) fn spot(after: Option<&str>) -> Result<Option<Spot>, QueryError> {
+    after.map(|after| Spot::parse(after).ok_or_else(no_page)).transpose()
+}
+
+fn no_page() -> QueryError {
+    QueryError::new("there is no such page", "begin again without `after`")
+}
+
+/// How many posts a query means.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// Those that were counted.
+    pub posts: u64,
+    /// Where to go on counting; none when everything was looked at.
+    pub next: Option<String>,
 }
 
 /// Answers from one state of the views and of the index.
@@ -77,17 +98,36 @@ pub(crate) fn find(
     query: &Query,
     page: &Page,
 ) -> Result<Found> {
+    looking(index, (views, log), query, |search| match page.from {
+        From::Newest(end) => search.newest(end, page.limit),
+        From::Best(skip) => search.best(skip, page.limit),
+    })
+}
+
+/// Counts in one state of the views and of the index, the newest first, those before `end`.
+pub(crate) fn count(
+    index: Option<&Index>,
+    views: &Views,
+    log: &Log,
+    query: &Query,
+    end: Option<Spot>,
+) -> Result<Counted> {
+    looking(index, (views, log), query, |search| search.count(end))
+}
+
+fn looking<T: Default>(
+    index: Option<&Index>,
+    (views, log): (&Views, &Log),
+    query: &Query,
+    work: impl FnOnce(&Finding<'_, '_>) -> Result<T>,
+) -> Result<T> {
     let plan = Plan::of(views, log, query)?;
-    let Some(plan) = plan else { return Ok(Found::default()) };
+    let Some(plan) = plan else { return Ok(T::default()) };
     let guide = index.map(|index| Guide::new(index, views, &plan)).transpose()?;
     let filed = if query.files { filed(views, log)? } else { None };
     views.look(log, |looking| {
         let (guide, filed) = (guide.as_ref(), filed.as_ref());
-        let search = Finding { looking, plan: &plan, index, guide, filed, log, views };
-        match page.from {
-            From::Newest(end) => search.newest(end, page.limit),
-            From::Best(skip) => search.best(skip, page.limit),
-        }
+        work(&Finding { looking, plan: &plan, index, guide, filed, log, views })
     })
 }
 
@@ -120,6 +160,17 @@ impl Guide {
     }
 }
 
+/// What was done with one post.
+enum Work {
+    None,
+    /// It was seen that it is meant.
+    Seen,
+    /// It was read.
+    Read,
+    /// It was the last that was asked for.
+    Done,
+}
+
 /// One call's work.
 struct Finding<'a, 's> {
     looking: &'a Looking<'s>,
@@ -133,36 +184,57 @@ struct Finding<'a, 's> {
 
 impl Finding<'_, '_> {
     fn newest(&self, end: Option<Spot>, limit: usize) -> Result<Found> {
+        let mut posts = Vec::new();
+        let next = self.each(end, |_, arrival| {
+            posts.extend(self.read(arrival)?.map(|(row, _)| row));
+            Ok(if posts.len() < limit { Work::Read } else { Work::Done })
+        })?;
+        Ok(Found { posts, next: next.map(|spot| spot.to_string()) })
+    }
+
+    /// Shows `visit` the posts before `end` that may be meant, the newest first; where it stopped
+    /// before it had been at all of them.
+    fn each(
+        &self,
+        end: Option<Spot>,
+        visit: impl FnMut(&Spot, u64) -> Result<Work>,
+    ) -> Result<Option<Spot>> {
         let end = self.plan.end(end);
         if let Some(few) = self.few(end)? {
-            return self.go(few.into_iter().map(Ok), limit);
+            return self.go(few.into_iter().map(Ok), visit);
         }
         let mut posts = self.plan.source(self.looking, end)?;
-        self.go(std::iter::from_fn(|| posts.next_post().transpose()).map(|it| Ok(it?)), limit)
+        self.go(std::iter::from_fn(|| posts.next_post().transpose()).map(|it| Ok(it?)), visit)
     }
 
     /// Goes over posts, the newest first, until there are enough or it was enough work.
-    fn go(&self, posts: impl Iterator<Item = Result<(Spot, u64)>>, limit: usize) -> Result<Found> {
-        let mut found = Found::default();
-        let (mut walked, mut read) = (0_u64, 0_u64);
+    fn go(
+        &self,
+        posts: impl Iterator<Item = Result<(Spot, u64)>>,
+        mut visit: impl FnMut(&Spot, u64) -> Result<Work>,
+    ) -> Result<Option<Spot>> {
+        let (mut walked, mut seen) = (0_u64, 0_u64);
         for post in posts {
             let (spot, arrival) = post?;
             if spot.time() < self.plan.query.from {
-                return Ok(found);
+                return Ok(None);
             }
             walked = walked.saturating_add(1);
-            if self.may_be_meant(arrival) {
-                read = read.saturating_add(1);
-                if let Some((row, _)) = self.read(arrival)? {
-                    found.posts.push(row);
-                }
-            }
-            if found.posts.len() >= limit || walked >= MAX_WALKED || read >= MAX_READ {
-                found.next = Some(spot.to_string());
-                return Ok(found);
+            let work = match self.may_be_meant(arrival) {
+                true => visit(&spot, arrival)?,
+                false => Work::None,
+            };
+            seen = seen.saturating_add(match work {
+                Work::None | Work::Done => 0,
+                Work::Seen => 1,
+                Work::Read => SEEN_FOR_ONE_READ,
+            });
+            let much = walked >= MAX_WALKED || seen >= MAX_SEEN;
+            if much || matches!(work, Work::Done) {
+                return Ok(Some(spot));
             }
         }
-        Ok(found)
+        Ok(None)
     }
 
     /// Whether neither the files nor the index exclude it.
@@ -184,7 +256,9 @@ impl Finding<'_, '_> {
     fn read(&self, arrival: u64) -> Result<Option<(PostRow, [Words; 2])>> {
         let row = self.looking.row(arrival)?;
         let query = self.plan.query;
-        let fails = query.unread && !row.unread || query.files && row.files.is_empty();
+        let fails = query.unread && !row.unread
+            || query.files && row.files.is_empty()
+            || query.calls && !row.mentions_me;
         if fails || !is_shown(&row) || !self.plan.is_by(&row) {
             return Ok(None);
         }

@@ -149,6 +149,11 @@ impl Index {
         Ok(())
     }
 
+    /// Whether exactly the words of this post's own text are here.
+    pub(crate) fn knows(&self, arrival: u64) -> bool {
+        self.indexed.has(arrival) && !self.edited.has(arrival)
+    }
+
     /// Takes a post's own texts.
     pub(crate) fn post(
         &mut self,

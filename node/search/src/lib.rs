@@ -23,6 +23,6 @@ mod search;
 pub mod words;
 
 pub use error::Error;
-pub use find::Found;
+pub use find::{Counted, Found};
 pub use query::{Order, Query, QueryError};
 pub use search::Search;

@@ -106,6 +106,8 @@ pub struct Query {
     pub(crate) thread: Option<String>,
     pub(crate) unread: bool,
     pub(crate) files: bool,
+    /// What calls whoever looks by name.
+    pub(crate) calls: bool,
 }
 
 /// Words that must stand one after the other, or must not.
@@ -151,6 +153,7 @@ impl Query {
             thread: None,
             unread: false,
             files: false,
+            calls: false,
         };
         let mut last = None;
         for term in &terms {
@@ -165,6 +168,22 @@ impl Query {
             clause.open = letters >= MIN_BEGINNING;
         }
         query.check()
+    }
+
+    /// What calls whoever looks by this name: it holds the words of it, perhaps with more letters.
+    pub(crate) fn calling(name: &str) -> Self {
+        let clause = Clause { words: words(name), open: true, negative: false };
+        Self {
+            clauses: Some(clause).filter(|clause| !clause.words.is_empty()).into_iter().collect(),
+            writers: Vec::new(),
+            boards: Vec::new(),
+            from: Time(0),
+            until: Time::NEVER,
+            thread: None,
+            unread: false,
+            files: false,
+            calls: true,
+        }
     }
 
     fn check(self) -> Result<Self, QueryError> {

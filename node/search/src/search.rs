@@ -2,16 +2,20 @@
 
 use crate::error::{Error, Result};
 use crate::feed;
-use crate::find::{self, Found};
+use crate::find::{self, Counted, Found};
 use crate::index::{Index, guarded};
 use crate::query::{Order, Query};
 use std::path::{Path, PathBuf};
 use tidings_protocol::author::Author;
 use tidings_store::Log;
 use tidings_views::Views;
+use tidings_views::page::PostRow;
 
 /// Times that a damaged index is made anew before this process does without.
 const MAX_RENEWALS: u32 = 8;
+
+/// Searches that one question for mentions is worth.
+const MAX_MENTION_CALLS: u32 = 5;
 
 /// Finds posts; with an index, if it has one.
 ///
@@ -110,22 +114,68 @@ impl Search {
         query: &Query,
         (order, after, limit): (Order, Option<&str>, usize),
     ) -> Result<Found> {
+        let page = find::Page::new(order, after, limit)?;
+        self.answer(views, log, |index| find::find(index, views, log, query, &page))
+    }
+
+    /// The newest posts in which somebody else calls the viewer by name, at most `limit`. What is not
+    /// indexed is looked for among the newest 20 480.
+    ///
+    /// # Errors
+    /// The log's or the views'.
+    pub fn mentions(&mut self, views: &Views, log: &Log, limit: usize) -> Result<Vec<PostRow>> {
+        let query = Query::calling(&views.person_ref(&views.viewer().account).name);
+        let (mut rows, mut after) = (Vec::new(), None);
+        for _ in 0..MAX_MENTION_CALLS {
+            let page = (Order::Newest, after.as_deref(), limit.saturating_sub(rows.len()));
+            let found = self.find(views, log, &query, page)?;
+            rows.extend(found.posts);
+            after = found.next;
+            if after.is_none() || rows.len() >= limit {
+                break;
+            }
+        }
+        Ok(rows)
+    }
+
+    /// How many posts a query means: of those that come after `after`, which is
+    /// [`Counted::next`] of the call before.
+    ///
+    /// # Errors
+    /// As [`Search::find`].
+    pub fn count(
+        &mut self,
+        views: &Views,
+        log: &Log,
+        query: &Query,
+        after: Option<&str>,
+    ) -> Result<Counted> {
+        let end = find::spot(after)?;
+        self.answer(views, log, |index| find::count(index, views, log, query, end))
+    }
+
+    /// Asks the index, if it may be asked; and without it, if it turns out to be damaged.
+    fn answer<T>(
+        &mut self,
+        views: &Views,
+        log: &Log,
+        ask: impl Fn(Option<&Index>) -> Result<T>,
+    ) -> Result<T> {
         if !self.settled && self.is_due(views, log) {
             self.step(views, log)?;
         }
-        let page = find::Page::new(order, after, limit)?;
         let mut ready = false;
         self.with_index(|index, _| {
             ready = feed::look_ahead(index, views, log)?;
             Ok(())
         })?;
         let index = self.index.as_ref().filter(|_| ready);
-        match guarded(|| find::find(index, views, log, query, &page)) {
+        match guarded(|| ask(index)) {
             Err(error) if error.is_of_index() && self.index.is_some() => {
                 self.renew(&error);
-                find::find(None, views, log, query, &page)
+                ask(None)
             }
-            found => found,
+            answer => answer,
         }
     }
 

@@ -51,7 +51,8 @@ impl Local {
     pub(crate) fn call(&mut self, request: Request) -> Result<Response> {
         let mut seed = [0; 16];
         rand::rng().fill_bytes(&mut seed);
-        if matches!(request, Request::Search { .. }) {
+        if matches!(request, Request::Search { .. } | Request::Count(_) | Request::Mentions { .. })
+        {
             self.index()?;
         }
         let response = self.node.execute(now(), request, seed);

@@ -8,7 +8,7 @@ use crate::print::posts;
 use crate::print::style::Style;
 use crate::print::time::now;
 use serde::Serialize;
-use tidings_core::api::MAX_LIMIT;
+use tidings_core::api::{Counting, MAX_LIMIT};
 use tidings_core::{Request, Response};
 use tidings_search::{Order, Query};
 use tidings_views::page::PostRow;
@@ -25,15 +25,15 @@ struct Count {
 
 /// Prints what the query means; nothing is marked as read.
 pub(crate) fn run(context: &Context, args: &Search) -> Result<()> {
+    if args.count {
+        return count(context, &args.query.join(" "));
+    }
     let mut pages = Pages {
         backend: context.backend()?,
         query: args.query.join(" "),
         order: if args.best { Order::Best } else { Order::Newest },
         after: None,
     };
-    if args.count {
-        return count(context, &mut pages);
-    }
     let query = Query::parse(&pages.query, now()).ok();
     let (mut found, mut more) = (0, true);
     let mut out = context.screen.out();
@@ -63,13 +63,17 @@ pub(crate) fn run(context: &Context, args: &Search) -> Result<()> {
     Ok(())
 }
 
-fn count(context: &Context, pages: &mut Pages) -> Result<()> {
-    let (mut posts, mut more) = (0_u64, true);
-    pages.order = Order::Newest;
-    while more {
-        let rows;
-        (rows, more) = pages.next(MAX_LIMIT)?;
-        posts += rows.len() as u64;
+fn count(context: &Context, query: &str) -> Result<()> {
+    let (mut backend, mut posts, mut after) = (context.backend()?, 0_u64, None);
+    loop {
+        let asked = Counting { query: query.to_owned(), after };
+        match backend.call(Request::Count(asked))? {
+            Response::Counted { posts: more, next } => (posts, after) = (posts + more, next),
+            _ => return Err(unexpected()),
+        }
+        if after.is_none() {
+            break;
+        }
     }
     let mut out = context.screen.out();
     match context.screen.json {

@@ -37,6 +37,17 @@ pub struct NewPost {
     pub text: String,
 }
 
+/// Posts that are to be counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Counting {
+    /// What is searched for, not empty.
+    pub query: String,
+    /// [`crate::Response::Counted`]'s `next` of the call before.
+    #[serde(default)]
+    pub after: Option<String>,
+}
+
 impl Request {
     /// The first page of the newest posts that a query means.
     #[must_use]

@@ -49,6 +49,7 @@ impl Request {
             | Self::Unread { .. }
             | Self::Next { .. }
             | Self::Search { .. }
+            | Self::Count(_)
             | Self::History { .. }
             | Self::Mentions { .. }
             | Self::Drafts

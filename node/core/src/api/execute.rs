@@ -73,6 +73,12 @@ impl Node {
                 self.name_holders(&mut answer);
                 Ok(answer)
             }
+            Request::Mentions { limit } => {
+                let mut answer = Response::Posts(self.mentions(clamp(limit))?);
+                self.name_holders(&mut answer);
+                Ok(answer)
+            }
+            Request::Count(asked) => self.count(now, &asked),
             Request::Attach { post, files } => self.attach(now, &post, &files),
             Request::Verify => Ok(Response::Verified(self.verify(&mut |_, _| {})?)),
             Request::FetchFiles { post, number } => self.fetch_files(&post, number),
@@ -118,7 +124,6 @@ impl Node {
             Request::History { id } => {
                 Response::Versions(views.versions(log, &self.resolve(&id)?)?)
             }
-            Request::Mentions { limit } => Response::Posts(views.mentions(log, clamp(limit))?),
             Request::Drafts => Response::Drafts(self.drafts()?),
             Request::Files { post } => Response::Files(self.files_of(&post)?),
             Request::People => Response::People(views.people(log)),

@@ -45,6 +45,13 @@ pub enum Response {
         /// Where the next page begins; none when everything was looked at.
         next: Option<String>,
     },
+    /// Posts that were counted.
+    Counted {
+        /// How many; where it was much work, of a part of them.
+        posts: u64,
+        /// Where counting goes on; none when everything was looked at.
+        next: Option<String>,
+    },
     /// One post, or none.
     Post(Option<Box<PostRow>>),
     /// An entry was written.

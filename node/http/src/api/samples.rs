@@ -50,6 +50,7 @@ pub(super) fn samples() -> impl Iterator<Item = (&'static str, Request)> {
         ("import_quoted", json!({"board": "general", "posts": []})),
         ("imported_as", json!({"sources": []})),
         ("search", json!({"query": "hi"})),
+        ("count", json!({"query": "hi"})),
         ("people", json!({})),
         ("devices", json!({})),
         ("grade", json!({"who": "ana", "role": "member"})),

@@ -78,6 +78,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     post("/catchup", "catch_up"),
     get("/mentions", "mentions"),
     get("/search", "search"),
+    get("/search/count", "count"),
     post("/messages", "message"),
     post("/send", "send"),
     post("/import/quoted", "import_quoted"),

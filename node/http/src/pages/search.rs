@@ -6,6 +6,7 @@ use super::frame::{Frame, problem_box};
 use super::post::{Shown, article};
 use super::visit::Visit;
 use super::{LIST, Page};
+use crate::problem::Problem;
 use crate::routes::Shared;
 use axum::extract::State;
 use maud::{Markup, html};
@@ -17,6 +18,9 @@ use tidings_views::page::PostRow;
 /// Bytes of a post's text that are shown among what was found.
 const EXCERPT: usize = 800;
 
+/// How often the node is asked for one page at most.
+const MAX_CALLS: usize = 16;
+
 /// What was found.
 pub(super) async fn search(State(shared): State<Shared>, visit: Visit, query: Fields) -> Page {
     let asked = query.get("q").trim().to_owned();
@@ -26,10 +30,8 @@ pub(super) async fn search(State(shared): State<Shared>, visit: Visit, query: Fi
         return Ok(frame.page(&frame.say("web-search-title"), &content));
     }
     let after = Some(query.get("after").to_owned()).filter(|after| !after.is_empty());
-    let order = Order::Newest;
-    let request = Request::Search { query: asked.clone(), limit: LIST, after, order };
-    let (status, found) = match shared.handle.call(request).await {
-        Ok(Answer::Found { posts, next }) => {
+    let (status, found) = match page(&shared, &asked, after).await {
+        Ok((posts, next)) => {
             let sought = Query::parse(&asked, now()).ok();
             let posts: Vec<PostRow> =
                 posts.into_iter().map(|row| excerpt(row, sought.as_ref())).collect();
@@ -38,7 +40,6 @@ pub(super) async fn search(State(shared): State<Shared>, visit: Visit, query: Fi
                 html! { (results(&frame, &posts, next.is_some())) (older(&frame, &asked, next)) },
             )
         }
-        Ok(_) => return Err(super::unexpected().into()),
         Err(problem) => (Some(problem.kind.status()), problem_box(&problem)),
     };
     let content = html! { (field(&frame, &asked)) (found) (how(&frame)) };
@@ -47,6 +48,28 @@ pub(super) async fn search(State(shared): State<Shared>, visit: Visit, query: Fi
         *response.status_mut() = status;
     }
     Ok(response)
+}
+
+/// Posts of one page, and where the next begins. The node ends an answer early where it is much work.
+async fn page(
+    shared: &Shared,
+    asked: &str,
+    mut after: Option<String>,
+) -> Result<(Vec<PostRow>, Option<String>), Problem> {
+    let mut found = Vec::new();
+    for _ in 0..MAX_CALLS {
+        let (query, limit) = (asked.to_owned(), LIST.saturating_sub(found.len()));
+        let request = Request::Search { query, limit, after, order: Order::Newest };
+        let Answer::Found { posts, next } = shared.handle.call(request).await? else {
+            return Err(super::unexpected());
+        };
+        found.extend(posts);
+        after = next;
+        if after.is_none() || found.len() >= LIST {
+            break;
+        }
+    }
+    Ok((found, after))
 }
 
 /// A post with what stands round the first match of a long text: a page of what was found stays one.

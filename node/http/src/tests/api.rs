@@ -59,6 +59,7 @@ async fn paths_queries_and_bodies_become_requests() {
             json!({"do":"moderate","post":"abcdef","act":"pin"}),
         ),
         ("GET", "/search?q=12&order=best", "", json!({"do":"search","query":"12","order":"best"})),
+        ("GET", "/search/count?q=12", "", json!({"do":"count","query":"12"})),
         ("POST", "/drafts/7/send", "", json!({"do":"send_draft","id":7})),
         ("DELETE", "/drafts/7", "", json!({"do":"drop_draft","id":7})),
         ("GET", "/unread", "", json!({"do":"unread"})),

@@ -2,7 +2,7 @@
 
 use super::fake::serve;
 use super::visitor::Visitor;
-use super::world::{answers, id};
+use super::world::{answers, id, post};
 use tidings_core::{Error, Kind, News, Request, Response};
 use tidings_protocol::time::Time;
 use tokio::io::{AsyncBufReadExt, BufReader};
@@ -67,6 +67,48 @@ async fn what_a_peer_writes_is_text_on_every_page() {
         let scripts = page.matches("<script ").count();
         assert_eq!((scripts, page.matches("<script").count()), (1, 1), "{path}");
     }
+}
+
+/// A thread of a list, whose answers have subjects and quoted names.
+fn answers_in_a_list(request: &Request) -> Result<Response, Error> {
+    let Request::Thread { .. } = request else { return answers(request) };
+    let row = |byte: u8, parent: Option<u8>, subject: &str| {
+        let mut row = post(byte, parent);
+        (row["subject"], row["thread_subject"]) = (subject.into(), "Sails".into());
+        row["origin"] = serde_json::json!({"name": format!("Ada {byte}"), "id": "x"});
+        (row["hidden"], row["deleted"], row["readable"]) =
+            (serde_json::Value::Null, serde_json::Value::Null, true.into());
+        serde_json::from_value(row).unwrap()
+    };
+    let answers = [(2, "Re: Sails"), (3, "Re: Oars")];
+    let answers = answers.map(|(byte, subject)| row(byte, Some(1), subject));
+    Ok(Response::Posts([row(1, None, "Sails")].into_iter().chain(answers).collect()))
+}
+
+#[tokio::test]
+async fn an_answer_says_its_subject_where_it_is_another_and_whose_words_it_answers() {
+    let server = serve(answers_in_a_list);
+    let visitor = Visitor::enters(&server).await;
+    let page = visitor.get(&format!("/thread/{}", id(1))).await.body;
+    assert!(page.contains("Re: Oars") && !page.contains("Re: Sails"), "{page}");
+    let whom = page.split("class=\"answers\"").nth(1).and_then(|rest| rest.split("</p>").next());
+    assert!(whom.is_some_and(|whom| whom.contains("Ada 1")), "{whom:?}");
+}
+
+/// As a node whose answers end early, the first three with nothing.
+fn answers_bit_by_bit(request: &Request) -> Result<Response, Error> {
+    let Request::Search { after, .. } = request else { return answers(request) };
+    let at: u8 = after.as_deref().map_or(0, |at| at.parse().unwrap());
+    let posts = if at < 3 { vec![] } else { vec![serde_json::from_value(post(at, None)).unwrap()] };
+    Ok(Response::Found { posts, next: (at < 4).then(|| (at + 1).to_string()) })
+}
+
+#[tokio::test]
+async fn a_page_of_what_was_found_is_filled_from_answers_that_end_early() {
+    let server = serve(answers_bit_by_bit);
+    let page = Visitor::enters(&server).await.get("/search?q=a").await.body;
+    assert_eq!(page.matches("<article").count(), 2);
+    assert!(!page.contains("name=\"after\""), "that is all: {page}");
 }
 
 #[tokio::test]

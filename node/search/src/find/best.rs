@@ -1,11 +1,15 @@
 //! The best first: all that may be meant, ranked, then read from the top.
 
 use super::scale::Scale;
-use super::{Finding, Found, MAX_LAG, MAX_READ, MAX_WALKED};
+use super::{Finding, Found, MAX_LAG, MAX_WALKED};
 use crate::bits::Bits;
 use crate::error::Result;
 use crate::matching::Words;
+use std::cmp::Ordering;
 use tidings_views::page::PostRow;
+
+/// Posts that are not indexed and are read to be ranked.
+const MAX_UNKNOWN: usize = 20_000;
 
 /// Ranks below this are not told.
 const MAX_RANKED: usize = 10_000;
@@ -17,18 +21,24 @@ struct Ranked {
     row: Option<PostRow>,
 }
 
+impl Ranked {
+    /// The better first; of two alike the one that came later.
+    fn first(&self, other: &Self) -> Ordering {
+        other.score.total_cmp(&self.score).then(other.arrival.cmp(&self.arrival))
+    }
+}
+
 impl Finding<'_, '_> {
     pub(super) fn best(&self, skip: usize, limit: usize) -> Result<Found> {
         let (matching, unknown) = self.split()?;
-        let posts: Vec<u64> = matching.iter().collect();
         let (scores, rarities, scale) = match self.index {
             Some(index) => {
-                let (scores, rarities) = index.scores(self.plan.query, &posts)?;
+                let (scores, rarities) = index.scores(self.plan.query, &matching)?;
                 (scores, rarities, index.scale())
             }
             None => (Vec::new(), Vec::new(), Scale::default()),
         };
-        let pairs = posts.into_iter().zip(scores);
+        let pairs = matching.iter().zip(scores);
         let mut ranked: Vec<Ranked> =
             pairs.map(|(arrival, score)| Ranked { score, arrival, row: None }).collect();
         for arrival in unknown {
@@ -37,8 +47,11 @@ impl Finding<'_, '_> {
                 ranked.push(Ranked { score, arrival, row: Some(row) });
             }
         }
-        ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.arrival.cmp(&a.arrival)));
-        ranked.truncate(MAX_RANKED);
+        if ranked.len() > MAX_RANKED {
+            ranked.select_nth_unstable_by(MAX_RANKED, Ranked::first);
+            ranked.truncate(MAX_RANKED);
+        }
+        ranked.sort_unstable_by(Ranked::first);
         self.top_down(ranked, skip, limit)
     }
 
@@ -75,7 +88,6 @@ impl Finding<'_, '_> {
         }
         let mut posts = self.plan.source(self.looking, self.plan.end(None))?;
         let (mut within, mut unknown, mut walked) = (Bits::default(), Vec::new(), 0_u64);
-        let max_read = usize::try_from(MAX_READ).unwrap_or(usize::MAX);
         while let Some((spot, arrival)) = posts.next_post()? {
             walked = walked.saturating_add(1);
             if spot.time() < self.plan.query.from || walked > MAX_WALKED {
@@ -88,7 +100,7 @@ impl Finding<'_, '_> {
             let early = self.guide.is_some_and(|guide| guide.early.has(arrival));
             if indexed && !early {
                 within.add(arrival);
-            } else if unknown.len() < max_read {
+            } else if unknown.len() < MAX_UNKNOWN {
                 unknown.push(arrival);
             }
         }

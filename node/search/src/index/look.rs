@@ -4,7 +4,7 @@ use super::block::Block;
 use super::gather::{post_term, writer_term};
 use super::postings::{Union, add_posts, each_post};
 use super::{BLOCKS, Blocks, Index, POSTS, Segment, posts_of};
-use crate::bits::Bits;
+use crate::bits::{Bits, Ranks};
 use crate::error::{Error, Result};
 use crate::find::scale::Scale;
 use crate::query::{Clause, Query, QueryError};
@@ -57,30 +57,31 @@ impl Index {
         Ok(found)
     }
 
-    /// How much each of these posts, which are in order, speaks of what is asked; and how rare each
+    /// How much each of these posts speaks of what is asked, in their order; and how rare each
     /// clause that must hold is.
-    pub(crate) fn scores(&self, query: &Query, posts: &[u64]) -> Result<(Vec<f64>, Vec<f64>)> {
-        let look = self.look()?;
-        let (lengths, scale) = (self.lengths(posts)?, self.scale());
-        let (mut scores, mut rarities) = (vec![0.0; posts.len()], Vec::new());
+    pub(crate) fn scores(&self, query: &Query, posts: &Bits) -> Result<(Vec<f64>, Vec<f64>)> {
+        let (look, ranks, scale) = (self.look()?, Ranks::of(posts), self.scale());
+        let (lengths, mut rarities) = (self.lengths(&ranks)?, Vec::new());
+        let mut scores = vec![0.0; ranks.count()];
         for clause in query.clauses.iter().filter(|clause| !clause.negative) {
             let last = clause.words.len().saturating_sub(1);
             let mut rarest = 0.0_f64;
             for (at, word) in clause.words.iter().enumerate() {
-                let (mut counts, mut everywhere) = (vec![0_u64; posts.len()], 0_u64);
+                let (mut counts, mut everywhere) = (vec![0_u32; ranks.count()], 0_u64);
                 look.each(word.as_bytes(), clause.open && at == last, |_, postings| {
                     each_post(postings, |arrival, count| {
                         everywhere = everywhere.saturating_add(1);
-                        let at = posts.binary_search(&arrival).ok();
-                        if let Some(sum) = at.and_then(|at| counts.get_mut(at)) {
-                            *sum = sum.saturating_add(count);
+                        let sum = ranks.rank(arrival).and_then(|at| counts.get_mut(at));
+                        if let Some(sum) = sum {
+                            *sum = sum.saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
                         }
                     })
                 })?;
                 let rarity = scale.rarity(everywhere);
                 rarest = rarest.max(rarity);
-                for ((score, count), length) in scores.iter_mut().zip(counts).zip(&lengths) {
-                    *score += rarity * scale.weight(count, *length);
+                let counted = scores.iter_mut().zip(&counts).zip(&lengths);
+                for ((score, count), length) in counted.filter(|((_, count), _)| **count > 0) {
+                    *score += rarity * scale.weight(u64::from(*count), *length);
                 }
             }
             rarities.push(rarest);
@@ -109,12 +110,12 @@ impl Index {
     }
 
     /// How many words each of these posts has.
-    fn lengths(&self, posts: &[u64]) -> Result<Vec<u64>> {
+    fn lengths(&self, posts: &Ranks<'_>) -> Result<Vec<u64>> {
         let rows = self.database.begin_read()?.open_table(POSTS)?;
-        let mut lengths = vec![0; posts.len()];
+        let mut lengths = vec![0; posts.count()];
         for segment in &self.state.segments {
             posts_of(&rows, segment.number, |arrival, words| {
-                let at = posts.binary_search(&arrival).ok();
+                let at = posts.rank(arrival);
                 if let Some(length) = at.and_then(|at| lengths.get_mut(at)) {
                     *length = words;
                 }

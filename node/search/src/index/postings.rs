@@ -56,12 +56,18 @@ pub(super) fn each_post(bytes: &[u8], mut visit: impl FnMut(u64, u64)) -> Result
     while !from.rest().is_empty() {
         let (distance, count) = (number(&mut from)?, number(&mut from)?);
         arrival = arrival.checked_add(distance).ok_or(DAMAGED)?;
-        for _ in 0..count {
-            number(&mut from)?;
-        }
+        from = Reader::new(behind(from.rest(), count)?);
         visit(arrival, count);
     }
     Ok(())
+}
+
+/// What comes behind so many numbers, which are not read: only the last byte of each is below 128.
+fn behind(bytes: &[u8], count: u64) -> Result<&[u8]> {
+    let Some(last) = count.checked_sub(1) else { return Ok(bytes) };
+    let last = usize::try_from(last).map_err(|_| DAMAGED)?;
+    let mut ends = (1..).zip(bytes).filter(|(_, byte)| **byte < 0x80).map(|(end, _)| end);
+    ends.nth(last).and_then(|end| bytes.get(end..)).ok_or(DAMAGED)
 }
 
 /// Adds all posts.
@@ -129,9 +135,7 @@ impl List<'_> {
 
     /// Goes on to the next post.
     fn step(&mut self) -> Result<()> {
-        for _ in 0..self.left.take().unwrap_or(0) {
-            number(&mut self.from)?;
-        }
+        self.from = Reader::new(behind(self.from.rest(), self.left.take().unwrap_or(0))?);
         if !self.from.rest().is_empty() {
             let (distance, count) = (number(&mut self.from)?, number(&mut self.from)?);
             self.arrival = self.arrival.checked_add(distance).ok_or(DAMAGED)?;

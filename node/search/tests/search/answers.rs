@@ -34,6 +34,24 @@ const TOKYO: &str = "東京タワー and a storm of light";
 const STORMY: &str = "stormy lights, no keeper";
 
 #[test]
+fn what_calls_the_viewer_is_told_however_many_posts_came_since() {
+    for many in [0, 600] {
+        let mut world = World::of(&["ana maria", "bo"]);
+        let first = world.post(1, 1_000, "general", "hello @Ana Maria!");
+        world.post(1, 1_001, "general", "@ana\n> @ana maria");
+        world.post(0, 1_002, "general", "I am @ana maria");
+        world.post(1, 1_003, "general", "@ana marianne, and x@ana maria");
+        for at in 0..many {
+            world.post(1, DAY + at, "noise", &format!("about ana maria {at}"));
+        }
+        let mut desk = Desk::new(world.full_log(), world.views(0));
+        desk.settle();
+        let rows = desk.search.mentions(&desk.views, &desk.log, 9).unwrap();
+        assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), [first], "{many}");
+    }
+}
+
+#[test]
 fn operators_mean_the_same_with_an_index_and_without() {
     for many in [0, 600] {
         let mut desk = harbour(many);

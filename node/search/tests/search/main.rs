@@ -68,7 +68,24 @@ impl Desk {
         }
     }
 
+    /// As [`Desk::texts`], of which there must be as many as are counted.
     pub(crate) fn newest(&mut self, query: &str) -> Vec<String> {
-        self.texts(query, Order::Newest)
+        let texts = self.texts(query, Order::Newest);
+        assert_eq!(self.count(query), texts.len() as u64, "{query} counted");
+        texts
+    }
+
+    fn count(&mut self, text: &str) -> u64 {
+        let query = Query::parse(text, Time(100_000_000)).unwrap();
+        let (mut posts, mut after) = (0, None);
+        loop {
+            let counted =
+                self.search.count(&self.views, &self.log, &query, after.as_deref()).unwrap();
+            posts += counted.posts;
+            after = counted.next;
+            if after.is_none() {
+                return posts;
+            }
+        }
     }
 }

@@ -35,6 +35,11 @@ impl Local {
         if self.muted.contains(account) { Regard::Muted } else { Regard::Heard }
     }
 
+    /// Whether nobody is muted or blocked.
+    pub(crate) fn hears_all(&self) -> bool {
+        self.muted.is_empty() && self.blocked.is_empty()
+    }
+
     /// Accounts that are heard by one of the two and not by the other.
     pub(crate) fn differing(&self, other: &Self) -> Vec<Account> {
         let [ours, theirs] = [self, other].map(|it| &it.muted | &it.blocked);

@@ -147,6 +147,11 @@ impl Known {
         late.then_some(Veil::Locked(locked))
     }
 
+    /// Whether there is anything by which posts are hidden here.
+    pub(crate) fn may_hide(&self) -> bool {
+        !self.verdicts.is_empty() || !self.local.hears_all()
+    }
+
     /// What moderators' words on the thread of this post come to.
     pub(crate) fn rules(&self, placed: &Placed) -> Option<&Verdict> {
         self.verdicts.of_thread(placed.root, self.board(placed.board).ok()?.circle)

@@ -193,6 +193,28 @@ impl<'s> Looking<'s> {
         }))
     }
 
+    /// Whether the post at this spot is shown as it was written: nobody said anything of it since, and
+    /// nothing hides it. Where it says no, [`Looking::row`] tells.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn is_as_written(&self, spot: &Spot) -> Result<bool> {
+        let (_, half, arrival) = spot.0;
+        let (mut first, mut last) = ([0; 32], [u8::MAX; 32]);
+        for id in [&mut first, &mut last] {
+            id.iter_mut().zip(half.to_be_bytes()).for_each(|(to, byte)| *to = byte);
+        }
+        let said = (&first, 0, 0)..=(&last, u8::MAX, u64::MAX);
+        if self.0.tables.about.range(said)?.next().is_some() {
+            return Ok(false);
+        }
+        if !self.0.views.known.may_hide() {
+            return Ok(true);
+        }
+        let entry = self.0.entry(arrival)?;
+        Ok(self.0.hidden(&self.0.placed(&entry.id)?, &entry).is_none())
+    }
+
     /// What is shown of the post that came as `arrival`.
     ///
     /// # Errors

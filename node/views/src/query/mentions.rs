@@ -1,37 +1,9 @@
 //! Posts in which somebody calls the viewer by name: `@name`, or `@name#suffix` where names are
 //! alike. What is quoted was said before, and calls nobody.
 
-use super::merge::Way;
-use crate::error::Result;
-use crate::page::PostRow;
 use crate::views::Views;
-use tidings_store::Log;
-
-/// Posts that one question looks at, the newest of all: nothing else is done meanwhile.
-const MAX_LOOKED_AT: usize = 20_000;
 
 impl Views {
-    /// The newest posts in which somebody else calls the viewer by name, at most `limit`, among the
-    /// newest 20 000.
-    ///
-    /// # Errors
-    /// The disk's.
-    pub fn mentions(&self, log: &Log, limit: usize) -> Result<Vec<PostRow>> {
-        self.ask(log, |shelf| {
-            let mut newest =
-                shelf.merged(shelf.boards_of(None)?.into_iter(), Way::NewestFirst, None)?;
-            let (me, mut rows) = (self.viewer_called(), Vec::new());
-            for _ in 0..MAX_LOOKED_AT {
-                let Some(arrival) = newest.next()?.filter(|_| rows.len() < limit) else { break };
-                let entry = shelf.entry(arrival)?;
-                if me.is_called_in(&shelf.says(&entry)?.text) {
-                    rows.extend(Some(shelf.row_of(&entry)?).filter(|row| row.mentions_me));
-                }
-            }
-            Ok(rows)
-        })
-    }
-
     /// Whether the viewer is called by name in this text.
     #[must_use]
     pub fn is_mentioned(&self, text: &str) -> bool {

@@ -297,7 +297,6 @@ pub(crate) fn everything(log: &Log, views: &Views) -> Vec<String> {
     }
     say(&views.circles_to_tend());
     say(&views.recent(log, None, 7).unwrap());
-    say(&views.mentions(log, 9).unwrap());
     for row in &history {
         say(&views.versions(log, &row.id).unwrap());
     }

@@ -2,7 +2,8 @@ use super::*;
 use crate::api::samples::samples;
 
 /// Requests that no token bound to boards may make.
-const EVERYWHERE: [&str; 22] = [
+const EVERYWHERE: [&str; 23] = [
+    "count",
     "create_board",
     "create_closed",
     "message",

@@ -153,11 +153,12 @@ fn not_null(schema: &mut Value) {
 }
 
 /// What the code says of itself, and what is said to others in its place.
-const WORDS: [(&str, &str); 9] = [
+const WORDS: [(&str, &str); 10] = [
     ("To [`Request::Status`]", "The node at a glance"),
     (", as in [`Request::Grade`]", ": a name, `name#suffix` or the account"),
     ("[`Response::Found`]'s `next`", "`next`"),
     ("[`Response::Page`]'s `next`", "`next`"),
+    ("[`crate::Response::Counted`]'s `next`", "`next`"),
     ("[`Request::Unread`]", "`/unread`"),
     ("As [`Request::Threads`]", "All threads of a board"),
     ("[`crate::invite::MAX_EXPIRY_SECONDS`]", "a year"),

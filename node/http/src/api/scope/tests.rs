@@ -20,6 +20,7 @@ const NEEDS: [(Option<Scope>, &[&str]); 5] = [
             "history",
             "mentions",
             "search",
+            "count",
             "people",
             "devices",
             "judgements",
