@@ -71,3 +71,35 @@ fn another_device_of_ones_own_is_told_apart() {
     laptop.sees("from the old laptop");
     assert_eq!(laptop.delivery(&id), Value::Null, "this device did not write it");
 }
+
+#[test]
+fn what_an_edit_says_is_told_too_and_lists_name_threads_that_are_here_only() {
+    let mut ana = Person::founds("ana");
+    let mut bo = Person::joins("bo", &ana.code());
+    let id = ana.posts("general", "Bring a book.");
+    ana.is_delivered(&id, 1, 0);
+    let quiet = ana.posts("announcements", "All is well.");
+    ana.is_delivered(&quiet, 1, 0);
+    bo.stop_node();
+    eventually(SOON, "bo is gone", || ana.status()["sessions"] == json!([]));
+    let browser = Browser::enters(&ana);
+    let listed = |board: &str| {
+        let page = browser.get(&format!("/board?name={board}")).body;
+        page.contains(">here only<")
+    };
+    ana.run(&["edit", &id, "Bring two books."]).ok();
+    ana.is_delivered(&id, 0, 0);
+    assert!(!listed("general"), "the post itself is on a peer");
+    ana.replies(&id, "And a lamp.");
+    assert!(listed("general") && !listed("announcements"));
+
+    // What is remembered of bo survives a restart, and bo comes back.
+    ana.stop_node();
+    ana.start_node(&[]);
+    bo.start_node(&[]);
+    bo.meets(&ana);
+    ana.is_delivered(&id, 1, 0);
+    let browser = Browser::enters(&ana);
+    let page = browser.get("/board?name=general").body;
+    assert!(!page.contains(">here only<"), "{page}");
+}

@@ -6,7 +6,7 @@
 use crate::event::News;
 use crate::node::Node;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tidings_protocol::author::Author;
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::store::Store;
@@ -26,8 +26,12 @@ const _: () = assert!(MAX_HOLDERS * HOLDER_BYTES + 8 <= MAX_LOCAL_VALUE);
 /// Pause between a word and the disk, in microseconds: each writing waits for it.
 const GATHER: u64 = 1_000_000;
 
-/// Posts that one event names, the newest ones; so many positions are looked at.
+/// Posts that one event names, and threads that are told to be here only, by the newest ones; so many
+/// positions are looked at.
 const MAX_DELIVERED: u64 = 64;
+
+/// Edits of a post whose places are looked at.
+const MAX_EDITS: usize = 16;
 
 /// What devices said of the log of this one.
 #[derive(Debug)]
@@ -110,7 +114,7 @@ impl Node {
         if seq <= before {
             return;
         }
-        let posts = self.own_posts(before, seq);
+        let posts = self.own_posts(before, seq).into_iter().map(|post| post.id).collect();
         let (person, relay) = (self.person_of(&peer), self.carries_for_others(&peer));
         self.tell(now, News::Delivery { peer, person, relay, seq, posts });
     }
@@ -122,13 +126,29 @@ impl Node {
         }
     }
 
-    /// Who else holds a post, where this device wrote it.
+    /// Who else holds a post, where this device wrote it, with all that this device wrote of it anew.
     pub(crate) fn delivery_of(&self, row: &PostRow) -> Option<Delivery> {
         if !row.author.me {
             return None;
         }
+        let me = self.identity.device.author();
         let (device, seq) = self.views.place_of(&self.log, &row.id).ok()?;
-        (device == self.identity.device.author()).then(|| self.delivered(seq))
+        if device != me {
+            return None;
+        }
+        let edits = row.edited.map(|_| self.views.places_of_edits(&self.log, &row.id, MAX_EDITS));
+        let edits = edits.and_then(Result::ok).into_iter().flatten();
+        let own = edits.filter(|(device, _)| *device == me).map(|(_, seq)| seq);
+        Some(self.delivered(own.fold(seq, u64::max)))
+    }
+
+    /// Threads with a post of this device that nobody else said to hold.
+    pub(crate) fn threads_here_only(&self) -> BTreeSet<EntryId> {
+        let members = self.holders.by.iter().filter(|(device, _)| self.members.contains(device));
+        let held = members.map(|(_, holder)| holder.seq).max().unwrap_or(0);
+        let head = self.log.head(&self.identity.device.author());
+        let posts = self.own_posts(held, head.map_or(0, |head| head.tip.seq));
+        posts.into_iter().map(|post| post.thread).collect()
     }
 
     fn delivered(&self, seq: u64) -> Delivery {
@@ -155,11 +175,11 @@ impl Node {
     }
 
     /// Posts of this device above `before` and up to `seq` that are shown; the newest of many.
-    fn own_posts(&self, before: u64, seq: u64) -> Vec<EntryId> {
+    fn own_posts(&self, before: u64, seq: u64) -> Vec<PostRow> {
         let me = self.identity.device.author();
         let first = before.max(seq.saturating_sub(MAX_DELIVERED)).saturating_add(1);
         let ids = (first..=seq).filter_map(|seq| self.log.tip(&me, seq).ok().flatten());
-        ids.map(|tip| EntryId(tip.id)).filter(|id| self.views.post(&self.log, id).is_ok()).collect()
+        ids.filter_map(|tip| self.views.post(&self.log, &EntryId(tip.id)).ok()).collect()
     }
 
     /// Takes up what was kept of this device's log.

@@ -17,7 +17,7 @@ use tidings_core::{Event, News, Request, Response, Status};
 use tidings_protocol::author::Account;
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
-use tidings_views::page::{BoardRow, Notify, PersonRow, PostRow, ThreadRow};
+use tidings_views::page::{BoardRow, Delivery, Notify, PersonRow, PostRow, ThreadRow};
 
 /// Noon of a day.
 pub(crate) const NOW: Time = Time(1_795_262_400_000_000);
@@ -44,6 +44,8 @@ pub(crate) struct World {
     pub(crate) withheld: Option<EntryId>,
     /// Whether drafts find no room.
     pub(crate) full: bool,
+    /// Whose role whoever looks has; a member's without one.
+    pub(crate) role: Option<String>,
     /// What of each board is told at once, where that was set.
     pub(crate) notify: BTreeMap<String, Notify>,
 }
@@ -310,7 +312,7 @@ impl World {
             "name": "ana", "suffix": "64xt", "account": key, "device_name": "laptop", "device": key,
             "admitted": true, "members": 3, "devices": 4, "entries": 99, "authors": 4,
             "boards": self.boards.len(), "unread": self.unread(), "indexing": false, "sessions": [],
-            "log_bytes": 0, "writable": true,
+            "log_bytes": 0, "writable": true, "role": self.role.as_deref().unwrap_or("member"),
         });
         serde_json::from_value(status).unwrap()
     }
@@ -344,6 +346,7 @@ impl World {
                 "unread": posts.iter().filter(|post| post.unread).count(),
                 "locked": first.locked, "pinned": self.pinned.contains(&first.id),
                 "hidden": first.hidden, "deleted": first.deleted.is_some(),
+                "here_only": posts.iter().any(|post| post.delivery == Some(Delivery::default())),
             });
             serde_json::from_value(row).unwrap()
         };

@@ -163,6 +163,9 @@ pub struct ThreadRow {
     /// Whoever began it took the first post back.
     #[serde(default, skip_serializing_if = "is_false")]
     pub deleted: bool,
+    /// This device wrote a post in it that nobody else said to hold; of its newest entries alone.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub here_only: bool,
 }
 
 /// A post.
@@ -230,7 +233,7 @@ pub struct PostRow {
     /// Moderators alone reply to its thread.
     #[serde(default, skip_serializing_if = "is_false")]
     pub locked: bool,
-    /// Who else holds it; of what this device wrote alone.
+    /// Who else holds it, and what this device wrote of it anew; of what this device wrote alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delivery: Option<Delivery>,
 }

@@ -19,7 +19,7 @@ impl Node {
     }
 
     /// Says of each post what is here of its files, of an own one who else holds it, and of one that
-    /// was pruned how many peers may have it.
+    /// was pruned how many peers may have it; of each thread whether an own post is here only.
     pub(super) fn name_holders(&self, answer: &mut Response) {
         match answer {
             Response::Posts(rows)
@@ -31,6 +31,10 @@ impl Node {
                 posts.iter_mut().for_each(|row| self.name_holders_of(&mut row.post));
             }
             Response::Post(Some(row)) => self.name_holders_of(row),
+            Response::Threads(rows) => {
+                let here_only = self.threads_here_only();
+                rows.iter_mut().for_each(|row| row.here_only = here_only.contains(&row.id));
+            }
             _ => {}
         }
     }

@@ -153,6 +153,7 @@ pub(super) fn list(frame: &Frame, threads: &[&ThreadRow]) -> Markup {
                         @if thread.pinned { span.mark { (frame.say("common-pinned")) } }
                         @if thread.locked { span.mark { (frame.say("common-locked")) } }
                         @if thread.deleted { span { (frame.say("common-deleted")) } }
+                        @if thread.here_only { span.mark { (frame.say("common-here-only")) } }
                         span {
                             (person(frame, &thread.author)) " "
                             (origin(frame, thread.origin.as_ref()))

@@ -4,6 +4,7 @@ use super::App;
 use super::ask::Ask;
 use tidings_core::{Event, News};
 use tidings_protocol::hash::EntryId;
+use tidings_views::page::PostRow;
 
 impl App {
     /// Something happened.
@@ -31,13 +32,16 @@ impl App {
         self.asked()
     }
 
-    /// Posts are on another device: those that are open say so.
+    /// Posts are on another device, or edits, which the news does not name: what is shown says so.
     fn on_delivery(&mut self, posts: &[EntryId]) {
-        if let Some(reader) = &mut self.reader
-            && reader.posts.iter().any(|post| posts.contains(&post.id))
-        {
+        let edited = |post: &PostRow| post.edited.is_some() && post.delivery.is_some();
+        let told = |post: &PostRow| edited(post) || posts.contains(&post.id);
+        if let Some(reader) = self.reader.as_mut().filter(|it| it.posts.iter().any(told)) {
             reader.stale = true;
             self.load_more_posts();
+        }
+        if self.list.threads().is_some_and(|it| it.rows.iter().any(|row| row.here_only)) {
+            self.reload_list();
         }
     }
 

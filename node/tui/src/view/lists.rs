@@ -106,6 +106,7 @@ fn below_thread(app: &App, row: &ThreadRow) -> Row {
         (row.locked, "common-locked"),
         (row.hidden.is_some(), "tui-hidden"),
         (row.deleted, "common-deleted"),
+        (row.here_only, "common-here-only"),
     ];
     let marks = marks.iter().filter(|(is, _)| *is);
     let marks: String = marks.map(|(_, key)| app.look.say(key) + dot).collect();
@@ -142,8 +143,17 @@ fn found(app: &App, place: Rect, list: &Found, buffer: &mut Buffer) {
 fn below_post(app: &App, row: &PostRow) -> Row {
     let ago = when::ago(app.look.words, app.now, row.time);
     let dot = app.look.dot();
+    let here_only = row.delivery.is_some_and(|delivery| delivery.is_here_only());
+    let mark = match here_only {
+        true => app.look.say("common-here-only") + dot,
+        false => String::new(),
+    };
     let (board, subject) = (sanitise::line(&row.board), sanitise::line(&row.thread_subject));
-    let mut below = vec![Piece::new("  ", Role::Text), sheet::name(&row.author)];
+    let mut below = vec![
+        Piece::new("  ", Role::Text),
+        Piece::new(mark, Role::Emphasis),
+        sheet::name(&row.author),
+    ];
     below.extend(sheet::origin(row.origin.as_ref(), app.look));
     below.push(Piece::new(format!("{dot}{ago}{dot}{board}{dot}{subject}"), Role::Faint));
     below

@@ -206,6 +206,7 @@ impl Shelf<'_> {
             locked: ruled.is_some_and(|it| it.locked.is_some()),
             hidden,
             deleted: told.deleted.is_some(),
+            here_only: false,
         })
     }
 

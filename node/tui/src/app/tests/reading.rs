@@ -1,6 +1,8 @@
 //! `Space` goes through everything unread: nothing is missed, nothing comes twice.
 
+use crate::app::{Ask, Purpose};
 use crate::world::{NOW, Play, World, key};
+use serde_json::json;
 use std::collections::BTreeSet;
 use std::time::Instant;
 use tidings_core::{Event, News};
@@ -192,6 +194,8 @@ fn a_post_of_ones_own_says_where_it_is_and_that_changes_as_it_is_told() {
     let mut play = a_thread(3, None);
     let id = play.world.ids()[0];
     play.world.row(&id).delivery = Some(Delivery::default());
+    play.press("ctrl-l");
+    assert!(play.screen().contains("here only · ana#64xt"), "in the list: {}", play.screen());
     opened(&mut play);
     assert!(play.screen().contains("· here only"), "{}", play.screen());
     let delivery = Delivery { peers: 2, relays: 1, own: 0 };
@@ -200,9 +204,25 @@ fn a_post_of_ones_own_says_where_it_is_and_that_changes_as_it_is_told() {
         let peer = Author([7; 32]);
         Event::new(NOW, News::Delivery { peer, person: None, relay: false, seq: 9, posts })
     };
-    assert_eq!(play.app.on_event(&told(vec![EntryId([9; 32])])), [], "it is not open");
+    let asks = play.app.on_event(&told(vec![EntryId([9; 32])]));
+    let opens = |ask: &Ask| matches!(ask, Ask::Node(Purpose::Posts(_), _));
+    assert!(!asks.iter().any(opens), "it is not open: {asks:?}");
+    play.take(asks);
     let asks = play.app.on_event(&told(vec![id]));
     play.take(asks);
     play.settle();
     assert!(play.screen().contains("· on 2 peers, on a"), "{}", play.screen());
+    assert!(!play.screen().contains("here only"), "nor in the list: {}", play.screen());
+
+    // What it says anew is here only, and the news of its edit names no post.
+    let row = play.world.row(&id);
+    row.edited = serde_json::from_value(json!({"times": 1, "latest": 1})).unwrap();
+    row.delivery = Some(Delivery::default());
+    play.press("ctrl-l");
+    assert!(play.screen().contains("· here only"), "{}", play.screen());
+    play.world.row(&id).delivery = Some(delivery);
+    let asks = play.app.on_event(&told(Vec::new()));
+    play.take(asks);
+    play.settle();
+    assert!(play.screen().contains("peers, on a relay"), "{}", play.screen());
 }
