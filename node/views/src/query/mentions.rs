@@ -1,5 +1,5 @@
 //! Posts in which somebody calls the viewer by name: `@name`, or `@name#suffix` where names are
-//! alike. What is quoted was said before, and calls nobody.
+//! alike. What is quoted was said before, and code is no address: both call nobody.
 
 use crate::views::Views;
 
@@ -12,23 +12,31 @@ impl Views {
 
     fn viewer_called(&self) -> Called {
         let viewer = self.viewer().account;
-        Called {
-            name: self.person_ref(&viewer).name.to_lowercase(),
-            account: viewer.to_string().to_lowercase(),
-        }
+        let name = self.person_ref(&viewer).name.to_lowercase();
+        let others = self.known.facts.membership(&self.founding).accounts.keys();
+        let others = others.map(|account| self.person_ref(account).name.to_lowercase());
+        let longer = others.filter(|it| it.len() > name.len() && it.starts_with(&name)).collect();
+        Called { name, longer, account: viewer.to_string().to_lowercase() }
     }
 }
 
 /// By what somebody is called, in small letters.
 struct Called {
     name: String,
+    /// Names of others that begin so: whoever calls them calls nobody else.
+    longer: Vec<String>,
     account: String,
 }
 
 impl Called {
     fn is_called_in(&self, text: &str) -> bool {
-        let lines = text.lines().filter(|line| !line.trim_start().starts_with('>'));
-        lines.filter(|line| line.contains('@')).any(|line| self.is_in_line(&line.to_lowercase()))
+        let mut fenced = false;
+        text.lines().map(str::trim_start).any(|line| {
+            let fence = line.starts_with("```");
+            fenced ^= fence;
+            let said = !fence && !fenced && !line.starts_with('>') && line.contains('@');
+            said && self.is_in_line(&without_code(line).to_lowercase())
+        })
     }
 
     fn is_in_line(&self, line: &str) -> bool {
@@ -42,11 +50,46 @@ impl Called {
 
     /// Whether the text goes on with the name, and no longer one.
     fn is_next(&self, rest: &str) -> bool {
+        let goes_on = |name: &String| rest.strip_prefix(name.as_str()).is_some_and(ends);
+        if self.longer.iter().any(goes_on) {
+            return false;
+        }
         let Some(rest) = rest.strip_prefix(self.name.as_str()) else { return false };
-        let Some(suffix) = rest.strip_prefix('#') else { return !rest.starts_with(is_of_word) };
+        let Some(suffix) = rest.strip_prefix('#') else { return ends(rest) };
         let end = suffix.find(|c| !is_of_word(c)).unwrap_or(suffix.len());
         suffix.get(..end).is_some_and(|suffix| self.account.starts_with(suffix))
     }
+}
+
+/// Whether a name ends before this.
+fn ends(rest: &str) -> bool {
+    !rest.starts_with(is_of_word)
+}
+
+/// A line with what stands between backticks left out: as many close as open.
+fn without_code(line: &str) -> String {
+    let (mut said, mut rest) = (String::new(), line);
+    while let Some((before, ticks, behind)) = ticked(rest) {
+        said.push_str(before);
+        said.push_str(ticks);
+        let mut after = behind;
+        rest = loop {
+            match ticked(after) {
+                Some((_, closing, behind)) if closing.len() == ticks.len() => break behind,
+                Some((_, _, behind)) => after = behind,
+                None => break behind,
+            }
+        };
+    }
+    said + rest
+}
+
+/// What stands before the first backticks, they, and what stands behind them.
+fn ticked(line: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = line.split_at(line.find('`')?);
+    let behind = rest.trim_start_matches('`');
+    let (ticks, behind) = rest.split_at(rest.len().saturating_sub(behind.len()));
+    Some((before, ticks, behind))
 }
 
 fn is_of_word(c: char) -> bool {
@@ -59,7 +102,7 @@ mod tests {
 
     #[test]
     fn a_name_is_called_as_a_word_of_its_own_and_not_in_quotes() {
-        let me = Called { name: "ana".into(), account: "k7mqxyz".into() };
+        let me = called("ana", "k7mqxyz", &[]);
         for text in
             ["@ana", "hi @Ana!", "(@ANA)", "@ana#k7mq: look", "@ana# 1", "a\n@ana", "@ana's"]
         {
@@ -70,8 +113,36 @@ mod tests {
         {
             assert!(!me.is_called_in(text), "{text}");
         }
-        let me = Called { name: "ana maria".into(), account: "k7mq".into() };
+        let me = called("ana maria", "k7mq", &[]);
         assert!(me.is_called_in("dear @Ana Maria, hello"));
         assert!(!me.is_called_in("dear @Ana, hello"));
+    }
+
+    #[test]
+    fn who_has_a_longer_name_is_called_alone() {
+        let me = called("ana", "k7mq", &["ana maria löß"]);
+        for text in ["@Ana Maria Löß", "@ana maria löß#65fq, hello", "hi @ANA MARIA LÖSS @ana x"]
+        {
+            assert_eq!(me.is_called_in(text), text.contains("SS"), "{text}");
+        }
+        for text in ["@Ana Maria", "@ana maria lößer", "@ana", "@Ana Maria Löß and @ana"] {
+            assert!(me.is_called_in(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn code_calls_nobody() {
+        let me = called("ana", "k7mq", &[]);
+        for text in ["`@ana`", "``x ` @ana``", "```\n@ana\n```", "a\n  ```sh\n@ana", "`a` `@ana`"] {
+            assert!(!me.is_called_in(text), "{text}");
+        }
+        for text in ["`x` @ana", "` @ana", "``x` @ana", "```\nx\n```\n@ana", "`a`@ana`b`"] {
+            assert!(me.is_called_in(text), "{text}");
+        }
+    }
+
+    fn called(name: &str, account: &str, longer: &[&str]) -> Called {
+        let longer = longer.iter().map(|&name| name.to_owned()).collect();
+        Called { name: name.into(), longer, account: account.into() }
     }
 }
