@@ -7,7 +7,14 @@ use crate::config::Config;
 use crate::error::Result;
 use crate::spawn;
 use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 use tidings_http::Login;
+
+/// Time for a browser to say that it cannot.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// Pause between looks whether it did.
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
 /// Prints the address, and opens it where there is a browser; the node is started if none runs.
 pub(crate) fn run(context: &Context, args: &Web) -> Result<()> {
@@ -59,6 +66,36 @@ fn opened(url: &str) -> bool {
         }
         Command::new("xdg-open")
     };
-    let quiet = command.arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    quiet.status().is_ok_and(|status| status.success())
+    has_taken(command.arg(url), PATIENCE)
+}
+
+/// Whether a program did what it was started for, or is still at it after `patience`: the first window
+/// of a browser may end with the browser.
+fn has_taken(command: &mut Command, patience: Duration) -> bool {
+    let quiet = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let Ok(mut child) = quiet.spawn() else { return false };
+    let until = Instant::now() + patience;
+    loop {
+        match child.try_wait() {
+            Ok(None) if Instant::now() < until => thread::sleep(LOOK_AGAIN),
+            Ok(status) => return status.is_none_or(|status| status.success()),
+            Err(_) => return false,
+        }
+    }
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_browser_that_stays_open_is_not_waited_for_and_none_is_known() {
+        let taken =
+            |script: &str, patience| has_taken(Command::new("sh").args(["-c", script]), patience);
+        let long = Duration::from_secs(60);
+        assert!(taken("exit 0", long) && !taken("exit 3", long));
+        assert!(taken("sleep 5", Duration::from_millis(50)));
+        assert!(!has_taken(&mut Command::new("/no/such/program"), long));
+    }
 }
