@@ -223,6 +223,11 @@ fn who_and_how_much_can_be_bounded() {
     assert_eq!(taken(&carries(&bo, &stick)), left.as_u64().expect("a number"));
     let to_cy = ana.run(&["carry", dir, "--for", "cy", "--newer", "30d", "--json"]).ok().json();
     assert_eq!(to_cy["left"]["readers"][0]["name"], "cy", "{to_cy}");
+    let suffix = format!("#{}", cy.status()["suffix"].as_str().expect("a suffix"));
+    let by_key = ana.run(&["carry", dir, "--for", &suffix, "--json"]).ok().json();
+    assert_eq!(by_key["left"]["readers"][0]["name"], "cy", "{by_key}");
+    let near = ana.run(&["carry", dir, "--for", "cyy"]).fails(4);
+    assert!(near.stderr.contains(&format!("did you mean cy{suffix}?")), "{near}");
     for (words, code) in [
         (&["carry", dir, "--for", "nobody"][..], 4),
         (&["carry", dir, "--max", "much"], 2),

@@ -79,20 +79,7 @@ impl Node {
 
     /// The account of whoever is called so.
     pub(crate) fn person(&self, who: &str) -> Result<Account, Error> {
-        match self.views.called(who) {
-            Called::One(account) => Ok(account),
-            Called::Several(count) => {
-                Err(Error::usage(format!("{count} people are called “{who}”"))
-                    .next("add the characters after #, as `tidings people` shows them"))
-            }
-            Called::Nobody { near } => Err(Error::not_found(format!(
-                "nobody is called “{who}” here"
-            ))
-            .next(match near.as_slice() {
-                [] => "`tidings people` lists everybody".to_owned(),
-                near => format!("did you mean {}?", near.join(" or ")),
-            })),
-        }
+        one(who, self.views.called(who))
     }
 
     /// Whether this account gives roles at all, and to this one.
@@ -127,5 +114,19 @@ impl Node {
                     .next("write more of it"))
             }
         }
+    }
+}
+
+/// The only one who is called `who`, or why there is not one.
+pub(crate) fn one(who: &str, called: Called) -> Result<Account, Error> {
+    match called {
+        Called::One(account) => Ok(account),
+        Called::Several(count) => Err(Error::usage(format!("{count} people are called “{who}”"))
+            .next("add the characters after #, as `tidings people` shows them")),
+        Called::Nobody { near } => Err(Error::not_found(format!("nobody is called “{who}” here"))
+            .next(match near.as_slice() {
+                [] => "`tidings people` lists everybody".to_owned(),
+                near => format!("did you mean {}?", near.join(" or ")),
+            })),
     }
 }

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 pub(crate) struct Carry {
     /// Where the stick is mounted, or any other directory
     pub(crate) dir: PathBuf,
-    /// Leave what this person lacks only: a name, NAME#KEY, or 6 or more letters of a key
+    /// Leave what this person lacks only: a name, NAME#KEY, #KEY, or 6 or more letters of a key
     #[arg(long = "for", value_name = "WHO")]
     pub(crate) reader: Option<String>,
     /// Leave only logs in which something was written within this time: 12h, 30d

@@ -3,11 +3,13 @@
 use super::host::Look;
 use super::leave::Terms;
 use crate::error::Error;
+use crate::people::one;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use tidings_protocol::author::Author;
 use tidings_protocol::time::Time;
+use tidings_views::{Called, called};
 
 /// Letters of a key that name its owner, at least.
 const MIN_KEY: usize = 6;
@@ -46,7 +48,7 @@ impl Job {
     /// For whom and how much is written; `None` where nothing is.
     ///
     /// # Errors
-    /// When nobody, or more than one, is called what `reader` says.
+    /// When nobody, or more than one, is called what `reader` says, as people are named everywhere.
     pub fn terms(&self, look: &Look) -> Result<Option<Terms>, Error> {
         match self {
             Self::Pull { .. } => Ok(None),
@@ -62,31 +64,17 @@ impl Job {
     }
 }
 
-/// The devices of whoever is meant.
+/// The devices of whoever is called so, or the one whose key begins so.
 fn devices_of(look: &Look, who: &str) -> Result<BTreeSet<Author>, Error> {
-    let who = who.trim().trim_start_matches('@');
-    let key = |text: String| who.len() >= MIN_KEY && text.starts_with(&who.to_ascii_lowercase());
-    let mut accounts = BTreeSet::new();
-    let mut devices = BTreeSet::new();
-    for (device, carrier) in &look.carriers {
-        let person = &carrier.person;
-        let meant = person.name.eq_ignore_ascii_case(who)
-            || person.to_string().eq_ignore_ascii_case(who)
-            || person.account.is_some_and(|account| key(account.to_string()))
-            || key(device.to_string());
-        if meant {
-            accounts.insert(person.to_string());
-            devices.insert(*device);
-        }
+    let people = look.carriers.values().map(|carrier| &carrier.person);
+    let named = called(who, people.filter_map(|it| Some((it.name.as_str(), it.account?))));
+    let key = who.trim().to_ascii_lowercase();
+    let begins = |device: &&Author| key.len() >= MIN_KEY && device.to_string().starts_with(&key);
+    let devices: Vec<Author> = look.carriers.keys().filter(begins).copied().collect();
+    if let (Called::Nobody { .. }, [device]) = (&named, devices.as_slice()) {
+        return Ok([*device].into());
     }
-    match accounts.len() {
-        1 => Ok(devices),
-        0 => Err(Error::not_found(format!("nobody here is called {who}"))
-            .next("`tidings people` lists who is in")),
-        _ => {
-            let names: Vec<String> = accounts.into_iter().collect();
-            Err(Error::usage(format!("more than one is called {who}: {}", names.join(", ")))
-                .next("write the name with the letters behind the #"))
-        }
-    }
+    let account = Some(one(who, named)?);
+    let own = look.carriers.iter().filter(|(_, carrier)| carrier.person.account == account);
+    Ok(own.map(|(device, _)| *device).collect())
 }
