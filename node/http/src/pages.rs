@@ -56,6 +56,7 @@ use crate::problem::{Kind, Problem};
 use crate::routes::Shared;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
 use axum::middleware;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -141,8 +142,11 @@ async fn nothing_here() -> Wrong {
     Wrong(Problem::new(Kind::NotFound, "there is no such page"))
 }
 
-async fn not_so() -> Wrong {
-    Wrong(Problem::usage("this page is not used with this method"))
+async fn not_so() -> Response {
+    let problem = Problem::usage("this page is not used with this method");
+    let mut response = Wrong(problem.next("open it, and use its forms")).into_response();
+    *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+    response
 }
 
 /// To another page, after something was done (303).

@@ -11,7 +11,9 @@ use crate::problem::{Kind, Problem};
 use crate::routes::Shared;
 use crate::token::same;
 use axum::extract::{Request, State};
-use axum::http::header::{CONTENT_TYPE, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{
+    ALLOW, CONTENT_TYPE, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::Next;
@@ -50,12 +52,13 @@ pub(super) async fn gate(State(shared): State<Shared>, request: Request, next: N
         },
     };
     if let Some(Wrong(problem)) = response.extensions_mut().remove() {
-        let status = response.status();
+        let (status, methods) = (response.status(), response.headers_mut().remove(ALLOW));
         response = match visit.session.is_some() {
             true => Frame::load(&shared, visit).await.wrong(&problem),
             false => door::wrong(&visit, &problem),
         };
         *response.status_mut() = status;
+        response.headers_mut().extend(methods.map(|methods| (ALLOW, methods)));
     }
     for (name, value) in HEADERS {
         let name = HeaderName::from_static(name);

@@ -227,3 +227,19 @@ async fn a_page_hears_of_new_posts_in_its_language() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_page_that_is_not_used_so_says_how_it_is() {
+    let server = serve(answers);
+    let visitor = Visitor::enters(&server).await;
+    for (method, path, allowed) in [
+        ("PUT", "/boards", "allow: get,head,post"),
+        ("DELETE", "/thread/aaaaaa", "allow: get,head"),
+        ("PATCH", "/catchup", "allow: post"),
+    ] {
+        let answer = visitor.send(method, path, &[], "").await;
+        assert_eq!(answer.status, 405, "{method} {path}");
+        assert!(answer.head.lines().any(|line| line == allowed), "{}", answer.head);
+        assert!(answer.body.contains("use its forms"), "{}", answer.body);
+    }
+}
