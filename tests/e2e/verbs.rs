@@ -150,6 +150,19 @@ fn completions_are_printed_for_shells() {
 }
 
 #[test]
+fn pages_for_man_are_printed_and_written_for_each_verb() {
+    let home = Home::new();
+    let page = home.run(&["man"]).ok().stdout;
+    assert!(page.contains(".TH tidings 1") && page.contains("tidings\\-catchup(1)"), "{page}");
+    let dir = home.beside("man1");
+    home.run(&["man", dir.to_str().expect("a path")]).ok();
+    for (name, says) in [("tidings", "VERSION"), ("tidings-board-notify", "mentions")] {
+        let page = std::fs::read_to_string(dir.join(format!("{name}.1"))).expect("a page");
+        assert!(page.contains(".SH SYNOPSIS") && page.contains(says), "{name}: {page}");
+    }
+}
+
+#[test]
 fn the_home_is_named_by_the_environment_too() {
     let ana = Person::founds("ana");
     let tidings = |variable: &str| {

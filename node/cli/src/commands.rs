@@ -21,6 +21,7 @@ mod history;
 mod import;
 mod invite;
 mod join;
+mod man;
 mod mentions;
 mod message;
 mod moderate;
@@ -96,6 +97,7 @@ pub(crate) fn run(cli: Cli, screen: Screen) -> Result<ExitCode> {
         Verb::Run(args) => return run::run(&context, args),
         Verb::Doctor => return doctor::run(&context),
         Verb::Completions(args) => completions::run(&context, &args)?,
+        Verb::Man(args) => man::run(&context, &args)?,
         verb => plain(&context, verb)?,
     }
     Ok(ExitCode::SUCCESS)
@@ -146,6 +148,6 @@ fn plain(context: &Context, verb: Verb) -> Result<()> {
         Verb::Restore(args) => restore::run(context, &args),
         Verb::Import(args) => import::run(context, &args),
         Verb::Export(args) => export::run(context, &args),
-        Verb::Run(_) | Verb::Doctor | Verb::Completions(_) => Ok(()),
+        Verb::Run(_) | Verb::Doctor | Verb::Completions(_) | Verb::Man(_) => Ok(()),
     }
 }

@@ -9,11 +9,11 @@ use super::people::{Invite, People};
 use super::reading::{Catchup, Draft, Read};
 use super::remarks::{Delete, Edit, History, Mentions, React, Reply};
 use super::search::Search;
+use super::shell::{Completions, Man};
 use super::token::Token;
 use crate::config::{LogFormat, Overrides};
 use crate::print::time::seconds;
 use clap::{Args, Subcommand, ValueEnum};
-use clap_complete::Shell;
 use std::path::PathBuf;
 
 /// What to do.
@@ -117,6 +117,8 @@ pub(crate) enum Verb {
     Export(Export),
     /// Print a completion script for a shell
     Completions(Completions),
+    /// Print the page for `man`, or write those of all verbs
+    Man(Man),
 }
 
 /// `new`
@@ -382,13 +384,6 @@ pub(crate) enum ExportFormat {
     Mbox,
     /// The boards that everybody reads, as a site of plain files without a script
     Html,
-}
-
-/// `completions`
-#[derive(Args, Debug)]
-pub(crate) struct Completions {
-    /// Which shell
-    pub(crate) shell: Shell,
 }
 
 pub(super) fn duration(text: &str) -> Result<u64, String> {
