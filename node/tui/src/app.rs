@@ -38,6 +38,7 @@ pub(crate) use list::{List, Threads};
 pub(crate) use menu::{Choice, Menu};
 pub(crate) use overlay::Overlay;
 pub(crate) use people::person;
+pub(crate) use press::ASK_ABOVE;
 pub(crate) use prompt::{Prompt, Wish};
 pub(crate) use reader::Reader;
 

@@ -5,7 +5,7 @@ mod posts;
 mod speech;
 mod write;
 
-use crate::app::{Fault, split};
+use crate::app::{ASK_ABOVE, Fault, split};
 use crate::bell::Bell;
 use crate::drive::{Backend, End, Told, follow};
 use posts::Named;
@@ -16,7 +16,7 @@ use tidings_core::{Request, Response};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
 use tidings_views::page::{BoardRow, PostRow, ThreadRow};
-use tidings_words::Words;
+use tidings_words::{Words, sanitise};
 
 /// Threads and found posts said at once.
 const SAID: usize = 20;
@@ -183,10 +183,6 @@ impl Plain<'_> {
     }
 
     fn boards(&mut self) -> io::Result<()> {
-        let boards = |answer| match answer {
-            Response::Boards(rows) => Some(rows),
-            _ => None,
-        };
         if let Some(rows) = self.call(&Request::Boards, boards)? {
             self.speech.boards(&rows)?;
             self.listed = Listed::Boards(rows);
@@ -261,6 +257,11 @@ impl Plain<'_> {
             true => (Some(post.board.clone()), None),
             false => (None, Some(post.thread.to_string())),
         };
+        if let Some(board) = &board
+            && !self.gives_up_unread(board)?
+        {
+            return Ok(());
+        }
         let marked = |answer| match answer {
             Response::Marked { posts } => Some(posts),
             _ => None,
@@ -271,9 +272,29 @@ impl Plain<'_> {
         }
     }
 
+    /// Whether all of a board is to be marked as read, which is asked where that is much.
+    fn gives_up_unread(&mut self, board: &str) -> io::Result<bool> {
+        let rows = self.call(&Request::Boards, boards)?.unwrap_or_default();
+        let unread = rows.iter().find(|row| row.name == board).map_or(0, |row| row.unread);
+        if unread <= ASK_ABOVE {
+            return Ok(true);
+        }
+        let name = sanitise::line(board);
+        let values = [("count", unread.into()), ("board", (&name).into())];
+        self.speech.with("tui-catch-up-question", &values)?;
+        self.agrees()
+    }
+
     fn verb(&mut self, line: &str) -> io::Result<()> {
         let said = self.backend.verb(&split(line));
         self.speech.text(&said)
+    }
+}
+
+fn boards(answer: Response) -> Option<Vec<BoardRow>> {
+    match answer {
+        Response::Boards(rows) => Some(rows),
+        _ => None,
     }
 }
 

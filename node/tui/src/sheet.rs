@@ -93,6 +93,12 @@ fn reactions(post: &PostRow) -> Row {
     row
 }
 
+/// A board with its mark; the name of messages has one already.
+pub(crate) fn board(name: &str) -> String {
+    let mark = if name.starts_with('@') { "" } else { "#" };
+    format!("{mark}{}", sanitise::line(name))
+}
+
 /// A name with its suffix, always.
 pub(crate) fn name(person: &PersonRef) -> Piece {
     let role = if person.me { Role::Mine } else { Role::Name };

@@ -7,10 +7,12 @@
 
 mod amount;
 mod delivery;
+mod feelings;
 mod language;
 pub mod sanitise;
 
 pub use amount::size;
+pub use feelings::FEELINGS;
 pub use language::Language;
 
 use fluent_bundle::concurrent::FluentBundle;

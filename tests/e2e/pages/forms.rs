@@ -61,6 +61,21 @@ fn posts_are_felt_about_moderated_and_taken_back() {
     {
         browser.does(&moderate, &moderate, &[("act", act), ("reason", told)]);
     }
+    // Where only moderators answer, nobody else is asked to.
+    let answers = |browser: &Browser| {
+        let page = browser.get(&format!("/thread/{spam}")).body;
+        [
+            page.contains(&format!("action=\"/reply/{spam}\"")),
+            page.contains(&format!("href=\"/reply/{spam}")),
+        ]
+    };
+    let reader = Browser::enters(&bo);
+    browser.does(&moderate, &moderate, &[("act", "lock"), ("reason", "enough")]);
+    bo.comes_to(&spam, "locked", |row| row["locked"] == true);
+    assert_eq!((answers(&reader), answers(&browser)), ([false; 2], [true; 2]));
+    browser.does(&moderate, &moderate, &[("act", "unlock"), ("reason", "go on")]);
+    bo.comes_to(&spam, "open", |row| row["locked"] != true);
+    assert_eq!(answers(&reader), [true; 2]);
     browser.does(&moderate, &moderate, &[("act", "move"), ("board", "announcements")]);
     bo.comes_to(&spam, "moved", |row| row["board"] == "announcements");
     browser.does(&moderate, &moderate, &[("act", "hide"), ("reason", "an <b>ad</b>")]);
@@ -68,10 +83,9 @@ fn posts_are_felt_about_moderated_and_taken_back() {
     let log = browser.get("/moderation").body;
     assert!(log.contains("an &lt;b&gt;ad&lt;/b&gt;") && !log.contains("<b>ad"), "{log}");
     let judged = ana.run(&["mod", "log", "--json"]).ok().json_lines();
-    assert_eq!(judged.len(), 6, "{judged:?}");
+    assert_eq!(judged.len(), 8, "{judged:?}");
 
     // Each reader may overrule it, at their own home alone, and obey again.
-    let reader = Browser::enters(&bo);
     reader.does(&moderate, &moderate, &[("act", "overrule")]);
     assert_eq!(bo.hidden(&spam), None);
     assert_eq!(ana.hidden(&spam).as_deref(), Some("moderator"));

@@ -11,7 +11,7 @@ use axum::response::Response;
 use maud::{DOCTYPE, Markup, html};
 use tidings_core::{Request, Response as Answer, Role, Status};
 use tidings_files::MAX_PLAIN;
-use tidings_views::page::{BoardKind, BoardRow};
+use tidings_views::page::{BoardKind, BoardRow, PostRow};
 
 /// Boards beside a page; the page of boards has them all.
 const BOARDS: usize = 30;
@@ -77,6 +77,11 @@ impl Frame {
         let own = |row: &&BoardRow| row.kind == BoardKind::Closed && row.name == board;
         let maker = |row: &BoardRow| row.created_by.as_ref().is_some_and(|person| person.me);
         self.moderates() || self.boards.iter().find(own).is_some_and(maker)
+    }
+
+    /// Whether whoever looks may answer this post.
+    pub(super) fn answers(&self, row: &PostRow) -> bool {
+        !row.locked || self.moderates_on(&row.board)
     }
 
     /// The sentence of this key.

@@ -117,9 +117,11 @@ fn footer(frame: &Frame, shown: &Shown<'_>) -> Markup {
     html! {
         footer {
             (remarks::reactions(frame, &id, &row.reactions))
-            a.reply href=(format!("/reply/{id}")) { (frame.say("web-reply")) } " "
+            @if frame.answers(row) {
+                a.reply href=(format!("/reply/{id}")) { (frame.say("web-reply")) } " "
+            }
             @if row.deleted.is_none() {
-                @if row.readable {
+                @if row.readable && frame.answers(row) {
                     a href=(format!("/reply/{id}?quote=1")) { (frame.say("web-quote")) } " "
                 }
                 a href=(format!("/react/{id}")) { (frame.say("web-react")) } " "

@@ -10,9 +10,7 @@ use crate::routes::Shared;
 use axum::extract::{Path, State};
 use maud::html;
 use tidings_core::Request;
-
-/// What most people want to say; others are typed.
-const OFFERED: [&str; 8] = ["👍", "❤️", "😄", "🎉", "😮", "😢", "🤔", "👀"];
+use tidings_words::FEELINGS;
 
 /// What can be said.
 pub(super) async fn ask(
@@ -31,7 +29,11 @@ pub(super) async fn ask(
         }
         form.stack method="post" action=(format!("/react/{}", row.id)) {
             (frame.visit.csrf())
-            p.actions { @for emoji in OFFERED { button name="offered" value=(emoji) { (emoji) } } }
+            p.actions {
+                @for (emoji, name) in FEELINGS {
+                    button name="offered" value=(emoji) title=(frame.say(name)) { (emoji) }
+                }
+            }
             label for="emoji" { (frame.say("web-react-other")) }
             input #emoji name="emoji" maxlength="16" autocomplete="off";
             p.actions {

@@ -44,7 +44,7 @@ pub(super) async fn thread(
     let content = html! {
         p.where { a href=(links::board(&first.board)) { bdi { (board_name(&first.board)) } } }
         h1 { bdi { (subject) } }
-        @if first.locked { p.quiet { (frame.say("web-thread-locked")) } }
+        @if first.locked { p.quiet { (frame.say("common-thread-locked")) } }
         @if posts.iter().any(|post| post.unread) {
             p.actions { a href="#unread" { (frame.say("web-to-unread")) } }
         }
@@ -53,7 +53,7 @@ pub(super) async fn thread(
         (all(&frame, &posts))
         (pager(&frame, page, more, |page| links::thread_page(&root, page)))
         (read_on(&frame.visit, &posts))
-        (answer(&frame, first))
+        @if frame.answers(first) { (answer(&frame, first)) }
         @if more || page > 1 { (catch_up(&frame, &Caught::Thread(root.to_string()))) }
     };
     Ok(frame.headed(&subject, &content))

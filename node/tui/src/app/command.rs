@@ -11,7 +11,8 @@ use tidings_views::page::PostRow;
 const MAX_HISTORY: usize = 100;
 
 /// Verbs that take the terminal, or never end, or make another home: for a shell.
-const FOR_A_SHELL: &[&str] = &["run", "watch", "new", "join", "restore", "start", "completions"];
+const FOR_A_SHELL: &[&str] =
+    &["run", "watch", "new", "join", "restore", "start", "completions", "man"];
 
 /// What can be typed, and what was.
 pub(super) struct Commands {
@@ -95,6 +96,12 @@ impl Commands {
 }
 
 impl App {
+    /// Other verbs.
+    #[cfg(test)]
+    pub(crate) fn knows_verbs(&mut self, verbs: Vec<String>) {
+        self.commands = Commands::new(verbs);
+    }
+
     /// Does what a line behind `:` says.
     pub(super) fn command(&mut self, line: &str) {
         self.commands.remember(line);

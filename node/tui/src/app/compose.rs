@@ -5,6 +5,7 @@ use super::ask::{As, Ask, Fault};
 use super::drafts::Slot;
 use super::overlay::Then;
 use super::{App, Notice, Overlay};
+use crate::sheet;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui_textarea::{CursorMove, TextArea, WrapMode};
 use tidings_core::drafts::Draft;
@@ -241,7 +242,8 @@ impl App {
     /// It was written; nothing is left to keep.
     pub(super) fn on_sent(&mut self, slot: Slot, id: EntryId, board: &str) {
         let here = self.close(slot);
-        let text = self.look.with("tui-sent", &[("board", board.into())]);
+        let board = sheet::board(board);
+        let text = self.look.with("tui-sent", &[("board", (&board).into())]);
         self.notice = Some(Notice { text, bad: false });
         self.boards.spoil();
         match (here, &mut self.reader) {

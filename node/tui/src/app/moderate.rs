@@ -2,26 +2,43 @@
 
 use super::menu::{Choice, Menu, Pick};
 use super::{App, Overlay};
+use tidings_views::Role;
+use tidings_views::page::{BoardKind, BoardRow};
 
 /// Letters of an id that a line names it by.
 const SHORT: usize = 10;
 
 impl App {
-    /// Offers what the command line has for it.
+    /// Whether whoever looks decides what becomes of posts on this board: by their role, or because
+    /// the closed board is their own.
+    pub(super) fn moderates_on(&self, board: &str) -> bool {
+        let role = self.status.as_ref().and_then(|status| status.role);
+        let own = |row: &&BoardRow| row.kind == BoardKind::Closed && row.name == board;
+        let maker = |row: &BoardRow| row.created_by.as_ref().is_some_and(|person| person.me);
+        matches!(role, Some(Role::Owner | Role::Moderator))
+            || self.boards.rows.iter().find(own).is_some_and(maker)
+    }
+
+    /// Offers what the command line has for it, and the one who looks may do.
     pub(super) fn moderate(&mut self) {
         let mut choices = vec![offer('l', "tui-mod-log", "mod log".to_owned())];
         if let Some(post) = self.meant() {
             let short = |id: String| id.chars().take(SHORT).collect::<String>();
             let (id, thread) = (short(post.id.to_string()), short(post.thread.to_string()));
             let who = post.author.account.map(|account| account.to_string()).unwrap_or_default();
+            let moderates = self.moderates_on(&post.board);
+            if moderates {
+                choices.extend([
+                    offer('h', "tui-mod-hide", format!("mod hide {id} --reason \"")),
+                    offer('s', "tui-mod-show", format!("mod show {id}")),
+                    offer('k', "tui-mod-lock", format!("mod lock {thread} --reason \"")),
+                    offer('u', "tui-mod-unlock", format!("mod unlock {thread}")),
+                    offer('p', "tui-mod-pin", format!("mod pin {thread}")),
+                    offer('P', "tui-mod-unpin", format!("mod unpin {thread}")),
+                    offer('v', "tui-mod-move", format!("mod move {thread} ")),
+                ]);
+            }
             choices.extend([
-                offer('h', "tui-mod-hide", format!("mod hide {id} --reason \"")),
-                offer('s', "tui-mod-show", format!("mod show {id}")),
-                offer('k', "tui-mod-lock", format!("mod lock {thread} --reason \"")),
-                offer('u', "tui-mod-unlock", format!("mod unlock {thread}")),
-                offer('p', "tui-mod-pin", format!("mod pin {thread}")),
-                offer('P', "tui-mod-unpin", format!("mod unpin {thread}")),
-                offer('v', "tui-mod-move", format!("mod move {thread} ")),
                 offer('o', "tui-mod-overrule", format!("mod overrule {id}")),
                 offer('O', "tui-mod-obey", format!("mod obey {id}")),
             ]);
@@ -29,8 +46,9 @@ impl App {
                 choices.extend([
                     offer('m', "tui-mod-mute", format!("people mute {who}")),
                     offer('b', "tui-mod-block", format!("people block {who}")),
-                    offer('x', "tui-mod-expel", format!("people expel {who} --yes --reason \"")),
                 ]);
+                let expel = format!("people expel {who} --yes --reason \"");
+                choices.extend(moderates.then(|| offer('x', "tui-mod-expel", expel)));
             }
         }
         choices.retain(|(_, _, line)| {

@@ -3,10 +3,10 @@
 use super::ask::Purpose;
 use super::menu::{Choice, Menu, Pick};
 use super::{App, Notice, Overlay};
+use crate::sheet;
 use tidings_core::Request;
 use tidings_core::api::Notifying;
 use tidings_views::page::Notify;
-use tidings_words::sanitise;
 
 /// What may be set, by which key, and the sentence for it.
 const SETTINGS: [(char, Notify, &str); 3] = [
@@ -25,7 +25,7 @@ impl App {
         };
         let choices = SETTINGS.map(choice).to_vec();
         let at = SETTINGS.iter().position(|(_, notify, _)| *notify == set).unwrap_or(0);
-        let board = sanitise::line(&name);
+        let board = sheet::board(&name);
         let title = self.look.with("tui-notify", &[("board", (&board).into())]);
         self.overlay = Some(Overlay::Menu(Menu::new(title, choices).at(at)));
     }
@@ -39,7 +39,7 @@ impl App {
     pub(super) fn on_notified(&mut self, board: &str, notify: Notify) {
         self.boards.change(board, |row| row.notify = notify);
         let words = SETTINGS.iter().find(|(_, it, _)| *it == notify).map_or("", |it| it.2);
-        let (board, what) = (sanitise::line(board), self.look.say(words));
+        let (board, what) = (sheet::board(board), self.look.say(words));
         let values = [("board", (&board).into()), ("what", (&what).into())];
         let text = self.look.with("tui-notified", &values);
         self.notice = Some(Notice { text, bad: false });

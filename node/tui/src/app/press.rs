@@ -12,7 +12,7 @@ use tidings_views::page::PostRow;
 use tidings_words::sanitise;
 
 /// Posts above which it is asked whether a board is to be marked as read: nothing undoes it.
-const ASK_ABOVE: u64 = 20;
+pub(crate) const ASK_ABOVE: u64 = 20;
 
 impl App {
     /// A key was pressed.
@@ -279,6 +279,9 @@ impl App {
     }
 
     pub(super) fn reply(&mut self, post: &PostRow, quoted: bool) {
+        if post.locked && !self.moderates_on(&post.board) {
+            return self.say("common-thread-locked");
+        }
         let to = To::Post { post: post.id.to_string(), who: post.author.to_string() };
         let quote = match quoted && post.readable {
             true => Compose::quoting(self.look.words, post),

@@ -11,10 +11,8 @@ use crate::when;
 use tidings_core::Request;
 use tidings_protocol::hash::EntryId;
 use tidings_views::page::{PostRow, VersionRow};
-use tidings_words::sanitise;
+use tidings_words::{FEELINGS, sanitise};
 
-/// What a key offers to feel about a post; any other emoji can be typed.
-const FEELINGS: [&str; 6] = ["👍", "❤", "😄", "🎉", "😢", "👀"];
 /// Letters of a text by which a question names it.
 const BEGINNING: usize = 60;
 
@@ -53,13 +51,14 @@ impl App {
 
     fn offer_feelings(&mut self, post: &PostRow) {
         let mine = post.reactions.iter().find(|reaction| reaction.mine);
-        let mut choices: Vec<Choice> = FEELINGS
-            .iter()
-            .zip('1'..)
-            .map(|(emoji, key)| {
-                Choice::new(key, (*emoji).to_owned(), Pick::React(post.id, (*emoji).to_owned()))
-            })
-            .collect();
+        let feeling = |((emoji, name), key): ((&str, &str), char)| {
+            let (pick, name) = (Pick::React(post.id, emoji.to_owned()), self.look.say(name));
+            match self.look.ascii {
+                true => Choice::new(key, name, pick),
+                false => Choice { aside: name, ..Choice::new(key, emoji.to_owned(), pick) },
+            }
+        };
+        let mut choices: Vec<Choice> = FEELINGS.into_iter().zip('1'..).map(feeling).collect();
         let other = self.look.say("tui-react-other");
         choices.push(Choice::new('o', other, Pick::TypeReaction(post.id)));
         if let Some(mine) = mine {

@@ -136,14 +136,19 @@ impl Plain<'_> {
         let beginning: String = post.text.chars().take(BEGINNING).collect();
         let beginning = sanitise::line(beginning.lines().next().unwrap_or_default());
         self.speech.with("tui-delete-question", &[("beginning", (&beginning).into())])?;
-        let hint = self.words.say("tui-yes-or-no") + " ";
-        let answer = self.ask(&hint)?.unwrap_or_default();
-        let agrees = |letter| self.words.say("tui-yes").contains(letter);
-        if !answer.trim().starts_with(agrees) {
+        if !self.agrees()? {
             return Ok(());
         }
         let request = Request::Delete { id: post.id.to_string(), reason: String::new() };
         self.remark(&request, "common-asks-to-erase")
+    }
+
+    /// Whether whoever is asked says yes.
+    pub(super) fn agrees(&mut self) -> io::Result<bool> {
+        let hint = self.words.say("tui-yes-or-no") + " ";
+        let answer = self.ask(&hint)?.unwrap_or_default();
+        let agrees = |letter| self.words.say("tui-yes").contains(letter);
+        Ok(answer.trim().starts_with(agrees))
     }
 
     /// `-` takes back what was put there.

@@ -157,6 +157,28 @@ fn a_message_to_nobody_is_not_begun() {
 }
 
 #[test]
+fn a_board_with_much_unread_is_marked_as_read_after_a_question() {
+    let house = house();
+    (0..30)
+        .for_each(|at| drop(house.world.lock().unwrap().post("general", None, &format!("{at}"))));
+    let before = house.world.lock().unwrap().unread();
+    let (said, _) = talk(&house, "\nC\nn\nq\n");
+    assert!(said.contains("of general as read? Nothing undoes it."), "{said}");
+    let after = house.world.lock().unwrap().unread();
+    assert!(after + 1 >= before, "{before} and {after}: nothing but what was said");
+    let (said, _) = talk(&house, "\nC\ny\nq\n");
+    assert!(said.contains("marked as read."), "{said}");
+    let left = |world: &World| {
+        world
+            .ids()
+            .into_iter()
+            .filter(|id| world.find(id).is_some_and(|post| post.unread && post.board == "general"))
+            .count()
+    };
+    assert_eq!(left(&house.world.lock().unwrap()), 0);
+}
+
+#[test]
 fn what_is_written_is_sent_or_kept() {
     let house = house();
     house.world.lock().unwrap().down = true;

@@ -2,6 +2,7 @@
 
 use super::{Listed, Plain};
 use crate::app::{To, directly, person, subject};
+use crate::sheet;
 use std::io;
 use tidings_core::drafts::Draft;
 use tidings_core::{Request, Response};
@@ -144,6 +145,7 @@ impl Plain<'_> {
         };
         match self.backend.call(&request) {
             Ok(Response::Written { board, .. }) => {
+                let board = sheet::board(&board);
                 self.speech.with("tui-sent", &[("board", (&board).into())])
             }
             Ok(_) => self.speech.say("tui-unexpected"),

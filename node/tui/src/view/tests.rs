@@ -14,6 +14,7 @@ const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 50)];
 /// A club of three people who talk about books, and one who is up to no good.
 fn club() -> World {
     let mut world = World::default();
+    world.role = Some("moderator".to_owned());
     let rules = world.post("announcements", None, "Rules\nBe kind. *Read* before you write.").id;
     world.pinned.insert(rules);
     world.row(&rules).locked = true;

@@ -299,7 +299,6 @@ web-do-move = Thema verschieben nach
 web-overrule = Die Moderation hier überstimmen
 web-overrule-what = Für dich allein: diesen Beitrag sehen, wie er geschrieben wurde, oder wie die Moderation entschied.
 web-obey = Der Moderation hier folgen
-web-thread-locked = Dieses Thema ist geschlossen: nur die Moderation antwortet.
 
 ## Einstellungen
 web-settings-title = Einstellungen

@@ -299,7 +299,6 @@ web-do-move = Move the thread to
 web-overrule = Overrule the moderators here
 web-overrule-what = For you alone: see this post as it was written, or as the moderators decided.
 web-obey = Follow the moderators here
-web-thread-locked = This thread is locked: moderators alone answer.
 
 ## Settings
 web-settings-title = Settings

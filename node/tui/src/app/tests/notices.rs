@@ -35,11 +35,11 @@ fn what_of_a_board_is_told_is_set_by_a_key() {
     let mut play = two_boards();
     play.press("g b");
     let screen = play.screen();
-    assert!(screen.contains("What of books is told at once?"), "{screen}");
+    assert!(screen.contains("What of #books is told at once?"), "{screen}");
     // It begins at what is set, which is the middle one.
     play.press("up enter");
     assert_eq!(play.world.notify.get("books"), Some(&Notify::All));
-    assert!(play.screen().contains("Told at once of books: every new post."), "{}", play.screen());
+    assert!(play.screen().contains("Told at once of #books: every new post."), "{}", play.screen());
     play.press("j b n");
     assert_eq!(play.world.notify.get("general"), Some(&Notify::None));
     // What is set is where it begins the next time.

@@ -59,13 +59,64 @@ fn a_feeling_is_picked_typed_and_taken_back() {
     play.press("space n + 4");
     assert!(play.screen().contains("🎉 1"), "{}", play.screen());
     play.press("+ down enter");
-    assert!(play.screen().contains("❤ 1"), "{}", play.screen());
+    assert!(play.screen().contains("❤️ 1"), "{}", play.screen());
     play.press("+ o").write("🐳\n");
     assert!(play.screen().contains("🐳 1"), "{}", play.screen());
     play.press("+");
     assert!(play.screen().contains("take 🐳 back"), "{}", play.screen());
     play.press("-");
     assert!(!play.screen().contains("🐳"), "{}", play.screen());
+}
+
+#[test]
+fn feelings_have_names_where_there_are_letters_alone() {
+    let mut play = one_answer();
+    play.app.look.ascii = true;
+    play.press("space n +");
+    let screen = play.screen();
+    assert!(screen.contains("1  thumbs up") && screen.contains("2  heart"), "{screen}");
+    let shown = screen.chars().filter(|letter| !letter.is_ascii());
+    assert_eq!(shown.collect::<String>(), "", "{screen}");
+    play.press("2");
+    let [Request::React { emoji, .. }] = play.world.written.as_slice() else {
+        panic!("{:?}", play.world.written)
+    };
+    assert_eq!(emoji, "❤️");
+}
+
+/// As whoever has this role, on a thread that moderators locked.
+fn locked_for(role: &str) -> Play {
+    let mut world = World::default();
+    world.role = Some(role.to_owned());
+    let first = world.post("general", None, "Ships").id;
+    world.row(&first).locked = true;
+    let answer = world.post("general", Some(first), "They sail.").id;
+    world.row(&answer).locked = true;
+    let mut play = Play::new(world, (80, 24));
+    let verbs = ["mod log", "mod hide", "mod lock", "mod overrule", "mod obey"];
+    play.app.knows_verbs(verbs.map(str::to_owned).into());
+    play
+}
+
+#[test]
+fn only_moderators_are_offered_what_they_may_and_answer_where_it_is_locked() {
+    let mut play = locked_for("member");
+    play.press("space n M");
+    let screen = play.screen();
+    assert!(screen.contains("as if nobody had decided"), "{screen}");
+    assert!(!screen.contains("hide the post") && !screen.contains("close the thread"), "{screen}");
+    for key in ["r", "R"] {
+        play.press(&format!("esc {key}"));
+        assert!(play.app.compose.is_none(), "{key}");
+        assert!(play.screen().contains("This thread is locked"), "{}", play.screen());
+    }
+
+    let mut play = locked_for("moderator");
+    play.press("space n M");
+    let screen = play.screen();
+    assert!(screen.contains("hide the post") && screen.contains("close the thread"), "{screen}");
+    play.press("esc r");
+    assert!(play.app.compose.is_some());
 }
 
 #[test]

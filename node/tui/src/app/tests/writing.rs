@@ -26,7 +26,7 @@ fn a_reply_quotes_with_attribution() {
     };
     assert_eq!(text, "ana#64xt wrote:\n> hello\n>> old\n> world\n\nyes");
     assert!(play.app.compose.is_none());
-    assert!(play.screen().contains("Posted in general."), "{}", play.screen());
+    assert!(play.screen().contains("Posted in #general."), "{}", play.screen());
     assert!(play.screen().contains("yes"), "{}", play.screen());
 }
 
