@@ -4,6 +4,7 @@ mod attached;
 mod elsewhere;
 mod forms;
 mod laptops;
+mod many;
 mod unsent;
 
 use std::collections::BTreeSet;

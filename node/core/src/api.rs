@@ -20,7 +20,7 @@ mod send;
 mod write;
 
 pub use arrivals::{ARRIVAL_SCHEMA, ArrivalRow, Arriving};
-pub use asked::{Counting, DEFAULT_LIMIT, MAX_IMPORT, MAX_LIMIT, NewPost, Notifying};
+pub use asked::{Counting, DEFAULT_LIMIT, MAX_IMPORT, MAX_LIMIT, NewPost, Notifying, Placing};
 use asked::{default_expiry, default_limit, max_limit};
 pub use effect::Effect;
 pub use files::{FileKeyed, NewFile};
@@ -118,6 +118,8 @@ pub enum Request {
         #[serde(default = "max_limit")]
         limit: usize,
     },
+    /// Where in its thread a post stands. → [`Response::Place`]
+    Place(Placing),
     /// One post. → [`Response::Post`]
     Show {
         /// A prefix of its id.
@@ -334,15 +336,13 @@ pub enum Request {
         /// By this node's account.
         revocation: certificate::Revocation,
     },
-    /// Takes the account's word that this device writes for it, where that was missing.
-    /// → [`Response::Certified`]
+    /// Takes the account's word for this device, where that was missing. → [`Response::Certified`]
     #[schemars(skip)]
     Certify {
         /// For this device, by this home's account.
         certificate: certificate::Certificate,
     },
-    /// Whether a code gives this home nothing that it has not: it is in the code's community, and
-    /// knows the code's secret. → [`Response::Recognised`]
+    /// Whether this home is in a code's community and knows its secret. → [`Response::Recognised`]
     Recognise {
         /// As text.
         code: String,

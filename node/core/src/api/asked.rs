@@ -15,6 +15,17 @@ pub struct Notifying {
     pub notify: Notify,
 }
 
+/// A post whose place is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Placing {
+    /// The post, as a prefix of its id.
+    pub id: String,
+    /// The first unread one of its thread in reading order, instead.
+    #[serde(default)]
+    pub unread: bool,
+}
+
 /// Rows in an answer when the request names no limit.
 pub const DEFAULT_LIMIT: usize = 50;
 

@@ -43,6 +43,7 @@ impl Request {
             | Self::AllThreads { .. }
             | Self::Judgements { .. }
             | Self::Thread { .. }
+            | Self::Place(_)
             | Self::Show { .. }
             | Self::Recent { .. }
             | Self::Arrivals(_)

@@ -1,7 +1,7 @@
 //! Doing what is asked.
 
 use super::read::clamp;
-use super::{Effect, NewPost, Request, Response};
+use super::{Effect, NewPost, Placing, Request, Response};
 use crate::error::Error;
 use crate::invite::Offer;
 use crate::node::Node;
@@ -110,6 +110,11 @@ impl Node {
             Request::Thread { id, skip, limit } => {
                 let id = self.resolve(&id)?;
                 Response::Posts(views.thread(log, &id, skip, clamp(limit))?)
+            }
+            Request::Place(Placing { id, unread }) => {
+                let (thread, found) = views.place(log, &self.resolve(&id)?, unread)?;
+                let before = found.map_or(0, |(_, before)| before);
+                Response::Place { thread, post: found.map(|(post, _)| post), before }
             }
             Request::Show { id } => Response::Post(Some(Box::new(self.readable(&id)?))),
             Request::Arrivals(asked) => self.arrivals(&asked)?,

@@ -29,6 +29,15 @@ pub enum Response {
     Threads(Vec<ThreadRow>),
     /// Posts in the order the request names.
     Posts(Vec<PostRow>),
+    /// Where in its thread a post stands.
+    Place {
+        /// The thread's first post.
+        thread: EntryId,
+        /// The post; none where none is unread.
+        post: Option<EntryId>,
+        /// Posts of the thread that stand before it in reading order.
+        before: u64,
+    },
     /// Posts that came.
     Arrived {
         /// In the order in which they came.

@@ -2,7 +2,7 @@
 
 use crate::handle::Handle;
 use crate::problem::{Kind, Problem};
-use tidings_core::api::{Moderating, Moderation, Notifying, Sending};
+use tidings_core::api::{Moderating, Moderation, Notifying, Placing, Sending};
 use tidings_core::drafts::Draft;
 use tidings_core::{Request, Response};
 use tidings_views::page::PostRow;
@@ -60,6 +60,7 @@ pub(super) fn reach(request: &Request) -> Reach {
         | Request::CatchUp { board: Some(name), thread: None }
         | Request::Post { board: name, .. } => board(name),
         Request::Thread { id, .. }
+        | Request::Place(Placing { id, .. })
         | Request::Show { id }
         | Request::History { id }
         | Request::Fetch { id }

@@ -31,6 +31,7 @@ pub(super) fn samples() -> impl Iterator<Item = (&'static str, Request)> {
         ("threads", json!({"board": "general"})),
         ("all_threads", json!({"board": "general"})),
         ("thread", json!({"id": id})),
+        ("place", json!({"id": id})),
         ("show", json!({"id": id})),
         ("recent", json!({})),
         ("arrivals", json!({})),

@@ -3,7 +3,7 @@
 
 use super::clock::{now, when};
 use super::forms::Fields;
-use super::frame::{Frame, board_name, pager};
+use super::frame::{Frame, board_name};
 use super::post::{origin, person};
 use super::unread::{Caught, catch_up};
 use super::visit::Visit;
@@ -13,38 +13,53 @@ use crate::problem::{Kind, Problem};
 use crate::routes::Shared;
 use axum::extract::State;
 use maud::{Markup, html};
-use tidings_core::api::{MAX_LIMIT, Notifying};
+use tidings_core::api::Notifying;
 use tidings_core::{Request, Response as Answer};
+use tidings_protocol::hash::EntryId;
 use tidings_views::page::{BoardKind, BoardRow, Notify, ThreadRow};
 
 /// A board's threads.
 pub(super) async fn board(State(shared): State<Shared>, visit: Visit, query: Fields) -> Page {
-    let (name, page) = (query.get("name").to_owned(), query.page());
-    let limit = page.saturating_mul(LIST).saturating_add(1);
-    if limit > MAX_LIMIT + 1 {
-        let problem = Problem::new(Kind::NotFound, "older threads are found by searching");
-        return Err(problem.into());
-    }
-    let request =
-        Request::Threads { board: name.clone(), limit: limit.min(MAX_LIMIT), before: None };
-    let threads = ask!(shared, request, Threads);
+    let (name, before) = (query.get("name").to_owned(), query.entry("before")?);
+    let request = Request::Threads { board: name.clone(), limit: LIST + 1, before };
+    let mut threads = ask!(shared, request, Threads);
+    let more = threads.len() > LIST;
+    threads.truncate(LIST);
     let mut frame = Frame::load(&shared, visit).await;
     let row = frame.boards.iter().find(|board| board.name.eq_ignore_ascii_case(&name));
-    let more = threads.len() > page * LIST;
-    let here: Vec<&ThreadRow> = threads.iter().skip((page - 1) * LIST).take(LIST).collect();
+    let last = threads.last().filter(|_| more).map(|thread| thread.id);
+    let page = before.map_or(1, |_| query.page());
     let name = row.map_or(name, |row| row.name.clone());
     let feed = shared.tokens.feed(&name).map(|token| feeds::of_board(&token, &name));
     let content = html! {
         (actions(&frame, &name, row))
         @if threads.is_empty() { p { (frame.say("web-board-empty")) } }
-        (list(&frame, &here))
-        (pager(&frame, page, more, |page| links::board_page(&name, page)))
+        (list(&frame, &threads))
+        (older(&frame, &name, page, last))
         @if row.is_some_and(|row| row.unread > 0) { (catch_up(&frame, &Caught::Board(&name))) }
         @if let Some(row) = row { (told_at_once(&frame, row)) }
         @if row.is_some_and(has_feed) { (named(&frame, &name, feed.as_deref())) }
     };
     frame.feed = feed;
     Ok(frame.page(&board_name(&name), &content))
+}
+
+/// The ways to the newest threads of a board and to those after the last one of this page: whoever
+/// goes on sees each once, also when posts come meanwhile.
+fn older(frame: &Frame, name: &str, page: usize, last: Option<EntryId>) -> Markup {
+    html! {
+        @if page > 1 || last.is_some() {
+            nav.pager aria-label=(frame.say("web-pager-label")) {
+                @if page > 1 { a href=(links::board(name)) { (frame.say("web-pager-newest")) } }
+                span { (frame.visit.count("web-pager-here", page as u64)) }
+                @if let Some(last) = last {
+                    a rel="next" href=(links::board_after(name, page.saturating_add(1), &last)) {
+                        (frame.say("web-pager-after"))
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// Conversations have none.
@@ -142,7 +157,7 @@ pub(super) async fn notify(State(shared): State<Shared>, visit: Visit, form: Fie
 }
 
 /// Threads as a list.
-pub(super) fn list(frame: &Frame, threads: &[&ThreadRow]) -> Markup {
+pub(super) fn list(frame: &Frame, threads: &[ThreadRow]) -> Markup {
     html! {
         ul.rows {
             @for thread in threads {

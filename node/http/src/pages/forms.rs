@@ -5,6 +5,7 @@ use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use tidings_core::api::NewFile;
+use tidings_protocol::hash::EntryId;
 
 /// The largest form, in bytes: the largest text with every byte written as three.
 pub(super) const MAX_FORM: usize = 128 * 1024;
@@ -61,6 +62,12 @@ impl Fields {
     /// The field's value, unless it is blank.
     pub(super) fn some(&self, name: &str) -> Option<String> {
         Some(self.get(name).trim()).filter(|value| !value.is_empty()).map(str::to_owned)
+    }
+
+    /// The entry that a field names, where it names one.
+    pub(super) fn entry(&self, name: &str) -> Result<Option<EntryId>, Problem> {
+        let id = self.some(name).map(|id| serde_json::from_value(id.into())).transpose();
+        id.map_err(|_| Problem::usage("that is no entry's id"))
     }
 
     /// Whether the field is there.

@@ -12,9 +12,9 @@ pub(super) fn board(name: &str) -> String {
     format!("/board?name={}", part(name))
 }
 
-/// A page of a board's threads, counted from 1.
-pub(super) fn board_page(name: &str, page: usize) -> String {
-    format!("{}&page={page}", board(name))
+/// A page of a board's threads, counted from 1: those after this one.
+pub(super) fn board_after(name: &str, page: usize, last: &EntryId) -> String {
+    format!("{}&page={page}&before={last}", board(name))
 }
 
 /// A thread, by any of its posts.

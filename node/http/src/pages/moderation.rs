@@ -19,8 +19,7 @@ use tidings_views::page::{Judged, JudgementRow, PostRow};
 
 /// The log, the newest first.
 pub(super) async fn moderation(State(shared): State<Shared>, visit: Visit, query: Fields) -> Page {
-    let before = query.some("before").map(|id| serde_json::from_value(id.into())).transpose();
-    let before = before.map_err(|_| Problem::usage("that is no entry's id"))?;
+    let before = query.entry("before")?;
     let rows = ask!(shared, Request::Judgements { before, limit: LIST }, Judgements);
     let frame = Frame::load(&shared, visit).await;
     let content = html! {

@@ -15,9 +15,13 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
-use tidings_core::Request;
-use tidings_core::api::MAX_LIMIT;
+use tidings_core::api::Placing;
+use tidings_core::{Request, Response as Answer};
+use tidings_protocol::hash::EntryId;
 use tidings_views::page::PostRow;
+
+/// The name of the first unread post within its page.
+const UNREAD: &str = "unread";
 
 /// A page of a thread.
 pub(super) async fn thread(
@@ -27,7 +31,7 @@ pub(super) async fn thread(
     query: Fields,
 ) -> Page {
     if query.has("unread") {
-        return turned(&shared, &id, |post| post.unread, "unread").await;
+        return to_unread(&shared, &id).await;
     }
     let page = query.page();
     let skip = (page - 1) * POSTS;
@@ -103,36 +107,41 @@ pub(super) async fn post(
     Path(id): Path<String>,
     query: Fields,
 ) -> Page {
-    let post = super::compose::found(&shared, &id).await?;
-    let anchor = if query.has("unread") { "unread".into() } else { links::anchor(&post.id) };
-    turned(&shared, &id, |row| row.id == post.id, &anchor).await
+    let (thread, found) = place(&shared, &id, false).await?;
+    let unread = query.has("unread");
+    Ok(found.map_or_else(
+        || to(&links::thread(&thread)),
+        |(post, before)| {
+            let anchor = if unread { UNREAD.into() } else { links::anchor(&post) };
+            turned(&thread, before, &anchor)
+        },
+    ))
 }
 
-/// To the page with the first post for which `wanted` holds, or to the first one.
-async fn turned(
+/// To the page with the thread's first unread post, or to the first one.
+async fn to_unread(shared: &Shared, id: &str) -> Page {
+    let (thread, found) = place(shared, id, true).await?;
+    Ok(found
+        .map_or_else(|| to(&links::thread(&thread)), |(_, before)| turned(&thread, before, UNREAD)))
+}
+
+/// The thread of a post; and the post, or the first unread one, with how many stand before it.
+async fn place(
     shared: &Shared,
     id: &str,
-    wanted: impl Fn(&PostRow) -> bool,
-    anchor: &str,
-) -> Page {
-    let mut skip = 0;
-    loop {
-        let request = Request::Thread { id: id.to_owned(), skip, limit: MAX_LIMIT };
-        let posts = ask!(shared, request, Posts);
-        if let Some(at) = posts.iter().position(&wanted) {
-            return Ok(at_page(posts.first(), (skip + at) / POSTS + 1, anchor));
+    unread: bool,
+) -> Result<(EntryId, Option<(EntryId, usize)>), Problem> {
+    match shared.handle.call(Request::Place(Placing { id: id.to_owned(), unread })).await? {
+        Answer::Place { thread, post, before } => {
+            let before = usize::try_from(before).unwrap_or(usize::MAX);
+            Ok((thread, post.map(|post| (post, before))))
         }
-        if posts.len() < MAX_LIMIT {
-            return Ok(match posts.first() {
-                Some(post) => to(&links::thread(&post.thread)),
-                None => to(&format!("/thread/{}", links::part(id))),
-            });
-        }
-        skip += posts.len();
+        _ => Err(super::unexpected()),
     }
 }
 
-fn at_page(post: Option<&PostRow>, page: usize, anchor: &str) -> Response {
-    let at = post.map_or_else(|| "/".into(), |post| links::thread_page(&post.thread, page));
+/// To the page of a thread on which so many posts stand before one.
+fn turned(thread: &EntryId, before: usize, anchor: &str) -> Response {
+    let at = links::thread_page(thread, before / POSTS + 1);
     to(&format!("{at}#{anchor}"))
 }

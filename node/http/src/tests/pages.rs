@@ -3,6 +3,7 @@
 use super::fake::serve;
 use super::visitor::Visitor;
 use super::world::{answers, id, post};
+use tidings_core::api::Placing;
 use tidings_core::{Error, Kind, News, Request, Response};
 use tidings_protocol::time::Time;
 use tokio::io::{AsyncBufReadExt, BufReader};
@@ -164,6 +165,36 @@ async fn what_is_done_is_told_on_the_next_page_once() {
     assert!(!visitor.get("/people").await.body.contains("Marked 3 posts"));
     let answer = visitor.form("/catchup", "back=//evil.example").await;
     assert!(answer.head.contains("location: /\r\n"), "{}", answer.head);
+}
+
+fn far_down(request: &Request) -> Result<Response, Error> {
+    match request {
+        Request::Place(Placing { unread: false, .. }) => {
+            Ok(Response::Place { thread: id(1), post: Some(id(2)), before: 4_999 })
+        }
+        Request::Place(Placing { unread: true, .. }) => {
+            Ok(Response::Place { thread: id(1), post: None, before: 0 })
+        }
+        _ => answers(request),
+    }
+}
+
+#[tokio::test]
+async fn the_page_of_a_post_is_found_by_one_question() {
+    let mut server = serve(far_down);
+    let visitor = Visitor::enters(&server).await;
+    while server.asked.try_recv().is_ok() {}
+    for (path, place) in [
+        ("/post/bbbbbb".to_owned(), format!("/thread/{}?page=50#p-{}", id(1), id(2))),
+        ("/post/bbbbbb?unread=1".to_owned(), format!("/thread/{}?page=50#unread", id(1))),
+        ("/thread/bbbbbb?unread=1".to_owned(), format!("/thread/{}", id(1))),
+    ] {
+        let answer = visitor.get(&path).await;
+        assert_eq!(answer.status, 303, "{path}");
+        assert!(answer.head.contains(&format!("location: {place}\r\n")), "{}", answer.head);
+        assert!(matches!(server.asked.try_recv(), Ok(Request::Place(_))), "{path}");
+        assert!(server.asked.try_recv().is_err(), "{path}");
+    }
 }
 
 fn refuses(request: &Request) -> Result<Response, Error> {

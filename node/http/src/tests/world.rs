@@ -72,6 +72,7 @@ pub(super) fn answers(request: &Request) -> Result<Response, Error> {
             "by": person(), "subject": HOSTILE, "text": HOSTILE, "readable": true,
             "current": true,
         }]))),
+        Request::Place(_) => Response::Place { thread: id(1), post: Some(id(2)), before: 1 },
         Request::Show { .. } | Request::Next { .. } => {
             Response::Post(Some(Box::new(rows(post(1, None)))))
         }

@@ -67,6 +67,31 @@ impl Views {
         })
     }
 
+    /// The first post of the thread that holds this post; and this post, or with `unread` the first
+    /// unread one of the thread in reading order, with how many posts stand before it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for an unknown post, or the disk's.
+    pub fn place(
+        &self,
+        log: &Log,
+        id: &EntryId,
+        unread: bool,
+    ) -> Result<(EntryId, Option<(EntryId, u64)>)> {
+        self.ask(log, |shelf| {
+            let own = shelf.find(id)?.ok_or(Error::NotFound("post"))?.arrival;
+            let (first, root) = shelf.root_of(id)?;
+            let wanted = match unread {
+                true => shelf.unread_of(&root)?,
+                false => HashSet::from([own]),
+            };
+            let order = shelf.reading_order(root.root)?;
+            let found = order.into_iter().zip(0..).find(|(arrival, _)| wanted.contains(arrival));
+            let Some((arrival, before)) = found else { return Ok((first.id, None)) };
+            Ok((first.id, Some((shelf.entry(arrival)?.id, before))))
+        })
+    }
+
     /// The thread that holds this post, as a line in a list.
     ///
     /// # Errors
@@ -208,6 +233,18 @@ impl Shelf<'_> {
             deleted: told.deleted.is_some(),
             here_only: false,
         })
+    }
+
+    /// Arrivals of a thread's unread posts, by the place of its first one.
+    fn unread_of(&self, root: &Placed) -> Result<HashSet<u64>> {
+        let mut unread = HashSet::new();
+        for on in [(root.board, false), (root.board, true)] {
+            let rows = unread_in(on, root.root, FIRST)..=unread_in(on, root.root, LAST);
+            for row in self.tables.unread.range(rows)? {
+                unread.insert(row?.0.value().5);
+            }
+        }
+        Ok(unread)
     }
 
     /// Arrivals of a thread's posts, depth first.

@@ -27,6 +27,28 @@ fn unread(views: &Views, log: &Log) -> Vec<EntryId> {
 }
 
 #[test]
+fn the_place_of_a_post_is_where_it_is_read_in_its_thread() {
+    let mut world = World::of(&["alice", "bob"]);
+    let first = world.post(1, 10, "birds", "which?");
+    let early = world.reply(1, 20, first, "an early answer");
+    let late = world.reply(1, 30, first, "a late answer");
+    let below = world.reply(1, 40, early, "below the early one");
+    let mut log = world.full_log();
+    let mut views = world.views(0);
+    fold_all(&mut views, &log, 100);
+    let order = [first, early, below, late];
+    for (id, before) in order.iter().zip(0..) {
+        assert_eq!(views.place(&log, id, false).unwrap(), (first, Some((*id, before))));
+    }
+    for (id, before) in order.iter().zip(0..) {
+        assert_eq!(views.place(&log, &late, true).unwrap(), (first, Some((*id, before))));
+        views.mark_read(&mut log, &[*id]).unwrap();
+    }
+    assert_eq!(views.place(&log, &late, true).unwrap(), (first, None));
+    assert!(views.place(&log, &EntryId([9; 32]), false).is_err());
+}
+
+#[test]
 fn the_thread_that_is_read_goes_on_then_its_board_then_the_boards_that_follow() {
     let mut world = World::of(&["alice", "bob"]);
     let apples = world.post(1, 10, "apples", "a");

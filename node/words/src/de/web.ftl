@@ -6,6 +6,7 @@ web-pages-label = Seiten
 web-pager-label = Weitere Seiten dieser Liste
 web-pager-before = ← Davor
 web-pager-after = Danach →
+web-pager-newest = Die neuesten
 web-pager-here = Seite { $count }
 web-you-are = Du bist
 web-logout = Abmelden

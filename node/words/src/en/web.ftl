@@ -6,6 +6,7 @@ web-pages-label = Pages
 web-pager-label = More pages of this list
 web-pager-before = ← Before
 web-pager-after = After →
+web-pager-newest = The newest
 web-pager-here = Page { $count }
 web-you-are = You are
 web-logout = Log out

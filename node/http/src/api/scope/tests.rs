@@ -13,6 +13,7 @@ const NEEDS: [(Option<Scope>, &[&str]); 5] = [
             "threads",
             "all_threads",
             "thread",
+            "place",
             "show",
             "recent",
             "unread",
