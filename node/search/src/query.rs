@@ -170,9 +170,9 @@ impl Query {
         query.check()
     }
 
-    /// What calls whoever looks by this name: it holds the words of it, perhaps with more letters.
+    /// What calls whoever looks by this name: it holds the words of it, one after the other.
     pub(crate) fn calling(name: &str) -> Self {
-        let clause = Clause { words: words(name), open: true, negative: false };
+        let clause = Clause { words: words(name), open: false, negative: false };
         Self {
             clauses: Some(clause).filter(|clause| !clause.words.is_empty()).into_iter().collect(),
             writers: Vec::new(),
