@@ -1,5 +1,7 @@
 //! Programs that were let in by a token: what it opens, and when it opens nothing.
 
+mod hearing;
+
 use serde_json::{Value, json};
 use ureq::{Agent, Body, http};
 
