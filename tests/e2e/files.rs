@@ -12,7 +12,7 @@ use std::thread;
 use std::time::Duration;
 
 /// A file of bytes that no other seed has.
-fn file(person: &Person, name: &str, len: usize) -> (PathBuf, Vec<u8>) {
+pub(crate) fn file(person: &Person, name: &str, len: usize) -> (PathBuf, Vec<u8>) {
     let mut bytes = vec![0; len];
     blake3::Hasher::new().update(name.as_bytes()).finalize_xof().fill(&mut bytes);
     let path = person.beside(name);
@@ -20,12 +20,12 @@ fn file(person: &Person, name: &str, len: usize) -> (PathBuf, Vec<u8>) {
     (path, bytes)
 }
 
-fn path(path: &Path) -> &str {
+pub(crate) fn path(path: &Path) -> &str {
     path.to_str().expect("a path")
 }
 
 /// Posts with this file; the post's id.
-fn posts_with(person: &Person, text: &str, with: &Path) -> String {
+pub(crate) fn posts_with(person: &Person, text: &str, with: &Path) -> String {
     let args = ["post", "general", text, "--file", path(with)];
     person.run(&args).ok().stdout.trim().to_owned()
 }
@@ -36,7 +36,7 @@ fn files(person: &Person, post: &str) -> Vec<Value> {
 }
 
 /// How much of the only file of a post is here, in percent.
-fn here(person: &Person, post: &str) -> u64 {
+pub(crate) fn here(person: &Person, post: &str) -> u64 {
     files(person, post).first().and_then(|file| file["here"].as_u64()).unwrap_or_default()
 }
 
@@ -53,8 +53,8 @@ fn shared_notes() -> (Person, Person, String, Vec<u8>) {
 
 /// Saves the only file of a post, and fails unless it has these bytes.
 #[track_caller]
-fn saves(person: &Person, post: &str, bytes: &[u8]) {
-    let out = person.beside("saved");
+pub(crate) fn saves(person: &Person, post: &str, bytes: &[u8]) {
+    let out = person.beside(&format!("saved-{post}"));
     person.run(&["file", "save", post, "-o", path(&out)]).ok();
     assert!(fs::read(out).expect("the file") == bytes, "it is the same file");
 }

@@ -1,5 +1,7 @@
 //! Homes without a network between them, and a stick that goes round; a replica on a web server.
 
+mod along;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

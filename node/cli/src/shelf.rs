@@ -6,7 +6,7 @@ mod web;
 
 use dir::Dir;
 use std::path::Path;
-use tidings_core::carry::{self, Care, Host, Job, Report, Taken};
+use tidings_core::carry::{self, Care, Host, Job, Report, Taken, Terms};
 use tidings_core::{Error, Kind};
 use web::Web;
 
@@ -25,31 +25,48 @@ pub(crate) fn run(job: &Job, host: &mut impl Host, tell: Tell<'_>) -> Result<Rep
         Job::Carry { dir, .. } => {
             let mut dir = Dir::existing(dir, &folder)?;
             let mut taken = carry::take(&mut dir, host, Care::All, tell)?;
+            let files = job.file_terms();
+            carry::files::take(&mut dir, host, files.up_to, &mut taken.report, tell)?;
             taken.report.notes.extend(dir.others());
             if taken.report.broken.is_some() {
                 return Ok(taken.report);
             }
-            carry::leave(&mut dir, host, &terms.unwrap_or_default(), taken, tell)
+            left(&mut dir, host, (terms, &files), taken, tell)
         }
-        Job::Publish { dir } => {
+        Job::Publish { dir, .. } => {
             let mut dir = Dir::made(dir, &folder)?;
-            carry::leave(&mut dir, host, &terms.unwrap_or_default(), Taken::default(), tell)
+            left(&mut dir, host, (terms, &job.file_terms()), Taken::default(), tell)
         }
-        Job::Pull { from } if is_url(from) => {
+        Job::Pull { from, files_up_to } if is_url(from) => {
             let mut web = Web::new(from, &folder)?;
-            let report = carry::take(&mut web, host, Care::Needed, tell)?.report;
+            let mut report = carry::take(&mut web, host, Care::Needed, tell)?.report;
+            carry::files::take(&mut web, host, *files_up_to, &mut report, tell)?;
             match web.distrust().filter(|_| report.entries() == 0) {
                 Some(error) => Err(error),
                 None => found(report, from),
             }
         }
-        Job::Pull { from } => {
+        Job::Pull { from, files_up_to } => {
             let mut dir = Dir::existing(Path::new(from), &folder)?;
             let mut report = carry::take(&mut dir, host, Care::Needed, tell)?.report;
+            carry::files::take(&mut dir, host, *files_up_to, &mut report, tell)?;
             report.notes.extend(dir.others());
             found(report, from)
         }
     }
+}
+
+/// Entries, then the files that go with them.
+fn left(
+    dir: &mut Dir,
+    host: &mut impl Host,
+    (terms, files): (Option<Terms>, &carry::files::Terms),
+    taken: Taken,
+    tell: Tell<'_>,
+) -> Result<Report, Error> {
+    let mut report = carry::leave(dir, host, &terms.unwrap_or_default(), taken, tell)?;
+    carry::files::leave(dir, host, files, &mut report, tell)?;
+    Ok(report)
 }
 
 /// Whether it is to be asked of a web server.

@@ -3,9 +3,10 @@
 //! The bytes are those of SPEC §21. [`seal`] is how a file is sealed, `pack` what is in one,
 //! [`manifest`] what a device says it put on a shelf and what it holds itself. [`take`] reads a
 //! shelf, [`leave`] writes one: both run beside the node, which they ask through [`Host`], and
-//! touch files through [`shelf`], so that neither a slow stick nor a slow server stops a node.
-//! [`host`] is the node's side, [`job`] what a verb asks for, [`report`] what is told of it all, [`limits`] every bound.
+//! touch a medium through [`shelf`], so that neither a slow stick nor a slow server stops a node.
+//! [`files`] goes along. [`host`] is the node's side, [`job`] what a verb asks for, [`report`] what is told of it all, [`limits`] every bound.
 
+pub mod files;
 pub mod host;
 pub mod job;
 pub mod leave;

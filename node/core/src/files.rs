@@ -1,10 +1,15 @@
 //! Files of this node: which are wanted, which nobody speaks of any more.
 
+use crate::carry::host::Want;
 use crate::error::{Error, Kind};
 use crate::node::Node;
 use crate::status::FilesHeld;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 use std::time::Duration;
 use tidings_files::{FileId, Files, Held, seal};
+use tidings_protocol::author::Author;
+use tidings_protocol::time::Time;
 use tidings_views::body::Spoken;
 use tidings_views::page::FileRow;
 
@@ -56,26 +61,81 @@ impl Node {
     /// The disk's.
     pub fn wanted_files(&self, carries: bool) -> Result<Vec<FileId>, Error> {
         let shelf = self.shelf()?;
-        let (mut wanted, mut after) = (Vec::new(), None);
+        self.files_where(|id, file| {
+            let begun = shelf.holding(&id);
+            if begun.is_some_and(|holding| holding.whole) {
+                return Ok(false);
+            }
+            let said = self.views.wanted(&self.log, file)?;
+            let begun = begun.is_some() || id.size < SMALL;
+            Ok((said.shown && begun) || (said.spoken && carries))
+        })
+    }
+
+    /// Files of posts that are shown, where this node is a relay all that anybody speaks of, of which
+    /// something is missing here, small ones first.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn carry_wanted(&mut self, now: Time) -> Result<Vec<FileId>, Error> {
+        self.settle(now)?;
+        let (shelf, carries) = (self.shelf()?, self.is_relay());
+        self.files_where(|id, file| {
+            let said = self.views.wanted(&self.log, file)?;
+            Ok(!shelf.is_whole(&id) && (said.shown || (said.spoken && carries)))
+        })
+    }
+
+    /// Files of which somebody speaks still, and which are among `files`, or of which any of these parts of
+    /// logs speaks; small ones first.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn carry_files_of(
+        &mut self,
+        now: Time,
+        parts: &[Want],
+        files: &[FileId],
+    ) -> Result<Vec<FileId>, Error> {
+        self.settle(now)?;
+        let mut spans: BTreeMap<Author, Vec<RangeInclusive<u64>>> = BTreeMap::new();
+        for part in parts {
+            if let Want::Entries { author, first, last } = part {
+                spans.entry(*author).or_default().push(*first..=*last);
+            }
+        }
+        let files: BTreeSet<&FileId> = files.iter().collect();
+        let lies = |(author, seq): &(Author, u64)| {
+            spans.get(author).is_some_and(|spans| spans.iter().any(|span| span.contains(seq)))
+        };
+        self.files_where(|id, file| {
+            let said = self.views.wanted(&self.log, file)?;
+            if !said.shown && !said.spoken {
+                return Ok(false);
+            }
+            Ok(files.contains(&id) || self.views.spoken_at(&self.log, file)?.iter().any(lies))
+        })
+    }
+
+    /// Of all files of which anybody ever spoke those that are to be, small ones first.
+    fn files_where(
+        &self,
+        is_meant: impl Fn(FileId, &Spoken) -> Result<bool, Error>,
+    ) -> Result<Vec<FileId>, Error> {
+        let (mut found, mut after) = (Vec::new(), None);
         loop {
             let page = self.views.files_after(&self.log, after, PAGE)?;
             let Some(last) = page.last() else { break };
             after = Some(*last);
             for file in &page {
                 let id = FileId { hash: file.hash, size: file.size };
-                let begun = shelf.holding(&id);
-                if !id.is_sound() || begun.is_some_and(|holding| holding.whole) {
-                    continue;
-                }
-                let said = self.views.wanted(&self.log, file)?;
-                let begun = begun.is_some() || id.size < SMALL;
-                if (said.shown && begun) || (said.spoken && carries) {
-                    wanted.push(id);
+                if id.is_sound() && is_meant(id, file)? {
+                    found.push(id);
                 }
             }
         }
-        wanted.sort_by_key(|id| (id.size, id.hash));
-        Ok(wanted)
+        found.sort_by_key(|id| (id.size, id.hash));
+        Ok(found)
     }
 
     /// Removes files that nobody speaks of any more; how many.

@@ -3,14 +3,14 @@
 use super::Context;
 use crate::args::{Carry, Publish, Pull};
 use crate::error::{Code, Failure, Result};
-use crate::print::count::entries;
+use crate::print::count::{self, entries};
 use crate::print::posts::person;
 use crate::print::progress::Progress;
 use crate::print::sanitise::line;
 use crate::print::time::bytes;
 use crate::shelf::is_url;
 use std::path::{Path, PathBuf};
-use tidings_core::carry::report::{Left, Source};
+use tidings_core::carry::report::{FilesMoved, Left, Source};
 use tidings_core::carry::{Job, Report};
 
 /// Both directions.
@@ -20,6 +20,7 @@ pub(crate) fn run(context: &Context, args: &Carry) -> Result<()> {
         reader: args.reader.clone(),
         newer_seconds: args.newer,
         max_bytes: args.max,
+        files_up_to: args.files.up_to(),
     };
     let report = carry(context, &job)?;
     context.screen.done(&format!("{}; {}", took(&report), left(&report, "whoever comes")));
@@ -28,7 +29,8 @@ pub(crate) fn run(context: &Context, args: &Carry) -> Result<()> {
 
 /// A replica.
 pub(crate) fn publish(context: &Context, args: &Publish) -> Result<()> {
-    let report = carry(context, &Job::Publish { dir: absolute(&args.dir)? })?;
+    let job = Job::Publish { dir: absolute(&args.dir)?, files_up_to: args.files.up_to() };
+    let report = carry(context, &job)?;
     let written = report.left.as_ref().map_or(0, |left| left.bytes);
     let said = left(&report, "everybody");
     context.screen.done(&format!("{said}, {} written", bytes(written)));
@@ -44,7 +46,7 @@ pub(crate) fn pull(context: &Context, args: &Pull) -> Result<()> {
             path.map_err(|_| Failure::usage("the path is not UTF-8 text"))?
         }
     };
-    let report = carry(context, &Job::Pull { from })?;
+    let report = carry(context, &Job::Pull { from, files_up_to: args.files.up_to() })?;
     context.screen.done(&took(&report));
     verdict(&report, if is_url(&args.from) { Code::NoPeer } else { Code::Failed })
 }
@@ -60,6 +62,7 @@ fn carry(context: &Context, job: &Job) -> Result<Report> {
         out.object(&report)?;
     }
     out.finish()?;
+    files(context, &report);
     report.notes.iter().for_each(|note| context.screen.say(&line(note)));
     if report.waiting > 0 {
         let waiting = entries(report.waiting);
@@ -68,6 +71,26 @@ fn carry(context: &Context, job: &Job) -> Result<Report> {
             .say(&format!("{waiting} there cannot be used yet: what they follow is not there"));
     }
     Ok(report)
+}
+
+/// “1 file (310 KB) came; 2 files (1 MB) left; 1 file stays behind: larger than `--files-up-to`”.
+fn files(context: &Context, report: &Report) {
+    let FilesMoved { took, took_bytes, left, left_bytes, larger, absent, no_room } = report.files;
+    let moved = [(took, took_bytes, "came"), (left, left_bytes, "left there")];
+    let moved = moved.iter().filter(|(count, ..)| *count > 0);
+    let moved = moved
+        .map(|(count, size, how)| format!("{} ({}) {how}", count::files(*count), bytes(*size)));
+    let behind = [
+        (larger, "larger than `--files-up-to` lets go along"),
+        (absent, "not all of it is here; `tidings file fetch` asks peers"),
+        (no_room, "no room is left for it"),
+    ];
+    let behind = behind.iter().filter(|(count, _)| *count > 0);
+    let behind = behind.map(|(count, why)| format!("{} left out: {why}", count::files(*count)));
+    let said: Vec<String> = moved.chain(behind).collect();
+    if !said.is_empty() {
+        context.screen.say(&said.join("; "));
+    }
 }
 
 /// The node may run elsewhere in the file system.

@@ -8,6 +8,7 @@ use tidings_core::carry::host::{Given, Want};
 use tidings_core::carry::pack::Piece;
 use tidings_core::carry::{Host, Job, Look, Report};
 use tidings_core::{Error, Kind, Node};
+use tidings_files::{FileId, Files};
 use tidings_http::handle::Progress;
 use tidings_http::{Kind as ApiKind, Problem};
 use tidings_protocol::engine::Brought;
@@ -86,5 +87,17 @@ impl Host for Borrower {
 
     fn give(&mut self, wants: Vec<Want>, most: usize) -> Result<Given, Error> {
         self.ask(move |node, _| node.carry_give(&wants, most))
+    }
+
+    fn files(&mut self) -> Result<Option<Files>, Error> {
+        self.ask(|node, _| Ok(node.shelf().ok().cloned()))
+    }
+
+    fn wanted_files(&mut self) -> Result<Vec<FileId>, Error> {
+        self.ask(Node::carry_wanted)
+    }
+
+    fn files_of(&mut self, parts: Vec<Want>, files: Vec<FileId>) -> Result<Vec<FileId>, Error> {
+        self.ask(move |node, now| node.carry_files_of(now, &parts, &files))
     }
 }

@@ -6,6 +6,7 @@ use super::seal::PackKey;
 use crate::error::Error;
 use crate::node::Node;
 use std::collections::BTreeMap;
+use tidings_files::{FileId, Files};
 use tidings_protocol::author::{Author, Keypair};
 use tidings_protocol::digest::item;
 use tidings_protocol::engine::Brought;
@@ -37,6 +38,24 @@ pub trait Host {
     /// # Errors
     /// The node's.
     fn give(&mut self, wants: Vec<Want>, most: usize) -> Result<Given, Error>;
+
+    /// Where the node's files are; `None` where it keeps none.
+    ///
+    /// # Errors
+    /// The node's.
+    fn files(&mut self) -> Result<Option<Files>, Error>;
+
+    /// Files that are wanted here, as [`Node::carry_wanted`] says.
+    ///
+    /// # Errors
+    /// The node's.
+    fn wanted_files(&mut self) -> Result<Vec<FileId>, Error>;
+
+    /// Those of `files`, and those of which these parts of logs speak, as [`Node::carry_files_of`] says.
+    ///
+    /// # Errors
+    /// The node's.
+    fn files_of(&mut self, parts: Vec<Want>, files: Vec<FileId>) -> Result<Vec<FileId>, Error>;
 }
 
 /// A node that is lent for as long as something is carried, by whoever steps it.
@@ -58,6 +77,18 @@ impl Host for Lent<'_> {
 
     fn give(&mut self, wants: Vec<Want>, most: usize) -> Result<Given, Error> {
         self.node.carry_give(&wants, most)
+    }
+
+    fn files(&mut self) -> Result<Option<Files>, Error> {
+        Ok(self.node.shelf().ok().cloned())
+    }
+
+    fn wanted_files(&mut self) -> Result<Vec<FileId>, Error> {
+        self.node.carry_wanted((self.now)())
+    }
+
+    fn files_of(&mut self, parts: Vec<Want>, files: Vec<FileId>) -> Result<Vec<FileId>, Error> {
+        self.node.carry_files_of((self.now)(), &parts, &files)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a verb asks for, in the words of the API.
 
+use super::files::{self, DEFAULT_UP_TO};
 use super::host::Look;
 use super::leave::Terms;
 use crate::error::Error;
@@ -31,20 +32,51 @@ pub enum Job {
         /// Bytes that this device's packs may have there in all.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         max_bytes: Option<u64>,
+        /// Files of at most so many bytes go along; 0 for none.
+        #[serde(default = "default_up_to")]
+        files_up_to: u64,
     },
     /// Everything, for readers who leave no list.
     Publish {
         /// A directory, made if it is not there; an absolute path.
         dir: PathBuf,
+        /// Files of at most so many bytes go along; 0 for none.
+        #[serde(default = "default_up_to")]
+        files_up_to: u64,
     },
     /// Reading alone.
     Pull {
         /// An existing directory as an absolute path, or a URL with http.
         from: String,
+        /// Files of at most so many bytes are taken along; 0 for none.
+        #[serde(default = "default_up_to")]
+        files_up_to: u64,
     },
 }
 
+const fn default_up_to() -> u64 {
+    DEFAULT_UP_TO
+}
+
 impl Job {
+    const fn files_up_to(&self) -> u64 {
+        match self {
+            Self::Carry { files_up_to, .. }
+            | Self::Publish { files_up_to, .. }
+            | Self::Pull { files_up_to, .. } => *files_up_to,
+        }
+    }
+
+    /// Which files are left, where anything is.
+    #[must_use]
+    pub const fn file_terms(&self) -> files::Terms {
+        let max = match self {
+            Self::Carry { max_bytes, .. } => *max_bytes,
+            Self::Publish { .. } | Self::Pull { .. } => None,
+        };
+        files::Terms { up_to: self.files_up_to(), max }
+    }
+
     /// For whom and how much is written; `None` where nothing is.
     ///
     /// # Errors

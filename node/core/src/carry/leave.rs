@@ -239,8 +239,7 @@ impl<S: Shelf, H: Host> Leaving<'_, S, H> {
 
     /// Whether the medium takes no more; then that is told.
     fn is_full(&mut self, error: &io::Error) -> bool {
-        use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
-        let full = matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge);
+        let full = shelf::is_full(error);
         if full {
             self.full.get_or_insert_with(|| error.to_string());
         }

@@ -44,6 +44,20 @@ pub const READ_THROUGH: u64 = 256 * 1024;
 /// before may still want them.
 pub const GRACE: u64 = 86_400_000_000;
 
+/// Parts of files on one shelf: 5.9 GiB of full ones. A directory of FAT has 65 536 slots, of which the name
+/// of a part takes eight.
+pub const MAX_PARTS: usize = 6_000;
+
+/// Parts of files lie for so long after nothing there speaks of them, in microseconds: nobody says which
+/// files they hold, and who has the entry may still lack the file.
+pub const LINGER: u64 = 30 * 86_400_000_000;
+
+/// Files that are looked for in one go; a server is asked for each.
+pub const MAX_LOOKED_FOR: usize = 4_096;
+
+/// Parts of one file in a row that are not there, after which it is not looked for any further.
+pub const MAX_MISSES: usize = 4;
+
 /// A list that was not renewed for this long holds back nothing and asks for nothing any more, in
 /// microseconds: its device is lost, or its owner does not come back to this stick.
 pub const FORGOTTEN: u64 = 180 * 86_400_000_000;

@@ -25,6 +25,9 @@ pub struct Report {
     pub waiting: u64,
     /// What was written; none where nothing was to be written.
     pub left: Option<Left>,
+    /// What became of files.
+    #[serde(default)]
+    pub files: FilesMoved,
     /// What does not verify, each with its place; at most [`MAX_DAMAGE`].
     pub damage: Vec<Damage>,
     /// Damaged places beyond those.
@@ -51,6 +54,7 @@ impl Default for Report {
             forks: 0,
             waiting: 0,
             left: None,
+            files: FilesMoved::default(),
             damage: Vec::new(),
             more_damage: 0,
             notes: Vec::new(),
@@ -120,6 +124,25 @@ pub struct Left {
     pub withheld: u64,
     /// Who lacks them, as far as their lists say; nobody's list means everybody.
     pub readers: Vec<PersonRef>,
+}
+
+/// Files that moved, and those that did not.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FilesMoved {
+    /// Files that are whole here now, and were not.
+    pub took: u64,
+    /// Bytes of them, sealed.
+    pub took_bytes: u64,
+    /// Files that are whole there now, and were not.
+    pub left: u64,
+    /// Bytes written of them.
+    pub left_bytes: u64,
+    /// Files that are not there because they are larger than was to go along.
+    pub larger: u64,
+    /// Files that are not there because not all of them is here.
+    pub absent: u64,
+    /// Files that found no room, here or there.
+    pub no_room: u64,
 }
 
 /// A place that does not verify. What it claims is not believed.

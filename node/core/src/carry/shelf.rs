@@ -79,6 +79,12 @@ pub(super) fn put(shelf: &mut impl Shelf, name: &str, bytes: &[u8]) -> io::Resul
     shelf.settle()
 }
 
+/// Whether the medium has no room.
+pub(super) fn is_full(error: &io::Error) -> bool {
+    use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge)
+}
+
 /// All of a file, if it has at most `most` bytes.
 pub(super) fn read_whole(source: &mut impl Source, name: &str, most: usize) -> io::Result<Vec<u8>> {
     let limit = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);

@@ -21,6 +21,11 @@ impl Spans {
         self.0.insert(at, (first, last));
     }
 
+    /// The intervals, in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u64, u64)> {
+        self.0.iter().copied()
+    }
+
     /// What of `first..=last` is not in it, in order.
     pub(super) fn holes(&self, first: u64, last: u64) -> Vec<(u64, u64)> {
         let (mut holes, mut next) = (Vec::new(), first);

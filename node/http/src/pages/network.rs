@@ -165,7 +165,8 @@ pub(super) async fn carry(State(shared): State<Shared>, visit: Visit, form: Fiel
     }
     // Nobody hears how far it is.
     let (progress, _) = mpsc::channel(1);
-    let job = Job::Carry { dir, reader: None, newer_seconds: None, max_bytes: None };
+    let files_up_to = tidings_core::carry::files::DEFAULT_UP_TO;
+    let job = Job::Carry { dir, reader: None, newer_seconds: None, max_bytes: None, files_up_to };
     let report = shared.network.carry(job, progress).await?;
     if let Some(problem) = trouble(&report, &visit) {
         return Err(problem.into());

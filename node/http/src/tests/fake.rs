@@ -134,7 +134,7 @@ impl Network for FakeNetwork {
                 tokio::task::yield_now().await;
             }
             match job {
-                Job::Pull { from } if from == "nowhere" => {
+                Job::Pull { from, .. } if from == "nowhere" => {
                     Err(Problem::new(Kind::NotFound, "nothing is there"))
                 }
                 _ => Ok(Report { lists: 3, ..Report::default() }),

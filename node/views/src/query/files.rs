@@ -8,6 +8,7 @@ use crate::page::{FileRow, Opening};
 use crate::tables::about_of;
 use crate::views::Views;
 use std::collections::BTreeSet;
+use tidings_protocol::author::Author;
 use tidings_protocol::hash::EntryId;
 use tidings_store::database::ReadableTable;
 use tidings_store::{Entry, Log};
@@ -121,6 +122,26 @@ impl Views {
                 }
             }
             Ok(wanted)
+        })
+    }
+
+    /// Where bodies stand that speak of a file, and were not let go; of the first 1 024.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn spoken_at(&self, log: &Log, file: &Spoken) -> Result<Vec<(Author, u64)>> {
+        self.ask(log, |shelf| {
+            let mut places = Vec::new();
+            let rows = (&file.hash, file.size, 0, 0)..=(&file.hash, file.size, u8::MAX, u64::MAX);
+            for row in shelf.tables.files.range(rows)?.take(MAX_LOOKED) {
+                let key = row?.0;
+                let (.., arrival) = key.value();
+                let Some(entry) = shelf.log.entry(arrival)? else { continue };
+                if !shelf.log.has_let_go(&entry.author, entry.seq)? {
+                    places.push((entry.author, entry.seq));
+                }
+            }
+            Ok(places)
         })
     }
 }
