@@ -18,6 +18,8 @@ pub(crate) struct Browser {
     agent: Agent,
     root: String,
     cookie: String,
+    /// What it asks for.
+    language: &'static str,
 }
 
 /// A page as it came.
@@ -35,7 +37,8 @@ impl Browser {
         let (root, path) = url.split_once("/login").expect("an address to log in at");
         let config = Agent::config_builder().max_redirects(0).http_status_as_error(false);
         let agent = config.proxy(None).build().new_agent();
-        let mut browser = Self { agent, root: root.to_owned(), cookie: String::new() };
+        let mut browser =
+            Self { agent, root: root.to_owned(), cookie: String::new(), language: "en" };
         let response = browser.agent.get(&url).call().expect("an answer");
         assert_eq!(response.status(), 303, "{path}");
         let cookie = response.headers()["set-cookie"].to_str().expect("a cookie");
@@ -48,6 +51,7 @@ impl Browser {
     #[track_caller]
     pub(crate) fn get(&self, path: &str) -> Page {
         let request = self.agent.get(format!("{}{path}", self.root));
+        let request = request.header("accept-language", self.language);
         page(request.header("cookie", &self.cookie).call())
     }
 
@@ -57,6 +61,7 @@ impl Browser {
         let csrf = value(&page.body, "csrf");
         let fields = fields.iter().copied().chain([("csrf", csrf.as_str())]);
         let request = self.agent.post(format!("{}{path}", self.root));
+        let request = request.header("accept-language", self.language);
         self::page(request.header("cookie", &self.cookie).send_form(fields))
     }
 
@@ -136,6 +141,22 @@ fn one_posts_and_answers_and_the_other_reads_on_to_the_end() {
 }
 
 #[test]
+fn what_the_node_refuses_is_said_in_the_language_of_the_browser() {
+    let ana = Person::founds("ana");
+    let mut browser = Browser::enters(&ana);
+    let form = browser.get("/new?board=general");
+    let fields = [("board", "genral"), ("text", "Hello")];
+    let refused = browser.send(&form, "/new", &fields);
+    assert!(refused.body.contains("there is no board #genral"), "{}", refused.body);
+    browser.language = "de";
+    let refused = browser.send(&form, "/new", &fields);
+    let said = ["es gibt kein Brett #genral", "meintest du #general? Oder leg es mit"];
+    assert!(said.iter().all(|said| refused.body.contains(said)), "{}", refused.body);
+    let refused = browser.send(&form, "/new", &[("board", "general"), ("text", " ")]);
+    assert!(refused.body.contains("der Text ist leer"), "{}", refused.body);
+}
+
+#[test]
 fn a_session_ends_with_its_node_and_the_address_starts_one() {
     let mut ana = Person::founds("ana");
     let browser = Browser::enters(&ana);
@@ -144,8 +165,7 @@ fn a_session_ends_with_its_node_and_the_address_starts_one() {
     let login = ana.run(&["web", "--json"]).ok().json();
     assert_eq!(login["schema"], "tidings/login/1");
     let other = Browser::enters(&ana);
-    assert_eq!(other.get("/").status, 200);
-    let old = Browser { cookie: browser.cookie, agent: browser.agent, root: other.root.clone() };
+    let old = Browser { root: other.root.clone(), ..browser };
     assert_eq!(old.get("/").status, 401);
     let out = other.send(&other.get("/help"), "/logout", &[]);
     assert_eq!((out.status, other.get("/").status), (303, 401));

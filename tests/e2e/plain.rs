@@ -64,6 +64,9 @@ fn without_a_terminal_nothing_is_drawn() {
     ana.env("TIDINGS_LANGUAGE", "de");
     let talk = ana.run_with(&["--plain"], "\nq\n").ok();
     assert!(talk.stdout.contains("Alles gelesen."), "{talk}");
+    let talk = ana.run_with(&["--plain"], "/befor:2024\nq\n").ok();
+    let refused = "es gibt kein `befor:`; meintest du `before:`?";
+    assert!(talk.stdout.contains(refused), "what the node says is German, too: {talk}");
     ana.env("TIDINGS_PALETTE", "mauve");
     let told = ana.run_with(&["--plain"], "q\n").fails(2);
     assert!(told.stderr.contains("dark, light, 16, none"), "{told}");

@@ -5,6 +5,7 @@ mod core;
 use std::fmt;
 use std::io;
 use std::process::ExitCode;
+use tidings_core::refusal::Reason;
 
 /// Exit codes: a contract with scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +46,8 @@ pub(crate) enum Failure {
         message: String,
         /// What to do about it.
         next: Option<String>,
+        /// The same for other languages, where a node said it.
+        reason: Option<Box<Reason>>,
     },
     /// Whoever read our output has gone: nobody is left to tell.
     Closed,
@@ -53,7 +56,7 @@ pub(crate) enum Failure {
 impl Failure {
     /// A failure of this kind.
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
-        Self::Told { code, message: message.into(), next: None }
+        Self::Told { code, message: message.into(), next: None, reason: None }
     }
 
     /// A wrong command.
@@ -68,25 +71,24 @@ impl Failure {
 
     /// The same with the next step.
     pub(crate) fn next(mut self, step: impl Into<String>) -> Self {
-        if let Self::Told { next, .. } = &mut self {
-            *next = Some(step.into());
+        if let Self::Told { next, reason, .. } = &mut self {
+            (*next, *reason) = (Some(step.into()), None);
         }
         self
     }
 
     /// The same, said to have happened while doing `what`.
     pub(crate) fn during(mut self, what: &str) -> Self {
-        if let Self::Told { message, .. } = &mut self {
-            *message = format!("{what}: {message}");
+        if let Self::Told { message, reason, .. } = &mut self {
+            (*message, *reason) = (format!("{what}: {message}"), None);
         }
         self
     }
 
     /// The same after a part was done: what is done, and how to go on, is the next step.
     pub(crate) fn partly(mut self, done: &str) -> Self {
-        if let Self::Told { code, next, .. } = &mut self {
-            *code = Code::Partly;
-            *next = Some(done.to_owned());
+        if let Self::Told { code, next, reason, .. } = &mut self {
+            (*code, *next, *reason) = (Code::Partly, Some(done.to_owned()), None);
         }
         self
     }

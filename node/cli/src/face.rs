@@ -37,7 +37,7 @@ pub(crate) fn run(context: &Context, face: Face) -> Result<ExitCode> {
         spawn::start(&context.home, &[])?;
     }
     hand_over(context)?;
-    let house = Arc::new(House::new(&context.home)?);
+    let house = Arc::new(House::new(&context.home, Words::of(config.tongue()))?);
     let end = match face.plain {
         true => talk(house, &config),
         false => tidings_tui::run(house, options(face, &config)),

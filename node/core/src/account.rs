@@ -4,8 +4,9 @@
 //! Words: BIP-39, English, of 32 random bytes. Key: Ed25519 of BLAKE3
 //! `derive_key("tidings 1 account seed")` of these bytes.
 
-use crate::error::{Error, Kind};
+use crate::error::Error;
 use crate::nearest::distance;
+use crate::refusal;
 use bip39::{Language, Mnemonic};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -49,15 +50,12 @@ impl AccountKey {
             typed.iter().zip(1..).map(|(word, place)| known(word, place)).collect();
         let known = known?;
         if known.len() != WORDS {
-            let message =
-                format!("there are {WORDS} recovery words, and these are {}", known.len());
-            return Err(Error::usage(message).next("give them all, in their order"));
+            return Err(refusal::count_of_words(WORDS, known.len()));
         }
         let joined = Zeroizing::new(known.join(" "));
-        Mnemonic::parse_in_normalized(Language::English, &joined).map(Self).map_err(|_| {
-            Error::usage("these recovery words do not belong together: one is wrong or misplaced")
-                .next("compare them with what was written down, word by word")
-        })
+        Mnemonic::parse_in_normalized(Language::English, &joined)
+            .map(Self)
+            .map_err(|_| refusal::mismatched_words())
     }
 
     /// The words, with a space between two.
@@ -133,13 +131,11 @@ fn no_word(word: &str, place: usize) -> Error {
     let near = list.map(|known| (distance(word, known), *known));
     let mut near: Vec<_> = near.filter(|(apart, _)| *apart <= MAX_APART).collect();
     near.sort_unstable();
-    let offers: Vec<_> = near.iter().take(MAX_SUGGESTIONS).map(|(_, known)| *known).collect();
-    let next = match offers.as_slice() {
-        [] => "compare it with what was written down".to_owned(),
-        offers => format!("did you mean {}?", offers.join(" or ")),
-    };
-    let message = format!("word {place}, “{word}”, is not one of the list's words");
-    Error::new(Kind::Usage, message).next(next)
+    let near = near.iter().take(MAX_SUGGESTIONS).map(|(_, known)| (*known).to_owned());
+    match near.collect::<Vec<_>>().as_slice() {
+        [] => refusal::unknown_word(place, word),
+        near => refusal::unknown_word_near(place, word, near),
+    }
 }
 
 #[cfg(test)]

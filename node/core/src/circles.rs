@@ -8,8 +8,9 @@ mod write;
 
 use crate::api::Said;
 use crate::compose;
-use crate::error::{Error, Kind};
+use crate::error::Error;
 use crate::node::Node;
+use crate::refusal;
 use std::collections::{BTreeMap, BTreeSet};
 use tidings_protocol::author::{Account, Author};
 use tidings_protocol::hash::EntryId;
@@ -92,16 +93,14 @@ impl Node {
     /// The circle as its writer needs it, if this account may write there.
     fn may_say(&self, circle: CircleId) -> Result<Writing, Error> {
         if circle.is_conversation() {
-            let unknown = || Error::not_found("nobody knows with whom this conversation is");
-            self.must_be_in(&self.views.peer(&circle).ok_or_else(unknown)?)?;
+            self.must_be_in(&self.views.peer(&circle).ok_or_else(refusal::unknown_peer)?)?;
         }
         let writing = self.views.writing_to(circle);
         if writing.readers.contains(&self.identity.account) {
             return Ok(writing);
         }
         let name = self.views.circle_name(&circle);
-        Err(Error::new(Kind::NotAllowed, format!("you are no reader of #{name} any more"))
-            .next("what was written before stays readable; whoever made it can let you in again"))
+        Err(refusal::no_reader(name))
     }
 
     /// Nothing is sealed to whoever is not in the community.
@@ -111,22 +110,16 @@ impl Node {
             return Ok(());
         }
         if role == Some(Role::Relay) {
-            return Err(Error::new(
-                Kind::NotAllowed,
-                format!("{person} is a relay: it reads nothing"),
-            )
-            .next("`tidings people` shows who does"));
+            return Err(refusal::relay_reads_nothing(&person));
         }
-        Err(Error::new(Kind::NotAllowed, format!("{person} is not in this community"))
-            .next("`tidings people` shows who is"))
+        Err(refusal::not_in_community(&person))
     }
 
     pub(crate) fn no_messages(&self, name: &str) -> Error {
         match self.person(name) {
             Ok(account) => {
                 let person = self.views.person_ref(&account);
-                Error::not_found(format!("there are no messages between you and {person}"))
-                    .next(format!("write the first one with `tidings message {}`", person.name))
+                refusal::no_messages(&person, &person.name)
             }
             Err(error) => error,
         }
@@ -168,5 +161,5 @@ impl Node {
 }
 
 fn first(ids: &[EntryId]) -> Result<EntryId, Error> {
-    ids.first().copied().ok_or_else(|| Error::failed("nothing was written"))
+    ids.first().copied().ok_or_else(|| refusal::failed("nothing was written"))
 }

@@ -7,6 +7,7 @@
 
 use crate::error::Error;
 use crate::identity::{network, transport_key};
+use crate::refusal;
 use data_encoding::BASE32_NOPAD;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -173,9 +174,7 @@ impl Code {
         if self.is_for(founding) {
             return Ok(founding.id());
         }
-        let message = "the member who answered belongs to another community than the code";
-        Err(Error::new(crate::Kind::Verification, message)
-            .next("ask whoever gave you the code for a new one"))
+        Err(refusal::code_of_another())
     }
 
     /// Reads a code. White space, line breaks, lower case and a missing `TIDINGS:` are forgiven.
@@ -190,8 +189,7 @@ impl Code {
             return Err(mistyped());
         }
         let Some(kind) = CodeKind::of(*kind) else {
-            let message = format!("the code is of kind {kind}, which this program does not know");
-            return Err(Error::usage(message).next("update tidings, then join again"));
+            return Err(refusal::unknown_code(*kind));
         };
         Self::decode(kind, rest).ok_or_else(mistyped)
     }
@@ -285,26 +283,22 @@ fn unwrap_text(text: &str) -> Result<Vec<u8>, Error> {
         data_encoding::DecodeKind::Length => cut_off(),
         data_encoding::DecodeKind::Trailing => mistyped(),
         _ => match letters.chars().nth(error.position).filter(char::is_ascii_graphic) {
-            Some(letter) => Error::usage(format!("an invite code never contains “{letter}”"))
-                .next("copy the code again, as a whole"),
+            Some(letter) => refusal::letter_in_code(letter),
             None => not_a_code(),
         },
     })
 }
 
 fn not_a_code() -> Error {
-    Error::usage("this is not an invite code").next(format!(
-        "a code starts with {PREFIX} and is printed by `tidings invite` on a member's device"
-    ))
+    refusal::no_code(PREFIX)
 }
 
 fn cut_off() -> Error {
-    Error::usage("the invite code is incomplete").next("copy the code again, as a whole")
+    refusal::code_cut_off()
 }
 
 fn mistyped() -> Error {
-    Error::usage("a character of the invite code is wrong or missing")
-        .next("copy the code again, as a whole")
+    refusal::code_mistyped()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::nearest::distance;
+use crate::refusal;
 use std::collections::BTreeSet;
 use tidings_protocol::author::Account;
 use tidings_protocol::certificate::{Certificate, Revocation};
@@ -35,21 +36,17 @@ pub(crate) fn board_name(input: &str) -> Result<String, Error> {
 
 /// As [`board_name`], for a board to be made.
 pub(crate) fn plain_board_name(input: &str) -> Result<String, Error> {
-    board::normalise(input)
-        .map_err(|error| Error::usage(format!("“{input}” names no board")).next(error.to_string()))
+    board::normalise(input).map_err(|_| refusal::no_board_name(input))
 }
 
 /// A person's or device's name on one line, not blank.
 pub(crate) fn name(input: &str) -> Result<String, Error> {
     let name = one_line(input);
     if name.is_empty() {
-        return Err(Error::usage("a name cannot be blank").next("say what to be called"));
+        return Err(refusal::blank_name());
     }
     if name.len() > MAX_NAME {
-        return Err(Error::too_large(format!(
-            "the name is {} bytes long; at most {MAX_NAME} fit",
-            name.len()
-        )));
+        return Err(refusal::name_too_long(name.len(), MAX_NAME));
     }
     Ok(name)
 }
@@ -59,14 +56,10 @@ pub(crate) fn text(input: &str) -> Result<String, Error> {
     let text = input.replace("\r\n", "\n").replace('\r', "\n");
     let text = text.trim_start_matches('\n').trim_end();
     if text.trim_start().is_empty() {
-        return Err(Error::usage("the text is empty").next("write something, then post again"));
+        return Err(refusal::empty_text());
     }
     if text.len() > MAX_TEXT {
-        return Err(Error::too_large(format!(
-            "the text is {} bytes long; at most {MAX_TEXT} fit one post",
-            text.len()
-        ))
-        .next("shorten it, or post it in parts"));
+        return Err(refusal::text_too_long(text.len(), MAX_TEXT));
     }
     Ok(text.to_owned())
 }
@@ -77,11 +70,7 @@ pub(crate) fn subject(input: Option<&str>) -> Result<Option<String>, Error> {
         return Ok(None);
     };
     if subject.len() > MAX_SUBJECT {
-        return Err(Error::too_large(format!(
-            "the subject is {} bytes long; at most {MAX_SUBJECT} fit",
-            subject.len()
-        ))
-        .next("shorten it"));
+        return Err(refusal::subject_too_long(subject.len(), MAX_SUBJECT));
     }
     Ok(Some(subject))
 }
@@ -190,14 +179,10 @@ pub(crate) fn emoji(input: &str) -> Result<String, Error> {
     let emoji = input.trim();
     let odd = |c: char| c.is_control() || c.is_whitespace();
     if emoji.graphemes(true).count() > 1 || emoji.chars().any(odd) {
-        return Err(Error::usage(format!("“{emoji}” is no reaction"))
-            .next("react with one character or emoji, such as 👍"));
+        return Err(refusal::no_reaction(emoji));
     }
     if emoji.len() > MAX_EMOJI {
-        return Err(Error::too_large(format!(
-            "the reaction is {} bytes long; at most {MAX_EMOJI} fit",
-            emoji.len()
-        )));
+        return Err(refusal::reaction_too_long(emoji.len(), MAX_EMOJI));
     }
     Ok(emoji.to_owned())
 }
@@ -213,11 +198,7 @@ pub(crate) fn reason(input: &str) -> Result<String, Error> {
     if reason.len() <= MAX_REASON {
         return Ok(reason);
     }
-    Err(Error::too_large(format!(
-        "the reason is {} bytes long; at most {MAX_REASON} fit",
-        reason.len()
-    ))
-    .next("shorten it"))
+    Err(refusal::reason_too_long(reason.len(), MAX_REASON))
 }
 
 /// An admission as the newcomer asked for it.
@@ -242,19 +223,13 @@ pub(crate) fn revoke_device(said: Revocation) -> Result<Vec<u8>, Error> {
 
 /// The error for a board that is not there, with the names it may have meant.
 pub(crate) fn unknown_board(name: &str, known: &BTreeSet<String>) -> Error {
-    let close = nearest(name, known);
-    let next = match close.as_slice() {
+    match nearest(name, known).as_slice() {
         // The board of messages with somebody is made by the first of them.
-        [] if name.starts_with('@') => "`tidings people` lists everybody".to_owned(),
-        [] => format!("create it with `tidings board new {name}`"),
-        _ if name.starts_with('@') => format!("did you mean {}?", close.join(" or ")),
-        _ => format!(
-            "did you mean {}? Or create it with `tidings board new {name}`",
-            close.join(" or ")
-        ),
-    };
-    let mark = if name.starts_with('@') { "" } else { "#" };
-    Error::not_found(format!("there is no board {mark}{name}")).next(next)
+        [] if name.starts_with('@') => refusal::unknown_conversation(name),
+        [] => refusal::unknown_board(name),
+        near if name.starts_with('@') => refusal::unknown_conversation_near(name, near),
+        near => refusal::unknown_board_near(name, near),
+    }
 }
 
 /// Names close to `name`, closest first: few typing mistakes apart, or one within the other.
@@ -281,8 +256,8 @@ fn encode(body: &Body<'_>) -> Result<Vec<u8>, Error> {
 
 pub(crate) fn refused(error: &TooLarge) -> Error {
     match error {
-        TooLarge::Part { .. } => Error::too_large(error.to_string()),
-        _ => Error::usage(error.to_string()),
+        TooLarge::Part { part, len, max } => refusal::part_too_long(part, *len, *max),
+        _ => refusal::entry_unsound(error),
     }
 }
 

@@ -7,8 +7,9 @@ pub use adding::{CODE_SECONDS, DeviceCode};
 
 use crate::api::Response;
 use crate::compose;
-use crate::error::{Error, Kind};
+use crate::error::Error;
 use crate::node::Node;
+use crate::refusal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tidings_protocol::author::Author;
@@ -54,17 +55,14 @@ impl Node {
     /// Publishes the account's word that a device of its own writes for it no more. Once is enough.
     pub(crate) fn revoke_device(&mut self, now: Time, said: Revocation) -> Result<Response, Error> {
         if !said.holds(self.identity.community()) {
-            let problem = "the revocation is of another account or community";
-            return Err(Error::new(Kind::Verification, problem));
+            return Err(refusal::foreign_revocation());
         }
         let devices = self.devices()?;
         let Some(row) = devices.iter().find(|row| row.device == said.device) else {
-            return Err(Error::not_found("no device of yours has this key")
-                .next("`tidings device list` shows their names and keys"));
+            return Err(refusal::unknown_device());
         };
         if row.this || said.account != self.identity.account {
-            return Err(Error::usage("a device is revoked from another one of the same person")
-                .next("revoke it from there, or expel the account: `tidings people expel`"));
+            return Err(refusal::revokes_itself());
         }
         if row.revoked.is_none_or(|last| last > said.last) {
             self.append(now, &[compose::revoke_device(said)?])?;

@@ -1,8 +1,9 @@
 //! Texts that were not sent: kept in this home until they are.
 
 use crate::api::{Response, Sending};
-use crate::error::{Error, Kind};
+use crate::error::Error;
 use crate::node::Node;
+use crate::refusal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tidings_protocol::time::Time;
@@ -140,7 +141,7 @@ impl Node {
         draft: &Draft,
     ) -> Result<Response, Error> {
         if draft.is_blank() {
-            return Err(Error::usage("the draft is empty").next("write something first"));
+            return Err(refusal::empty_draft());
         }
         let drafts = self.drafts()?;
         let id = match id {
@@ -152,9 +153,9 @@ impl Node {
             }
         };
         let stored = draft.stored(now);
-        let value = postcard::to_stdvec(&stored).map_err(|_| Error::failed("a draft"))?;
+        let value = postcard::to_stdvec(&stored).map_err(|_| refusal::failed("a draft"))?;
         self.log.put_local(LocalKind::Draft, &id.to_be_bytes(), &value).map_err(refused)?;
-        let row = stored.row(id).ok_or_else(|| Error::failed("a draft"))?;
+        let row = stored.row(id).ok_or_else(|| refusal::failed("a draft"))?;
         Ok(Response::Draft(Box::new(row)))
     }
 
@@ -185,21 +186,13 @@ impl Node {
 
 fn draft_of(drafts: &[DraftRow], id: u64) -> Result<&DraftRow, Error> {
     let found = drafts.iter().find(|row| row.id == id);
-    found.ok_or_else(|| {
-        Error::not_found(format!("there is no draft {id}")).next("`tidings draft list` lists them")
-    })
+    found.ok_or_else(|| refusal::unknown_draft(id))
 }
 
 fn refused(error: KeepError) -> Error {
     match error {
-        KeepError::TooMany { max } => {
-            Error::new(Kind::TooLarge, format!("{max} drafts are kept already"))
-                .next("send or discard some: `tidings draft list`")
-        }
-        KeepError::TooLong { len, max } => {
-            Error::too_large(format!("the draft is {len} bytes long; at most {max} fit"))
-                .next("shorten it")
-        }
+        KeepError::TooMany { max } => refusal::too_many_drafts(max),
+        KeepError::TooLong { len, max } => refusal::draft_too_long(len, max),
         KeepError::Disk(error) => error.into(),
     }
 }

@@ -1,8 +1,9 @@
 //! What went wrong, in words for people: what happened, and what to do next.
 
+use crate::refusal::{self, Reason};
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use tidings_store::{OpenError, StoreError};
+use tidings_store::{KeepError, OpenError, StoreError};
 
 /// Sorts errors by what a program can do about them. Exit codes and HTTP statuses derive from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -36,12 +37,16 @@ pub struct Error {
     /// What to do next, if there is something.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
+    /// The same for programs and for faces that speak another language; none where only the words
+    /// say it.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Box<Reason>>,
 }
 
 impl Error {
     /// An error of `kind` that says `message`.
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), next: None }
+        Self { kind, message: message.into(), next: None, reason: None }
     }
 
     /// Adds what to do next.
@@ -63,20 +68,10 @@ impl Error {
         self.kind == Kind::Moved
     }
 
-    pub(crate) fn failed(message: impl fmt::Display) -> Self {
-        Self::new(Kind::Failed, message.to_string())
-    }
-
-    pub(crate) fn usage(message: impl Into<String>) -> Self {
-        Self::new(Kind::Usage, message)
-    }
-
-    pub(crate) fn not_found(message: impl Into<String>) -> Self {
-        Self::new(Kind::NotFound, message)
-    }
-
-    pub(crate) fn too_large(message: impl Into<String>) -> Self {
-        Self::new(Kind::TooLarge, message)
+    /// The same, said of one of the posts of an import, counted from 1.
+    pub(crate) fn of_import(self, number: usize) -> Self {
+        let Self { kind, next, .. } = self;
+        Self { kind, next, ..refusal::not_imported(number, &self.message) }
     }
 }
 
@@ -94,11 +89,14 @@ impl From<OpenError> for Error {
 
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
-        let kind = match error {
-            StoreError::Damaged(_) => Kind::Verification,
-            _ => Kind::Failed,
-        };
-        Self::new(kind, error.to_string())
+        match error {
+            StoreError::Full => refusal::disk_full(),
+            StoreError::Io(error) => refusal::disk_failed(error),
+            StoreError::Damaged(what) => refusal::log_damaged(what),
+            StoreError::ReadOnly(_) | StoreError::Authors | StoreError::Other(_) => {
+                refusal::failed(error)
+            }
+        }
     }
 }
 
@@ -107,9 +105,17 @@ impl From<tidings_views::Error> for Error {
         match error {
             tidings_views::Error::Open(error) => error.into(),
             tidings_views::Error::Log(error) => error.into(),
-            tidings_views::Error::Keep(_) => Self::too_large(error.to_string()),
-            tidings_views::Error::NotFound(_) => Self::new(Kind::NotFound, error.to_string()),
-            _ => Self::failed(error),
+            tidings_views::Error::Keep(KeepError::TooMany { max }) => {
+                refusal::too_many_decisions(max)
+            }
+            tidings_views::Error::Keep(KeepError::Disk(error)) => error.into(),
+            tidings_views::Error::Keep(KeepError::TooLong { len, max }) => {
+                refusal::part_too_long("decision", len, max)
+            }
+            tidings_views::Error::NotFound(what) => refusal::gone(what),
+            tidings_views::Error::Disk(_) | tidings_views::Error::Damaged(_) => {
+                refusal::failed(error)
+            }
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Files of this node: which are wanted, which nobody speaks of any more.
 
 use crate::carry::host::Want;
-use crate::error::{Error, Kind};
+use crate::error::Error;
 use crate::node::Node;
+use crate::refusal;
 use crate::status::FilesHeld;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
@@ -45,8 +46,7 @@ impl Node {
     /// # Errors
     /// When nobody said so.
     pub fn shelf(&self) -> Result<&Files, Error> {
-        let nowhere = || Error::new(Kind::Failed, "this node keeps no files");
-        self.files.files.as_ref().ok_or_else(nowhere)
+        self.files.files.as_ref().ok_or_else(refusal::no_files_here)
     }
 
     /// Whether something was said of files since this was asked last.
@@ -208,12 +208,11 @@ impl From<tidings_files::Error> for Error {
     fn from(error: tidings_files::Error) -> Self {
         use tidings_files::Error as E;
         match &error {
-            E::Full { .. } => Self::too_large(error.to_string())
-                .next("raise `quota_files`, or delete posts whose files you no longer need"),
-            E::TooLarge(_) => Self::too_large(error.to_string()),
-            E::Missing => Self::not_found(error.to_string()),
-            E::Corrupt => Self::new(Kind::Verification, error.to_string()),
-            E::Disk { .. } | E::Unsound => Self::failed(error),
+            E::Full { wanted, held, quota } => refusal::quota_files(*wanted, *held, *quota),
+            E::TooLarge(max) => refusal::file_too_large(*max),
+            E::Missing => refusal::absent_file(),
+            E::Corrupt => refusal::corrupt_file(),
+            E::Disk { .. } | E::Unsound => refusal::failed(error),
         }
     }
 }

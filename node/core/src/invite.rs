@@ -2,8 +2,9 @@
 
 use crate::code::{Code, CodeKind, MAX_HINTS};
 use crate::compose;
-use crate::error::{Error, Kind};
+use crate::error::Error;
 use crate::node::Node;
+use crate::refusal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -58,12 +59,10 @@ impl Node {
     ) -> Result<InviteCode, Error> {
         let Offer { uses, expires_seconds, role } = offer;
         if !role.is_for_invites() {
-            let what = format!("an invite makes members, readers or relays, no {role}");
-            return Err(Error::usage(what).next("invite as a member, then `tidings people role`"));
+            return Err(refusal::role_by_invite(role));
         }
         if !(1..=MAX_EXPIRY_SECONDS).contains(&expires_seconds) {
-            return Err(Error::usage("an invite is good for a second to a year")
-                .next("try `tidings invite --expires 7d`"));
+            return Err(refusal::invite_lifetime());
         }
         self.may_write()?;
         self.check_admitted()?;
@@ -101,13 +100,10 @@ impl Node {
             return Ok(());
         }
         let own = self.identity.account;
-        let next = if self.views.members().all(|member| member.account == own) {
-            "the home was copied before anybody else was in: let it meet the original home first, \
-             or take the posts along with `tidings export`, `tidings new` and `tidings import`"
-        } else {
-            "wait until it met another member, then try again"
-        };
-        Err(Error::new(Kind::NotAllowed, "this device is not a member yet").next(next))
+        match self.views.members().all(|member| member.account == own) {
+            true => Err(refusal::not_admitted_copy()),
+            false => Err(refusal::not_admitted()),
+        }
     }
 
     /// A code of this community, with this node's own addresses where no hints are given.

@@ -12,6 +12,7 @@ use crate::compose;
 use crate::error::{Error, Kind};
 use crate::identity::transport_key;
 use crate::node::Node;
+use crate::refusal;
 use std::collections::BTreeSet;
 use tidings_protocol::author::{Author, Keypair};
 use tidings_protocol::hash::CommunityId;
@@ -170,7 +171,7 @@ impl Node {
         let sealed = bodies.into_iter().zip(first..).map(|(body, seq)| {
             let Some(text) = text_to_seal(&body) else { return Ok(body) };
             let sealed = key.seal(&Place { community, author, seq }, text);
-            sealed.ok_or_else(|| Error::too_large("the text does not fit one entry, sealed"))
+            sealed.ok_or_else(refusal::text_too_long_sealed)
         });
         sealed.collect()
     }
@@ -335,8 +336,7 @@ fn mine(epoch: &Epoch, let_in: &BTreeSet<Author>) -> Vec<Author> {
 }
 
 fn no_key() -> Error {
-    Error::new(Kind::Busy, "the community's key is not here yet, and nothing is written unsealed")
-        .next("it comes with what other members wrote: `tidings sync`, then try again")
+    refusal::no_key()
 }
 
 #[cfg(test)]

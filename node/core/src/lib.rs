@@ -30,6 +30,7 @@ mod nearest;
 pub mod node;
 mod notices;
 mod people;
+pub mod refusal;
 pub mod retention;
 mod search;
 pub mod status;

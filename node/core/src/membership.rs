@@ -1,9 +1,10 @@
 //! Who is in: what the views say goes to the engine, and newcomers who ask are answered.
 
 use crate::compose;
-use crate::error::{Error, Kind};
+use crate::error::Error;
 use crate::event::News;
 use crate::node::Node;
+use crate::refusal;
 use std::collections::BTreeMap;
 use tidings_protocol::author::{Account, Author};
 use tidings_protocol::join::{self, Admission, Answer, Ask, Refusal};
@@ -53,31 +54,17 @@ impl Node {
     /// Whether what this account writes counts, or will once it is admitted.
     ///
     /// # Errors
-    /// [`Kind::NotAllowed`] says why not.
+    /// [`crate::Kind::NotAllowed`] says why not.
     pub(crate) fn may_write(&self) -> Result<(), Error> {
         if self.revoked.contains(&self.identity.device.author()) {
-            let what = "this device was revoked: what it writes counts no more";
-            return Err(Error::new(Kind::NotAllowed, what).next(
-                "what is here can still be read; `tidings join CODE` makes another home yours",
-            ));
+            return Err(refusal::device_revoked());
         }
-        let (what, next) = match self.views.role(&self.identity.account) {
-            Some(Role::Expelled) => (
-                "you were expelled from this community",
-                "what is here can still be read and exported; `tidings people` says why",
-            ),
-            Some(Role::Relay) => (
-                "this home is a blind relay: it carries what others write, and writes nothing",
-                "write at a member's home; a moderator makes this one a member with \
-                 `tidings people role`",
-            ),
-            Some(Role::Reader) => (
-                "you are a reader here, and write nothing",
-                "ask a moderator to make you a member: `tidings people` lists them",
-            ),
-            _ => return Ok(()),
-        };
-        Err(Error::new(Kind::NotAllowed, what).next(next))
+        match self.views.role(&self.identity.account) {
+            Some(Role::Expelled) => Err(refusal::expelled()),
+            Some(Role::Relay) => Err(refusal::relay_writes_nothing()),
+            Some(Role::Reader) => Err(refusal::reader_writes_nothing()),
+            _ => Ok(()),
+        }
     }
 
     /// Wants the logs of all who are in, those of the expelled up to their cut, and tells of who is

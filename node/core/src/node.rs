@@ -20,12 +20,13 @@ pub use open::{FIRST_BOARDS, LOG_FILE, SEARCH_FILE, VIEWS_FILE};
 
 use crate::delivery::Holders;
 use crate::devices::ShownCode;
-use crate::error::{Error, Kind};
+use crate::error::Error;
 use crate::event::{Event, News};
 use crate::files::Shelved;
 use crate::identity::Identity;
 use crate::keys::Keys;
 use crate::notices::Notices;
+use crate::refusal;
 use crate::status::Reach;
 use news::Newsroom;
 use peers::Met;
@@ -170,7 +171,10 @@ impl Node {
         self.forget_old_code(now);
         let done = self.make_durable(now);
         if std::mem::take(&mut self.lost) {
-            return Err(self.trouble.clone().unwrap_or_else(|| Error::failed("the store failed")));
+            return Err(self
+                .trouble
+                .clone()
+                .unwrap_or_else(|| refusal::failed("the store failed")));
         }
         done?;
         self.show(now);
@@ -348,8 +352,7 @@ impl Node {
 
     /// After the disk failed nothing may be said: it could be gone tomorrow.
     pub(crate) fn fail(&mut self, now: Time, error: &dyn std::error::Error) -> Error {
-        let trouble = Error::failed(error)
-            .next("free some space or repair the disk; a running node then goes on by itself");
+        let trouble = refusal::store_failed(error);
         self.lost |= std::mem::take(&mut self.staged);
         if !self.silent {
             self.silent = true;
@@ -363,8 +366,7 @@ impl Node {
 
 /// Why a device whose log is forked does not write.
 fn retired() -> Error {
-    Error::new(Kind::Moved, "this device's log was forked: its home was copied or restored")
-        .next("restart the node: it continues as a new device")
+    refusal::forked()
 }
 
 #[cfg(test)]

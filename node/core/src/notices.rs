@@ -5,6 +5,7 @@ use crate::api::{Notifying, Response};
 use crate::error::Error;
 use crate::event::{News, Notice};
 use crate::node::Node;
+use crate::refusal;
 use std::collections::{BTreeMap, BTreeSet};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
@@ -94,7 +95,8 @@ impl Node {
         let (key, was) = (key(&to), self.kept_notify(&to));
         let full = |error: KeepError| match error {
             KeepError::Disk(error) => error.into(),
-            error => Error::too_large(error.to_string()).next("set some boards to mentions again"),
+            KeepError::TooMany { max } => refusal::too_many_notices(max),
+            KeepError::TooLong { len, max } => refusal::part_too_long("name", len, max),
         };
         match notify {
             Notify::Mentions => drop(self.log.remove_local(LocalKind::Notify, &key)?),

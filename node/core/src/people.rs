@@ -2,8 +2,9 @@
 
 use crate::api::Response;
 use crate::compose;
-use crate::error::{Error, Kind};
+use crate::error::Error;
 use crate::node::Node;
+use crate::refusal;
 use tidings_protocol::author::Account;
 use tidings_protocol::time::Time;
 use tidings_views::page::Regard;
@@ -27,18 +28,14 @@ impl Node {
         self.may_judge(&account)?;
         let was = self.views.role(&account).unwrap_or(Role::Expelled);
         if was == role {
-            return Err(Error::usage(format!("{person} is {role} already"))
-                .next("`tidings people` shows who may do what"));
+            return Err(refusal::role_already(&person, role));
         }
         self.settle(now)?;
         let grade = self.views.grade(&self.log, account, role, &reason);
         let after = self.views.role_after(&self.log, &grade);
         if after != Some(role) {
             let after = after.map_or("nothing", Role::name);
-            let problem = format!("you cannot make {person} {role}: they would stay {after}");
-            return Err(Error::new(Kind::NotAllowed, problem).next(
-                "only somebody who stands above them, and above whoever gave them their role, can",
-            ));
+            return Err(refusal::role_beyond_you(&person, role, after));
         }
         self.append(now, &[compose::grade(grade)?])?;
         Ok(Response::Graded { person, role, was })
@@ -49,13 +46,15 @@ impl Node {
         let account = self.person(who)?;
         let person = self.views.person_ref(&account);
         if account == self.identity.account {
-            return Err(Error::usage("that is you: nobody can mute or block themselves"));
+            return Err(refusal::regard_of_oneself());
         }
         let was = self.views.regard(&account);
         if was == regard {
-            let how = if regard.is_heard() { "neither muted nor blocked" } else { regard.name() };
-            return Err(Error::usage(format!("{person} is {how} already"))
-                .next("`tidings people` shows who is"));
+            return Err(match regard {
+                Regard::Heard => refusal::heard_already(&person),
+                Regard::Muted => refusal::muted_already(&person),
+                Regard::Blocked => refusal::blocked_already(&person),
+            });
         }
         self.views.set_regard(&mut self.log, &account, regard)?;
         Ok(Response::Regarded { person, regard, was })
@@ -67,8 +66,7 @@ impl Node {
         self.may_write()?;
         let mine = row.by.me;
         if !mine && self.my_role() < Some(Role::Moderator) {
-            return Err(Error::new(Kind::NotAllowed, format!("the invite is {}'s", row.by))
-                .next("ask them, or a moderator, to take it back"));
+            return Err(refusal::not_your_invite(&row.by));
         }
         if !row.revoked {
             self.append(now, &[compose::revoke_invite(row.key)?])?;
@@ -86,13 +84,10 @@ impl Node {
     fn may_judge(&self, account: &Account) -> Result<(), Error> {
         self.may_write()?;
         if self.my_role() < Some(Role::Moderator) {
-            return Err(Error::new(Kind::NotAllowed, "only moderators and owners give roles")
-                .next("ask one of them; `tidings people` shows who they are"));
+            return Err(refusal::roles_by_moderators());
         }
         if *account == self.identity.account {
-            return Err(
-                Error::new(Kind::NotAllowed, "nobody changes their own role").next("ask an owner")
-            );
+            return Err(refusal::own_role());
         }
         Ok(())
     }
@@ -107,12 +102,8 @@ impl Node {
         rows.retain(|row| key.len() >= MIN_KEY && row.key.to_string().starts_with(&key));
         match (rows.pop(), rows.len()) {
             (Some(row), 0) => Ok(row),
-            (None, _) => Err(Error::not_found(format!("there is no invite {key}"))
-                .next("`tidings invite list` shows them; 4 characters of the key are enough")),
-            (Some(_), more) => {
-                Err(Error::usage(format!("{} invites have a key that starts so", more + 1))
-                    .next("write more of it"))
-            }
+            (None, _) => Err(refusal::unknown_invite(key)),
+            (Some(_), more) => Err(refusal::ambiguous_invite(more.saturating_add(1))),
         }
     }
 }
@@ -121,12 +112,8 @@ impl Node {
 pub(crate) fn one(who: &str, called: Called) -> Result<Account, Error> {
     match called {
         Called::One(account) => Ok(account),
-        Called::Several(count) => Err(Error::usage(format!("{count} people are called “{who}”"))
-            .next("add the characters after #, as `tidings people` shows them")),
-        Called::Nobody { near } => Err(Error::not_found(format!("nobody is called “{who}” here"))
-            .next(match near.as_slice() {
-                [] => "`tidings people` lists everybody".to_owned(),
-                near => format!("did you mean {}?", near.join(" or ")),
-            })),
+        Called::Several(count) => Err(refusal::ambiguous_person(who, count)),
+        Called::Nobody { near } if near.is_empty() => Err(refusal::unknown_person(who)),
+        Called::Nobody { near } => Err(refusal::unknown_person_near(who, &near)),
     }
 }

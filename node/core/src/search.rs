@@ -2,11 +2,13 @@
 
 use crate::api::{Counting, Response};
 use crate::compose::unknown_board;
-use crate::error::{Error, Kind};
+use crate::error::Error;
 use crate::node::Node;
+use crate::refusal;
 use tidings_protocol::author::Author;
 use tidings_protocol::time::Time;
-use tidings_search::{Counted, Error as SearchError, Found, Order, Query};
+use tidings_search::query::{MAX_QUERY, MAX_TERMS, MAX_WORDS};
+use tidings_search::{Counted, Error as SearchError, Found, Order, Query, QueryError};
 use tidings_views::page::PostRow;
 
 impl Node {
@@ -75,10 +77,46 @@ impl Node {
 impl From<SearchError> for Error {
     fn from(error: SearchError) -> Self {
         match error {
-            SearchError::Query(error) => Self::new(Kind::Usage, error.message).next(error.next),
+            SearchError::Query(error) => unanswerable(error),
             SearchError::Views(error) => error.into(),
             SearchError::Log(error) => error.into(),
-            error => Self::failed(error),
+            error => refusal::failed(error),
+        }
+    }
+}
+
+fn unanswerable(error: QueryError) -> Error {
+    match error {
+        QueryError::TooLong => refusal::query_too_long(MAX_QUERY),
+        QueryError::TooManyTerms => refusal::query_of_many_terms(MAX_TERMS),
+        QueryError::TooManyWords => refusal::query_of_many_words(MAX_WORDS),
+        QueryError::TooMuch => refusal::query_for_too_much(),
+        QueryError::Empty => refusal::empty_query(),
+        QueryError::NoBoard => refusal::query_without_board(),
+        QueryError::Nobody => refusal::query_without_person(),
+        QueryError::NotLeftOut { operator } => refusal::query_not_left_out(operator),
+        QueryError::TwoThreads => refusal::query_of_two_threads(),
+        QueryError::UnknownState { state } => refusal::unknown_state(state),
+        QueryError::UnknownPart { part } => refusal::unknown_part(part),
+        QueryError::UnknownOperator { operator, value, near: None } => {
+            refusal::unknown_operator(operator, value)
+        }
+        QueryError::UnknownOperator { operator, value, near: Some(near) } => {
+            refusal::unknown_operator_near(operator, value, near)
+        }
+        QueryError::NoDate { date } => refusal::no_date(date),
+        QueryError::NoSuchPage => refusal::no_such_page(),
+        QueryError::UnknownPost { id } => refusal::unknown_sought_post(id),
+        QueryError::AmbiguousPost { id, count } => refusal::ambiguous_sought_post(id, count),
+        QueryError::ShortId { id } => refusal::short_sought_id(id),
+        QueryError::UnknownPerson { name, near } if near.is_empty() => {
+            refusal::unknown_sought_person(name)
+        }
+        QueryError::UnknownPerson { name, near } => {
+            refusal::unknown_sought_person_near(name, &near)
+        }
+        QueryError::AmbiguousPerson { name, count } => {
+            refusal::ambiguous_sought_person(name, count)
         }
     }
 }

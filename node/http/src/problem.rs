@@ -1,4 +1,5 @@
-//! What went wrong, as every route says it: `{"error":{"kind","message","next"}}` and a status.
+//! What went wrong, as every route says it: `{"error":{"kind","message","next","code","fields"}}`
+//! and a status.
 
 use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderValue, StatusCode};
@@ -6,7 +7,9 @@ use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use tidings_core::refusal::{Field, Reason};
 use tidings_core::{Error, Kind as CoreKind};
+use tidings_words::{Told, Value, Words};
 
 /// Sorts problems by what a program can do about them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -79,12 +82,28 @@ pub struct Problem {
     /// What to do next, if there is something.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
+    /// The same for programs and for faces that speak another language; none where only the words
+    /// say it.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Box<Reason>>,
+}
+
+/// A reason in the words of a face; none for a code that this program does not know.
+#[must_use]
+pub fn told(words: &Words, reason: &Reason) -> Option<Told> {
+    let value = |field| match field {
+        &Field::Number(number) => Value::Number(number),
+        Field::Text(text) => Value::Text(text),
+        Field::List(all) => Value::AnyOf(all),
+    };
+    let fields = reason.fields.iter().map(|(name, field)| (name.as_str(), value(field)));
+    words.told(&reason.code, &fields.collect::<Vec<_>>())
 }
 
 impl Problem {
     /// A problem of `kind` that says `message`.
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), next: None }
+        Self { kind, message: message.into(), next: None, reason: None }
     }
 
     /// Adds what to do next.
@@ -98,6 +117,13 @@ impl Problem {
     #[must_use]
     pub fn stopped() -> Self {
         Self::new(Kind::Stopped, "the node is stopping").next("start it with `tidings start`")
+    }
+
+    /// In the words of a face, as far as these have any for it.
+    #[must_use]
+    pub fn told(&self, words: &Words) -> Told {
+        let told = self.reason.as_deref().and_then(|reason| told(words, reason));
+        told.unwrap_or_else(|| Told { message: self.message.clone(), next: self.next.clone() })
     }
 
     pub(crate) fn usage(message: impl fmt::Display) -> Self {
@@ -119,7 +145,8 @@ impl std::error::Error for Problem {}
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
-        Self { kind: error.kind.into(), message: error.message, next: error.next }
+        let Error { kind, message, next, reason } = error;
+        Self { kind: kind.into(), message, next, reason }
     }
 }
 

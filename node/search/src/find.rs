@@ -10,10 +10,10 @@ mod plan;
 pub(crate) mod scale;
 
 use crate::bits::{Bits, MAX_ARRIVAL};
-use crate::error::Result;
+use crate::error::{QueryError, Result};
 use crate::index::Index;
 use crate::matching::Words;
-use crate::query::{Order, Query, QueryError};
+use crate::query::{Order, Query};
 use plan::Plan;
 use tidings_store::Log;
 use tidings_views::page::PostRow;
@@ -78,7 +78,7 @@ pub(crate) fn spot(after: Option<&str>) -> Result<Option<Spot>, QueryError> {
 }
 
 fn no_page() -> QueryError {
-    QueryError::new("there is no such page", "begin again without `after`")
+    QueryError::NoSuchPage
 }
 
 /// How many posts a query means.

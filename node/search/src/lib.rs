@@ -22,7 +22,7 @@ pub mod query;
 mod search;
 pub mod words;
 
-pub use error::Error;
+pub use error::{Error, QueryError};
 pub use find::{Counted, Found};
-pub use query::{Order, Query, QueryError};
+pub use query::{Order, Query};
 pub use search::Search;

@@ -20,6 +20,7 @@
 mod dates;
 mod lexer;
 
+use crate::error::QueryError;
 use crate::words::words;
 use dates::Span;
 use lexer::Term;
@@ -78,22 +79,6 @@ pub enum Order {
     Best,
 }
 
-/// Why a query cannot be answered, and what to type instead.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct QueryError {
-    /// What is wrong, without a full stop.
-    pub message: String,
-    /// What to do about it.
-    pub next: String,
-}
-
-impl QueryError {
-    pub(crate) fn new(message: impl Into<String>, next: impl Into<String>) -> Self {
-        Self { message: message.into(), next: next.into() }
-    }
-}
-
 /// A query that makes sense; whether its names mean anything is seen when it is answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
@@ -136,13 +121,11 @@ impl Query {
     /// [`QueryError`] says what cannot be meant.
     pub fn parse(text: &str, now: Time) -> Result<Self, QueryError> {
         if text.len() > MAX_QUERY {
-            let message = format!("a query has at most {MAX_QUERY} bytes");
-            return Err(QueryError::new(message, "leave words out"));
+            return Err(QueryError::TooLong);
         }
         let terms = lexer::terms(text);
         if terms.len() > MAX_TERMS {
-            let message = format!("a query has at most {MAX_TERMS} terms");
-            return Err(QueryError::new(message, "leave words out, or quote those of a phrase"));
+            return Err(QueryError::TooManyTerms);
         }
         let mut query = Self {
             clauses: Vec::new(),
@@ -189,13 +172,12 @@ impl Query {
     fn check(self) -> Result<Self, QueryError> {
         let words = self.clauses.iter().map(|clause| clause.words.len()).sum::<usize>();
         if words > MAX_WORDS {
-            let message = format!("a query has at most {MAX_WORDS} words");
-            return Err(QueryError::new(message, "leave words out"));
+            return Err(QueryError::TooManyWords);
         }
         let bounded = self.from > Time(0) || self.until < Time::NEVER;
         let named = !self.writers.is_empty() || !self.boards.is_empty() || self.thread.is_some();
         if words == 0 && !bounded && !named && !self.unread && !self.files {
-            return Err(QueryError::new("nothing to search for", "say some words of the text"));
+            return Err(QueryError::Empty);
         }
         Ok(self)
     }
@@ -204,16 +186,13 @@ impl Query {
         let named = |name: &str, me: bool| Named { name: name.into(), me, negative: term.negative };
         match (term.key.as_str(), term.value.as_str()) {
             ("", text) => self.say(text, term.negative),
-            ("#", "") => return Err(QueryError::new("`#` names no board", "write `#general`")),
-            ("@" | "by", "") => return Err(QueryError::new("who?", "write `@ana` or `by:me`")),
+            ("#", "") => return Err(QueryError::NoBoard),
+            ("@" | "by", "") => return Err(QueryError::Nobody),
             ("#", name) => self.boards.push(named(name, false)),
             ("by", name) if name.eq_ignore_ascii_case("me") => self.writers.push(named("", true)),
             ("@" | "by", name) => self.writers.push(named(name, false)),
             (key, _) if term.negative => {
-                return Err(QueryError::new(
-                    format!("`-{key}:` cannot be left out"),
-                    "`-` goes with words, phrases, @people and #boards",
-                ));
+                return Err(QueryError::NotLeftOut { operator: key.into() });
             }
             ("before", date) => self.until = self.until.min(Span::read(date, now)?.from),
             ("after", date) => self.from = self.from.max(Span::read(date, now)?.after),
@@ -226,17 +205,15 @@ impl Query {
                 self.thread = Some(id.into());
             }
             ("in", _) => {
-                return Err(QueryError::new("no post is in two threads", "write `in:ID` once"));
+                return Err(QueryError::TwoThreads);
             }
             ("is", "unread") => self.unread = true,
             ("is", other) => {
-                let message = format!("`is:{other}` is not known");
-                return Err(QueryError::new(message, "write `is:unread`"));
+                return Err(QueryError::UnknownState { state: other.into() });
             }
             ("has", "file") => self.files = true,
             ("has", other) => {
-                let message = format!("`has:{other}` is not known");
-                return Err(QueryError::new(message, "write `has:file`"));
+                return Err(QueryError::UnknownPart { part: other.into() });
             }
             (key, value) => return Err(unknown(key, value)),
         }
@@ -255,12 +232,11 @@ impl Query {
 fn unknown(key: &str, value: &str) -> QueryError {
     let like = |known: &str| strsim::jaro_winkler(known, key);
     let nearest = OPERATORS.iter().max_by(|(a, _), (b, _)| like(a).total_cmp(&like(b)));
-    let quoted = format!("to look for the words, quote them: `\"{key}:{value}\"`");
-    let next = match nearest.filter(|(known, _)| like(known) >= ALIKE) {
-        Some((_, suggestion)) => format!("did you mean `{suggestion}`? {quoted}"),
-        None => quoted,
-    };
-    QueryError::new(format!("there is no operator `{key}:`"), next)
+    QueryError::UnknownOperator {
+        operator: key.into(),
+        value: value.into(),
+        near: nearest.filter(|(known, _)| like(known) >= ALIKE).map(|(_, operator)| *operator),
+    }
 }
 
 #[cfg(test)]

@@ -17,14 +17,23 @@ pub use language::Language;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_syntax::ast::Pattern;
 use std::sync::LazyLock;
 
 /// The catalogue's files of one language.
-const ENGLISH: [&str; 3] =
-    [include_str!("en/common.ftl"), include_str!("en/tui.ftl"), include_str!("en/web.ftl")];
+const ENGLISH: [&str; 4] = [
+    include_str!("en/common.ftl"),
+    include_str!("en/error.ftl"),
+    include_str!("en/tui.ftl"),
+    include_str!("en/web.ftl"),
+];
 /// See [`ENGLISH`].
-const GERMAN: [&str; 3] =
-    [include_str!("de/common.ftl"), include_str!("de/tui.ftl"), include_str!("de/web.ftl")];
+const GERMAN: [&str; 4] = [
+    include_str!("de/common.ftl"),
+    include_str!("de/error.ftl"),
+    include_str!("de/tui.ftl"),
+    include_str!("de/web.ftl"),
+];
 
 static IN_ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::English, &ENGLISH));
 static IN_GERMAN: LazyLock<Words> = LazyLock::new(|| Words::read(Language::German, &GERMAN));
@@ -34,6 +43,15 @@ pub struct Words {
     bundle: FluentBundle<FluentResource>,
 }
 
+/// Why something was refused, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// What happened.
+    pub message: String,
+    /// What to do next, if there is something.
+    pub next: Option<String>,
+}
+
 /// What is put into a sentence.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value<'a> {
@@ -41,6 +59,8 @@ pub enum Value<'a> {
     Text(&'a str),
     /// A number, by which the plural is picked.
     Number(u64),
+    /// One of these, as in “a, b or c”.
+    AnyOf(&'a [String]),
 }
 
 impl Words {
@@ -63,12 +83,34 @@ impl Words {
     /// `with("common-unread", &[("count", 3.into())])`.
     #[must_use]
     pub fn with(&self, key: &str, values: &[(&str, Value<'_>)]) -> String {
-        let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
-            return key.to_owned();
-        };
+        match self.bundle.get_message(key).and_then(|message| message.value()) {
+            Some(pattern) => self.fill(pattern, values),
+            None => key.to_owned(),
+        }
+    }
+
+    /// Why something was refused, by the code of the error and its fields; none for a code that a
+    /// newer node gave.
+    #[must_use]
+    pub fn told(&self, code: &str, values: &[(&str, Value<'_>)]) -> Option<Told> {
+        let sentence = self.bundle.get_message(&format!("error-{}", code.replace('_', "-")))?;
+        let message = self.fill(sentence.value()?, values);
+        let next = sentence.get_attribute("next").map(|next| self.fill(next.value(), values));
+        Some(Told { message, next })
+    }
+
+    fn fill(&self, pattern: &Pattern<&str>, values: &[(&str, Value<'_>)]) -> String {
         let values: FluentArgs<'_> =
-            values.iter().map(|(name, value)| (*name, value.as_fluent())).collect();
+            values.iter().map(|(name, value)| (*name, self.as_fluent(value))).collect();
         self.bundle.format_pattern(pattern, Some(&values), &mut Vec::new()).into_owned()
+    }
+
+    fn as_fluent<'v>(&self, value: &Value<'v>) -> FluentValue<'v> {
+        match value {
+            Value::Text(text) => FluentValue::from(*text),
+            Value::Number(number) => FluentValue::from(*number),
+            Value::AnyOf(all) => FluentValue::from(all.join(&self.say("common-or"))),
+        }
     }
 
     fn read(language: Language, files: &[&str]) -> Self {
@@ -81,15 +123,6 @@ impl Words {
             let _ = bundle.add_resource(read);
         }
         Self { bundle }
-    }
-}
-
-impl Value<'_> {
-    fn as_fluent(&self) -> FluentValue<'_> {
-        match self {
-            Self::Text(text) => FluentValue::from(*text),
-            Self::Number(number) => FluentValue::from(*number),
-        }
     }
 }
 

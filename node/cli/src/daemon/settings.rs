@@ -157,7 +157,9 @@ impl Live {
 /// A wrong setting, as the API says it.
 pub(super) fn refused(failure: Failure) -> Problem {
     match failure {
-        Failure::Told { message, next, .. } => Problem { kind: Kind::Usage, message, next },
+        Failure::Told { message, next, reason, .. } => {
+            Problem { kind: Kind::Usage, message, next, reason }
+        }
         Failure::Closed => Problem::stopped(),
     }
 }

@@ -16,7 +16,8 @@ impl From<tidings_core::Error> for Failure {
             CoreKind::Verification => Code::Verification,
             CoreKind::TooLarge => Code::TooLarge,
         };
-        Self::Told { code, message: error.message, next: error.next }
+        let tidings_core::Error { message, next, reason, .. } = error;
+        Self::Told { code, message, next, reason }
     }
 }
 
@@ -33,7 +34,8 @@ impl From<Problem> for Failure {
             ApiKind::NoPeer => Code::NoPeer,
             ApiKind::Stopped => Code::Unreachable,
         };
-        Self::Told { code, message: problem.message, next: problem.next }
+        let Problem { message, next, reason, .. } = problem;
+        Self::Told { code, message, next, reason }
     }
 }
 

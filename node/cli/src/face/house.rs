@@ -12,21 +12,24 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 use tidings_core::drafts::Draft;
 use tidings_core::{Request, Response};
-use tidings_tui::{Backend, Fault, Told};
+use tidings_http::problem::told;
+use tidings_tui::{Backend, Fault, Told as Heard};
+use tidings_words::{Told, Words};
 
 /// A home with a node that runs most of the time.
 pub(super) struct House {
     home: Home,
+    words: &'static Words,
     remote: Mutex<Option<Arc<Remote>>>,
     /// What the node did not take when it was handed over.
     left: Vec<Draft>,
 }
 
 impl House {
-    /// The house of this home.
-    pub(super) fn new(home: &Home) -> Result<Self> {
+    /// The house of this home, which speaks so.
+    pub(super) fn new(home: &Home, words: &'static Words) -> Result<Self> {
         let left = drafts::read(home)?;
-        Ok(Self { home: home.clone(), remote: Mutex::default(), left })
+        Ok(Self { home: home.clone(), words, remote: Mutex::default(), left })
     }
 
     /// The running node: the one that answered last, or the one that runs now.
@@ -49,12 +52,13 @@ impl House {
         if gone {
             *self.remote.lock().unwrap_or_else(PoisonError::into_inner) = None;
         }
-        match failure {
-            Failure::Told { message, next, .. } => {
-                Fault { message: message.clone(), next: next.clone(), gone }
-            }
-            Failure::Closed => Fault { message: failure.to_string(), next: None, gone },
-        }
+        let Failure::Told { message, next, reason, .. } = failure else {
+            return Fault { message: failure.to_string(), next: None, gone };
+        };
+        let told = reason.as_deref().and_then(|reason| told(self.words, reason));
+        let Told { message, next } =
+            told.unwrap_or_else(|| Told { message: message.clone(), next: next.clone() });
+        Fault { message, next, gone }
     }
 
     fn edited(&self, text: &str) -> Result<String> {
@@ -100,16 +104,16 @@ impl Backend for House {
         answer.map_err(|failure| self.fault(&failure))
     }
 
-    fn follow(&self, tell: &mut dyn FnMut(Told) -> bool) -> Result<(), Fault> {
+    fn follow(&self, tell: &mut dyn FnMut(Heard) -> bool) -> Result<(), Fault> {
         let fault = |failure| self.fault(&failure);
         let mut events =
             self.remote().and_then(|remote| remote.follow("/v1/events")).map_err(fault)?;
-        let mut listened = tell(Told::Listening);
+        let mut listened = tell(Heard::Listening);
         while listened {
             let Some(line) = events.next_line().map_err(fault)? else { break };
             // A newer node may tell what this program does not know.
             if let Ok(event) = serde_json::from_str(&line) {
-                listened = tell(Told::Event(Box::new(event)));
+                listened = tell(Heard::Event(Box::new(event)));
             }
         }
         *self.remote.lock().unwrap_or_else(PoisonError::into_inner) = None;

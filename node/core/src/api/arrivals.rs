@@ -2,8 +2,9 @@
 
 use super::Response;
 use super::read::clamp;
-use crate::error::{Error, Kind};
+use crate::error::Error;
 use crate::node::Node;
+use crate::refusal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tidings_protocol::store::Store;
@@ -60,8 +61,7 @@ impl Node {
         let (log, arrival) = cursor.split_once('-').unwrap_or_default();
         match arrival.parse() {
             Ok(arrival) if log == self.log_name() => Ok(arrival),
-            _ => Err(Error::new(Kind::NotFound, "the cursor is not of this log")
-                .next("begin without one, and read the boards for what came before")),
+            _ => Err(refusal::foreign_cursor()),
         }
     }
 

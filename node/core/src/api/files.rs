@@ -2,8 +2,9 @@
 
 use super::{Response, Said};
 use crate::compose;
-use crate::error::{Error, Kind};
+use crate::error::Error;
 use crate::node::Node;
+use crate::refusal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tidings_files::FileId;
@@ -52,14 +53,13 @@ impl Node {
     ) -> Result<Response, Error> {
         let post = self.readable(post)?;
         if !post.author.me {
-            let what = format!("{} wrote this; nobody else can attach files to it", post.author);
-            return Err(Error::new(Kind::NotAllowed, what).next("attach them to a reply"));
+            return Err(refusal::not_yours_to_attach(&post.author));
         }
         if post.deleted.is_some() {
-            return Err(Error::not_found("its author deleted this post"));
+            return Err(refusal::deleted_post(post.id));
         }
         if files.is_empty() {
-            return Err(Error::usage("no file is named").next("name one at least"));
+            return Err(refusal::no_file_named());
         }
         let checked = self.check_files(files, post.files.len())?;
         let id = match self.views.circle_at(&post.id)? {
@@ -101,7 +101,7 @@ impl Node {
         let (mut bodies, attach) = bodies(post, files)?;
         bodies.push(compose::remark(attach, false)?);
         let id = self.append(now, &bodies)?.pop();
-        id.ok_or_else(|| Error::failed("nothing was written"))
+        id.ok_or_else(|| refusal::failed("nothing was written"))
     }
 
     /// What is said of these files, if their bytes are here and a post that has so many has room.
@@ -112,8 +112,7 @@ impl Node {
     ) -> Result<Vec<Attached<'f>>, Error> {
         let (max, count) = (MAX_ATTACHED, files.len().saturating_add(before));
         if count > max && !files.is_empty() {
-            let error = Error::too_large(format!("{count} files; a post has at most {max}"));
-            return Err(error.next("attach the others to a reply"));
+            return Err(refusal::too_many_files(count, max));
         }
         files.iter().map(|file| self.check_file(file)).collect()
     }
@@ -121,12 +120,10 @@ impl Node {
     /// What is said of a file, if its bytes are here.
     fn check_file<'f>(&self, new: &'f NewFile) -> Result<Attached<'f>, Error> {
         let id = FileId::parse(&new.file);
-        let id = id.ok_or_else(|| Error::usage(format!("“{}” names no file", new.file)))?;
-        let key = unhex(&new.key).ok_or_else(|| Error::usage("a key has 64 hex digits"))?;
+        let id = id.ok_or_else(|| refusal::bad_file(&new.file))?;
+        let key = unhex(&new.key).ok_or_else(refusal::bad_key)?;
         if new.name.is_empty() || new.name.len() > MAX_FILE_NAME || new.mime.len() > MAX_MIME {
-            return Err(Error::usage(format!(
-                "the name of a file has 1 to {MAX_FILE_NAME} bytes, its kind at most {MAX_MIME}"
-            )));
+            return Err(refusal::bad_file_name(MAX_FILE_NAME, MAX_MIME));
         }
         self.shelf()?.adopt(&id)?;
         let file = Spoken { hash: id.hash, size: id.size };
@@ -151,8 +148,7 @@ impl Node {
         let mut files = self.files_of(post)?;
         files.retain(|file| number.is_none_or(|number| file.row.number == number));
         if files.is_empty() {
-            return Err(Error::not_found("this post has no such file")
-                .next("`tidings file list POST` shows what it has"));
+            return Err(refusal::unknown_file());
         }
         for file in &files {
             if let Some(id) = FileId::parse(&file.file) {

@@ -2,8 +2,9 @@
 
 use super::Response;
 use crate::compose;
-use crate::error::{Error, Kind};
+use crate::error::Error;
 use crate::node::Node;
+use crate::refusal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tidings_protocol::hash::EntryId;
@@ -56,18 +57,18 @@ impl Moderation {
         }
     }
 
-    /// Whether it says what holds already, and how that is said.
-    fn is_idle(&self, holds: Option<Judged>) -> Option<&'static str> {
-        let idle = match self {
-            Self::Hide => (holds == Some(Judged::Hide), "hidden already"),
-            Self::Show => (holds != Some(Judged::Hide), "not hidden"),
-            Self::Lock => (holds == Some(Judged::Lock), "locked already"),
-            Self::Unlock => (holds != Some(Judged::Lock), "not locked"),
-            Self::Pin => (holds == Some(Judged::Pin), "pinned already"),
-            Self::Unpin => (holds != Some(Judged::Pin), "not pinned"),
-            Self::Move(_) => (false, ""),
+    /// Refuses what holds already.
+    fn must_matter(&self, holds: Option<Judged>) -> Result<(), Error> {
+        let (idle, refused): (bool, fn() -> Error) = match self {
+            Self::Hide => (holds == Some(Judged::Hide), refusal::hidden_already),
+            Self::Show => (holds != Some(Judged::Hide), refusal::not_hidden),
+            Self::Lock => (holds == Some(Judged::Lock), refusal::locked_already),
+            Self::Unlock => (holds != Some(Judged::Lock), refusal::not_locked),
+            Self::Pin => (holds == Some(Judged::Pin), refusal::pinned_already),
+            Self::Unpin => (holds != Some(Judged::Pin), refusal::not_pinned),
+            Self::Move(_) => return Ok(()),
         };
-        Some(idle.1).filter(|_| idle.0)
+        if idle { Err(refused()) } else { Ok(()) }
     }
 }
 
@@ -82,10 +83,7 @@ impl Node {
         self.may_moderate(circle)?;
         let about = asked.act.about();
         let what = if about == About::Sight { row.id } else { row.thread };
-        if let Some(problem) = asked.act.is_idle(self.views.ruling(what, circle, about)) {
-            return Err(Error::usage(format!("it is {problem}"))
-                .next("`tidings mod log` says who decided what"));
-        }
+        asked.act.must_matter(self.views.ruling(what, circle, about))?;
         let board = self.target(&asked.act, &row, circle)?;
         let supersedes = self.views.standing_rulings(what, circle, about);
         let act = match &asked.act {
@@ -118,8 +116,7 @@ impl Node {
         let Moderation::Move(to) = act else { return Ok(row.board.clone()) };
         let to = self.destination(to)?;
         if circle.is_some() || to.circle.is_some() {
-            return Err(Error::usage("threads are moved between boards for everybody alone")
-                .next("what was written for few stays with them; post it anew elsewhere"));
+            return Err(refusal::moved_within_circle());
         }
         // Where it stands for others: this home may have overruled that.
         let stands = match self.views.moved_to(row.thread) {
@@ -127,7 +124,7 @@ impl Node {
             None => self.named_board(&row.thread)?,
         };
         if stands.as_ref() == Some(&to.name) {
-            return Err(Error::usage(format!("the thread is on #{} already", to.label)));
+            return Err(refusal::moved_already(to.label));
         }
         Ok(to.name)
     }
@@ -136,15 +133,11 @@ impl Node {
         if self.views.may_moderate(circle) {
             return Ok(());
         }
-        let what = match circle {
-            Some(circle) if circle.is_conversation() => "nobody moderates messages",
-            Some(_) => "only who made the board, and moderators, decide that",
-            None => "only moderators and owners decide that",
-        };
-        Err(Error::new(Kind::NotAllowed, what).next(
-            "ask one of them (`tidings people` shows who they are); `tidings people mute` or \
-             `block` is for you alone",
-        ))
+        Err(match circle {
+            Some(circle) if circle.is_conversation() => refusal::messages_unmoderated(),
+            Some(_) => refusal::makers_decide(),
+            None => refusal::moderators_decide(),
+        })
     }
 
     /// Whether a reply to this post will be shown.
@@ -157,8 +150,7 @@ impl Node {
         if !locked || self.views.may_moderate(circle) {
             return Ok(());
         }
-        Err(Error::new(Kind::NotAllowed, "the thread is locked: moderators alone reply to it")
-            .next("`tidings mod log` says who locked it and why; a new thread is open to you"))
+        Err(refusal::locked())
     }
 
     /// Shows a post or a thread here as if no moderator had spoken of it, or as they want it.
@@ -170,11 +162,10 @@ impl Node {
             false => self.views.is_overruled(post),
         };
         let Some(post) = [row.id, row.thread].into_iter().find(fits) else {
-            let problem = match overruled {
-                true => "no moderator decided anything about it that you follow",
-                false => "you did not overrule anything about it",
-            };
-            return Err(Error::usage(problem).next("`tidings mod log` says who decided what"));
+            return Err(match overruled {
+                true => refusal::nothing_to_overrule(),
+                false => refusal::nothing_overruled(),
+            });
         };
         self.views.overrule(&mut self.log, &post, overruled)?;
         Ok(Response::Overruled { post, overruled })

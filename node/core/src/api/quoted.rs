@@ -4,6 +4,7 @@ use super::{MAX_IMPORT, NewFile, Response, Said};
 use crate::compose;
 use crate::error::Error;
 use crate::node::Node;
+use crate::refusal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -82,8 +83,7 @@ impl Node {
         Quoting { board, posts }: &Quoting,
     ) -> Result<Response, Error> {
         if posts.len() > MAX_IMPORT {
-            let message = format!("{} posts in one import; at most {MAX_IMPORT} fit", posts.len());
-            return Err(Error::too_large(message).next("import them in parts"));
+            return Err(refusal::import_too_large(posts.len(), MAX_IMPORT));
         }
         // What another import staged a moment ago is here, too.
         self.settle(now)?;
@@ -95,10 +95,7 @@ impl Node {
             if known || !seen.insert(quoted.source.as_str()) {
                 continue;
             }
-            fresh.push(self.checked(quoted).map_err(|error| Error {
-                message: format!("post {number} of the import: {}", error.message),
-                ..error
-            })?);
+            fresh.push(self.checked(quoted).map_err(|error| error.of_import(number))?);
         }
         self.may_write()?;
         self.can_write()?;
@@ -129,8 +126,7 @@ impl Node {
     /// For each source the post that this account imported under it.
     pub(super) fn imported_as(&self, sources: &[String]) -> Result<Response, Error> {
         if sources.len() > MAX_IMPORT {
-            let message = format!("{} names; at most {MAX_IMPORT} fit", sources.len());
-            return Err(Error::too_large(message).next("ask in parts"));
+            return Err(refusal::too_many_sources(sources.len(), MAX_IMPORT));
         }
         let sources: Vec<&str> = sources.iter().map(String::as_str).collect();
         Ok(Response::ImportedAs(self.views.imported(&self.log, &sources)?))
@@ -166,14 +162,10 @@ impl Node {
     fn checked<'q>(&self, quoted: &'q Quoted) -> Result<Checked<'q>, Error> {
         let (name, source) = (quoted.name.trim().len(), quoted.source.len());
         if !(1..=MAX_QUOTED).contains(&name) || !(1..=MAX_SOURCE).contains(&source) {
-            return Err(Error::usage(format!(
-                "a quoted name has 1 to {MAX_QUOTED} bytes, a source 1 to {MAX_SOURCE}"
-            )));
+            return Err(refusal::bad_quotation(MAX_QUOTED, MAX_SOURCE));
         }
         if quoted.answers.len() > MAX_ANSWERS {
-            return Err(Error::usage(format!(
-                "a post names at most {MAX_ANSWERS} that it answers"
-            )));
+            return Err(refusal::too_many_answers(MAX_ANSWERS));
         }
         Ok(Checked {
             quoted,

@@ -2,8 +2,9 @@
 
 use super::{MAX_LIMIT, Response, Verified};
 use crate::compose;
-use crate::error::{Error, Kind};
+use crate::error::Error;
 use crate::node::Node;
+use crate::refusal;
 use std::collections::BTreeSet;
 use tidings_protocol::hash::EntryId;
 use tidings_views::Resolve;
@@ -35,13 +36,9 @@ impl Node {
 
     pub(super) fn resolve(&self, prefix: &str) -> Result<EntryId, Error> {
         self.views.resolve(&self.log, prefix).map_err(|error| match error {
-            Resolve::None => no_such_post(prefix),
-            Resolve::Ambiguous(count) => {
-                Error::usage(format!("{count} posts have an id that starts with {prefix}"))
-                    .next("write more of the id")
-            }
-            Resolve::TooShort => Error::usage(format!("“{prefix}” is too short for an id"))
-                .next("write at least 6 characters of it"),
+            Resolve::None => refusal::unknown_post(prefix),
+            Resolve::Ambiguous(count) => refusal::ambiguous_post(prefix, count),
+            Resolve::TooShort => refusal::short_id(prefix),
             Resolve::Disk(error) => error.into(),
         })
     }
@@ -80,9 +77,4 @@ impl Node {
 /// A limit that a stranger's request cannot raise.
 pub(super) fn clamp(limit: usize) -> usize {
     limit.clamp(1, MAX_LIMIT)
-}
-
-fn no_such_post(prefix: &str) -> Error {
-    Error::new(Kind::NotFound, format!("there is no post {prefix} here"))
-        .next("list the newest with `tidings read --all`, or wait until it arrived")
 }

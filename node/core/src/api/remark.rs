@@ -2,12 +2,13 @@
 
 use super::Response;
 use crate::compose;
-use crate::error::{Error, Kind};
+use crate::error::Error;
 use crate::node::Node;
+use crate::refusal;
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
 use tidings_views::body::{Delete, Edit, MAX_EDITS, MAX_SEEN, Place, React, Remark};
-use tidings_views::page::PostRow;
+use tidings_views::page::{PersonRef, PostRow};
 
 impl Node {
     pub(crate) fn edit(
@@ -17,15 +18,15 @@ impl Node {
         subject: Option<&str>,
         text: &str,
     ) -> Result<Response, Error> {
-        let post = self.own_post(id, "edit")?;
+        let post = self.own_post(id, |author| refusal::not_yours_to_edit(author))?;
         if post.deleted.is_some() {
-            return Err(gone(&post.id));
+            return Err(refusal::deleted_post(post.id));
         }
         let text = compose::text(text)?;
         let subject = match subject {
             Some(subject) => compose::subject(Some(subject))?,
             None if post.readable => post.subject.clone(),
-            None => return Err(unreadable(&post.id)),
+            None => return Err(refusal::absent_text(post.id)),
         };
         if post.readable && (&post.text, &post.subject) == (&text, &subject) {
             return Ok(unchanged(post));
@@ -38,7 +39,7 @@ impl Node {
     }
 
     pub(super) fn delete(&mut self, now: Time, id: &str, reason: &str) -> Result<Response, Error> {
-        let post = self.own_post(id, "delete")?;
+        let post = self.own_post(id, |author| refusal::not_yours_to_delete(author))?;
         let reason = compose::reason(reason)?;
         if post.deleted.is_some() {
             return Ok(unchanged(post));
@@ -61,7 +62,7 @@ impl Node {
         let post = self.as_said(id)?;
         let emoji = compose::emoji(emoji)?;
         if post.deleted.is_some() {
-            return Err(gone(&post.id));
+            return Err(refusal::deleted_post(post.id));
         }
         let mine = post.reactions.iter().find(|reaction| reaction.mine);
         if mine.map_or("", |reaction| &reaction.emoji) == emoji {
@@ -85,14 +86,16 @@ impl Node {
     }
 
     /// The post of this account that a prefix of its id names.
-    fn own_post(&self, id: &str, verb: &str) -> Result<PostRow, Error> {
+    fn own_post(
+        &self,
+        id: &str,
+        refused: impl FnOnce(&PersonRef) -> Error,
+    ) -> Result<PostRow, Error> {
         let post = self.as_said(id)?;
         if post.author.me {
             return Ok(post);
         }
-        let what = format!("{} wrote this; nobody else can {verb} it", post.author);
-        Err(Error::new(Kind::NotAllowed, what)
-            .next("answer it with `tidings reply`, or ask a moderator to hide it"))
+        Err(refused(&post.author))
     }
 
     /// Says it where the post stands.
@@ -109,13 +112,4 @@ impl Node {
 
 fn unchanged(post: PostRow) -> Response {
     Response::Unchanged { id: post.id, board: post.board }
-}
-
-fn gone(id: &EntryId) -> Error {
-    Error::not_found(format!("its author deleted the post {id}"))
-}
-
-fn unreadable(id: &EntryId) -> Error {
-    Error::not_found(format!("the text of the post {id} is not here"))
-        .next("`tidings read --fetch POST` asks peers for it")
 }

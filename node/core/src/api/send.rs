@@ -4,6 +4,7 @@ use super::{NewFile, NewPost, Response};
 use crate::drafts::Draft;
 use crate::error::Error;
 use crate::node::Node;
+use crate::refusal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tidings_protocol::hash::EntryId;
@@ -43,8 +44,7 @@ impl Node {
         let files = self.check_files(&asked.files, 0)?;
         let said = match asked.draft {
             Draft::Edit { .. } if !asked.files.is_empty() => {
-                return Err(Error::usage("files go with a post, not with another text of it")
-                    .next("attach them by `tidings file attach`"));
+                return Err(refusal::files_with_an_edit());
             }
             Draft::Edit { post, subject, text } => {
                 return self.edit(now, &post, subject.as_deref(), &text);

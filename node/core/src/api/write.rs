@@ -4,6 +4,7 @@ use super::{MAX_IMPORT, NewPost, Response, Said};
 use crate::compose;
 use crate::error::Error;
 use crate::node::Node;
+use crate::refusal;
 use std::collections::BTreeMap;
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::seal::CircleId;
@@ -68,19 +69,14 @@ impl Node {
         if !self.new_boards.contains(name) && !self.views.is_taken(name) {
             return Ok(());
         }
-        let error = Error::usage(format!("there is a board #{name} already"));
-        Err(error.next(format!("post on it with `tidings post {name}`, or choose another name")))
+        Err(refusal::board_exists(name))
     }
 
     /// All posts in one call of the engine, so that they cost one signature a run and one fsync, and
     /// a refused import writes nothing. Posts to closed boards first: what reads them must be here.
     pub(super) fn import(&mut self, now: Time, posts: &[NewPost]) -> Result<Response, Error> {
         if posts.len() > MAX_IMPORT {
-            return Err(Error::too_large(format!(
-                "{} posts in one import; at most {MAX_IMPORT} fit",
-                posts.len()
-            ))
-            .next("import them in parts"));
+            return Err(refusal::import_too_large(posts.len(), MAX_IMPORT));
         }
         if posts.is_empty() {
             return Ok(Response::Imported { posts: 0 });
@@ -88,10 +84,7 @@ impl Node {
         let mut bodies = Vec::with_capacity(posts.len());
         let mut within: BTreeMap<CircleId, Vec<Vec<u8>>> = BTreeMap::new();
         for (post, number) in posts.iter().zip(1_usize..) {
-            let (circle, body) = self.imported(post).map_err(|error| Error {
-                message: format!("post {number} of the import: {}", error.message),
-                ..error
-            })?;
+            let (circle, body) = self.imported(post).map_err(|error| error.of_import(number))?;
             circle.map_or(&mut bodies, |circle| within.entry(circle).or_default()).push(body);
         }
         self.may_write()?;
@@ -113,7 +106,7 @@ impl Node {
     ) -> Result<Response, Error> {
         if let Some(thread) = thread {
             if board.is_some() {
-                return Err(Error::usage("a board and a thread at once").next("name one of them"));
+                return Err(refusal::board_and_thread());
             }
             let id = self.resolve(thread)?;
             let posts = self.views.catch_up_thread(&mut self.log, &id)?;
@@ -138,7 +131,7 @@ impl Node {
     pub(super) fn write(&mut self, now: Time, body: Vec<u8>) -> Result<EntryId, Error> {
         self.may_write()?;
         let ids = self.append(now, &[body])?;
-        ids.first().copied().ok_or_else(|| Error::failed("nothing was written"))
+        ids.first().copied().ok_or_else(|| refusal::failed("nothing was written"))
     }
 }
 
@@ -148,6 +141,5 @@ fn ambiguous<'d>(name: &str, found: impl Iterator<Item = &'d Destination> + Clon
         None => format!("`{}` for everybody", it.label),
     };
     let spellings: Vec<String> = found.clone().take(MAX_SPELLINGS).map(spelling).collect();
-    Error::usage(format!("“{name}” may mean one of {} boards", found.count()))
-        .next(format!("write {}", spellings.join(", or ")))
+    refusal::ambiguous_board(name, found.count(), spellings.join(", or "))
 }

@@ -3,8 +3,9 @@
 use super::{MAX_READERS, first};
 use crate::api::Response;
 use crate::compose;
-use crate::error::{Error, Kind};
+use crate::error::Error;
 use crate::node::Node;
+use crate::refusal;
 use tidings_protocol::author::{Account, Author};
 use tidings_protocol::seal::{Circle, CircleId};
 use tidings_protocol::store::Store;
@@ -30,10 +31,7 @@ impl Node {
         self.settle(now)?;
         self.must_be_free(&name)?;
         if self.views.boards_left(&me) == 0 {
-            let error = Error::new(Kind::TooLarge, "you made as many closed boards as count");
-            return Err(
-                error.next("use one of them: `board admit` and `board remove` change its readers")
-            );
+            return Err(refusal::too_many_closed_boards());
         }
         let board = Circle::Board { maker: me, nonce };
         let writing = self.views.with_readers(self.views.writing(&board), &readers);
@@ -69,8 +67,7 @@ impl Node {
         let writing = self.may_say(circle)?;
         let person = self.views.person_ref(&account);
         if writing.readers.contains(&account) {
-            return Err(Error::usage(format!("{person} reads it already"))
-                .next(format!("`tidings board readers {board}` lists who does")));
+            return Err(refusal::reads_already(&person, board));
         }
         self.must_be_in(&account)?;
         let change = Readers { admit: vec![account], remove: Vec::new() };
@@ -91,8 +88,7 @@ impl Node {
         let writing = self.may_say(circle)?;
         let person = self.views.person_ref(&account);
         if !self.views.reads(circle, &account) {
-            return Err(Error::not_found(format!("{person} does not read it"))
-                .next(format!("`tidings board readers {board}` lists who does")));
+            return Err(refusal::reads_not(&person, board));
         }
         let members = self.views.members();
         let devices = members.filter(|member| member.account == account);
@@ -144,22 +140,18 @@ impl Node {
         if after.get(&account) == Some(&wanted) {
             return Ok(());
         }
-        let what = "only whoever made the board decides that, and moderators whom they let in";
-        Err(Error::new(Kind::NotAllowed, what)
-            .next("`tidings boards --json` says who made it; their word goes before moderators'"))
+        Err(refusal::not_your_readers())
     }
 }
 
 fn check_count(writing: &Writing) -> Result<(), Error> {
     match writing.readers.len() {
         0..=MAX_READERS => Ok(()),
-        many => Err(Error::too_large(format!("{many} readers; at most {MAX_READERS} fit a board"))
-            .next("make a board for everybody: `tidings board new`")),
+        many => Err(refusal::too_many_readers(many, MAX_READERS)),
     }
 }
 
 fn not_closed(board: &str) -> Error {
     let mark = if board.starts_with('@') { "" } else { "#" };
-    Error::usage(format!("{mark}{board} is no closed board, so it has no list of readers"))
-        .next("`tidings boards` shows which are; `tidings board new NAME --closed` makes one")
+    refusal::not_closed(format_args!("{mark}{board}"))
 }

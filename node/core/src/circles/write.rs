@@ -4,6 +4,7 @@ use super::first;
 use crate::compose;
 use crate::error::Error;
 use crate::node::Node;
+use crate::refusal;
 use std::collections::BTreeSet;
 use tidings_protocol::author::Author;
 use tidings_protocol::hash::EntryId;
@@ -61,11 +62,11 @@ impl Node {
         let before = self.log.head(&author).map_or(0, |head| head.tip.seq);
         let behind = u64::try_from(plain.len()).unwrap_or(u64::MAX).saturating_add(1);
         let place = Place { community, author, seq: before.saturating_add(behind) };
-        let too_long = || Error::too_large("the text does not fit one entry, sealed");
+        let too_long = refusal::text_too_long_sealed;
         plain.push(compose::enclosed(&key.seal(&place, text).ok_or_else(too_long)?)?);
         let epoch = self.views.epoch().map(|epoch| epoch.key);
         let ids = self.append_sealed(now, epoch.as_ref(), plain)?;
-        ids.last().copied().ok_or_else(|| Error::failed("nothing was written"))
+        ids.last().copied().ok_or_else(|| refusal::failed("nothing was written"))
     }
 
     /// As [`Node::enclose`], for several circles and `plain` bodies behind them, in one call of the
@@ -140,7 +141,7 @@ impl Node {
     ) -> Result<Vec<u8>, Error> {
         match draft {
             Draft::Say(text) => {
-                let too_long = || Error::too_large("the text does not fit one entry, sealed");
+                let too_long = refusal::text_too_long_sealed;
                 compose::enclosed(&key.seal(place, text).ok_or_else(too_long)?)
             }
             Draft::Give(devices, under) => {

@@ -3,8 +3,9 @@
 
 use crate::account::AccountKey;
 use crate::code::{Code, CodeKind};
-use crate::error::{Error, Kind};
+use crate::error::Error;
 use crate::node::Node;
+use crate::refusal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -61,7 +62,7 @@ impl Node {
         seed: [u8; 16],
     ) -> Result<DeviceCode, Error> {
         if account.keypair().account() != self.identity.account {
-            return Err(Error::new(Kind::NotAllowed, "the words are those of another account"));
+            return Err(refusal::foreign_words());
         }
         self.can_write()?;
         self.may_write()?;

@@ -1,8 +1,9 @@
 //! Relays: they are given the secrets that open the transport, and no key.
 
 use crate::compose;
-use crate::error::{Error, Kind};
+use crate::error::Error;
 use crate::node::Node;
+use crate::refusal;
 use std::collections::BTreeSet;
 use tidings_protocol::author::Author;
 use tidings_protocol::join::{Admission, Refusal};
@@ -106,9 +107,5 @@ impl Node {
 }
 
 fn not_blind(role: Role) -> Error {
-    let what = format!("this home is not blind: it is {role} here, and its keys are on this disk");
-    Error::new(Kind::NotAllowed, what).next(
-        "a code that `tidings invite --role relay` makes lets in a new home that never gets any; \
-         without `blind` this home runs as it is",
-    )
+    refusal::not_blind(role)
 }

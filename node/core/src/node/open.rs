@@ -14,6 +14,7 @@ use crate::files::Shelved;
 use crate::identity::Identity;
 use crate::keys::Keys;
 use crate::notices::Notices;
+use crate::refusal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use tidings_protocol::engine::Engine;
@@ -86,8 +87,7 @@ impl Node {
     ) -> Result<Self, Error> {
         let mut log = open_log(dir, &identity)?;
         if log.head(&identity.device.author()).is_some() {
-            return Err(Error::usage("the device's key is not new: its log is in this home")
-                .next("mint a new device key"));
+            return Err(refusal::old_device_key());
         }
         device::record(&mut log, dir)?;
         Self::resume(Some(dir), identity, log, now, progress)
@@ -282,8 +282,7 @@ fn of_community(log: Log, identity: &Identity) -> Result<Log, Error> {
     if log.community() == identity.community() {
         return Ok(log);
     }
-    Err(Error::failed(format!("{} belongs to another community than this home", LOG_FILE))
-        .next("restore the home as a whole from one backup"))
+    Err(refusal::foreign_log(LOG_FILE))
 }
 
 fn open_views(dir: Option<&Path>, identity: &Identity, log: &Log) -> Result<Views, Error> {

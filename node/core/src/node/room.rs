@@ -2,6 +2,7 @@
 
 use super::Node;
 use crate::error::Error;
+use crate::refusal;
 
 /// A mebibyte.
 const MIB: u64 = 1024 * 1024;
@@ -24,8 +25,7 @@ impl Room {
     }
 
     fn refusal(self) -> Error {
-        Error::too_large(format!("the disk is nearly full: {self}"))
-            .next("free some space, or lower `min_free`; the node goes on by itself then")
+        refusal::disk_nearly_full(self.free / MIB, self.min / MIB)
     }
 }
 

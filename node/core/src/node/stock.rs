@@ -2,6 +2,7 @@
 
 use super::Node;
 use crate::error::Error;
+use crate::refusal;
 use crate::status::{Over, Stock};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -202,17 +203,21 @@ impl Node {
 
     /// Why nothing is taken, if that is because all logs together are over `quota`.
     pub(super) fn full(&self) -> Option<Error> {
-        let problem = self.stock_words()?;
-        Some(Error::too_large(problem).next(STOCK_NEXT))
+        let quota = self.excess.quotas.total.filter(|_| self.excess.total)?;
+        let held = self.log.stock();
+        Some(match held < quota {
+            true => {
+                let below = Bytes(goes_on_below(quota));
+                refusal::over_quota_until(Bytes(held), Bytes(quota), below)
+            }
+            false => refusal::over_quota(Bytes(held), Bytes(quota)),
+        })
     }
 
     /// The same in words.
     #[must_use]
     pub fn stock_words(&self) -> Option<String> {
-        let quota = self.excess.quotas.total.filter(|_| self.excess.total)?;
-        let held = self.log.stock();
-        let slack = slack_words(held, quota).unwrap_or_default();
-        Some(format!("{} of logs are held, and `quota` is {}{slack}", Bytes(held), Bytes(quota)))
+        self.full().map(|error| error.message)
     }
 }
 

@@ -1,5 +1,6 @@
 use super::*;
 use crate::api::{ArrivalRow, Arriving};
+use crate::error::Kind;
 use crate::{Request, Response, Role};
 use std::io;
 use tidings_protocol::certificate::Founding;

@@ -2,6 +2,7 @@
 
 use super::{Node, retired};
 use crate::error::{Error, Kind};
+use crate::refusal;
 use tidings_protocol::engine::AppendFailed;
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::seal::EpochKey;
@@ -38,9 +39,9 @@ impl Node {
         self.log.set_received(now);
         let appended =
             self.engine.append(now, &mut self.log, &all).map_err(|error| match error {
-                AppendFailed::Behind => Error::new(Kind::Busy, error.to_string()),
+                AppendFailed::Behind => refusal::log_behind(),
                 AppendFailed::Retired => retired(),
-                AppendFailed::Refused(error) => Error::too_large(error.to_string()),
+                AppendFailed::Refused(error) => refusal::entry_too_large(error),
                 AppendFailed::Disk(error) => self.fail(now, &error),
             })?;
         self.keys.remember(&bodies);

@@ -2,7 +2,7 @@
 
 use super::clock::when;
 use super::forms::Fields;
-use super::frame::{Frame, board_name, pager, problem_box};
+use super::frame::{Frame, board_name, pager};
 use super::visit::Visit;
 use super::{LIST, Page, links, to, write};
 use crate::problem::Problem;
@@ -87,7 +87,7 @@ fn new_board(frame: &Frame, fields: &Fields, problem: Option<&Problem>) -> Marku
     html! {
         section.aside {
             h2 { (frame.say("web-board-new")) }
-            @if let Some(problem) = problem { (problem_box(problem)) }
+            @if let Some(problem) = problem { (frame.problem(problem)) }
             form.stack method="post" action="/boards" {
                 (frame.visit.csrf())
                 label for="name" { (frame.say("web-board-name")) }

@@ -2,7 +2,7 @@
 //! as a draft.
 
 use super::forms::Fields;
-use super::frame::{Frame, board_name, problem_box};
+use super::frame::{Frame, board_name};
 use super::post::{Shown, article};
 use super::prose::prose;
 use super::visit::Visit;
@@ -58,7 +58,7 @@ pub(super) struct Again {
 pub(super) fn form(frame: &Frame, draft: &Draft<'_>) -> Response {
     let content = html! {
         @if let Some(problem) = draft.problem {
-            (problem_box(problem))
+            (frame.problem(problem))
             @if draft.kept.is_some() { p.quiet { (frame.say("web-draft-kept")) } }
         }
         @if draft.preview && draft.problem.is_none() {

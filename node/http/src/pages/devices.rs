@@ -6,7 +6,7 @@
 
 use super::clock::{stamp, when};
 use super::forms::Fields;
-use super::frame::{Frame, problem_box};
+use super::frame::Frame;
 use super::qr::picture;
 use super::visit::Visit;
 use super::{Page, Wrong, ask, neutral, to};
@@ -33,7 +33,7 @@ async fn listed(shared: &Shared, visit: Visit, problem: Option<&Problem>) -> Pag
     let rows = ask!(shared, Request::Devices, Devices);
     let frame = Frame::load(shared, visit).await;
     let content = html! {
-        @if let Some(problem) = problem { (problem_box(problem)) }
+        @if let Some(problem) = problem { (frame.problem(problem)) }
         ul.rows { @for row in &rows { (device(&frame, row, true)) } }
         section.aside {
             h2 { (frame.say("web-device-add")) }
@@ -157,7 +157,7 @@ pub(super) async fn ask(
 
 fn asking(shared: &Shared, frame: &Frame, row: &OwnDevice, problem: Option<&Problem>) -> Response {
     let content = html! {
-        @if let Some(problem) = problem { (problem_box(problem)) }
+        @if let Some(problem) = problem { (frame.problem(problem)) }
         ul.rows { (device(frame, row, false)) }
         form.stack method="post" action=(format!("/revoke/{}", row.device)) {
             (frame.visit.csrf())

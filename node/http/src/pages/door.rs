@@ -4,7 +4,7 @@ use super::assets::{ICON_AT, STYLE_AT};
 use super::gate::nameless;
 use super::look::Look;
 use super::visit::Visit;
-use super::{Page, to};
+use super::{Page, neutral, to};
 use crate::problem::{Kind, Problem};
 use crate::routes::Shared;
 use axum::extract::{Request, State};
@@ -72,7 +72,7 @@ fn used(visit: &Visit) -> Response {
 
 /// What went wrong for whoever has no session.
 pub(super) fn wrong(visit: &Visit, problem: &Problem) -> Response {
-    told(visit.look, "web-wrong-title", &html! { p { (problem.message) } })
+    told(visit.look, "web-wrong-title", &html! { p { (message(visit.look, problem)) } })
 }
 
 /// A request that comes from elsewhere.
@@ -83,7 +83,11 @@ pub(super) fn refused(look: Look, problem: &Problem) -> Response {
     };
     let words = Words::of(look.language);
     let way = words.say("web-refused-way");
-    told(look, title, &html! { p { (problem.message) } p { a href="/" { (way) } } })
+    told(look, title, &html! { p { (message(look, problem)) } p { a href="/" { (way) } } })
+}
+
+fn message(look: Look, problem: &Problem) -> String {
+    neutral::line(&problem.told(Words::of(look.language)).message)
 }
 
 fn told(look: Look, title: &str, what: &Markup) -> Response {

@@ -5,7 +5,7 @@ use super::clock::when;
 use super::compose::{Again, found, new_thread, replying, sent};
 use super::edit::editing;
 use super::forms::Fields;
-use super::frame::{Frame, board_name, pager, problem_box};
+use super::frame::{Frame, board_name, pager};
 use super::messages::writing;
 use super::prose::prose;
 use super::visit::Visit;
@@ -119,7 +119,7 @@ pub(super) async fn open(
 
 /// A text whose post is not there any more: still to be read, and to be copied.
 fn stranded(frame: &Frame, text: &str, problem: &Problem) -> Response {
-    let content = html! { (problem_box(problem)) div.prose dir="auto" { (prose(text)) } };
+    let content = html! { (frame.problem(problem)) div.prose dir="auto" { (prose(text)) } };
     frame.page(&frame.say("web-drafts-title"), &content)
 }
 

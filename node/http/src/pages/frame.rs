@@ -12,6 +12,7 @@ use maud::{DOCTYPE, Markup, html};
 use tidings_core::{Request, Response as Answer, Role, Status};
 use tidings_files::MAX_PLAIN;
 use tidings_views::page::{BoardKind, BoardRow, PostRow};
+use tidings_words::{Told, Words};
 
 /// Boards beside a page; the page of boards has them all.
 const BOARDS: usize = 30;
@@ -122,10 +123,21 @@ impl Frame {
     /// What went wrong, and what to do next.
     pub(super) fn wrong(&self, problem: &Problem) -> Response {
         let content = html! {
-            (problem_box(problem))
+            (self.problem(problem))
             p { a href="/" { (self.say("web-wrong-home")) } }
         };
         self.page(&self.say("web-wrong-title"), &content)
+    }
+
+    /// The same within a page.
+    pub(super) fn problem(&self, problem: &Problem) -> Markup {
+        let Told { message, next } = problem.told(Words::of(self.visit.look.language));
+        html! {
+            div.problem role="alert" {
+                p { (neutral::line(&message)) }
+                @if let Some(next) = &next { p { (neutral::line(next)) } }
+            }
+        }
     }
 
     fn head(&self, title: &str) -> Markup {
@@ -240,16 +252,6 @@ impl Frame {
 
     fn community(&self) -> String {
         self.status.as_ref().map_or_else(|| "Tidings".into(), |it| neutral::line(&it.community))
-    }
-}
-
-/// What went wrong, and what to do next.
-pub(super) fn problem_box(problem: &Problem) -> Markup {
-    html! {
-        div.problem role="alert" {
-            p { (neutral::line(&problem.message)) }
-            @if let Some(next) = &problem.next { p { (neutral::line(next)) } }
-        }
     }
 }
 

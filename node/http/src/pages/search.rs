@@ -2,7 +2,7 @@
 
 use super::clock::now;
 use super::forms::Fields;
-use super::frame::{Frame, problem_box};
+use super::frame::Frame;
 use super::post::{Shown, article};
 use super::visit::Visit;
 use super::{LIST, Page};
@@ -40,7 +40,7 @@ pub(super) async fn search(State(shared): State<Shared>, visit: Visit, query: Fi
                 html! { (results(&frame, &posts, next.is_some())) (older(&frame, &asked, next)) },
             )
         }
-        Err(problem) => (Some(problem.kind.status()), problem_box(&problem)),
+        Err(problem) => (Some(problem.kind.status()), frame.problem(&problem)),
     };
     let content = html! { (field(&frame, &asked)) (found) (how(&frame)) };
     let mut response = frame.page(&frame.say("web-search-title"), &content);

@@ -1,8 +1,8 @@
 //! What the names in a query mean here.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, QueryError, Result};
 use crate::index::Writers;
-use crate::query::{Named, Query, QueryError};
+use crate::query::{Named, Query};
 use std::collections::BTreeSet;
 use tidings_protocol::author::Account;
 use tidings_protocol::hash::EntryId;
@@ -126,20 +126,9 @@ fn is_again(query: &Query, named: &Named) -> bool {
 fn thread(views: &Views, log: &Log, id: &str) -> Result<EntryId> {
     views.resolve(log, id).map_err(|error| match error {
         Resolve::Disk(error) => error.into(),
-        Resolve::Ambiguous(count) => {
-            let message = format!("{count} posts have an id that starts with {id}");
-            QueryError::new(message, "write more of the id").into()
-        }
-        Resolve::TooShort => {
-            let message = format!("“{id}” is too short for an id");
-            QueryError::new(message, "write at least 6 characters of it; a board is `#BOARD`")
-                .into()
-        }
-        Resolve::None => {
-            let message = format!("there is no post {id} here");
-            QueryError::new(message, "`tidings read --all` lists the newest; a board is `#BOARD`")
-                .into()
-        }
+        Resolve::Ambiguous(count) => QueryError::AmbiguousPost { id: id.into(), count }.into(),
+        Resolve::TooShort => QueryError::ShortId { id: id.into() }.into(),
+        Resolve::None => QueryError::UnknownPost { id: id.into() }.into(),
     })
 }
 
@@ -151,20 +140,11 @@ fn person(views: &Views, named: &Named) -> Result<Account> {
     match views.called(name) {
         Called::One(account) => Ok(account),
         Called::Several(count) => {
-            let message = format!("{count} people are called {name}");
-            let next = "write the characters after `#`, too, as `@ana#k7mq`";
-            Err(QueryError::new(message, next).into())
+            Err(QueryError::AmbiguousPerson { name: name.clone(), count }.into())
         }
         Called::Nobody { near } => {
-            let message = format!("nobody here is called {name}");
-            let next = match near.as_slice() {
-                [] => "`tidings people` lists everybody; `@\"ana maria\"` is one name".to_owned(),
-                near => format!(
-                    "did you mean {}?",
-                    near.iter().map(by).collect::<Vec<_>>().join(" or ")
-                ),
-            };
-            Err(QueryError::new(message, next).into())
+            let near = near.iter().map(by).collect();
+            Err(QueryError::UnknownPerson { name: name.clone(), near }.into())
         }
     }
 }

@@ -5,9 +5,9 @@ use super::gather::{post_term, writer_term};
 use super::postings::{Union, add_posts, each_post};
 use super::{BLOCKS, Blocks, Index, POSTS, Segment, posts_of};
 use crate::bits::{Bits, Ranks};
-use crate::error::{Error, Result};
+use crate::error::{Error, QueryError, Result};
 use crate::find::scale::Scale;
-use crate::query::{Clause, Query, QueryError};
+use crate::query::{Clause, Query};
 use std::cell::Cell;
 use tidings_protocol::author::Author;
 use tidings_protocol::hash::EntryId;
@@ -232,10 +232,7 @@ impl Look<'_> {
         self.read.set(self.read.get().saturating_add(bytes));
         match self.read.get() {
             0..=MAX_READ => Ok(()),
-            _ => {
-                Err(QueryError::new("the query asks for too much at once", "leave words out")
-                    .into())
-            }
+            _ => Err(QueryError::TooMuch.into()),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Dates in UTC, as the command line shows them: `2026`, `2026-03`, `2026-03-09`, `7d`.
 
-use super::QueryError;
+use crate::error::QueryError;
 use tidings_protocol::time::Time;
 
 const SECOND: u64 = 1_000_000;
@@ -28,13 +28,7 @@ impl Span {
 
     /// As [`Span::read`], but no length.
     pub(super) fn read_days(text: &str) -> Result<Self, QueryError> {
-        days(text).ok_or_else(|| {
-            let message = format!("“{text}” is no date");
-            QueryError::new(
-                message,
-                "write 2026, 2026-03 or 2026-03-09; or 7d with before: and after:",
-            )
-        })
+        days(text).ok_or_else(|| QueryError::NoDate { date: text.into() })
     }
 }
 

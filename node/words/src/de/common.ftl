@@ -97,5 +97,6 @@ common-you = du
 common-cancel = Abbrechen
 common-search = Suchen
 common-boards = Bretter
+common-or = {" "}oder{" "}
 common-closed-board = geschlossenes Brett
 common-no-drafts = Nichts wartet darauf, gesendet zu werden.

@@ -97,5 +97,6 @@ common-you = you
 common-cancel = Cancel
 common-search = Search
 common-boards = Boards
+common-or = {" "}or{" "}
 common-closed-board = closed board
 common-no-drafts = Nothing waits to be sent.

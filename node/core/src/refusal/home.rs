@@ -1,0 +1,36 @@
+//! The home: its disk, its log, its keys.
+
+super::refusals! {
+    Failed failed(why: text): "{why}";
+    Failed disk_full(): "no room on the disk: free some space; nothing committed is lost";
+    Failed disk_failed(why: text): "the disk failed ({why}): nothing committed is lost";
+    Verification log_damaged(why: text):
+        "the log is damaged ({why}): `tidings verify` names what is affected";
+    Failed store_failed(why: text): "{why}",
+        "free some space or repair the disk; a running node then goes on by itself";
+    TooLarge disk_nearly_full(free: number, min: number):
+        "the disk is nearly full: {free} MiB are free, and below {min} MiB nothing is taken",
+        "free some space, or lower `min_free`; the node goes on by itself then";
+    TooLarge over_quota(held: text, quota: text):
+        "{held} of logs are held, and `quota` is {quota}",
+        "raise `quota`, or let old bodies go by rules of `retention`, and `tidings config reload`; \
+         the node goes on by itself then";
+    TooLarge over_quota_until(held: text, quota: text, below: text):
+        "{held} of logs are held, and `quota` is {quota}; it goes on below {below}",
+        "raise `quota`, or let old bodies go by rules of `retention`, and `tidings config reload`; \
+         the node goes on by itself then";
+    Failed foreign_log(file: text): "{file} belongs to another community than this home",
+        "restore the home as a whole from one backup";
+    Usage old_device_key(): "the device's key is not new: its log is in this home",
+        "mint a new device key";
+    NotAllowed not_blind(role: text):
+        "this home is not blind: it is {role} here, and its keys are on this disk",
+        "a code that `tidings invite --role relay` makes lets in a new home that never gets any; \
+         without `blind` this home runs as it is";
+    Busy log_behind(): "this device's own log is being recovered from a peer; try again in a moment";
+    Moved forked(): "this device's log was forked: its home was copied or restored",
+        "restart the node: it continues as a new device";
+    Busy no_key(): "the community's key is not here yet, and nothing is written unsealed",
+        "it comes with what other members wrote: `tidings sync`, then try again";
+    TooLarge too_many_decisions(max: number): "{max} of them are kept already: no more fit";
+}
