@@ -11,7 +11,7 @@ pub(crate) mod scale;
 
 use crate::bits::{Bits, MAX_ARRIVAL};
 use crate::error::{QueryError, Result};
-use crate::index::Index;
+use crate::index::{Index, Matching};
 use crate::matching::Words;
 use crate::query::{Order, Query};
 use plan::Plan;
@@ -62,11 +62,18 @@ enum From {
 }
 
 impl Page {
-    pub(crate) fn new(order: Order, after: Option<&str>, limit: usize) -> Result<Self, QueryError> {
+    pub(crate) fn new(
+        query: &Query,
+        order: Order,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Self, QueryError> {
         let from = match (order, after) {
-            (Order::Newest, after) => From::Newest(spot(after)?),
-            (Order::Best, None) => From::Best(0),
-            (Order::Best, Some(after)) => From::Best(after.parse().map_err(|_| no_page())?),
+            (Order::Best, None) if query.ranks() => From::Best(0),
+            (Order::Best, Some(after)) if query.ranks() => {
+                From::Best(after.parse().map_err(|_| no_page())?)
+            }
+            (Order::Newest | Order::Best, after) => From::Newest(spot(after)?),
         };
         Ok(Self { limit, from })
     }
@@ -145,18 +152,20 @@ fn filed(views: &Views, log: &Log) -> Result<Option<Bits>> {
 struct Guide {
     /// Posts that may be meant.
     matching: Bits,
+    /// Those whose texts say whether they are.
+    unsure: Bits,
     /// Posts that must be looked at, whatever the index says.
     early: Bits,
 }
 
 impl Guide {
     fn new(index: &Index, views: &Views, plan: &Plan<'_>) -> Result<Self> {
-        let matching = index.matching(plan.query, &plan.writers)?;
+        let Matching { posts: matching, unsure } = index.matching(plan.query, &plan.writers)?;
         let mut early = Bits::default();
         for (_, post) in &index.ahead.edits {
             views.arrival_of(post)?.into_iter().for_each(|arrival| early.add(arrival));
         }
-        Ok(Self { matching, early })
+        Ok(Self { matching, unsure, early })
     }
 }
 

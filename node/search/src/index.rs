@@ -22,7 +22,7 @@ use crate::error::{Error, Result};
 use batch::{Ahead, Batch};
 use block::Writer;
 use gather::Gathered;
-pub(crate) use look::Writers;
+pub(crate) use look::{Matching, Writers};
 use merge::Merge;
 use rows::{Counts, Loaded};
 use serde::{Deserialize, Serialize};
@@ -99,7 +99,7 @@ pub(crate) struct Index {
     pub(crate) reading: u64,
     /// Posts of which all words are here.
     pub(crate) indexed: Bits,
-    /// Posts of which more words may be here than are shown, or not where each of them stands.
+    /// Posts of which more words may be here than are shown.
     edited: Bits,
     /// Posts to be forgotten.
     dead: Bits,
@@ -207,7 +207,6 @@ impl Index {
     pub(crate) fn write(&mut self, tail: Option<EntryId>) -> Result<()> {
         let mut batch = std::mem::take(&mut self.batch);
         let to = self.begin()?;
-        batch.edited.join(&batch.gathered.crowded);
         batch.edited.leave_out(&self.edited);
         if batch.edited.count() > 0 {
             self.edited.join(&batch.edited);

@@ -75,7 +75,7 @@ pub enum Order {
     /// The newest, by effective time.
     #[default]
     Newest,
-    /// Those that speak most of it (BM25).
+    /// Those that speak most of it (BM25); the newest where no words are asked for.
     Best,
 }
 
@@ -151,6 +151,11 @@ impl Query {
             clause.open = letters >= MIN_BEGINNING;
         }
         query.check()
+    }
+
+    /// Whether a post can speak more of it than another: words are asked for.
+    pub(crate) fn ranks(&self) -> bool {
+        self.clauses.iter().any(|clause| !clause.negative)
     }
 
     /// What calls whoever looks by this name: it holds the words of it, one after the other.

@@ -114,7 +114,7 @@ impl Search {
         query: &Query,
         (order, after, limit): (Order, Option<&str>, usize),
     ) -> Result<Found> {
-        let page = find::Page::new(order, after, limit)?;
+        let page = find::Page::new(query, order, after, limit)?;
         self.answer(views, log, |index| find::find(index, views, log, query, &page))
     }
 

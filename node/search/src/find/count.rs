@@ -21,7 +21,7 @@ impl Finding<'_, '_> {
     /// Whether it is meant, as the index knows all its words and nothing became of it since.
     fn is_sure(&self, spot: &Spot, arrival: u64) -> Result<bool> {
         let Some((index, guide)) = self.index.zip(self.guide) else { return Ok(false) };
-        let known = index.knows(arrival) && !guide.early.has(arrival);
+        let known = index.knows(arrival) && !guide.early.has(arrival) && !guide.unsure.has(arrival);
         let query = self.plan.query;
         let meant = known && guide.matching.has(arrival) && !query.files && !query.calls;
         Ok(meant && self.looking.is_as_written(spot)?)

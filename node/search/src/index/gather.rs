@@ -32,8 +32,6 @@ pub(crate) fn post_term(id: &EntryId) -> Vec<u8> {
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     terms: HashMap<Vec<u8>, Vec<Place>>,
-    /// Posts in which a word stands more often than is kept.
-    pub(super) crowded: Bits,
     /// Words of each post whose own texts are here.
     pub(super) posts: BTreeMap<u64, u32>,
     /// Where the next text of a post begins.
@@ -78,7 +76,8 @@ impl Gathered {
 
     fn put(&mut self, term: &[u8], place: Place) {
         match self.terms.get_mut(term) {
-            Some(places) if is_full_of(places, place.0) => self.crowded.add(place.0),
+            // Whoever looks sees by their number that there may be more.
+            Some(places) if is_full_of(places, place.0) => {}
             Some(places) => places.push(place),
             None => {
                 self.terms.insert(term.to_vec(), vec![place]);

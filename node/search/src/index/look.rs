@@ -25,6 +25,21 @@ pub(crate) struct Writers {
     pub(crate) unwanted: Vec<Author>,
 }
 
+/// Posts that may be meant.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Matching {
+    pub(crate) posts: Bits,
+    /// Those of them whose texts alone say whether they hold a phrase, and perhaps others.
+    pub(crate) unsure: Bits,
+}
+
+/// Posts that hold a clause, and posts whose texts alone say whether they do.
+#[derive(Default)]
+struct Held {
+    sure: Bits,
+    unsure: Bits,
+}
+
 /// One query's look.
 struct Look<'i> {
     index: &'i Index,
@@ -34,8 +49,8 @@ struct Look<'i> {
 
 impl Index {
     /// Posts that may be meant; of those that are not indexed nothing is said.
-    pub(crate) fn matching(&self, query: &Query, writers: &Writers) -> Result<Bits> {
-        let look = self.look()?;
+    pub(crate) fn matching(&self, query: &Query, writers: &Writers) -> Result<Matching> {
+        let (look, mut unsure) = (self.look()?, Bits::default());
         let mut found: Option<Bits> = None;
         let mut keep = |bits: Bits| match &mut found {
             Some(found) => found.keep(&bits),
@@ -45,16 +60,20 @@ impl Index {
             keep(look.written_by(wanted)?);
         }
         for clause in query.clauses.iter().filter(|clause| !clause.negative) {
-            keep(look.clause(clause)?);
+            let mut held = look.clause(clause)?;
+            unsure.join(&held.unsure);
+            held.sure.join(&held.unsure);
+            keep(held.sure);
         }
-        let mut found = found.unwrap_or_else(|| self.indexed.clone());
-        found.leave_out(&look.written_by(&writers.unwanted)?);
+        let mut posts = found.unwrap_or_else(|| self.indexed.clone());
+        posts.leave_out(&look.written_by(&writers.unwanted)?);
         for clause in query.clauses.iter().filter(|clause| clause.negative) {
-            let mut bits = look.clause(clause)?;
-            bits.leave_out(&self.edited);
-            found.leave_out(&bits);
+            let mut held = look.clause(clause)?;
+            unsure.join(&held.unsure);
+            held.sure.leave_out(&self.edited);
+            posts.leave_out(&held.sure);
         }
-        Ok(found)
+        Ok(Matching { posts, unsure })
     }
 
     /// How much each of these posts speaks of what is asked, in their order; and how rare each
@@ -139,7 +158,7 @@ impl Look<'_> {
         Ok(found)
     }
 
-    fn clause(&self, clause: &Clause) -> Result<Bits> {
+    fn clause(&self, clause: &Clause) -> Result<Held> {
         let mut found: Option<Bits> = None;
         let last = clause.words.len().saturating_sub(1);
         for (at, word) in clause.words.iter().enumerate() {
@@ -151,20 +170,21 @@ impl Look<'_> {
                 None => found = Some(bits),
             }
         }
-        let mut found = found.unwrap_or_default();
-        if last > 0 {
-            // Of an edited post it is not known which words stood in one text.
-            let mut edited = found.clone();
-            edited.keep(&self.index.edited);
-            found.keep(&self.phrase(clause)?);
-            found.join(&edited);
+        let all = found.unwrap_or_default();
+        if last == 0 {
+            return Ok(Held { sure: all, unsure: Bits::default() });
         }
-        Ok(found)
+        let mut held = self.phrase(clause)?;
+        // Of an edited post it is not known which words stood in one text.
+        held.sure.leave_out(&self.index.edited);
+        held.unsure.join(&self.index.edited);
+        held.unsure.keep(&all);
+        Ok(held)
     }
 
-    fn phrase(&self, clause: &Clause) -> Result<Bits> {
+    fn phrase(&self, clause: &Clause) -> Result<Held> {
         let last = clause.words.len().saturating_sub(1);
-        let mut found = Bits::default();
+        let mut held = Held::default();
         for segment in &self.index.state.segments {
             let mut words: Vec<Vec<Vec<u8>>> = Vec::new();
             for (at, word) in clause.words.iter().enumerate() {
@@ -176,9 +196,9 @@ impl Look<'_> {
                 })?;
                 words.push(lists);
             }
-            add_phrases(&words, &mut found)?;
+            add_phrases(&words, &mut held)?;
         }
-        Ok(found)
+        Ok(held)
     }
 
     fn each(
@@ -237,23 +257,26 @@ impl Look<'_> {
     }
 }
 
-/// Adds the posts in which words stand one after the other, by the lists of postings of each.
-fn add_phrases(words: &[Vec<Vec<u8>>], found: &mut Bits) -> Result<()> {
+/// Adds the posts in which words stand one after the other, by the lists of postings of each; as
+/// unsure those where it takes places that were not kept to know.
+fn add_phrases(words: &[Vec<Vec<u8>>], held: &mut Held) -> Result<()> {
     let words = words.iter().map(|lists| Union::of(lists.iter().map(Vec::as_slice)));
     let mut words = words.collect::<Result<Vec<_>>>()?;
     let Some((first, others)) = words.split_first_mut() else { return Ok(()) };
     let (mut places, mut next) = (Vec::new(), Vec::new());
-    while let Some(arrival) = first.next(&mut places)? {
+    while let Some((arrival, mut crowded)) = first.next(&mut places)? {
         for word in others.iter_mut() {
-            word.at(arrival, &mut next)?;
+            crowded |= word.at(arrival, &mut next)?;
             keep_following(&places, &mut next);
             std::mem::swap(&mut places, &mut next);
-            if places.is_empty() {
+            if places.is_empty() && !crowded {
                 break;
             }
         }
-        if !places.is_empty() {
-            found.add(arrival);
+        match places.is_empty() {
+            false => held.sure.add(arrival),
+            true if crowded => held.unsure.add(arrival),
+            true => {}
         }
     }
     Ok(())

@@ -125,7 +125,7 @@ impl Index {
             let lists: Vec<Vec<u8>> = lists.map(|(_, postings)| postings).collect();
             let mut posts = Union::of(lists.iter().map(Vec::as_slice))?;
             let (mut encoder, mut places) = (Encoder::default(), Vec::new());
-            while let Some(arrival) = posts.next(&mut places)? {
+            while let Some((arrival, _)) = posts.next(&mut places)? {
                 if !self.dead.has(arrival) {
                     encoder.add(arrival, places.iter().copied());
                 }

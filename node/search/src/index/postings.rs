@@ -8,8 +8,8 @@ use tidings_protocol::wire::varint::{Reader, put};
 /// An arrival, and a word's number in the texts that belong to it.
 pub(super) type Place = (u64, u32);
 
-/// Places of one term that are kept of one post; one with more is as an edited one, whose phrases
-/// are looked for in its text.
+/// Places of one term that are kept of one post; phrases with a term that has so many there are
+/// looked for in the text.
 pub(super) const MAX_IN_POST: usize = 64;
 
 const DAMAGED: Error = Error::Damaged("postings do not make sense");
@@ -97,22 +97,25 @@ impl<'a> Union<'a> {
         Ok(Self { lists: lists.into_iter().map(list).collect::<Result<_>>()? })
     }
 
-    /// The next post in order, and all places there in `places`.
-    pub(super) fn next(&mut self, places: &mut Vec<u32>) -> Result<Option<u64>> {
+    /// The next post in order, and the places there in `places`; whether there may be more of them
+    /// than were kept.
+    pub(super) fn next(&mut self, places: &mut Vec<u32>) -> Result<Option<(u64, bool)>> {
         let Some(arrival) = self.next_post() else { return Ok(None) };
-        self.at(arrival, places)?;
-        Ok(Some(arrival))
+        let crowded = self.at(arrival, places)?;
+        Ok(Some((arrival, crowded)))
     }
 
-    /// All places in this post in `places`: none, if it is none of these. Those before it are passed
-    /// by.
-    pub(super) fn at(&mut self, arrival: u64, places: &mut Vec<u32>) -> Result<()> {
+    /// The places in this post in `places`: none, if it is none of these; whether there may be more of
+    /// them than were kept. Posts before it are passed by.
+    pub(super) fn at(&mut self, arrival: u64, places: &mut Vec<u32>) -> Result<bool> {
         places.clear();
+        let mut crowded = false;
         for list in &mut self.lists {
             while list.next_post().is_some_and(|next| next < arrival) {
                 list.step()?;
             }
             if list.next_post() == Some(arrival) {
+                crowded |= list.is_crowded();
                 list.read(places)?;
             }
         }
@@ -120,7 +123,7 @@ impl<'a> Union<'a> {
             places.sort_unstable();
             places.dedup();
         }
-        Ok(())
+        Ok(crowded)
     }
 
     fn next_post(&self) -> Option<u64> {
@@ -131,6 +134,11 @@ impl<'a> Union<'a> {
 impl List<'_> {
     fn next_post(&self) -> Option<u64> {
         self.left.map(|_| self.arrival)
+    }
+
+    /// Whether as many places of the post in front are here as are kept at most.
+    fn is_crowded(&self) -> bool {
+        self.left.is_some_and(|left| left >= MAX_IN_POST as u64)
     }
 
     /// Goes on to the next post.

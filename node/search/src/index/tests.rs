@@ -37,7 +37,15 @@ impl Model {
 
     fn found(&self, asked: &str) -> BTreeSet<u64> {
         let query = Query::parse(asked, Time(0)).unwrap();
-        self.index.matching(&query, &Writers::default()).unwrap().iter().collect()
+        self.index.matching(&query, &Writers::default()).unwrap().posts.iter().collect()
+    }
+
+    /// Posts that are found and of which the text must say whether it is so.
+    fn unsure(&self, asked: &str) -> BTreeSet<u64> {
+        let query = Query::parse(asked, Time(0)).unwrap();
+        let mut matching = self.index.matching(&query, &Writers::default()).unwrap();
+        matching.unsure.keep(&matching.posts);
+        matching.unsure.iter().collect()
     }
 
     /// Posts in one of whose texts this stands, word by word.
@@ -190,6 +198,7 @@ fn of_a_word_that_stands_very_often_few_places_are_kept_and_nothing_is_missed() 
     }
     model.post(50, "aa end");
     model.post(51, "aa or end");
+    model.post(52, &format!("bb cc {}", "aa ".repeat(70)));
     model.index.write(None).unwrap();
     let most = |index: &Index| {
         let rows = index.database.begin_read().unwrap().open_table(BLOCKS).unwrap();
@@ -199,7 +208,16 @@ fn of_a_word_that_stands_very_often_few_places_are_kept_and_nothing_is_missed() 
         assert!(most(&model.index) < 16 * 1024, "{}", most(&model.index));
         // Of a crowded post it is read what its phrases are.
         assert_eq!(model.found("\"aa end\""), (1..=40).chain([50]).collect());
-        assert_eq!(model.found("\"aa\""), (1..=40).chain([50, 51]).collect());
+        assert_eq!(model.unsure("\"aa end\""), (1..=40).collect());
+        assert_eq!(model.found("\"aa\""), (1..=40).chain([50, 51, 52]).collect());
+        // What its other words say is known, and what stands among the places that were kept.
+        assert_eq!((model.found("\"cc bb\""), model.found("\"bb cc\"")), ([].into(), [52].into()));
+        assert_eq!(model.found("\"cc aa aa\""), [52].into());
+        for sure in ["\"bb cc\"", "\"cc aa aa\"", "\"aa\"", "bb -end", "aa -\"cc aa\" -end"] {
+            assert_eq!(model.unsure(sure), [].into(), "{sure}");
+        }
+        assert_eq!(model.found("aa -bb -\"or end\""), (1..=40).chain([50]).collect());
+        assert_eq!(model.unsure("aa -bb -\"aa end\""), (1..=40).collect());
         model.tidy();
     }
 }

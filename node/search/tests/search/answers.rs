@@ -102,6 +102,12 @@ fn the_best_speak_most_of_it() {
         let best = desk.ask("light", (Order::Best, None, 1)).unwrap();
         assert_eq!(best.posts[0].text, LIGHTHOUSE, "the shortest that says the word itself");
     }
+    let mut desk = harbour(600);
+    for wordless in ["#noise", "-light before:1971", "@cy"] {
+        let newest = desk.newest(wordless);
+        assert!(newest.len() >= 600);
+        assert_eq!(desk.texts(wordless, Order::Best), newest, "{wordless}");
+    }
 }
 
 #[test]
