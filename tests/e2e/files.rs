@@ -136,6 +136,26 @@ fn a_file_over_the_limit_is_refused_before_anything_is_written() {
 }
 
 #[test]
+fn a_doctor_says_that_files_have_no_room_and_what_to_do() {
+    let mut ana = Person::nobody_yet();
+    ana.env("TIDINGS_QUOTA_FILES", "2 MiB");
+    ana.run(&["new", "Book Club", "--as", "ana"]).ok();
+    let said = |what: &str| {
+        let checks = ana.run(&["doctor", "--json"]).json_lines();
+        let of_files = checks.into_iter().find(|check| check["check"] == "files");
+        let check = of_files.expect("a check of files");
+        assert!(check["message"].to_string().contains(what), "{check}");
+        check
+    };
+    assert_eq!(said("0 B of 2.0 MiB")["ok"], true);
+    let (notes, _) = file(&ana, "notes", 1024 * 1024 + 512 * 1024);
+    posts_with(&ana, "the notes", &notes);
+    let full = said("may not come by themselves");
+    assert_eq!(full["ok"], false);
+    assert!(full["next"].to_string().contains("raise `quota_files`"), "{full}");
+}
+
+#[test]
 fn a_file_of_a_message_is_for_those_who_read_it() {
     let ana = Person::founds("ana");
     let bo = Person::joins("bo", &ana.code());

@@ -10,7 +10,9 @@ use crate::error::{Code, Failure, Result};
 use crate::print::count;
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::Duration;
-use tidings_core::status::Status;
+use tidings_core::files::SMALL;
+use tidings_core::node::Bytes;
+use tidings_core::status::{FilesHeld, Status};
 use tidings_core::{Request, Response};
 
 /// This machine answers itself within this time.
@@ -44,10 +46,10 @@ fn recovery(context: &Context) -> Check {
 fn running(context: &Context, node: &Remote) -> Vec<Check> {
     let message = format!("process {} on 127.0.0.1:{}", node.pid(), node.port());
     let mut checks = vec![Check::good("node", message)];
-    checks.push(match node.call(&Request::Status) {
-        Ok(Response::Status(status)) => store(&status),
-        Ok(_) => failed("store", &crate::client::unexpected()),
-        Err(failure) => failed("store", &failure),
+    checks.extend(match node.call(&Request::Status) {
+        Ok(Response::Status(status)) => stores(&status),
+        Ok(_) => vec![failed("store", &crate::client::unexpected())],
+        Err(failure) => vec![failed("store", &failure)],
     });
     checks.extend(socket(context));
     checks.push(peers(node.get("/v1/peers")));
@@ -82,14 +84,33 @@ fn at_rest(context: &Context) -> Vec<Check> {
     };
     let opened = Local::open(&context.home, lock, context.screen);
     let status = opened.and_then(|mut local| local.call(Request::Status));
-    vec![
-        Check::bad("node", "none is running", "`tidings start` starts it"),
-        match status {
-            Ok(Response::Status(status)) => store(&status),
-            Ok(_) => failed("store", &crate::client::unexpected()),
-            Err(failure) => failed("store", &failure),
-        },
-    ]
+    let mut checks = vec![Check::bad("node", "none is running", "`tidings start` starts it")];
+    checks.extend(match status {
+        Ok(Response::Status(status)) => stores(&status),
+        Ok(_) => vec![failed("store", &crate::client::unexpected())],
+        Err(failure) => vec![failed("store", &failure)],
+    });
+    checks
+}
+
+/// The log, and the files that go with posts.
+fn stores(status: &Status) -> Vec<Check> {
+    [store(status)].into_iter().chain(files(&status.files)).collect()
+}
+
+/// Whether there is room for what comes by itself, where there is a bound.
+fn files(held: &FilesHeld) -> Option<Check> {
+    let (quota, taken) = (held.quota?, held.bytes.saturating_add(held.coming));
+    let message = format!("{} of {} for files are taken", Bytes(taken), Bytes(quota));
+    if quota.saturating_sub(taken) >= SMALL {
+        return Some(Check::good("files", message));
+    }
+    let next = "raise `quota_files`, or delete posts whose files you no longer need";
+    Some(Check::bad(
+        "files",
+        format!("{message}: those of new posts may not come by themselves"),
+        next,
+    ))
 }
 
 fn store(status: &Status) -> Check {
