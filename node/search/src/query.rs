@@ -127,17 +127,7 @@ impl Query {
         if terms.len() > MAX_TERMS {
             return Err(QueryError::TooManyTerms);
         }
-        let mut query = Self {
-            clauses: Vec::new(),
-            writers: Vec::new(),
-            boards: Vec::new(),
-            from: Time(0),
-            until: Time::NEVER,
-            thread: None,
-            unread: false,
-            files: false,
-            calls: false,
-        };
+        let mut query = Self::of(Vec::new());
         let mut last = None;
         for term in &terms {
             let clauses = query.clauses.len();
@@ -161,8 +151,14 @@ impl Query {
     /// What calls whoever looks by this name: it holds the words of it, one after the other.
     pub(crate) fn calling(name: &str) -> Self {
         let clause = Clause { words: words(name), open: false, negative: false };
+        let said = Some(clause).filter(|clause| !clause.words.is_empty());
+        Self { calls: true, ..Self::of(said.into_iter().collect()) }
+    }
+
+    /// What says this, whoever wrote it, wherever and whenever.
+    fn of(clauses: Vec<Clause>) -> Self {
         Self {
-            clauses: Some(clause).filter(|clause| !clause.words.is_empty()).into_iter().collect(),
+            clauses,
             writers: Vec::new(),
             boards: Vec::new(),
             from: Time(0),
@@ -170,7 +166,7 @@ impl Query {
             thread: None,
             unread: false,
             files: false,
-            calls: true,
+            calls: false,
         }
     }
 
