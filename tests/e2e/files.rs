@@ -2,6 +2,7 @@
 
 mod names;
 mod sources;
+mod withdrawn;
 
 use crate::cast::{Person, SOON};
 use crate::harness::eventually;

@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::nearest::distance;
 use crate::refusal;
 use std::collections::BTreeSet;
-use tidings_protocol::author::Account;
+use tidings_protocol::author::{Account, Author};
 use tidings_protocol::certificate::{Certificate, Revocation};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::join::Admission;
@@ -12,8 +12,8 @@ use tidings_protocol::limits::MAX_NAME;
 use tidings_views::board;
 use tidings_views::body::{
     Board, Body, Device, Grade, Invite, Key, MAX_EMOJI, MAX_REASON, MAX_SUBJECT, MAX_TEXT,
-    Moderate, Origin, Place, Post, Profile, Remark, RevokeInvite, Secret, TooLarge, Within,
-    enclose,
+    MAX_WITHDRAWN, Moderate, Origin, Place, Post, Profile, Remark, RevokeInvite, Secret, TooLarge,
+    Withdraw, Within, enclose,
 };
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -172,6 +172,12 @@ pub(crate) fn remark(remark: Remark<'_>, in_circle: bool) -> Result<Vec<u8>, Err
     } else {
         encode(&Body::Remark(Box::new(remark)))
     }
+}
+
+/// Takes back, for everybody, what was said of files at these places, which are in order.
+pub(crate) fn withdrawn(places: &[(Author, u64)]) -> Result<Vec<Vec<u8>>, Error> {
+    let bodies = places.chunks(MAX_WITHDRAWN);
+    bodies.map(|said| encode(&Body::Withdraw(Withdraw { said: said.to_vec() }))).collect()
 }
 
 /// A reaction: one character as people see it, or nothing.

@@ -21,7 +21,9 @@ pub use circles::{
 };
 pub(crate) use circles::{enclosed, opened};
 pub(crate) use files::FILE;
-pub use files::{Attach, Attached, MAX_ATTACHED, MAX_FILE_NAME, MAX_MIME, Spoken};
+pub use files::{
+    Attach, Attached, MAX_ATTACHED, MAX_FILE_NAME, MAX_MIME, MAX_WITHDRAWN, Spoken, Withdraw,
+};
 pub use keys::{Key, MAX_BOXES, MAX_LEFT_OUT, MAX_PREVIOUS, Wrapped};
 pub use moderate::{Act, Moderate};
 pub use people::{Grade, Invite, MAX_LASTS, MAX_REASON, MAX_SUPERSEDES, RevokeInvite};
@@ -84,6 +86,8 @@ pub enum Body<'a> {
     RevokeInvite(RevokeInvite),
     /// Somebody speaks of a file.
     File(Spoken),
+    /// What was said of files is taken back.
+    Withdraw(Withdraw),
     /// A board is created.
     Board(Board<'a>),
     /// A post: a new thread or a reply.
@@ -209,6 +213,7 @@ impl<'a> Body<'a> {
             REVOKE_DEVICE => read(value).map(Self::RevokeDevice),
             REVOKE_INVITE => read(value).map(Self::RevokeInvite),
             FILE => read(value).map(Self::File),
+            files::WITHDRAW => read(value).map(Self::Withdraw),
             BOARD => read(value).map(Self::Board),
             posts::POST | posts::IMPORTED => Post::read(kind, value).map(Self::Post),
             moderate::MODERATE => read(value).map(|said| Self::Moderate(Box::new(said))),
@@ -235,6 +240,7 @@ impl<'a> Body<'a> {
             Self::RevokeDevice(value) => plain(REVOKE_DEVICE, value),
             Self::RevokeInvite(value) => plain(REVOKE_INVITE, value),
             Self::File(value) => plain(FILE, value),
+            Self::Withdraw(value) => plain(files::WITHDRAW, value),
             Self::Board(value) => plain(BOARD, value),
             Self::Post(value) => value.put(plain_head(value.kind())),
             Self::CircleKey(value) => plain(circles::CIRCLE_KEY, value),
@@ -268,6 +274,7 @@ impl<'a> Body<'a> {
                 }
                 post.check_lengths()
             }
+            Self::Withdraw(withdraw) => withdraw.check(),
             Self::CircleKey(statement) => statement.check(),
             Self::Remark(remark) => remark.check(false),
             Self::Moderate(said) => said.check(false),

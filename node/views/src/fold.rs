@@ -16,6 +16,7 @@ mod unread;
 
 pub(crate) use about::remark_in;
 pub use erase::Erasing;
+pub(crate) use files::said_in_front;
 pub(crate) use place::parent_in;
 
 use crate::body::{Body, Device, Invite, RevokeInvite};
@@ -310,6 +311,7 @@ impl Fold<'_, '_> {
             Body::Grade(grade) => self.fact(source, What::Grade((*grade).into())),
             Body::Remark(remark) => self.remark(source, &remark, None),
             Body::File(file) => self.file(source, file),
+            Body::Withdraw(withdraw) => self.withdraw(source, &withdraw),
             Body::Board(board) => {
                 self.known.number_of(board.name)?;
                 self.fact(source, What::Board { name: board.name.into() })

@@ -9,7 +9,7 @@ use tidings_store::database::{
 };
 
 /// What the tables mean; another number and everything is rebuilt from the log.
-pub(crate) const SCHEMA: u32 = 16;
+pub(crate) const SCHEMA: u32 = 17;
 
 /// Where a post sorts: effective time, first half of the id, arrival (never decisive in practice).
 pub(crate) type Moment = (u64, u128, u64);
@@ -19,6 +19,8 @@ pub(crate) type OnBoard = (u32, u64, u128, u64);
 pub(crate) type About = (&'static [u8; 32], u8, u64);
 /// Hash and size of a file, the kind of an entry that speaks of it, and its arrival.
 pub(crate) type Filed = (&'static [u8; 32], u64, u8, u64);
+/// Account, or device for which nobody vouched; whose log and which position; and an arrival.
+pub(crate) type Withdrawn = (&'static [u8; 32], &'static [u8; 32], u64, u64);
 /// Names of the newer and of the older key, and the arrival of the statement.
 pub(crate) type Wrapping = (&'static [u8; 16], &'static [u8; 16], u64);
 /// Arrival of a thread's first post, and the moment of a reply.
@@ -51,6 +53,8 @@ pub(crate) const ABOUT: TableDefinition<About, ()> = TableDefinition::new("about
 /// Hash and size of a file, the kind of an entry that speaks of it, and its arrival: whether it
 /// still counts is looked up.
 pub(crate) const FILES: TableDefinition<Filed, ()> = TableDefinition::new("files");
+/// Who takes back what was said of a file, where that stands, and the arrival of the entry that does.
+pub(crate) const WITHDRAWN: TableDefinition<Withdrawn, ()> = TableDefinition::new("withdrawn");
 /// The beginning of the hash of what an imported post is called where it comes from, and its arrival:
 /// whether it is shown is looked up.
 pub(crate) const ORIGINS: TableDefinition<(&[u8; 16], u64), ()> = TableDefinition::new("origins");
@@ -187,6 +191,7 @@ pub(crate) struct Writing<'t> {
     pub(crate) about: Table<'t, About, ()>,
     pub(crate) erasing: Table<'t, u64, ()>,
     pub(crate) files: Table<'t, Filed, ()>,
+    pub(crate) withdrawn: Table<'t, Withdrawn, ()>,
     pub(crate) origins: Table<'t, (&'static [u8; 16], u64), ()>,
     pub(crate) facts: Table<'t, u64, &'static [u8]>,
     pub(crate) sealed: Table<'t, (&'static [u8; 16], u64), ()>,
@@ -213,6 +218,7 @@ impl<'t> Writing<'t> {
             about: transaction.open_table(ABOUT)?,
             erasing: transaction.open_table(ERASING)?,
             files: transaction.open_table(FILES)?,
+            withdrawn: transaction.open_table(WITHDRAWN)?,
             origins: transaction.open_table(ORIGINS)?,
             facts: transaction.open_table(FACTS)?,
             sealed: transaction.open_table(SEALED)?,
@@ -276,6 +282,7 @@ pub(crate) fn clear(transaction: &WriteTransaction) -> Result<()> {
     transaction.delete_table(ABOUT)?;
     transaction.delete_table(ERASING)?;
     transaction.delete_table(FILES)?;
+    transaction.delete_table(WITHDRAWN)?;
     transaction.delete_table(ORIGINS)?;
     transaction.delete_table(FACTS)?;
     transaction.delete_table(SEALED)?;

@@ -55,7 +55,9 @@ impl Node {
         let mut edits = self.views.places_of_edits(&self.log, &post.id, MAX_EDITS)?;
         edits.sort_unstable();
         let delete = Delete { post: post.id, device, seq, place, edits, reason: &reason };
-        self.remark(now, post, Remark::Delete(delete))
+        let files = self.views.places_of_files(&self.log, &post.id)?;
+        let withdrawn = compose::withdrawn(&files)?;
+        self.remark_with(now, post, Remark::Delete(delete), withdrawn)
     }
 
     pub(super) fn react(&mut self, now: Time, id: &str, emoji: &str) -> Result<Response, Error> {
@@ -100,11 +102,27 @@ impl Node {
 
     /// Says it where the post stands.
     fn remark(&mut self, now: Time, post: PostRow, remark: Remark<'_>) -> Result<Response, Error> {
+        self.remark_with(now, post, remark, Vec::new())
+    }
+
+    /// As [`Self::remark`], and these bodies for everybody in front of it.
+    fn remark_with(
+        &mut self,
+        now: Time,
+        post: PostRow,
+        remark: Remark<'_>,
+        mut plain: Vec<Vec<u8>>,
+    ) -> Result<Response, Error> {
         let circle = self.views.circle_at(&post.id)?;
         let body = compose::remark(remark, circle.is_some())?;
         let id = match circle {
-            Some(circle) => self.say_within(now, circle, body)?.0,
-            None => self.write(now, body)?,
+            Some(circle) => self.say_within_with(now, circle, body, &plain)?,
+            None => {
+                self.may_write()?;
+                plain.push(body);
+                let id = self.append(now, &plain)?.pop();
+                id.ok_or_else(|| refusal::failed("nothing was written"))?
+            }
         };
         Ok(Response::Written { id, board: post.board })
     }

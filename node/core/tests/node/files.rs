@@ -4,8 +4,8 @@ use crate::mesh::{Mesh, START, founder};
 use std::io::ErrorKind;
 use tidings_core::api::{FileKeyed, NewFile, Sending};
 use tidings_core::drafts::Draft;
-use tidings_core::{Kind, Node, Request, Response};
-use tidings_files::{Files, Intake};
+use tidings_core::{Kind, Node, Request, Response, Role};
+use tidings_files::{FileId, Files, Intake};
 use tidings_protocol::time::Time;
 use tidings_store::testing::{Disk, Loss};
 
@@ -119,4 +119,61 @@ fn a_disk_that_fails_at_any_write_leaves_no_post_without_its_files() {
         }
         assert!(without > 0 && with > 0, "{without} without, {with} with");
     }
+}
+
+/// All that a relay wants and has, by the names under which they were attached.
+fn carried<'f>(mesh: &mut Mesh, relay: usize, files: &'f [NewFile]) -> Vec<&'f str> {
+    mesh.nodes[relay].tend_files(true).unwrap();
+    let held = mesh.nodes[relay].shelf().unwrap().all();
+    let wanted = mesh.nodes[relay].wanted_files(true).unwrap();
+    let all: Vec<FileId> = held.into_iter().map(|(id, _)| id).chain(wanted).collect();
+    let is_carried = |file: &&NewFile| all.contains(&FileId::parse(&file.file).unwrap());
+    files.iter().filter(is_carried).map(|file| file.name.as_str()).collect()
+}
+
+#[test]
+fn a_relay_that_reads_nothing_lets_the_files_of_deleted_posts_go() {
+    let (mut mesh, shelf, box_shelf) = (Mesh::founded(), Shelf::new(), Shelf::new());
+    mesh.nodes[0].set_files(shelf.1.clone());
+    let code = mesh.invite_as(0, Role::Relay, 0, 3_600);
+    let relay = mesh.join(0, &code, "box").unwrap();
+    mesh.nodes[relay].set_files(box_shelf.1.clone());
+    mesh.connect(0, relay);
+    mesh.ask(0, Request::CreateClosed { name: "plans".into(), readers: Vec::new() }).unwrap();
+    let files = [shelf.seal("alone"), shelf.seal("shared"), shelf.seal("other")];
+    let write = |mesh: &mut Mesh, draft: Draft, with: &[NewFile]| -> String {
+        match mesh.ask(0, send(draft, with)).unwrap() {
+            Response::Written { id, .. } => id.to_string(),
+            answer => panic!("{answer:?}"),
+        }
+    };
+    let first = write(&mut mesh, post("general"), &files[..2]);
+    let closed = write(&mut mesh, post("plans"), &files[1..]);
+    mesh.settle();
+    let [alone, ..] =
+        [&files[0], &files[1], &files[2]].map(|new| FileId::parse(&new.file).unwrap());
+    box_shelf.1.begin(&alone).unwrap();
+    box_shelf.1.take(&alone, 0, &shelf.1.give(&alone, 0).unwrap()).unwrap();
+    assert!(box_shelf.1.is_whole(&alone));
+    assert_eq!(carried(&mut mesh, relay, &files), ["alone", "shared", "other"]);
+
+    mesh.ask(0, Request::Delete { id: first, reason: String::new() }).unwrap();
+    mesh.settle();
+    assert_eq!(carried(&mut mesh, relay, &files), ["shared", "other"]);
+    assert_eq!(box_shelf.1.held().bytes, 0, "its room is free again");
+    mesh.ask(0, Request::Delete { id: closed, reason: String::new() }).unwrap();
+    mesh.settle();
+    assert_eq!(carried(&mut mesh, relay, &files), [""; 0]);
+
+    // Who comes afterwards does not hear of them, by way of the relay alone.
+    let code = mesh.invite_as(0, Role::Relay, 0, 3_600);
+    let late = mesh.join(0, &code, "late").unwrap();
+    let late_shelf = Shelf::new();
+    mesh.nodes[late].set_files(late_shelf.1.clone());
+    mesh.settle();
+    mesh.disconnect_all();
+    mesh.connect(relay, late);
+    mesh.settle();
+    assert_eq!(mesh.nodes[late].root(), mesh.nodes[relay].root());
+    assert_eq!(carried(&mut mesh, late, &files), [""; 0]);
 }

@@ -3,6 +3,7 @@
 
 use super::{TooLarge, within};
 use serde::{Deserialize, Serialize};
+use tidings_protocol::author::Author;
 use tidings_protocol::hash::EntryId;
 
 /// Files that one [`Attach`] names.
@@ -14,7 +15,11 @@ pub const MAX_FILE_NAME: usize = 255;
 /// Longest kind of a file, in bytes of UTF-8.
 pub const MAX_MIME: usize = 80;
 
+/// Bodies that one [`Withdraw`] takes back.
+pub const MAX_WITHDRAWN: usize = 64;
+
 pub(crate) const FILE: u16 = 10;
+pub(super) const WITHDRAW: u16 = 11;
 
 /// Somebody speaks of this file: whoever carries for others may carry it, too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -23,6 +28,13 @@ pub struct Spoken {
     pub hash: [u8; 32],
     /// How many there are.
     pub size: u64,
+}
+
+/// What the writer's account said of files is taken back: whoever carries them for others lets them go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withdraw {
+    /// Bodies of [`Spoken`]: whose log and which position, in order, at most [`MAX_WITHDRAWN`].
+    pub said: Vec<(Author, u64)>,
 }
 
 /// Files that go with one's own post.
@@ -46,6 +58,13 @@ pub struct Attached<'a> {
     pub name: &'a str,
     /// What kind of bytes its writer says they are, at most [`MAX_MIME`] bytes.
     pub mime: &'a str,
+}
+
+impl Withdraw {
+    pub(super) fn check(&self) -> Result<(), TooLarge> {
+        within("list of files", self.said.len(), MAX_WITHDRAWN)?;
+        if self.said.is_sorted_by(|a, b| a < b) { Ok(()) } else { Err(TooLarge::Unsorted) }
+    }
 }
 
 impl Attach<'_> {

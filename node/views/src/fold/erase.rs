@@ -55,11 +55,20 @@ impl Fold<'_, '_> {
             return Ok(());
         }
         for arrival in self.versions(id, placed)? {
-            if self.tables.erasing.remove(arrival)?.is_some() {
-                count(self.known, -1)?;
+            let source = self.source(arrival)?;
+            if !self.is_withdrawn(source)? {
+                self.keep_one(arrival)?;
             }
         }
         Ok(())
+    }
+
+    /// The body that came as `arrival` is not to go any more.
+    pub(super) fn keep_one(&mut self, arrival: u64) -> Result<()> {
+        match self.tables.erasing.remove(arrival)?.is_some() {
+            true => count(self.known, -1),
+            false => Ok(()),
+        }
     }
 
     fn versions(&self, id: &EntryId, placed: &Placed) -> Result<Vec<u64>> {

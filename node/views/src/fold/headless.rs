@@ -42,11 +42,13 @@ impl Grave {
 impl Fold<'_, '_> {
     /// An entry that nobody can read: unless its deletion is here and says where it stands.
     pub(super) fn unreadable(&mut self, source: Source) -> Result<()> {
-        if self.known.state.early > 0
-            && is_headless(&self.entry(source.arrival)?)
-            && let Some(grave) = first(self.graves(source)?)
-        {
-            return self.bury(source, &grave);
+        if is_headless(&self.entry(source.arrival)?) {
+            if self.known.state.early > 0
+                && let Some(grave) = first(self.graves(source)?)
+            {
+                return self.bury(source, &grave);
+            }
+            self.erase_withdrawn(source)?;
         }
         self.count_unreadable(1)
     }

@@ -73,6 +73,7 @@ impl Fold<'_, '_> {
             },
             Body::Remark(remark) => self.take_back(source, &remark),
             Body::File(file) => self.undo_file(source, file),
+            Body::Withdraw(withdraw) => self.undo_withdraw(source, &withdraw),
             Body::Within(_, said) => self.undo_within(source, &said, hidden),
             Body::Unknown { .. } => self.undo_unreadable(source, hidden),
             Body::Sealed { .. } | Body::Enclosed { .. } => self.count_unreadable(-1),

@@ -23,6 +23,7 @@ pub(super) fn counts(role: Option<Role>, body: &Body<'_>) -> bool {
         | Body::Secret(_)
         | Body::Board(_)
         | Body::File(_)
+        | Body::Withdraw(_)
         | Body::Post(_)
         | Body::Remark(_)
         | Body::CircleKey(_)

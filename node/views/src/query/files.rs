@@ -3,7 +3,7 @@
 use super::Shelf;
 use crate::body::{ATTACH, FILE, MAX_ATTACHED, Remark, Spoken};
 use crate::error::{Error, Result};
-use crate::fold::remark_in;
+use crate::fold::{remark_in, said_in_front};
 use crate::page::{FileRow, Opening};
 use crate::tables::about_of;
 use crate::views::Views;
@@ -45,6 +45,22 @@ impl Views {
             let placed = shelf.find(post)?.ok_or(Error::NotFound("post"))?;
             let entry = shelf.entry(placed.arrival)?;
             Ok(shelf.told(&entry)?.files)
+        })
+    }
+
+    /// Where it was said for everybody that there are the files of a post, in order: what is to be taken
+    /// back when that is deleted.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn places_of_files(&self, log: &Log, post: &EntryId) -> Result<Vec<(Author, u64)>> {
+        self.ask(log, |shelf| {
+            let mut places = BTreeSet::new();
+            for attached in shelf.words(post, ATTACH)?.entries {
+                let said = said_in_front(log, &attached)?;
+                places.extend(said.into_iter().map(|entry| (entry.author, entry.seq)));
+            }
+            Ok(places.into_iter().collect())
         })
     }
 

@@ -5,7 +5,9 @@ use proptest::prelude::*;
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::store::Store;
 use tidings_store::Log;
-use tidings_views::body::{Attach, Attached, Body, Delete, MAX_ATTACHED, Place, Remark, Spoken};
+use tidings_views::body::{
+    Attach, Attached, Body, Delete, MAX_ATTACHED, MAX_WITHDRAWN, Place, Remark, Spoken, Withdraw,
+};
 use tidings_views::{Views, Wanted};
 
 const PDF: Spoken = Spoken { hash: [1; 32], size: 1_016 };
@@ -37,6 +39,26 @@ impl World {
         let delete = Delete { post, device, seq, place, edits, reason: "" };
         self.say(who, time, &Body::Remark(Box::new(Remark::Delete(delete))));
     }
+}
+
+impl World {
+    /// Takes back what the writer `of` said of a file at `seq`.
+    fn withdraw(&mut self, who: usize, time: u64, of: usize, seq: u64) {
+        let said = vec![(self.writers[of].device.author(), seq)];
+        self.say(who, time, &Body::Withdraw(Withdraw { said }));
+    }
+}
+
+/// Has go what is to go, as a node does; the positions, in order.
+fn erase(views: &mut Views, log: &mut Log) -> Vec<u64> {
+    let mut gone = Vec::new();
+    for it in views.erasing(log, 99).unwrap() {
+        log.stage_prune(&it.author, it.seq, &it.remains).unwrap();
+        gone.push(it.seq);
+    }
+    log.commit().unwrap();
+    gone.sort_unstable();
+    gone
 }
 
 fn names(views: &Views, log: &Log, post: &EntryId) -> Vec<String> {
@@ -86,12 +108,64 @@ fn what_attached_files_to_a_deleted_post_goes_with_it() {
 }
 
 #[test]
+fn what_was_said_of_files_is_taken_back_by_its_account_alone_wherever_it_stands() {
+    let mut world = World::of(&["alice", "bob"]);
+    let tablet = world.meet_device("tablet", 0);
+    let admission = world.admission(tablet, "alice", None);
+    world.say(0, 4, &Body::Admit(Box::new(admission)));
+    world.say(0, 10, &Body::File(PDF));
+    let first = world.written(0);
+    world.say(0, 11, &Body::File(PDF));
+    world.say(0, 12, &Body::File(FILM));
+    // Bob takes back what is not his, and the tablet what is none of this.
+    world.withdraw(1, 13, 0, first + 2);
+    world.withdraw(tablet, 14, 0, first);
+    world.withdraw(tablet, 15, 0, 1);
+    let (mut log, mut views) = (world.full_log(), world.views(1));
+    fold_all(&mut views, &log, 100);
+    assert_eq!(erase(&mut views, &mut log), [first]);
+    let spoken = |views: &Views, log: &Log, file| views.wanted(log, &file).unwrap().spoken;
+    assert!(spoken(&views, &log, PDF), "it was said twice, and one stays");
+    assert!(spoken(&views, &log, FILM));
+
+    world.withdraw(0, 16, 0, first + 1);
+    world.deliver_rest(&mut log);
+    fold_all(&mut views, &log, 100);
+    assert_eq!(erase(&mut views, &mut log), [first + 1]);
+    assert!(!spoken(&views, &log, PDF) && spoken(&views, &log, FILM));
+    assert!(views.wanted(&log, &PDF).unwrap().known);
+    assert_eq!(views.erasing(&log, 9).unwrap(), []);
+}
+
+#[test]
+fn what_is_taken_back_above_a_fork_stays() {
+    let mut world = World::of(&["alice", "bob"]);
+    world.say(0, 10, &Body::File(PDF));
+    let said = world.written(0);
+    world.withdraw(0, 11, 0, said);
+    let (mut log, mut views) = (world.full_log(), world.views(1));
+    fold_all(&mut views, &log, 100);
+    assert_eq!(views.erasing_count(), 1);
+    log.stage_fork(&world.writers[0].forked_at(said as usize + 1)).unwrap();
+    log.commit().unwrap();
+    fold_all(&mut views, &log, 100);
+    assert_eq!(views.erasing(&log, 9).unwrap(), []);
+    assert!(views.wanted(&log, &PDF).unwrap().spoken);
+}
+
+#[test]
 fn too_many_files_and_too_long_names_are_not_written() {
     let long = "x".repeat(256);
     for files in [vec![attached(PDF, "x"); MAX_ATTACHED + 1], vec![attached(PDF, &long)]] {
         let attach = Remark::Attach(Attach { post: EntryId([1; 32]), files });
         assert!(Body::Remark(Box::new(attach)).encode().is_err());
     }
+    let bob = World::of(&["alice", "bob"]).writers[1].device.author();
+    let places = |upto| (1..=upto).map(|seq| (bob, seq)).collect();
+    let withdrawn = |said| Body::Withdraw(Withdraw { said }).encode();
+    assert!(withdrawn(places(MAX_WITHDRAWN as u64)).is_ok());
+    assert!(withdrawn(places(MAX_WITHDRAWN as u64 + 1)).is_err());
+    assert!(withdrawn(vec![(bob, 2), (bob, 2)]).is_err());
 }
 
 proptest! {
@@ -123,5 +197,42 @@ proptest! {
         prop_assert_eq!(names(&views, &log, &other), ["three"]);
         prop_assert_eq!(views.wanted(&log, &PDF).unwrap().shown, !deleted);
         prop_assert!(views.wanted(&log, &FILM).unwrap().shown);
+    }
+
+    /// A relay without keys knows of the post neither what it says nor that it is deleted.
+    #[test]
+    fn whoever_cannot_read_lets_go_what_is_taken_back_in_any_order(
+        course in proptest::collection::vec((0..3_usize, 1..4_usize), 0..24),
+        headless: bool,
+    ) {
+        let mut world = World::of(&["alice", "bob"]);
+        let tablet = world.meet_device("tablet", 0);
+        let admission = world.admission(tablet, "alice", None);
+        world.say(0, 4, &Body::Admit(Box::new(admission)));
+        for file in [PDF, FILM, FILM] {
+            world.say(0, 10, &Body::File(file));
+        }
+        let last = world.written(0);
+        if headless {
+            world.headless.insert((0, last as usize - 2));
+        }
+        world.withdraw(tablet, 11, 0, last - 2);
+        world.withdraw(0, 11, 0, last - 1);
+        world.withdraw(1, 11, 0, last);
+        let (mut log, mut views) = (world.log(), world.views(1));
+        let mut gone = Vec::new();
+        for (who, limit) in course {
+            world.deliver(&mut log, who);
+            log.commit().unwrap();
+            views.fold(&log, limit).unwrap();
+            gone.extend(erase(&mut views, &mut log));
+        }
+        world.deliver_rest(&mut log);
+        fold_all(&mut views, &log, 2);
+        gone.extend(erase(&mut views, &mut log));
+        gone.sort_unstable();
+        prop_assert_eq!(gone, [last - 2, last - 1]);
+        prop_assert!(!views.wanted(&log, &PDF).unwrap().spoken);
+        prop_assert!(views.wanted(&log, &FILM).unwrap().spoken);
     }
 }

@@ -222,6 +222,11 @@ impl World {
         EntryId(self.writers[who].tips[seq].id)
     }
 
+    /// How many entries `who` wrote.
+    pub(crate) fn written(&self, who: usize) -> u64 {
+        self.writers[who].entries.len() as u64
+    }
+
     pub(crate) fn post(&mut self, who: usize, time: u64, board: &str, text: &str) -> EntryId {
         let place = On::Board(board);
         self.say(who, time, &Body::Post(Post { place, subject: None, text, origin: None }))

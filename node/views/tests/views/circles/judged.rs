@@ -21,10 +21,6 @@ impl World {
         self.say(ALICE, 4, &Body::Grade(Box::new(grade)));
     }
 
-    fn written(&self, who: usize) -> u64 {
-        self.writers[who].entries.len() as u64
-    }
-
     /// The key of `who`, given to bob.
     fn key_for_bob(&mut self, who: usize, plans: &Circle) -> CircleKey {
         let key = self.circle_key(plans, who, 1);
