@@ -3,6 +3,7 @@
 mod attached;
 mod elsewhere;
 mod forms;
+mod german;
 mod laptops;
 mod many;
 mod unsent;

@@ -53,7 +53,8 @@ use seen::Seen;
 use tidings_core::{Request, Status};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
-use tidings_words::{Value, Words};
+use tidings_views::page::Absent;
+use tidings_words::{Value, Words, sanitise};
 
 /// Microseconds after which the boards are asked again: nobody tells what is read on another screen.
 const LOOK_AGAIN: u64 = 30_000_000;
@@ -78,6 +79,15 @@ impl Look {
     /// The same with values.
     pub(crate) fn with(self, key: &str, values: &[(&str, Value<'_>)]) -> String {
         self.in_letters(self.words.with(key, values))
+    }
+
+    /// A text or a title of a row on one line, neutralised; where it is absent, why.
+    pub(crate) fn line_or_why(self, text: &str, absent: Option<Absent>) -> String {
+        let said = self.words.text_or_why(text, absent.map(Absent::name));
+        match absent {
+            Some(_) => self.in_letters(sanitise::line(&said)),
+            None => sanitise::line(&said),
+        }
     }
 
     /// What stands between the parts of a line.

@@ -8,7 +8,7 @@ use crate::markup::{self, Piece, Row};
 use crate::palette::Role;
 use crate::when;
 use tidings_protocol::time::Time;
-use tidings_views::page::{Hidden, OriginRow, PersonRef, PostRow, Why};
+use tidings_views::page::{Deleted, Hidden, OriginRow, PersonRef, PostRow, Why};
 use tidings_words::sanitise;
 
 /// Longest row of text, in columns: longer ones are hard to read.
@@ -41,8 +41,7 @@ pub(crate) fn rows(post: &PostRow, width: usize, look: Look, now: Time) -> Vec<R
             rows.extend(files.flat_map(|row| markup::wrapped(row, room)));
         }
         Some(why) => {
-            let why = Piece::new(sanitise::line(&why), Role::Faint);
-            rows.extend(markup::wrapped(vec![why], room));
+            rows.extend(markup::wrapped(vec![Piece::new(why, Role::Faint)], room));
         }
     }
     if !post.reactions.is_empty() {
@@ -121,19 +120,23 @@ pub(crate) fn origin(origin: Option<&OriginRow>, look: Look) -> Option<Piece> {
 
 /// What stands in the place of a text that is not shown.
 fn instead(post: &PostRow, look: Look) -> Option<String> {
-    let words = look;
     if let Some(hidden) = &post.hidden {
-        return Some(because(post, hidden, look));
+        return Some(sanitise::line(&because(post, hidden, look)));
     }
-    if let Some(deleted) = &post.deleted {
-        let text = words.say("common-deleted");
-        let why = &deleted.reason;
-        return Some(if why.is_empty() { text } else { format!("{text}: {why}") });
+    if let Some(it) = &post.deleted {
+        return Some(deleted(it, look));
     }
     match &post.pruned {
-        Some(pruned) => Some(words.with("common-pruned", &[("peers", pruned.peers.into())])),
-        None => (!post.readable).then(|| post.text.clone()),
+        Some(pruned) => Some(look.with("common-pruned", &[("peers", pruned.peers.into())])),
+        None => (!post.readable).then(|| look.line_or_why(&post.text, post.absent)),
     }
+}
+
+/// That a post was taken back, and why.
+pub(crate) fn deleted(deleted: &Deleted, look: Look) -> String {
+    let text = look.say("common-deleted");
+    let reason = sanitise::line(&deleted.reason);
+    if reason.is_empty() { text } else { format!("{text}: {reason}") }
 }
 
 fn because(post: &PostRow, hidden: &Hidden, look: Look) -> String {
@@ -143,8 +146,8 @@ fn because(post: &PostRow, hidden: &Hidden, look: Look) -> String {
         (Why::Blocked, _) => "common-blocked",
         (Why::Moderator, "") => "common-hidden",
         (Why::Moderator, _) => "common-hidden-because",
-        (Why::Locked, "") => "tui-behind-lock",
-        (Why::Locked, _) => "tui-behind-lock-because",
+        (Why::Locked, "") => "common-behind-lock",
+        (Why::Locked, _) => "common-behind-lock-because",
     };
     look.with(key, &[("who", (&who).into()), ("reason", (&hidden.reason).into())])
 }

@@ -341,7 +341,7 @@ impl World {
             let first = posts[0];
             let row = json!({
                 "schema": "tidings/thread/1", "id": first.id, "board": board,
-                "subject": first.thread_subject, "author": first.author, "time": first.time,
+                "subject": first.thread_subject, "absent": first.thread_absent, "author": first.author, "time": first.time,
                 "replies": posts.len() - 1, "latest": posts.iter().map(|post| post.time).max(),
                 "unread": posts.iter().filter(|post| post.unread).count(),
                 "locked": first.locked, "pinned": self.pinned.contains(&first.id),

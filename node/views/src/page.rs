@@ -3,12 +3,14 @@
 //! Texts and names are as their writers made them: whoever shows them neutralises what would
 //! command a terminal or a browser. Times are microseconds since the Unix epoch.
 
+mod absent;
 mod files;
 mod hidden;
 mod judgement;
 mod origin;
 mod words;
 
+pub use absent::Absent;
 pub use files::{FileRow, Opening};
 pub use hidden::{Hidden, Regard, Why};
 pub use judgement::{Judged, JudgementRow};
@@ -136,8 +138,11 @@ pub struct ThreadRow {
     pub id: EntryId,
     /// The board's name.
     pub board: String,
-    /// The first post's subject, or else the beginning of its text.
+    /// The first post's subject, or else the beginning of its text; when that is absent, why.
     pub subject: String,
+    /// Why `subject` is not what was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absent: Option<Absent>,
     /// Who began it.
     pub author: PersonRef,
     /// Whom they say they have it from.
@@ -179,8 +184,11 @@ pub struct PostRow {
     pub board: String,
     /// The first post of its thread.
     pub thread: EntryId,
-    /// That post's subject, or else the beginning of its text.
+    /// That post's subject, or else the beginning of its text; when that is absent, why.
     pub thread_subject: String,
+    /// Why `thread_subject` is not what was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread_absent: Option<Absent>,
     /// What it replies to.
     pub parent: Option<EntryId>,
     /// Replies above it: 0 for the first post of a thread.
@@ -202,6 +210,9 @@ pub struct PostRow {
     pub unread: bool,
     /// Whether `text` is what was written.
     pub readable: bool,
+    /// Why it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absent: Option<Absent>,
     /// It was written more than a day before it came here, and came after the viewer: such posts
     /// are read in a group of their own, after the others.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

@@ -28,7 +28,7 @@ pub(crate) mod writing;
 use crate::body::{Body, Edit, Origin, Place, Post, Remark, Within};
 use crate::error::{Error, Result};
 use crate::fold::parent_in;
-use crate::page::PostRow;
+use crate::page::{Absent, PostRow};
 use crate::tables::{Placed, Reading};
 use crate::views::{Views, guarded};
 use std::cell::{Cell, RefCell};
@@ -72,7 +72,20 @@ struct Shelf<'v> {
 #[derive(Clone)]
 struct Root {
     id: EntryId,
-    subject: String,
+    title: Title,
+}
+
+/// What a thread is called, or why it is not called so.
+#[derive(Clone)]
+struct Title {
+    text: String,
+    absent: Option<Absent>,
+}
+
+impl Title {
+    fn absent(why: Absent) -> Self {
+        Self { text: why.text().to_owned(), absent: Some(why) }
+    }
 }
 
 impl Shelf<'_> {
@@ -98,7 +111,7 @@ impl Shelf<'_> {
         }
         let entry = self.entry(placed.root)?;
         let at = self.placed(&entry.id)?;
-        let root = Root { id: entry.id, subject: self.title(&at, &entry, &self.says(&entry)?) };
+        let root = Root { id: entry.id, title: self.title(&at, &entry, &self.says(&entry)?) };
         let mut roots = self.roots.borrow_mut();
         if roots.len() >= MAX_ROOTS {
             roots.clear();
@@ -133,7 +146,7 @@ impl Shelf<'_> {
     fn whole_row(&self, entry: &Entry, placed: &Placed) -> Result<PostRow> {
         let told = self.told(entry)?;
         let root = match placed.is_root() {
-            true => Root { id: entry.id, subject: self.title(placed, entry, &told) },
+            true => Root { id: entry.id, title: self.title(placed, entry, &told) },
             false => self.root(placed)?,
         };
         let author = self.views.writer(&entry.author);
@@ -142,18 +155,20 @@ impl Shelf<'_> {
             id: entry.id,
             board: self.label(placed.board)?,
             thread: root.id,
-            thread_subject: root.subject,
+            thread_subject: root.title.text,
+            thread_absent: root.title.absent,
             parent: told.parent,
             depth: placed.depth,
             subject: told.subject,
-            mentions_me: told.readable && !author.me && self.views.is_mentioned(&told.text),
+            mentions_me: told.absent.is_none() && !author.me && self.views.is_mentioned(&told.text),
             author,
             origin: told.origin,
             time: placed.time,
             arrived: entry.received,
             text: told.text,
             unread: self.tables.unread.get(placed.unread(&entry.id))?.is_some(),
-            readable: told.readable,
+            readable: told.absent.is_none(),
+            absent: told.absent,
             late: placed.late,
             pruned: told.pruned,
             edited: told.edited,
@@ -173,41 +188,44 @@ struct Said<'a> {
     parent: Option<EntryId>,
     subject: Option<&'a str>,
     text: &'a str,
-    readable: bool,
+    absent: Option<Absent>,
     origin: Option<Origin<'a>>,
 }
 
 impl<'a> Said<'a> {
     fn of(entry: &'a Entry) -> Self {
-        let text = match entry.body.as_deref().map(Body::decode) {
-            _ if !entry.intact => "(damaged on this disk: `tidings verify` names it)",
+        let why = match entry.body.as_deref().map(Body::decode) {
+            _ if !entry.intact => Absent::Damaged,
             Some(Body::Post(post)) => return Self::read(&post),
             Some(Body::Remark(remark)) => match *remark {
                 Remark::Edit(edit) => return Self::anew(&edit),
-                _ => "(written by a newer version)",
+                _ => Absent::Newer,
             },
             Some(Body::Within(_, within)) => match *within {
                 Within::Post(post) => return Self::read(&post),
                 Within::Remark(Remark::Edit(edit)) => return Self::anew(&edit),
-                _ => "(written by a newer version)",
+                _ => Absent::Newer,
             },
-            Some(Body::Enclosed { .. }) => "(sealed to others)",
-            Some(Body::Sealed { .. }) => "(sealed with a key that is not here)",
-            Some(_) => "(written by a newer version)",
+            Some(Body::Enclosed { .. }) => Absent::Enclosed,
+            Some(Body::Sealed { .. }) => Absent::Sealed,
+            Some(_) => Absent::Newer,
             None => return Self::remains(entry),
         };
-        Self { parent: None, subject: None, text, readable: false, origin: None }
+        Self::absent(None, why)
+    }
+
+    fn absent(parent: Option<EntryId>, why: Absent) -> Self {
+        Self { parent, subject: None, text: why.text(), absent: Some(why), origin: None }
     }
 
     /// What is left of a post that was let go: where it stands.
     fn remains(entry: &'a Entry) -> Self {
-        let parent = parent_in(Some(&entry.remains));
-        Self { parent, subject: None, text: "(pruned here)", readable: false, origin: None }
+        Self::absent(parent_in(Some(&entry.remains)), Absent::Pruned)
     }
 
     fn anew(edit: &Edit<'a>) -> Self {
         let Edit { subject, text, .. } = *edit;
-        Self { parent: None, subject, text, readable: true, origin: None }
+        Self { parent: None, subject, text, absent: None, origin: None }
     }
 
     fn read(post: &Post<'a>) -> Self {
@@ -216,7 +234,7 @@ impl<'a> Said<'a> {
             Place::Board(_) | Place::Here => None,
         };
         let Post { subject, text, origin, .. } = *post;
-        Self { parent, subject, text, readable: true, origin }
+        Self { parent, subject, text, absent: None, origin }
     }
 }
 

@@ -5,6 +5,7 @@
 //! syntax of [Project Fluent](https://projectfluent.org), which picks the plural. Begin at
 //! [`Words::of`]. What the command line prints for scripts is not here: that is a contract.
 
+mod absent;
 mod amount;
 mod delivery;
 mod feelings;

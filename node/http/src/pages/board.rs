@@ -7,7 +7,7 @@ use super::frame::{Frame, board_name};
 use super::post::{origin, person};
 use super::unread::{Caught, catch_up};
 use super::visit::Visit;
-use super::{LIST, Page, ask, links, neutral, to};
+use super::{LIST, Page, ask, links, to};
 use crate::feeds::{self, ATOM};
 use crate::problem::{Kind, Problem};
 use crate::routes::Shared;
@@ -158,11 +158,12 @@ pub(super) async fn notify(State(shared): State<Shared>, visit: Visit, form: Fie
 
 /// Threads as a list.
 pub(super) fn list(frame: &Frame, threads: &[ThreadRow]) -> Markup {
+    let title = |row: &ThreadRow| frame.visit.line_or_why(&row.subject, row.absent);
     html! {
         ul.rows {
             @for thread in threads {
                 li.unread[thread.unread > 0] {
-                    a.title href=(thread_at(thread)) { bdi { (neutral::line(&thread.subject)) } }
+                    a.title href=(thread_at(thread)) { bdi { (title(thread)) } }
                     (frame.tally(thread.unread))
                     p.facts {
                         @if thread.pinned { span.mark { (frame.say("common-pinned")) } }

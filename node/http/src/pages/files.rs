@@ -45,7 +45,7 @@ pub(super) async fn files(
         Some(number) => format!("/files/{}?asked={number}", row.id),
         None => format!("/files/{}", row.id),
     };
-    let subject = neutral::line(&row.thread_subject);
+    let subject = frame.visit.line_or_why(&row.thread_subject, row.thread_absent);
     let content = html! {
         p.where { a href=(links::post(&row.id)) { bdi { (subject) } } }
         @if row.files.is_empty() { p { (frame.say("web-files-none")) } }

@@ -3,7 +3,7 @@
 use super::clock::when;
 use super::compose::found;
 use super::frame::Frame;
-use super::post::{Shown, article, person};
+use super::post::{Shown, article, deleted, person};
 use super::prose::prose;
 use super::visit::Visit;
 use super::{LIST, Page, ask, links, neutral};
@@ -21,8 +21,9 @@ pub(super) async fn history(
     let row = found(&shared, &id).await?;
     let versions = ask!(shared, Request::History { id }, Versions);
     let frame = Frame::load(&shared, visit).await;
+    let title = frame.visit.line_or_why(&row.thread_subject, row.thread_absent);
     let content = html! {
-        p.where { a href=(links::post(&row.id)) { bdi { (neutral::line(&row.thread_subject)) } } }
+        p.where { a href=(links::post(&row.id)) { bdi { (title) } } }
         @for version in versions.iter().take(LIST) {
             section.version {
                 h2 { (person(&frame, &version.by)) " " (when(&frame.visit, version.time))
@@ -31,7 +32,8 @@ pub(super) async fn history(
                     p.subject { bdi { (neutral::line(subject)) } }
                 }
                 @if version.readable { div.prose dir="auto" { (prose(&version.text)) } }
-                @else { p.gone { (neutral::line(&version.text)) } }
+                @else if let Some(it) = &version.deleted { (deleted(&frame, &it.reason)) }
+                @else { p.gone { (frame.visit.line_or_why(&version.text, version.absent)) } }
             }
         }
     };

@@ -36,7 +36,7 @@ pub(super) async fn moderation(State(shared): State<Shared>, visit: Visit, query
 }
 
 fn judgement(frame: &Frame, row: &JudgementRow) -> Markup {
-    let subject = row.subject.as_deref().map(neutral::line);
+    let subject = row.subject.as_deref().map(|it| frame.visit.line_or_why(it, row.absent));
     html! {
         li {
             p.title {

@@ -2,7 +2,7 @@
 
 mod remarks;
 
-pub(super) use remarks::who;
+pub(super) use remarks::{deleted, who};
 
 use super::clock::{stamp, when};
 use super::frame::{Frame, person_name};
@@ -50,13 +50,14 @@ pub(super) fn article(frame: &Frame, shown: &Shown<'_>) -> Markup {
 
 fn header(frame: &Frame, shown: &Shown<'_>) -> Markup {
     let row = shown.row;
+    let title = frame.visit.line_or_why(&row.thread_subject, row.thread_absent);
     html! {
         header {
             @if shown.apart {
                 p.where {
                     a href=(links::board(&row.board)) { bdi { (super::frame::board_name(&row.board)) } }
                     " › "
-                    a href=(links::post(&row.id)) { bdi { (neutral::line(&row.thread_subject)) } }
+                    a href=(links::post(&row.id)) { bdi { (title) } }
                 }
             }
             h3 id=(format!("h-{}", row.id)) {
@@ -92,8 +93,8 @@ fn answers(frame: &Frame, parent: &PostRow) -> Markup {
 
 /// The text, or why there is none.
 fn body(frame: &Frame, row: &PostRow) -> Markup {
-    if let Some(deleted) = &row.deleted {
-        return remarks::deleted(frame, &deleted.reason);
+    if let Some(it) = &row.deleted {
+        return deleted(frame, &it.reason);
     }
     let text = html! {
         @if row.readable {
@@ -102,7 +103,7 @@ fn body(frame: &Frame, row: &PostRow) -> Markup {
         } @else if let Some(pruned) = row.pruned {
             p.gone { (frame.visit.with("common-pruned", &[("peers", pruned.peers.into())])) }
         } @else {
-            p.gone { (neutral::line(&row.text)) }
+            p.gone { (frame.visit.line_or_why(&row.text, row.absent)) }
         }
     };
     match &row.hidden {

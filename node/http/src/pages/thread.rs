@@ -8,7 +8,7 @@ use super::post::{Shown, article};
 use super::reading::read_on;
 use super::unread::{Caught, catch_up};
 use super::visit::Visit;
-use super::{POSTS, Page, ask, attach, links, neutral, to};
+use super::{POSTS, Page, ask, attach, links, to};
 use crate::problem::{Kind, Problem};
 use crate::routes::Shared;
 use axum::extract::{Path, State};
@@ -43,7 +43,7 @@ pub(super) async fn thread(
         return Err(Problem::new(Kind::NotFound, "the thread has no such page").into());
     };
     let frame = Frame::load(&shared, visit).await;
-    let subject = neutral::line(&first.thread_subject);
+    let subject = frame.visit.line_or_why(&first.thread_subject, first.thread_absent);
     let root = first.thread;
     let content = html! {
         p.where { a href=(links::board(&first.board)) { bdi { (board_name(&first.board)) } } }

@@ -41,6 +41,7 @@ pub(super) async fn home(State(shared): State<Shared>, visit: Visit) -> Page {
 /// One thread with what is unread of it.
 fn thread(frame: &Frame, posts: &[PostRow]) -> Markup {
     let Some(first) = posts.first() else { return html! {} };
+    let title = frame.visit.line_or_why(&first.thread_subject, first.thread_absent);
     html! {
         section.digest {
             p.where {
@@ -49,7 +50,7 @@ fn thread(frame: &Frame, posts: &[PostRow]) -> Markup {
             }
             h2 {
                 a href=(format!("/post/{}?unread=1", first.id)) {
-                    bdi { (neutral::line(&first.thread_subject)) }
+                    bdi { (title) }
                 }
             }
             ul {
@@ -57,7 +58,7 @@ fn thread(frame: &Frame, posts: &[PostRow]) -> Markup {
                     li { a href=(links::post(&post.id)) {
                         (person(frame, &post.author)) " "
                         (origin(frame, post.origin.as_ref()))
-                        span.glimpse { bdi { (glimpse(post)) } }
+                        span.glimpse { bdi { (glimpse(frame, post)) } }
                     } " " (when(&frame.visit, post.time)) }
                 }
             }
@@ -66,7 +67,10 @@ fn thread(frame: &Frame, posts: &[PostRow]) -> Markup {
 }
 
 /// The beginning of a post on one line.
-fn glimpse(post: &PostRow) -> String {
+fn glimpse(frame: &Frame, post: &PostRow) -> String {
+    if post.absent.is_some() {
+        return frame.visit.line_or_why(&post.text, post.absent);
+    }
     let line = post.text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('>'));
     let mut start: String = line.unwrap_or_default().chars().take(90).collect();
     if start.len() < post.text.trim().len() {

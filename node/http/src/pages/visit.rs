@@ -1,12 +1,14 @@
 //! Who looks at a page, and in which words.
 
 use super::look::Look;
+use super::neutral;
 use crate::sessions::{Found, Sessions};
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use maud::{Markup, html};
 use std::sync::Arc;
+use tidings_views::page::Absent;
 use tidings_words::{Value, Words};
 
 /// A visitor whom the gate let in. Only the gate makes one.
@@ -42,6 +44,11 @@ impl Visit {
         Words::of(self.look.language)
     }
 
+    /// A text or a title of a row on one line, neutralised; where it is absent, why.
+    pub(super) fn line_or_why(&self, text: &str, absent: Option<Absent>) -> String {
+        neutral::line(&self.words().text_or_why(text, absent.map(Absent::name)))
+    }
+
     /// What each form carries, so that no other page can send it.
     pub(super) fn csrf(&self) -> Markup {
         let token = self.session.as_ref().map_or("", |session| &session.csrf);
@@ -67,5 +74,21 @@ impl<S: Sync> FromRequestParts<S> for Visit {
     /// Refuses where no gate is in front of the page.
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, StatusCode> {
         parts.extensions.get::<Self>().cloned().ok_or(StatusCode::UNAUTHORIZED)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tidings_words::Language;
+
+    #[test]
+    fn what_is_absent_is_told_of_in_every_language() {
+        let [english, german] = Language::ALL.map(Words::of);
+        for why in Absent::ALL {
+            let said = |words: &Words| words.text_or_why("as it is", Some(why.name())).into_owned();
+            assert_eq!(said(english), why.text());
+            assert!(said(german).starts_with('(') && said(german) != why.text(), "{why:?}");
+        }
     }
 }

@@ -155,7 +155,7 @@ impl App {
         let mut reader = Reader {
             thread: first.thread,
             board: first.board.clone(),
-            subject: first.thread_subject.clone(),
+            subject: self.look.line_or_why(&first.thread_subject, first.thread_absent),
             first: opening.skip,
             complete,
             at: 0,

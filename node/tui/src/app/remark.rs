@@ -103,7 +103,13 @@ impl App {
             let who = sheet::name(&row.by).text;
             lines.push(format!("{who}{}{current}", self.look.dot()));
             lines.extend(row.subject.as_deref().map(sanitise::line));
-            lines.extend(sanitise::block(row.text.trim_end()).lines().map(str::to_owned));
+            match &row.deleted {
+                _ if row.readable => {
+                    lines.extend(sanitise::block(row.text.trim_end()).lines().map(str::to_owned));
+                }
+                Some(deleted) => lines.push(sheet::deleted(deleted, self.look)),
+                None => lines.push(self.look.line_or_why(&row.text, row.absent)),
+            }
             lines.push(String::new());
         }
         lines.pop();

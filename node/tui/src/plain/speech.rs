@@ -78,7 +78,10 @@ impl<'a> Speech<'a> {
             let unread = self.words.with("common-unread", &[("count", row.unread.into())]);
             let ago = when::ago(self.words, (self.now)(), row.latest);
             let who = self.who(&row.author, row.origin.as_ref());
-            self.line(&format!("{number}. {}, {who}, {ago}, {unread}", row.subject))?;
+            self.line(&format!(
+                "{number}. {}, {who}, {ago}, {unread}",
+                self.look().line_or_why(&row.subject, row.absent)
+            ))?;
         }
         Ok(())
     }
@@ -90,7 +93,9 @@ impl<'a> Speech<'a> {
         for (row, number) in rows.iter().zip(1..) {
             let beginning: String = row.text.chars().take(60).collect();
             let who = self.who(&row.author, row.origin.as_ref());
-            self.line(&format!("{number}. {}, {who}: {beginning}", row.thread_subject))?;
+            let beginning = self.look().line_or_why(&beginning, row.absent);
+            let subject = self.look().line_or_why(&row.thread_subject, row.thread_absent);
+            self.line(&format!("{number}. {subject}, {who}: {beginning}"))?;
         }
         Ok(())
     }
@@ -114,7 +119,8 @@ impl<'a> Speech<'a> {
         answers: Option<&str>,
     ) -> io::Result<()> {
         if place {
-            self.line(&format!("{}: {}", post.board, post.thread_subject))?;
+            let subject = self.look().line_or_why(&post.thread_subject, post.thread_absent);
+            self.line(&format!("{}: {subject}", post.board))?;
         }
         let answers = answers.map(sanitise::line).unwrap_or_default();
         let key = if answers.is_empty() { "tui-plain-post" } else { "tui-plain-answer" };

@@ -92,7 +92,7 @@ fn threads(app: &App, place: Rect, list: &Threads, buffer: &mut Buffer) {
     }
     let rows = list.rows.iter().map(|row| {
         let at = if row.unread > 0 { row.unread.to_string() + " " } else { String::new() };
-        (row.unread > 0, sanitise::line(&row.subject), at, below_thread(app, row))
+        (row.unread > 0, app.look.line_or_why(&row.subject, row.absent), at, below_thread(app, row))
     });
     two_lines(app, place, rows, list.at, list.top, buffer);
 }
@@ -134,7 +134,7 @@ fn found(app: &App, place: Rect, list: &Found, buffer: &mut Buffer) {
     }
     let rows = list.rows.iter().map(|row| {
         let beginning: String = row.text.chars().take(200).collect();
-        let text = sanitise::line(&beginning);
+        let text = app.look.line_or_why(&beginning, row.absent);
         (row.unread, text, String::new(), below_post(app, row))
     });
     two_lines(app, place, rows, list.at, list.top, buffer);
@@ -148,7 +148,8 @@ fn below_post(app: &App, row: &PostRow) -> Row {
         true => app.look.say("common-here-only") + dot,
         false => String::new(),
     };
-    let (board, subject) = (sanitise::line(&row.board), sanitise::line(&row.thread_subject));
+    let board = sanitise::line(&row.board);
+    let subject = app.look.line_or_why(&row.thread_subject, row.thread_absent);
     let mut below = vec![
         Piece::new("  ", Role::Text),
         Piece::new(mark, Role::Emphasis),

@@ -8,7 +8,6 @@ use crate::panes::{Pane, Panes, inside};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use tidings_protocol::hash::EntryId;
-use tidings_words::sanitise;
 
 /// Draws it; which posts stand there with their ends.
 pub(super) fn draw(app: &App, panes: &Panes, buffer: &mut Buffer) -> Vec<EntryId> {
@@ -38,7 +37,7 @@ pub(super) fn draw(app: &App, panes: &Panes, buffer: &mut Buffer) -> Vec<EntryId
 /// What is read, and how far somebody is in it.
 fn name(app: &App) -> String {
     let Some(reader) = &app.reader else { return String::new() };
-    let subject = sanitise::line(&reader.subject);
+    let subject = reader.subject.clone();
     let count = reader.first + reader.posts.len();
     let more = if reader.complete { "" } else { "+" };
     let new = if reader.stale { app.look.say("tui-more-came") } else { String::new() };

@@ -1,6 +1,6 @@
 //! What moderators and owners decided, as everybody may read it.
 
-use super::{PersonRef, Schema};
+use super::{Absent, PersonRef, Schema};
 use crate::role::Role;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -70,6 +70,9 @@ pub struct JudgementRow {
     /// What the post's thread is called; `None` while the post is not here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
+    /// Why `subject` is not what was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absent: Option<Absent>,
     /// Where the post stands, or to which board its thread was moved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub board: Option<String>,

@@ -1,6 +1,6 @@
 //! What is said of posts, as it is shown.
 
-use super::{PersonRef, Schema};
+use super::{Absent, PersonRef, Schema};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tidings_protocol::hash::EntryId;
@@ -22,6 +22,12 @@ pub struct Deleted {
     pub time: Time,
     /// Why, as its author put it; empty for no reason.
     pub reason: String,
+}
+
+impl Deleted {
+    pub(crate) fn without_reason(self) -> Self {
+        Self { reason: String::new(), ..self }
+    }
 }
 
 /// What some people feel about a post.
@@ -54,6 +60,12 @@ pub struct VersionRow {
     pub text: String,
     /// Whether `text` is what was written.
     pub readable: bool,
+    /// Why it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absent: Option<Absent>,
+    /// The post's author took it back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deleted: Option<Deleted>,
     /// It is what the post says now.
     pub current: bool,
 }

@@ -1,11 +1,11 @@
 //! What a post says now, and what is said of it: edits, deletion, reactions.
 
 use super::files::openings;
-use super::{Said, Shelf};
+use super::{Said, Shelf, Title};
 use crate::body::{ATTACH, DELETE, Delete, EDIT, Place, REACT, Remark};
 use crate::error::{Error, Result};
 use crate::fold::remark_in;
-use crate::page::{Deleted, Edited, Opening, OriginRow, Pruned, Reaction, VersionRow};
+use crate::page::{Absent, Deleted, Edited, Opening, OriginRow, Pruned, Reaction, VersionRow};
 use crate::tables::{about_of, all_about};
 use crate::views::Views;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,15 +25,12 @@ pub(super) const MAX_REACTIONS_ALL: usize = 65_536;
 /// People named beside a reaction.
 const MAX_WHO: usize = 8;
 
-/// What a deleted post says.
-const DELETED: &str = "deleted by its author";
-
 /// A post as it is shown.
 pub(super) struct Told {
     pub(super) parent: Option<EntryId>,
     pub(super) subject: Option<String>,
     pub(super) text: String,
-    pub(super) readable: bool,
+    pub(super) absent: Option<Absent>,
     pub(super) origin: Option<OriginRow>,
     pub(super) pruned: Option<Pruned>,
     pub(super) edited: Option<Edited>,
@@ -62,7 +59,7 @@ impl Told {
             parent: said.parent,
             subject: said.subject.map(str::to_owned),
             text: said.text.to_owned(),
-            readable: said.readable,
+            absent: said.absent,
             origin: said.origin.as_ref().and_then(OriginRow::of),
             pruned: pruned(entry),
             edited: None,
@@ -74,16 +71,21 @@ impl Told {
     }
 
     /// What a thread is called that begins with this.
-    pub(super) fn title(&self) -> String {
-        self.subject.clone().unwrap_or_else(|| super::beginning(&self.text))
+    pub(super) fn title(&self) -> Title {
+        match &self.subject {
+            Some(subject) => Title { text: subject.clone(), absent: None },
+            None => Title { text: super::beginning(&self.text), absent: self.absent },
+        }
     }
 
     fn bury(&mut self, deleted: Deleted) {
-        self.text = match deleted.reason.as_str() {
-            "" => format!("({DELETED})"),
-            reason => format!("({DELETED}: {reason})"),
+        let text = Absent::Deleted.text();
+        self.text = match (text.strip_suffix(')'), deleted.reason.as_str()) {
+            (Some(text), reason) if !reason.is_empty() => format!("{text}: {reason})"),
+            _ => text.to_owned(),
         };
-        (self.subject, self.readable, self.pruned, self.origin) = (None, false, None, None);
+        self.absent = Some(Absent::Deleted);
+        (self.subject, self.pruned, self.origin) = (None, None, None);
         self.deleted = Some(deleted);
     }
 
@@ -92,7 +94,7 @@ impl Told {
         let said = Said::of(entry);
         self.subject = said.subject.map(str::to_owned);
         self.text = said.text.to_owned();
-        (self.readable, self.pruned) = (said.readable, pruned(entry));
+        (self.absent, self.pruned) = (said.absent, pruned(entry));
     }
 }
 
@@ -282,7 +284,9 @@ impl Shelf<'_> {
             by: self.views.writer(&entry.author),
             subject: told.subject,
             text: told.text,
-            readable: told.readable,
+            readable: told.absent.is_none(),
+            absent: told.absent,
+            deleted: told.deleted,
             current,
         }
     }

@@ -1,22 +1,22 @@
 //! What is not shown as it was written: why, and what stands in its place.
 
-use super::Shelf;
 use super::about::Told;
+use super::{Shelf, Title};
 use crate::facts::Holding;
 use crate::known::{At, Veil};
-use crate::page::{Deleted, Hidden, PostRow, Regard, VersionRow, Why};
+use crate::page::{Absent, Deleted, Hidden, PostRow, Regard, VersionRow, Why};
 use crate::tables::Placed;
 use tidings_protocol::author::Author;
 use tidings_store::Entry;
 
 impl Hidden {
-    /// What stands where the text would; `None` where that stays, for whoever unfolds it.
-    fn placeholder(&self) -> Option<&'static str> {
+    /// Why the text is taken out; `None` where it stays, for whoever unfolds it.
+    fn absent(&self) -> Option<Absent> {
         match self.why {
             Why::Muted => None,
-            Why::Blocked => Some("(blocked)"),
-            Why::Moderator => Some("(hidden by a moderator)"),
-            Why::Locked => Some("(written after the thread was locked)"),
+            Why::Blocked => Some(Absent::Blocked),
+            Why::Moderator => Some(Absent::Moderator),
+            Why::Locked => Some(Absent::Locked),
         }
     }
 
@@ -26,22 +26,23 @@ impl Hidden {
 
     /// Takes out of the rows of a post's history what is not shown.
     pub(super) fn draw_over_versions(&self, rows: &mut [VersionRow]) {
-        let Some(text) = self.placeholder() else { return };
+        let Some(why) = self.absent() else { return };
         for row in rows {
-            row.text = text.into();
+            row.text = why.text().into();
+            (row.readable, row.absent) = (false, Some(why));
             row.subject = None;
-            row.readable = false;
+            row.deleted = row.deleted.take().map(Deleted::without_reason);
         }
     }
 
     /// Takes out of the row what is not shown: also the words in which it was deleted.
     pub(super) fn draw_over(self, row: &mut PostRow) {
-        if let Some(text) = self.placeholder() {
-            row.text = text.into();
+        if let Some(why) = self.absent() {
+            row.text = why.text().into();
+            (row.readable, row.absent) = (false, Some(why));
             (row.subject, row.origin) = (None, None);
-            row.readable = false;
             row.reactions = Vec::new();
-            row.deleted = row.deleted.take().map(|it| Deleted { reason: String::new(), ..it });
+            row.deleted = row.deleted.take().map(Deleted::without_reason);
             row.files.clear();
         }
         row.mentions_me = false;
@@ -51,9 +52,9 @@ impl Hidden {
 
 impl Shelf<'_> {
     /// What a thread is called that begins with this post.
-    pub(super) fn title(&self, placed: &Placed, entry: &Entry, told: &Told) -> String {
-        let hidden = self.hidden(placed, entry).and_then(|hidden| hidden.placeholder());
-        hidden.map_or_else(|| told.title(), str::to_owned)
+    pub(super) fn title(&self, placed: &Placed, entry: &Entry, told: &Told) -> Title {
+        let hidden = self.hidden(placed, entry).and_then(|hidden| hidden.absent());
+        hidden.map_or_else(|| told.title(), Title::absent)
     }
 
     /// Why this post is not shown, if it is not.

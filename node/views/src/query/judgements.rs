@@ -167,6 +167,7 @@ impl Shelf<'_> {
                     role: Some(grade.role),
                     post: None,
                     subject: None,
+                    absent: None,
                     board: None,
                     reason: grade.reason.clone(),
                     holds: roles.stands(&grade.account, &id),
@@ -179,6 +180,7 @@ impl Shelf<'_> {
             Some(placed) => Some(self.post_row(placed.arrival)?),
             None => None,
         };
+        let absent = row.as_ref().and_then(|row| row.thread_absent);
         let (person, about, at) = row.map_or((None, None, None), |row| {
             (Some(row.author), Some(row.thread_subject), Some(row.board))
         });
@@ -195,6 +197,7 @@ impl Shelf<'_> {
             role: None,
             post: Some(*post),
             subject: about,
+            absent,
             board: if let Done::Move(board) = act { Some(board.clone()) } else { at },
             reason: ruled.ruling.reason.clone(),
             holds: holding == Some(id),

@@ -216,11 +216,13 @@ impl Shelf<'_> {
         }
         let told = self.says(entry)?;
         let (ruled, hidden) = (self.views.known.rules(placed), self.hidden(placed, entry));
+        let title = self.title(placed, entry, &told);
         Ok(ThreadRow {
             schema: "tidings/thread/1".into(),
             id: entry.id,
             board: self.label(placed.board)?,
-            subject: self.title(placed, entry, &told),
+            subject: title.text,
+            absent: title.absent,
             author: self.views.writer(&entry.author),
             origin: told.origin.filter(|_| hidden.is_none()),
             time: placed.time,

@@ -3,7 +3,7 @@
 use crate::world::{World, fold_all};
 use tidings_store::{KeepError, LocalKind, Log};
 use tidings_views::body::{Body, React, Remark};
-use tidings_views::page::{Regard, Why};
+use tidings_views::page::{Absent, Regard, Why};
 use tidings_views::{Error, Views};
 
 fn texts(views: &Views, log: &Log) -> Vec<String> {
@@ -55,8 +55,11 @@ fn of_the_blocked_nothing_is_shown_but_that_it_is_there() {
     views.set_regard(&mut log, &world.account(1), Regard::Blocked).unwrap();
     let rows = views.thread(&log, &question, 0, 9).unwrap();
     assert_eq!((rows[0].text.as_str(), rows[0].readable), ("(blocked)", false));
-    assert_eq!(rows[1].thread_subject, "(blocked)");
-    assert_eq!(views.threads(&log, "general", 9, None).unwrap()[0].subject, "(blocked)");
+    let blocked = ("(blocked)", Some(Absent::Blocked));
+    assert_eq!((rows[0].text.as_str(), rows[0].absent), blocked);
+    assert_eq!((rows[1].thread_subject.as_str(), rows[1].thread_absent), blocked);
+    let listed = &views.threads(&log, "general", 9, None).unwrap()[0];
+    assert_eq!((listed.subject.as_str(), listed.absent), blocked);
     assert_eq!((rows[1].id, rows[1].text.as_str(), rows[1].unread), (answer, "answer", true));
     assert!(!format!("{:?}", rows).contains("question"));
     assert_eq!(log.locals(LocalKind::Mute).unwrap(), []);

@@ -8,7 +8,7 @@ use model::{Story, expected, shown};
 use proptest::prelude::*;
 use tidings_protocol::hash::EntryId;
 use tidings_views::body::{Act, Body, Delete, Grade, Moderate, Place, Post, Remark};
-use tidings_views::page::{Judged, Regard, Why};
+use tidings_views::page::{Absent, Judged, Regard, Why};
 use tidings_views::{About, Role, Views};
 
 const NAMES: [&str; 5] = ["alice", "bob", "carol", "dave", "erin"];
@@ -172,6 +172,7 @@ fn a_hidden_thread_leaves_the_list_and_what_is_unread() {
         assert_eq!((hidden.why, hidden.reason.as_str()), (Why::Moderator, "because"));
         assert_eq!(hidden.by.as_ref().unwrap().name, "alice");
         assert!(!row.readable && !row.text.contains("spam") && !row.text.contains("answer"));
+        assert_eq!([row.absent, row.thread_absent], [Some(Absent::Moderator); 2]);
         assert!(!row.locked, "a member's word counts for nothing");
     }
     assert!(views.versions(&log, &spam).unwrap().iter().all(|row| !row.text.contains("spam")));
@@ -272,6 +273,8 @@ fn what_is_not_shown_does_not_come_through_the_words_it_was_deleted_with() {
     let told = |views: &Views, log: &tidings_store::Log, id: &EntryId| {
         let row = views.post(log, id).unwrap();
         let versions = views.versions(log, id).unwrap();
+        let absent = versions.iter().all(|it| it.absent == row.absent && it.deleted == row.deleted);
+        assert!(absent && row.absent.is_some(), "{versions:?}");
         (row.text, row.deleted.unwrap().reason, versions.into_iter().map(|it| it.text).collect())
     };
     let tombstone = "(deleted by its author: the same)".to_owned();

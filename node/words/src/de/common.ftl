@@ -43,6 +43,8 @@ common-deleted = vom Verfasser gelöscht
 common-asks-to-erase = Hier gelöscht; andere Knoten werden gebeten, es auch zu löschen.
 common-hidden = ausgeblendet von { $who }
 common-hidden-because = ausgeblendet von { $who }: { $reason }
+common-behind-lock = kam, nachdem { $who } das Thema geschlossen hatte
+common-behind-lock-because = kam, nachdem { $who } das Thema geschlossen hatte: { $reason }
 common-locked = geschlossen
 common-thread-locked = Dieses Thema ist geschlossen: nur die Moderation antwortet.
 common-pinned = angeheftet
@@ -75,6 +77,15 @@ common-on-own-devices = { $count ->
     [one] auf einem anderen eigenen Gerät
    *[other] auf { $count } anderen eigenen Geräten
 }
+common-absent-blocked = (blockiert)
+common-absent-moderator = (von der Moderation ausgeblendet)
+common-absent-locked = (geschrieben, nachdem das Thema geschlossen war)
+common-absent-deleted = (vom Verfasser gelöscht)
+common-absent-pruned = (hier nicht aufbewahrt)
+common-absent-damaged = (auf dieser Platte beschädigt: `tidings verify` nennt es)
+common-absent-newer = (von einer neueren Version geschrieben)
+common-absent-enclosed = (für andere versiegelt)
+common-absent-sealed = (mit einem Schlüssel versiegelt, der nicht hier ist)
 common-pruned = { $peers ->
     [0] hier nicht aufbewahrt, und keine Gegenstelle, die es haben mag, ist verbunden
     [one] hier nicht aufbewahrt; { $peers } Gegenstelle mag es haben

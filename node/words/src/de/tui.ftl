@@ -1,8 +1,6 @@
 ### Was das Terminal sagt.
 
 tui-all-read = Alles gelesen.
-tui-behind-lock = kam, nachdem { $who } das Thema geschlossen hatte
-tui-behind-lock-because = kam, nachdem { $who } das Thema geschlossen hatte: { $reason }
 tui-bytes-left = { $count ->
     [one] noch { $count } Byte
    *[other] noch { $count } Bytes

@@ -43,6 +43,8 @@ common-deleted = deleted by its author
 common-asks-to-erase = Erased here; other nodes are asked to erase it, too.
 common-hidden = hidden by { $who }
 common-hidden-because = hidden by { $who }: { $reason }
+common-behind-lock = came after { $who } locked the thread
+common-behind-lock-because = came after { $who } locked the thread: { $reason }
 common-locked = locked
 common-thread-locked = This thread is locked: moderators alone answer.
 common-pinned = pinned
@@ -75,6 +77,15 @@ common-on-own-devices = { $count ->
     [one] on another device of yours
    *[other] on { $count } other devices of yours
 }
+common-absent-blocked = (blocked)
+common-absent-moderator = (hidden by a moderator)
+common-absent-locked = (written after the thread was locked)
+common-absent-deleted = (deleted by its author)
+common-absent-pruned = (pruned here)
+common-absent-damaged = (damaged on this disk: `tidings verify` names it)
+common-absent-newer = (written by a newer version)
+common-absent-enclosed = (sealed to others)
+common-absent-sealed = (sealed with a key that is not here)
 common-pruned = { $peers ->
     [0] not kept here, and no peer that may have it is connected
     [one] not kept here; { $peers } peer may have it

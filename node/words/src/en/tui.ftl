@@ -1,8 +1,6 @@
 ### What the terminal says.
 
 tui-all-read = All read.
-tui-behind-lock = came after { $who } locked the thread
-tui-behind-lock-because = came after { $who } locked the thread: { $reason }
 tui-bytes-left = { $count ->
     [one] { $count } byte left
    *[other] { $count } bytes left

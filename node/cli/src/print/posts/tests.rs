@@ -9,6 +9,7 @@ fn post() -> PostRow {
         board: "general".into(),
         thread: EntryId([1; 32]),
         thread_subject: "Hello".into(),
+        thread_absent: None,
         parent: None,
         depth: 0,
         subject: Some("Hello\u{1b}]0;owned\u{7}".into()),
@@ -24,6 +25,7 @@ fn post() -> PostRow {
         text: "first\n\u{1b}[2Jsecond\n\n".into(),
         unread: true,
         readable: true,
+        absent: None,
         late: false,
         pruned: None,
         edited: None,
@@ -110,6 +112,8 @@ fn what_is_said_of_a_post_is_shown_and_harmless() {
         subject: Some("\u{7}".into()),
         text: "one\n\u{1b}two".into(),
         readable: true,
+        absent: None,
+        deleted: None,
         current: true,
     };
     let text = version(&row, Time(0), Style::of(false)).join("\n");

@@ -39,7 +39,8 @@ fn because(frame: &Frame, row: &PostRow, hidden: &Hidden) -> String {
     let key = match hidden.why {
         Why::Muted => "common-muted",
         Why::Blocked => "common-blocked",
-        Why::Locked => "common-locked",
+        Why::Locked if reason.is_empty() => "common-behind-lock",
+        Why::Locked => "common-behind-lock-because",
         Why::Moderator if reason.is_empty() => "common-hidden",
         Why::Moderator => "common-hidden-because",
     };
@@ -47,7 +48,7 @@ fn because(frame: &Frame, row: &PostRow, hidden: &Hidden) -> String {
 }
 
 /// The line of a post that its author took back.
-pub(super) fn deleted(frame: &Frame, reason: &str) -> Markup {
+pub(in crate::pages) fn deleted(frame: &Frame, reason: &str) -> Markup {
     html! {
         p.gone {
             (frame.say("common-deleted"))

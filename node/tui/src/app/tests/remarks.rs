@@ -2,6 +2,8 @@
 
 use crate::world::{Play, World};
 use tidings_core::Request;
+use tidings_views::page::Absent;
+use tidings_words::Language;
 
 /// ana's own post, which bo answers.
 fn one_answer() -> Play {
@@ -128,4 +130,27 @@ fn mentions_are_listed_and_opened() {
     assert!(play.screen().contains("Mentions (1)"), "{}", play.screen());
     play.press("enter");
     assert!(play.screen().contains("2/2 Ships"), "{}", play.screen());
+}
+
+#[test]
+fn what_is_not_shown_is_told_of_in_the_readers_language() {
+    let mut world = World::default();
+    let first = world.post("general", None, "Ships").id;
+    let answer = world.post("general", Some(first), "They sail.").id;
+    let row = world.row(&first);
+    (row.text, row.thread_subject) = ("(blocked)".into(), "(blocked)".into());
+    (row.readable, row.absent) = (false, Some(Absent::Blocked));
+    row.thread_absent = row.absent;
+    let row = world.row(&answer);
+    (row.text, row.thread_subject) = ("(sealed to others)".into(), "(blocked)".into());
+    (row.readable, row.absent) = (false, Some(Absent::Enclosed));
+    row.thread_absent = Some(Absent::Blocked);
+    let mut play = Play::speaking(Language::German, world, (120, 24));
+    play.press("tab enter enter");
+    let screen = play.screen();
+    let told = [screen.matches("(blockiert)").count(), screen.matches("(für andere").count()];
+    assert_eq!(told, [3, 1], "in the list, as the title and as a text: {screen}");
+    play.press("/").write("s\n");
+    let screen = play.screen();
+    assert!(!screen.contains("blocked") && !screen.contains("sealed"), "{screen}");
 }
