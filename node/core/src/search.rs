@@ -36,7 +36,9 @@ impl Node {
     ) -> Result<Response, Error> {
         let query = Query::parse(query, now).map_err(SearchError::from)?;
         match self.search.find(&self.views, &self.log, &query, page) {
-            Ok(Found { posts, next }) => Ok(Response::Found { posts, next }),
+            Ok(Found { posts, next, unsearched }) => {
+                Ok(Response::Found { posts, next, unsearched })
+            }
             Err(error) => Err(self.not_found(error)),
         }
     }

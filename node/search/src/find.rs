@@ -11,7 +11,7 @@ pub(crate) mod scale;
 
 use crate::bits::{Bits, MAX_ARRIVAL};
 use crate::error::{QueryError, Result};
-use crate::index::{Index, Matching};
+use crate::index::{Index, Matching, Tally};
 use crate::matching::Words;
 use crate::query::{Order, Query};
 use plan::Plan;
@@ -22,8 +22,8 @@ use tidings_views::{Looking, Spot, Views};
 /// Posts that one call walks past at most.
 const MAX_WALKED: u64 = 1_000_000;
 
-/// Posts that one call reads at most, to see whether they are meant: a tenth of a second's work.
-const MAX_READ: u64 = 4_096;
+/// Posts that one call reads at most, to see whether they are meant: a thirtieth of a second's work.
+const MAX_READ: u64 = 1_024;
 
 /// Posts of which one sees that they are as they were written, for as much work as reading one.
 const SEEN_FOR_ONE_READ: u64 = 16;
@@ -34,7 +34,8 @@ const MAX_SEEN: u64 = MAX_READ * SEEN_FOR_ONE_READ;
 /// Fewer candidates than these are read one by one, and the walk is spared.
 const FEW: u64 = 384;
 
-/// Posts that are not indexed yet and read one by one with them.
+/// Posts that are not indexed yet and read one by one with them; of more, the best first are looked
+/// for among the newest of them.
 const MAX_LAG: u64 = 1_024;
 
 /// Rows about files that one search looks at; where there are more, posts are read to know.
@@ -47,6 +48,9 @@ pub struct Found {
     pub posts: Vec<PostRow>,
     /// Where the next page begins; none when everything was looked at.
     pub next: Option<String>,
+    /// Posts that were neither looked up in the index nor read, where the best come first: the index
+    /// lags. The newest first are looked for in all posts, page by page.
+    pub unsearched: u64,
 }
 
 /// Which part of the answer is asked for.
@@ -105,7 +109,8 @@ pub(crate) fn find(
     query: &Query,
     page: &Page,
 ) -> Result<Found> {
-    looking(index, (views, log), query, |search| match page.from {
+    let ranks = matches!(page.from, From::Best(_));
+    looking(index, (views, log), (query, ranks), |search| match page.from {
         From::Newest(end) => search.newest(end, page.limit),
         From::Best(skip) => search.best(skip, page.limit),
     })
@@ -119,18 +124,18 @@ pub(crate) fn count(
     query: &Query,
     end: Option<Spot>,
 ) -> Result<Counted> {
-    looking(index, (views, log), query, |search| search.count(end))
+    looking(index, (views, log), (query, false), |search| search.count(end))
 }
 
 fn looking<T: Default>(
     index: Option<&Index>,
     (views, log): (&Views, &Log),
-    query: &Query,
+    (query, ranks): (&Query, bool),
     work: impl FnOnce(&Finding<'_, '_>) -> Result<T>,
 ) -> Result<T> {
     let plan = Plan::of(views, log, query)?;
     let Some(plan) = plan else { return Ok(T::default()) };
-    let guide = index.map(|index| Guide::new(index, views, &plan)).transpose()?;
+    let guide = index.map(|index| Guide::new(index, views, &plan, ranks)).transpose()?;
     let filed = if query.files { filed(views, log)? } else { None };
     views.look(log, |looking| {
         let (guide, filed) = (guide.as_ref(), filed.as_ref());
@@ -149,23 +154,30 @@ fn filed(views: &Views, log: &Log) -> Result<Option<Bits>> {
 }
 
 /// What the index says of one query.
-struct Guide {
+struct Guide<'i> {
     /// Posts that may be meant.
     matching: Bits,
     /// Those whose texts say whether they are.
     unsure: Bits,
     /// Posts that must be looked at, whatever the index says.
     early: Bits,
+    /// How much posts speak of it, where the best come first.
+    tally: Option<Tally<'i>>,
 }
 
-impl Guide {
-    fn new(index: &Index, views: &Views, plan: &Plan<'_>) -> Result<Self> {
-        let Matching { posts: matching, unsure } = index.matching(plan.query, &plan.writers)?;
+impl<'i> Guide<'i> {
+    fn new(index: &'i Index, views: &Views, plan: &Plan<'_>, ranks: bool) -> Result<Self> {
+        let (query, writers) = (plan.query, &plan.writers);
+        let (found, tally) = match ranks {
+            true => index.ranked(query, writers).map(|(found, tally)| (found, Some(tally)))?,
+            false => (index.matching(query, writers)?, None),
+        };
+        let Matching { posts: matching, unsure } = found;
         let mut early = Bits::default();
         for (_, post) in &index.ahead.edits {
             views.arrival_of(post)?.into_iter().for_each(|arrival| early.add(arrival));
         }
-        Ok(Self { matching, unsure, early })
+        Ok(Self { matching, unsure, early, tally })
     }
 }
 
@@ -185,7 +197,7 @@ struct Finding<'a, 's> {
     looking: &'a Looking<'s>,
     plan: &'a Plan<'a>,
     index: Option<&'a Index>,
-    guide: Option<&'a Guide>,
+    guide: Option<&'a Guide<'a>>,
     filed: Option<&'a Bits>,
     log: &'a Log,
     views: &'a Views,
@@ -198,7 +210,7 @@ impl Finding<'_, '_> {
             posts.extend(self.read(arrival)?.map(|(row, _)| row));
             Ok(if posts.len() < limit { Work::Read } else { Work::Done })
         })?;
-        Ok(Found { posts, next: next.map(|spot| spot.to_string()) })
+        Ok(Found { posts, next: next.map(|spot| spot.to_string()), unsearched: 0 })
     }
 
     /// Shows `visit` the posts before `end` that may be meant, the newest first; where it stopped
@@ -308,7 +320,7 @@ impl Finding<'_, '_> {
         Some(self.with_lag(index, guide))
     }
 
-    fn with_lag(&self, index: &Index, guide: &Guide) -> Bits {
+    fn with_lag(&self, index: &Index, guide: &Guide<'_>) -> Bits {
         let mut all = guide.matching.clone();
         all.join(&guide.early);
         (index.state.cursor.saturating_add(1)..=self.log.last_arrival()).for_each(|it| all.add(it));

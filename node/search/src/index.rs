@@ -16,6 +16,7 @@ mod look;
 mod merge;
 mod postings;
 mod rows;
+mod tally;
 
 use crate::bits::Bits;
 use crate::error::{Error, Result};
@@ -27,6 +28,7 @@ use merge::Merge;
 use rows::{Counts, Loaded};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
+pub(crate) use tally::Tally;
 use tidings_protocol::author::Author;
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::wire::varint::{Reader, put};

@@ -15,7 +15,7 @@ use tidings_views::page::PostRow;
 const MAX_RENEWALS: u32 = 8;
 
 /// Searches that one question for mentions is worth.
-const MAX_MENTION_CALLS: u32 = 5;
+const MAX_MENTION_CALLS: u32 = 20;
 
 /// Finds posts; with an index, if it has one.
 ///

@@ -48,6 +48,8 @@ pub(crate) struct World {
     pub(crate) role: Option<String>,
     /// What of each board is told at once, where that was set.
     pub(crate) notify: BTreeMap<String, Notify>,
+    /// Posts to which no index has come.
+    pub(crate) unsearched: u64,
 }
 
 impl World {
@@ -240,7 +242,7 @@ impl World {
         }
         let next = (from + limit < found.len()).then(|| (from + limit).to_string());
         let posts = found.into_iter().skip(from).take(limit).cloned().collect();
-        Ok(Response::Found { posts, next })
+        Ok(Response::Found { posts, next, unsearched: self.unsearched })
     }
 
     /// What a post says now, and something that it said before.

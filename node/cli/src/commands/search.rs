@@ -33,6 +33,7 @@ pub(crate) fn run(context: &Context, args: &Search) -> Result<()> {
         query: args.query.join(" "),
         order: if args.best { Order::Best } else { Order::Newest },
         after: None,
+        unsearched: 0,
     };
     let query = Query::parse(&pages.query, now()).ok();
     let (mut found, mut more) = (0, true);
@@ -59,6 +60,13 @@ pub(crate) fn run(context: &Context, args: &Search) -> Result<()> {
             context.screen.say(&format!("The {found} {first}; `--limit N` shows more."));
         }
         (found, false) => context.screen.say(&format!("{found} found.")),
+    }
+    match pages.unsearched {
+        0 => {}
+        1 => context.screen.say("1 post is not indexed yet and was not searched; try again soon."),
+        posts => context.screen.say(&format!(
+            "{posts} posts are not indexed yet and were not searched; try again soon."
+        )),
     }
     Ok(())
 }
@@ -89,6 +97,8 @@ struct Pages {
     query: String,
     order: Order,
     after: Option<String>,
+    /// Posts that the last page left out, as they are not indexed yet.
+    unsearched: u64,
 }
 
 impl Pages {
@@ -98,8 +108,8 @@ impl Pages {
         let request =
             Request::Search { query, limit: limit.min(MAX_LIMIT), after, order: self.order };
         match self.backend.call(request)? {
-            Response::Found { posts, next } => {
-                self.after = next;
+            Response::Found { posts, next, unsearched } => {
+                (self.after, self.unsearched) = (next, unsearched);
                 Ok((posts, self.after.is_some()))
             }
             _ => Err(unexpected()),

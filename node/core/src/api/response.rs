@@ -53,6 +53,10 @@ pub enum Response {
         posts: Vec<PostRow>,
         /// Where the next page begins; none when everything was looked at.
         next: Option<String>,
+        /// Posts that were not searched, since the index has not come to them: only where the best
+        /// come first. Ask again later, or for the newest first.
+        #[serde(default)]
+        unsearched: u64,
     },
     /// Posts that were counted.
     Counted {

@@ -184,7 +184,7 @@ fn search_people_and_verify_answer() {
     mesh.post(0, "general", "The Left Hand of Darkness");
     mesh.post(0, "general", "The Dispossessed");
     let request = Request::search("DARK", 10);
-    let Response::Found { posts, next: None } = mesh.ask(0, request).unwrap() else { panic!() };
+    let Response::Found { posts, next: None, .. } = mesh.ask(0, request).unwrap() else { panic!() };
     assert_eq!(posts.len(), 1);
     let mut next = |request| mesh.ask(0, request).unwrap_err().next.unwrap();
     assert!(next(Request::search("dark #genral", 9)).contains("general"));

@@ -60,7 +60,7 @@ async fn page(
     for _ in 0..MAX_CALLS {
         let (query, limit) = (asked.to_owned(), LIST.saturating_sub(found.len()));
         let request = Request::Search { query, limit, after, order: Order::Newest };
-        let Answer::Found { posts, next } = shared.handle.call(request).await? else {
+        let Answer::Found { posts, next, .. } = shared.handle.call(request).await? else {
             return Err(super::unexpected());
         };
         found.extend(posts);

@@ -30,7 +30,9 @@ fn two_boards(request: &Request) -> Result<Response, Error> {
             let byte = (1..=3).find(|byte| world::id(*byte).to_string().starts_with(id)).unwrap();
             Response::Post(Some(Box::new(row(byte))))
         }
-        Request::Search { .. } => Response::Found { posts: posts(), next: Some("n".into()) },
+        Request::Search { .. } => {
+            Response::Found { posts: posts(), next: Some("n".into()), unsearched: 0 }
+        }
         Request::Export { .. } => Response::Page { posts: posts(), next: None },
         Request::Post { .. } | Request::Reply { .. } | Request::Moderate(_) => {
             Response::Written { id: world::id(9), board: "general".into() }

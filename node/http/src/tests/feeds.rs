@@ -25,7 +25,7 @@ fn posts(request: &Request) -> Result<Response, Error> {
     Ok(match request {
         Request::Search { query, .. } => {
             assert_eq!(query, "#general");
-            Response::Found { posts, next: None }
+            Response::Found { posts, next: None, unsearched: 0 }
         }
         Request::Threads { .. } => Response::Threads(Vec::new()),
         _ => Response::Posts(posts),

@@ -101,7 +101,7 @@ fn answers_bit_by_bit(request: &Request) -> Result<Response, Error> {
     let Request::Search { after, .. } = request else { return answers(request) };
     let at: u8 = after.as_deref().map_or(0, |at| at.parse().unwrap());
     let posts = if at < 3 { vec![] } else { vec![serde_json::from_value(post(at, None)).unwrap()] };
-    Ok(Response::Found { posts, next: (at < 4).then(|| (at + 1).to_string()) })
+    Ok(Response::Found { posts, next: (at < 4).then(|| (at + 1).to_string()), unsearched: 0 })
 }
 
 #[tokio::test]

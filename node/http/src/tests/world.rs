@@ -66,7 +66,9 @@ pub(super) fn answers(request: &Request) -> Result<Response, Error> {
         | Request::Recent { .. }
         | Request::Unread { .. }
         | Request::Mentions { .. } => Response::Posts(posts()),
-        Request::Search { .. } => Response::Found { posts: posts(), next: Some("1.2.3".into()) },
+        Request::Search { .. } => {
+            Response::Found { posts: posts(), next: Some("1.2.3".into()), unsearched: 0 }
+        }
         Request::History { .. } => Response::Versions(rows(serde_json::json!([{
             "schema": "tidings/version/1", "id": id(1).to_string(), "time": 1_u64,
             "by": person(), "subject": HOSTILE, "text": HOSTILE, "readable": true,

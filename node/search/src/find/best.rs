@@ -4,21 +4,29 @@ use super::scale::Scale;
 use super::{Finding, Found, MAX_LAG, MAX_WALKED};
 use crate::bits::Bits;
 use crate::error::Result;
+use crate::index::Index;
 use crate::matching::Words;
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use tidings_views::page::PostRow;
-
-/// Posts that are not indexed and are read to be ranked.
-const MAX_UNKNOWN: usize = 20_000;
 
 /// Ranks below this are not told.
 const MAX_RANKED: usize = 10_000;
 
-/// A post and how much it speaks of what is asked; already read, or to be.
+/// Posts that a query leaves.
+struct Split {
+    /// Those of which the index says that they may be meant.
+    matching: Bits,
+    /// Those that must be read to know.
+    unknown: Vec<u64>,
+    /// How many others are not indexed.
+    unsearched: u64,
+}
+
+/// A post and how much it speaks of what is asked.
 struct Ranked {
     score: f64,
     arrival: u64,
-    row: Option<PostRow>,
 }
 
 impl Ranked {
@@ -30,21 +38,18 @@ impl Ranked {
 
 impl Finding<'_, '_> {
     pub(super) fn best(&self, skip: usize, limit: usize) -> Result<Found> {
-        let (matching, unknown) = self.split()?;
-        let (scores, rarities, scale) = match self.index {
-            Some(index) => {
-                let (scores, rarities) = index.scores(self.plan.query, &matching)?;
-                (scores, rarities, index.scale())
-            }
-            None => (Vec::new(), Vec::new(), Scale::default()),
-        };
-        let pairs = matching.iter().zip(scores);
+        let Split { matching, unknown, unsearched } = self.split()?;
+        let tally = self.guide.and_then(|guide| guide.tally.as_ref());
+        let score = |arrival| tally.map_or(0.0, |tally| tally.score(arrival));
         let mut ranked: Vec<Ranked> =
-            pairs.map(|(arrival, score)| Ranked { score, arrival, row: None }).collect();
+            matching.iter().map(|arrival| Ranked { score: score(arrival), arrival }).collect();
+        let rarities = tally.map_or(&[][..], |tally| &tally.rarities);
+        let scale = self.index.map_or_else(Scale::default, Index::scale);
+        let mut read = BTreeMap::new();
         for arrival in unknown {
             if let Some((row, words)) = self.read(arrival)? {
-                let score = self.score(&words, &rarities, scale);
-                ranked.push(Ranked { score, arrival, row: Some(row) });
+                ranked.push(Ranked { score: self.score(&words, rarities, scale), arrival });
+                read.insert(arrival, row);
             }
         }
         if ranked.len() > MAX_RANKED {
@@ -52,17 +57,23 @@ impl Finding<'_, '_> {
             ranked.truncate(MAX_RANKED);
         }
         ranked.sort_unstable_by(Ranked::first);
-        self.top_down(ranked, skip, limit)
+        Ok(Found { unsearched, ..self.top_down(&ranked, read, (skip, limit))? })
     }
 
-    fn top_down(&self, ranked: Vec<Ranked>, skip: usize, limit: usize) -> Result<Found> {
+    /// The best of all, those among them that were `read` already as they are.
+    fn top_down(
+        &self,
+        ranked: &[Ranked],
+        mut read: BTreeMap<u64, PostRow>,
+        (skip, limit): (usize, usize),
+    ) -> Result<Found> {
         let mut found = Found::default();
-        for (rank, post) in ranked.into_iter().enumerate().skip(skip) {
+        for (rank, post) in ranked.iter().enumerate().skip(skip) {
             if found.posts.len() >= limit {
                 found.next = Some(rank.to_string());
                 break;
             }
-            let row = match post.row {
+            let row = match read.remove(&post.arrival) {
                 Some(row) => Some(row),
                 None => self.read(post.arrival)?.map(|(row, _)| row),
             };
@@ -71,8 +82,7 @@ impl Finding<'_, '_> {
         Ok(found)
     }
 
-    /// Posts of which the index says that they may be meant, and those that must be read to know.
-    fn split(&self) -> Result<(Bits, Vec<u64>)> {
+    fn split(&self) -> Result<Split> {
         let mut matching = self.guide.map(|guide| guide.matching.clone()).unwrap_or_default();
         self.filed.into_iter().for_each(|filed| matching.keep(filed));
         if let (false, Some(index), Some(guide)) = (self.plan.is_bounded(), self.index, self.guide)
@@ -84,10 +94,17 @@ impl Finding<'_, '_> {
             matching.keep(&index.indexed);
             matching.leave_out(&guide.early);
             let shown = |arrival: &u64| self.looking.spot(*arrival).transpose().is_some();
-            return Ok((matching, unknown.iter().filter(shown).collect()));
+            let unknown = unknown.iter().filter(shown).collect();
+            return Ok(Split { matching, unknown, unsearched: 0 });
         }
+        self.split_walking(matching)
+    }
+
+    /// Walks over all posts that the query leaves, the newest first.
+    fn split_walking(&self, mut matching: Bits) -> Result<Split> {
         let mut posts = self.plan.source(self.looking, self.plan.end(None))?;
-        let (mut within, mut unknown, mut walked) = (Bits::default(), Vec::new(), 0_u64);
+        let (mut within, mut unknown, mut unsearched) = (Bits::default(), Vec::new(), 0_u64);
+        let mut walked = 0_u64;
         while let Some((spot, arrival)) = posts.next_post()? {
             walked = walked.saturating_add(1);
             if spot.time() < self.plan.query.from || walked > MAX_WALKED {
@@ -100,12 +117,14 @@ impl Finding<'_, '_> {
             let early = self.guide.is_some_and(|guide| guide.early.has(arrival));
             if indexed && !early {
                 within.add(arrival);
-            } else if unknown.len() < MAX_UNKNOWN {
+            } else if u64::try_from(unknown.len()).is_ok_and(|read| read < MAX_LAG) {
                 unknown.push(arrival);
+            } else {
+                unsearched = unsearched.saturating_add(1);
             }
         }
         matching.keep(&within);
-        Ok((matching, unknown))
+        Ok(Split { matching, unknown, unsearched })
     }
 
     fn score(&self, words: &[Words; 2], rarities: &[f64], scale: Scale) -> f64 {

@@ -1,12 +1,12 @@
-//! Looking into the index: which posts may be meant, and how much they speak of what is asked.
+//! Looking into the index: which posts may be meant.
 
 use super::block::Block;
 use super::gather::{post_term, writer_term};
 use super::postings::{Union, add_posts, each_post};
-use super::{BLOCKS, Blocks, Index, POSTS, Segment, posts_of};
-use crate::bits::{Bits, Ranks};
+use super::tally::Tally;
+use super::{BLOCKS, Blocks, Index, Segment};
+use crate::bits::Bits;
 use crate::error::{Error, QueryError, Result};
-use crate::find::scale::Scale;
 use crate::query::{Clause, Query};
 use std::cell::Cell;
 use tidings_protocol::author::Author;
@@ -50,6 +50,21 @@ struct Look<'i> {
 impl Index {
     /// Posts that may be meant; of those that are not indexed nothing is said.
     pub(crate) fn matching(&self, query: &Query, writers: &Writers) -> Result<Matching> {
+        self.asked(query, writers, None)
+    }
+
+    /// As [`Index::matching`], and how much each post speaks of it.
+    pub(crate) fn ranked(&self, query: &Query, writers: &Writers) -> Result<(Matching, Tally<'_>)> {
+        let mut tally = Tally::of(self)?;
+        Ok((self.asked(query, writers, Some(&mut tally))?, tally))
+    }
+
+    fn asked(
+        &self,
+        query: &Query,
+        writers: &Writers,
+        mut tally: Option<&mut Tally<'_>>,
+    ) -> Result<Matching> {
         let (look, mut unsure) = (self.look()?, Bits::default());
         let mut found: Option<Bits> = None;
         let mut keep = |bits: Bits| match &mut found {
@@ -60,7 +75,7 @@ impl Index {
             keep(look.written_by(wanted)?);
         }
         for clause in query.clauses.iter().filter(|clause| !clause.negative) {
-            let mut held = look.clause(clause)?;
+            let mut held = look.clause(clause, tally.as_deref_mut())?;
             unsure.join(&held.unsure);
             held.sure.join(&held.unsure);
             keep(held.sure);
@@ -68,44 +83,12 @@ impl Index {
         let mut posts = found.unwrap_or_else(|| self.indexed.clone());
         posts.leave_out(&look.written_by(&writers.unwanted)?);
         for clause in query.clauses.iter().filter(|clause| clause.negative) {
-            let mut held = look.clause(clause)?;
+            let mut held = look.clause(clause, None)?;
             unsure.join(&held.unsure);
             held.sure.leave_out(&self.edited);
             posts.leave_out(&held.sure);
         }
         Ok(Matching { posts, unsure })
-    }
-
-    /// How much each of these posts speaks of what is asked, in their order; and how rare each
-    /// clause that must hold is.
-    pub(crate) fn scores(&self, query: &Query, posts: &Bits) -> Result<(Vec<f64>, Vec<f64>)> {
-        let (look, ranks, scale) = (self.look()?, Ranks::of(posts), self.scale());
-        let (lengths, mut rarities) = (self.lengths(&ranks)?, Vec::new());
-        let mut scores = vec![0.0; ranks.count()];
-        for clause in query.clauses.iter().filter(|clause| !clause.negative) {
-            let last = clause.words.len().saturating_sub(1);
-            let mut rarest = 0.0_f64;
-            for (at, word) in clause.words.iter().enumerate() {
-                let (mut counts, mut everywhere) = (vec![0_u32; ranks.count()], 0_u64);
-                look.each(word.as_bytes(), clause.open && at == last, |_, postings| {
-                    each_post(postings, |arrival, count| {
-                        everywhere = everywhere.saturating_add(1);
-                        let sum = ranks.rank(arrival).and_then(|at| counts.get_mut(at));
-                        if let Some(sum) = sum {
-                            *sum = sum.saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
-                        }
-                    })
-                })?;
-                let rarity = scale.rarity(everywhere);
-                rarest = rarest.max(rarity);
-                let counted = scores.iter_mut().zip(&counts).zip(&lengths);
-                for ((score, count), length) in counted.filter(|((_, count), _)| **count > 0) {
-                    *score += rarity * scale.weight(u64::from(*count), *length);
-                }
-            }
-            rarities.push(rarest);
-        }
-        Ok((scores, rarities))
     }
 
     /// The arrivals by which this post was taken, whether it is shown or not.
@@ -118,29 +101,6 @@ impl Index {
         found.sort_unstable();
         found.dedup();
         Ok(found)
-    }
-
-    /// How many posts and words there are.
-    pub(crate) fn scale(&self) -> Scale {
-        let segments = &self.state.segments;
-        let posts = segments.iter().map(|it| it.posts).fold(0, u64::saturating_add);
-        let words = segments.iter().map(|it| it.words).fold(0, u64::saturating_add);
-        Scale { posts, words }
-    }
-
-    /// How many words each of these posts has.
-    fn lengths(&self, posts: &Ranks<'_>) -> Result<Vec<u64>> {
-        let rows = self.database.begin_read()?.open_table(POSTS)?;
-        let mut lengths = vec![0; posts.count()];
-        for segment in &self.state.segments {
-            posts_of(&rows, segment.number, |arrival, words| {
-                let at = posts.rank(arrival);
-                if let Some(length) = at.and_then(|at| lengths.get_mut(at)) {
-                    *length = words;
-                }
-            })?;
-        }
-        Ok(lengths)
     }
 
     fn look(&self) -> Result<Look<'_>> {
@@ -158,13 +118,12 @@ impl Look<'_> {
         Ok(found)
     }
 
-    fn clause(&self, clause: &Clause) -> Result<Held> {
+    fn clause(&self, clause: &Clause, mut tally: Option<&mut Tally<'_>>) -> Result<Held> {
         let mut found: Option<Bits> = None;
+        tally.iter_mut().for_each(|tally| tally.begin());
         let last = clause.words.len().saturating_sub(1);
         for (at, word) in clause.words.iter().enumerate() {
-            let mut bits = Bits::default();
-            let open = clause.open && at == last;
-            self.each(word.as_bytes(), open, |_, postings| add_posts(postings, &mut bits))?;
+            let bits = self.word(word, clause.open && at == last, tally.as_deref_mut())?;
             match &mut found {
                 Some(found) => found.keep(&bits),
                 None => found = Some(bits),
@@ -180,6 +139,21 @@ impl Look<'_> {
         held.unsure.join(&self.index.edited);
         held.unsure.keep(&all);
         Ok(held)
+    }
+
+    /// Posts with this word.
+    fn word(&self, word: &str, open: bool, tally: Option<&mut Tally<'_>>) -> Result<Bits> {
+        let mut bits = Bits::default();
+        match tally {
+            Some(tally) => {
+                self.each(word.as_bytes(), open, |_, postings| tally.add(postings))?;
+                bits = tally.finish();
+            }
+            None => {
+                self.each(word.as_bytes(), open, |_, postings| add_posts(postings, &mut bits))?;
+            }
+        }
+        Ok(bits)
     }
 
     fn phrase(&self, clause: &Clause) -> Result<Held> {

@@ -111,6 +111,29 @@ fn the_best_speak_most_of_it() {
 }
 
 #[test]
+fn the_best_are_looked_for_among_the_newest_where_the_index_lags_and_the_rest_is_counted() {
+    let mut world = World::of(&["ana"]);
+    for at in 0..1_500 {
+        world.post(0, 1_000 + at, "general", if at < 500 { "light" } else { "a storm" });
+    }
+    let mut desk = Desk::new(world.full_log(), world.views(0));
+    crate::world::fold_all(&mut desk.views, &desk.log, 1_000);
+    desk.search = tidings_search::Search::default();
+    for (query, found, unsearched) in
+        [("storm", 9, 476), ("light", 24, 476), ("light before:1970-01-01", 0, 0)]
+    {
+        let best = desk.ask(query, (Order::Best, None, found + 1)).unwrap();
+        let few = best.posts.len().min(found);
+        assert_eq!((few, best.unsearched), (found, unsearched), "{query}");
+    }
+    assert_eq!(desk.newest("light").len(), 500, "the newest first are looked for in all");
+    desk.search = tidings_search::Search::at(&desk.file());
+    desk.settle();
+    let best = desk.ask("light", (Order::Best, None, 1_000)).unwrap();
+    assert_eq!((best.posts.len(), best.unsearched), (500, 0));
+}
+
+#[test]
 fn names_that_mean_nothing_are_said_to() {
     let mut desk = harbour(0);
     let mut error = |query: &str| desk.ask(query, (Order::Newest, None, 1)).unwrap_err();

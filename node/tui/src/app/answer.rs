@@ -55,8 +55,9 @@ impl App {
             (Purpose::Remarked(says), Response::Written { .. } | Response::Unchanged { .. }) => {
                 self.on_remarked(says);
             }
-            (Purpose::Found { sought, after }, Response::Found { posts, next }) => {
+            (Purpose::Found { sought, after }, Response::Found { posts, next, unsearched }) => {
                 self.on_found(sought, after.as_deref(), (posts, next));
+                self.on_unsearched(unsearched);
             }
             (Purpose::Found { sought, after }, Response::Posts(rows)) => {
                 self.on_found(sought, after.as_deref(), (rows, None));

@@ -1,7 +1,7 @@
 //! Posts that were looked for, a page at a time.
 
 use super::ask::Purpose;
-use super::{App, List};
+use super::{App, List, Notice};
 use crate::panes::Pane;
 use tidings_core::Request;
 use tidings_core::api::{MAX_LIMIT, Order};
@@ -161,6 +161,14 @@ impl App {
         }
         // One page may hold few of them, or none.
         self.load_more_found();
+    }
+
+    /// So many posts were left out of what was found, as the index has not come to them.
+    pub(super) fn on_unsearched(&mut self, posts: u64) {
+        if posts > 0 {
+            let text = self.look.with("tui-unsearched", &[("count", posts.into())]);
+            self.notice = Some(Notice { text, bad: false });
+        }
     }
 
     /// Nothing was looked for: what was typed is kept, to be mended.

@@ -177,6 +177,10 @@ tui-to-post = Antwort an { $name }
 tui-unchanged = Das steht schon da.
 tui-unexpected = Der Knoten hat etwas anderes geantwortet: Vielleicht ist er von einer anderen Version.
 tui-unknown-board = Ein Brett „{ $name }“ gibt es nicht; `:board new { $name }` legt es an.
+tui-unsearched = { $count ->
+    [one] { $count } Beitrag ist noch nicht durchsucht: Der Index ist noch nicht so weit.
+   *[other] { $count } Beiträge sind noch nicht durchsucht: Der Index ist noch nicht so weit.
+}
 tui-waiting = Öffnet …
 tui-welcome = Die Leertaste liest weiter durch alles Ungelesene.
     `Enter` öffnet, `w` beginnt ein Thema, `/` sucht, `?` zeigt alle Tasten.

@@ -177,6 +177,10 @@ tui-to-post = Answer to { $name }
 tui-unchanged = It says that already.
 tui-unexpected = The node answered something else than was asked: it may be of another version.
 tui-unknown-board = There is no board “{ $name }”; `:board new { $name }` makes one.
+tui-unsearched = { $count ->
+    [one] { $count } post is not searched yet: the index has not come to it.
+   *[other] { $count } posts are not searched yet: the index has not come to them.
+}
 tui-waiting = Opening …
 tui-welcome = `Space` reads on through everything unread.
     `Enter` opens, `w` begins a thread, `/` searches, `?` shows all keys.

@@ -38,6 +38,17 @@ fn what_is_found_goes_on_to_the_first_post_that_ever_said_it() {
 }
 
 #[test]
+fn what_no_index_has_come_to_is_said_to_be_left_out() {
+    let mut play = ticking(3);
+    play.world.unsearched = 1_200;
+    play.press("/").write("tik").press("tab enter");
+    assert!(play.screen().contains("1200 posts are not searched yet"), "{}", play.screen());
+    play.world.unsearched = 0;
+    play.press("/").write("tik 1").press("tab enter");
+    assert!(!play.screen().contains("not searched"), "{}", play.screen());
+}
+
+#[test]
 fn so_do_mentions() {
     let mut play = ticking(450);
     play.press("@");
