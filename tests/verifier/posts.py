@@ -1,7 +1,7 @@
 """Posts and imported ones (SPEC §9, §26), as they stand in a body."""
 
+from bodies import check_plain, limited, read_place
 from codec import Reader, Refused
-from remarks import limited, read_place
 
 
 def read_origin(reader: Reader) -> dict:
@@ -23,21 +23,6 @@ def read_post(kind: int, reader: Reader, in_circle: bool):
     return {"origin": origin, "place": place, "subject": subject, "text": limited("text", reader.text())}
 
 
-def read_body(body: bytes) -> dict:
-    reader = Reader(body)
-    if reader.byte() != 0:
-        raise Refused("malformed")
-    found = read_post(reader.uint(16), reader, in_circle=False)
-    if found is None:
-        raise Refused("malformed")
-    reader.finish()
-    return found
-
-
 def posts(vectors, tally):
     """Every check of `post_bodies.json`."""
-    for case in vectors["said"]:
-        tally.check("a post", read_body(bytes.fromhex(case["body"])) == case["says"])
-    for case in vectors["refused"]:
-        body = bytes.fromhex(case["body"])
-        tally.refused(f"a post: {case['why']}", "malformed", lambda: read_body(body))  # noqa: B023
+    check_plain("a post", lambda kind, it: read_post(kind, it, False), vectors, tally)

@@ -1,35 +1,7 @@
 """What is said of posts (SPEC §23, §25.2): edits, deletions, reactions, files, as they stand in a body."""
 
+from bodies import check_plain, in_order, limited, read_place, read_places
 from codec import Reader, Refused
-
-LIMITS = {
-    "seen": 16, "edits": 64, "emoji": 32, "reason": 200, "subject": 200, "text": 15_360,
-    "files": 16, "name": 255, "mime": 80, "quoted": 200, "source": 255,
-}
-
-
-def limited(what: str, value):
-    """The value, if it keeps its limit: texts by their bytes, lists by their length."""
-    size = len(value.encode()) if isinstance(value, str) else len(value)
-    if size > LIMITS[what]:
-        raise Refused("malformed")
-    return value
-
-
-def in_order(values: list) -> list:
-    """The values, each larger than the one before."""
-    if any(a >= b for a, b in zip(values, values[1:])):
-        raise Refused("malformed")
-    return values
-
-
-def read_place(reader: Reader, in_circle: bool):
-    kind = reader.choice(3)
-    if kind == 1:
-        return {"reply": reader.take(32).hex()}
-    if (kind == 2) != in_circle:
-        raise Refused("malformed")
-    return "here" if in_circle else {"board": reader.text()}
 
 
 def read_edit(reader: Reader) -> dict:
@@ -44,8 +16,7 @@ def read_edit(reader: Reader) -> dict:
 def read_delete(reader: Reader, in_circle: bool) -> dict:
     post, device, seq = reader.take(32).hex(), reader.take(32).hex(), reader.uint()
     place = read_place(reader, in_circle)
-    edits = reader.sequence(lambda: (reader.take(32), reader.uint()))
-    edits = [[device.hex(), seq] for device, seq in in_order(limited("edits", edits))]
+    edits = read_places(reader, "edits")
     reason = limited("reason", reader.text())
     return {
         "post": post, "device": device, "seq": seq, "place": place, "edits": edits, "reason": reason,
@@ -85,21 +56,6 @@ def read_remark(kind: int, reader: Reader, in_circle: bool):
     return None
 
 
-def read_body(body: bytes) -> dict:
-    reader = Reader(body)
-    if reader.byte() != 0:
-        raise Refused("malformed")
-    found = read_remark(reader.uint(16), reader, in_circle=False)
-    if found is None:
-        raise Refused("malformed")
-    reader.finish()
-    return found
-
-
 def remarks(vectors, tally):
     """Every check of `remark_bodies.json`."""
-    for case in vectors["said"]:
-        tally.check("said of a post", read_body(bytes.fromhex(case["body"])) == case["says"])
-    for case in vectors["refused"]:
-        body = bytes.fromhex(case["body"])
-        tally.refused(f"said of a post: {case['why']}", "malformed", lambda: read_body(body))  # noqa: B023
+    check_plain("said of a post", lambda kind, it: read_remark(kind, it, False), vectors, tally)

@@ -19,6 +19,7 @@ import frames
 from circles import circle_bodies, circles
 from codec import Refused
 from devices import devices
+from files import file_bodies, files
 from moderation import moderation
 from posts import posts
 from remarks import remarks
@@ -286,6 +287,8 @@ CHECKS = {
     "sealed": sealed,
     "circles": circles,
     "circle_bodies": circle_bodies,
+    "files": files,
+    "file_bodies": file_bodies,
     "post_bodies": posts,
     "remark_bodies": remarks,
     "moderation_bodies": moderation,

@@ -35,10 +35,15 @@ impl Intake {
     /// # Errors
     /// The disk's.
     pub fn begin(root: &Path, limit: u64) -> Result<Self> {
+        Self::begin_with(root, limit, random_key())
+    }
+
+    /// As [`Intake::begin`], with a key that nothing else was sealed with.
+    pub(crate) fn begin_with(root: &Path, limit: u64, key: FileKey) -> Result<Self> {
         let dir = disk::begun(root);
         disk::make_dir(&dir)?;
         let path = dir.join(format!("{:032x}", rand::rng().next_u64()));
-        let (file, key) = (disk::open(&path)?, random_key());
+        let file = disk::open(&path)?;
         let cipher = Cipher::new(&key);
         let pending = Vec::with_capacity(SEGMENT_LEN.saturating_add(16));
         let root = root.to_owned();

@@ -1,5 +1,7 @@
 //! A file attached, handed on stripe by stripe, and opened; liars, crashes and damage in between.
 
+mod vectors;
+
 use crate::seal::FileKey;
 use crate::wire::{Answer, Question};
 use crate::{Error, FileId, Files, Intake, Map, STRIPE};

@@ -3,6 +3,7 @@
 //!
 //! `REWRITE=1 cargo test -p tidings-views --test views vectors` writes them anew.
 
+mod files;
 mod moderation;
 mod posts;
 mod remarks;
@@ -199,4 +200,9 @@ fn posts_are_as_the_vectors_say() {
 #[test]
 fn what_moderators_say_is_as_the_vectors_say() {
     compare("moderation_bodies.json", &moderation::made());
+}
+
+#[test]
+fn what_is_said_of_files_is_as_the_vectors_say() {
+    compare("file_bodies.json", &files::made());
 }
