@@ -19,7 +19,8 @@ fn carries_up_to(person: &Person, dir: &Path, size: &str) -> Ran {
 /// Parts of files that lie on a stick.
 fn parts(stick: &Path) -> Vec<PathBuf> {
     let mut parts = shelved(stick, "");
-    parts.retain(|path| path.file_name().is_some_and(|name| name.to_string_lossy().contains('-')));
+    let is_part = |name: &str| name.contains('-') && !name.ends_with(".want");
+    parts.retain(|path| path.file_name().is_some_and(|name| is_part(&name.to_string_lossy())));
     parts
 }
 
@@ -63,6 +64,34 @@ fn files_arrive_by_a_stick_within_a_limit_and_leave_it_in_the_end() {
     saves(&cy, &more, &filmed);
     for person in [&bo, &cy] {
         person.run(&["verify"]).ok();
+    }
+}
+
+#[test]
+fn what_was_too_large_comes_later_when_it_is_wished_for() {
+    let [ana, bo, cy] = three();
+    let stick = stick(&ana);
+    let people = [&ana, &bo, &cy];
+    for person in people {
+        carries(person, &stick);
+    }
+    let (film, filmed) = file(&ana, "film.mp4", 3 * MIB);
+    let post = posts_with(&ana, "the film", &film);
+    for person in people.into_iter().chain(people) {
+        carries(person, &stick);
+    }
+    assert_eq!((shelved(&stick, ".want").len(), here(&bo, &post)), (0, 0));
+
+    // All have the entry, and nothing there speaks of the film any more.
+    let asked = carries_up_to(&bo, &stick, "4M").ok();
+    assert!(asked.stderr.contains("1 file asked for"), "{asked}");
+    assert_eq!(shelved(&stick, ".want").len(), 1);
+    let left = carries_up_to(&ana, &stick, "4M").ok();
+    assert!(left.stderr.contains("1 file (3.1 MB) left there"), "{left}");
+    assert_eq!((shelved(&stick, ".want").len(), parts(&stick).len()), (0, 4));
+    for person in [&bo, &cy] {
+        carries_up_to(person, &stick, "4M").ok();
+        saves(person, &post, &filmed);
     }
 }
 

@@ -75,7 +75,8 @@ fn carry(context: &Context, job: &Job) -> Result<Report> {
 
 /// “1 file (310 KB) came; 2 files (1 MB) left; 1 file stays behind: larger than `--files-up-to`”.
 fn files(context: &Context, report: &Report) {
-    let FilesMoved { took, took_bytes, left, left_bytes, larger, absent, no_room } = report.files;
+    let FilesMoved { took, took_bytes, left, left_bytes, larger, absent, no_room, wished } =
+        report.files;
     let moved = [(took, took_bytes, "came"), (left, left_bytes, "left there")];
     let moved = moved.iter().filter(|(count, ..)| *count > 0);
     let moved = moved
@@ -87,7 +88,9 @@ fn files(context: &Context, report: &Report) {
     ];
     let behind = behind.iter().filter(|(count, _)| *count > 0);
     let behind = behind.map(|(count, why)| format!("{} left out: {why}", count::files(*count)));
-    let said: Vec<String> = moved.chain(behind).collect();
+    let asked = format!("{} asked for: who has them leaves them there", count::files(wished));
+    let asked = (wished > 0).then_some(asked);
+    let said: Vec<String> = moved.chain(behind).chain(asked).collect();
     if !said.is_empty() {
         context.screen.say(&said.join("; "));
     }

@@ -3,6 +3,8 @@
 //! A part proves itself, so that a damaged one costs a stripe; what was taken stays, so that it goes on
 //! wherever a medium is pulled out.
 
+mod wishes;
+
 use super::host::{Host, Look, Want};
 use super::limits::{LINGER, MAX_LOOKED_FOR, MAX_MISSES, MAX_PARTS};
 use super::manifest::Manifest;
@@ -145,10 +147,13 @@ pub struct Terms {
     pub up_to: u64,
     /// Bytes that all packs and parts may have there in all.
     pub max: Option<u64>,
+    /// Whether it is said which are lacked here: on what comes back, that is.
+    pub wishes: bool,
 }
 
-/// Leaves the files of which the entries speak that lie there in packs, and those of which parts lie there,
-/// the small ones first, as far as all of them is here. Parts that nobody needed for a month go.
+/// Leaves the files of which the entries speak that lie there in packs, those of which parts lie there, and
+/// those that somebody wished for, the small ones first, as far as all of them is here. Parts that
+/// nobody needed for a month go.
 ///
 /// # Errors
 /// The node's. What happens to the medium is told in the report.
@@ -171,16 +176,23 @@ pub fn leave(
             return Ok(());
         }
     };
-    let mut leaving = Leaving { shelf, files: &files, terms, there: BTreeMap::new(), size: 0 };
+    let (there, wishes) = (BTreeMap::new(), BTreeMap::new());
+    let mut leaving = Leaving { shelf, files: &files, terms, there, wishes, size: 0 };
     let outcome = leaving.look().and_then(|()| {
         let packed = host.files_of(parts, Vec::new()).map_err(Fault::Node)?;
         if known {
             leaving.sweep(&packed)?;
         }
         let there = leaving.there.keys().map(|(file, _)| *file);
-        let meant: BTreeSet<FileId> = there.chain(packed).collect();
+        let wished = leaving.wishes.keys().copied();
+        let meant: BTreeSet<FileId> = there.chain(wished).chain(packed).collect();
         let needed = host.files_of(Vec::new(), meant.into_iter().collect()).map_err(Fault::Node)?;
-        leaving.run(&needed, &mut report.files, tell)
+        leaving.run(&needed, &mut report.files, tell)?;
+        if !terms.wishes {
+            return Ok(());
+        }
+        let wanted = host.wanted_files().map_err(Fault::Node)?;
+        leaving.wish(&wanted, &mut report.files)
     });
     match outcome {
         Ok(()) => Ok(()),
@@ -224,6 +236,8 @@ struct Leaving<'a, S: Shelf> {
     terms: &'a Terms,
     /// Parts that lie there, and for how long, in microseconds.
     there: BTreeMap<(FileId, u32), u64>,
+    /// Files that somebody lacks, and for how long that is said, in microseconds.
+    wishes: BTreeMap<FileId, u64>,
     /// Bytes of all that lies there.
     size: u64,
 }
@@ -234,13 +248,16 @@ impl<S: Shelf> Leaving<'_, S> {
         self.size = found.iter().map(|file| file.len).fold(0, u64::saturating_add);
         let parts = found.iter().filter_map(|file| Some((parse(&file.name)?, file.age)));
         self.there = parts.collect();
+        self.wishes = wishes::of(&found);
         Ok(())
     }
 
     /// Removes parts that lay there long enough, of files of which no entry speaks that lies there.
     fn sweep(&mut self, packed: &[FileId]) -> Result<(), Fault> {
         let packed: BTreeSet<&FileId> = packed.iter().collect();
-        let is_over = |(file, _): &(FileId, u32), age: u64| age > LINGER && !packed.contains(file);
+        let wishes = &self.wishes;
+        let needed = |file: &FileId| packed.contains(file) || wishes.contains_key(file);
+        let is_over = |(file, _): &(FileId, u32), age: u64| age > LINGER && !needed(file);
         let over = self.there.iter().filter(|(part, age)| is_over(part, **age));
         let gone: Vec<(FileId, u32)> = over.map(|(part, _)| *part).collect();
         self.there.retain(|part, age| !is_over(part, *age));
@@ -259,7 +276,7 @@ impl<S: Shelf> Leaving<'_, S> {
         let total = needed.iter().map(|file| file.size).fold(0, u64::saturating_add);
         let mut done = 0_u64;
         for file in needed {
-            let is_there = (0..file.stripes()).all(|it| self.there.contains_key(&(*file, it)));
+            let is_there = self.lies_whole(file);
             let left_out = match self.files.is_whole(file) {
                 false => Some(&mut moved.absent),
                 true if !goes(file, self.terms.up_to) => Some(&mut moved.larger),
@@ -309,6 +326,11 @@ impl<S: Shelf> Leaving<'_, S> {
         moved.left = moved.left.saturating_add(u64::from(written > 0));
         moved.left_bytes = moved.left_bytes.saturating_add(written);
         Ok(())
+    }
+
+    /// Whether all parts of a file lie there.
+    fn lies_whole(&self, file: &FileId) -> bool {
+        (0..file.stripes()).all(|stripe| self.there.contains_key(&(*file, stripe)))
     }
 
     /// Whether a part lies there as it should be.

@@ -74,7 +74,8 @@ impl Job {
             Self::Carry { max_bytes, .. } => *max_bytes,
             Self::Publish { .. } | Self::Pull { .. } => None,
         };
-        files::Terms { up_to: self.files_up_to(), max }
+        let wishes = matches!(self, Self::Carry { .. });
+        files::Terms { up_to: self.files_up_to(), max, wishes }
     }
 
     /// For whom and how much is written; `None` where nothing is.

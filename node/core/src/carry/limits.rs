@@ -52,6 +52,9 @@ pub const MAX_PARTS: usize = 6_000;
 /// files they hold, and who has the entry may still lack the file.
 pub const LINGER: u64 = 30 * 86_400_000_000;
 
+/// Wishes for files that are looked at on one shelf.
+pub const MAX_WISHES: usize = 1_024;
+
 /// Files that are looked for in one go; a server is asked for each.
 pub const MAX_LOOKED_FOR: usize = 4_096;
 

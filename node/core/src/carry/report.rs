@@ -143,6 +143,9 @@ pub struct FilesMoved {
     pub absent: u64,
     /// Files that found no room, here or there.
     pub no_room: u64,
+    /// Files that are lacked here and did not lie there: whoever has them is asked to leave them.
+    #[serde(default)]
+    pub wished: u64,
 }
 
 /// A place that does not verify. What it claims is not believed.

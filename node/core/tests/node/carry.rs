@@ -1,5 +1,6 @@
 //! Sticks: what one leaves the others take, whatever happens to the medium.
 
+mod along;
 mod cuts;
 mod hostile;
 mod medium;

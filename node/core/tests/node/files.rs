@@ -10,10 +10,10 @@ use tidings_protocol::time::Time;
 use tidings_store::testing::{Disk, Loss};
 
 /// The files of a node, below a directory that goes with this.
-struct Shelf(tempfile::TempDir, Files);
+pub(crate) struct Shelf(tempfile::TempDir, pub(crate) Files);
 
 impl Shelf {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let files = Files::open(dir.path()).unwrap();
         Self(dir, files)
@@ -21,19 +21,24 @@ impl Shelf {
 
     /// A file that no post has.
     fn seal(&self, name: &str) -> NewFile {
-        let mut intake = Intake::begin(self.0.path(), 1_000).unwrap();
-        intake.write(name.as_bytes()).unwrap();
+        self.seal_bytes(name, name.as_bytes())
+    }
+
+    /// A file of these bytes that no post has.
+    pub(crate) fn seal_bytes(&self, name: &str, bytes: &[u8]) -> NewFile {
+        let mut intake = Intake::begin(self.0.path(), u64::MAX).unwrap();
+        intake.write(bytes).unwrap();
         let (id, key) = intake.finish().unwrap();
         let key = key.iter().map(|byte| format!("{byte:02x}")).collect();
         NewFile { file: id.to_string(), key, name: name.into(), mime: "text/plain".into() }
     }
 }
 
-fn send(draft: Draft, files: &[NewFile]) -> Request {
+pub(crate) fn send(draft: Draft, files: &[NewFile]) -> Request {
     Request::Send(Sending { draft, files: files.to_vec() })
 }
 
-fn post(board: &str) -> Draft {
+pub(crate) fn post(board: &str) -> Draft {
     Draft::Post { board: board.into(), subject: None, text: "look".into() }
 }
 
