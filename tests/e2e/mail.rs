@@ -248,3 +248,49 @@ fn an_export_as_a_site_is_plain_files_of_what_everybody_reads() {
         assert!(dir.join(link).is_file(), "{link} leads nowhere");
     }
 }
+
+/// What lies in a home of mail that was piped.
+fn spooled(person: &Person) -> usize {
+    fs::read_dir(person.path().join("imports")).expect("a directory").count()
+}
+
+#[test]
+fn mail_that_is_piped_comes_in_once_and_nothing_of_it_lies_about() {
+    let ana = Person::founds("ana");
+    let args = ["import", "-", "--board", "general", "--json"];
+    let pipe = |text: &str| ana.run_with(&args, text).ok().json_lines();
+    let refused = ana.run_with(&["import", "-"], LIST).fails(2);
+    assert!(refused.stderr.contains("--board"), "{refused}");
+    assert_eq!(last(&pipe(LIST))["imported"], 2);
+    let again = pipe(LIST);
+    assert_eq!((&last(&again)["imported"], &last(&again)["known"]), (&0.into(), &2.into()));
+
+    // One message without a line in front of it, as it lies in a Maildir.
+    let alone = "Return-Path: <x@y>\nFrom: x@y\nMessage-ID: <5@y>\nIn-Reply-To: <3@example.org>\n\n\
+                 Alone.\n\nFrom here on it goes on.\n";
+    assert_eq!(last(&pipe(alone))["imported"], 1);
+    let posts = imported(&ana);
+    assert_eq!(posts["5@y"]["text"], "Alone.\n\nFrom here on it goes on.");
+    assert_eq!(posts["5@y"]["parent"], posts["3@example.org"]["id"]);
+    assert_eq!(spooled(&ana), 0);
+    let lines = "{\"board\":\"general\",\"text\":\"no mail\"}\n";
+    ana.run_with(&["import", "-"], lines).ok();
+    assert!(ana.texts().contains("no mail"));
+}
+
+#[test]
+fn two_imports_of_one_mailbox_at_once_bring_each_message_once() {
+    const COUNT: usize = 1_200;
+    let ana = Person::founds("ana");
+    let list = mailbox(&ana, &long_list(COUNT));
+    let args = ["import", &list, "--board", "general", "--json"];
+    let both = [ana.spawn(&args), ana.spawn(&args)];
+    let told = both.map(|import| import.finish(SOON).ok().json_lines());
+    let sum = |key: &str| -> u64 {
+        told.iter().map(|told| last(told)[key].as_u64().expect("a number")).sum()
+    };
+    assert_eq!((sum("imported"), sum("known")), (COUNT as u64, COUNT as u64), "{told:?}");
+    let posts = ana.run(&["export"]).ok().json_lines();
+    assert_eq!((posts.len(), imported(&ana).len()), (COUNT, COUNT), "each stands there once");
+    ana.verifies();
+}

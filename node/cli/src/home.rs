@@ -11,6 +11,7 @@
 //! | `tokens.json` | hashes of the tokens of programs ([`tidings_http::tokens`]) |
 //! | `node.log` | what the background node said |
 //! | `config.toml` | settings |
+//! | `imports/` | mailboxes that came on standard input, while they are imported |
 //! | `retired/` | device keys that this home used before |
 
 pub(crate) mod account;

@@ -351,7 +351,8 @@ pub(crate) struct Restore {
 /// `import`
 #[derive(Args, Debug)]
 pub(crate) struct Import {
-    /// An mbox, a Maildir, or {"board","subject","text"} a line; `-` reads such lines from stdin
+    /// An mbox, a Maildir, or {"board","subject","text"} a line; `-` reads a mailbox, a message or
+    /// such lines from stdin
     pub(crate) file: String,
     /// Where the threads of a mailbox go
     #[arg(long, value_name = "NAME")]

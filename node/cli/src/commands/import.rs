@@ -2,6 +2,7 @@
 
 mod batch;
 mod mailbox;
+mod spool;
 mod tally;
 
 use super::Context;
@@ -13,9 +14,10 @@ use crate::print::count;
 use crate::print::progress::Progress;
 use batch::{Batch, MAX_LINE};
 use serde::Serialize;
+use spool::{BEGINNING, Shape, Spool};
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
 use tidings_core::Request;
 
@@ -29,14 +31,34 @@ struct Imported {
 /// Imports a file; what was told as imported is durable.
 pub(crate) fn run(context: &Context, args: &Import) -> Result<()> {
     let path = Path::new(&args.file);
-    if args.file != "-" && is_mailbox(path)? {
-        return mailbox::run(context, args, path);
+    if args.file == "-" {
+        return piped(context, args);
     }
+    if is_mailbox(path)? {
+        return mailbox::run(context, args, mailbox::board(args)?, path);
+    }
+    let (source, size) = open(path)?;
+    lines(context, args, source, size)
+}
+
+/// Imports what comes on stdin.
+fn piped(context: &Context, args: &Import) -> Result<()> {
+    let (mut input, mut begins) = (io::stdin().lock(), Vec::new());
+    let read = input.by_ref().take(BEGINNING).read_to_end(&mut begins);
+    read.map_err(|error| Failure::failed(format!("cannot read: {error}")))?;
+    let shape = Shape::of(&begins);
+    let mut all = Cursor::new(begins).chain(input);
+    let Some(shape) = shape else { return lines(context, args, Box::new(all), 0) };
+    let board = mailbox::board(args)?;
+    let spool = Spool::take(&context.home, shape, &mut all)?;
+    mailbox::run(context, args, board, spool.path())
+}
+
+fn lines(context: &Context, args: &Import, source: Box<dyn BufRead>, size: u64) -> Result<()> {
     if args.board.is_some() || args.dry_run {
         return Err(Failure::usage("`--board` and `--dry-run` are for mailboxes")
             .next("a line of JSON names its board itself"));
     }
-    let (source, size) = open(&args.file)?;
     let mut import = Importer::new(context, args.create_boards)?;
     let progress = Progress::new(context.screen, "Importing");
     match import.all(source, size, &progress) {
@@ -52,14 +74,10 @@ pub(crate) fn run(context: &Context, args: &Import) -> Result<()> {
 }
 
 /// The source, and how many bytes it has if it says so.
-fn open(file: &str) -> Result<(Box<dyn BufRead>, u64)> {
-    if file == "-" {
-        return Ok((Box::new(io::stdin().lock()), 0));
-    }
-    let path = Path::new(file);
+fn open(path: &Path) -> Result<(Box<dyn BufRead>, u64)> {
     let opened = File::open(path).map_err(|error| {
         Failure::file(path, &error)
-            .next("name an mbox, a Maildir, a file of JSON lines, or `-` for such lines on stdin")
+            .next("name an mbox, a Maildir, a file of JSON lines, or `-` for stdin")
     })?;
     let size = opened.metadata().map_or(0, |metadata| metadata.len());
     Ok((Box::new(BufReader::with_capacity(1 << 16, opened)), size))

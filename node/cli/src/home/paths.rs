@@ -41,6 +41,11 @@ impl Home {
         self.dir.join("files")
     }
 
+    /// Mailboxes that came on standard input, while they are imported.
+    pub(crate) fn imports_dir(&self) -> PathBuf {
+        self.dir.join("imports")
+    }
+
     /// Port and token of the running node.
     pub(crate) fn api_file(&self) -> PathBuf {
         self.dir.join("api.json")

@@ -47,12 +47,16 @@ impl From<tidings_mail::Error> for Failure {
     }
 }
 
+/// The board to which threads go.
+pub(super) fn board(args: &Import) -> Result<&str> {
+    args.board.as_deref().ok_or_else(|| {
+        Failure::usage("a mailbox does not say which board its threads go to")
+            .next("name one: `--board general`")
+    })
+}
+
 /// Imports a mailbox, or says what that would bring.
-pub(super) fn run(context: &Context, args: &Import, path: &Path) -> Result<()> {
-    let Some(board) = &args.board else {
-        return Err(Failure::usage("a mailbox does not say which board its threads go to")
-            .next("name one: `--board general`"));
-    };
+pub(super) fn run(context: &Context, args: &Import, board: &str, path: &Path) -> Result<()> {
     let mailbox = Mailbox::open(path)?;
     let mut backend = context.backend()?;
     if args.create_boards && !args.dry_run {
