@@ -36,6 +36,22 @@ fn everything_unread_is_read_answered_and_found_by_lines() {
 }
 
 #[test]
+fn a_board_of_many_threads_is_listed_to_its_end() {
+    let ana = Person::founds("ana");
+    for number in 1..=24 {
+        let subject = format!("Thread {number}");
+        ana.run(&["post", "general", "A text.", "--subject", &subject]).ok();
+    }
+    let talk = ana.run_with(&["--plain"], "2\no\no\n24\nq\n").ok();
+    for number in 1..=24 {
+        let row = format!(". Thread {number}, here only, ana#");
+        assert_eq!(talk.stdout.matches(&row).count(), 1, "{row}: {talk}");
+    }
+    assert!(talk.stdout.contains("24. Thread 1, here only, ana#"), "{talk}");
+    assert!(talk.stdout.contains("general: Thread 1\n"), "{talk}");
+}
+
+#[test]
 fn texts_that_the_node_never_had_are_its_drafts_from_now_on() {
     let ana = Person::founds("ana");
     let file = ana.path().join("drafts.json");

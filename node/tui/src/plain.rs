@@ -1,6 +1,7 @@
 //! `--plain`: one line is typed, some lines are said, nothing moves. For screen readers, slow lines and
 //! pipes.
 
+mod listed;
 mod posts;
 mod speech;
 mod write;
@@ -8,6 +9,7 @@ mod write;
 use crate::app::{ASK_ABOVE, Fault, split};
 use crate::bell::Bell;
 use crate::drive::{Backend, End, Told, follow};
+use listed::Listed;
 use posts::Named;
 use speech::Speech;
 use std::io::{self, BufRead, Write};
@@ -15,20 +17,11 @@ use std::sync::{Arc, Weak};
 use tidings_core::{Request, Response};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
-use tidings_views::page::{BoardRow, PostRow, ThreadRow};
+use tidings_views::page::{BoardRow, PostRow};
 use tidings_words::{Words, sanitise};
 
-/// Threads and found posts said at once.
-const SAID: usize = 20;
 /// Posts of a thread asked for at once.
 const PAGE: usize = 200;
-
-/// What the numbers mean that were said last.
-enum Listed {
-    Boards(Vec<BoardRow>),
-    Threads(String, Vec<ThreadRow>),
-    Posts(Vec<PostRow>),
-}
 
 /// A talk by lines.
 struct Plain<'a> {
@@ -104,6 +97,7 @@ impl Plain<'_> {
             (None, _) => self.read_on(),
             (Some('b'), "") => self.boards(),
             (Some('?'), "") => self.speech.help(),
+            (Some('o'), "") => self.older(),
             (Some('c'), "") => self.catch_up(false),
             (Some('C'), "") => self.catch_up(true),
             (Some('@'), "") => self.mentions(),
@@ -182,45 +176,6 @@ impl Plain<'_> {
         }
     }
 
-    fn boards(&mut self) -> io::Result<()> {
-        if let Some(rows) = self.call(&Request::Boards, boards)? {
-            self.speech.boards(&rows)?;
-            self.listed = Listed::Boards(rows);
-        }
-        Ok(())
-    }
-
-    /// What a number means that was said before.
-    fn open(&mut self, number: &str) -> io::Result<()> {
-        let at = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-        let Some(at) = at else { return self.speech.say("tui-plain-unknown") };
-        let thread = match &self.listed {
-            Listed::Boards(rows) => match rows.get(at).map(|row| row.name.clone()) {
-                Some(board) => return self.threads(board),
-                None => None,
-            },
-            Listed::Threads(_, rows) => rows.get(at).map(|row| row.id),
-            Listed::Posts(rows) => rows.get(at).map(|row| row.thread),
-        };
-        match thread {
-            Some(thread) => self.thread(thread),
-            None => self.speech.say("tui-plain-unknown"),
-        }
-    }
-
-    fn threads(&mut self, board: String) -> io::Result<()> {
-        let request = Request::Threads { board: board.clone(), limit: SAID, before: None };
-        let threads = |answer| match answer {
-            Response::Threads(rows) => Some(rows),
-            _ => None,
-        };
-        if let Some(rows) = self.call(&request, threads)? {
-            self.speech.threads(&board, &rows)?;
-            self.listed = Listed::Threads(board, rows);
-        }
-        Ok(())
-    }
-
     /// Says a whole thread; all of it is read then.
     fn thread(&mut self, thread: EntryId) -> io::Result<()> {
         self.leave()?;
@@ -240,15 +195,6 @@ impl Plain<'_> {
             }
             skip += came;
         }
-    }
-
-    fn search(&mut self, query: &str) -> io::Result<()> {
-        let request = Request::search(query, SAID);
-        if let Some(rows) = self.call(&request, posts)? {
-            self.speech.found(&rows)?;
-            self.listed = Listed::Posts(rows);
-        }
-        Ok(())
     }
 
     fn catch_up(&mut self, board: bool) -> io::Result<()> {

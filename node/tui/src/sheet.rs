@@ -8,7 +8,7 @@ use crate::markup::{self, Piece, Row};
 use crate::palette::Role;
 use crate::when;
 use tidings_protocol::time::Time;
-use tidings_views::page::{Deleted, Hidden, OriginRow, PersonRef, PostRow, Why};
+use tidings_views::page::{Deleted, Hidden, OriginRow, PersonRef, PostRow, ThreadRow, Why};
 use tidings_words::sanitise;
 
 /// Longest row of text, in columns: longer ones are hard to read.
@@ -96,6 +96,18 @@ fn reactions(post: &PostRow) -> Row {
 pub(crate) fn board(name: &str) -> String {
     let mark = if name.starts_with('@') { "" } else { "#" };
     format!("{mark}{}", sanitise::line(name))
+}
+
+/// What there is to know of a thread, as keys of the catalogue.
+pub(crate) fn thread_marks(row: &ThreadRow) -> Vec<&'static str> {
+    let marks = [
+        (row.pinned, "common-pinned"),
+        (row.locked, "common-locked"),
+        (row.hidden.is_some(), "tui-hidden"),
+        (row.deleted, "common-deleted"),
+        (row.here_only, "common-here-only"),
+    ];
+    marks.into_iter().filter(|(is, _)| *is).map(|(_, key)| key).collect()
 }
 
 /// A name with its suffix, always.

@@ -1,6 +1,6 @@
 //! The posts that were said, by their numbers, and what is said of them.
 
-use super::{Listed, Plain, posts};
+use super::Plain;
 use crate::app::{Compose, To};
 use std::collections::VecDeque;
 use std::io;
@@ -198,16 +198,6 @@ impl Plain<'_> {
             }
             _ => self.speech.say("tui-plain-moderate"),
         }
-    }
-
-    /// Posts in which others call the one who asks by name.
-    pub(super) fn mentions(&mut self) -> io::Result<()> {
-        let request = Request::Mentions { limit: super::SAID };
-        if let Some(rows) = self.call(&request, posts)? {
-            self.speech.found(&rows)?;
-            self.listed = Listed::Posts(rows);
-        }
-        Ok(())
     }
 
     pub(super) fn run(&mut self, words: &[&str]) -> io::Result<()> {

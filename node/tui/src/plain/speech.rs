@@ -69,28 +69,36 @@ impl<'a> Speech<'a> {
         self.say("tui-plain-hint")
     }
 
-    pub(super) fn threads(&mut self, board: &str, rows: &[ThreadRow]) -> io::Result<()> {
-        self.line(board)?;
-        if rows.is_empty() {
-            return self.say("tui-no-threads");
+    /// Threads behind those `said` before.
+    pub(super) fn threads(
+        &mut self,
+        board: &str,
+        rows: &[ThreadRow],
+        said: usize,
+    ) -> io::Result<()> {
+        if said == 0 {
+            self.line(board)?;
+            if rows.is_empty() {
+                return self.say("tui-no-threads");
+            }
         }
-        for (row, number) in rows.iter().zip(1..) {
+        for (row, number) in rows.iter().zip(said + 1..) {
             let unread = self.words.with("common-unread", &[("count", row.unread.into())]);
             let ago = when::ago(self.words, (self.now)(), row.latest);
             let who = self.who(&row.author, row.origin.as_ref());
-            self.line(&format!(
-                "{number}. {}, {who}, {ago}, {unread}",
-                self.look().line_or_why(&row.subject, row.absent)
-            ))?;
+            let subject = self.look().line_or_why(&row.subject, row.absent);
+            let marks = self.marks(&sheet::thread_marks(row));
+            self.line(&format!("{number}. {subject}, {marks}{who}, {ago}, {unread}"))?;
         }
         Ok(())
     }
 
-    pub(super) fn found(&mut self, rows: &[PostRow]) -> io::Result<()> {
-        if rows.is_empty() {
+    /// Posts behind those `said` before.
+    pub(super) fn found(&mut self, rows: &[PostRow], said: usize) -> io::Result<()> {
+        if rows.is_empty() && said == 0 {
             return self.say("tui-nothing-found");
         }
-        for (row, number) in rows.iter().zip(1..) {
+        for (row, number) in rows.iter().zip(said + 1..) {
             let beginning: String = row.text.chars().take(60).collect();
             let who = self.who(&row.author, row.origin.as_ref());
             let beginning = self.look().line_or_why(&beginning, row.absent);
@@ -104,6 +112,11 @@ impl<'a> Speech<'a> {
     fn who(&self, author: &PersonRef, origin: Option<&OriginRow>) -> String {
         let origin = sheet::origin(origin, self.look()).map(|piece| piece.text);
         format!("{author}{}", origin.unwrap_or_default())
+    }
+
+    /// The sentences of these keys, a comma behind each.
+    fn marks(&self, keys: &[&str]) -> String {
+        keys.iter().map(|key| self.words.say(key) + ", ").collect()
     }
 
     fn look(&self) -> Look {
@@ -120,7 +133,12 @@ impl<'a> Speech<'a> {
     ) -> io::Result<()> {
         if place {
             let subject = self.look().line_or_why(&post.thread_subject, post.thread_absent);
-            self.line(&format!("{}: {subject}", post.board))?;
+            let locked = if post.locked {
+                ", ".to_owned() + &self.words.say("common-locked")
+            } else {
+                String::new()
+            };
+            self.line(&format!("{}: {subject}{locked}", post.board))?;
         }
         let answers = answers.map(sanitise::line).unwrap_or_default();
         let key = if answers.is_empty() { "tui-plain-post" } else { "tui-plain-answer" };

@@ -271,3 +271,50 @@ fn a_node_that_is_away_is_told() {
     let (said, _) = talk(&house, "\nq");
     assert!(said.contains("no node"), "{said}");
 }
+
+#[test]
+fn what_follows_a_list_is_listed_under_numbers_that_go_on() {
+    let house = house();
+    {
+        let mut world = house.world.lock().unwrap();
+        for number in 0..44 {
+            let id = world.post("general", None, &format!("thread {number} of many")).id;
+            world.row(&id).mentions_me = number < 41;
+        }
+    }
+    let (said, _) = talk(&house, "1\no\no\no\n45\n");
+    for number in 1..=45 {
+        let begins =
+            |line: &&str| line.trim_start_matches("> ").starts_with(&format!("{number}. "));
+        let times = said.lines().filter(begins).count();
+        assert_eq!(times, 1 + usize::from(number < 3), "{number}: {said}");
+    }
+    assert_eq!(said.matches("There are more than these").count(), 2, "{said}");
+    assert!(said.contains("these 40: o lists") && said.contains("That was all of it."), "{said}");
+    let welcome = said.find("Welcome!, ana").zip(said.rfind("> quoted"));
+    assert!(welcome.is_some_and(|(listed, opened)| listed < opened), "{said}");
+
+    for (typed, all) in [("/many\no\no\no\n", 44), ("@\no\no\no\n", 41)] {
+        let (said, _) = talk(&house, typed);
+        for number in 0..all {
+            let text = format!(": thread {number} of many");
+            assert_eq!(said.matches(&text).count(), 1, "{text}: {said}");
+        }
+        assert!(said.contains("That was all of it."));
+    }
+    let (said, _) = talk(&house, "o\n1\n");
+    assert!(said.contains("That was all of it.\n> general"), "boards are still listed: {said}");
+}
+
+#[test]
+fn a_thread_says_that_it_is_locked_before_it_is_answered() {
+    let house = house();
+    {
+        let mut world = house.world.lock().unwrap();
+        let thread = world.ids()[0];
+        world.row(&thread).locked = true;
+    }
+    let (said, _) = talk(&house, "1\n1\n");
+    assert!(said.contains("1. Welcome!, locked, ana#64xt"), "{said}");
+    assert!(said.contains("general: Welcome!, locked\n"), "{said}");
+}

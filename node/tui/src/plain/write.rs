@@ -23,7 +23,7 @@ enum Kept {
 impl Plain<'_> {
     pub(super) fn begin(&mut self, board: &str) -> io::Result<()> {
         let listed = match &self.listed {
-            Listed::Threads(board, _) => Some(board.clone()),
+            Listed::Threads { board, .. } => Some(board.clone()),
             _ => self.current.as_ref().map(|post| post.board.clone()),
         };
         let named = Some(board.trim_start_matches('#').to_owned()).filter(|name| !name.is_empty());

@@ -101,15 +101,8 @@ fn below_thread(app: &App, row: &ThreadRow) -> Row {
     let replies = app.look.with("common-replies", &[("count", row.replies.into())]);
     let ago = when::ago(app.look.words, app.now, row.latest);
     let dot = app.look.dot();
-    let marks = [
-        (row.pinned, "common-pinned"),
-        (row.locked, "common-locked"),
-        (row.hidden.is_some(), "tui-hidden"),
-        (row.deleted, "common-deleted"),
-        (row.here_only, "common-here-only"),
-    ];
-    let marks = marks.iter().filter(|(is, _)| *is);
-    let marks: String = marks.map(|(_, key)| app.look.say(key) + dot).collect();
+    let marks: String =
+        sheet::thread_marks(row).into_iter().map(|key| app.look.say(key) + dot).collect();
     let mut below = vec![
         Piece::new("  ", Role::Text),
         Piece::new(marks, Role::Emphasis),

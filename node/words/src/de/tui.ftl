@@ -134,8 +134,9 @@ tui-peer-behind = { $count ->
 }
 tui-peer-caught-up = alles von dort ist hier
 tui-peer-hello = verbindet sich
+tui-plain-all = Das war alles.
 tui-plain-answer = Beitrag { $number }, antwortet { $who }
-tui-plain-help = Die Eingabetaste allein liest weiter. Eine Zahl öffnet, was genannt wurde.
+tui-plain-help = Die Eingabetaste allein liest weiter. Eine Zahl öffnet, was genannt wurde, o nennt, was folgt.
     b Bretter, w Thema beginnen, m NAME jemandem schreiben, / suchen, @ wer dich erwähnt, D Entwürfe,
     c Thema als gelesen markieren, C Brett als gelesen markieren, : ein Befehl, q beenden.
     Der letzte Beitrag, oder der einer Zahl wie in `r 3`: r antworten, R zitieren, e eigenen neu schreiben,
@@ -144,6 +145,8 @@ tui-plain-help = Die Eingabetaste allein liest weiter. Eine Zahl öffnet, was ge
 tui-plain-hint = Die Eingabetaste liest weiter, eine Zahl öffnet, ? hilft, q beendet.
 tui-plain-kept = Die Eingabe endete vor einem Punkt: Dein Text ist als Entwurf aufgehoben.
 tui-plain-moderate = M mit hide, show, lock, unlock, pin, unpin, jeweils mit Begründung; move BOARD; overrule, obey, mute, block.
+tui-plain-more = Es gibt mehr als diese { $count }: o nennt die folgenden.
+tui-plain-most = Mehr als diese { $count } werden nicht genannt; eine Suche findet andere.
 tui-plain-post = Beitrag { $number }
 tui-plain-unknown = Das ist hier nicht bekannt. ? hilft.
 tui-plain-which-board = Auf welchem Brett? `w NAME` nennt es.

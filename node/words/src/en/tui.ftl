@@ -134,8 +134,9 @@ tui-peer-behind = { $count ->
 }
 tui-peer-caught-up = all that it holds is here
 tui-peer-hello = connecting
+tui-plain-all = That was all of it.
 tui-plain-answer = Post { $number }, answers { $who }
-tui-plain-help = Enter alone reads on. A number opens what was listed.
+tui-plain-help = Enter alone reads on. A number opens what was listed, o lists what follows.
     b boards, w begin a thread, m NAME write to somebody, / search, @ who mentions you, D drafts,
     c mark the thread as read, C mark the board as read, : a verb, q quit.
     The last post, or that of a number, as in `r 3`: r answer, R quote, e write your own anew,
@@ -144,6 +145,8 @@ tui-plain-help = Enter alone reads on. A number opens what was listed.
 tui-plain-hint = Enter reads on, a number opens, ? helps, q quits.
 tui-plain-kept = The input ended before a dot: your text is kept as a draft.
 tui-plain-moderate = M with hide, show, lock, unlock, pin, unpin, each with a reason; move BOARD; overrule, obey, mute, block.
+tui-plain-more = There are more than these { $count }: o lists those that follow.
+tui-plain-most = These { $count } are all that is listed; a search finds others.
 tui-plain-post = Post { $number }
 tui-plain-unknown = That is not known here. ? helps.
 tui-plain-which-board = On which board? `w NAME` names it.
