@@ -119,6 +119,8 @@ pub(crate) enum As {
     Before,
     /// Instead of those that are there, and the screen stays at this post and row.
     Again(EntryId, usize),
+    /// Instead of those that are there, at the last one.
+    End,
 }
 
 /// Why something was not done, in words for people.

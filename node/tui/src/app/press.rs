@@ -54,6 +54,9 @@ impl App {
         if action != Action::ReadOn && action.moves() {
             self.leave();
         }
+        if let Some(reader) = &mut self.reader {
+            reader.ending = false;
+        }
         match action {
             Action::ReadOn => self.read_on(),
             Action::Down => self.step(true, 1),
@@ -61,7 +64,7 @@ impl App {
             Action::PageDown => self.step(true, self.page()),
             Action::PageUp => self.step(false, self.page()),
             Action::First => self.step(false, usize::MAX),
-            Action::Last => self.step(true, usize::MAX / 4),
+            Action::Last => self.step(true, usize::MAX),
             Action::Next => self.beside(true),
             Action::Previous => self.beside(false),
             Action::Open => self.open_chosen(),
@@ -142,11 +145,18 @@ impl App {
         self.ask(Purpose::CaughtUp, Request::CatchUp { board: Some(board), thread: None });
     }
 
-    /// The post that keys mean: the reader's, or the one that was found.
+    /// The post that keys mean: the reader's, or the one that was found. Nothing that is not on the
+    /// screen is ever meant: not while boards are chosen from, nor for a thread that is not open.
     pub(super) fn meant(&self) -> Option<PostRow> {
+        let open = self.reader.as_ref().filter(|_| self.sheet().is_some());
         match (&self.list, self.focus) {
+            (_, Pane::Boards) => None,
             (List::Found(found), Pane::List) => found.rows.get(found.at).cloned(),
-            _ => self.reader.as_ref()?.current().cloned(),
+            (List::Threads(threads), Pane::List) => {
+                let chosen = threads.rows.get(threads.at)?.id;
+                open.filter(|reader| reader.thread == chosen)?.current().cloned()
+            }
+            (_, Pane::Reader) => open?.current().cloned(),
         }
     }
 
@@ -198,7 +208,9 @@ impl App {
                 self.load_more_listed();
             }
             Pane::Reader => {
-                if down {
+                if down && by == usize::MAX {
+                    self.go_to_end();
+                } else if down {
                     self.scroll_down(by);
                 } else if by == usize::MAX {
                     self.jump(0);

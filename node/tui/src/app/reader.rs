@@ -40,6 +40,8 @@ pub(crate) struct Reader {
     pub(crate) line: usize,
     /// Whether posts came that are not here.
     pub(crate) stale: bool,
+    /// Whether the last post is on its way.
+    pub(super) ending: bool,
     asked: bool,
 }
 
@@ -131,6 +133,10 @@ impl App {
             As::Unread | As::Start | As::Goal => self.on_opened(opening, rows),
             As::After | As::Before => self.on_more(opening, rows),
             As::Again(id, line) => self.on_again(opening, rows, id, line),
+            As::End => self.on_last(opening, rows),
+        }
+        if self.reader.as_ref().is_some_and(|reader| reader.ending) {
+            self.go_to_end();
         }
     }
 
@@ -138,7 +144,7 @@ impl App {
     pub(super) fn on_no_posts(&mut self) {
         self.waiting = false;
         if let Some(reader) = &mut self.reader {
-            reader.asked = false;
+            (reader.asked, reader.ending) = (false, false);
         }
     }
 
@@ -162,6 +168,7 @@ impl App {
             top: 0,
             line: 0,
             stale: false,
+            ending: false,
             asked: false,
             posts: rows,
         };
@@ -282,6 +289,47 @@ impl App {
         }
         reader.top = reader.top.min(reader.posts.len().saturating_sub(1));
         self.follow();
+    }
+
+    /// Shows the end of the thread and means its last post; what is not here is asked for until it is.
+    pub(super) fn go_to_end(&mut self) {
+        let Some(reader) = &mut self.reader else { return };
+        let (last, behind) =
+            (reader.posts.len().saturating_sub(1), reader.first + reader.posts.len());
+        reader.ending = !reader.complete;
+        if reader.complete {
+            self.scroll_down(usize::MAX / 4);
+            if let Some(reader) = &mut self.reader {
+                reader.at = last;
+            }
+            return;
+        }
+        reader.show(last);
+        let thread = reader.thread;
+        // The list knows how long it is: all between here and there is not asked for.
+        let listed =
+            self.list.threads().and_then(|list| list.rows.iter().find(|it| it.id == thread));
+        let replies = listed.and_then(|row| usize::try_from(row.replies).ok()).unwrap_or_default();
+        let skip = replies.saturating_sub(PAGE - 2);
+        match self.reader.as_mut().filter(|reader| skip > behind && !reader.asked) {
+            Some(reader) => {
+                reader.asked = true;
+                self.load(Opening { post: thread, skip, as_what: As::End }, PAGE);
+            }
+            None => self.load_more_posts(),
+        }
+    }
+
+    /// The end of the thread came, which takes the place of what was here.
+    fn on_last(&mut self, opening: &Opening, rows: Vec<PostRow>) {
+        let reader = self.reader.as_mut().filter(|reader| reader.thread == opening.post);
+        let Some(reader) = reader else { return };
+        reader.asked = false;
+        if !rows.is_empty() {
+            reader.complete = rows.len() < PAGE;
+            (reader.first, reader.posts) = (opening.skip, rows);
+            reader.show(usize::MAX);
+        }
     }
 
     /// Moves the screen up by so many rows.

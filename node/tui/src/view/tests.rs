@@ -175,7 +175,7 @@ fn a_terminal_of_ascii_is_shown_nothing_else() {
         assert!(screen.is_ascii(), "{keys}:\n{screen}");
     }
     // Texts stay as they are.
-    play.press("esc r").write("·");
+    play.press("esc w").write("·");
     assert!(play.screen().contains('·'), "{}", play.screen());
 }
 

@@ -86,6 +86,60 @@ fn feelings_have_names_where_there_are_letters_alone() {
     assert_eq!(emoji, "❤️");
 }
 
+/// A thread with an answer on one board, one that was not opened and an empty board beside it.
+fn two_boards(columns: u16) -> Play {
+    let mut world = World::default();
+    let first = world.post("books", None, "Ships").id;
+    world.post("books", Some(first), "They sail.");
+    world.post("general", None, "Tea");
+    let mut play = Play::new(world, (columns, 24));
+    play.press("esc esc esc g enter enter");
+    assert!(play.screen().contains("They sail."), "{}", play.screen());
+    play
+}
+
+#[test]
+fn keys_mean_no_post_that_is_not_on_the_screen() {
+    for columns in [40, 80, 140] {
+        for away in ["esc esc", "esc esc G", "esc esc G enter"] {
+            for (key, opens) in [("+", "👍"), ("r", "Answer"), ("e", "anew"), ("d", "back?")] {
+                let mut play = two_boards(columns);
+                play.press(away).press(key);
+                let screen = play.screen();
+                assert!(!screen.contains(opens), "{columns} {away} {key}:\n{screen}");
+                assert!(play.app.compose.is_none() && play.app.overlay.is_none());
+                assert!(screen.contains("No post"), "{columns} {away} {key}:\n{screen}");
+            }
+        }
+    }
+    // Beside the list in which it is chosen, the open thread is meant.
+    let mut play = two_boards(80);
+    play.press("esc r");
+    assert!(play.app.compose.is_some(), "{}", play.screen());
+}
+
+#[test]
+fn the_last_post_is_meant_at_the_end_of_a_thread() {
+    for size in [(80, 24), (40, 16)] {
+        let mut world = World::default();
+        let first = world.post("general", None, "0 of all").id;
+        for number in 1..1_450 {
+            world.post("general", Some(first), &format!("{number} of all"));
+        }
+        let last = world.ids()[1_449].to_string();
+        let mut play = Play::new(world, size);
+        play.press("enter g enter G");
+        assert!(play.screen().contains("1449 of all"), "{}", play.screen());
+        play.press("r").write("I am last").press("ctrl-s");
+        let written = play.world.written.last();
+        assert!(matches!(written, Some(Request::Reply { to, .. }) if *to == last), "{written:?}");
+    }
+    // All of it is on the screen.
+    let mut play = one_answer();
+    play.press("space g G e");
+    assert!(play.screen().contains("Only your own posts"), "bo's is the last: {}", play.screen());
+}
+
 /// As whoever has this role, on a thread that moderators locked.
 fn locked_for(role: &str) -> Play {
     let mut world = World::default();
