@@ -3,10 +3,13 @@
 use crate::id::MessageId;
 use crate::letter::one_line;
 use crate::mbox::needs_quote;
+use data_encoding::BASE64_MIME;
 use mail_builder::MessageBuilder;
 use mail_builder::headers::address::Address;
+use mail_builder::headers::content_type::ContentType;
 use mail_builder::headers::date::Date;
 use mail_builder::headers::message_id::MessageId as Ids;
+use mail_builder::mime::MimePart;
 use mail_parser::DateTime;
 use std::io::{self, Write};
 
@@ -80,11 +83,30 @@ fn built<'a>(message: &'a Outgoing<'a>) -> MessageBuilder<'a> {
         let all = message.references.iter().map(MessageId::as_str);
         built = built.in_reply_to(parent.as_str()).references(Ids::new_list(all));
     }
-    built = built.text_body(message.text);
+    let plain = ContentType::new("text/plain").attribute("charset", "utf-8");
+    built = match hidden(message.text.as_bytes()) {
+        Some(body) => MessageBuilder { text_body: Some(in_base64(plain, body)), ..built },
+        None => built.text_body(message.text),
+    };
     for file in &message.files {
-        built = built.attachment(kind(file.mime), one_line(file.name), file.bytes);
+        let kind = ContentType::new(kind(file.mime));
+        let part = match hidden(file.bytes) {
+            Some(body) => in_base64(kind, body),
+            None => MimePart::new(kind, file.bytes),
+        };
+        let parts = built.attachments.get_or_insert_default();
+        parts.push(part.attachment(one_line(file.name)));
     }
     built
+}
+
+/// In base64 what has a line that would be quoted: mutt and others show the `>`, and save files with it.
+fn hidden(bytes: &[u8]) -> Option<String> {
+    bytes.split(|byte| *byte == b'\n').any(needs_quote).then(|| BASE64_MIME.encode(bytes))
+}
+
+fn in_base64(kind: ContentType<'_>, body: String) -> MimePart<'_> {
+    MimePart::new(kind, body.into_bytes()).transfer_encoding("base64")
 }
 
 fn person<'a>((name, address): (&str, &str)) -> Address<'a> {

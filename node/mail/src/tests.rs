@@ -175,6 +175,33 @@ fn subjects_are_the_last_resort() {
     assert_eq!(parents, [(1, Some(0)), (2, Some(0))]);
 }
 
+#[test]
+fn what_is_written_is_the_same_to_readers_that_take_no_quotes_away() {
+    let (id, log) = (MessageId::new("1@x").unwrap(), b"From a\n>From b\n");
+    let text = "From here on it goes on.\n\nFrom a@b Mon Mar  9 10:00:00 2026\n>From b";
+    let mut mbox = Vec::new();
+    write(
+        &mut mbox,
+        &Outgoing {
+            id: &id,
+            references: &[],
+            from: ("Ana", "a@example.org"),
+            sender: None,
+            to: ("#general", "general@x"),
+            time: 0,
+            subject: "From",
+            text,
+            files: vec![Enclosed { name: "log.txt", mime: "text/plain", bytes: log }],
+        },
+    )
+    .unwrap();
+    let written = String::from_utf8(mbox.clone()).unwrap();
+    let begun = written.lines().filter(|line| line.trim_start_matches('>').starts_with("From "));
+    assert_eq!(begun.count(), 1, "{written}");
+    let (_, letter) = letters(&mbox).pop().unwrap();
+    assert_eq!((letter.text.as_str(), letter.attachments[0].bytes.as_slice()), (text, &log[..]));
+}
+
 fn word() -> impl Strategy<Value = String> {
     "[^\\p{C}\\s]{1,12}( [^\\p{C}\\s]{1,12}){0,5}"
 }
