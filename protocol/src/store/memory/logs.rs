@@ -3,6 +3,7 @@
 use super::log::Log;
 use crate::author::Author;
 use std::cell::Cell;
+use std::cmp::Ordering;
 
 /// Logs that are in one row of [`Logs::order`] at most: so much is moved for a new one.
 const ROW: usize = 512;
@@ -11,10 +12,18 @@ const ROW: usize = 512;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Logs {
     list: Vec<(Author, Log)>,
-    /// Places in the list in the order of authors, cut into rows.
-    order: Vec<Vec<u32>>,
+    /// In the order of authors, cut into rows.
+    order: Vec<Vec<Known>>,
     /// Where the log found last is: what follows mostly concerns the same one.
     last: Cell<u32>,
+}
+
+/// An author, and where its log is in the list. How its key begins stands here too: keys are looked
+/// at, each in memory of its own, only where they begin alike.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    begins: u32,
+    place: u32,
 }
 
 impl Logs {
@@ -43,7 +52,7 @@ impl Logs {
             return Some(last);
         }
         let (row, at) = self.search(author);
-        let place = *self.order.get(row)?.get(at.ok()?)?;
+        let place = self.order.get(row)?.get(at.ok()?)?.place;
         self.last.set(place);
         Some(place)
     }
@@ -59,13 +68,14 @@ impl Logs {
             self.list.reserve_exact(8.max(self.list.len() / 4));
         }
         self.list.push((author, Log::default()));
-        let (Err(at), Some(places)) = (at, self.order.get_mut(row)) else {
-            self.order.push(vec![place]);
+        let known = Known { begins: beginning(&author), place };
+        let (Err(at), Some(authors)) = (at, self.order.get_mut(row)) else {
+            self.order.push(vec![known]);
             return Some(place);
         };
-        places.insert(at, place);
-        if places.len() > ROW {
-            let upper = places.split_off(ROW / 2);
+        authors.insert(at, known);
+        if authors.len() > ROW {
+            let upper = authors.split_off(ROW / 2);
             self.order.insert(row.saturating_add(1), upper);
         }
         Some(place)
@@ -80,13 +90,16 @@ impl Logs {
         };
         let rows = self.order.get(row..).unwrap_or_default();
         let places = rows.iter().flatten().skip(at);
-        places.filter_map(|place| self.at(*place)).find(|(_, log)| !log.is_empty())
+        places.filter_map(|known| self.at(known.place)).find(|(_, log)| !log.is_empty())
     }
 
     /// The row of `author`, and its place there or where it belongs.
     fn search(&self, author: &Author) -> (usize, Result<usize, usize>) {
-        let compare =
-            |place: &u32| self.at(*place).map_or(std::cmp::Ordering::Less, |(a, _)| a.cmp(author));
+        let begins = beginning(author);
+        let compare = |known: &Known| {
+            let whole = || self.at(known.place).map_or(Ordering::Less, |(a, _)| a.cmp(author));
+            known.begins.cmp(&begins).then_with(whole)
+        };
         let above = self
             .order
             .partition_point(|row| row.first().is_some_and(|first| compare(first).is_le()));
@@ -94,3 +107,11 @@ impl Logs {
         (row, self.order.get(row).map_or(Err(0), |row| row.binary_search_by(compare)))
     }
 }
+
+/// How a key begins, in the order of keys.
+fn beginning(author: &Author) -> u32 {
+    author.0.first_chunk().map_or(0, |start| u32::from_be_bytes(*start))
+}
+
+#[cfg(test)]
+mod tests;
