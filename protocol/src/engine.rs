@@ -62,7 +62,6 @@ pub use traffic::Traffic;
 
 use crate::author::{Author, Keypair};
 use crate::digest::Digest;
-use crate::hash::Deriver;
 use crate::run::{Strict, Verifier};
 use crate::store::{Head, Store};
 use crate::time::{Clock, Time};
@@ -79,42 +78,47 @@ use session::Session;
 use std::collections::{BTreeMap, VecDeque};
 
 /// One device's side of the protocol. See the module for the contract of its verbs.
+///
+/// What most frames touch stands in front and close together: with thousands of engines in one
+/// process, fetching a line of the cache costs more than working with it.
 #[derive(Debug)]
+#[repr(C, align(64))]
 pub struct Engine {
-    device: Keypair,
-    clock: Clock,
-    /// The clock saw the times of what was held when the engine began.
-    recalled: bool,
-    /// This device's own log forked: it writes no more.
-    retired: bool,
-    authors: Authors,
-    /// What counts of the logs that are cut.
-    cuts: BTreeMap<Author, Option<Head>>,
-    /// This device among them.
-    own: Who,
-    digest: Digest,
     sessions: Seats<Box<Session>>,
     /// Sessions past the greeting.
     ready: usize,
+    outbox: VecDeque<Queued>,
+    traffic: Traffic,
+    /// This device among the authors.
+    own: Who,
     /// Among more peers than it gossips with.
     crowded: bool,
     /// Something about the links changed.
     relink: bool,
-    /// The secret by which links are sampled.
-    sampler: [u8; 32],
+    /// The clock saw the times of what was held when the engine began.
+    recalled: bool,
+    /// This device's own log forked: it writes no more.
+    retired: bool,
+    bodies: Bodies,
     agenda: Agenda,
     fetch: Fetch,
-    config: Config,
-    quotas: Quotas,
-    records: Records,
-    bodies: Bodies,
-    outbox: VecDeque<Queued>,
+    authors: Authors,
     /// Notes on their way into a frame; kept for their room.
     scratch: Scratch,
-    divergences: u64,
+    quotas: Quotas,
+    clock: Clock,
+    digest: Digest,
+    /// What counts of the logs that are cut.
+    cuts: BTreeMap<Author, Option<Head>>,
     /// When what is held changed last.
     changed: Time,
-    traffic: Traffic,
+    /// Times an idle session turned out to differ.
+    divergences: u64,
+    records: Records,
+    config: Config,
+    device: Keypair,
+    /// The secret by which links are sampled.
+    sampler: [u8; 32],
     /// Reconciliations started: each has another salt.
     salts: u32,
 }
@@ -147,7 +151,7 @@ impl Engine {
             ready: 0,
             crowded: false,
             relink: false,
-            sampler: sampler(&device, store.epoch()),
+            sampler: links::sampler(&device, store.epoch()),
             agenda: Agenda::default(),
             fetch: Fetch::new(own),
             config: Config::default(),
@@ -263,18 +267,18 @@ impl Engine {
             return Ok(Some(output.into()));
         }
         self.say_links(now);
-        self.say_credit();
-        self.say_summaries(store)?;
+        if self.agenda.waits {
+            self.say_credit();
+            self.say_summaries(store)?;
+        }
         self.say_notes(now);
         self.say_caught_up(now);
         self.say_asks(now, store)?;
         self.say_lacks(store)?;
-        if self.outbox.is_empty() {
-            self.say_runs(store)?;
+        if self.agenda.waits {
+            self.say_turns(store)?;
         }
-        if self.outbox.is_empty() {
-            self.say_bodies(store)?;
-        }
+        debug_assert!(self.agenda.waits || self.agenda.is_empty(), "{:?}", self.agenda);
         Ok(self.outbox.pop_front().map(Output::from))
     }
 
@@ -386,12 +390,6 @@ impl Engine {
     fn event(&mut self, event: Event) {
         self.outbox.push_back(Queued::Event(Box::new(event)));
     }
-}
-
-/// A secret that the device keeps for one life of its store, so that nobody can foresee its links.
-fn sampler(device: &Keypair, epoch: u64) -> [u8; 32] {
-    let input = [&device.seed()[..], &epoch.to_be_bytes()[..]].concat();
-    Deriver::new("tidings 1 sampler").derive(&zeroize::Zeroizing::new(input))
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ pub enum Role {
 
 /// A node in the simulation. What every event looks at stands in front.
 #[derive(Debug)]
-#[repr(C)]
+#[repr(C, align(64))]
 pub struct Host {
     /// What runs on it.
     pub machine: Machine,

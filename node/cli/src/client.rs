@@ -10,7 +10,6 @@ pub(crate) use remote::Remote;
 use crate::error::{Code, Failure, Result};
 use crate::home::Home;
 use crate::print::Screen;
-use crate::print::said::said;
 use crate::shelf::Tell;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -91,14 +90,15 @@ pub(crate) fn running(home: &Home) -> Result<Remote> {
     }
 }
 
-/// What to say where a node is needed and none runs.
-pub(crate) fn no_node() -> Failure {
-    Failure::new(Code::Unreachable, said!("cli-no-node"))
+fn no_node() -> Failure {
+    Failure::new(Code::Unreachable, "no node is running on this home")
+        .next("`tidings start` starts it")
 }
 
 /// An answer of another kind than the question asks for: two versions that differ.
 pub(crate) fn unexpected() -> Failure {
-    Failure::failed(said!("cli-unexpected-answer"))
+    Failure::failed("the running node answered something else than was asked")
+        .next("it may be of another version: `tidings stop`, then `tidings start`")
 }
 
 /// The value of the one kind of answer that a question has.

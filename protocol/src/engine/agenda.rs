@@ -6,49 +6,78 @@ use std::collections::VecDeque;
 
 /// Sessions to come back to. One that is gone meanwhile is skipped: numbers are never used twice.
 #[derive(Debug)]
+#[repr(C)]
 pub(super) struct Agenda {
+    /// Somebody may stand in one of the rows up to `answers`: until then none is looked at.
+    pub(super) waits: bool,
+    /// One of `settling` joined since they were looked at.
+    pub(super) unsettled: bool,
+    pub(super) notes_due: Time,
+    /// No session has a timer that rings before.
+    pub(super) look: Time,
     /// Took enough to be granted credit again.
     pub(super) grants: Vec<SessionId>,
     /// Have a clock summary to tell.
     pub(super) telling: Vec<SessionId>,
-    /// Wait for what their peers' journals told of.
-    pub(super) earning: Vec<SessionId>,
-    /// May have caught up.
-    pub(super) settling: Vec<SessionId>,
-    /// One of them joined since they were looked at.
-    pub(super) unsettled: bool,
     /// Have notes to be told at once.
     pub(super) prompt: Vec<SessionId>,
-    /// Have notes that can wait until `notes_due`.
-    pub(super) later: Vec<SessionId>,
-    pub(super) notes_due: Time,
     /// Have runs to be sent, and credit for them; in turns.
     pub(super) turns: VecDeque<SessionId>,
     /// Asked for bodies, and have credit for them; in turns.
     pub(super) answers: VecDeque<SessionId>,
-    /// No session has a timer that rings before.
-    pub(super) look: Time,
+    /// Have notes that can wait until `notes_due`.
+    pub(super) later: Vec<SessionId>,
+    /// Wait for what their peers' journals told of.
+    pub(super) earning: Vec<SessionId>,
+    /// May have caught up.
+    pub(super) settling: Vec<SessionId>,
 }
 
 impl Default for Agenda {
     fn default() -> Self {
         Self {
+            waits: false,
+            unsettled: false,
+            notes_due: Time::NEVER,
+            look: Time::NEVER,
             grants: Vec::new(),
             telling: Vec::new(),
-            earning: Vec::new(),
-            settling: Vec::new(),
-            unsettled: false,
             prompt: Vec::new(),
-            later: Vec::new(),
-            notes_due: Time::NEVER,
             turns: VecDeque::new(),
             answers: VecDeque::new(),
-            look: Time::NEVER,
+            later: Vec::new(),
+            earning: Vec::new(),
+            settling: Vec::new(),
         }
     }
 }
 
 impl Agenda {
+    /// Whether nobody stands in the rows of which `waits` speaks.
+    pub(super) fn is_empty(&self) -> bool {
+        let lists = [&self.grants, &self.telling, &self.prompt];
+        let turns = [&self.turns, &self.answers];
+        lists.iter().all(|list| list.is_empty()) && turns.iter().all(|row| row.is_empty())
+    }
+
+    /// The session is granted credit once what came of it is durable.
+    pub(super) fn grant(&mut self, id: SessionId) {
+        self.waits = true;
+        self.grants.push(id);
+    }
+
+    /// The session is told a clock summary.
+    pub(super) fn tell(&mut self, id: SessionId) {
+        self.waits = true;
+        self.telling.push(id);
+    }
+
+    /// The session is told notes at once.
+    pub(super) fn hurry(&mut self, id: SessionId) {
+        self.waits = true;
+        self.prompt.push(id);
+    }
+
     /// When something is due.
     pub(super) fn due(&self) -> Time {
         self.look.min(self.notes_due)

@@ -49,7 +49,7 @@ impl Engine {
                 Told::Pushed => self.agenda.queue(id, session),
                 Told::NoteNow if !session.prompt => {
                     session.prompt = true;
-                    self.agenda.prompt.push(id);
+                    self.agenda.hurry(id);
                 }
                 Told::NoteSoon if quiet => {
                     self.agenda.notes_due = self.agenda.notes_due.min(now.after(NOTE_WINDOW));
@@ -85,7 +85,7 @@ impl Engine {
     }
 
     pub(super) fn say_notes(&mut self, now: Time) {
-        if !self.agenda.prompt.is_empty() {
+        if self.agenda.waits && !self.agenda.prompt.is_empty() {
             let mut prompt = std::mem::take(&mut self.agenda.prompt);
             for id in prompt.drain(..) {
                 self.say_notes_to(id);
@@ -144,8 +144,20 @@ impl Engine {
         }
     }
 
+    /// What goes to one session after the other, if nothing else is to be said before.
+    pub(super) fn say_turns<S: Store>(&mut self, store: &S) -> Result<(), S::Error> {
+        if self.outbox.is_empty() {
+            self.say_runs(store)?;
+        }
+        if self.outbox.is_empty() {
+            self.say_bodies(store)?;
+        }
+        self.agenda.waits = !self.agenda.is_empty();
+        Ok(())
+    }
+
     /// One run for the session whose turn it is.
-    pub(super) fn say_runs<S: Store>(&mut self, store: &S) -> Result<(), S::Error> {
+    fn say_runs<S: Store>(&mut self, store: &S) -> Result<(), S::Error> {
         while let Some(id) = self.agenda.turns.pop_front() {
             let Some(session) = self.sessions.get_mut(id) else { continue };
             session.in_turn = false;
@@ -195,6 +207,7 @@ impl super::agenda::Agenda {
     /// The session takes turns with the others while it has something to send.
     pub(super) fn queue(&mut self, id: SessionId, session: &mut Session) {
         if session.serve.is_busy() && !std::mem::replace(&mut session.in_turn, true) {
+            self.waits = true;
             self.turns.push_back(id);
         }
     }

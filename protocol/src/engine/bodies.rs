@@ -97,10 +97,8 @@ struct Pass {
 
 /// The pass that is under way, and whether there is something to tell.
 #[derive(Debug, Default)]
+#[repr(C)]
 pub(super) struct Bodies {
-    pass: Option<Pass>,
-    /// Passes so far.
-    passes: u64,
     tell: bool,
     /// Some came since it was told how many are lacking.
     found: bool,
@@ -110,6 +108,9 @@ pub(super) struct Bodies {
     fresh: bool,
     /// Nobody is left to be asked, until something happens.
     stalled: bool,
+    pass: Option<Pass>,
+    /// Passes so far.
+    passes: u64,
 }
 
 impl Bodies {
@@ -219,7 +220,7 @@ impl Engine {
         let Some(session) = self.sessions.get_mut(id) else { return Ok(Ok(())) };
         match session.intake.take(len) {
             None => return Ok(Err(Reason::Credit)),
-            Some(true) => self.agenda.grants.push(id),
+            Some(true) => self.agenda.grant(id),
             Some(false) => {}
         }
         let who = match self.meant(id, idx) {
@@ -303,7 +304,7 @@ impl Engine {
                 return Ok(());
             }
         }
-        if store.wanting() == 0 {
+        if self.bodies.pass.is_some() && store.wanting() == 0 {
             self.bodies.pass = None;
         }
         Ok(())

@@ -37,25 +37,26 @@ type Held<'a> = dyn Fn(Who) -> u64 + 'a;
 
 /// Who has what, and who sends it to us.
 #[derive(Debug)]
+#[repr(C)]
 pub(super) struct Fetch {
+    outbox: VecDeque<Ask>,
+    timers: BTreeSet<(Time, Who)>,
     /// This device: nobody's claims hold up its own writing for long.
     own: Who,
-    providers: ByMember<Option<Provider>>,
-    timers: BTreeSet<(Time, Who)>,
-    peers: Seats<Claimant>,
-    /// How many logs wait for a free place, counted at each who claims one.
-    waiting: usize,
-    /// How many peers are shunned.
-    shunned: usize,
-    /// Strikes given, to whomever.
-    strikes: u64,
     /// Somebody was struck: links may have to be chosen anew.
     struck: bool,
     /// Somebody came to claim nothing more than we hold.
     fulfilled: bool,
+    /// How many logs wait for a free place, counted at each who claims one.
+    waiting: usize,
+    /// How many peers are shunned.
+    shunned: usize,
+    peers: Seats<Claimant>,
+    providers: ByMember<Option<Provider>>,
     /// Logs over their quota, and when to ask for them again.
     delayed: BTreeMap<Who, Time>,
-    outbox: VecDeque<Ask>,
+    /// Strikes given, to whomever.
+    strikes: u64,
 }
 
 impl Fetch {

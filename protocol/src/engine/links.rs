@@ -81,6 +81,12 @@ impl Link {
     }
 }
 
+/// A secret that the device keeps for one life of its store, so that nobody can foresee its links.
+pub(super) fn sampler(device: &crate::author::Keypair, epoch: u64) -> [u8; 32] {
+    let input = [&device.seed()[..], &epoch.to_be_bytes()[..]].concat();
+    Deriver::new("tidings 1 sampler").derive(&zeroize::Zeroizing::new(input))
+}
+
 /// The secret order of a device's peers, for one life of its store.
 pub(super) fn rank(sampler: &[u8; 32], peer: &crate::author::Author) -> u64 {
     let hash = Deriver::new("tidings 1 sampler").derive(&[&sampler[..], &peer.0[..]].concat());

@@ -144,7 +144,7 @@ impl Engine {
         let Some(session) = self.sessions.get_mut(id) else { return Ok(Ok(())) };
         match session.intake.take(len) {
             None => return Ok(Err(Reason::Credit)),
-            Some(true) => self.agenda.grants.push(id),
+            Some(true) => self.agenda.grant(id),
             Some(false) => {}
         }
         let who = match self.meant(id, idx) {

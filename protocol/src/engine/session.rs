@@ -31,10 +31,12 @@ pub(super) struct Session {
     pub(super) prompt: bool,
     /// The peer's own log goes further here than it was told.
     pub(super) receipt: bool,
+    /// A run did not verify: what the peer said it had is not all here.
+    pub(super) refused: bool,
     /// When something of substance went one way or the other.
     stirred: Time,
-    pub(super) sent: u64,
     pub(super) received: u64,
+    pub(super) sent: u64,
     pub(super) serve: Serve,
     pub(super) names: Names,
     pub(super) intake: Intake,
@@ -52,8 +54,6 @@ pub(super) struct Session {
     pub(super) costs: Costs,
     /// How far the peer said last that it holds our own log.
     pub(super) holds: Option<u64>,
-    /// A run did not verify: what the peer said it had is not all here.
-    pub(super) refused: bool,
 }
 
 /// How far the greeting got.

@@ -137,7 +137,7 @@ impl Engine {
         let summary = &mut session.summary;
         summary.theirs = Told { root: hello.root, count: hello.count, mark: hello.mark };
         summary.telling = Some(Telling { after: summary.told.mark.position, ticket: false });
-        self.agenda.telling.push(id);
+        self.agenda.tell(id);
         self.agenda.settle(id, session);
         self.bodies.tell();
         self.event(Event::Ready { session: id, peer });

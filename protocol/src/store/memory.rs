@@ -22,10 +22,12 @@ use std::convert::Infallible;
 #[derive(Clone, Debug)]
 #[repr(C)]
 pub struct MemoryStore {
+    /// Something is staged: until then a commit looks at nothing.
+    changes: bool,
+    bodies: Bodies,
     /// Places of the logs that changed since the last commit: it costs what changed, not what is held.
     staged: Vec<u32>,
     tickets: Tickets,
-    bodies: Bodies,
     logs: Logs,
     journal: Journal,
     community: CommunityId,
@@ -37,6 +39,7 @@ impl MemoryStore {
     #[must_use]
     pub fn new(community: CommunityId, epoch: u64) -> Self {
         Self {
+            changes: false,
             community,
             epoch,
             logs: Logs::default(),
@@ -99,6 +102,7 @@ impl MemoryStore {
 
     /// The log of `author` to write to, noted as changed; `None` beyond 2^32 authors.
     fn staging(&mut self, author: Author) -> Option<&mut Log> {
+        self.changes = true;
         let place = self.logs.make(author)?;
         let (_, log) = self.logs.at_mut(place)?;
         if !log.is_staged() {
@@ -228,6 +232,7 @@ impl Store for MemoryStore {
         first: u64,
         bodies: &[Option<&[u8]>],
     ) -> Result<Filled, Infallible> {
+        self.changes = true;
         Ok(self.bodies.fill(&self.logs, author, first, bodies))
     }
 
@@ -237,10 +242,12 @@ impl Store for MemoryStore {
         seq: u64,
         _remains: &[u8],
     ) -> Result<bool, Infallible> {
+        self.changes = true;
         Ok(self.bodies.prune(&self.logs, author, seq))
     }
 
     fn stage_recall(&mut self, author: &Author, seq: u64) -> Result<bool, Infallible> {
+        self.changes = true;
         Ok(self.bodies.recall(author, seq))
     }
 
@@ -265,11 +272,15 @@ impl Store for MemoryStore {
     }
 
     fn stage_ticket(&mut self, peer: &Author, ticket: Ticket) -> Result<(), Infallible> {
+        self.changes = true;
         self.tickets.stage(*peer, ticket);
         Ok(())
     }
 
     fn commit(&mut self) -> Result<(), Infallible> {
+        if !std::mem::take(&mut self.changes) {
+            return Ok(());
+        }
         self.commit_logs();
         self.bodies.commit(&mut self.logs);
         self.tickets.commit();

@@ -5,39 +5,27 @@ use crate::client::answer;
 use crate::error::Result;
 use crate::print::posts::board;
 use crate::print::table::Table;
-use crate::print::time::now;
-use crate::print::when::ago;
+use crate::print::time::{ago, now};
 use tidings_core::Request;
 use tidings_views::page::{BoardKind, BoardRow};
-use tidings_words::Words;
 
 /// Lists the boards.
 pub(crate) fn run(context: &Context) -> Result<()> {
     let mut backend = context.backend()?;
     let rows = answer!(backend, Request::Boards, Boards);
-    context.list(&rows, |rows| table(rows, context.screen.words()))
+    context.list(&rows, table)
 }
 
-fn table(rows: &[BoardRow], words: &Words) -> Table {
-    let mut table = Table::of(
-        words,
-        &[
-            "cli-column-board",
-            "cli-column-for",
-            "cli-column-unread",
-            "cli-column-threads",
-            "cli-column-posts",
-            "cli-column-newest",
-        ],
-    );
+fn table(rows: &[BoardRow]) -> Table {
+    let mut table = Table::new(&["BOARD", "FOR", "UNREAD", "THREADS", "POSTS", "NEWEST"]);
     for row in rows {
         table.row([
             board(&row.name),
-            words.say(whom(row.kind)),
+            whom(row.kind).into(),
             row.unread.to_string(),
             row.threads.to_string(),
             row.posts.to_string(),
-            row.latest.map_or_else(|| "-".into(), |time| ago(words, now(), time)),
+            row.latest.map_or_else(|| "-".into(), |time| ago(now(), time)),
         ]);
     }
     table
@@ -46,8 +34,8 @@ fn table(rows: &[BoardRow], words: &Words) -> Table {
 /// Who reads it, in a word.
 fn whom(kind: BoardKind) -> &'static str {
     match kind {
-        BoardKind::Board => "cli-for-all",
-        BoardKind::Closed => "cli-for-readers",
-        BoardKind::Messages => "cli-for-you-two",
+        BoardKind::Board => "all",
+        BoardKind::Closed => "readers",
+        BoardKind::Messages => "you two",
     }
 }

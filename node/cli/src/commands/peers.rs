@@ -3,7 +3,6 @@
 use super::Context;
 use crate::client::{answer, running};
 use crate::error::Result;
-use crate::print::said::said;
 use crate::print::sanitise::line;
 use crate::print::table::Table;
 use crate::print::time::bytes;
@@ -12,7 +11,6 @@ use std::collections::BTreeMap;
 use tidings_core::Request;
 use tidings_http::network::PeerRow;
 use tidings_views::page::PersonRow;
-use tidings_words::Words;
 
 /// What the node answers.
 #[derive(Deserialize)]
@@ -31,14 +29,11 @@ pub(crate) fn run(context: &Context) -> Result<()> {
         return out.finish();
     }
     if peers.is_empty() {
-        context.screen.say(said!("cli-no-peer-yet"));
+        context.screen.say("No peer is known yet. `tidings invite` lets somebody in.");
         return Ok(());
     }
     let people = answer!(node, &Request::People, People);
-    table(&peers, &owners(&people), context.screen.words())
-        .lines()
-        .iter()
-        .try_for_each(|line| out.line(line))?;
+    table(&peers, &owners(&people)).lines().iter().try_for_each(|line| out.line(line))?;
     out.finish()
 }
 
@@ -51,27 +46,18 @@ fn owners(people: &[PersonRow]) -> BTreeMap<String, String> {
     devices.collect()
 }
 
-fn table(rows: &[PeerRow], owners: &BTreeMap<String, String>, words: &Words) -> Table {
-    let columns = [
-        "cli-column-peer",
-        "cli-column-who",
-        "cli-column-state",
-        "cli-column-way",
-        "cli-column-in",
-        "cli-column-out",
-        "cli-column-address",
-    ];
-    let mut table = Table::of(words, &columns);
+fn table(rows: &[PeerRow], owners: &BTreeMap<String, String>) -> Table {
+    let mut table = Table::new(&["PEER", "WHO", "STATE", "BY", "IN", "OUT", "ADDRESS"]);
     for row in rows {
         let session = row.session.as_ref();
         table.row([
             row.peer.chars().take(8).collect(),
             owners.get(&row.peer).cloned().unwrap_or_else(|| "-".into()),
-            words.say(state(row)),
+            state(row).to_owned(),
             way(row),
             session.map_or_else(|| "-".into(), |session| bytes(session.received_bytes)),
             session.map_or_else(|| "-".into(), |session| bytes(session.sent_bytes)),
-            place(row, owners, words),
+            place(row, owners),
         ]);
     }
     table
@@ -83,23 +69,22 @@ fn way(row: &PeerRow) -> String {
 }
 
 /// Its address, the best one known; for a circuit, the relay.
-fn place(row: &PeerRow, owners: &BTreeMap<String, String>, words: &Words) -> String {
+fn place(row: &PeerRow, owners: &BTreeMap<String, String>) -> String {
     let Some(via) = &row.via else {
         return row.addresses.first().map(|address| line(address)).unwrap_or_default();
     };
     let key: String = via.chars().take(8).collect();
-    let relay = match owners.get(via) {
-        Some(owner) => format!("{key} ({owner})"),
-        None => line(&key),
-    };
-    words.with("cli-by-way-of", &[("relay", (&relay).into())])
+    match owners.get(via) {
+        Some(owner) => format!("by way of {key} ({owner})"),
+        None => format!("by way of {}", line(&key)),
+    }
 }
 
 fn state(row: &PeerRow) -> &'static str {
     match &row.session {
-        _ if !row.connected => "cli-state-away",
-        Some(session) if session.ready && session.caught_up => "cli-state-in-step",
-        Some(session) if session.ready => "cli-state-receiving",
-        _ => "cli-state-connecting",
+        _ if !row.connected => "away",
+        Some(session) if session.ready && session.caught_up => "in step",
+        Some(session) if session.ready => "receiving",
+        _ => "connecting",
     }
 }

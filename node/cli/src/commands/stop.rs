@@ -3,7 +3,6 @@
 use super::Context;
 use crate::client::{Remote, running};
 use crate::error::{Code, Failure, Result};
-use crate::print::said::said;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -17,13 +16,13 @@ const LOOK_AGAIN: Duration = Duration::from_millis(10);
 pub(crate) fn run(context: &Context) -> Result<()> {
     let node = match running(&context.home) {
         Err(failure) if failure.is(Code::Unreachable) => {
-            context.screen.say(said!("cli-no-node-runs"));
+            context.screen.say("No node is running.");
             return Ok(());
         }
         node => node?,
     };
     end(context, &node)?;
-    context.screen.done(said!("cli-node-stopped"));
+    context.screen.done("Node stopped");
     Ok(())
 }
 
@@ -41,5 +40,6 @@ fn wait(context: &Context, node: &Remote) -> Result<()> {
             outcome => return outcome.map(drop),
         }
     }
-    Err(Failure::failed(said!("cli-node-does-not-end", pid = node.pid().to_string())))
+    Err(Failure::failed(format!("the node (process {}) does not end", node.pid()))
+        .next("node.log in the home says what it does; `kill` ends it, and nothing is lost"))
 }

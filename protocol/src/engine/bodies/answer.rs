@@ -67,6 +67,7 @@ impl Agenda {
     pub(in crate::engine) fn queue_answers(&mut self, id: SessionId, session: &mut Session) {
         let waits = !session.lacking.answers.is_empty() && session.serve.has_room();
         if waits && !self.answers.contains(&id) {
+            self.waits = true;
             self.answers.push_back(id);
         }
     }

@@ -21,9 +21,10 @@ impl Fetch {
         }
         let claims = |peer: &Claimant| peer.claims_more(who) && peer.counts(now);
         let mut best: Option<(bool, u32, u64, SessionId)> = None;
-        for (session, peer) in self.peers.iter().filter(|(_, peer)| peer.has_place()) {
+        let may = |(_, peer): &(SessionId, &Claimant)| claims(peer) && peer.has_place();
+        for (session, peer) in self.peers.iter().filter(may) {
             let rank = (peer.quiet, peer.faults.strikes.at(now), peer.rtt, session);
-            if claims(peer) && best.is_none_or(|best| rank < best) {
+            if best.is_none_or(|best| rank < best) {
                 best = Some(rank);
             }
         }

@@ -113,10 +113,10 @@ impl Engine {
         let mut settling = std::mem::take(&mut self.agenda.settling);
         settling.retain(|id| {
             let Some(session) = self.sessions.get_mut(*id) else { return false };
-            let reached = session.is_ready()
+            let reached = self.fetch.is_caught_up(*id)
+                && session.is_ready()
                 && !session.refused
-                && session.summary.heard
-                && self.fetch.is_caught_up(*id);
+                && session.summary.heard;
             if reached && !std::mem::replace(&mut session.caught_up, true) {
                 let event = Event::CaughtUp { session: *id, peer: session.peer };
                 self.outbox.push_back(Queued::Event(Box::new(event)));

@@ -28,7 +28,7 @@ impl Engine {
                 && let Some(session) = self.sessions.get_mut(id)
             {
                 session.summary.telling = Some(Telling { after: delta.to, ticket });
-                self.agenda.telling.push(id);
+                self.agenda.tell(id);
             }
             self.send(id, &Message::Delta(delta));
         }

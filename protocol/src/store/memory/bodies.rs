@@ -14,10 +14,12 @@ type Place = (Author, u64);
 
 /// See the module.
 #[derive(Clone, Debug, Default)]
+#[repr(C)]
 pub(super) struct Bodies {
+    /// How many are wanted: what each event asks stands in front.
+    wanting: u64,
     /// Entries below forks without their bodies; whether those are wanted.
     lacking: BTreeMap<Place, bool>,
-    wanting: u64,
     staged: BTreeMap<Place, Change>,
 }
 
