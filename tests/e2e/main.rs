@@ -19,6 +19,7 @@
 //! | [`blind`] | boxes that carry what they cannot read |
 //! | [`retention`], [`access`], [`quota`] | bodies that a box lets go, and that come from others; who may connect, how much, how fast |
 //! | [`health`], [`service`] | what a supervisor and a scraper see |
+//! | [`tongue`] | the command line in its user's language |
 //! | [`plain`] | what is read and written by lines, without a screen |
 //! | [`search`] | what is found by which operator, and an index that may be lost |
 //! | [`bots`] | programs and what their tokens open |
@@ -68,6 +69,7 @@ mod service;
 mod short;
 mod sticks;
 mod tamper;
+mod tongue;
 mod two_homes;
 mod unheard;
 mod unread;

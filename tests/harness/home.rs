@@ -161,8 +161,9 @@ impl Drop for Home {
 /// Whether a variable would let the caller's own homes, settings or editor into a test.
 fn is_personal(key: &OsStr) -> bool {
     let key = key.to_string_lossy();
-    let named = ["EDITOR", "VISUAL", "RUST_LOG", "NO_COLOR", "NOTIFY_SOCKET"];
-    key.starts_with("TIDINGS_") || key.starts_with("XDG_") || named.contains(&key.as_ref())
+    let named = ["EDITOR", "VISUAL", "RUST_LOG", "NO_COLOR", "NOTIFY_SOCKET", "LANG"];
+    let begun = ["TIDINGS_", "XDG_", "LC_"];
+    begun.iter().any(|begun| key.starts_with(begun)) || named.contains(&key.as_ref())
 }
 
 /// Whether a process has `path` among its arguments or in its environment.

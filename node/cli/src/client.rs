@@ -10,6 +10,7 @@ pub(crate) use remote::Remote;
 use crate::error::{Code, Failure, Result};
 use crate::home::Home;
 use crate::print::Screen;
+use crate::print::said::said;
 use crate::shelf::Tell;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -90,15 +91,14 @@ pub(crate) fn running(home: &Home) -> Result<Remote> {
     }
 }
 
-fn no_node() -> Failure {
-    Failure::new(Code::Unreachable, "no node is running on this home")
-        .next("`tidings start` starts it")
+/// What to say where a node is needed and none runs.
+pub(crate) fn no_node() -> Failure {
+    Failure::new(Code::Unreachable, said!("cli-no-node"))
 }
 
 /// An answer of another kind than the question asks for: two versions that differ.
 pub(crate) fn unexpected() -> Failure {
-    Failure::failed("the running node answered something else than was asked")
-        .next("it may be of another version: `tidings stop`, then `tidings start`")
+    Failure::failed(said!("cli-unexpected-answer"))
 }
 
 /// The value of the one kind of answer that a question has.

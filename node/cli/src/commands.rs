@@ -50,13 +50,16 @@ mod words;
 
 use crate::args::{Cli, Verb};
 use crate::client::Backend;
+use crate::config::language as config_language;
 use crate::error::{Failure, Result};
 use crate::face;
 use crate::home::Home;
 use crate::print::Screen;
+use crate::print::said::said;
 use crate::print::table::Table;
 use serde::Serialize;
 use std::process::ExitCode;
+use tidings_words::Language;
 
 /// Where a verb works and how it talks.
 #[derive(Clone)]
@@ -85,13 +88,50 @@ impl Context {
     }
 }
 
+/// What is spoken with whoever typed this: their language, or English where a verb speaks no other.
+pub(crate) fn language(cli: &Cli) -> Language {
+    match &cli.verb {
+        Some(verb) if !is_in_every_language(verb) => Language::English,
+        _ => config_language(cli.global.home.clone()),
+    }
+}
+
+/// Verbs all of whose words stand in the catalogue.
+fn is_in_every_language(verb: &Verb) -> bool {
+    !matches!(
+        verb,
+        Verb::New(_)
+            | Verb::Invite(_)
+            | Verb::Join(_)
+            | Verb::Run(_)
+            | Verb::Status
+            | Verb::Device(_)
+            | Verb::Carry(_)
+            | Verb::Publish(_)
+            | Verb::Pull(_)
+            | Verb::Verify
+            | Verb::Compact
+            | Verb::Web(_)
+            | Verb::Token(_)
+            | Verb::Doctor
+            | Verb::Config(_)
+            | Verb::Service(_)
+            | Verb::Report(_)
+            | Verb::Backup(_)
+            | Verb::Restore(_)
+            | Verb::Import(_)
+            | Verb::Export(_)
+            | Verb::Completions(_)
+            | Verb::Man(_)
+    )
+}
+
 /// Does what the command line says.
 pub(crate) fn run(cli: Cli, screen: Screen) -> Result<ExitCode> {
     let context = Context { home: Home::locate(cli.global.home)?, screen };
     let Some(verb) = cli.verb else { return face::run(&context, cli.face) };
     if cli.face.ascii || cli.face.plain {
-        let message = "`--ascii` and `--plain` are for the terminal UI, which is `tidings` alone";
-        return Err(Failure::usage(message));
+        return Err(Failure::usage(said!("cli-flags-of-the-face")));
     }
     match verb {
         Verb::Run(args) => return run::run(&context, args),

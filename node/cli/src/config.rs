@@ -22,6 +22,7 @@ use crate::error::{Failure, Result};
 use crate::home::Home;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use tidings_core::node::Quotas;
 use tidings_core::retention::Rule;
 use tidings_net::{Multiaddr, Rates};
@@ -200,6 +201,14 @@ impl Config {
     pub(crate) fn load(home: &Home, flags: &Overrides) -> Result<Self> {
         Layers::of(home, flags)?.config()
     }
+}
+
+/// The language of this home's person, also where other settings are wrong: what is wrong is said in
+/// it, too.
+pub(crate) fn language(home: Option<PathBuf>) -> Language {
+    let asked = || Language::of_environment(|name| std::env::var(name).ok());
+    let home = Home::locate(home).ok();
+    home.and_then(|home| Layers::language(&home)).unwrap_or_else(asked)
 }
 
 #[cfg(test)]

@@ -2,10 +2,11 @@
 
 mod core;
 
+use crate::print::said::{Said, said};
 use std::fmt;
 use std::io;
 use std::process::ExitCode;
-use tidings_core::refusal::Reason;
+use tidings_words::{Language, Told, Words};
 
 /// Exit codes: a contract with scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,58 +40,63 @@ pub(crate) enum Code {
 #[derive(Debug)]
 pub(crate) enum Failure {
     /// Told to the person on stderr.
-    Told {
-        /// For scripts.
-        code: Code,
-        /// What happened, one sentence without a full stop.
-        message: String,
-        /// What to do about it.
-        next: Option<String>,
-        /// The same for other languages, where a node said it.
-        reason: Option<Box<Reason>>,
-    },
+    Told(Box<Tale>),
     /// Whoever read our output has gone: nobody is left to tell.
     Closed,
 }
 
+/// What is told of a failure.
+#[derive(Debug)]
+pub(crate) struct Tale {
+    /// For scripts.
+    code: Code,
+    /// What was being done, the outermost first.
+    during: Vec<Said>,
+    /// What happened, one sentence without a full stop.
+    message: Said,
+    /// What to do about it, where it is another thing than `message` says itself.
+    next: Option<Said>,
+}
+
 impl Failure {
     /// A failure of this kind.
-    pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
-        Self::Told { code, message: message.into(), next: None, reason: None }
+    pub(crate) fn new(code: Code, message: impl Into<Said>) -> Self {
+        let (message, during) = (message.into(), Vec::new());
+        Self::Told(Box::new(Tale { code, during, message, next: None }))
     }
 
     /// A wrong command.
-    pub(crate) fn usage(message: impl Into<String>) -> Self {
+    pub(crate) fn usage(message: impl Into<Said>) -> Self {
         Self::new(Code::Usage, message)
     }
 
     /// A failure of a kind that scripts need not tell apart.
-    pub(crate) fn failed(message: impl Into<String>) -> Self {
+    pub(crate) fn failed(message: impl Into<Said>) -> Self {
         Self::new(Code::Failed, message)
     }
 
     /// The same with the next step.
-    pub(crate) fn next(mut self, step: impl Into<String>) -> Self {
-        if let Self::Told { next, reason, .. } = &mut self {
-            (*next, *reason) = (Some(step.into()), None);
+    pub(crate) fn next(mut self, step: impl Into<Said>) -> Self {
+        if let Self::Told(tale) = &mut self {
+            tale.next = Some(step.into());
         }
         self
     }
 
     /// The same, said to have happened while doing `what`.
-    pub(crate) fn during(mut self, what: &str) -> Self {
-        if let Self::Told { message, reason, .. } = &mut self {
-            (*message, *reason) = (format!("{what}: {message}"), None);
+    pub(crate) fn during(mut self, what: impl Into<Said>) -> Self {
+        if let Self::Told(tale) = &mut self {
+            tale.during.insert(0, what.into());
         }
         self
     }
 
     /// The same after a part was done: what is done, and how to go on, is the next step.
-    pub(crate) fn partly(mut self, done: &str) -> Self {
-        if let Self::Told { code, next, reason, .. } = &mut self {
-            (*code, *next, *reason) = (Code::Partly, Some(done.to_owned()), None);
+    pub(crate) fn partly(mut self, done: impl Into<Said>) -> Self {
+        if let Self::Told(tale) = &mut self {
+            tale.code = Code::Partly;
         }
-        self
+        self.next(done)
     }
 
     /// A failed read or write of a file, named.
@@ -108,30 +114,51 @@ impl Failure {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Self::Closed;
         }
-        Self::failed(format!("cannot write the output: {error}"))
+        Self::failed(said!("cli-output-failed", why = error.to_string()))
+    }
+
+    /// What happened and what to do about it.
+    pub(crate) fn told(&self, words: &Words) -> Told {
+        match self {
+            Self::Told(tale) => tale.in_words(words),
+            Self::Closed => Told { message: words.say("cli-output-closed"), next: None },
+        }
+    }
+
+    /// The same in a line each.
+    pub(crate) fn block(&self, words: &Words) -> String {
+        let Told { message, next } = self.told(words);
+        let next = next.map(|next| words.with("cli-next", &[("step", (&next).into())]));
+        next.map_or(message.clone(), |next| format!("{message}\n  {next}"))
     }
 
     /// Whether it is of this kind.
     pub(crate) fn is(&self, kind: Code) -> bool {
-        matches!(self, Self::Told { code, .. } if *code == kind)
+        matches!(self, Self::Told(tale) if tale.code == kind)
     }
 
     /// The code to exit with.
     pub(crate) fn exit(&self) -> ExitCode {
         match self {
-            Self::Told { code, .. } => ExitCode::from(*code as u8),
+            Self::Told(tale) => ExitCode::from(tale.code as u8),
             Self::Closed => ExitCode::SUCCESS,
         }
     }
 }
 
+impl Tale {
+    fn in_words(&self, words: &Words) -> Told {
+        let during = self.during.iter().map(|what| what.in_words(words));
+        let message = during.chain([self.message.in_words(words)]).collect::<Vec<_>>().join(": ");
+        let next = self.next.as_ref().map(|next| next.in_words(words));
+        Told { message, next: next.or_else(|| self.message.next(words)) }
+    }
+}
+
+/// In English, for logs.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Told { message, next: Some(next), .. } => write!(f, "{message}\n  next: {next}"),
-            Self::Told { message, .. } => f.write_str(message),
-            Self::Closed => f.write_str("the output is closed"),
-        }
+        f.write_str(&self.block(Words::of(Language::English)))
     }
 }
 

@@ -8,6 +8,7 @@ use crate::client::{Backend as Answers, Remote};
 use crate::commands::Context;
 use crate::config::{Config, Overrides};
 use crate::error::{Code, Failure, Result};
+use crate::print::said::said;
 use crate::print::time::now;
 use crate::spawn;
 use clap::{Command, CommandFactory};
@@ -33,7 +34,7 @@ pub(crate) fn run(context: &Context, face: Face) -> Result<ExitCode> {
     }
     let config = Config::load(&context.home, &Overrides::default())?;
     if Remote::find(&context.home)?.is_none() {
-        context.screen.say("Starting the node …");
+        context.screen.say(said!("cli-starting-node"));
         spawn::start(&context.home, &[])?;
     }
     hand_over(context)?;
@@ -43,8 +44,7 @@ pub(crate) fn run(context: &Context, face: Face) -> Result<ExitCode> {
         false => tidings_tui::run(house, options(face, &config)),
     };
     let end = end.map_err(|error| {
-        Failure::failed(format!("the terminal cannot be used: {error}"))
-            .next("`tidings read` and all other verbs work without one")
+        Failure::failed(said!("cli-terminal-unusable", why = error.to_string()))
     })?;
     mark(context, &end.unmarked)?;
     hand_over(context)?;
@@ -114,7 +114,8 @@ fn hand_over(context: &Context) -> Result<()> {
     let mut left = Vec::new();
     for draft in all {
         if let Err(why) = answers.call(Request::SaveDraft { id: None, draft: draft.clone() }) {
-            context.screen.say(&format!("a text is kept in drafts.json alone: {why}"));
+            let why = why.told(context.screen.words()).message;
+            context.screen.say(said!("cli-text-in-file-alone", why = why));
             left.push(draft);
         }
     }

@@ -23,6 +23,7 @@ pub(crate) mod paths;
 pub(crate) mod write;
 
 use crate::error::{Code, Failure, Result};
+use crate::print::said::said;
 use crate::print::time::now;
 use identity::Keys;
 use std::fs;
@@ -157,7 +158,7 @@ impl Home {
         }
         self.make()?;
         let new = AccountKey::from_entropy(&identity::random_seed());
-        let new = new.ok_or_else(|| Failure::failed("no recovery words could be made"))?;
+        let new = new.ok_or_else(|| Failure::failed(said!("cli-no-words-made")))?;
         account::write(&self.account_file(), &new)?;
         Ok(new)
     }
@@ -221,14 +222,16 @@ impl Home {
 
     fn ownerless(&self) -> Failure {
         let file = self.identity_file();
-        Failure::new(Code::Verification, format!("{} names no account", file.display()))
-            .next("put back a copy of this file, or join again from an empty home")
+        Failure::new(
+            Code::Verification,
+            said!("cli-names-no-account", file = file.display().to_string()),
+        )
     }
 
     /// The failure to show when a verb needs a community and none is here.
     pub(crate) fn empty(&self) -> Failure {
-        Failure::new(Code::NotFound, format!("there is no community in {}", self.dir.display()))
-            .next("`tidings new NAME` makes one, `tidings join CODE` joins one")
+        let home = self.dir.display().to_string();
+        Failure::new(Code::NotFound, said!("cli-home-empty", home = home))
     }
 }
 

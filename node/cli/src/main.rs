@@ -32,7 +32,7 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return refused(&error),
     };
-    let screen = Screen::new(&cli.global);
+    let screen = Screen::new(&cli.global, commands::language(&cli));
     match commands::run(cli, screen) {
         Ok(code) => code,
         Err(failure) => told(&failure, screen),
@@ -60,7 +60,7 @@ fn refused(error: &clap::Error) -> ExitCode {
 
 fn told(failure: &error::Failure, screen: Screen) -> ExitCode {
     if !matches!(failure, error::Failure::Closed) {
-        let text = sanitise::block(&failure.to_string());
+        let text = sanitise::block(&failure.block(screen.words()));
         complain(&format!("{} {text}", screen.err_style.bad("tidings:")));
     }
     failure.exit()

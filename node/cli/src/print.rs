@@ -3,17 +3,21 @@
 pub(crate) mod count;
 pub(crate) mod posts;
 pub(crate) mod progress;
+pub(crate) mod said;
 pub(crate) mod style;
 pub(crate) mod table;
 pub(crate) mod time;
+pub(crate) mod when;
 
 pub(crate) use tidings_words::sanitise;
 
 use crate::args::Global;
 use crate::error::{Failure, Result};
+use said::{Said, said};
 use serde::Serialize;
 use std::io::{self, BufRead, BufWriter, IsTerminal, Stdout, Write};
 use style::Style;
+use tidings_words::{Language, Words};
 
 /// How this process talks to whoever started it.
 #[derive(Clone, Copy, Debug)]
@@ -32,11 +36,13 @@ pub(crate) struct Screen {
     pub(crate) out_style: Style,
     /// Letters on stderr.
     pub(crate) err_style: Style,
+    /// What is talked in.
+    pub(crate) language: Language,
 }
 
 impl Screen {
-    /// What the flags, the environment and the terminals allow.
-    pub(crate) fn new(flags: &Global) -> Self {
+    /// What the flags, the environment and the terminals allow, in this language.
+    pub(crate) fn new(flags: &Global, language: Language) -> Self {
         let Global { json, quiet, no_input, yes, .. } = *flags;
         let (out, err) = (io::stdout().is_terminal(), io::stderr().is_terminal());
         Self {
@@ -47,27 +53,39 @@ impl Screen {
             live: err && !quiet,
             out_style: Style::of(out && !json),
             err_style: Style::of(err),
+            language,
         }
     }
 
+    /// The catalogue in the language that is talked.
+    pub(crate) fn words(self) -> &'static Words {
+        Words::of(self.language)
+    }
+
     /// One line of talk.
-    pub(crate) fn say(self, line: &str) {
+    pub(crate) fn say(self, line: impl Into<Said>) {
         if !self.quiet {
-            complain(line);
+            self.complain(line);
         }
     }
 
     /// One line of talk about something done.
-    pub(crate) fn done(self, line: &str) {
-        self.say(&format!("{} {line}", self.err_style.good("✓")));
+    pub(crate) fn done(self, line: impl Into<Said>) {
+        let line = line.into().in_words(self.words());
+        self.say(format!("{} {line}", self.err_style.good("✓")));
+    }
+
+    /// One line on stderr that is said also to whoever wants to hear errors only.
+    pub(crate) fn complain(self, line: impl Into<Said>) {
+        complain(&line.into().in_words(self.words()));
     }
 
     /// Asks; Enter means yes. Where nobody can be asked it is `unasked`.
-    pub(crate) fn agrees(self, question: &str, unasked: bool) -> bool {
+    pub(crate) fn agrees(self, question: impl Into<Said>, unasked: bool) -> bool {
         if self.yes || !self.interactive {
             return self.yes || unasked;
         }
-        complain(&format!("{question} [Y/n]"));
+        self.complain(said!("cli-question", question = question.into()));
         let mut answer = String::new();
         let read = io::stdin().lock().read_line(&mut answer);
         read.is_ok_and(|bytes| bytes > 0) && !answer.trim().to_lowercase().starts_with('n')

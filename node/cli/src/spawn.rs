@@ -4,6 +4,7 @@ use crate::client::Remote;
 use crate::error::{Code, Failure, Result};
 use crate::home::Home;
 use crate::home::write::private_options;
+use crate::print::said::said;
 use crate::print::sanitise;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
@@ -29,7 +30,7 @@ pub(crate) fn start(home: &Home, words: &[String]) -> Result<Remote> {
 
 fn spawn(home: &Home, words: &[String]) -> Result<Child> {
     let program = std::env::current_exe()
-        .map_err(|error| Failure::failed(format!("cannot find this program: {error}")))?;
+        .map_err(|error| Failure::failed(said!("cli-program-lost", why = error.to_string())))?;
     let log = append(&home.node_log())?;
     let errors = log.try_clone().map_err(|error| Failure::file(&home.node_log(), &error))?;
     let mut command = Command::new(&program);
@@ -83,14 +84,12 @@ fn another(home: &Home) -> Option<Result<Remote>> {
 }
 
 fn ended(home: &Home, status: &str) -> Failure {
-    Failure::failed(format!("the node ended at once ({status}); it said:\n{}", tail(home)))
-        .next("`tidings run` starts it in the foreground")
+    Failure::failed(said!("cli-node-ended-at-once", how = status, log = tail(home)))
 }
 
 fn late(home: &Home, pid: u32) -> Failure {
-    let message =
-        format!("the node (process {pid}) does not answer yet; it said last:\n{}", tail(home));
-    Failure::new(Code::Unreachable, message).next("`tidings status` says when it does")
+    let late = said!("cli-node-late", pid = pid.to_string(), log = tail(home));
+    Failure::new(Code::Unreachable, late)
 }
 
 /// The last lines of the node's log.

@@ -1,9 +1,9 @@
-//! What the faces say, in every language they say it in: one catalogue for the web page and the
-//! terminal.
+//! What the faces say, in every language they say it in: one catalogue for the web page, the
+//! terminal and the command line.
 //!
 //! A sentence has a key, such as `web-all-read`, and stands in `src/en/` and in `src/de/` in the
 //! syntax of [Project Fluent](https://projectfluent.org), which picks the plural. Begin at
-//! [`Words::of`]. What the command line prints for scripts is not here: that is a contract.
+//! [`Words::of`]. What is printed for programs (`--json`, logs) is not here: that is a contract.
 
 mod absent;
 mod amount;
@@ -22,14 +22,16 @@ use fluent_syntax::ast::Pattern;
 use std::sync::LazyLock;
 
 /// The catalogue's files of one language.
-const ENGLISH: [&str; 4] = [
+const ENGLISH: [&str; 5] = [
+    include_str!("en/cli.ftl"),
     include_str!("en/common.ftl"),
     include_str!("en/error.ftl"),
     include_str!("en/tui.ftl"),
     include_str!("en/web.ftl"),
 ];
 /// See [`ENGLISH`].
-const GERMAN: [&str; 4] = [
+const GERMAN: [&str; 5] = [
+    include_str!("de/cli.ftl"),
     include_str!("de/common.ftl"),
     include_str!("de/error.ftl"),
     include_str!("de/tui.ftl"),
@@ -90,13 +92,20 @@ impl Words {
         }
     }
 
+    /// What to do next, where the sentence of this key says that something went wrong and what helps.
+    #[must_use]
+    pub fn next(&self, key: &str, values: &[(&str, Value<'_>)]) -> Option<String> {
+        let next = self.bundle.get_message(key)?.get_attribute("next")?;
+        Some(self.fill(next.value(), values))
+    }
+
     /// Why something was refused, by the code of the error and its fields; none for a code that a
     /// newer node gave.
     #[must_use]
     pub fn told(&self, code: &str, values: &[(&str, Value<'_>)]) -> Option<Told> {
-        let sentence = self.bundle.get_message(&format!("error-{}", code.replace('_', "-")))?;
-        let message = self.fill(sentence.value()?, values);
-        let next = sentence.get_attribute("next").map(|next| self.fill(next.value(), values));
+        let key = format!("error-{}", code.replace('_', "-"));
+        let message = self.bundle.get_message(&key)?.value()?;
+        let (message, next) = (self.fill(message, values), self.next(&key, values));
         Some(Told { message, next })
     }
 

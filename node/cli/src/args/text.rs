@@ -1,6 +1,7 @@
 //! Arguments that are more than a word: codes with addresses, limits, text from elsewhere.
 
 use crate::error::{Code, Failure, Result};
+use crate::print::said::{Said, said};
 use std::io::Read;
 
 /// Text larger than this is not read to its end; no post may be.
@@ -15,17 +16,15 @@ pub(crate) fn split_address(code: &str) -> (&str, Option<&str>) {
 }
 
 /// All of `from`, which must be text.
-pub(crate) fn read_text(from: impl Read, what: &str) -> Result<String> {
-    let mut bytes = Vec::new();
-    from.take(MAX_READ + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Failure::failed(format!("cannot read {what}: {error}")))?;
+pub(crate) fn read_text(from: impl Read, what: impl Into<Said>) -> Result<String> {
+    let (what, mut bytes) = (what.into(), Vec::new());
+    from.take(MAX_READ + 1).read_to_end(&mut bytes).map_err(|error| {
+        Failure::failed(said!("cli-cannot-read", what = what.clone(), why = error.to_string()))
+    })?;
     if bytes.len() as u64 > MAX_READ {
-        return Err(Failure::new(Code::TooLarge, format!("{what} is larger than 1 MiB")));
+        return Err(Failure::new(Code::TooLarge, said!("cli-text-too-large", what = what)));
     }
-    String::from_utf8(bytes).map_err(|_| {
-        Failure::usage(format!("{what} is not UTF-8 text")).next("convert it, e.g. with iconv")
-    })
+    String::from_utf8(bytes).map_err(|_| Failure::usage(said!("cli-not-text", what = what)))
 }
 
 /// Rows asked for: 1 to 1 000.

@@ -7,6 +7,7 @@ use crate::home::disk::free_space;
 use crate::node;
 use crate::print::Screen;
 use crate::print::progress::Progress;
+use crate::print::said::said;
 use crate::print::time::now;
 use crate::shelf::{self, Tell};
 use rand::Rng;
@@ -29,7 +30,7 @@ impl Local {
     /// Opens the store of a home that this process has locked.
     pub(crate) fn open(home: &Home, lock: HomeLock, screen: Screen) -> Result<Self> {
         let device = home.identity()?.device.author();
-        let progress = Progress::new(screen, "Indexing");
+        let progress = Progress::new(screen, said!("cli-indexing"));
         let node = node::open(home, now(), &mut |done, total| progress.set(done, total));
         progress.abandon();
         let mut node = node?;
@@ -42,7 +43,7 @@ impl Local {
             files.set_quota(config.quota_files.0);
         }
         if node.identity().device.author() != device {
-            screen.say("This home is a copy or was restored: it continues as a new device.");
+            screen.say(said!("cli-home-is-a-copy"));
         }
         Ok(Self { node, _lock: lock })
     }

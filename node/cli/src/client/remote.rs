@@ -3,6 +3,7 @@
 use super::unexpected;
 use crate::error::{Code, Failure, Result};
 use crate::home::Home;
+use crate::print::said::said;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufRead, BufReader};
@@ -199,6 +200,5 @@ fn checked(answer: Answer) -> Result<http::Response<Body>> {
 }
 
 fn lost(error: &dyn std::fmt::Display) -> Failure {
-    Failure::new(Code::Unreachable, format!("the node does not answer: {error}"))
-        .next("`tidings status` says whether it runs, node.log in the home what it said")
+    Failure::new(Code::Unreachable, said!("cli-node-silent", why = error.to_string()))
 }

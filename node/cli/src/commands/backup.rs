@@ -44,7 +44,7 @@ pub(crate) fn run(context: &Context, args: &Backup) -> Result<()> {
 
 fn told(context: &Context, made: &Made<'_>) -> Result<()> {
     let size = bytes(made.bytes);
-    context.screen.done(&format!("{size} with {}, checked", count::entries(made.entries)));
+    context.screen.done(format!("{size} with {}, checked", count::entries(made.entries)));
     context
         .screen
         .say("  It contains the keys: whoever holds it reads all of it and writes in your name.");

@@ -5,8 +5,8 @@ use super::compose::report;
 use crate::args::{Board, Which};
 use crate::client::{answer, unexpected};
 use crate::error::{Code, Failure, Result};
-use crate::print::count::readers;
-use crate::print::posts::{self, person};
+use crate::print::posts;
+use crate::print::said::{Said, said};
 use crate::print::sanitise::line;
 use crate::print::table::Table;
 use tidings_core::api::Notifying;
@@ -18,29 +18,30 @@ pub(crate) fn run(context: &Context, args: Board) -> Result<()> {
     match args {
         Board::New { name, closed: false, .. } => {
             let response = context.backend()?.call(Request::CreateBoard { name })?;
-            report(context, &response, |board| format!("Made {}", posts::board(board)))
+            report(context, &response, |board| said!("cli-board-made", board = posts::board(board)))
         }
         Board::New { name, closed: true, reader } => {
             let request = Request::CreateClosed { name, readers: reader };
             let response = context.backend()?.call(request)?;
             report(context, &response, |board| {
-                format!("Made {}; nobody but its readers knows of it", posts::board(board))
+                said!("cli-board-made-closed", board = posts::board(board))
             })
         }
         Board::Notify { name, which } => notify(context, name, which),
         Board::Readers { name } => list(context, &ask(context, Request::Readers { board: name })?),
         Board::Admit { name, who } => {
             let rows = ask(context, Request::AdmitReader { board: name, who: who.clone() })?;
-            changed(context, &rows, &format!("{} reads {} now", line(&who), board(&rows)))
+            let count = rows.len();
+            let board = board(context, &rows);
+            let told = said!("cli-reader-admitted", who = line(&who), board = board, count = count);
+            changed(context, &rows, told)
         }
         Board::Remove { name, who } => {
             let rows = ask(context, Request::RemoveReader { board: name, who: who.clone() })?;
-            let (who, board) = (line(&who), board(&rows));
-            let told = format!(
-                "{who} reads nothing that is written in {board} from now on; what was written \
-                 before stays readable to them"
-            );
-            changed(context, &rows, &told)
+            let count = rows.len();
+            let board = board(context, &rows);
+            let told = said!("cli-reader-removed", who = line(&who), board = board, count = count);
+            changed(context, &rows, told)
         }
     }
 }
@@ -65,8 +66,7 @@ fn told_of(context: &Context, name: &str) -> Result<()> {
     let boards = answer!(backend, Request::Boards, Boards);
     match boards.iter().find(|board| board.name == name) {
         Some(board) => say(context, &board.name, board.notify),
-        None => Err(Failure::new(Code::NotFound, format!("there is no board #{}", line(name)))
-            .next("`tidings boards` lists them")),
+        None => Err(Failure::new(Code::NotFound, said!("cli-no-board", board = line(name)))),
     }
 }
 
@@ -77,10 +77,10 @@ fn say(context: &Context, board: &str, notify: Notify) -> Result<()> {
         return out.finish();
     }
     let board = posts::board(board);
-    context.screen.done(&match notify {
-        Notify::All => format!("Every new post in {board} is worth a word"),
-        Notify::Mentions => format!("New posts in {board} are worth a word that call you by name"),
-        Notify::None => format!("No new post in {board} is worth a word"),
+    context.screen.done(match notify {
+        Notify::All => said!("cli-notify-all", board = board),
+        Notify::Mentions => said!("cli-notify-mentions", board = board),
+        Notify::None => said!("cli-notify-none", board = board),
     });
     Ok(())
 }
@@ -92,16 +92,17 @@ fn ask(context: &Context, request: Request) -> Result<Vec<ReaderRow>> {
     }
 }
 
-fn changed(context: &Context, rows: &[ReaderRow], told: &str) -> Result<()> {
+fn changed(context: &Context, rows: &[ReaderRow], told: Said) -> Result<()> {
     if context.screen.json {
         return list(context, rows);
     }
-    context.screen.done(&format!("{told} ({})", readers(rows.len())));
+    context.screen.done(told);
     Ok(())
 }
 
-fn board(rows: &[ReaderRow]) -> String {
-    rows.first().map_or_else(|| "the board".into(), |row| posts::board(&row.board))
+fn board(context: &Context, rows: &[ReaderRow]) -> String {
+    let unnamed = || context.screen.words().say("cli-the-board");
+    rows.first().map_or_else(unnamed, |row| posts::board(&row.board))
 }
 
 fn list(context: &Context, rows: &[ReaderRow]) -> Result<()> {
@@ -110,11 +111,13 @@ fn list(context: &Context, rows: &[ReaderRow]) -> Result<()> {
         rows.iter().try_for_each(|row| out.object(row))?;
         return out.finish();
     }
-    let mut table = Table::new(&["NAME", "MADE IT", "DEVICES"]);
+    let words = context.screen.words();
+    let mut table =
+        Table::of(words, &["cli-column-name", "cli-column-made-it", "cli-column-devices"]);
     for row in rows {
-        let me = if row.person.me { " (you)" } else { "" };
-        let made = if row.maker { "yes" } else { "-" };
-        table.row([format!("{}{me}", person(&row.person)), made.into(), row.devices.to_string()]);
+        let name = posts::person_or_you(&row.person, words);
+        let made = if row.maker { words.say("cli-yes") } else { "-".into() };
+        table.row([name, made, row.devices.to_string()]);
     }
     table.lines().iter().try_for_each(|line| out.line(line))?;
     out.finish()

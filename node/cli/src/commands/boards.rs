@@ -5,27 +5,39 @@ use crate::client::answer;
 use crate::error::Result;
 use crate::print::posts::board;
 use crate::print::table::Table;
-use crate::print::time::{ago, now};
+use crate::print::time::now;
+use crate::print::when::ago;
 use tidings_core::Request;
 use tidings_views::page::{BoardKind, BoardRow};
+use tidings_words::Words;
 
 /// Lists the boards.
 pub(crate) fn run(context: &Context) -> Result<()> {
     let mut backend = context.backend()?;
     let rows = answer!(backend, Request::Boards, Boards);
-    context.list(&rows, table)
+    context.list(&rows, |rows| table(rows, context.screen.words()))
 }
 
-fn table(rows: &[BoardRow]) -> Table {
-    let mut table = Table::new(&["BOARD", "FOR", "UNREAD", "THREADS", "POSTS", "NEWEST"]);
+fn table(rows: &[BoardRow], words: &Words) -> Table {
+    let mut table = Table::of(
+        words,
+        &[
+            "cli-column-board",
+            "cli-column-for",
+            "cli-column-unread",
+            "cli-column-threads",
+            "cli-column-posts",
+            "cli-column-newest",
+        ],
+    );
     for row in rows {
         table.row([
             board(&row.name),
-            whom(row.kind).into(),
+            words.say(whom(row.kind)),
             row.unread.to_string(),
             row.threads.to_string(),
             row.posts.to_string(),
-            row.latest.map_or_else(|| "-".into(), |time| ago(now(), time)),
+            row.latest.map_or_else(|| "-".into(), |time| ago(words, now(), time)),
         ]);
     }
     table
@@ -34,8 +46,8 @@ fn table(rows: &[BoardRow]) -> Table {
 /// Who reads it, in a word.
 fn whom(kind: BoardKind) -> &'static str {
     match kind {
-        BoardKind::Board => "all",
-        BoardKind::Closed => "readers",
-        BoardKind::Messages => "you two",
+        BoardKind::Board => "cli-for-all",
+        BoardKind::Closed => "cli-for-readers",
+        BoardKind::Messages => "cli-for-you-two",
     }
 }

@@ -23,7 +23,7 @@ pub(crate) fn run(context: &Context, args: &Carry) -> Result<()> {
         files_up_to: args.files.up_to(),
     };
     let report = carry(context, &job)?;
-    context.screen.done(&format!("{}; {}", took(&report), left(&report, "whoever comes")));
+    context.screen.done(format!("{}; {}", took(&report), left(&report, "whoever comes")));
     verdict(&report, Code::Failed)
 }
 
@@ -33,7 +33,7 @@ pub(crate) fn publish(context: &Context, args: &Publish) -> Result<()> {
     let report = carry(context, &job)?;
     let written = report.left.as_ref().map_or(0, |left| left.bytes);
     let said = left(&report, "everybody");
-    context.screen.done(&format!("{said}, {} written", bytes(written)));
+    context.screen.done(format!("{said}, {} written", bytes(written)));
     verdict(&report, Code::Failed)
 }
 
@@ -47,7 +47,7 @@ pub(crate) fn pull(context: &Context, args: &Pull) -> Result<()> {
         }
     };
     let report = carry(context, &Job::Pull { from, files_up_to: args.files.up_to() })?;
-    context.screen.done(&took(&report));
+    context.screen.done(took(&report));
     verdict(&report, if is_url(&args.from) { Code::NoPeer } else { Code::Failed })
 }
 
@@ -63,12 +63,12 @@ fn carry(context: &Context, job: &Job) -> Result<Report> {
     }
     out.finish()?;
     files(context, &report);
-    report.notes.iter().for_each(|note| context.screen.say(&line(note)));
+    report.notes.iter().for_each(|note| context.screen.say(line(note)));
     if report.waiting > 0 {
         let waiting = entries(report.waiting);
         context
             .screen
-            .say(&format!("{waiting} there cannot be used yet: what they follow is not there"));
+            .say(format!("{waiting} there cannot be used yet: what they follow is not there"));
     }
     Ok(report)
 }
@@ -92,7 +92,7 @@ fn files(context: &Context, report: &Report) {
     let asked = (wished > 0).then_some(asked);
     let said: Vec<String> = moved.chain(behind).chain(asked).collect();
     if !said.is_empty() {
-        context.screen.say(&said.join("; "));
+        context.screen.say(said.join("; "));
     }
 }
 

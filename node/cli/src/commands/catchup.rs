@@ -5,7 +5,7 @@ use super::read::{What, meant};
 use crate::args::Catchup;
 use crate::client::{Backend, answer, unexpected};
 use crate::error::Result;
-use crate::print::count;
+use crate::print::said::said;
 use tidings_core::{Request, Response};
 
 /// Marks everything as read, on one board, in one thread, or everywhere.
@@ -21,13 +21,13 @@ pub(crate) fn run(context: &Context, args: Catchup) -> Result<()> {
     };
     let response = backend.call(Request::CatchUp { board, thread })?;
     let Response::Marked { posts } = response else { return Err(unexpected()) };
-    context.screen.done(&format!("{} marked as read", count::posts(posts)));
+    context.screen.done(said!("cli-marked-read", count = posts));
     Ok(())
 }
 
 /// What is marked everywhere cannot be found again as unread.
 fn agreed(context: &Context, backend: &mut Backend) -> Result<bool> {
     let unread = answer!(backend, Request::Status, Status).unread;
-    let question = format!("Mark everything unread ({}) as read?", count::posts(unread));
-    Ok(unread == 0 || context.screen.agrees(&question, true))
+    let question = said!("cli-catch-up-question", count = unread);
+    Ok(unread == 0 || context.screen.agrees(question, true))
 }

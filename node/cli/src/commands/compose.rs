@@ -7,6 +7,7 @@ use crate::client::unexpected;
 use crate::error::{Failure, Result};
 use crate::home::write::private_file;
 use crate::print::posts::short;
+use crate::print::said::{Said, said};
 use serde::Serialize;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -53,12 +54,12 @@ impl Text {
     }
 
     fn from_stdin() -> Result<Self> {
-        Ok(Self { text: read_text(io::stdin().lock(), "the text")?, draft: None })
+        Ok(Self { text: read_text(io::stdin().lock(), said!("cli-the-text"))?, draft: None })
     }
 
     fn on_terminal(context: &Context) -> Result<Self> {
         let Some(editor) = editor() else {
-            context.screen.say("Write the text; Ctrl-D on a line of its own ends it.");
+            context.screen.say(said!("cli-write-the-text"));
             return Self::from_stdin();
         };
         Self::in_editor(&editor, context.home.draft_file(), "")
@@ -70,10 +71,10 @@ impl Text {
         }
         edit(editor, &draft)?;
         let file = std::fs::File::open(&draft).map_err(|error| Failure::file(&draft, &error))?;
-        let text = read_text(file, "the text")?;
+        let text = read_text(file, said!("cli-the-text"))?;
         if text.trim().is_empty() {
             discard(&draft);
-            return Err(Failure::usage("nothing was written, so nothing is posted"));
+            return Err(Failure::usage(said!("cli-nothing-written")));
         }
         Ok(Self { text, draft: Some(draft) })
     }
@@ -103,10 +104,10 @@ impl Text {
         let safe = outcome.is_ok() || keep(context, draft(self.text));
         match self.draft {
             Some(file) if safe => discard(&file),
-            Some(file) => crate::print::complain(&format!(
-                "Your text is kept in {} and opens again next time.",
-                file.display()
-            )),
+            Some(file) => {
+                let file = file.display().to_string();
+                context.screen.complain(said!("cli-text-kept-in", file = file));
+            }
             None => {}
         }
         outcome
@@ -115,11 +116,10 @@ impl Text {
 
 /// The text in a file after somebody edited it.
 pub(crate) fn edited(file: &Path) -> Result<String> {
-    let editor = editor()
-        .ok_or_else(|| Failure::usage("no editor is set").next("set EDITOR, or write it here"))?;
+    let editor = editor().ok_or_else(|| Failure::usage(said!("cli-no-editor")))?;
     edit(&editor, file)?;
     let file = std::fs::File::open(file).map_err(|error| Failure::file(file, &error))?;
-    read_text(file, "the text")
+    read_text(file, said!("cli-the-text"))
 }
 
 /// Keeps what was not sent; whether that went well.
@@ -128,10 +128,7 @@ fn keep(context: &Context, draft: Draft) -> bool {
     let Ok(Response::Draft(row)) = context.backend().and_then(|mut it| it.call(request)) else {
         return false;
     };
-    crate::print::complain(&format!(
-        "Your text is kept as draft {0}: `tidings draft send {0}` sends it.",
-        row.id
-    ));
+    context.screen.complain(said!("cli-text-kept-as-draft", draft = row.id.to_string()));
     true
 }
 
@@ -164,15 +161,19 @@ fn command(editor: &str, draft: &Path) -> Command {
 const NOT_FOUND: i32 = 127;
 
 fn edit(editor: &str, draft: &Path) -> Result<()> {
-    let set = "set EDITOR, or give the text on the command line";
     match command(editor, draft).status() {
         Ok(status) if status.code() == Some(NOT_FOUND) => {
-            Err(Failure::failed(format!("there is no editor {editor}")).next(set))
+            Err(Failure::failed(said!("cli-editor-absent", editor = editor)))
         }
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(Failure::failed(format!("{editor} ended with {status}"))
-            .next("nothing is posted; your text is kept and opens again next time")),
-        Err(error) => Err(Failure::failed(format!("cannot start {editor}: {error}")).next(set)),
+        Ok(status) => {
+            let how = status.to_string();
+            Err(Failure::failed(said!("cli-editor-ended", editor = editor, how = how)))
+        }
+        Err(error) => {
+            let why = error.to_string();
+            Err(Failure::failed(said!("cli-editor-not-started", editor = editor, why = why)))
+        }
     }
 }
 
@@ -193,13 +194,11 @@ struct Written<'a> {
 pub(crate) fn report(
     context: &Context,
     response: &Response,
-    sentence: impl Fn(&str) -> String,
+    sentence: impl Fn(&str) -> Said,
 ) -> Result<()> {
     let (id, board, sentence) = match response {
         Response::Written { id, board } => (id, board, sentence(board)),
-        Response::Unchanged { id, board } => {
-            (id, board, "It is so already: nothing was written".to_owned())
-        }
+        Response::Unchanged { id, board } => (id, board, said!("cli-so-already")),
         _ => return Err(unexpected()),
     };
     let mut out = context.screen.out();
@@ -209,7 +208,7 @@ pub(crate) fn report(
         out.line(&id.to_string())?;
     }
     out.finish()?;
-    context.screen.done(&sentence);
+    context.screen.done(sentence);
     Ok(())
 }
 

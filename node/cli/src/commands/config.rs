@@ -73,7 +73,7 @@ fn reload(context: &Context) -> Result<()> {
     match applied.as_slice() {
         [] if restart.is_empty() => context.screen.done("Nothing has changed"),
         [] => {}
-        keys => context.screen.done(&format!("Taken: {}", keys.join(", "))),
+        keys => context.screen.done(format!("Taken: {}", keys.join(", "))),
     }
     if restart.is_empty() {
         return Ok(());

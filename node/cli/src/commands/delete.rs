@@ -6,6 +6,7 @@ use crate::args::Delete;
 use crate::client::{answer, unexpected};
 use crate::error::{Failure, Result};
 use crate::print::posts;
+use crate::print::said::said;
 use tidings_core::Request;
 
 /// Erases the post here, and asks others to erase it.
@@ -14,17 +15,14 @@ pub(crate) fn run(context: &Context, args: Delete) -> Result<()> {
     let mut backend = context.backend()?;
     let post = answer!(backend, Request::Show { id: id.clone() }, Post).ok_or_else(unexpected)?;
     drop(backend);
-    let question = format!(
-        "Delete the post {} in {}? It is erased here; others are asked to erase it.",
-        posts::short(&post.id),
-        posts::board(&post.board)
+    let question = said!(
+        "cli-delete-question",
+        post = posts::short(&post.id),
+        board = posts::board(&post.board),
     );
-    if !context.screen.agrees(&question, false) {
-        return Err(Failure::usage("the post was not deleted")
-            .next("say yes, or add --yes where nobody can be asked"));
+    if !context.screen.agrees(question, false) {
+        return Err(Failure::usage(said!("cli-not-deleted")));
     }
     let response = context.backend()?.call(Request::Delete { id, reason })?;
-    report(context, &response, |board| {
-        format!("Deleted in {}: erased here; asks others to erase", posts::board(board))
-    })
+    report(context, &response, |board| said!("cli-deleted-in", board = posts::board(board)))
 }

@@ -4,6 +4,7 @@ use super::Context;
 use crate::args::Dial;
 use crate::client::running;
 use crate::error::Result;
+use crate::print::said::said;
 use crate::print::sanitise::line;
 use serde_json::json;
 use tidings_http::network::Dialed;
@@ -18,6 +19,6 @@ pub(crate) fn run(context: &Context, args: &Dial) -> Result<()> {
         return out.finish();
     }
     let peer: String = dialed.peer.chars().take(8).collect();
-    context.screen.done(&format!("Connected to {peer} at {}", line(&dialed.address)));
+    context.screen.done(said!("cli-connected", peer = peer, address = line(&dialed.address)));
     Ok(())
 }

@@ -7,11 +7,14 @@ use crate::args::Draft as Verb;
 use crate::client::answer;
 use crate::error::{Code, Failure, Result};
 use crate::print::posts;
+use crate::print::said::said;
 use crate::print::sanitise::{block, line};
 use crate::print::table::Table;
-use crate::print::time::{ago, now};
+use crate::print::time::now;
+use crate::print::when::ago;
 use tidings_core::Request;
 use tidings_core::drafts::{Draft, DraftRow};
+use tidings_words::Words;
 
 /// Characters of a text in the list.
 const BEGINNING: usize = 40;
@@ -27,12 +30,12 @@ pub(crate) fn run(context: &Context, verb: &Verb) -> Result<()> {
                 redirect(context, id, who)?;
             }
             let response = context.backend()?.call(Request::SendDraft { id })?;
-            report(context, &response, |board| format!("Sent to {}", posts::board(board)))
+            report(context, &response, |board| said!("cli-sent", board = posts::board(board)))
         }
         &Verb::Discard { id } => {
             let mut backend = context.backend()?;
             let row = answer!(backend, Request::DropDraft { id }, Draft);
-            context.screen.done(&format!("Draft {} is discarded", row.id));
+            context.screen.done(said!("cli-draft-discarded", draft = row.id.to_string()));
             Ok(())
         }
     }
@@ -42,14 +45,18 @@ fn list(context: &Context) -> Result<()> {
     let mut backend = context.backend()?;
     let rows = answer!(backend, Request::Drafts, Drafts);
     if rows.is_empty() {
-        context.screen.say("There are no drafts.");
+        context.screen.say(said!("cli-no-drafts"));
     }
     context.list(&rows, |rows| {
-        let mut table = Table::new(&["ID", "FOR", "KEPT", "TEXT"]);
+        let words = context.screen.words();
+        let mut table = Table::of(
+            words,
+            &["cli-column-id", "cli-column-for", "cli-column-kept", "cli-column-text"],
+        );
         for row in rows {
             let beginning: String = line(row.draft.text()).chars().take(BEGINNING).collect();
-            let kept = ago(now(), row.saved);
-            table.row([row.id.to_string(), purpose(&row.draft), kept, beginning]);
+            let kept = ago(words, now(), row.saved);
+            table.row([row.id.to_string(), purpose(&row.draft, words), kept, beginning]);
         }
         table
     })
@@ -75,16 +82,14 @@ fn find(context: &Context, id: u64) -> Result<DraftRow> {
     let mut backend = context.backend()?;
     let rows = answer!(backend, Request::Drafts, Drafts);
     rows.into_iter().find(|row: &DraftRow| row.id == id).ok_or_else(|| {
-        Failure::new(Code::NotFound, format!("there is no draft {id}"))
-            .next("`tidings draft list` lists them")
+        Failure::new(Code::NotFound, said!("error-unknown-draft", id = id.to_string()))
     })
 }
 
 /// Gives a message to somebody else.
 fn redirect(context: &Context, id: u64, who: &str) -> Result<()> {
     let Draft::Message { text, .. } = find(context, id)?.draft else {
-        let failure = Failure::usage(format!("draft {id} is no message"));
-        return Err(failure.next(format!("`tidings draft send {id}` sends it where it belongs")));
+        return Err(Failure::usage(said!("cli-draft-no-message", draft = id.to_string())));
     };
     let mut backend = context.backend()?;
     somebody(&mut backend, who)?;
@@ -94,11 +99,11 @@ fn redirect(context: &Context, id: u64, who: &str) -> Result<()> {
 }
 
 /// What a draft is to become.
-fn purpose(draft: &Draft) -> String {
+fn purpose(draft: &Draft, words: &Words) -> String {
     match draft {
         Draft::Post { board, .. } => posts::board(board),
-        Draft::Reply { to, .. } => format!("answer to {}", line(to)),
-        Draft::Edit { post, .. } => format!("edit of {}", line(post)),
-        Draft::Message { to, .. } => format!("message to {}", line(to)),
+        Draft::Reply { to, .. } => words.with("cli-draft-reply", &[("to", (&line(to)).into())]),
+        Draft::Edit { post, .. } => words.with("cli-draft-edit", &[("to", (&line(post)).into())]),
+        Draft::Message { to, .. } => words.with("cli-draft-message", &[("to", (&line(to)).into())]),
     }
 }

@@ -6,6 +6,7 @@ use crate::args::Edit;
 use crate::client::{answer, unexpected};
 use crate::error::{Code, Failure, Result};
 use crate::print::posts;
+use crate::print::said::said;
 use tidings_core::Request;
 use tidings_core::drafts::Draft;
 
@@ -16,12 +17,10 @@ pub(crate) fn run(context: &Context, args: Edit) -> Result<()> {
     let post = answer!(backend, Request::Show { id: id.clone() }, Post).ok_or_else(unexpected)?;
     drop(backend);
     if post.deleted.is_some() {
-        return Err(Failure::new(Code::NotFound, "the text of this post was deleted")
-            .next("`tidings post` starts another thread"));
+        return Err(Failure::new(Code::NotFound, said!("cli-text-deleted")));
     }
     if !post.author.me {
-        return Err(Failure::new(Code::NotAllowed, "only your own posts can be written anew")
-            .next("`tidings reply` answers one"));
+        return Err(Failure::new(Code::NotAllowed, said!("cli-not-yours-to-edit")));
     }
     let present = if post.readable { post.text.as_str() } else { "" };
     let text = match (text, &subject) {
@@ -34,5 +33,5 @@ pub(crate) fn run(context: &Context, args: Edit) -> Result<()> {
         |text| Draft::Edit { post: which, subject: about, text },
         |text| context.backend()?.call(Request::Edit { id, subject, text }),
     )?;
-    report(context, &response, |board| format!("Edited in {}", posts::board(board)))
+    report(context, &response, |board| said!("cli-edited-in", board = posts::board(board)))
 }

@@ -38,7 +38,7 @@ pub(crate) fn run(context: &Context, args: &Export) -> Result<()> {
                 posts.iter().try_for_each(|post| out.object(post))
             })?;
             out.finish()?;
-            context.screen.done(&format!("{} exported", count::posts(exported)));
+            context.screen.done(format!("{} exported", count::posts(exported)));
         }
         ExportFormat::Mbox => {
             let mut mbox = Mbox::new(context);

@@ -11,6 +11,7 @@ use crate::client::{Backend, answer, unexpected};
 use crate::error::{Code, Failure, Result};
 use crate::print::posts::here;
 use crate::print::progress::Progress;
+use crate::print::said::said;
 use crate::print::sanitise::line;
 use crate::print::table::Table;
 use crate::print::time::bytes;
@@ -19,6 +20,7 @@ use std::time::{Duration, Instant};
 use tidings_core::api::FileKeyed;
 use tidings_core::{Request, Response};
 use tidings_views::page::FileRow;
+use tidings_words::Words;
 
 /// Pause between looks at what came.
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
@@ -30,36 +32,39 @@ pub(crate) fn run(context: &Context, args: File) -> Result<()> {
             let mut backend = context.backend()?;
             let rows = answer!(backend, Request::Files { post }, Files);
             let rows: Vec<FileRow> = rows.into_iter().map(|file| file.row).collect();
-            context.list(&rows, table)
+            context.list(&rows, |rows| table(rows, context.screen.words()))
         }
         File::Attach { post, file } => {
             let sealed = Sealed::seal(context, &file)?;
             // A wrong id is told in the same words as everywhere.
             let response = sealed.attach_to(context, &post)?;
-            super::compose::report(context, &response, |_| "Attached".to_owned())
+            super::compose::report(context, &response, |_| said!("cli-attached"))
         }
         File::Fetch { post, number, timeout } => {
             let mut backend = context.backend()?;
             let files = fetch(context, &mut backend, &post, number, timeout)?;
-            context.screen.done(&format!("{} here", count(files.len())));
+            context.screen.done(said!("cli-files-here", count = files.len()));
             Ok(())
         }
         File::Save(args) => save::run(context, &args),
     }
 }
 
-fn count(files: usize) -> String {
-    if files == 1 { "1 file is".into() } else { format!("{files} files are") }
-}
-
-fn table(rows: &[FileRow]) -> Table {
-    let mut table = Table::new(&["N", "NAME", "SIZE", "HERE", "KIND"]);
+fn table(rows: &[FileRow], words: &Words) -> Table {
+    let columns = [
+        "cli-column-number",
+        "cli-column-name",
+        "cli-column-size",
+        "cli-column-here",
+        "cli-column-kind",
+    ];
+    let mut table = Table::of(words, &columns);
     for row in rows {
         table.row([
             row.number.to_string(),
             line(&row.name),
             bytes(row.size),
-            here(row),
+            here(row, words),
             line(&row.mime),
         ]);
     }
@@ -80,16 +85,15 @@ fn fetch(
         return Ok(files);
     }
     if matches!(backend, Backend::Local(_)) {
-        return Err(Failure::new(Code::Unreachable, "no node runs that could ask its peers")
-            .next("`tidings start` starts it"));
+        return Err(Failure::new(Code::Unreachable, said!("cli-no-node-to-ask")));
     }
-    let progress = Progress::new(context.screen, "Fetching");
+    let progress = Progress::new(context.screen, said!("cli-fetching"));
     let mut moved = (Instant::now(), 0);
     loop {
         let (done, total) = amounts(&files);
         progress.set(done, total);
         if files.iter().all(|file| file.row.here == 100) {
-            progress.finish("Fetched", Some(total));
+            progress.finish(said!("cli-fetched"), Some(total));
             return Ok(files);
         }
         if done != moved.1 {
@@ -97,11 +101,8 @@ fn fetch(
         }
         if moved.0.elapsed() >= Duration::from_secs(patience) {
             progress.abandon();
-            let message =
-                format!("no peer brings more; {} of {} are here", bytes(done), bytes(total));
-            return Err(Failure::new(Code::NoPeer, message).next(
-                "`tidings peers` shows who is connected; it goes on by itself when more are",
-            ));
+            let message = said!("cli-no-peer-brings-more", here = bytes(done), of = bytes(total));
+            return Err(Failure::new(Code::NoPeer, message));
         }
         thread::sleep(LOOK_AGAIN);
         let wanted: Vec<u32> = files.iter().map(|file| file.row.number).collect();
@@ -112,7 +113,7 @@ fn fetch(
         files.retain(|file| wanted.contains(&file.row.number));
         if files.is_empty() {
             progress.abandon();
-            return Err(Failure::new(Code::NotFound, "the post has these files no more"));
+            return Err(Failure::new(Code::NotFound, said!("cli-files-gone")));
         }
     }
 }

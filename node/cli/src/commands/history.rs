@@ -18,7 +18,7 @@ pub(crate) fn run(context: &Context, args: History) -> Result<()> {
             out.object(row)?;
             continue;
         }
-        let lines = posts::version(row, now(), context.screen.out_style);
+        let lines = posts::version(row, now(), context.screen.out_style, context.screen.words());
         lines.iter().try_for_each(|line| out.line(line))?;
     }
     out.finish()

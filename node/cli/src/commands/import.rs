@@ -63,7 +63,7 @@ fn lines(context: &Context, args: &Import, source: Box<dyn BufRead>, size: u64) 
     let progress = Progress::new(context.screen, "Importing");
     match import.all(source, size, &progress) {
         Ok(()) => {
-            progress.finish(&format!("Imported {}", count::posts(import.imported)), None);
+            progress.finish(format!("Imported {}", count::posts(import.imported)), None);
             import.tell(true)
         }
         Err(failure) => {
@@ -196,7 +196,7 @@ impl<'a> Importer<'a> {
     fn so_far(&self, failure: Failure) -> Failure {
         match self.lines {
             0 => failure,
-            lines => failure.partly(&format!(
+            lines => failure.partly(format!(
                 "lines 1 to {lines} are imported ({}); mend and import what follows them",
                 count::posts(self.imported)
             )),

@@ -81,7 +81,7 @@ pub(super) fn print(context: &Context, invite: &InviteCode, short: Option<&Short
         uses => format!("{uses} people"),
     };
     let until = minute(invite.invite.expires);
-    screen.say(&format!("This invite lets in {uses} until {until}."));
+    screen.say(format!("This invite lets in {uses} until {until}."));
     screen.say("On the other machine: `tidings join CODE`, where CODE is");
     out.line(code)?;
     out.finish()?;
@@ -146,11 +146,7 @@ fn revoke(context: &Context, key: &str) -> Result<()> {
         return out.finish();
     }
     let by = if row.by.me { "your".into() } else { format!("{}'s", person(&row.by)) };
-    context.screen.done(&format!(
-        "Took {by} invite {} back; {} came by it",
-        key_of(&row),
-        row.used
-    ));
+    context.screen.done(format!("Took {by} invite {} back; {} came by it", key_of(&row), row.used));
     context.screen.say("Whoever holds its code still knows how to find the community's nodes.");
     Ok(())
 }

@@ -95,7 +95,7 @@ fn enter(context: &Context, me: Option<String>, claim: &Claim, search: Search) -
     let community = Community { founding, secret, later: Vec::new(), joined: now() };
     settle(context, keys, &community, rand::rng().next_u64())?;
     let name = line(&found.founding.name);
-    context.screen.done(&format!("Joined {name}"));
+    context.screen.done(format!("Joined {name}"));
     Ok(found)
 }
 

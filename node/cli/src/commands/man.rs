@@ -19,6 +19,6 @@ pub(crate) fn run(context: &Context, args: &Man) -> Result<()> {
     };
     fs::create_dir_all(dir).map_err(|error| Failure::file(dir, &error))?;
     clap_mangen::generate_to(command, dir).map_err(|error| Failure::file(dir, &error))?;
-    context.screen.done(&format!("The pages are in {}", dir.display()));
+    context.screen.done(format!("The pages are in {}", dir.display()));
     Ok(())
 }

@@ -5,6 +5,7 @@ use crate::args::Mentions;
 use crate::client::answer;
 use crate::error::Result;
 use crate::print::posts;
+use crate::print::said::said;
 use crate::print::time::now;
 use tidings_core::Request;
 
@@ -18,12 +19,12 @@ pub(crate) fn run(context: &Context, args: &Mentions) -> Result<()> {
             out.object(row)?;
             continue;
         }
-        let lines = posts::alone(row, now(), context.screen.out_style);
+        let lines = posts::alone(row, now(), context.screen.out_style, context.screen.words());
         lines.iter().try_for_each(|line| out.line(line))?;
     }
     out.finish()?;
     if rows.is_empty() {
-        context.screen.say("Nobody called you by name.");
+        context.screen.say(said!("cli-no-mentions"));
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use crate::args::Message;
 use crate::client::{Backend, answer};
 use crate::error::{Code, Failure, Result};
 use crate::print::posts;
+use crate::print::said::said;
 use tidings_core::Request;
 use tidings_core::drafts::Draft;
 use tidings_views::{Called, called};
@@ -16,14 +17,15 @@ pub(super) fn somebody(backend: &mut Backend, who: &str) -> Result<()> {
     let rows = answer!(backend, Request::People, People);
     match called(who, rows.iter().map(|row| (row.name.as_str(), row.account))) {
         Called::One(_) => Ok(()),
-        Called::Several(count) => Err(Failure::usage(format!("{count} people are called “{who}”"))
-            .next("add the characters after #, as `tidings people` shows them")),
+        Called::Several(count) => {
+            Err(Failure::usage(said!("error-ambiguous-person", count = count, who = who)))
+        }
         Called::Nobody { near } => {
-            let failure = Failure::new(Code::NotFound, format!("nobody is called “{who}” here"));
-            Err(failure.next(match near.as_slice() {
-                [] => "`tidings people` lists everybody".to_owned(),
-                near => format!("did you mean {}?", near.join(" or ")),
-            }))
+            let nobody = match near.is_empty() {
+                true => said!("error-unknown-person", who = who),
+                false => said!("error-unknown-person-near", who = who, near = near),
+            };
+            Err(Failure::new(Code::NotFound, nobody))
         }
     }
 }
@@ -38,5 +40,5 @@ pub(crate) fn run(context: &Context, args: Message) -> Result<()> {
     }
     let text = Text::get(context, text)?;
     let response = text.post(context, |text| Draft::Message { to: who, text }, files)?;
-    report(context, &response, |board| format!("Sent to {}", posts::board(board)))
+    report(context, &response, |board| said!("cli-sent", board = posts::board(board)))
 }

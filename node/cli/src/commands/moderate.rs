@@ -5,14 +5,17 @@ use crate::args::{Mod, ModAction};
 use crate::client::{answer, unexpected};
 use crate::error::{Failure, Result};
 use crate::print::posts::{board, person, short};
+use crate::print::said::said;
 use crate::print::sanitise::line;
 use crate::print::table::Table;
-use crate::print::time::{ago, now};
+use crate::print::time::now;
+use crate::print::when::ago;
 use serde::Serialize;
 use tidings_core::api::{Moderating, Moderation};
-use tidings_core::{Request, Response, Role};
+use tidings_core::{Request, Response};
 use tidings_protocol::hash::EntryId;
-use tidings_views::page::{Judged, JudgementRow};
+use tidings_views::page::{Absent, Judged, JudgementRow};
+use tidings_words::Words;
 
 /// Decides, lists what was decided, or overrules it.
 pub(crate) fn run(context: &Context, args: Mod) -> Result<()> {
@@ -49,17 +52,16 @@ fn decide(context: &Context, asked: Moderating) -> Result<()> {
     }
     out.finish()?;
     let on = board(&on);
-    context.screen.done(&match act {
-        Moderation::Hide => format!(
-            "Hidden on {on}, with your name and reason in its place; each reader may overrule it"
-        ),
-        Moderation::Show => format!("Shown again on {on}"),
-        Moderation::Lock => format!("Locked on {on}: what others than moderators reply is hidden"),
-        Moderation::Unlock => format!("Open again on {on}"),
-        Moderation::Pin => format!("Pinned: it stands first on {on}"),
-        Moderation::Unpin => format!("Not pinned any more on {on}"),
-        Moderation::Move(_) => format!("Moved to {on}"),
-    });
+    let done = match act {
+        Moderation::Hide => "cli-done-hide",
+        Moderation::Show => "cli-done-show",
+        Moderation::Lock => "cli-done-lock",
+        Moderation::Unlock => "cli-done-unlock",
+        Moderation::Pin => "cli-done-pin",
+        Moderation::Unpin => "cli-done-unpin",
+        Moderation::Move(_) => "cli-done-move",
+    };
+    context.screen.done(said!(done, board = on));
     Ok(())
 }
 
@@ -81,12 +83,9 @@ fn overrule(context: &Context, id: String, overruled: bool) -> Result<()> {
         return out.finish();
     }
     let post = short(&post);
-    context.screen.done(&match overruled {
-        true => format!(
-            "{post} is shown here as if no moderator had spoken of it; only this home knows. \
-             `tidings mod obey {post}` undoes it"
-        ),
-        false => format!("{post} is shown as moderators want it"),
+    context.screen.done(match overruled {
+        true => said!("cli-overruled", post = post),
+        false => said!("cli-obeyed", post = post),
     });
     Ok(())
 }
@@ -101,55 +100,74 @@ struct Overruled {
 
 fn log(context: &Context, limit: usize, before: Option<&str>) -> Result<()> {
     let mut backend = context.backend()?;
-    let before = before.map(EntryId::parse).transpose().map_err(|_| {
-        Failure::usage("--before takes the whole id of a judgement").next("`--json` shows it")
-    })?;
+    let before = before
+        .map(EntryId::parse)
+        .transpose()
+        .map_err(|_| Failure::usage(said!("cli-before-takes-an-id")))?;
     let rows = answer!(backend, Request::Judgements { before, limit }, Judgements);
-    context.list(&rows, table)?;
+    context.list(&rows, |rows| table(rows, context.screen.words()))?;
     match rows.last() {
-        None => context.screen.say("Nothing was decided."),
+        None => context.screen.say(said!("cli-nothing-decided")),
         Some(last) if rows.len() == limit => {
-            context.screen.say(&format!("There may be more: `--before {}`", last.id));
+            context.screen.say(said!("cli-more-before", id = last.id.to_string()));
         }
         Some(_) => {}
     }
     Ok(())
 }
 
-fn table(rows: &[JudgementRow]) -> Table {
-    let mut table = Table::new(&["WHEN", "BY", "DECIDED", "ABOUT", "REASON"]);
+fn table(rows: &[JudgementRow], words: &Words) -> Table {
+    let columns = [
+        "cli-column-when",
+        "cli-column-by",
+        "cli-column-decided",
+        "cli-column-about",
+        "cli-column-reason",
+    ];
+    let mut table = Table::of(words, &columns);
     let now = now();
     for row in rows {
-        let holds = if row.holds { "" } else { " (replaced)" };
-        let overruled = if row.overruled { " (overruled by you)" } else { "" };
+        let replaced = (!row.holds).then_some("cli-replaced");
+        let overruled = row.overruled.then_some("cli-overruled-by-you");
+        let marks = [replaced, overruled].into_iter().flatten();
+        let marks = marks.map(|key| format!(" ({})", words.say(key)));
         table.row([
-            ago(now, row.time),
+            ago(words, now, row.time),
             person(&row.by),
-            format!("{}{holds}{overruled}", decided(row)),
-            about(row),
+            format!("{}{}", decided(row, words), marks.collect::<String>()),
+            about(row, words),
             line(&row.reason),
         ]);
     }
     table
 }
 
-fn decided(row: &JudgementRow) -> String {
-    match (row.act, row.role, &row.board) {
-        (Judged::Role, Some(Role::Expelled), _) => "expelled".into(),
-        (Judged::Role, Some(role), _) => role.name().into(),
-        (Judged::Move, _, Some(to)) => format!("move to {}", board(to)),
-        (act, _, _) => act.name().into(),
-    }
+fn decided(row: &JudgementRow, words: &Words) -> String {
+    let key = match (row.act, row.role, &row.board) {
+        (Judged::Role, Some(role), _) => return people::role_name(role, words),
+        (Judged::Move, _, Some(to)) => {
+            return words.with("cli-act-move-to", &[("board", (&board(to)).into())]);
+        }
+        (Judged::Role, None, _) => "cli-act-role",
+        (Judged::Hide, ..) => "cli-act-hide",
+        (Judged::Show, ..) => "cli-act-show",
+        (Judged::Lock, ..) => "cli-act-lock",
+        (Judged::Unlock, ..) => "cli-act-unlock",
+        (Judged::Pin, ..) => "cli-act-pin",
+        (Judged::Unpin, ..) => "cli-act-unpin",
+        (Judged::Move, ..) => "cli-act-move",
+    };
+    words.say(key)
 }
 
-fn about(row: &JudgementRow) -> String {
+fn about(row: &JudgementRow, words: &Words) -> String {
     let who = row.person.as_ref().map(person);
-    match (&row.post, who) {
-        (None, who) => who.unwrap_or_default(),
-        (Some(post), None) => format!("{} (not here)", short(post)),
-        (Some(post), Some(who)) => {
-            let subject = row.subject.as_deref().map(line).unwrap_or_default();
-            format!("{} by {who}: {subject}", short(post))
-        }
-    }
+    let Some(post) = row.post.as_ref().map(short) else { return who.unwrap_or_default() };
+    let Some(who) = who else {
+        return words.with("cli-about-absent", &[("post", (&post).into())]);
+    };
+    let subject = row.subject.as_deref().unwrap_or_default();
+    let subject = line(&words.text_or_why(subject, row.absent.map(Absent::name)));
+    let values = [("post", &post), ("who", &who), ("subject", &subject)];
+    words.with("cli-about-post", &values.map(|(name, value)| (name, value.into())))
 }

@@ -80,7 +80,7 @@ pub(super) fn settle(
     node.flush(now())?;
     community.write(&home.community_file())?;
     let suffix = tidings_views::page::suffix(&account);
-    context.screen.done(&format!("Identity {who} ({who}#{suffix})"));
+    context.screen.done(format!("Identity {who} ({who}#{suffix})"));
     Ok(())
 }
 
@@ -90,7 +90,7 @@ fn array<const N: usize>(bytes: &[u8]) -> [u8; N] {
 
 fn print_invite(context: &Context, node: &Remote) -> Result<()> {
     let boards = FIRST_BOARDS.map(board).join(" ");
-    context.screen.done(&format!("Boards {boards}"));
+    context.screen.done(format!("Boards {boards}"));
     let request = Request::Invite {
         uses: 0,
         expires_seconds: DEFAULT_EXPIRY_SECONDS,

@@ -3,6 +3,7 @@
 use super::Context;
 use crate::client::{answer, running};
 use crate::error::Result;
+use crate::print::said::said;
 use crate::print::sanitise::line;
 use crate::print::table::Table;
 use crate::print::time::bytes;
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 use tidings_core::Request;
 use tidings_http::network::PeerRow;
 use tidings_views::page::PersonRow;
+use tidings_words::Words;
 
 /// What the node answers.
 #[derive(Deserialize)]
@@ -29,11 +31,14 @@ pub(crate) fn run(context: &Context) -> Result<()> {
         return out.finish();
     }
     if peers.is_empty() {
-        context.screen.say("No peer is known yet. `tidings invite` lets somebody in.");
+        context.screen.say(said!("cli-no-peer-yet"));
         return Ok(());
     }
     let people = answer!(node, &Request::People, People);
-    table(&peers, &owners(&people)).lines().iter().try_for_each(|line| out.line(line))?;
+    table(&peers, &owners(&people), context.screen.words())
+        .lines()
+        .iter()
+        .try_for_each(|line| out.line(line))?;
     out.finish()
 }
 
@@ -46,18 +51,27 @@ fn owners(people: &[PersonRow]) -> BTreeMap<String, String> {
     devices.collect()
 }
 
-fn table(rows: &[PeerRow], owners: &BTreeMap<String, String>) -> Table {
-    let mut table = Table::new(&["PEER", "WHO", "STATE", "BY", "IN", "OUT", "ADDRESS"]);
+fn table(rows: &[PeerRow], owners: &BTreeMap<String, String>, words: &Words) -> Table {
+    let columns = [
+        "cli-column-peer",
+        "cli-column-who",
+        "cli-column-state",
+        "cli-column-way",
+        "cli-column-in",
+        "cli-column-out",
+        "cli-column-address",
+    ];
+    let mut table = Table::of(words, &columns);
     for row in rows {
         let session = row.session.as_ref();
         table.row([
             row.peer.chars().take(8).collect(),
             owners.get(&row.peer).cloned().unwrap_or_else(|| "-".into()),
-            state(row).to_owned(),
+            words.say(state(row)),
             way(row),
             session.map_or_else(|| "-".into(), |session| bytes(session.received_bytes)),
             session.map_or_else(|| "-".into(), |session| bytes(session.sent_bytes)),
-            place(row, owners),
+            place(row, owners, words),
         ]);
     }
     table
@@ -69,22 +83,23 @@ fn way(row: &PeerRow) -> String {
 }
 
 /// Its address, the best one known; for a circuit, the relay.
-fn place(row: &PeerRow, owners: &BTreeMap<String, String>) -> String {
+fn place(row: &PeerRow, owners: &BTreeMap<String, String>, words: &Words) -> String {
     let Some(via) = &row.via else {
         return row.addresses.first().map(|address| line(address)).unwrap_or_default();
     };
     let key: String = via.chars().take(8).collect();
-    match owners.get(via) {
-        Some(owner) => format!("by way of {key} ({owner})"),
-        None => format!("by way of {}", line(&key)),
-    }
+    let relay = match owners.get(via) {
+        Some(owner) => format!("{key} ({owner})"),
+        None => line(&key),
+    };
+    words.with("cli-by-way-of", &[("relay", (&relay).into())])
 }
 
 fn state(row: &PeerRow) -> &'static str {
     match &row.session {
-        _ if !row.connected => "away",
-        Some(session) if session.ready && session.caught_up => "in step",
-        Some(session) if session.ready => "receiving",
-        _ => "connecting",
+        _ if !row.connected => "cli-state-away",
+        Some(session) if session.ready && session.caught_up => "cli-state-in-step",
+        Some(session) if session.ready => "cli-state-receiving",
+        _ => "cli-state-connecting",
     }
 }

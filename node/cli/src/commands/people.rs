@@ -5,11 +5,13 @@ use crate::args::{People, PeopleAction};
 use crate::client::{answer, unexpected};
 use crate::error::{Failure, Result};
 use crate::print::posts::person;
+use crate::print::said::said;
 use crate::print::sanitise::line;
 use crate::print::table::Table;
 use serde::Serialize;
 use tidings_core::{Request, Response, Role};
 use tidings_views::page::{DeviceRow, PersonRef, PersonRow, Regard};
+use tidings_words::Words;
 
 /// Lists the members, or changes what one of them may do.
 pub(crate) fn run(context: &Context, args: &People) -> Result<()> {
@@ -24,10 +26,9 @@ pub(crate) fn run(context: &Context, args: &People) -> Result<()> {
 }
 
 pub(super) fn expel(context: &Context, who: &str, reason: &str) -> Result<()> {
-    let question = format!("Expel {}? Nothing they write from now on counts.", line(who));
-    if !context.screen.agrees(&question, false) {
-        return Err(Failure::usage(format!("{} was not expelled", line(who)))
-            .next("say yes, or add --yes where nobody can be asked"));
+    let question = said!("cli-expel-question", who = line(who));
+    if !context.screen.agrees(question, false) {
+        return Err(Failure::usage(said!("cli-not-expelled", who = line(who))));
     }
     grade(context, who, Role::Expelled, reason)
 }
@@ -44,16 +45,12 @@ fn grade(context: &Context, who: &str, role: Role, reason: &str) -> Result<()> {
         return out.finish();
     }
     let whom = person(whom);
-    context.screen.done(&match role {
-        Role::Expelled => format!(
-            "{whom} is expelled; what they wrote before stays. Invite codes handed out before are \
-             void: `tidings invite` makes a new one"
-        ),
-        Role::Relay => format!(
-            "{whom} is a relay now, and was {was}: it carries what is written from now on, and \
-             cannot read it. What it could read before, it can"
-        ),
-        _ => format!("{whom} is {role} now, and was {was}"),
+    let words = context.screen.words();
+    let was = role_name(*was, words);
+    context.screen.done(match *role {
+        Role::Expelled => said!("cli-expelled", who = whom),
+        Role::Relay => said!("cli-relay-now", who = whom, was = was),
+        role => said!("cli-role-now", who = whom, role = role_name(role, words), was = was),
     });
     Ok(())
 }
@@ -71,16 +68,10 @@ fn regard(context: &Context, who: &str, regard: Regard) -> Result<()> {
         return out.finish();
     }
     let whom = person(whom);
-    context.screen.done(&match regard {
-        Regard::Muted => format!(
-            "{whom} is muted: their posts are folded to a line, and are not unread. Only this home \
-             knows; `tidings people unmute` undoes it"
-        ),
-        Regard::Blocked => format!(
-            "{whom} is blocked: of their posts and messages you see that they are there, and no \
-             more. Only this home knows; `tidings people unblock` undoes it"
-        ),
-        Regard::Heard => format!("{whom} is heard again, and was {was}"),
+    context.screen.done(match (*regard, *was) {
+        (Regard::Muted, _) => said!("cli-muted", who = whom),
+        (Regard::Blocked, _) => said!("cli-blocked", who = whom),
+        (Regard::Heard, was) => said!("cli-heard-again", who = whom, was = was.to_string()),
     });
     Ok(())
 }
@@ -106,42 +97,59 @@ struct Graded<'a> {
 fn list(context: &Context) -> Result<()> {
     let mut backend = context.backend()?;
     let rows = answer!(backend, Request::People, People);
-    context.list(&rows, table)
+    context.list(&rows, |rows| table(rows, context.screen.words()))
 }
 
-fn table(rows: &[PersonRow]) -> Table {
-    let mut table = Table::new(&["NAME", "ROLE", "POSTS", "LET IN BY", "DEVICES"]);
+fn table(rows: &[PersonRow], words: &Words) -> Table {
+    let columns = [
+        "cli-column-name",
+        "cli-column-role",
+        "cli-column-posts",
+        "cli-column-let-in-by",
+        "cli-column-devices",
+    ];
+    let mut table = Table::of(words, &columns);
     for row in rows {
-        let me = if row.me { " (you)" } else { "" };
-        let devices: Vec<String> = row.devices.iter().map(device).collect();
+        let name = format!("{}#{}", line(&row.name), line(&row.suffix));
+        let me = if row.me { format!(" ({})", words.say("common-you")) } else { String::new() };
+        let devices: Vec<String> = row.devices.iter().map(|row| device(row, words)).collect();
         table.row([
-            format!("{}#{}{me}", line(&row.name), line(&row.suffix)),
-            role(row),
+            format!("{name}{me}"),
+            role(row, words),
             row.posts.to_string(),
-            row.admitted_by.as_ref().map_or_else(|| "founder".into(), person),
+            row.admitted_by.as_ref().map_or_else(|| words.say("cli-founder"), person),
             devices.join(", "),
         ]);
     }
     table
 }
 
-fn role(row: &PersonRow) -> String {
-    let mut role = row.role.map_or("not in", Role::name).to_owned();
+fn role(row: &PersonRow, words: &Words) -> String {
+    let mut role =
+        row.role.map_or_else(|| words.say("cli-role-none"), |role| role_name(role, words));
     if let Some(why) = &row.reason {
         role.push_str(&format!(": {}", line(why)));
     }
-    if !row.regard.is_heard() {
-        role.push_str(&format!(" ({} by you)", row.regard));
-    }
-    role
+    let regard = match row.regard {
+        Regard::Heard => return role,
+        Regard::Muted => "cli-muted-by-you",
+        Regard::Blocked => "cli-blocked-by-you",
+    };
+    format!("{role} ({})", words.say(regard))
 }
 
-fn device(row: &DeviceRow) -> String {
+/// A role in a word.
+pub(super) fn role_name(role: Role, words: &Words) -> String {
+    words.with("cli-role", &[("role", role.name().into())])
+}
+
+fn device(row: &DeviceRow, words: &Words) -> String {
     let key: String = row.device.to_string().chars().take(4).collect();
-    let name = if row.name.is_empty() { "device".into() } else { line(&row.name) };
-    match (row.forked, row.cut) {
-        (Some(seq), _) => format!("{name}#{key} ✗ two histories from entry {seq} on"),
-        (None, Some(cut)) => format!("{name}#{key} ✗ counts up to entry {cut}"),
-        (None, None) => format!("{name}#{key}"),
-    }
+    let name = if row.name.is_empty() { words.say("cli-device") } else { line(&row.name) };
+    let why = match (row.forked, row.cut) {
+        (Some(seq), _) => words.with("cli-device-forked", &[("entry", seq.into())]),
+        (None, Some(cut)) => words.with("cli-device-cut", &[("entry", cut.into())]),
+        (None, None) => return format!("{name}#{key}"),
+    };
+    format!("{name}#{key} ✗ {why}")
 }

@@ -6,6 +6,7 @@ use super::file::Sealed;
 use crate::args::Post;
 use crate::error::Result;
 use crate::print::posts;
+use crate::print::said::said;
 use tidings_core::Request;
 use tidings_core::drafts::Draft;
 
@@ -23,5 +24,5 @@ pub(crate) fn run(context: &Context, args: Post) -> Result<()> {
     }
     let text = Text::get(context, text)?;
     let response = text.post(context, |text| Draft::Post { board, subject, text }, files)?;
-    report(context, &response, |board| format!("Posted in {}", posts::board(board)))
+    report(context, &response, |board| said!("cli-posted", board = posts::board(board)))
 }

@@ -5,13 +5,14 @@ use super::compose::report;
 use crate::args::React;
 use crate::error::Result;
 use crate::print::posts;
+use crate::print::said::said;
 use tidings_core::Request;
 
 /// Puts the emoji in place of what was put before, or takes that back.
 pub(crate) fn run(context: &Context, args: React) -> Result<()> {
     let React { post: id, emoji, .. } = args;
     let emoji = emoji.unwrap_or_default();
-    let done = if emoji.is_empty() { "Took back a reaction" } else { "Reacted" };
+    let done = if emoji.is_empty() { "cli-reaction-taken-back" } else { "cli-reacted" };
     let response = context.backend()?.call(Request::React { id, emoji })?;
-    report(context, &response, |board| format!("{done} in {}", posts::board(board)))
+    report(context, &response, |board| said!(done, board = posts::board(board)))
 }

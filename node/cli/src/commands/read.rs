@@ -6,13 +6,16 @@ use super::Context;
 use crate::args::Read;
 use crate::client::{Backend, answer};
 use crate::error::{Code, Failure, Result};
-use crate::print::count;
 use crate::print::posts;
+use crate::print::said::said;
+use crate::print::style::Style;
 use crate::print::time::now;
 use tidings_core::Request;
 use tidings_core::api::DEFAULT_LIMIT;
 use tidings_protocol::hash::EntryId;
+use tidings_protocol::time::Time;
 use tidings_views::page::PostRow;
+use tidings_words::Words;
 
 /// Posts of a thread that are asked for at a time.
 const PAGE: usize = 200;
@@ -42,13 +45,12 @@ pub(crate) fn run(context: &Context, args: &Read) -> Result<()> {
 /// Bodies that were let go before their entries came this way are in no place: nobody knows theirs.
 fn not_here(context: &Context, backend: &mut Backend) -> Result<()> {
     let status = answer!(backend, Request::Status, Status);
-    let connected = count::peers(u64::try_from(status.sessions.len()).unwrap_or(u64::MAX));
     match status.bodies_wanted {
         0 => {}
-        wanted => context.screen.say(&format!(
-            "Of {} only the headers are here: they were pruned before they came. They appear by \
-             themselves once a peer has them ({connected} connected).",
-            count::entries(wanted)
+        wanted => context.screen.say(said!(
+            "cli-bodies-wanted",
+            count = wanted,
+            connected = said!("cli-peers-connected", count = status.sessions.len()),
         )),
     }
     Ok(())
@@ -86,7 +88,9 @@ pub(crate) fn show_unread(
     show(context, backend, in_time)?;
     if !late.is_empty() && !context.screen.json {
         let mut out = context.screen.out();
-        out.line(&context.screen.out_style.strong("Arrived late"))?;
+        out.line(
+            &context.screen.out_style.strong(&context.screen.words().say("cli-arrived-late")),
+        )?;
         out.finish()?;
     }
     show(context, backend, late)
@@ -111,15 +115,15 @@ fn across(context: &Context, backend: &mut Backend, args: &Read) -> Result<()> {
         return show(context, backend, &rows);
     }
     if rows.is_empty() {
-        context.screen.say("Nothing is unread.");
+        context.screen.say(said!("cli-nothing-unread"));
     }
     show_unread(context, backend, &rows)
 }
 
 fn nothing_unread(context: &Context, rows: &[PostRow]) {
     context.screen.say(match rows {
-        [] => "There are no posts yet. `tidings post general` writes the first one.",
-        _ => "Nothing is unread. The newest posts:",
+        [] => said!("cli-no-posts"),
+        _ => said!("cli-nothing-unread-newest"),
     });
 }
 
@@ -128,7 +132,7 @@ fn read_board(context: &Context, backend: &mut Backend, args: &Read, board: Stri
     if args.unread {
         let rows = answer!(backend, Request::Unread { board: Some(board), limit }, Posts);
         if rows.is_empty() {
-            context.screen.say("Nothing is unread there.");
+            context.screen.say(said!("cli-nothing-unread-there"));
         }
         return show_unread(context, backend, &rows);
     }
@@ -139,18 +143,20 @@ fn read_board(context: &Context, backend: &mut Backend, args: &Read, board: Stri
     };
     let threads = answer!(backend, request, Threads);
     if threads.is_empty() {
-        context.screen.say(&format!("{mark} is empty. `tidings post {board}` starts a thread."));
+        context.screen.say(said!("cli-board-empty", mark = mark, board = board));
     }
     let mut left = limit;
     for thread in threads {
         if thread.pinned && !context.screen.json {
             let mut out = context.screen.out();
-            out.line(&context.screen.out_style.dim("pinned by a moderator:"))?;
+            out.line(
+                &context.screen.out_style.dim(&context.screen.words().say("cli-pinned-above")),
+            )?;
             out.finish()?;
         }
         left -= print_thread(context, backend, &thread.id.to_string(), left, |_| true)?;
         if left == 0 {
-            context.screen.say("There may be more: `--limit N` shows up to N posts.");
+            context.screen.say(said!("cli-more-by-limit"));
             break;
         }
     }
@@ -167,7 +173,7 @@ fn read_thread(context: &Context, backend: &mut Backend, args: &Read, what: &str
         // Many a board's name looks like the beginning of an id.
         Err(failure) if failure.is(Code::NotFound) => Err(neither(backend, what)?),
         Ok(0) if args.unread => {
-            context.screen.say("Nothing is unread there.");
+            context.screen.say(said!("cli-nothing-unread-there"));
             Ok(())
         }
         Ok(_) if missing > 0 => Err(fetch::missed(missing)),
@@ -207,8 +213,10 @@ fn board_named(backend: &mut Backend, what: &str) -> Result<Option<String>> {
     let mut found: Vec<String> = boards.filter(|board| is_called(board, &name)).collect();
     match found.len() {
         0 | 1 => Ok(found.pop()),
-        many => Err(Failure::usage(format!("you have messages with {many} people of this name"))
-            .next(format!("say which: {}", found.join(", ")))),
+        many => {
+            let names = found.join(", ");
+            Err(Failure::usage(said!("cli-several-conversations", count = many, names = names)))
+        }
     }
 }
 
@@ -229,12 +237,12 @@ fn neither(backend: &mut Backend, what: &str) -> Result<Failure> {
     let names: Vec<String> =
         boards.iter().take(NAMED).map(|board| posts::board(&board.name)).collect();
     let more = if boards.len() > NAMED { " …" } else { "" };
-    let message = format!("“{what}” is neither a board nor the beginning of a thread's id");
-    Ok(Failure::new(Code::NotFound, message)
-        .next(format!("`tidings boards` lists the boards; there are {}{more}", names.join(" "))))
+    let boards = format!("{}{more}", names.join(" "));
+    let neither = said!("cli-neither-board-nor-thread", what = what, boards = boards);
+    Ok(Failure::new(Code::NotFound, neither))
 }
 
-type Layout = fn(&PostRow, tidings_protocol::time::Time, crate::print::style::Style) -> Vec<String>;
+type Layout = fn(&PostRow, Time, Style, &Words) -> Vec<String>;
 
 fn print(context: &Context, rows: &[PostRow], layout: Layout) -> Result<()> {
     let mut out = context.screen.out();
@@ -243,7 +251,7 @@ fn print(context: &Context, rows: &[PostRow], layout: Layout) -> Result<()> {
             out.object(row)?;
             continue;
         }
-        let lines = layout(row, now(), context.screen.out_style);
+        let lines = layout(row, now(), context.screen.out_style, context.screen.words());
         lines.iter().try_for_each(|line| out.line(line))?;
     }
     out.finish()

@@ -6,6 +6,7 @@ use super::file::Sealed;
 use crate::args::Reply;
 use crate::error::Result;
 use crate::print::posts;
+use crate::print::said::said;
 use tidings_core::Request;
 use tidings_core::drafts::Draft;
 
@@ -19,5 +20,5 @@ pub(crate) fn run(context: &Context, args: Reply) -> Result<()> {
     }
     let text = Text::get(context, text)?;
     let response = text.post(context, |text| Draft::Reply { to, text }, files)?;
-    report(context, &response, |board| format!("Answered in {}", posts::board(board)))
+    report(context, &response, |board| said!("cli-answered", board = posts::board(board)))
 }

@@ -145,7 +145,7 @@ fn told(
     out.finish()?;
     if restored {
         let community = line(&founding.name);
-        context.screen.done(&format!("{community} with {} is restored", count::entries(entries)));
+        context.screen.done(format!("{community} with {} is restored", count::entries(entries)));
     }
     Ok(())
 }

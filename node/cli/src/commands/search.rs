@@ -4,7 +4,9 @@ use super::Context;
 use crate::args::Search;
 use crate::client::{Backend, unexpected};
 use crate::error::Result;
+use crate::print::Screen;
 use crate::print::posts;
+use crate::print::said::said;
 use crate::print::style::Style;
 use crate::print::time::now;
 use serde::Serialize;
@@ -46,27 +48,21 @@ pub(crate) fn run(context: &Context, args: &Search) -> Result<()> {
             match (context.screen.json, &query) {
                 (true, _) | (_, None) => out.object(row)?,
                 (false, Some(query)) => {
-                    let lines = shown(row, query, context.screen.out_style);
+                    let lines = shown(row, query, context.screen);
                     lines.iter().try_for_each(|line| out.line(line))?;
                 }
             }
         }
     }
     out.finish()?;
-    let first = if args.best { "best" } else { "newest" };
-    match (found, more) {
-        (0, _) => context.screen.say("Nothing contains that."),
-        (found, true) => {
-            context.screen.say(&format!("The {found} {first}; `--limit N` shows more."));
-        }
-        (found, false) => context.screen.say(&format!("{found} found.")),
-    }
-    match pages.unsearched {
-        0 => {}
-        1 => context.screen.say("1 post is not indexed yet and was not searched; try again soon."),
-        posts => context.screen.say(&format!(
-            "{posts} posts are not indexed yet and were not searched; try again soon."
-        )),
+    context.screen.say(match (found, more, args.best) {
+        (0, ..) => said!("cli-nothing-contains-that"),
+        (found, true, true) => said!("cli-found-best", count = found),
+        (found, true, false) => said!("cli-found-newest", count = found),
+        (found, false, _) => said!("cli-found", count = found),
+    });
+    if pages.unsearched > 0 {
+        context.screen.say(said!("cli-unsearched", count = pages.unsearched));
     }
     Ok(())
 }
@@ -119,8 +115,9 @@ impl Pages {
 
 /// A post as elsewhere, but of a long one only what is round the first match, with all matches
 /// marked.
-fn shown(row: &PostRow, query: &Query, style: Style) -> Vec<String> {
-    let lines = posts::alone(row, now(), style);
+fn shown(row: &PostRow, query: &Query, screen: Screen) -> Vec<String> {
+    let style = screen.out_style;
+    let lines = posts::alone(row, now(), style, screen.words());
     let (head, text) = lines.split_at(lines.len().min(2));
     let text = text.strip_suffix(&[String::new()]).unwrap_or(text);
     let first = text.iter().position(|line| !query.marks(line).is_empty()).unwrap_or(0);

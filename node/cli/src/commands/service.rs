@@ -61,11 +61,11 @@ fn install(context: &Context, manager: Manager, unit: &str) -> Result<()> {
     manager.systemctl(&["daemon-reload"])?;
     manager.systemctl(&["enable", NAME])?;
     if !home_of(context, manager).join("community.toml").exists() {
-        context.screen.say(&first_steps(manager));
+        context.screen.say(first_steps(manager));
         return Ok(());
     }
     manager.systemctl(&["restart", NAME])?;
-    context.screen.done(&format!("{NAME} runs; `tidings service status` says how"));
+    context.screen.done(format!("{NAME} runs; `tidings service status` says how"));
     if manager == Manager::User {
         context.screen.say("`loginctl enable-linger` lets it run while you are not logged in");
     }
@@ -74,7 +74,7 @@ fn install(context: &Context, manager: Manager, unit: &str) -> Result<()> {
 
 fn wrote(context: &Context, path: &Path, changed: bool) {
     let what = if changed { "Wrote" } else { "Already as it should be:" };
-    context.screen.done(&format!("{what} {}", path.display()));
+    context.screen.done(format!("{what} {}", path.display()));
 }
 
 /// The home that the service runs.
@@ -124,7 +124,7 @@ fn uninstall(context: &Context, manager: Manager) -> Result<()> {
     manager.systemctl(&["daemon-reload"])?;
     let home = home_of(context, manager);
     match removed {
-        true => context.screen.done(&format!("Removed the service; {} stays", home.display())),
+        true => context.screen.done(format!("Removed the service; {} stays", home.display())),
         false => context.screen.say("There is no service to remove."),
     }
     Ok(())

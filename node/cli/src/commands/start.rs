@@ -5,6 +5,7 @@ use crate::args::Node;
 use crate::client::Remote;
 use crate::config::Config;
 use crate::error::Result;
+use crate::print::said::said;
 use crate::spawn;
 
 /// Starts the node, unless it runs already.
@@ -13,7 +14,7 @@ pub(crate) fn run(context: &Context, args: &Node) -> Result<()> {
         return Err(context.home.empty());
     }
     if let Some(node) = Remote::find(&context.home)? {
-        context.screen.say(&format!("The node is running already (process {}).", node.pid()));
+        context.screen.say(said!("cli-node-runs-already", pid = node.pid().to_string()));
         return Ok(());
     }
     // Wrong settings are better told here than in the node's log.
@@ -25,10 +26,7 @@ pub(crate) fn run(context: &Context, args: &Node) -> Result<()> {
 
 /// Says that the node runs, and how.
 pub(crate) fn started(context: &Context, node: &Remote, config: &Config) {
-    let discovery = if config.mdns { "on" } else { "off" };
-    context.screen.done(&format!(
-        "Node running (process {}) · API on 127.0.0.1:{} · LAN discovery {discovery}",
-        node.pid(),
-        node.port()
-    ));
+    let sentence = if config.mdns { "cli-node-runs" } else { "cli-node-runs-undiscovered" };
+    let (pid, port) = (node.pid().to_string(), node.port().to_string());
+    context.screen.done(said!(sentence, pid = pid, port = port));
 }

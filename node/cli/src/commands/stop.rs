@@ -3,6 +3,7 @@
 use super::Context;
 use crate::client::{Remote, running};
 use crate::error::{Code, Failure, Result};
+use crate::print::said::said;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -16,13 +17,13 @@ const LOOK_AGAIN: Duration = Duration::from_millis(10);
 pub(crate) fn run(context: &Context) -> Result<()> {
     let node = match running(&context.home) {
         Err(failure) if failure.is(Code::Unreachable) => {
-            context.screen.say("No node is running.");
+            context.screen.say(said!("cli-no-node-runs"));
             return Ok(());
         }
         node => node?,
     };
     end(context, &node)?;
-    context.screen.done("Node stopped");
+    context.screen.done(said!("cli-node-stopped"));
     Ok(())
 }
 
@@ -40,6 +41,5 @@ fn wait(context: &Context, node: &Remote) -> Result<()> {
             outcome => return outcome.map(drop),
         }
     }
-    Err(Failure::failed(format!("the node (process {}) does not end", node.pid()))
-        .next("node.log in the home says what it does; `kill` ends it, and nothing is lost"))
+    Err(Failure::failed(said!("cli-node-does-not-end", pid = node.pid().to_string())))
 }

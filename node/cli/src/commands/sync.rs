@@ -4,7 +4,7 @@ use super::Context;
 use crate::args::Sync;
 use crate::client::running;
 use crate::error::{Code, Failure, Result};
-use crate::print::count;
+use crate::print::said::said;
 use crate::print::time::bytes;
 use serde_json::json;
 use tidings_http::network::Synced;
@@ -20,20 +20,17 @@ pub(crate) fn run(context: &Context, args: &Sync) -> Result<()> {
         out.finish()?;
     }
     if synced.peers == 0 {
-        return Err(Failure::new(Code::NoPeer, "no peer is connected")
-            .next("`tidings doctor` looks for the cause, `tidings sync ADDR` dials an address"));
+        return Err(Failure::new(Code::NoPeer, said!("cli-no-peer-connected")));
     }
     if !synced.complete {
-        let message = format!("not everything came within {} s", args.timeout);
-        return Err(Failure::new(Code::NoPeer, message)
-            .next("it goes on in the background; `--timeout TIME` waits longer"));
+        return Err(Failure::new(Code::NoPeer, said!("cli-not-in-time", count = args.timeout)));
     }
-    context.screen.done(&format!(
-        "In step with {}: {} came, {} in, {} out",
-        count::peers(synced.peers),
-        count::entries(synced.received),
-        bytes(synced.received_bytes),
-        bytes(synced.sent_bytes)
+    context.screen.done(said!(
+        "cli-in-step",
+        peers = said!("cli-peers", count = synced.peers),
+        entries = said!("cli-entries", count = synced.received),
+        received = bytes(synced.received_bytes),
+        sent = bytes(synced.sent_bytes),
     ));
     Ok(())
 }

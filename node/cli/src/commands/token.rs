@@ -37,7 +37,7 @@ pub(crate) fn run(context: &Context, verb: &Verb) -> Result<()> {
                 }
                 Backend::Local(_) => open(&context.home)?.revoke(name)?,
             };
-            context.screen.done(&format!("The token {} opens nothing any more", row.name));
+            context.screen.done(format!("The token {} opens nothing any more", row.name));
             Ok(())
         }
     }

@@ -36,7 +36,7 @@ fn verdict(context: &Context, verified: &Verified) -> Result<()> {
         if *files > 0 {
             checked = format!("{checked} and {}", count::files(*files));
         }
-        context.screen.done(&format!("{checked} checked, nothing is damaged"));
+        context.screen.done(format!("{checked} checked, nothing is damaged"));
         return Ok(());
     }
     if damage.is_empty() {

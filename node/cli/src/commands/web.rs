@@ -29,7 +29,7 @@ pub(crate) fn run(context: &Context, args: &Web) -> Result<()> {
     let minutes = login.seconds / 60;
     match !args.no_open && context.screen.live && opened(&login.url) {
         true => context.screen.done("Opened in the browser"),
-        false => context.screen.say(&format!(
+        false => context.screen.say(format!(
             "Open this address in a browser on this machine: it lets in once, within {minutes} min."
         )),
     }

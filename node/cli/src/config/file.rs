@@ -12,7 +12,7 @@ const ALIKE: f64 = 0.75;
 /// What the file says; nothing when there is none.
 pub(super) fn read(path: &Path) -> Result<Table> {
     match std::fs::read_to_string(path) {
-        Ok(text) => parse(&text).map_err(|failure| failure.during(&path.display().to_string())),
+        Ok(text) => parse(&text).map_err(|failure| failure.during(path.display().to_string())),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(Table::new()),
         Err(error) => Err(Failure::file(path, &error)),
     }

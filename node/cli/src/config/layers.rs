@@ -1,6 +1,7 @@
 //! Layers of settings: the first that says something wins.
 
 use super::environment;
+use super::face::Tongue;
 use super::file;
 use super::schema::{KEYS, Key, key};
 use super::{Config, Overrides};
@@ -8,6 +9,7 @@ use crate::error::{Failure, Result};
 use crate::home::Home;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
+use tidings_words::Language;
 use toml::{Table, Value};
 
 /// The settings of the whole machine.
@@ -73,6 +75,13 @@ impl Layers {
             faults.extend(config.err());
         }
         (count, faults)
+    }
+
+    /// The language that the strongest layer sets which can be read; none where no layer does.
+    pub(super) fn language(home: &Home) -> Option<Language> {
+        let readable = Self::sources(home, &Overrides::default()).into_iter().flatten();
+        let mut set = readable.filter_map(|layer| layer.values.get("language").cloned());
+        set.find_map(|tag| tag.try_into::<Tongue>().ok()).map(|tongue| tongue.0)
     }
 
     fn sources(home: &Home, flags: &Overrides) -> [Result<Layer>; 4] {

@@ -106,7 +106,7 @@ impl Network for Reach {
     }
 
     fn reload(&self) -> Result<Reloaded, Problem> {
-        self.settings.reload().map_err(settings::refused)
+        self.settings.reload().map_err(|failure| settings::refused(&failure))
     }
 
     fn offer(&self, invite: String) -> Answer<'_, Short> {
@@ -132,7 +132,7 @@ impl Network for Reach {
     }
 
     fn account(&self) -> Result<Option<AccountKey>, Problem> {
-        self.settings.account_key().map_err(settings::refused)
+        self.settings.account_key().map_err(|failure| settings::refused(&failure))
     }
 
     fn stop(&self) {

@@ -15,7 +15,7 @@ use tidings_core::retention::Rule;
 use tidings_http::network::{RELOAD_SCHEMA, Reloaded};
 use tidings_http::{Kind, Problem};
 use tidings_net::Rates;
-use tidings_words::Language;
+use tidings_words::{Language, Told, Words};
 use tokio::sync::Notify;
 use toml::Table;
 
@@ -155,13 +155,9 @@ impl Live {
 }
 
 /// A wrong setting, as the API says it.
-pub(super) fn refused(failure: Failure) -> Problem {
-    match failure {
-        Failure::Told { message, next, reason, .. } => {
-            Problem { kind: Kind::Usage, message, next, reason }
-        }
-        Failure::Closed => Problem::stopped(),
-    }
+pub(super) fn refused(failure: &Failure) -> Problem {
+    let Told { message, next } = failure.told(Words::of(Language::English));
+    Problem { kind: Kind::Usage, message, next, reason: None }
 }
 
 /// The keys that differ: those that are live, and the others.

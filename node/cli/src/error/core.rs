@@ -1,9 +1,23 @@
 //! Errors of the parts below, as exit codes.
 
 use super::{Code, Failure};
+use crate::print::said::{Said, said};
 use tidings_core::Kind as CoreKind;
+use tidings_core::refusal::Reason;
 use tidings_http::{Kind as ApiKind, Problem};
 use tidings_store::lock::LockError;
+use tidings_words::Told;
+
+impl Failure {
+    /// By its reason in every language; where there is none, in its own words.
+    fn refused(code: Code, own: Told, reason: Option<Box<Reason>>) -> Self {
+        match (reason, own) {
+            (Some(reason), own) => Self::new(code, Said::Refused(reason, own)),
+            (None, Told { message, next: Some(next) }) => Self::new(code, message).next(next),
+            (None, Told { message, next: None }) => Self::new(code, message),
+        }
+    }
+}
 
 impl From<tidings_core::Error> for Failure {
     fn from(error: tidings_core::Error) -> Self {
@@ -17,7 +31,7 @@ impl From<tidings_core::Error> for Failure {
             CoreKind::TooLarge => Code::TooLarge,
         };
         let tidings_core::Error { message, next, reason, .. } = error;
-        Self::Told { code, message, next, reason }
+        Self::refused(code, Told { message, next }, reason)
     }
 }
 
@@ -35,7 +49,7 @@ impl From<Problem> for Failure {
             ApiKind::Stopped => Code::Unreachable,
         };
         let Problem { message, next, reason, .. } = problem;
-        Self::Told { code, message, next, reason }
+        Self::refused(code, Told { message, next }, reason)
     }
 }
 
@@ -43,18 +57,21 @@ impl From<LockError> for Failure {
     fn from(error: LockError) -> Self {
         match error {
             LockError::Busy { home, pid } => {
-                let who =
-                    pid.map_or_else(|| "another process".into(), |pid| format!("process {pid}"));
-                Self::new(Code::Busy, format!("{} is in use by {who}", home.display()))
-                    .next("let it do the work, or stop it with `tidings stop`")
+                let home = home.display().to_string();
+                Self::new(
+                    Code::Busy,
+                    match pid {
+                        Some(pid) => said!("cli-home-busy", home = home, pid = pid.to_string()),
+                        None => said!("cli-home-busy-somehow", home = home),
+                    },
+                )
             }
             LockError::Io { ref source, .. } => {
                 let code = match source.kind() {
                     std::io::ErrorKind::PermissionDenied => Code::NotAllowed,
                     _ => Code::Failed,
                 };
-                Self::new(code, error.to_string())
-                    .next("this user must be able to write there; `--home DIR` names another home")
+                Self::new(code, error.to_string()).next(said!("cli-home-unwritable"))
             }
         }
     }

@@ -4,6 +4,7 @@
 use crate::error::{Code, Failure, Result};
 use crate::home::Home;
 use crate::home::write::private_file;
+use crate::print::said::{Said, said};
 use serde::{Deserialize, Serialize};
 use std::io::ErrorKind;
 use tidings_core::drafts::Draft;
@@ -52,14 +53,14 @@ pub(super) fn read(home: &Home) -> Result<Vec<Draft>> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(Failure::file(&path, &error)),
     };
-    let broken = |why: &str| {
-        Failure::new(Code::Verification, format!("{}: {why}", path.display()))
-            .next("move the file away; it holds texts that were not sent")
+    let broken = |why: Said| {
+        let file = path.display().to_string();
+        Failure::new(Code::Verification, said!("cli-drafts-broken", file = file, why = why))
     };
     let rows: Vec<Row> =
-        serde_json::from_slice(&text).map_err(|error| broken(&error.to_string()))?;
+        serde_json::from_slice(&text).map_err(|error| broken(error.to_string().into()))?;
     let drafts = rows.into_iter().map(Row::draft).collect::<Option<_>>();
-    drafts.ok_or_else(|| broken("nobody knows where one of its texts goes"))
+    drafts.ok_or_else(|| broken(said!("cli-drafts-astray")))
 }
 
 /// Keeps these instead; no file is left where there are none.

@@ -1,18 +1,18 @@
 //! What the terminal UI is handed: the running node, the verbs, an editor, a file for texts.
 
 use super::drafts;
-use crate::client::Remote;
+use crate::client::{Remote, no_node};
 use crate::commands::compose;
 use crate::error::{Code, Failure, Result};
 use crate::home::Home;
 use crate::home::write::private_file;
+use crate::print::said::said;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 use tidings_core::drafts::Draft;
 use tidings_core::{Request, Response};
-use tidings_http::problem::told;
 use tidings_tui::{Backend, Fault, Told as Heard};
 use tidings_words::{Told, Words};
 
@@ -40,10 +40,7 @@ impl House {
         }
         let found = Remote::find(&self.home)?.map(Arc::new);
         known.clone_from(&found);
-        found.ok_or_else(|| {
-            Failure::new(Code::Unreachable, "no node is running on this home")
-                .next("`tidings start` starts it")
-        })
+        found.ok_or_else(no_node)
     }
 
     /// A node that does not answer is looked for again: another one has another port.
@@ -52,12 +49,7 @@ impl House {
         if gone {
             *self.remote.lock().unwrap_or_else(PoisonError::into_inner) = None;
         }
-        let Failure::Told { message, next, reason, .. } = failure else {
-            return Fault { message: failure.to_string(), next: None, gone };
-        };
-        let told = reason.as_deref().and_then(|reason| told(self.words, reason));
-        let Told { message, next } =
-            told.unwrap_or_else(|| Told { message: message.clone(), next: next.clone() });
+        let Told { message, next } = failure.told(self.words);
         Fault { message, next, gone }
     }
 
@@ -81,7 +73,7 @@ impl House {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let kept = self.home.dir().join(format!("editing-{}.txt", since.as_millis()));
         let at = if std::fs::rename(file, &kept).is_ok() { &kept } else { file };
-        failure.next(format!("what was written there is kept in {}", at.display()))
+        failure.next(said!("cli-kept-in", file = at.display().to_string()))
     }
 
     fn run(&self, words: &[String]) -> std::io::Result<String> {

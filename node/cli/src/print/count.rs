@@ -25,11 +25,6 @@ pub(crate) fn peers(number: u64) -> String {
     counted(number, "peer", "peers")
 }
 
-/// `1 reader`, `2 readers`.
-pub(crate) fn readers(number: usize) -> String {
-    counted(u64::try_from(number).unwrap_or(u64::MAX), "reader", "readers")
-}
-
 /// `1 thread`, `2 threads`.
 pub(crate) fn threads(number: u64) -> String {
     counted(number, "thread", "threads")

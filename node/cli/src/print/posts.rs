@@ -4,11 +4,12 @@ mod hidden;
 
 use super::sanitise::{block, line};
 use super::style::Style;
-use super::time::{ago, bytes, day, is_ahead};
+use super::time::{bytes, day, is_ahead};
+use super::when::ago;
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
-use tidings_views::page::{FileRow, PersonRef, PostRow, Reaction, VersionRow};
-use tidings_words::{Language, Words};
+use tidings_views::page::{Absent, Deleted, FileRow, PersonRef, PostRow, Reaction, VersionRow};
+use tidings_words::Words;
 
 /// Deeper replies are not indented further, so that text keeps its room on 80 columns.
 const MAX_INDENT: u32 = 8;
@@ -26,11 +27,25 @@ pub(crate) fn person(who: &PersonRef) -> String {
     line(&who.to_string())
 }
 
+/// The same, marked where it is whoever asks.
+pub(crate) fn person_or_you(who: &PersonRef, words: &Words) -> String {
+    match who.me {
+        true => format!("{} ({})", person(who), words.say("common-you")),
+        false => person(who),
+    }
+}
+
 /// Who wrote a post, and whom they say they have it from: a quoted name.
-pub(crate) fn written_by(row: &PostRow) -> String {
-    let Some(origin) = &row.origin else { return person(&row.author) };
-    let dated = origin.time.map(|time| format!(", dated {}", day(time))).unwrap_or_default();
-    format!("{} importing “{}”{dated}", person(&row.author), line(&origin.name))
+fn written_by(row: &PostRow, words: &Words) -> String {
+    let who = person(&row.author);
+    let Some(origin) = &row.origin else { return who };
+    let name = line(&origin.name);
+    let imported = match origin.time.map(day) {
+        Some(day) => words
+            .with("common-importing-dated", &[("name", (&name).into()), ("day", (&day).into())]),
+        None => words.with("common-importing", &[("name", (&name).into())]),
+    };
+    format!("{who} {imported}")
 }
 
 /// A board's name with its mark; the name of messages has one already.
@@ -40,63 +55,55 @@ pub(crate) fn board(name: &str) -> String {
 }
 
 /// A post on its own: under its board and, unless its own words say it, what its thread is about.
-pub(crate) fn alone(row: &PostRow, now: Time, style: Style) -> Vec<String> {
+pub(crate) fn alone(row: &PostRow, now: Time, style: Style, words: &Words) -> Vec<String> {
     let about = match row.parent {
-        Some(_) => line(&row.thread_subject),
+        Some(_) => {
+            line(&words.text_or_why(&row.thread_subject, row.thread_absent.map(Absent::name)))
+        }
         None => row.subject.as_deref().map(line).unwrap_or_default(),
     };
     let mut lines = vec![match about.as_str() {
         "" => board(&row.board),
         about => format!("{}  {}", board(&row.board), style.strong(about)),
     }];
-    lines.extend(body(row, "  ", now, style));
+    lines.extend(body(row, "  ", now, (style, words)));
     lines
 }
 
 /// A post within its thread, indented by its depth.
-pub(crate) fn within(row: &PostRow, now: Time, style: Style) -> Vec<String> {
+pub(crate) fn within(row: &PostRow, now: Time, style: Style, words: &Words) -> Vec<String> {
     if row.depth == 0 {
-        return alone(row, now, style);
+        return alone(row, now, style, words);
     }
     let indent = "  ".repeat(row.depth.min(MAX_INDENT) as usize + 1);
-    body(row, &indent, now, style)
+    body(row, &indent, now, (style, words))
 }
 
 /// How long ago it was written; when that is still to come, how long ago it arrived.
-pub(crate) fn when(row: &PostRow, now: Time) -> String {
+pub(crate) fn when(row: &PostRow, now: Time, words: &Words) -> String {
     match is_ahead(now, row.time) && !is_ahead(now, row.arrived) {
-        true => format!("{} (the writer's clock is ahead)", ago(now, row.arrived)),
-        false => ago(now, row.time),
+        true => {
+            let arrived = ago(words, now, row.arrived);
+            words.with("cli-writer-ahead", &[("ago", (&arrived).into())])
+        }
+        false => ago(words, now, row.time),
     }
 }
 
-fn body(row: &PostRow, indent: &str, now: Time, style: Style) -> Vec<String> {
-    let mark = match (row.unread, row.late) {
-        (true, true) => " · unread, arrived late",
-        (true, false) => " · unread",
-        (false, true) => " · arrived late",
-        (false, false) => "",
-    };
-    let edited = row.edited.map(|edited| format!(" (edited {}×)", edited.times));
-    let (edited, called) =
-        (edited.unwrap_or_default(), if row.mentions_me { " · calls you" } else { "" });
-    let (who, id) = (written_by(row), short(&row.id));
-    let held = row.delivery.map(|it| {
-        let words = Words::of(Language::English);
-        format!(" · {}", words.delivery(it.peers, it.relays, it.own))
-    });
-    let held = held.unwrap_or_default();
-    let locked = if row.locked && row.depth == 0 { " · locked" } else { "" };
-    let meta = format!("{who} · {} · {id}{edited}{mark}{called}{locked}{held}", when(row, now));
+fn body(row: &PostRow, indent: &str, now: Time, (style, words): (Style, &Words)) -> Vec<String> {
     let dim = |text: &str| format!("{indent}{}", style.dim(text));
+    let meta = meta(row, now, words);
     if let Some(hidden) = &row.hidden {
-        return vec![dim(&format!("{meta} · {}", hidden::because(hidden, row))), String::new()];
+        return vec![
+            dim(&format!("{meta} · {}", hidden::because(hidden, row, words))),
+            String::new(),
+        ];
     }
     let mut lines = vec![dim(&meta)];
-    lines.extend(indented(&words(&row.text, row.readable), indent));
-    lines.extend(row.files.iter().map(|file| dim(&attached(file))));
+    lines.extend(indented(&text(row, words), indent));
+    lines.extend(row.files.iter().map(|file| dim(&attached(file, words))));
     if !row.reactions.is_empty() {
-        let reactions: Vec<String> = row.reactions.iter().map(reaction).collect();
+        let reactions: Vec<_> = row.reactions.iter().map(|it| reaction(it, words)).collect();
         let more = if row.more { " …" } else { "" };
         lines.push(dim(&format!("{}{more}", reactions.join("  "))));
     }
@@ -104,21 +111,68 @@ fn body(row: &PostRow, indent: &str, now: Time, style: Style) -> Vec<String> {
     lines
 }
 
+/// Who wrote it and when, and what is to be known of it, in one line.
+fn meta(row: &PostRow, now: Time, words: &Words) -> String {
+    let mut id = short(&row.id);
+    if let Some(edited) = &row.edited {
+        let times = edited.times.to_string();
+        id.push_str(&format!(" ({})", words.with("cli-edited", &[("times", (&times).into())])));
+    }
+    let mark = match (row.unread, row.late) {
+        (true, true) => Some("cli-unread-late"),
+        (true, false) => Some("cli-unread"),
+        (false, true) => Some("common-late"),
+        (false, false) => None,
+    };
+    let calls = row.mentions_me.then_some("cli-calls-you");
+    let locked = (row.locked && row.depth == 0).then_some("common-locked");
+    let marks = [mark, calls, locked].into_iter().flatten().map(|key| words.say(key));
+    let held = row.delivery.map(|it| words.delivery(it.peers, it.relays, it.own));
+    let parts = [written_by(row, words), when(row, now, words), id];
+    parts.into_iter().chain(marks).chain(held).collect::<Vec<_>>().join(" · ")
+}
+
 /// One of the texts of a post.
-pub(crate) fn version(row: &VersionRow, now: Time, style: Style) -> Vec<String> {
-    let mark = if row.current { " · what it says now" } else { "" };
-    let (when, id) = (ago(now, row.time), short(&row.id));
-    let mut lines = vec![style.dim(&format!("{} · {when} · {id}{mark}", person(&row.by)))];
+pub(crate) fn version(row: &VersionRow, now: Time, style: Style, words: &Words) -> Vec<String> {
+    let mut parts = vec![person(&row.by), ago(words, now, row.time), short(&row.id)];
+    parts.extend(row.current.then(|| words.say("tui-current")));
+    let mut lines = vec![style.dim(&parts.join(" · "))];
     lines.extend(
         row.subject.as_deref().map(|subject| format!("  {}", style.strong(&line(subject)))),
     );
-    lines.extend(indented(&words(&row.text, row.readable), "  "));
+    let why = row.absent.map(Absent::name);
+    let text = match &row.deleted {
+        Some(it) if !row.readable => deleted(it, words),
+        _ => in_brackets(&words.text_or_why(&row.text, why), row.readable),
+    };
+    lines.extend(indented(&text, "  "));
     lines.push(String::new());
     lines
 }
 
 /// What a post says; in brackets, why it says nothing.
-fn words(text: &str, readable: bool) -> String {
+fn text(row: &PostRow, words: &Words) -> String {
+    match (&row.deleted, &row.pruned) {
+        _ if row.readable => block(&row.text),
+        (Some(it), _) => deleted(it, words),
+        (None, Some(pruned)) => words.with("cli-pruned", &[("peers", pruned.peers.into())]),
+        (None, None) => {
+            let why = row.absent.map(Absent::name);
+            in_brackets(&words.text_or_why(&row.text, why), row.readable)
+        }
+    }
+}
+
+/// That its author took it back, and why.
+fn deleted(it: &Deleted, words: &Words) -> String {
+    let text = words.say("common-deleted");
+    match line(&it.reason).as_str() {
+        "" => format!("({text})"),
+        reason => format!("({text}: {reason})"),
+    }
+}
+
+fn in_brackets(text: &str, readable: bool) -> String {
     let text = block(text);
     if readable || text.starts_with('(') { text } else { format!("({text})") }
 }
@@ -128,28 +182,28 @@ fn indented<'t>(text: &'t str, indent: &'t str) -> impl Iterator<Item = String> 
 }
 
 /// `[1] notes.pdf 2.3 MB · here`
-fn attached(file: &FileRow) -> String {
+fn attached(file: &FileRow, words: &Words) -> String {
     let FileRow { number, name, size, .. } = file;
-    format!("[{number}] {} {} · {}", line(name), bytes(*size), here(file))
+    format!("[{number}] {} {} · {}", line(name), bytes(*size), here(file, words))
 }
 
 /// How much of a file is here, in a word.
-pub(crate) fn here(row: &FileRow) -> String {
+pub(crate) fn here(row: &FileRow, words: &Words) -> String {
     match row.here {
-        100 => "here".into(),
-        0 => "on demand".into(),
+        100 => words.say("tui-file-here"),
+        0 => words.say("tui-file-away"),
         percent => format!("{percent} %"),
     }
 }
 
 /// What some feel, how many, and who if that is one or two.
-fn reaction(row: &Reaction) -> String {
-    let who: Vec<String> =
-        row.who.iter().map(|who| if who.me { "you".to_owned() } else { person(who) }).collect();
+fn reaction(row: &Reaction, words: &Words) -> String {
+    let name = |who: &PersonRef| if who.me { words.say("common-you") } else { person(who) };
+    let who: Vec<String> = row.who.iter().map(name).collect();
     let emoji = line(&row.emoji);
     match row.count {
         1 | 2 => format!("{emoji} {}", who.join(", ")),
-        count if row.mine => format!("{emoji} {count}, you too"),
+        count if row.mine => format!("{emoji} {count}, {}", words.say("cli-you-too")),
         count => format!("{emoji} {count}"),
     }
 }

@@ -1,6 +1,7 @@
 //! Progress with numbers: redrawn on a terminal, one line at the end elsewhere.
 
 use super::Screen;
+use super::said::Said;
 use super::time::bytes;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::time::{Duration, Instant};
@@ -14,8 +15,8 @@ pub(crate) struct Progress {
 
 impl Progress {
     /// Begins; `what` is said in front of the numbers, such as “Receiving”.
-    pub(crate) fn new(screen: Screen, what: &str) -> Self {
-        let bar = screen.live.then(|| bar(what));
+    pub(crate) fn new(screen: Screen, what: impl Into<Said>) -> Self {
+        let bar = screen.live.then(|| bar(what.into().in_words(screen.words())));
         Self { screen, bar, started: Instant::now() }
     }
 
@@ -33,13 +34,14 @@ impl Progress {
     }
 
     /// Ends with a line such as `✓ Received 41 entries, 18 KB, 0.3 s`.
-    pub(crate) fn finish(self, done: &str, size: Option<u64>) {
+    pub(crate) fn finish(self, done: impl Into<Said>, size: Option<u64>) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
+        let done = done.into().in_words(self.screen.words());
         let size = size.map(|size| format!(", {}", bytes(size))).unwrap_or_default();
         let seconds = self.elapsed().as_secs_f64();
-        self.screen.done(&format!("{done}{size}, {seconds:.1} s"));
+        self.screen.done(format!("{done}{size}, {seconds:.1} s"));
     }
 
     /// Ends without a word.
@@ -50,10 +52,10 @@ impl Progress {
     }
 }
 
-fn bar(what: &str) -> ProgressBar {
+fn bar(what: String) -> ProgressBar {
     let template = "{msg} {wide_bar} {human_pos}/{human_len} {elapsed}";
     let style = ProgressStyle::with_template(template)
         .unwrap_or_else(|_| ProgressStyle::default_bar())
         .progress_chars("██░");
-    ProgressBar::new(0).with_style(style).with_message(what.to_owned())
+    ProgressBar::new(0).with_style(style).with_message(what)
 }

@@ -1,5 +1,6 @@
 //! Columns that line up, whatever script the names are in.
 
+use tidings_words::Words;
 use unicode_width::UnicodeWidthStr;
 
 /// Rows of sanitised cells; each column is as wide as its widest cell, the last one is not padded.
@@ -12,6 +13,11 @@ impl Table {
     /// A table whose first row names the columns.
     pub(crate) fn new(titles: &[&str]) -> Self {
         Self { rows: vec![titles.iter().map(|title| (*title).to_owned()).collect()] }
+    }
+
+    /// A table whose columns have the names of these keys.
+    pub(crate) fn of(words: &Words, titles: &[&str]) -> Self {
+        Self { rows: vec![titles.iter().map(|title| words.say(title)).collect()] }
     }
 
     /// Adds a row.

@@ -1,4 +1,4 @@
-//! Times and durations for people: how long ago, which day, and `7d`.
+//! Times and durations for people: which day, and `7d`.
 
 use crate::error::{Failure, Result};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -14,20 +14,6 @@ const DAY: u64 = 24 * HOUR;
 pub(crate) fn now() -> Time {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Time(u64::try_from(since.as_micros()).unwrap_or(u64::MAX))
-}
-
-/// How long before `now` something was, or its day when that is long ago or still to come.
-pub(crate) fn ago(now: Time, then: Time) -> String {
-    if is_ahead(now, then) {
-        return format!("{} (a clock is ahead)", day(then));
-    }
-    match now.since(then) {
-        0..MINUTE => "just now".into(),
-        past @ MINUTE..HOUR => format!("{} min ago", past / MINUTE),
-        past @ HOUR..DAY => format!("{} h ago", past / HOUR),
-        past if past < 7 * DAY => format!("{} d ago", past / DAY),
-        _ => day(then),
-    }
 }
 
 /// Whether a time is still to come, by more than clocks differ.
@@ -114,17 +100,6 @@ mod tests {
             assert_eq!(minute(Time(seconds * SECOND)), text);
         }
         assert!(minute(Time::NEVER).contains("UTC"));
-    }
-
-    #[test]
-    fn how_long_ago() {
-        let now = Time(100 * DAY);
-        assert_eq!(ago(now, Time(now.0 - 1)), "just now");
-        assert_eq!(ago(now, Time(now.0 - 3 * MINUTE)), "3 min ago");
-        assert_eq!(ago(now, Time(now.0 - 5 * HOUR)), "5 h ago");
-        assert_eq!(ago(now, Time(now.0 - 6 * DAY)), "6 d ago");
-        assert_eq!(ago(now, Time(0)), "1970-01-01");
-        assert!(ago(now, Time(now.0 + HOUR)).contains("a clock is ahead"));
     }
 
     #[test]

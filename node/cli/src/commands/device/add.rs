@@ -21,7 +21,7 @@ pub(super) fn run(context: &Context) -> Result<()> {
         return out.finish();
     }
     let until = minute(code.expires);
-    context.screen.say(&format!("This code makes one device yours, until {until}."));
+    context.screen.say(format!("This code makes one device yours, until {until}."));
     context
         .screen
         .say("Keep this node running. On the new device: `tidings join CODE`, where CODE is");

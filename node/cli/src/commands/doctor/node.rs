@@ -14,6 +14,7 @@ use tidings_core::files::SMALL;
 use tidings_core::node::Bytes;
 use tidings_core::status::{FilesHeld, Status};
 use tidings_core::{Request, Response};
+use tidings_words::{Language, Told, Words};
 
 /// This machine answers itself within this time.
 const ANSWER: Duration = Duration::from_secs(1);
@@ -154,11 +155,6 @@ fn clocks(node: &Remote) -> Option<Check> {
 }
 
 fn failed(check: &'static str, failure: &Failure) -> Check {
-    match failure {
-        Failure::Told { message, next, .. } => {
-            let next = next.clone().unwrap_or_else(|| "`tidings status` says more".into());
-            Check::bad(check, message.clone(), next)
-        }
-        Failure::Closed => Check::bad(check, failure.to_string(), "try again"),
-    }
+    let Told { message, next } = failure.told(Words::of(Language::English));
+    Check::bad(check, message, next.unwrap_or_else(|| "`tidings status` says more".into()))
 }

@@ -126,13 +126,13 @@ impl<'a> Mbox<'a> {
     pub(super) fn finish(self) -> Result<()> {
         let Self { context, out, exported, without, left_out, .. } = self;
         out.finish()?;
-        context.screen.done(&format!("{} exported", count::posts(exported)));
+        context.screen.done(format!("{} exported", count::posts(exported)));
         if without > 0 {
-            context.screen.say(&format!("{} without a text left out", count::posts(without)));
+            context.screen.say(format!("{} without a text left out", count::posts(without)));
         }
         if left_out > 0 {
             let files = count::files(left_out);
-            context.screen.say(&format!("{files} left out: not here, or more than 24 MiB a post"));
+            context.screen.say(format!("{files} left out: not here, or more than 24 MiB a post"));
         }
         Ok(())
     }

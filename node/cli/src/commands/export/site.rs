@@ -26,7 +26,7 @@ pub(super) fn run(context: &Context, backend: &mut Backend, dir: &Path) -> Resul
         written.board(backend, *number, row)?;
     }
     let Written { posts, pages, .. } = written;
-    context.screen.done(&format!("{} on {} exported", count::posts(posts), count::pages(pages)));
+    context.screen.done(format!("{} on {} exported", count::posts(posts), count::pages(pages)));
     Ok(())
 }
 

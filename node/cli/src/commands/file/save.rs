@@ -5,6 +5,7 @@ use crate::args::Save;
 use crate::client::{Backend, answer};
 use crate::commands::Context;
 use crate::error::{Code, Failure, Result};
+use crate::print::said::said;
 use crate::print::sanitise::line;
 use crate::print::time::bytes;
 use std::fs::OpenOptions;
@@ -42,7 +43,7 @@ pub(super) fn run(context: &Context, args: &Save) -> Result<()> {
         Some(path) => {
             write(&opened, &path, args.force)?;
             let name = line(&path.display().to_string());
-            context.screen.done(&format!("Saved {name}, {}", bytes(opened.size())));
+            context.screen.done(said!("cli-saved", file = name, size = bytes(opened.size())));
             Ok(())
         }
     }
@@ -50,16 +51,12 @@ pub(super) fn run(context: &Context, args: &Save) -> Result<()> {
 
 /// Which file is meant.
 fn chosen(files: &[FileKeyed], number: Option<u32>) -> Result<u32> {
-    let none = || {
-        Failure::new(Code::NotFound, "this post has no such file")
-            .next("`tidings file list POST` shows what it has")
-    };
+    let none = || Failure::new(Code::NotFound, said!("error-unknown-file"));
     match (number, files) {
         (Some(number), _) if files.iter().any(|file| file.row.number == number) => Ok(number),
         (None, [only]) => Ok(only.row.number),
         (Some(_), _) | (None, []) => Err(none()),
-        (None, _) => Err(Failure::usage(format!("this post has {} files", files.len()))
-            .next("say which, as `tidings file list POST` numbers them")),
+        (None, _) => Err(Failure::usage(said!("cli-several-files", count = files.len()))),
     }
 }
 
@@ -92,8 +89,7 @@ fn target(args: &Save, files: &[FileKeyed], number: u32) -> Option<PathBuf> {
 }
 
 fn there(path: &Path) -> Failure {
-    Failure::usage(format!("{} is there already", path.display()))
-        .next("name another file with -o, or write over it with --force")
+    Failure::usage(said!("cli-file-there-already", file = path.display().to_string()))
 }
 
 /// Writes beside the target, then gives it its name: nothing half is left under it.

@@ -4,6 +4,7 @@ use crate::commands::Context;
 use crate::config::{Config, Overrides};
 use crate::error::{Code, Failure, Result};
 use crate::print::progress::Progress;
+use crate::print::said::said;
 use crate::print::time::bytes;
 use std::fs::File;
 use std::io::Read;
@@ -26,16 +27,13 @@ impl Sealed {
             return Err(context.home.empty());
         }
         if paths.len() > MAX_ATTACHED {
-            return Err(Failure::new(
-                Code::TooLarge,
-                format!("{} files; a post has at most {MAX_ATTACHED}", paths.len()),
-            )
-            .next("attach the others to a reply"));
+            let many = said!("error-too-many-files", count = paths.len(), max = MAX_ATTACHED);
+            return Err(Failure::new(Code::TooLarge, many));
         }
         let limit = Config::load(&context.home, &Overrides::default())?.file_limit.0.min(MAX_PLAIN);
         let sizes = paths.iter().map(|path| size(path, limit));
         let total = sizes.sum::<Result<u64>>()?;
-        let progress = Progress::new(context.screen, "Sealing");
+        let progress = Progress::new(context.screen, said!("cli-sealing"));
         let mut done = 0;
         let sealed = paths.iter().map(|path| {
             let file = seal(context, path, limit)?;
@@ -64,7 +62,7 @@ impl Sealed {
 fn size(path: &Path, limit: u64) -> Result<u64> {
     let meta = std::fs::metadata(path).map_err(|error| Failure::file(path, &error))?;
     if !meta.is_file() {
-        return Err(Failure::usage(format!("{} is no file", path.display())));
+        return Err(Failure::usage(said!("cli-no-file", file = path.display().to_string())));
     }
     if meta.len() > limit {
         return Err(too_large(path, meta.len(), limit));
@@ -73,10 +71,11 @@ fn size(path: &Path, limit: u64) -> Result<u64> {
 }
 
 fn too_large(path: &Path, size: u64, limit: u64) -> Failure {
-    let (path, size, limit) = (path.display(), bytes(size), bytes(limit));
-    let message = format!("{path} has {size}; at most {limit} are attached here");
-    Failure::new(Code::TooLarge, message)
-        .next("raise `file_limit` in config.toml, to 4 GiB at most")
+    let (file, size, limit) = (path.display().to_string(), bytes(size), bytes(limit));
+    Failure::new(
+        Code::TooLarge,
+        said!("cli-file-too-large", file = file, size = size, limit = limit),
+    )
 }
 
 fn seal(context: &Context, path: &Path, limit: u64) -> Result<NewFile> {

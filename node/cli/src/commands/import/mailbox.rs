@@ -76,7 +76,7 @@ pub(super) fn run(context: &Context, args: &Import, board: &str, path: &Path) ->
     let progress = Progress::new(context.screen, "Importing");
     match import.all(&found, &progress) {
         Ok(()) => {
-            progress.finish(&import.tally.line(), None);
+            progress.finish(import.tally.line(), None);
             import.tally.tell(context.screen);
             import.told(true)
         }
@@ -237,7 +237,7 @@ impl Importing<'_> {
     fn so_far(&self, failure: Failure) -> Failure {
         match self.tally.imported {
             0 => failure,
-            _ => failure.partly(&format!(
+            _ => failure.partly(format!(
                 "{}; mend that and import the mailbox again: what is here already is left out",
                 self.tally.line()
             )),

@@ -69,7 +69,7 @@ impl Tally {
     /// What did not come in, and why.
     pub(super) fn tell(&self, screen: Screen) {
         if self.known > 0 {
-            screen.say(&format!("{} here already", count::messages_were(self.known)));
+            screen.say(format!("{} here already", count::messages_were(self.known)));
         }
         named(screen, "passed over", self.refused, &self.refusals);
         named(screen, "file left out", self.left_out, &self.left);
@@ -78,10 +78,10 @@ impl Tally {
 
 fn named(screen: Screen, what: &str, all: u64, first: &[Named]) {
     for Named { at, why } in first {
-        screen.say(&format!("{what}: {}: {}", line(at), line(why)));
+        screen.say(format!("{what}: {}: {}", line(at), line(why)));
     }
     let more = all.saturating_sub(u64::try_from(first.len()).unwrap_or(u64::MAX));
     if more > 0 {
-        screen.say(&format!("{what}: {more} more"));
+        screen.say(format!("{what}: {more} more"));
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn make(context: &Context, node: &Remote, invite: &str) -> Result<Sho
     let before = live(node)?;
     let made = node.post("/v1/short", &Offer { invite })?;
     if let Some(Short { code, .. }) = before {
-        context.screen.say(&format!("The short code before, {code}, is dead now."));
+        context.screen.say(format!("The short code before, {code}, is dead now."));
     }
     Ok(made)
 }
@@ -40,7 +40,7 @@ pub(in crate::commands) fn try_make(
     invite: &str,
 ) -> Option<Short> {
     make(context, node, invite)
-        .inspect_err(|failure| context.screen.say(&format!("There is no short code: {failure}")))
+        .inspect_err(|failure| context.screen.say(format!("There is no short code: {failure}")))
         .ok()
 }
 
@@ -68,11 +68,11 @@ pub(super) fn revoke(context: &Context, code: &str) -> Result<()> {
 pub(super) fn explain(context: &Context, short: &Short, invite: &str) {
     let screen = context.screen;
     let code = &short.code;
-    screen.say(&format!("For {}, on this network, one person comes in by", minutes(short.seconds)));
-    screen.say(&format!("  tidings join {code}"));
+    screen.say(format!("For {}, on this network, one person comes in by", minutes(short.seconds)));
+    screen.say(format!("  tidings join {code}"));
     let hint = Code::parse(invite).ok().and_then(|code| code.hints.first().copied());
     if let Some(hint) = hint.filter(|hint| !hint.ip().is_loopback()) {
-        screen.say(&format!("  tidings join {code}@{hint}   (from another network)"));
+        screen.say(format!("  tidings join {code}@{hint}   (from another network)"));
     }
 }
 

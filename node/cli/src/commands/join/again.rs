@@ -73,6 +73,6 @@ fn knock(context: &Context, claim: &Claim, search: Search) -> Result<Found> {
     home.keep_certificate(found.certificate)?;
     home.keep_secret(secret)?;
     let name = line(&found.founding.name);
-    context.screen.done(&format!("Back in {name}, with all that this home holds"));
+    context.screen.done(format!("Back in {name}, with all that this home holds"));
     Ok(found)
 }

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use tidings_core::Request;
 use tidings_core::status::Status;
 use tidings_views::page::PostRow;
+use tidings_words::Words;
 
 /// Pause between looks at how much has come.
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
@@ -55,7 +56,7 @@ fn receive(context: &Context, node: &Remote) -> Result<()> {
         progress.set(status.entries, status.entries + missing);
         if is_complete(&status) {
             let size = status.sessions.iter().map(|session| session.received_bytes).sum();
-            progress.finish(&format!("Received {}", count::entries(status.entries)), Some(size));
+            progress.finish(format!("Received {}", count::entries(status.entries)), Some(size));
             return Ok(());
         }
         if status.entries != entries {
@@ -93,14 +94,15 @@ fn print(context: &Context, rows: &[PostRow]) -> Result<()> {
         context.screen.say("There are no posts yet. `tidings post general` writes the first one.");
         return Ok(());
     };
-    for line in posts::alone(newest, now(), context.screen.out_style) {
+    for line in posts::alone(newest, now(), context.screen.out_style, context.screen.words()) {
         out.line(&line)?;
     }
-    older.iter().try_for_each(|row| out.line(&title(row)))?;
+    let words = context.screen.words();
+    older.iter().try_for_each(|row| out.line(&title(row, words)))?;
     out.flush()?;
     if !older.is_empty() && context.screen.agrees("Read now?", false) {
-        for line in older.iter().flat_map(|row| posts::alone(row, now(), context.screen.out_style))
-        {
+        let style = context.screen.out_style;
+        for line in older.iter().flat_map(|row| posts::alone(row, now(), style, words)) {
             out.line(&line)?;
         }
     }
@@ -110,12 +112,12 @@ fn print(context: &Context, rows: &[PostRow]) -> Result<()> {
 }
 
 /// One line: what it begins with, or of a thread's first post what the thread is about.
-fn title(row: &PostRow) -> String {
+fn title(row: &PostRow, words: &Words) -> String {
     let about = match row.parent {
         Some(_) => row.text.trim_start().lines().next().unwrap_or_default(),
         None => &row.thread_subject,
     };
     let about: String = about.chars().take(TITLE).collect();
     let (board, author) = (posts::board(&row.board), posts::person(&row.author));
-    format!("{board}  {} — {author}, {}", line(&about), posts::when(row, now()))
+    format!("{board}  {} — {author}, {}", line(&about), posts::when(row, now(), words))
 }

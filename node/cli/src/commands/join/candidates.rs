@@ -36,7 +36,7 @@ const MAX_ADDRESSES: usize = 8;
 /// What came of asking.
 pub(super) enum Verdict {
     /// A member let us in.
-    Admitted(Found),
+    Admitted(Box<Found>),
     /// Nobody will let us in by this invite.
     Hopeless(Failure),
     /// Not yet; said to people if it is news.
@@ -133,7 +133,7 @@ impl Candidates {
         match outcome {
             Ok((founding, certificate)) => {
                 let Member { addresses, .. } = self.members.remove(&peer).unwrap_or_default();
-                Verdict::Admitted(Found { founding, certificate, addresses })
+                Verdict::Admitted(Box::new(Found { founding, certificate, addresses }))
             }
             Err(Denied::Broken(_)) if self.members.get(&peer).is_some_and(|it| it.expels) => {
                 self.denied(peer, &Denied::Refused(Refusal::Expelled))

@@ -204,7 +204,7 @@ impl Search {
         let (door, handed) = given.map_err(|error| refused(&error, &describe(door)))?;
         let text = std::str::from_utf8(&handed).map_err(|_| foreign())?;
         let code = Code::parse(text).map_err(|_| foreign())?;
-        place.context.screen.done(&format!("The code is right: {}", talk::welcome(&door)));
+        place.context.screen.done(format!("The code is right: {}", talk::welcome(&door)));
         Ok(Invited { code, addresses: vec![door.address.to_string()] })
     }
 }

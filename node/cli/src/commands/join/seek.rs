@@ -108,7 +108,7 @@ impl Seeker<'_> {
                     None => return Err(Failure::failed("the network ended")),
                 },
                 verdict = candidates.next() => match verdict {
-                    Verdict::Admitted(found) => return Ok(self.greet(found)),
+                    Verdict::Admitted(found) => return Ok(self.greet(*found)),
                     Verdict::Hopeless(failure) => return Err(failure),
                     Verdict::Wait(told) => told.iter().for_each(|told| self.context.screen.say(told)),
                 },
@@ -130,7 +130,7 @@ impl Seeker<'_> {
         }
         let at = found.addresses.first().and_then(host).map(|host| format!(" at {host}"));
         let name = crate::print::sanitise::line(&found.founding.name);
-        self.context.screen.done(&format!("Found {name}{}", at.unwrap_or_default()));
+        self.context.screen.done(format!("Found {name}{}", at.unwrap_or_default()));
         found
     }
 

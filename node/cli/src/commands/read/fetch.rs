@@ -3,6 +3,7 @@
 use crate::client::{Backend, answer};
 use crate::commands::Context;
 use crate::error::{Code, Failure, Result};
+use crate::print::said::said;
 use std::thread;
 use std::time::{Duration, Instant};
 use tidings_core::Request;
@@ -17,15 +18,14 @@ const LOOK_AGAIN: Duration = Duration::from_millis(50);
 /// Waits until all is here that the peers have; how many posts are still missing.
 pub(super) fn run(context: &Context, backend: &mut Backend, id: &str) -> Result<usize> {
     if matches!(backend, Backend::Local(_)) {
-        return Err(Failure::new(Code::Unreachable, "no node runs that could ask its peers")
-            .next("`tidings start` starts it"));
+        return Err(Failure::new(Code::Unreachable, said!("cli-no-node-to-ask")));
     }
     let posts = match backend.call(Request::Fetch { id: id.to_owned() })? {
         tidings_core::Response::Fetching { posts } => posts,
         _ => 0,
     };
     if posts > 0 {
-        context.screen.say(&format!("Asking peers for {posts} that were pruned here …"));
+        context.screen.say(said!("cli-asking-peers", count = posts));
     }
     let until = Instant::now() + PATIENCE;
     loop {
@@ -42,6 +42,5 @@ pub(super) fn run(context: &Context, backend: &mut Backend, id: &str) -> Result<
 
 /// Not all came.
 pub(super) fn missed(posts: usize) -> Failure {
-    Failure::new(Code::Partly, format!("{posts} of the thread are still missing"))
-        .next("`tidings peers` shows who is connected; try again when more are")
+    Failure::new(Code::Partly, said!("cli-still-missing", count = posts))
 }

@@ -2,19 +2,24 @@
 
 use super::{PostRow, line, person, short};
 use tidings_views::page::{Hidden, Why};
+use tidings_words::Words;
 
 /// The line that stands for the post.
-pub(super) fn because(hidden: &Hidden, row: &PostRow) -> String {
-    let by = hidden.by.as_ref().map_or_else(|| "a moderator".into(), person);
-    let reason = match hidden.reason.as_str() {
-        "" => String::new(),
-        reason => format!(": {}", line(reason)),
+pub(super) fn because(hidden: &Hidden, row: &PostRow, words: &Words) -> String {
+    let by = hidden.by.as_ref().map_or_else(|| words.say("cli-a-moderator"), person);
+    let (reason, id) = (line(&hidden.reason), short(&row.id));
+    let said = |key, key_with_reason| {
+        let who = ("who", (&by).into());
+        let why = match reason.as_str() {
+            "" => words.with(key, &[who]),
+            reason => words.with(key_with_reason, &[who, ("reason", reason.into())]),
+        };
+        format!("{why} ({})", words.with("cli-overrule-shows", &[("post", (&id).into())]))
     };
-    let overrule = format!("(`tidings mod overrule {}` shows it here)", short(&row.id));
     match hidden.why {
-        Why::Muted => "muted (`tidings people unmute` shows it)".into(),
-        Why::Blocked => "blocked (`tidings people unblock` shows it)".into(),
-        Why::Moderator => format!("hidden by {by}{reason} {overrule}"),
-        Why::Locked => format!("came after {by} locked the thread{reason} {overrule}"),
+        Why::Muted => words.say("cli-muted-line"),
+        Why::Blocked => words.say("cli-blocked-line"),
+        Why::Moderator => said("common-hidden", "common-hidden-because"),
+        Why::Locked => said("common-behind-lock", "common-behind-lock-because"),
     }
 }

@@ -1,0 +1,110 @@
+//! The command line in its user's language, and what programs read in none.
+
+use crate::cast::{Person, text};
+
+/// Verbs whose JSON is read twice; nothing in it may change meanwhile.
+const FOR_PROGRAMS: [&[&str]; 9] = [
+    &["boards"],
+    &["board", "notify", "general"],
+    &["read", "--all"],
+    &["search", "Löwen"],
+    &["search", "Löwen", "--count"],
+    &["mentions"],
+    &["people"],
+    &["mod", "log"],
+    &["draft", "list"],
+];
+
+#[test]
+fn a_german_user_is_spoken_to_in_german() {
+    let mut ana = Person::founds("ana");
+    ana.env("LANG", "de_DE.UTF-8");
+    let read = ana.run(&["read"]).ok();
+    assert!(read.stderr.contains("Es gibt noch keine Beiträge."), "{read}");
+    let posted = ana.run(&["post", "general", "Die Löwen sind los.", "--subject", "Zoo"]).ok();
+    assert!(posted.stderr.contains("✓ In #general geschrieben"), "{posted}");
+    let id = posted.stdout.trim().to_owned();
+    let answer = ana.run(&["reply", &id, "Alle @ana?"]).ok();
+    assert!(answer.stderr.contains("In #general geantwortet"), "{answer}");
+    let edited = ana.run(&["edit", &id, "Die Löwen sind müde."]).ok();
+    assert!(edited.stderr.contains("In #general bearbeitet"), "{edited}");
+
+    let thread = ana.run(&["read", &id]).ok().stdout;
+    for said in ["gerade eben", "(1× bearbeitet)", "nur hier"] {
+        assert!(thread.contains(said), "{said}: {thread}");
+    }
+    let found = ana.run(&["search", "Löwen"]).ok();
+    assert!(found.stderr.contains("1 gefunden."), "{found}");
+    let next = ana.run(&["next"]).ok();
+    assert!(next.stderr.contains("Nichts ist ungelesen."), "{next}");
+    let caught_up = ana.run(&["catchup"]).ok();
+    assert!(caught_up.stderr.contains("0 Beiträge als gelesen markiert"), "{caught_up}");
+    let deleted = ana.run(&["delete", &id, "--yes"]).ok();
+    assert!(deleted.stderr.contains("In #general gelöscht"), "{deleted}");
+}
+
+#[test]
+fn what_is_refused_is_said_in_german_with_the_next_step_and_the_same_code() {
+    let mut ana = Person::founds("ana");
+    ana.env("LC_MESSAGES", "de_AT");
+    let absent = ana.run(&["draft", "show", "7"]).fails(4).stderr;
+    let said = "tidings: es gibt keinen Entwurf 7\n  weiter: `tidings draft list` listet sie\n";
+    assert_eq!(absent, said);
+    let lost = ana.run(&["post", "nowhere", "hi"]).fails(4).stderr;
+    assert!(lost.contains("es gibt kein Brett #nowhere") && lost.contains("Entwurf 1"), "{lost}");
+    let unclear = ana.run(&["read", "nowhere"]).fails(4).stderr;
+    assert!(unclear.contains("„nowhere“ ist weder ein Brett"), "{unclear}");
+    let undecided = ana.run(&["people", "expel", "ana", "--no-input"]).fails(2).stderr;
+    assert!(undecided.contains("ana wurde nicht ausgeschlossen"), "{undecided}");
+    ana.run(&["stop"]).ok();
+    let down = ana.run(&["peers"]).fails(3).stderr;
+    assert!(down.contains("läuft kein Knoten\n  weiter: `tidings start` startet ihn"), "{down}");
+}
+
+#[test]
+fn tables_have_german_heads_and_columns_that_line_up() {
+    let mut ana = Person::founds("ana");
+    ana.env("LC_ALL", "de_DE.UTF-8");
+    let boards = ana.run(&["boards"]).ok().stdout;
+    let rows: Vec<&str> = boards.lines().collect();
+    let head: Vec<&str> = rows[0].split_whitespace().collect();
+    assert_eq!(head, ["BRETT", "FÜR", "UNGELESEN", "THEMEN", "BEITRÄGE", "NEUESTER"]);
+    let column = |row: &str, word: &str| {
+        row.find(word).map(|bytes| row[..bytes].chars().count()).expect("the word")
+    };
+    assert_eq!(column(rows[0], "FÜR"), column(rows[1], "alle"), "{boards}");
+    let people = ana.run(&["people"]).ok().stdout;
+    assert!(people.contains("EINGELASSEN VON") && people.contains("besitzt"), "{people}");
+    assert!(people.contains("(du)") && people.contains("hat gegründet"), "{people}");
+}
+
+#[test]
+fn a_setting_counts_more_than_the_environment_and_nothing_else_means_english() {
+    let mut ana = Person::founds("ana");
+    let english = ana.run(&["read"]).ok();
+    assert!(english.stderr.contains("There are no posts yet."), "{english}");
+    ana.env("LANG", "de_DE.UTF-8");
+    std::fs::write(ana.path().join("config.toml"), "language = \"en\"\n").expect("the settings");
+    let english = ana.run(&["read"]).ok();
+    assert!(english.stderr.contains("There are no posts yet."), "{english}");
+    std::fs::write(ana.path().join("config.toml"), "language = \"de\"\n").expect("the settings");
+    ana.env("LANG", "en_GB.UTF-8");
+    let german = ana.run(&["read"]).ok();
+    assert!(german.stderr.contains("Es gibt noch keine Beiträge."), "{german}");
+}
+
+#[test]
+fn programs_read_the_same_bytes_in_every_language() {
+    let mut ana = Person::founds("ana");
+    let id = ana.posts("general", "Die Löwen sind los, @ana.");
+    ana.run(&["mod", "pin", &id, "--reason", "wichtig"]).ok();
+    ana.run(&["post", "nowhere", "nur ein Entwurf"]).fails(4);
+    let all = |who: &Person| FOR_PROGRAMS.map(|verb| who.run(&[verb, &["--json"]].concat()).ok());
+    let english = all(&ana).map(|ran| ran.stdout);
+    ana.env("LANG", "de_DE.UTF-8");
+    for ((english, german), verb) in english.iter().zip(all(&ana)).zip(FOR_PROGRAMS) {
+        assert_eq!(*english, german.stdout, "{verb:?}");
+    }
+    let rows = ana.run(&["read", "--all", "--json"]).ok().json_lines();
+    assert_eq!(text(&rows[0]["id"]), id);
+}
