@@ -136,7 +136,10 @@ fn the_last_reaction_of_each_counts_and_names_call_people() {
     let id = ana.posts("general", "Shall we meet?");
     eventually(SOON, "the post is here", || bo.run(&["read", &id, "--json"]).code == Some(0));
     bo.run(&["react", &id, "yes please"]).fails(2);
-    bo.run(&["react", &id, "👍"]).ok();
+    bo.run(&["react", &id, "\u{e0041}"]).fails(2);
+    bo.run(&["react", &id, "👩\u{200d}💻"]).ok();
+    let shown = bo.run(&["read", &id]).ok().stdout;
+    assert!(shown.contains("👩\u{200d}💻"), "as it was written, not as code: {shown}");
     bo.run(&["react", &id, "🎉"]).ok();
     ana.run(&["react", &id, "🎉"]).ok();
     let both = |row: &Value| row["reactions"][0]["count"] == 2;

@@ -16,6 +16,7 @@ use tidings_views::body::{
     Withdraw, Within, enclose,
 };
 use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
 
 /// Names of boards offered when one is not found.
 const MAX_SUGGESTIONS: usize = 3;
@@ -180,11 +181,12 @@ pub(crate) fn withdrawn(places: &[(Author, u64)]) -> Result<Vec<Vec<u8>>, Error>
     bodies.map(|said| encode(&Body::Withdraw(Withdraw { said: said.to_vec() }))).collect()
 }
 
-/// A reaction: one character as people see it, or nothing.
+/// A reaction: one character that people see, or nothing.
 pub(crate) fn emoji(input: &str) -> Result<String, Error> {
     let emoji = input.trim();
     let odd = |c: char| c.is_control() || c.is_whitespace();
-    if emoji.graphemes(true).count() > 1 || emoji.chars().any(odd) {
+    let unseen = emoji.width() == 0 && !emoji.is_empty();
+    if unseen || emoji.graphemes(true).count() > 1 || emoji.chars().any(odd) {
         return Err(refusal::no_reaction(emoji));
     }
     if emoji.len() > MAX_EMOJI {

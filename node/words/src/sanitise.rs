@@ -1,5 +1,8 @@
 //! Peers' text is hostile input to a terminal: what would move the cursor, change the reading
-//! direction or hide is shown instead of obeyed.
+//! direction or hide is shown instead of obeyed. Joiners stay where the script or the emoji around
+//! them shows what they do.
+
+mod joined;
 
 /// What joins letters into one.
 const JOINERS: [char; 2] = ['\u{200c}', '\u{200d}'];
@@ -7,28 +10,37 @@ const JOINERS: [char; 2] = ['\u{200c}', '\u{200d}'];
 /// Text on one line: a name, a subject, a reason.
 #[must_use]
 pub fn line(text: &str) -> String {
-    let mut clean = String::with_capacity(text.len());
-    for letter in text.trim().chars() {
-        match letter {
-            '\n' | '\r' | '\t' => clean.push(' '),
-            _ => push(&mut clean, letter),
-        }
-    }
-    clean
+    clean(text.trim(), |letter| matches!(letter, '\n' | '\r' | '\t').then_some(" "))
 }
 
 /// Text on several lines: line breaks stay, tabs become spaces.
 #[must_use]
 pub fn block(text: &str) -> String {
+    clean(text, |letter| match letter {
+        '\n' => Some("\n"),
+        '\t' => Some("    "),
+        _ => None,
+    })
+}
+
+/// Neutralised, with what stands for white space.
+fn clean(text: &str, space: fn(char) -> Option<&'static str>) -> String {
     let mut clean = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '\n' => clean.push('\n'),
-            '\t' => clean.push_str("    "),
-            _ => push(&mut clean, letter),
+    for (at, letter) in text.char_indices() {
+        match space(letter) {
+            Some(space) => clean.push_str(space),
+            None if is_joined(text, at, letter) => clean.push(letter),
+            None => push(&mut clean, letter),
         }
     }
     clean
+}
+
+/// Whether this letter at this place is a joiner that is seen.
+fn is_joined(text: &str, at: usize, letter: char) -> bool {
+    let around = || Some((text.get(..at)?, text.get(at + letter.len_utf8()..)?));
+    JOINERS.contains(&letter)
+        && around().is_some_and(|(before, after)| joined::is_seen(before, letter, after))
 }
 
 /// Text that its writer goes on with: nothing is changed but what no field can hold. Whoever draws
@@ -49,7 +61,11 @@ pub fn quote(text: &str) -> String {
 /// The same number of letters, in which each that a terminal would obey is `\u{fffd}`.
 #[must_use]
 pub fn letters(text: &str) -> String {
-    text.chars().map(|letter| if is_obeyed(letter) { '\u{fffd}' } else { letter }).collect()
+    let drawn = |(at, letter)| match is_obeyed(letter) && !is_joined(text, at, letter) {
+        true => '\u{fffd}',
+        false => letter,
+    };
+    text.char_indices().map(drawn).collect()
 }
 
 /// Whether something of it would be obeyed instead of shown.

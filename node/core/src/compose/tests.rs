@@ -63,7 +63,7 @@ fn a_reaction_is_one_character_as_people_see_it() {
     for good in ["👍", " 🎉 ", "👩‍👩‍👧", "é", "+", ""] {
         assert_eq!(emoji(good).unwrap(), good.trim());
     }
-    for bad in ["ok", "👍👍", "\u{7}", "a b"] {
+    for bad in ["ok", "👍👍", "\u{7}", "a b", "\u{e0041}", "\u{200d}"] {
         assert_eq!(emoji(bad).unwrap_err().kind, Kind::Usage, "{bad}");
     }
     let heap = format!("e{}", "\u{301}".repeat(20));
