@@ -44,6 +44,37 @@ fn a_german_user_is_spoken_to_in_german() {
 }
 
 #[test]
+fn whoever_comes_in_is_led_in_german() {
+    let ana = Person::founds("ana");
+    let code = ana.code();
+    let mut bo = Person::nobody_yet();
+    bo.env("LANG", "de_DE.UTF-8");
+    let mistyped = bo.run(&["join", "7-copper-lantern"]).fails(2).stderr;
+    assert!(mistyped.contains("ist kein Wort kurzer Codes"), "{mistyped}");
+    assert!(mistyped.contains("weiter: meintest du „copier“?"), "{mistyped}");
+    let joined = bo.run(&["join", &code, "--as", "bo"]).ok().stderr;
+    for said in ["Sucht ein Mitglied …", "✓ Identität bo", "beigetreten", "Einträge empfangen"]
+    {
+        assert!(joined.contains(said), "{said}: {joined}");
+    }
+    let invited = bo.run(&["invite", "--uses", "1", "--long"]).ok();
+    assert!(invited.stderr.contains("Diese Einladung lässt eine Person ein"), "{invited}");
+    let again = bo.run(&["new", "Noch eine"]).fails(2).stderr;
+    assert!(again.contains("enthält schon eine Gemeinschaft"), "{again}");
+}
+
+#[test]
+fn a_wrong_setting_is_named_in_german() {
+    let mut ana = Person::founds("ana");
+    ana.env("TIDINGS_LANGUAGE", "de");
+    let settings = ana.path().join("config.toml");
+    std::fs::write(&settings, "min_fre = \"1 GiB\"\n").expect("the settings");
+    let told = ana.run(&["config", "check"]).fails(2).stderr;
+    assert!(told.contains("unbekannter Schlüssel `min_fre`"), "{told}");
+    assert!(told.contains("weiter: meintest du `min_free`?"), "{told}");
+}
+
+#[test]
 fn what_is_refused_is_said_in_german_with_the_next_step_and_the_same_code() {
     let mut ana = Person::founds("ana");
     ana.env("LC_MESSAGES", "de_AT");

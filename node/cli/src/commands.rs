@@ -100,10 +100,7 @@ pub(crate) fn language(cli: &Cli) -> Language {
 fn is_in_every_language(verb: &Verb) -> bool {
     !matches!(
         verb,
-        Verb::New(_)
-            | Verb::Invite(_)
-            | Verb::Join(_)
-            | Verb::Run(_)
+        Verb::Run(_)
             | Verb::Status
             | Verb::Device(_)
             | Verb::Carry(_)
@@ -114,7 +111,6 @@ fn is_in_every_language(verb: &Verb) -> bool {
             | Verb::Web(_)
             | Verb::Token(_)
             | Verb::Doctor
-            | Verb::Config(_)
             | Verb::Service(_)
             | Verb::Report(_)
             | Verb::Backup(_)

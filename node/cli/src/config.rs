@@ -20,6 +20,7 @@ pub(crate) use size::Size;
 
 use crate::error::{Failure, Result};
 use crate::home::Home;
+use crate::print::said::said;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -193,8 +194,7 @@ impl Config {
             one.zip(*all).is_some_and(|(one, all)| one > all)
         };
         let (one, _, all, _) = pairs.into_iter().find(beyond)?;
-        let message = format!("`{one}` is above `{all}`, which is for all together");
-        Some(Failure::usage(message).next(format!("lower `{one}`, or raise `{all}`")))
+        Some(Failure::usage(said!("home-setting-above", one = one, all = all)))
     }
 
     /// The settings of this home, under what flags and the environment say.
@@ -203,8 +203,8 @@ impl Config {
     }
 }
 
-/// The language of this home's person, also where other settings are wrong: what is wrong is said in
-/// it, too.
+/// The language of this home's person. What is wrong with other settings is said in it, too, unless it
+/// stands in a file that cannot be read: then it is the environment's.
 pub(crate) fn language(home: Option<PathBuf>) -> Language {
     let asked = || Language::of_environment(|name| std::env::var(name).ok());
     let home = Home::locate(home).ok();

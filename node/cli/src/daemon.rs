@@ -29,8 +29,6 @@ mod syncs;
 mod turn;
 mod vitals;
 
-pub(crate) use network::ADDRESS_HINT;
-
 use crate::config::{Config, Overrides};
 use crate::error::{Code, Failure, Result};
 use crate::home::Home;

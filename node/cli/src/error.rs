@@ -132,6 +132,14 @@ impl Failure {
         next.map_or(message.clone(), |next| format!("{message}\n  {next}"))
     }
 
+    /// What happened alone.
+    pub(crate) fn into_said(self) -> Said {
+        match self {
+            Self::Told(tale) => tale.message,
+            Self::Closed => said!("cli-output-closed"),
+        }
+    }
+
     /// Whether it is of this kind.
     pub(crate) fn is(&self, kind: Code) -> bool {
         matches!(self, Self::Told(tale) if tale.code == kind)

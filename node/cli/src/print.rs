@@ -132,7 +132,7 @@ impl Out {
     /// An object on a line of its own.
     pub(crate) fn object(&mut self, object: &impl Serialize) -> Result<()> {
         let text = serde_json::to_string(object)
-            .map_err(|error| Failure::failed(format!("cannot write JSON: {error}")))?;
+            .map_err(|error| Failure::failed(said!("cli-json-failed", why = error.to_string())))?;
         self.line(&sanitise::json(&text))
     }
 

@@ -22,18 +22,20 @@ use fluent_syntax::ast::Pattern;
 use std::sync::LazyLock;
 
 /// The catalogue's files of one language.
-const ENGLISH: [&str; 5] = [
+const ENGLISH: [&str; 6] = [
     include_str!("en/cli.ftl"),
     include_str!("en/common.ftl"),
     include_str!("en/error.ftl"),
+    include_str!("en/home.ftl"),
     include_str!("en/tui.ftl"),
     include_str!("en/web.ftl"),
 ];
 /// See [`ENGLISH`].
-const GERMAN: [&str; 5] = [
+const GERMAN: [&str; 6] = [
     include_str!("de/cli.ftl"),
     include_str!("de/common.ftl"),
     include_str!("de/error.ftl"),
+    include_str!("de/home.ftl"),
     include_str!("de/tui.ftl"),
     include_str!("de/web.ftl"),
 ];

@@ -13,10 +13,10 @@ use tidings_words::{Language, Words};
 type Sentences = BTreeMap<String, BTreeSet<String>>;
 
 /// The files of a language.
-const FILES: [&str; 5] = ["cli", "common", "error", "tui", "web"];
+const FILES: [&str; 6] = ["cli", "common", "error", "home", "tui", "web"];
 
 /// Those of them whose keys stand in the sources of faces.
-const SPOKEN: [&str; 4] = ["cli", "common", "tui", "web"];
+const SPOKEN: [&str; 5] = ["cli", "common", "home", "tui", "web"];
 
 /// What of the repository speaks, below `node/`.
 const SPEAKERS: [&str; 4] = ["cli/src", "http/src", "tui/src", "words/src"];

@@ -5,8 +5,10 @@ use crate::args::Config as Args;
 use crate::client::running;
 use crate::config::{Layers, Overrides, Setting, example};
 use crate::error::{Code, Failure, Result};
+use crate::print::said::said;
 use crate::print::sanitise::line;
 use tidings_http::network::Reloaded;
+use tidings_words::Words;
 
 /// Does what is asked.
 pub(crate) fn run(context: &Context, args: Args) -> Result<()> {
@@ -22,15 +24,12 @@ pub(crate) fn run(context: &Context, args: Args) -> Result<()> {
 fn check(context: &Context) -> Result<()> {
     let (layers, mut faults) = Layers::faults(&context.home);
     let Some(last) = faults.pop() else {
-        let where_from = match layers {
-            0 => "nothing is set: the defaults hold".to_owned(),
-            layers => format!("{layers} of environment, home and machine set something, rightly"),
-        };
-        context.screen.done(&where_from);
+        context.screen.done(said!("home-settings-right", count = layers));
         return Ok(());
     };
     for fault in faults {
-        crate::print::complain(&crate::print::sanitise::block(&fault.to_string()));
+        let fault = fault.block(context.screen.words());
+        context.screen.complain(crate::print::sanitise::block(&fault));
     }
     Err(last)
 }
@@ -41,24 +40,24 @@ fn show(context: &Context, origin: bool) -> Result<()> {
     for setting in &settings {
         match context.screen.json {
             true => out.object(setting)?,
-            false => out.line(&line(&told(setting, origin)))?,
+            false => out.line(&line(&told(setting, origin, context.screen.words())))?,
         }
     }
     out.finish()
 }
 
 /// A line of a settings file: what is not set stands behind a mark.
-fn told(setting: &Setting, origin: bool) -> String {
+fn told(setting: &Setting, origin: bool, words: &Words) -> String {
     let Setting { key, value, .. } = setting;
     let said = match value {
         Some(value) => format!("{key} = {value}"),
-        None => format!("# {key} is not set"),
+        None => words.with("home-setting-unset", &[("key", (*key).into())]),
     };
     if !origin {
         return said;
     }
-    let live = if setting.live { "takes a reload" } else { "takes a restart" };
-    format!("{said:<40}  # {}; {live}", setting.origin)
+    let live = if setting.live { "home-takes-a-reload" } else { "home-takes-a-restart" };
+    format!("{said:<40}  # {}; {}", setting.by.in_words(words), words.say(live))
 }
 
 fn reload(context: &Context) -> Result<()> {
@@ -71,15 +70,14 @@ fn reload(context: &Context) -> Result<()> {
     out.finish()?;
     let Reloaded { applied, restart, .. } = reloaded;
     match applied.as_slice() {
-        [] if restart.is_empty() => context.screen.done("Nothing has changed"),
+        [] if restart.is_empty() => context.screen.done(said!("home-settings-unchanged")),
         [] => {}
-        keys => context.screen.done(format!("Taken: {}", keys.join(", "))),
+        keys => context.screen.done(said!("home-settings-taken", keys = keys.join(", "))),
     }
     if restart.is_empty() {
         return Ok(());
     }
-    let message = format!("{} changed, but only a restart takes it", restart.join(", "));
-    Err(Failure::new(Code::Partly, message).next("`tidings stop`, then `tidings start`"))
+    Err(Failure::new(Code::Partly, said!("home-settings-restart", keys = restart.join(", "))))
 }
 
 fn print_example(context: &Context) -> Result<()> {

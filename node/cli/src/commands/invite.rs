@@ -8,6 +8,7 @@ use crate::client::{self, Backend, answer};
 use crate::error::Result;
 use crate::print::Screen;
 use crate::print::posts::person;
+use crate::print::said::said;
 use crate::print::table::Table;
 use crate::print::time::{minute, now};
 use crate::print::window;
@@ -17,6 +18,7 @@ use tidings_core::invite::InviteCode;
 use tidings_core::{Code, Request};
 use tidings_http::network::Short;
 use tidings_views::page::InviteRow;
+use tidings_words::Words;
 
 /// An invite with its short code, where one is live.
 #[derive(Serialize)]
@@ -75,14 +77,9 @@ pub(super) fn print(context: &Context, invite: &InviteCode, short: Option<&Short
         return out.finish();
     }
     short.iter().for_each(|short| short::explain(context, short, code));
-    let uses = match invite.invite.uses {
-        0 => "anybody who holds it".to_owned(),
-        1 => "one person".to_owned(),
-        uses => format!("{uses} people"),
-    };
-    let until = minute(invite.invite.expires);
-    screen.say(format!("This invite lets in {uses} until {until}."));
-    screen.say("On the other machine: `tidings join CODE`, where CODE is");
+    let (uses, until) = (invite.invite.uses, minute(invite.invite.expires));
+    screen.say(said!("home-invite-lets-in", count = uses, until = until));
+    screen.say(said!("home-invite-how"));
     out.line(code)?;
     out.finish()?;
     show_picture(screen, code);
@@ -124,15 +121,12 @@ fn list(context: &Context) -> Result<()> {
         })
         .collect();
     if rows.is_empty() && !context.screen.json {
-        context.screen.say("There are no invites. `tidings invite` makes one.");
+        context.screen.say(said!("home-no-invites"));
         return Ok(());
     }
-    context.list(&rows, table)?;
+    context.list(&rows, |rows| table(rows, context.screen.words()))?;
     if answer!(backend, Request::Status, Status).epoch > Some(1) {
-        context.screen.say(
-            "The codes are shown as they hold now: those that were handed out before the last \
-             expulsion are void.",
-        );
+        context.screen.say(said!("home-codes-as-they-hold"));
     }
     Ok(())
 }
@@ -145,9 +139,14 @@ fn revoke(context: &Context, key: &str) -> Result<()> {
         out.object(&row)?;
         return out.finish();
     }
-    let by = if row.by.me { "your".into() } else { format!("{}'s", person(&row.by)) };
-    context.screen.done(format!("Took {by} invite {} back; {} came by it", key_of(&row), row.used));
-    context.screen.say("Whoever holds its code still knows how to find the community's nodes.");
+    let key = key_of(&row);
+    context.screen.done(match row.by.me {
+        true => said!("home-invite-taken-back", key = key, count = row.used),
+        false => {
+            said!("home-invite-of-taken-back", key = key, count = row.used, who = person(&row.by))
+        }
+    });
+    context.screen.say(said!("home-invite-still-finds"));
     Ok(())
 }
 
@@ -156,29 +155,47 @@ fn key_of(row: &InviteRow) -> String {
     row.key.to_string().chars().take(8).collect()
 }
 
-fn table(rows: &[Row<'_>]) -> Table {
-    let mut table = Table::new(&["KEY", "BY", "FOR", "USED", "EXPIRES", "SHORT CODE", "CODE"]);
+fn table(rows: &[Row<'_>], words: &Words) -> Table {
+    let columns = [
+        "home-column-key",
+        "cli-column-by",
+        "cli-column-for",
+        "home-column-used",
+        "home-column-expires",
+        "home-column-short-code",
+        "home-column-code",
+    ];
+    let mut table = Table::of(words, &columns);
     for row in rows {
         let invite = &row.invite.invite;
-        let uses = if invite.uses == 0 { "any".into() } else { invite.uses.to_string() };
+        let uses = match invite.uses {
+            0 => words.say("home-any"),
+            uses => uses.to_string(),
+        };
         let expires = minute(invite.expires);
         let over = match invite.expires <= now() {
-            _ if invite.revoked => " (taken back)",
-            true => " (over)",
-            false => "",
+            _ if invite.revoked => format!(" ({})", words.say("home-taken-back")),
+            true => format!(" ({})", words.say("home-over")),
+            false => String::new(),
         };
         let used = match invite.is_overused() {
-            true => format!("used by {}, was for {uses}", invite.used),
+            true => {
+                let values = [("used", invite.used.into()), ("uses", (&uses).into())];
+                words.with("home-overused", &values)
+            }
             false => format!("{}/{uses}", invite.used),
         };
         table.row([
             key_of(invite),
             person(&invite.by),
-            format!("{}s", invite.role),
+            words.with("home-invited-as", &[("role", invite.role.name().into())]),
             used,
             format!("{expires}{over}"),
-            row.short.map_or_else(|| "-".into(), short::in_a_cell),
-            row.invite.code.clone().unwrap_or_else(|| "(made on another device)".into()),
+            row.short.map_or_else(|| "-".into(), |short| short::in_a_cell(short, words)),
+            row.invite
+                .code
+                .clone()
+                .unwrap_or_else(|| format!("({})", words.say("home-made-elsewhere"))),
         ]);
     }
     table

@@ -17,6 +17,7 @@ use crate::config::{Config, Overrides};
 use crate::error::{Failure, Result};
 use crate::home::community::Community;
 use crate::home::names;
+use crate::print::said::said;
 use crate::print::sanitise::line;
 use crate::print::time::now;
 use crate::spawn;
@@ -33,7 +34,8 @@ use tidings_protocol::join::Refusal;
 pub(crate) fn run(context: &Context, args: &Join) -> Result<()> {
     // A wrong word is told before anything is sent.
     let account = if args.words { Some(words::any(context)?.keypair()) } else { None };
-    let me = args.me.as_deref().map(|me| names::checked(me, "your name")).transpose()?;
+    let me =
+        args.me.as_deref().map(|me| names::checked(me, said!("home-your-name"))).transpose()?;
     let config = Config::load(&context.home, &Overrides::default())?;
     let patience = Duration::from_secs(args.timeout);
     let place = Place { context, mdns: config.mdns, patience };
@@ -53,13 +55,11 @@ pub(crate) fn run(context: &Context, args: &Join) -> Result<()> {
     };
     let flags = dial_words(&found);
     let node = spawn::start(&context.home, &flags).map_err(|failure| {
-        failure
-            .during("you are in, but the node did not start")
-            .partly("`tidings start` tries again")
+        failure.during(said!("home-in-not-started")).partly(said!("home-start-tries-again"))
     })?;
     let status = arrive::wait(context, &node)?;
     if status.role == Some(Role::Expelled) {
-        return Err(candidates::turned_away(Refusal::Expelled, Refusal::Expelled.to_string()));
+        return Err(candidates::turned_away(Refusal::Expelled, claim::refused(Refusal::Expelled)));
     }
     if status.blind {
         return serve(context, &node, &flags);
@@ -72,11 +72,8 @@ pub(crate) fn run(context: &Context, args: &Join) -> Result<()> {
 fn serve(context: &Context, node: &Remote, flags: &[String]) -> Result<()> {
     stop::end(context, node)?;
     spawn::start(&context.home, flags)?;
-    context.screen.done("This home is a blind relay, and in service");
-    context.screen.say(
-        "It carries what it cannot read, also between members that are never up together. On a \
-         machine of its own: `tidings stop`, then `tidings service install --blind`.",
-    );
+    context.screen.done(said!("home-blind-in-service"));
+    context.screen.say(said!("home-blind-what"));
     Ok(())
 }
 
@@ -95,7 +92,7 @@ fn enter(context: &Context, me: Option<String>, claim: &Claim, search: Search) -
     let community = Community { founding, secret, later: Vec::new(), joined: now() };
     settle(context, keys, &community, rand::rng().next_u64())?;
     let name = line(&found.founding.name);
-    context.screen.done(format!("Joined {name}"));
+    context.screen.done(said!("home-joined", community = name));
     Ok(found)
 }
 
@@ -107,13 +104,11 @@ fn dial_words(found: &Found) -> Vec<String> {
 /// What was typed, if anything.
 fn code_text(given: Option<&str>) -> Result<Option<String>> {
     match given {
-        Some("-") => read_text(io::stdin().lock(), "the invite").map(Some),
+        Some("-") => read_text(io::stdin().lock(), said!("home-the-invite")).map(Some),
         given => Ok(given.map(str::to_owned)),
     }
 }
 
 fn missing() -> Failure {
-    Failure::usage("the invite is missing").next(
-        "`tidings join CODE`, `tidings join -` with the code on stdin, or the code in TIDINGS_CODE",
-    )
+    Failure::usage(said!("home-invite-missing"))
 }

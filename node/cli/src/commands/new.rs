@@ -9,6 +9,7 @@ use crate::home::community::Community;
 use crate::home::identity::Keys;
 use crate::home::names;
 use crate::print::posts::board;
+use crate::print::said::said;
 use crate::print::time::now;
 use crate::spawn;
 use rand::Rng;
@@ -22,14 +23,13 @@ pub(crate) fn run(context: &Context, args: &New) -> Result<()> {
     if context.home.holds_community() {
         return Err(taken(context));
     }
-    let name = names::checked(&args.name, "the community's name")?;
-    let me = args.me.as_deref().map(|me| names::checked(me, "your name")).transpose()?;
+    let name = names::checked(&args.name, said!("home-community-name"))?;
+    let me =
+        args.me.as_deref().map(|me| names::checked(me, said!("home-your-name"))).transpose()?;
     let config = Config::load(&context.home, &crate::config::Overrides::default())?;
     found(context, name, me)?;
     let node = spawn::start(&context.home, &[]).map_err(|failure| {
-        failure
-            .during("the community is made, but its node did not start")
-            .partly("`tidings start` tries again; `tidings invite` then prints an invite")
+        failure.during(said!("home-made-not-started")).partly(said!("home-made-not-started-next"))
     })?;
     start::started(context, &node, &config);
     print_invite(context, &node)
@@ -37,9 +37,7 @@ pub(crate) fn run(context: &Context, args: &New) -> Result<()> {
 
 /// A home holds one community.
 pub(super) fn taken(context: &Context) -> Failure {
-    let dir = context.home.dir().display();
-    Failure::usage(format!("{dir} holds a community already"))
-        .next("`tidings status` says which; `--home DIR` names another home for another one")
+    Failure::usage(said!("home-taken", home = context.home.dir().display().to_string()))
 }
 
 fn found(context: &Context, name: String, me: Option<String>) -> Result<()> {
@@ -80,7 +78,7 @@ pub(super) fn settle(
     node.flush(now())?;
     community.write(&home.community_file())?;
     let suffix = tidings_views::page::suffix(&account);
-    context.screen.done(format!("Identity {who} ({who}#{suffix})"));
+    context.screen.done(said!("home-identity", who = &who, full = format!("{who}#{suffix}")));
     Ok(())
 }
 
@@ -90,7 +88,7 @@ fn array<const N: usize>(bytes: &[u8]) -> [u8; N] {
 
 fn print_invite(context: &Context, node: &Remote) -> Result<()> {
     let boards = FIRST_BOARDS.map(board).join(" ");
-    context.screen.done(format!("Boards {boards}"));
+    context.screen.done(said!("home-boards", boards = boards));
     let request = Request::Invite {
         uses: 0,
         expires_seconds: DEFAULT_EXPIRY_SECONDS,

@@ -3,6 +3,8 @@
 use super::Context;
 use crate::args::read_text;
 use crate::error::{Code, Failure, Result};
+use crate::print::Screen;
+use crate::print::said::said;
 use std::io::{self, BufRead};
 use tidings_core::AccountKey;
 use tidings_core::account::WORDS;
@@ -23,16 +25,12 @@ pub(super) fn account(context: &Context, account: Account) -> Result<AccountKey>
         return Ok(typed);
     }
     let suffix = tidings_views::page::suffix(&account);
-    let message = format!("these are the recovery words of another account than #{suffix}");
-    Err(Failure::new(Code::NotAllowed, message).next("give the words of the account of this home"))
+    Err(Failure::new(Code::NotAllowed, said!("home-words-of-another-than", suffix = suffix)))
 }
 
 /// The words of any account.
 pub(super) fn any(context: &Context) -> Result<AccountKey> {
-    typed(context)?.ok_or_else(|| {
-        Failure::usage("this needs the account's recovery words")
-            .next(format!("give them on the terminal, on stdin, or in {VARIABLE}"))
-    })
+    typed(context)?.ok_or_else(|| Failure::usage(said!("home-words-needed", variable = VARIABLE)))
 }
 
 /// The words, if there are some to be had.
@@ -40,8 +38,8 @@ pub(super) fn typed(context: &Context) -> Result<Option<AccountKey>> {
     let from_environment = std::env::var(VARIABLE).map(Zeroizing::new).ok();
     let text = match from_environment.filter(|text| !text.trim().is_empty()) {
         Some(text) => text,
-        None if context.screen.interactive => prompt()?,
-        None => Zeroizing::new(read_text(io::stdin().lock(), "the recovery words")?),
+        None if context.screen.interactive => prompt(context.screen)?,
+        None => Zeroizing::new(read_text(io::stdin().lock(), said!("home-the-words"))?),
     };
     if text.trim().is_empty() {
         return Ok(None);
@@ -50,8 +48,8 @@ pub(super) fn typed(context: &Context) -> Result<Option<AccountKey>> {
 }
 
 /// Lines from the terminal until there are enough words; they are not shown.
-fn prompt() -> Result<Zeroizing<String>> {
-    crate::print::complain(&format!("Your {WORDS} recovery words (they are not shown):"));
+fn prompt(screen: Screen) -> Result<Zeroizing<String>> {
+    screen.complain(said!("home-type-words", count = WORDS));
     let mut words = Zeroizing::new(String::new());
     while words.split_whitespace().count() < WORDS {
         let line = Zeroizing::new(unseen(read_line)?);
@@ -73,7 +71,9 @@ pub(super) fn line(question: &str) -> Result<String> {
 fn read_line() -> Result<String> {
     let mut line = String::new();
     let read = io::stdin().lock().read_line(&mut line);
-    read.map_err(|error| Failure::failed(format!("cannot read from the terminal: {error}")))?;
+    read.map_err(|error| {
+        Failure::failed(said!("home-terminal-unreadable", why = error.to_string()))
+    })?;
     Ok(line.trim().to_owned())
 }
 
@@ -89,8 +89,9 @@ fn unseen(read: impl FnOnce() -> Result<String>) -> Result<String> {
     let quiet = tcsetattr(&stdin, OptionalActions::Now, &silent).is_ok();
     let line = read();
     if quiet {
-        tcsetattr(&stdin, OptionalActions::Now, &before)
-            .map_err(|error| Failure::failed(format!("the terminal stays silent: {error}")))?;
+        tcsetattr(&stdin, OptionalActions::Now, &before).map_err(|error| {
+            Failure::failed(said!("home-terminal-silent", why = error.to_string()))
+        })?;
     }
     line
 }

@@ -2,6 +2,7 @@
 
 use super::schema::{Form, KEYS, Key};
 use crate::error::{Failure, Result};
+use crate::print::said::said;
 use toml::{Table, Value};
 
 /// What the variables say.
@@ -17,7 +18,7 @@ pub(super) fn read(get: impl Fn(&str) -> Option<String>) -> Result<Table> {
 }
 
 fn value(key: &Key, variable: &str, text: &str) -> Result<Value> {
-    let refused = |next: &str| Err(Failure::usage(format!("{variable} is “{text}”")).next(next));
+    let refused = |key| Err(Failure::usage(said!(key, variable = variable, value = text)));
     match key.form {
         Form::Text => Ok(Value::String(text.to_owned())),
         Form::List => {
@@ -26,12 +27,12 @@ fn value(key: &Key, variable: &str, text: &str) -> Result<Value> {
         }
         Form::Number => match text.parse() {
             Ok(number) => Ok(Value::Integer(number)),
-            Err(_) => refused("set it to a number"),
+            Err(_) => refused("home-variable-no-number"),
         },
         Form::Switch => match text {
             "1" | "true" | "on" | "yes" => Ok(Value::Boolean(true)),
             "0" | "false" | "off" | "no" => Ok(Value::Boolean(false)),
-            _ => refused("set it to on or off"),
+            _ => refused("home-variable-no-switch"),
         },
     }
 }

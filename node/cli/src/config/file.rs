@@ -2,6 +2,7 @@
 
 use super::schema::{KEYS, key};
 use crate::error::{Failure, Result};
+use crate::print::said::said;
 use std::io::ErrorKind;
 use std::path::Path;
 use toml::Table;
@@ -21,8 +22,7 @@ pub(super) fn read(path: &Path) -> Result<Table> {
 /// What the text says; every key in it is one that there is.
 pub(super) fn parse(text: &str) -> Result<Table> {
     let table: Table = text.parse().map_err(|error: toml::de::Error| {
-        Failure::usage(format!("not TOML: {}", error.to_string().trim_end()))
-            .next("`tidings config example` prints a file to start from")
+        Failure::usage(said!("home-not-toml", why = error.to_string().trim_end()))
     })?;
     match table.keys().find(|name| key(name).is_none()) {
         Some(name) => Err(unknown(name)),
@@ -35,7 +35,9 @@ fn unknown(name: &str) -> Failure {
     let (likeness, nearest) = names()
         .map(|known| (strsim::jaro_winkler(name, known), known))
         .fold((0.0, ""), |best, next| if next.0 > best.0 { next } else { best });
-    let known = || format!("the keys are {}", names().collect::<Vec<_>>().join(", "));
-    let next = if likeness >= ALIKE { format!("did you mean `{nearest}`?") } else { known() };
-    Failure::usage(format!("unknown key `{name}`")).next(next)
+    if likeness >= ALIKE {
+        return Failure::usage(said!("home-unknown-key-near", key = name, near = nearest));
+    }
+    let keys = names().collect::<Vec<_>>().join(", ");
+    Failure::usage(said!("home-unknown-key", key = name, keys = keys))
 }

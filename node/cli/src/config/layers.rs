@@ -7,9 +7,10 @@ use super::schema::{KEYS, Key, key};
 use super::{Config, Overrides};
 use crate::error::{Failure, Result};
 use crate::home::Home;
+use crate::print::said::{Said, said};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
-use tidings_words::Language;
+use tidings_words::{Language, Words};
 use toml::{Table, Value};
 
 /// The settings of the whole machine.
@@ -45,6 +46,9 @@ pub(crate) struct Setting {
     pub(crate) value: Option<Value>,
     /// Who says so.
     pub(crate) origin: String,
+    /// The same for people.
+    #[serde(skip)]
+    pub(crate) by: Said,
     /// Whether a running node takes a change.
     pub(crate) live: bool,
 }
@@ -133,12 +137,13 @@ impl Layers {
     pub(crate) fn settings(&self) -> Vec<Setting> {
         let defaults = Table::try_from(Config::default()).unwrap_or_default();
         let setting = |key: &'static Key| {
-            let (origin, value) = match self.find(key) {
-                Some((origin, value)) => (origin.words(key), Some(value.clone())),
-                None => (Origin::Default.words(key), defaults.get(key.name).cloned()),
+            let (by, value) = match self.find(key) {
+                Some((origin, value)) => (origin.said(key), Some(value.clone())),
+                None => (Origin::Default.said(key), defaults.get(key.name).cloned()),
             };
             let Key { name, live, .. } = *key;
-            Setting { schema: "tidings/setting/1", key: name, value, origin, live }
+            let origin = by.in_words(Words::of(Language::English));
+            Setting { schema: "tidings/setting/1", key: name, value, origin, by, live }
         };
         KEYS.iter().map(setting).collect()
     }
@@ -160,8 +165,8 @@ impl Layer {
             Origin::Environment => (String::new(), plain(key)),
             _ => (format!("`{name}`: "), format!("{name} = {}", key.example)),
         };
-        let message = format!("{}: {place}{why}", self.origin.words(key));
-        Some(Failure::usage(message).next(format!("write for example {example}")))
+        let failure = Failure::usage(format!("{place}{why}")).during(self.origin.said(key));
+        Some(failure.next(said!("home-write-for-example", example = example)))
     }
 }
 
@@ -172,12 +177,12 @@ fn plain(key: &Key) -> String {
 }
 
 impl Origin {
-    fn words(&self, key: &Key) -> String {
+    fn said(&self, key: &Key) -> Said {
         match self {
-            Self::Flag => "the command line".into(),
-            Self::Environment => key.variable(),
-            Self::File(path) => path.display().to_string(),
-            Self::Default => "default".into(),
+            Self::Flag => said!("home-by-command-line"),
+            Self::Environment => key.variable().into(),
+            Self::File(path) => path.display().to_string().into(),
+            Self::Default => said!("home-by-default"),
         }
     }
 }

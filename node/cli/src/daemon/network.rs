@@ -51,7 +51,7 @@ pub(super) type Work = Box<dyn FnOnce(&mut Node, Time) + Send>;
 const DIAL_PATIENCE: Duration = Duration::from_secs(30);
 
 /// What to do about an address that is none.
-pub(crate) const ADDRESS_HINT: &str =
+const ADDRESS_HINT: &str =
     "write HOST:PORT; `tidings status` on the other machine shows its address";
 
 /// The seam that the API calls.

@@ -2,6 +2,7 @@
 
 use super::write::private_file;
 use crate::error::{Code, Failure, Result};
+use crate::print::said::said;
 use serde::{Deserialize, Serialize};
 use std::io::ErrorKind;
 use std::path::Path;
@@ -44,6 +45,6 @@ pub(super) fn read(path: &Path) -> Result<Option<AccountKey>> {
 }
 
 fn damaged(path: &Path, why: &str) -> Failure {
-    Failure::new(Code::Verification, format!("{} is damaged: {why}", path.display()))
-        .next("remove it if the words are on paper, or put back a copy of it")
+    let file = path.display().to_string();
+    Failure::new(Code::Verification, said!("home-account-damaged", file = file, why = why))
 }

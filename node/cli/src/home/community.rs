@@ -2,6 +2,7 @@
 
 use super::write::private_file;
 use crate::error::{Code, Failure, Result};
+use crate::print::said::{Said, said};
 use data_encoding::BASE32_NOPAD;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -75,19 +76,20 @@ const HEADER: &str = "# Secret: `secret` and `later_secrets` open this community
 /// Reads the file; what it says must agree with the id in it.
 pub(crate) fn read(path: &Path) -> Result<Community> {
     let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
-    let file: File = toml::from_str(&text).map_err(|error| damaged(path, error.message()))?;
+    let file: File =
+        toml::from_str(&text).map_err(|error| damaged(path, error.message().into()))?;
     let founding = Founding {
         name: file.name,
         account: file.founder,
         device: file.founder_device,
-        nonce: bytes16(&file.nonce).ok_or_else(|| damaged(path, "`nonce` is not 16 bytes"))?,
+        nonce: bytes16(&file.nonce).ok_or_else(|| damaged(path, not_16_bytes("nonce")))?,
     };
     if founding.id() != file.id {
-        return Err(damaged(path, "it does not agree with its id"));
+        return Err(damaged(path, said!("home-id-disagrees")));
     }
-    let secret = bytes16(&file.secret).ok_or_else(|| damaged(path, "`secret` is not 16 bytes"))?;
+    let secret = bytes16(&file.secret).ok_or_else(|| damaged(path, not_16_bytes("secret")))?;
     let later = file.later_secrets.iter().map(|text| bytes16(text)).collect::<Option<Vec<_>>>();
-    let later = later.ok_or_else(|| damaged(path, "one of `later_secrets` is not 16 bytes"))?;
+    let later = later.ok_or_else(|| damaged(path, not_16_bytes("later_secrets")))?;
     Ok(Community { founding, secret, later, joined: Time(file.joined) })
 }
 
@@ -95,7 +97,11 @@ fn bytes16(text: &str) -> Option<[u8; 16]> {
     BASE32_NOPAD.decode(text.to_ascii_uppercase().as_bytes()).ok()?.try_into().ok()
 }
 
-fn damaged(path: &Path, why: &str) -> Failure {
-    Failure::new(Code::Verification, format!("{} is damaged: {why}", path.display()))
-        .next("put back a copy of this file, or join again from an empty home")
+fn not_16_bytes(field: &str) -> Said {
+    said!("home-not-16-bytes", field = field)
+}
+
+fn damaged(path: &Path, why: Said) -> Failure {
+    let file = path.display().to_string();
+    Failure::new(Code::Verification, said!("home-community-damaged", file = file, why = why))
 }

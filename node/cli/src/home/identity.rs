@@ -3,6 +3,7 @@
 use super::community::Community;
 use super::write::private_file;
 use crate::error::{Code, Failure, Result};
+use crate::print::said::{Said, said};
 use data_encoding::BASE32_NOPAD;
 use rand::Rng;
 use serde::{Deserialize, Serialize};
@@ -112,7 +113,8 @@ const HEADER: &str = "# Secret: whoever holds this file writes in your name.\n\
 pub(crate) fn read(path: &Path) -> Result<Keys> {
     let text = std::fs::read_to_string(path).map(Zeroizing::new);
     let text = text.map_err(|error| Failure::file(path, &error))?;
-    let file: File = toml::from_str(&text).map_err(|error| damaged(path, error.message()))?;
+    let file: File =
+        toml::from_str(&text).map_err(|error| damaged(path, error.message().into()))?;
     Ok(Keys {
         account: file.owner,
         certificate: certificate(path, file.certificate.as_deref())?,
@@ -126,7 +128,7 @@ fn certificate(path: &Path, text: Option<&str>) -> Result<Option<Certificate>> {
     let Some(text) = text else { return Ok(None) };
     let bytes = BASE32_NOPAD.decode(text.to_ascii_uppercase().as_bytes()).ok();
     let word = bytes.and_then(|bytes| join::decode(&bytes).ok());
-    word.map(Some).ok_or_else(|| damaged(path, "its certificate is none"))
+    word.map(Some).ok_or_else(|| damaged(path, said!("home-certificate-none")))
 }
 
 fn keypair(path: &Path, text: &str) -> Result<Keypair> {
@@ -134,12 +136,12 @@ fn keypair(path: &Path, text: &str) -> Result<Keypair> {
     let bytes = BASE32_NOPAD.decode(bytes.as_bytes()).map(Zeroizing::new).ok();
     let seed = bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes.as_slice()).ok());
     let seed = seed.map(Zeroizing::new);
-    seed.map(|seed| Keypair::from_seed(&seed)).ok_or_else(|| damaged(path, "a seed is no seed"))
+    seed.map(|seed| Keypair::from_seed(&seed)).ok_or_else(|| damaged(path, said!("home-seed-none")))
 }
 
-fn damaged(path: &Path, why: &str) -> Failure {
-    Failure::new(Code::Verification, format!("{} is damaged: {why}", path.display()))
-        .next("put back a copy of this file; the keys in it exist nowhere else")
+fn damaged(path: &Path, why: Said) -> Failure {
+    let file = path.display().to_string();
+    Failure::new(Code::Verification, said!("home-identity-damaged", file = file, why = why))
 }
 
 /// 32 bytes of the system's generator.

@@ -1,29 +1,29 @@
 //! What a person and a device are called when nobody says.
 
 use crate::error::{Code, Failure, Result};
+use crate::print::said::{Said, said};
 use tidings_protocol::limits::MAX_NAME;
 
 /// A name as it is shown and stored: on one line, not empty, not too long.
-pub(crate) fn checked(name: &str, what: &str) -> Result<String> {
+pub(crate) fn checked(name: &str, what: impl Into<Said>) -> Result<String> {
+    let what = what.into();
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() {
-        return Err(Failure::usage(format!("{what} is empty")));
+        return Err(Failure::usage(said!("home-name-empty", what = what)));
     }
     if name.chars().any(char::is_control) {
-        return Err(Failure::usage(format!("{what} contains control characters")));
+        return Err(Failure::usage(said!("home-name-control", what = what)));
     }
     if name.len() > MAX_NAME {
-        let message = format!("{what} has {} bytes, and may have {MAX_NAME}", name.len());
-        return Err(Failure::new(Code::TooLarge, message).next("choose a shorter one"));
+        let long = said!("home-name-long", what = what, count = name.len(), max = MAX_NAME);
+        return Err(Failure::new(Code::TooLarge, long));
     }
     Ok(name)
 }
 
 /// This machine's name.
 pub(crate) fn device() -> String {
-    host()
-        .and_then(|name| checked(&name, "the host's name").ok())
-        .unwrap_or_else(|| "laptop".into())
+    host().and_then(|name| checked(&name, "host").ok()).unwrap_or_else(|| "laptop".into())
 }
 
 /// The login name, or `me`.
@@ -31,7 +31,7 @@ pub(crate) fn login() -> String {
     ["USER", "LOGNAME", "USERNAME"]
         .into_iter()
         .filter_map(|name| std::env::var(name).ok())
-        .find_map(|name| checked(&name, "the login name").ok())
+        .find_map(|name| checked(&name, "login").ok())
         .unwrap_or_else(|| "me".into())
 }
 

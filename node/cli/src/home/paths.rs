@@ -2,6 +2,7 @@
 
 use super::Home;
 use crate::error::{Failure, Result};
+use crate::print::said::said;
 use etcetera::BaseStrategy;
 use std::path::PathBuf;
 
@@ -97,9 +98,7 @@ fn from_environment() -> Option<PathBuf> {
 }
 
 fn platform() -> Result<PathBuf> {
-    let strategy = etcetera::choose_base_strategy().map_err(|_| {
-        Failure::usage("this system does not say where your home directory is")
-            .next("name a directory with `--home DIR` or TIDINGS_HOME")
-    })?;
+    let strategy =
+        etcetera::choose_base_strategy().map_err(|_| Failure::usage(said!("home-nowhere")))?;
     Ok(strategy.data_dir().join("tidings"))
 }

@@ -9,7 +9,7 @@ use tidings_http::problem::told as refusal;
 use tidings_words::{Told, Value, Words};
 
 /// Something to say.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Said {
     /// As it stands in every language: a name, an id, what the system says.
     Plain(String),
@@ -20,7 +20,7 @@ pub(crate) enum Said {
 }
 
 /// What is put into a sentence.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Part {
     /// As it is; whoever puts peers' text in neutralises it.
     Text(String),

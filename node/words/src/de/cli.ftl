@@ -328,3 +328,4 @@ cli-state-away = fort
 cli-state-in-step = im Gleichschritt
 cli-state-receiving = empfängt
 cli-state-connecting = verbindet sich
+cli-json-failed = JSON lässt sich nicht schreiben: { $why }

@@ -298,3 +298,4 @@ cli-state-away = away
 cli-state-in-step = in step
 cli-state-receiving = receiving
 cli-state-connecting = connecting
+cli-json-failed = cannot write JSON: { $why }

@@ -3,10 +3,13 @@
 use crate::client::{self, Remote};
 use crate::commands::Context;
 use crate::error::{Code as Exit, Failure, Result};
+use crate::print::said::{Said, said};
+use crate::print::sanitise::line;
 use serde::{Deserialize, Serialize};
 use tidings_core::Code;
 use tidings_http::network::Short;
-use tidings_protocol::short::ShortCode;
+use tidings_protocol::short::{ShortCode, Unreadable};
+use tidings_words::Words;
 
 #[derive(Serialize)]
 struct Offer<'a> {
@@ -28,7 +31,7 @@ pub(super) fn make(context: &Context, node: &Remote, invite: &str) -> Result<Sho
     let before = live(node)?;
     let made = node.post("/v1/short", &Offer { invite })?;
     if let Some(Short { code, .. }) = before {
-        context.screen.say(format!("The short code before, {code}, is dead now."));
+        context.screen.say(said!("home-short-replaced", code = code));
     }
     Ok(made)
 }
@@ -40,7 +43,10 @@ pub(in crate::commands) fn try_make(
     invite: &str,
 ) -> Option<Short> {
     make(context, node, invite)
-        .inspect_err(|failure| context.screen.say(format!("There is no short code: {failure}")))
+        .inspect_err(|failure| {
+            let why = failure.block(context.screen.words());
+            context.screen.say(said!("home-no-short", why = why));
+        })
         .ok()
 }
 
@@ -51,16 +57,14 @@ pub(super) fn live(node: &Remote) -> Result<Option<Short>> {
 
 /// Kills it, if it is this one that is live.
 pub(super) fn revoke(context: &Context, code: &str) -> Result<()> {
-    let code = ShortCode::parse(code).map_err(|error| {
-        Failure::usage(error.to_string()).next("`tidings invite list` shows the live short code")
-    })?;
+    let code = ShortCode::parse(code)
+        .map_err(|error| Failure::usage(unreadable(&error)).next(said!("home-list-shows-short")))?;
     let node = client::running(&context.home)?;
     let is_live = live(&node)?.is_some_and(|live| live.code == code.to_string());
     if !is_live || !node.post::<Revoked>("/v1/short/revoke", &()).is_ok_and(|done| done.revoked) {
-        return Err(Failure::new(Exit::NotFound, "that short code is not live")
-            .next("`tidings invite list` shows the one that is, if any"));
+        return Err(Failure::new(Exit::NotFound, said!("home-short-not-live")));
     }
-    context.screen.done("The short code is dead; its invite still holds");
+    context.screen.done(said!("home-short-dead"));
     Ok(())
 }
 
@@ -68,11 +72,11 @@ pub(super) fn revoke(context: &Context, code: &str) -> Result<()> {
 pub(super) fn explain(context: &Context, short: &Short, invite: &str) {
     let screen = context.screen;
     let code = &short.code;
-    screen.say(format!("For {}, on this network, one person comes in by", minutes(short.seconds)));
-    screen.say(format!("  tidings join {code}"));
+    screen.say(said!("home-short-explained", count = minutes(short.seconds)));
+    screen.say(said!("home-short-join", code = code));
     let hint = Code::parse(invite).ok().and_then(|code| code.hints.first().copied());
     if let Some(hint) = hint.filter(|hint| !hint.ip().is_loopback()) {
-        screen.say(format!("  tidings join {code}@{hint}   (from another network)"));
+        screen.say(said!("home-short-from-afar", code = code, at = hint.to_string()));
     }
 }
 
@@ -87,14 +91,20 @@ pub(super) fn print(context: &Context, short: &Short) -> Result<()> {
 }
 
 /// It, and what is left of it.
-pub(super) fn in_a_cell(short: &Short) -> String {
-    let tries = if short.tries == 1 { "1 try".into() } else { format!("{} tries", short.tries) };
-    format!("{} ({}, {tries})", short.code, minutes(short.seconds))
+pub(super) fn in_a_cell(short: &Short, words: &Words) -> String {
+    let said = |key, count: u64| words.with(key, &[("count", count.into())]);
+    let left = said("home-minutes", minutes(short.seconds));
+    format!("{} ({left}, {})", short.code, said("home-tries", short.tries.into()))
 }
 
-fn minutes(seconds: u64) -> String {
-    match seconds.div_ceil(60) {
-        1 => "1 minute".into(),
-        minutes => format!("{minutes} minutes"),
+fn minutes(seconds: u64) -> u64 {
+    seconds.div_ceil(60)
+}
+
+/// Why something is no short code.
+pub(in crate::commands) fn unreadable(why: &Unreadable) -> Said {
+    match why {
+        Unreadable::Shape => said!("home-short-shape"),
+        Unreadable::Word(word) => said!("home-short-word", word = line(word)),
     }
 }

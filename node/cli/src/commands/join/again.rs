@@ -7,6 +7,7 @@ use crate::client::{Remote, answer};
 use crate::commands::new::taken;
 use crate::commands::{Context, stop};
 use crate::error::{Code as Exit, Failure, Result};
+use crate::print::said::said;
 use crate::print::sanitise::line;
 use crate::spawn;
 use tidings_core::{Code, Request};
@@ -22,14 +23,14 @@ pub(super) fn come_back(
     let claim = Claim::again(context, &search.code, words)?;
     let node = Remote::find(&context.home)?;
     if let Some(node) = &node {
-        context.screen.say("The node stops while members are asked to let this home in again.");
+        context.screen.say(said!("home-node-stops-to-ask"));
         stop::end(context, node)?;
     }
     let found = knock(context, &claim, search);
     if found.is_err() && node.is_some() {
         let word = match spawn::start(&context.home, &[]) {
-            Ok(_) => "Nothing changed; the node runs again, in the background.",
-            Err(_) => "Nothing changed; `tidings start` starts the node again.",
+            Ok(_) => said!("home-nothing-changed"),
+            Err(_) => said!("home-nothing-changed-stopped"),
         };
         context.screen.say(word);
     }
@@ -52,8 +53,7 @@ fn check_needed(context: &Context, code: &Code) -> Result<()> {
     let mut backend = context.backend()?;
     let request = Request::Recognise { code: code.to_string() };
     match answer!(backend, request, Recognised) {
-        true => Err(Failure::usage("this home is in that community already")
-            .next("`tidings start` starts its node, `tidings read` shows what is unread")),
+        true => Err(Failure::usage(said!("home-in-already"))),
         false => Ok(()),
     }
 }
@@ -66,13 +66,11 @@ fn knock(context: &Context, claim: &Claim, search: Search) -> Result<Found> {
     let secret = search.code.secret;
     let found = seek::find(context, &keys, claim, search)?;
     if Some(found.certificate.account) != keys.account {
-        let message = "the device that showed the code belongs to somebody else";
-        return Err(Failure::new(Exit::NotAllowed, message)
-            .next("`tidings device add` on another device of your own shows a code"));
+        return Err(Failure::new(Exit::NotAllowed, said!("home-code-of-somebody-else")));
     }
     home.keep_certificate(found.certificate)?;
     home.keep_secret(secret)?;
     let name = line(&found.founding.name);
-    context.screen.done(format!("Back in {name}, with all that this home holds"));
+    context.screen.done(said!("home-back-in", community = name));
     Ok(found)
 }

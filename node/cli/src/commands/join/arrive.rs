@@ -3,9 +3,9 @@
 use crate::client::{Remote, answer};
 use crate::commands::Context;
 use crate::error::Result;
-use crate::print::count;
 use crate::print::posts;
 use crate::print::progress::Progress;
+use crate::print::said::said;
 use crate::print::sanitise::line;
 use crate::print::time::now;
 use std::thread;
@@ -47,7 +47,7 @@ pub(super) fn show(context: &Context, node: &Remote) -> Result<()> {
 }
 
 fn receive(context: &Context, node: &Remote) -> Result<()> {
-    let progress = Progress::new(context.screen, "Receiving");
+    let progress = Progress::new(context.screen, said!("home-receiving"));
     let mut told = false;
     let (mut entries, mut moved) = (0, Instant::now());
     loop {
@@ -56,7 +56,7 @@ fn receive(context: &Context, node: &Remote) -> Result<()> {
         progress.set(status.entries, status.entries + missing);
         if is_complete(&status) {
             let size = status.sessions.iter().map(|session| session.received_bytes).sum();
-            progress.finish(format!("Received {}", count::entries(status.entries)), Some(size));
+            progress.finish(said!("home-received", count = status.entries), Some(size));
             return Ok(());
         }
         if status.entries != entries {
@@ -64,12 +64,12 @@ fn receive(context: &Context, node: &Remote) -> Result<()> {
         }
         if progress.elapsed() > PATIENCE || moved.elapsed() > STANDSTILL {
             progress.abandon();
-            context.screen.say("More may come; `tidings status` says how much is here.");
+            context.screen.say(said!("home-more-may-come"));
             return Ok(());
         }
         if !told && status.sessions.is_empty() && progress.elapsed() > SILENCE {
             told = true;
-            context.screen.say("Waiting for the member's node to answer again …");
+            context.screen.say(said!("home-waiting-for-member"));
         }
         thread::sleep(LOOK_AGAIN);
     }
@@ -91,7 +91,7 @@ fn print(context: &Context, rows: &[PostRow]) -> Result<()> {
         return out.finish();
     }
     let Some((newest, older)) = rows.split_first() else {
-        context.screen.say("There are no posts yet. `tidings post general` writes the first one.");
+        context.screen.say(said!("cli-no-posts"));
         return Ok(());
     };
     for line in posts::alone(newest, now(), context.screen.out_style, context.screen.words()) {
@@ -100,14 +100,14 @@ fn print(context: &Context, rows: &[PostRow]) -> Result<()> {
     let words = context.screen.words();
     older.iter().try_for_each(|row| out.line(&title(row, words)))?;
     out.flush()?;
-    if !older.is_empty() && context.screen.agrees("Read now?", false) {
+    if !older.is_empty() && context.screen.agrees(said!("home-read-now"), false) {
         let style = context.screen.out_style;
         for line in older.iter().flat_map(|row| posts::alone(row, now(), style, words)) {
             out.line(&line)?;
         }
     }
     out.finish()?;
-    context.screen.say("`tidings read BOARD` reads on, `tidings boards` lists the boards.");
+    context.screen.say(said!("home-read-on"));
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use super::claim::Claim;
 use super::seek::Found;
 use crate::error::{Code as Exit, Failure};
 use crate::home::identity::Keys;
+use crate::print::said::{Said, said};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::time::{Duration, Instant};
@@ -40,7 +41,7 @@ pub(super) enum Verdict {
     /// Nobody will let us in by this invite.
     Hopeless(Failure),
     /// Not yet; said to people if it is news.
-    Wait(Option<String>),
+    Wait(Option<Said>),
 }
 
 /// Why one member did not let us in.
@@ -48,7 +49,7 @@ enum Denied {
     /// It said so.
     Refused(Refusal),
     /// The conversation failed.
-    Broken(String),
+    Broken(Said),
 }
 
 type Attempt = ([u8; 32], Result<(Founding, Certificate), Denied>);
@@ -80,7 +81,7 @@ pub(super) struct Candidates {
     /// The sessions with them; nobody answers there what a node would.
     sessions: BTreeMap<SessionId, [u8; 32]>,
     attempts: JoinSet<Attempt>,
-    last_word: Option<String>,
+    last_word: Option<Said>,
     /// The last word of a member, and since when there is any.
     refusal: Option<(Refusal, Instant)>,
 }
@@ -106,8 +107,8 @@ impl Candidates {
     }
 
     /// Why the last one asked did not let us in.
-    pub(super) fn last_word(&self) -> Option<&str> {
-        self.last_word.as_deref()
+    pub(super) fn last_word(&self) -> Option<&Said> {
+        self.last_word.as_ref()
     }
 
     /// Takes note of whom the network met, and asks whoever is new.
@@ -214,9 +215,9 @@ impl Candidates {
     }
 
     /// What is new to people: not the same word twice, and no conversation that broke off once.
-    fn tell(&mut self, word: String, broken: u32) -> Option<String> {
+    fn tell(&mut self, word: Said, broken: u32) -> Option<Said> {
         let is_new = self.last_word.as_ref() != Some(&word) && broken != 1;
-        let told = is_new.then(|| format!("A member answered: {word}. Asking on …"));
+        let told = is_new.then(|| said!("home-a-member-answered", word = word.clone()));
         self.last_word = Some(word);
         told
     }
@@ -226,7 +227,7 @@ impl Petition {
     async fn present(self, peer: [u8; 32], after: Duration, patience: Duration) -> Attempt {
         sleep(after).await;
         let outcome = timeout(patience, self.ask(peer)).await;
-        (peer, outcome.unwrap_or_else(|_| Err(Denied::Broken("no answer in time".into()))))
+        (peer, outcome.unwrap_or_else(|_| Err(Denied::Broken(said!("home-no-answer-in-time")))))
     }
 
     async fn ask(&self, peer: [u8; 32]) -> Result<(Founding, Certificate), Denied> {
@@ -235,7 +236,8 @@ impl Petition {
         };
         let Self { claim, code, device, name, .. } = self;
         let petition = claim.ask(code, &founding, *device, name);
-        let petition = petition.map_err(|error| Denied::Broken(error.message))?;
+        let petition =
+            petition.map_err(|error| Denied::Broken(Failure::from(error).into_said()))?;
         let answer = self.say(peer, &petition).await?;
         if let Answer::Refused(refusal) = answer {
             return Err(Denied::Refused(refusal));
@@ -250,9 +252,9 @@ impl Petition {
         let answer = answer.map_err(|error| {
             Denied::Broken(match error {
                 JoinError::NotConnected => {
-                    "it hung up; the code may be of another community".into()
+                    said!("home-hung-up")
                 }
-                error => error.to_string(),
+                error => error.to_string().into(),
             })
         })?;
         join::decode(&answer).map_err(|_| malformed())
@@ -260,17 +262,12 @@ impl Petition {
 }
 
 /// No invite helps; what does is the next step, where there is one.
-pub(super) fn turned_away(refusal: Refusal, word: String) -> Failure {
+pub(super) fn turned_away(refusal: Refusal, word: Said) -> Failure {
     let failure = Failure::new(Exit::NotAllowed, word);
     match refusal {
         // Who hangs up because of it says no more than that.
-        Refusal::Expelled => failure.next(
-            "ask a moderator to run `tidings people role YOUR-NAME member`; a new code opens then. \
-             Was this device revoked: `tidings --home DIR join CODE --words` makes another one",
-        ),
-        Refusal::DeviceRevoked => failure.next(
-            "`tidings --home DIR join CODE --words` makes a new device of yours in another home",
-        ),
+        Refusal::Expelled => failure.next(said!("home-refused-expelled-next")),
+        Refusal::DeviceRevoked => failure.next(said!("home-refused-device-next")),
         _ => failure,
     }
 }
@@ -281,5 +278,5 @@ fn doubled(time: Duration, times: u32) -> Duration {
 }
 
 fn malformed() -> Denied {
-    Denied::Broken("what it said makes no sense; it may be of another version".into())
+    Denied::Broken(said!("home-makes-no-sense"))
 }

@@ -2,6 +2,7 @@
 
 use crate::commands::Context;
 use crate::error::{Code as Exit, Failure, Result};
+use crate::print::said::{Said, said};
 use tidings_core::code::{Code, CodeKind};
 use tidings_protocol::author::{Author, Keypair};
 use tidings_protocol::certificate::{Certificate, Founding};
@@ -38,10 +39,7 @@ impl Claim {
         }
         let own = |it: &Keypair| Some(it.account()) == keys.account;
         if let Some(account) = words {
-            let mistaken = || {
-                Failure::usage("these are the words of another account than this home's")
-                    .next("`--home DIR` names another home for another account")
-            };
+            let mistaken = || Failure::usage(said!("home-words-of-another"));
             return Some(account).filter(own).map(Self::Known).ok_or_else(mistaken);
         }
         let kept = context.home.account_key()?.map(|key| key.keypair()).filter(own);
@@ -50,9 +48,7 @@ impl Claim {
             (Some(account), CodeKind::Device) => Ok(Self::Known(account)),
             (None, CodeKind::Device) => Ok(Self::Shown),
             (None, CodeKind::Invite) => {
-                let message = "your account has not vouched for this home's device";
-                Err(Failure::new(Exit::NotAllowed, message)
-                    .next("`tidings join CODE --words` takes your 24 words"))
+                Err(Failure::new(Exit::NotAllowed, said!("home-not-vouched-for")))
             }
         }
     }
@@ -101,25 +97,28 @@ impl Claim {
     }
 
     /// Why a member did not let us in.
-    pub(super) fn word(&self, refusal: Refusal) -> String {
-        let word = match (self, refusal) {
-            (Self::Known(_), Refusal::Unknown) => {
-                "this member does not know the account of these words; another member may"
-            }
-            (Self::Shown, Refusal::Unknown) => {
-                "this member did not show the code; the device that did must be running"
-            }
-            (Self::Shown, Refusal::Expired) => {
-                "the device code has expired; `tidings device add` shows a new one"
-            }
-            (Self::Shown, Refusal::Used) => {
-                "the device code has been used; `tidings device add` shows a new one"
-            }
-            (_, Refusal::Unable) => {
-                "this node cannot let anybody in now, and a relay never does; a member must run"
-            }
-            _ => return refusal.to_string(),
-        };
-        word.to_owned()
+    pub(super) fn word(&self, refusal: Refusal) -> Said {
+        match (self, refusal) {
+            (Self::Known(_), Refusal::Unknown) => said!("home-refused-unknown-words"),
+            (Self::Shown, Refusal::Unknown) => said!("home-refused-unknown-device"),
+            (Self::Shown, Refusal::Expired) => said!("home-refused-expired-device"),
+            (Self::Shown, Refusal::Used) => said!("home-refused-used-device"),
+            (_, Refusal::Unable) => said!("home-refused-unable"),
+            _ => refused(refusal),
+        }
+    }
+}
+
+/// Why a member does not let anybody in who asks so.
+pub(super) fn refused(refusal: Refusal) -> Said {
+    match refusal {
+        Refusal::Unknown => said!("home-refused-unknown"),
+        Refusal::Expired => said!("home-refused-expired"),
+        Refusal::Used => said!("home-refused-used"),
+        Refusal::Invalid => said!("home-refused-invalid"),
+        Refusal::Unable => said!("home-refused-unable"),
+        Refusal::Revoked => said!("home-refused-revoked"),
+        Refusal::Expelled => said!("home-refused-expelled"),
+        Refusal::DeviceRevoked => said!("home-refused-device"),
     }
 }

@@ -1,5 +1,6 @@
 //! What to say while nobody answers: what was tried, the likely causes, the next step.
 
+use crate::print::said::{Said, said};
 use std::time::Duration;
 use tidings_net::Multiaddr;
 
@@ -14,34 +15,30 @@ pub(super) struct Tried<'a> {
 }
 
 /// The lines to say.
-pub(super) fn nobody_yet(tried: &Tried<'_>, patience: Duration) -> Vec<String> {
-    let mut lines = vec!["No member answered yet.".to_owned()];
-    lines.extend(tried.mdns.then(|| "  tried: multicast DNS on the local network".to_owned()));
-    lines.extend(tried.dial.iter().map(|address| format!("  tried: {address}")));
+pub(super) fn nobody_yet(tried: &Tried<'_>, patience: Duration) -> Vec<Said> {
+    let mut lines = vec![said!("home-nobody-yet")];
+    lines.extend(tried.mdns.then(|| said!("home-tried-mdns")));
+    let dialed = tried.dial.iter().map(ToString::to_string);
+    lines.extend(dialed.map(|address| said!("home-tried-address", address = address)));
     if tried.refused > 0 {
-        lines.push(format!("  answers from other communities: {}", tried.refused));
+        lines.push(said!("home-tried-others", count = tried.refused));
     }
-    lines.push("  likely: no member's node is running, a VPN is in the way,".into());
-    lines.push(
-        "  the Wi-Fi keeps its clients apart (client isolation), or a firewall blocks".into(),
-    );
-    lines.push("  UDP port 5353 or the node's own port".into());
-    lines
-        .push("  next: `tidings status` on the member's machine, `tidings doctor` on both,".into());
-    lines.push("  or name its address: `tidings join CODE@HOST:PORT`".into());
-    lines.push(format!("Looking on until {} s have passed; Ctrl-C ends.", patience.as_secs()));
+    lines.push(said!("home-nobody-likely", count = patience.as_secs()));
     lines
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tidings_words::{Language, Words};
 
     #[test]
     fn what_was_tried_is_named() {
         let dial = ["/ip4/192.0.2.1/tcp/4001".parse().unwrap()];
         let tried = Tried { mdns: false, dial: &dial, refused: 2 };
-        let text = nobody_yet(&tried, Duration::from_secs(60)).join("\n");
+        let text = nobody_yet(&tried, Duration::from_secs(60));
+        let english = Words::of(Language::English);
+        let text = text.iter().map(|line| line.in_words(english)).collect::<Vec<_>>().join("\n");
         assert!(text.contains("192.0.2.1") && text.contains("other communities: 2"), "{text}");
         assert!(!text.contains("multicast"), "{text}");
         for cause in ["VPN", "client isolation", "firewall", "60 s"] {

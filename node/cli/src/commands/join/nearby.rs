@@ -6,11 +6,11 @@ use super::again;
 use super::typed::{self, Typed};
 use crate::commands::Context;
 use crate::commands::new::taken;
-use crate::daemon::ADDRESS_HINT;
 use crate::error::{Code as Exit, Failure, Result};
-use crate::print::complain;
+use crate::print::said::said;
+use crate::print::sanitise::line;
 use std::time::Duration;
-use talk::{describe, foreign, question, refused, several, which};
+use talk::{foreign, named, offered, question, refused, several, which};
 use tidings_core::Code;
 use tidings_net::{Door, DoorError, Seeker};
 use tidings_protocol::short::ShortCode;
@@ -73,25 +73,26 @@ impl Place<'_> {
     pub(super) fn ask(&self, me: Option<String>) -> Result<(Invited, Option<String>)> {
         self.refuse_members()?;
         let mut search = self.search()?;
-        complain("Looking for communities that offer an invite nearby …");
+        let screen = self.context.screen;
+        screen.complain(said!("home-looking-nearby"));
         let doors = match self.mdns {
             true => search.within(GLANCE),
             false => Vec::new(),
         };
         match doors.as_slice() {
-            [] => complain("Nobody nearby offers one now."),
-            doors => doors.iter().for_each(|door| complain(&format!("  {}", describe(door)))),
+            [] => screen.complain(said!("home-nobody-nearby-now")),
+            doors => doors.iter().for_each(|door| screen.complain(offered(door))),
         }
         let (typed, address) = loop {
-            let text = question("The code, short or long, then Enter:")?;
+            let text = question(screen, said!("home-ask-code"))?;
             match typed::read(&text) {
                 Ok(typed) => break typed,
-                Err(failure) => complain(&failure.to_string()),
+                Err(failure) => screen.complain(failure.block(screen.words())),
             }
         };
         let me = match me {
             Some(me) => me,
-            None => talk::name()?,
+            None => talk::name(screen)?,
         };
         let invited = match (typed, &address) {
             (Typed::Short(code), None) if !doors.is_empty() => {
@@ -124,17 +125,20 @@ impl Place<'_> {
         let place = Place { mdns: false, ..*self };
         let mut search = place.search()?;
         let parsed = search.runtime.block_on(tidings_net::address::parse(address));
-        let parsed =
-            parsed.map_err(|error| Failure::usage(error.to_string()).next(ADDRESS_HINT))?;
-        let mut last = DoorError::Failed("the name stands for no address".into());
+        let parsed = parsed
+            .map_err(|error| Failure::usage(error.to_string()).next(said!("home-address-hint")))?;
+        let mut last = None;
         for one in parsed {
             match search.runtime.block_on(search.seeker.look(one)) {
                 Ok(door) => return search.give(self, code, &door),
-                Err(DoorError::Failed(why)) => last = DoorError::Failed(why),
+                Err(DoorError::Failed(why)) => last = Some(DoorError::Failed(why)),
                 Err(said) => return Err(refused(&said, address)),
             }
         }
-        Err(refused(&last, address))
+        Err(match last {
+            Some(last) => refused(&last, address),
+            None => Failure::new(Exit::NoPeer, said!("home-no-address", name = line(address))),
+        })
     }
 
     /// A code is given to one inviter, not to all.
@@ -144,15 +148,17 @@ impl Place<'_> {
         }
         let number = match doors.len() {
             0 | 1 => 1,
-            _ => which(&doors)?,
+            _ => which(self.context.screen, &doors)?,
         };
-        doors.into_iter().nth(number - 1).ok_or_else(|| Failure::usage("there is no such number"))
+        doors
+            .into_iter()
+            .nth(number - 1)
+            .ok_or_else(|| Failure::usage(said!("home-no-such-number")))
     }
 
     fn nobody(&self) -> Failure {
         let seconds = self.patience.as_secs();
-        Failure::new(Exit::NoPeer, format!("nobody nearby offered an invite within {seconds} s"))
-            .next("have a member run `tidings invite`; from another network: `tidings join CODE@HOST:PORT`")
+        Failure::new(Exit::NoPeer, said!("home-nobody-nearby", count = seconds))
     }
 }
 
@@ -160,22 +166,14 @@ impl Search {
     /// The open doors that are found together with the first.
     fn doors(&mut self, place: &Place<'_>) -> Result<Vec<Door>> {
         if !place.mdns {
-            return Err(Failure::usage("there is nowhere to look: LAN discovery is off")
-                .next("turn it on, or name the inviter's address: `tidings join CODE@HOST:PORT`"));
+            return Err(Failure::usage(said!("home-nowhere-to-look-nearby")));
         }
         let screen = place.context.screen;
-        screen.say("Looking for whoever invites nearby …");
+        screen.say(said!("home-looking-for-inviter"));
         let silence = SILENCE.min(place.patience);
         let mut doors = self.within(silence);
         if doors.is_empty() && silence < place.patience {
-            screen.say("Nobody nearby offers an invite yet.");
-            screen.say(
-                "  likely: the short code is over (15 minutes, three wrong tries, used once),",
-            );
-            screen.say("  or a VPN, client isolation or a firewall keeps the machines apart");
-            screen.say(
-                "  next: `tidings invite list` on the inviter's machine, `tidings doctor` on both",
-            );
+            screen.say(said!("home-nobody-nearby-yet"));
             doors = self.within(place.patience.saturating_sub(silence));
         }
         if doors.is_empty() { Err(place.nobody()) } else { Ok(doors) }
@@ -201,10 +199,10 @@ impl Search {
         }
         let at = door.address.clone();
         let given = self.runtime.block_on(self.seeker.ask(at, code));
-        let (door, handed) = given.map_err(|error| refused(&error, &describe(door)))?;
+        let (door, handed) = given.map_err(|error| refused(&error, &named(door)))?;
         let text = std::str::from_utf8(&handed).map_err(|_| foreign())?;
         let code = Code::parse(text).map_err(|_| foreign())?;
-        place.context.screen.done(format!("The code is right: {}", talk::welcome(&door)));
+        place.context.screen.done(talk::welcome(&door));
         Ok(Invited { code, addresses: vec![door.address.to_string()] })
     }
 }

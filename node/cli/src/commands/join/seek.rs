@@ -4,9 +4,10 @@ use super::candidates::{Candidates, Verdict};
 use super::claim::Claim;
 use super::helpful;
 use crate::commands::Context;
-use crate::daemon::{ADDRESS_HINT, port};
+use crate::daemon::port;
 use crate::error::{Code as Exit, Failure, Result};
 use crate::home::identity::Keys;
+use crate::print::said::said;
 use std::time::Duration;
 use tidings_core::Code;
 use tidings_net::{Config, Event, Events, Multiaddr, Net};
@@ -51,14 +52,13 @@ pub(super) fn find(context: &Context, keys: &Keys, claim: &Claim, search: Search
 pub(super) fn runtime() -> Result<Runtime> {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    runtime.map_err(|error| Failure::failed(format!("cannot start: {error}")))
+    runtime.map_err(|error| Failure::failed(said!("home-cannot-start", why = error.to_string())))
 }
 
 async fn seek(context: &Context, keys: &Keys, claim: &Claim, search: Search) -> Result<Found> {
     let dial = addresses(&search).await?;
     if dial.is_empty() && !search.mdns {
-        return Err(Failure::usage("there is nowhere to look: LAN discovery is off")
-            .next("turn it on, or name a member's address: `tidings join CODE@HOST:PORT`"));
+        return Err(Failure::usage(said!("home-nowhere-to-look")));
     }
     let mut config = Config::new(keys.device.seed(), search.code.transport_key());
     config.network = search.code.network();
@@ -66,7 +66,7 @@ async fn seek(context: &Context, keys: &Keys, claim: &Claim, search: Search) -> 
     config.dial.clone_from(&dial);
     // Where the node will listen afterwards, so that what members remember of us stays true.
     let (net, events) = port::start(&context.home, search.listen.clone(), config)?;
-    context.screen.say("Looking for a member …");
+    context.screen.say(said!("home-looking"));
     let seeker = Seeker { context, search: &search, dial: &dial, net: net.clone() };
     let outcome = tokio::select! {
         outcome = seeker.run(keys, claim, events) => outcome,
@@ -82,7 +82,11 @@ async fn addresses(search: &Search) -> Result<Vec<Multiaddr>> {
     let mut found = Vec::new();
     for text in hints.chain(search.addresses.iter().cloned()) {
         let parsed = tidings_net::address::parse(&text).await;
-        found.extend(parsed.map_err(|error| Failure::usage(error.to_string()).next(ADDRESS_HINT))?);
+        found.extend(
+            parsed.map_err(|error| {
+                Failure::usage(error.to_string()).next(said!("home-address-hint"))
+            })?,
+        );
     }
     Ok(found)
 }
@@ -105,7 +109,7 @@ impl Seeker<'_> {
                 event = events.recv() => match event {
                     Some(Event::Refused { .. }) => refused += 1,
                     Some(event) => candidates.note(event),
-                    None => return Err(Failure::failed("the network ended")),
+                    None => return Err(Failure::failed(said!("home-network-ended"))),
                 },
                 verdict = candidates.next() => match verdict {
                     Verdict::Admitted(found) => return Ok(self.greet(*found)),
@@ -128,9 +132,11 @@ impl Seeker<'_> {
             // It let us in before it said where it listens.
             found.addresses.extend_from_slice(self.dial);
         }
-        let at = found.addresses.first().and_then(host).map(|host| format!(" at {host}"));
         let name = crate::print::sanitise::line(&found.founding.name);
-        self.context.screen.done(format!("Found {name}{}", at.unwrap_or_default()));
+        self.context.screen.done(match found.addresses.first().and_then(host) {
+            Some(host) => said!("home-found-at", community = name, host = host),
+            None => said!("home-found", community = name),
+        });
         found
     }
 
@@ -138,22 +144,19 @@ impl Seeker<'_> {
     fn explain(&self, refused: u64) {
         let tried = helpful::Tried { mdns: self.search.mdns, dial: self.dial, refused };
         for line in helpful::nobody_yet(&tried, self.search.patience) {
-            self.context.screen.say(&line);
+            self.context.screen.say(line);
         }
     }
 
     fn give_up(&self, candidates: &Candidates) -> Failure {
         let community = to_text(&self.search.code.community);
         let short: String = community.chars().take(8).collect();
+        let seconds = self.search.patience.as_secs();
         let message = match candidates.last_word() {
-            Some(word) => format!("no member let us in: {word}"),
-            None => format!(
-                "no member of the community {short}… answered within {} s",
-                self.search.patience.as_secs()
-            ),
+            Some(word) => said!("home-nobody-let-us-in", word = word.clone()),
+            None => said!("home-nobody-answered", community = short, count = seconds),
         };
-        Failure::new(Exit::NoPeer, message)
-            .next("have a member run `tidings start`, then repeat this command; nothing is lost")
+        Failure::new(Exit::NoPeer, message).next(said!("home-nobody-next"))
     }
 }
 
@@ -163,5 +166,5 @@ fn host(address: &Multiaddr) -> Option<String> {
 }
 
 fn interrupted() -> Failure {
-    Failure::new(Exit::Interrupted, "interrupted").next("the same command tries again")
+    Failure::new(Exit::Interrupted, said!("home-interrupted"))
 }

@@ -1,8 +1,9 @@
 //! What people type to come in: an invite, or a short code, and where.
 
 use crate::args::split_address;
+use crate::commands::invite::short::unreadable as unreadable_code;
 use crate::error::{Failure, Result};
-use crate::print::sanitise::line;
+use crate::print::said::said;
 use tidings_core::Code;
 use tidings_protocol::short::{ShortCode, Unreadable, words};
 
@@ -31,13 +32,13 @@ pub(super) fn read(text: &str) -> Result<(Typed, Option<String>)> {
 /// It did not leave this machine, so it cost no try.
 fn unreadable(why: &Unreadable) -> Failure {
     let next = match why {
-        Unreadable::Shape => "a short code looks like 7-copier-lantern".to_owned(),
+        Unreadable::Shape => said!("home-short-looks-like"),
         Unreadable::Word(word) => match nearest(word) {
-            Some(near) => format!("did you mean “{near}”? Nobody was asked, so no try is lost"),
-            None => "ask whoever invited you to read it out again; no try is lost".to_owned(),
+            Some(near) => said!("home-short-near", near = near),
+            None => said!("home-short-again"),
         },
     };
-    Failure::usage(line(&why.to_string())).next(next)
+    Failure::usage(unreadable_code(why)).next(next)
 }
 
 fn nearest(typed: &str) -> Option<&'static str> {

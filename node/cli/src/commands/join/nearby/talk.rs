@@ -2,7 +2,8 @@
 
 use crate::error::{Code as Exit, Failure, Result};
 use crate::home::names;
-use crate::print::complain;
+use crate::print::Screen;
+use crate::print::said::{Said, said};
 use crate::print::sanitise::line;
 use std::io::{self, BufRead};
 use tidings_net::{Door, DoorError, Multiaddr};
@@ -10,44 +11,53 @@ use tidings_protocol::short::Offer;
 
 /// Why nothing was handed over at `whom`.
 pub(super) fn refused(why: &DoorError, whom: &str) -> Failure {
-    let told = |exit, what: &str| Failure::new(exit, format!("{what}: {}", line(whom)));
+    let whom = line(whom);
     match why {
-        DoorError::Closed => told(Exit::NotFound, "no short code is live there")
-            .next("have a new one made by `tidings invite`: each lasts 15 minutes and works once"),
-        DoorError::WrongCode => told(Exit::NotAllowed, "the short code is wrong there")
-            .next("check it; after three wrong tries of anybody it is dead, and `tidings invite` makes another"),
-        DoorError::Impostor => {
-            told(Exit::Verification, "whoever answers does not know the short code either")
-                .next("somebody may pretend to invite: join by the long code")
+        DoorError::Closed => Failure::new(Exit::NotFound, said!("home-door-closed", whom = whom)),
+        DoorError::WrongCode => {
+            Failure::new(Exit::NotAllowed, said!("home-door-wrong-code", whom = whom))
         }
-        DoorError::Failed(reason) => told(Exit::NoPeer, &format!("no node answers ({reason})"))
-            .next("`tidings status` on the inviter's machine shows its address"),
+        DoorError::Impostor => {
+            Failure::new(Exit::Verification, said!("home-door-impostor", whom = whom))
+        }
+        DoorError::Failed(why) => {
+            Failure::new(Exit::NoPeer, said!("home-door-failed", whom = whom, why = why))
+        }
     }
 }
 
 /// The code was right, and what came makes no sense.
 pub(super) fn foreign() -> Failure {
-    Failure::new(Exit::Verification, "what the inviter handed over is no invite")
-        .next("it may be of another version: join by the long code")
+    Failure::new(Exit::Verification, said!("home-door-foreign"))
 }
 
 /// Who let us in by the code.
-pub(super) fn welcome(door: &Door) -> String {
+pub(super) fn welcome(door: &Door) -> Said {
     let Offer { community, inviter, .. } = &door.offer;
-    format!("{} invites to {} ({})", line(inviter), line(community), typable(&door.address))
+    let (who, community) = (line(inviter), line(community));
+    said!("home-door-welcome", who = who, community = community, at = typable(&door.address))
+}
+
+/// Which door it is, in a word.
+pub(super) fn named(door: &Door) -> String {
+    format!("{} · {} · {}", door.offer.community, door.offer.inviter, typable(&door.address))
 }
 
 /// Names that nobody vouches for yet.
-pub(super) fn describe(door: &Door) -> String {
-    let offer = &door.offer;
-    let minutes = if offer.minutes == 1 { "minute" } else { "minutes" };
-    format!(
-        "{} · {} invites for {} {minutes} more · {}",
-        line(&offer.community),
-        line(&offer.inviter),
-        offer.minutes,
-        typable(&door.address)
+fn describe(door: &Door) -> Said {
+    let Offer { community, inviter, minutes, .. } = &door.offer;
+    said!(
+        "home-door-offer",
+        community = line(community),
+        who = line(inviter),
+        count = u64::from(*minutes),
+        at = typable(&door.address),
     )
+}
+
+/// The same on a line of its own.
+pub(super) fn offered(door: &Door) -> Said {
+    said!("home-door-line", offer = describe(door))
 }
 
 /// `host:port`, which can be typed behind a code.
@@ -63,20 +73,20 @@ fn typable(address: &Multiaddr) -> String {
 
 /// Nobody is there to choose.
 pub(super) fn several(doors: &[Door]) -> Failure {
-    let all: Vec<String> = doors.iter().map(describe).collect();
     let first = doors.first().map(|door| typable(&door.address)).unwrap_or_default();
-    let message =
-        format!("{} communities offer an invite nearby:\n  {}", doors.len(), all.join("\n  "));
-    Failure::usage(message).next(format!("say which: `tidings join CODE@{first}`"))
+    let all: Vec<String> = doors.iter().map(|door| format!("  {}", line(&named(door)))).collect();
+    let (count, doors) = (doors.len(), all.join("\n"));
+    Failure::usage(said!("home-several-doors", count = count, doors = doors, first = first))
 }
 
 /// The number of the door that is meant.
-pub(super) fn which(doors: &[Door]) -> Result<usize> {
-    for (door, number) in doors.iter().zip(1..) {
-        complain(&format!("  {number}  {}", describe(door)));
+pub(super) fn which(screen: Screen, doors: &[Door]) -> Result<usize> {
+    for (door, number) in doors.iter().zip(1_u64..) {
+        screen.complain(said!("home-door-numbered", number = number, offer = describe(door)));
     }
     loop {
-        match question(&format!("Which one? [1-{}]", doors.len()))?.trim().parse() {
+        let which = question(screen, said!("home-which-door", count = doors.len()))?;
+        match which.trim().parse() {
             Ok(number) if (1..=doors.len()).contains(&number) => return Ok(number),
             _ => {}
         }
@@ -84,19 +94,23 @@ pub(super) fn which(doors: &[Door]) -> Result<usize> {
 }
 
 /// What the newcomer wants to be called.
-pub(super) fn name() -> Result<String> {
+pub(super) fn name(screen: Screen) -> Result<String> {
     let login = names::login();
-    let typed = question(&format!("Your name [{login}]:"))?;
-    if typed.trim().is_empty() { Ok(login) } else { names::checked(&typed, "your name") }
+    let typed = question(screen, said!("home-ask-name", login = &login))?;
+    if typed.trim().is_empty() {
+        Ok(login)
+    } else {
+        names::checked(&typed, said!("home-your-name"))
+    }
 }
 
 /// One line of an answer.
-pub(super) fn question(text: &str) -> Result<String> {
-    complain(text);
+pub(super) fn question(screen: Screen, text: Said) -> Result<String> {
+    screen.complain(text);
     let mut line = String::new();
     match io::stdin().lock().read_line(&mut line) {
-        Ok(0) => Err(Failure::usage("nothing was typed").next("`tidings join CODE`")),
+        Ok(0) => Err(Failure::usage(said!("home-nothing-typed"))),
         Ok(_) => Ok(line),
-        Err(error) => Err(Failure::failed(format!("cannot read the answer: {error}"))),
+        Err(error) => Err(Failure::failed(said!("home-no-answer-read", why = error.to_string()))),
     }
 }

@@ -1,0 +1,227 @@
+### What the command line says of the home: how one comes in, what it holds, and what is wrong with it.
+
+## Files of the home
+home-account-damaged = { $file } is damaged: { $why }
+    .next = remove it if the words are on paper, or put back a copy of it
+home-community-damaged = { $file } is damaged: { $why }
+    .next = put back a copy of this file, or join again from an empty home
+home-identity-damaged = { $file } is damaged: { $why }
+    .next = put back a copy of this file; the keys in it exist nowhere else
+home-not-16-bytes = `{ $field }` is not 16 bytes
+home-id-disagrees = it does not agree with its id
+home-certificate-none = its certificate is none
+home-seed-none = a seed is no seed
+home-nowhere = this system does not say where your home directory is
+    .next = name a directory with `--home DIR` or TIDINGS_HOME
+home-name-empty = { $what } is empty
+home-name-control = { $what } contains control characters
+home-name-long = { $what } has { $count } bytes, and may have { $max }
+    .next = choose a shorter one
+home-your-name = your name
+home-community-name = the community's name
+
+## Settings
+home-setting-above = `{ $one }` is above `{ $all }`, which is for all together
+    .next = lower `{ $one }`, or raise `{ $all }`
+home-not-toml = not TOML: { $why }
+    .next = `tidings config example` prints a file to start from
+home-unknown-key = unknown key `{ $key }`
+    .next = the keys are { $keys }
+home-unknown-key-near = unknown key `{ $key }`
+    .next = did you mean `{ $near }`?
+home-variable-no-number = { $variable } is “{ $value }”
+    .next = set it to a number
+home-variable-no-switch = { $variable } is “{ $value }”
+    .next = set it to on or off
+home-write-for-example = write for example { $example }
+home-by-command-line = the command line
+home-by-default = default
+home-settings-right = { $count ->
+    [0] nothing is set: the defaults hold
+    [one] { $count } of environment, home and machine set something, rightly
+   *[other] { $count } of environment, home and machine set something, rightly
+}
+home-setting-unset = # { $key } is not set
+home-takes-a-reload = takes a reload
+home-takes-a-restart = takes a restart
+home-settings-unchanged = Nothing has changed
+home-settings-taken = Taken: { $keys }
+home-settings-restart = { $keys } changed, but only a restart takes it
+    .next = `tidings stop`, then `tidings start`
+
+## A community is made
+home-taken = { $home } holds a community already
+    .next = `tidings status` says which; `--home DIR` names another home for another one
+home-made-not-started = the community is made, but its node did not start
+home-made-not-started-next = `tidings start` tries again; `tidings invite` then prints an invite
+home-identity = Identity { $who } ({ $full })
+home-boards = Boards { $boards }
+
+## Invites
+home-invite-lets-in = { $count ->
+    [0] This invite lets in anybody who holds it until { $until }.
+    [one] This invite lets in one person until { $until }.
+   *[other] This invite lets in { $count } people until { $until }.
+}
+home-invite-how = On the other machine: `tidings join CODE`, where CODE is
+home-no-invites = There are no invites. `tidings invite` makes one.
+home-codes-as-they-hold = The codes are shown as they hold now: those that were handed out before the last expulsion are void.
+home-invite-taken-back = Took your invite { $key } back; { $count } came by it
+home-invite-of-taken-back = Took { $who }'s invite { $key } back; { $count } came by it
+home-invite-still-finds = Whoever holds its code still knows how to find the community's nodes.
+home-column-key = KEY
+home-column-used = USED
+home-column-expires = EXPIRES
+home-column-short-code = SHORT CODE
+home-column-code = CODE
+home-any = any
+home-taken-back = taken back
+home-over = over
+home-overused = used by { $used }, was for { $uses }
+home-invited-as = { $role }s
+home-made-elsewhere = made on another device
+home-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+home-tries = { $count ->
+    [one] { $count } try
+   *[other] { $count } tries
+}
+home-short-explained = For { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}, on this network, one person comes in by
+home-short-from-afar = {"  "}tidings join { $code }@{ $at }   (from another network)
+home-short-replaced = The short code before, { $code }, is dead now.
+home-no-short = There is no short code: { $why }
+home-list-shows-short = `tidings invite list` shows the live short code
+home-short-not-live = that short code is not live
+    .next = `tidings invite list` shows the one that is, if any
+home-short-dead = The short code is dead; its invite still holds
+home-short-shape = a short code is a digit and two words
+home-short-word = “{ $word }” is no word of short codes
+home-short-looks-like = a short code looks like 7-copier-lantern
+home-short-near = did you mean “{ $near }”? Nobody was asked, so no try is lost
+home-short-again = ask whoever invited you to read it out again; no try is lost
+
+## Coming in
+home-in-not-started = you are in, but the node did not start
+home-start-tries-again = `tidings start` tries again
+home-blind-in-service = This home is a blind relay, and in service
+home-blind-what = It carries what it cannot read, also between members that are never up together. On a machine of its own: `tidings stop`, then `tidings service install --blind`.
+home-joined = Joined { $community }
+home-the-invite = the invite
+home-invite-missing = the invite is missing
+    .next = `tidings join CODE`, `tidings join -` with the code on stdin, or the code in TIDINGS_CODE
+home-receiving = Receiving
+home-received = { $count ->
+    [one] Received { $count } entry
+   *[other] Received { $count } entries
+}
+home-more-may-come = More may come; `tidings status` says how much is here.
+home-waiting-for-member = Waiting for the member's node to answer again …
+home-read-now = Read now?
+home-read-on = `tidings read BOARD` reads on, `tidings boards` lists the boards.
+home-node-stops-to-ask = The node stops while members are asked to let this home in again.
+home-nothing-changed = Nothing changed; the node runs again, in the background.
+home-nothing-changed-stopped = Nothing changed; `tidings start` starts the node again.
+home-in-already = this home is in that community already
+    .next = `tidings start` starts its node, `tidings read` shows what is unread
+home-code-of-somebody-else = the device that showed the code belongs to somebody else
+    .next = `tidings device add` on another device of your own shows a code
+home-back-in = Back in { $community }, with all that this home holds
+home-words-of-another = these are the words of another account than this home's
+    .next = `--home DIR` names another home for another account
+home-not-vouched-for = your account has not vouched for this home's device
+    .next = `tidings join CODE --words` takes your 24 words
+home-refused-unknown = this member does not know the invite; another member may, or try again in a minute
+home-refused-unknown-words = this member does not know the account of these words; another member may
+home-refused-unknown-device = this member did not show the code; the device that did must be running
+home-refused-expired = the invite has expired; ask for a new one
+home-refused-expired-device = the device code has expired; `tidings device add` shows a new one
+home-refused-used = the invite has been used up; ask for a new one
+home-refused-used-device = the device code has been used; `tidings device add` shows a new one
+home-refused-invalid = the request does not verify
+home-refused-unable = this node cannot let anybody in now, and a relay never does; a member must run
+home-refused-revoked = the invite was taken back; ask for a new one
+home-refused-expelled = this account was expelled from the community
+home-refused-expelled-next = ask a moderator to run `tidings people role YOUR-NAME member`; a new code opens then. Was this device revoked: `tidings --home DIR join CODE --words` makes another one
+home-refused-device = this device was revoked by its person
+home-refused-device-next = `tidings --home DIR join CODE --words` makes a new device of yours in another home
+home-a-member-answered = A member answered: { $word }. Asking on …
+home-no-answer-in-time = no answer in time
+home-hung-up = it hung up; the code may be of another community
+home-makes-no-sense = what it said makes no sense; it may be of another version
+home-nobody-yet = No member answered yet.
+home-tried-mdns = {"  "}tried: multicast DNS on the local network
+home-tried-address = {"  "}tried: { $address }
+home-tried-others = {"  "}answers from other communities: { $count }
+home-nobody-likely = {"  "}likely: no member's node is running, a VPN is in the way,
+    {"  "}the Wi-Fi keeps its clients apart (client isolation), or a firewall blocks
+    {"  "}UDP port 5353 or the node's own port
+    {"  "}next: `tidings status` on the member's machine, `tidings doctor` on both,
+    {"  "}or name its address: `tidings join CODE@HOST:PORT`
+    Looking on until { $count } s have passed; Ctrl-C ends.
+home-cannot-start = cannot start: { $why }
+home-nowhere-to-look = there is nowhere to look: LAN discovery is off
+    .next = turn it on, or name a member's address: `tidings join CODE@HOST:PORT`
+home-nowhere-to-look-nearby = there is nowhere to look: LAN discovery is off
+    .next = turn it on, or name the inviter's address: `tidings join CODE@HOST:PORT`
+home-looking = Looking for a member …
+home-network-ended = the network ended
+home-found = Found { $community }
+home-found-at = Found { $community } at { $host }
+home-nobody-let-us-in = no member let us in: { $word }
+home-nobody-answered = no member of the community { $community }… answered within { $count } s
+home-nobody-next = have a member run `tidings start`, then repeat this command; nothing is lost
+home-interrupted = interrupted
+    .next = the same command tries again
+home-address-hint = write HOST:PORT; `tidings status` on the other machine shows its address
+home-looking-nearby = Looking for communities that offer an invite nearby …
+home-nobody-nearby-now = Nobody nearby offers one now.
+home-ask-code = The code, short or long, then Enter:
+home-no-such-number = there is no such number
+home-nobody-nearby = nobody nearby offered an invite within { $count } s
+    .next = have a member run `tidings invite`; from another network: `tidings join CODE@HOST:PORT`
+home-no-address = no node answers (the name stands for no address): { $name }
+    .next = `tidings status` on the inviter's machine shows its address
+home-looking-for-inviter = Looking for whoever invites nearby …
+home-nobody-nearby-yet = Nobody nearby offers an invite yet.
+    {"  "}likely: the short code is over (15 minutes, three wrong tries, used once),
+    {"  "}or a VPN, client isolation or a firewall keeps the machines apart
+    {"  "}next: `tidings invite list` on the inviter's machine, `tidings doctor` on both
+home-door-closed = no short code is live there: { $whom }
+    .next = have a new one made by `tidings invite`: each lasts 15 minutes and works once
+home-door-wrong-code = the short code is wrong there: { $whom }
+    .next = check it; after three wrong tries of anybody it is dead, and `tidings invite` makes another
+home-door-impostor = whoever answers does not know the short code either: { $whom }
+    .next = somebody may pretend to invite: join by the long code
+home-door-failed = no node answers ({ $why }): { $whom }
+    .next = `tidings status` on the inviter's machine shows its address
+home-door-foreign = what the inviter handed over is no invite
+    .next = it may be of another version: join by the long code
+home-door-welcome = The code is right: { $who } invites to { $community } ({ $at })
+home-door-offer = { $community } · { $who } invites for { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+} more · { $at }
+home-door-line = {"  "}{ $offer }
+home-door-numbered = {"  "}{ $number }  { $offer }
+home-several-doors = { $count } communities offer an invite nearby:
+    { $doors }
+    .next = say which: `tidings join CODE@{ $first }`
+home-which-door = Which one? [1-{ $count }]
+home-ask-name = Your name [{ $login }]:
+home-nothing-typed = nothing was typed
+    .next = `tidings join CODE`
+home-no-answer-read = cannot read the answer: { $why }
+home-short-join = {"  "}tidings join { $code }
+home-words-of-another-than = these are the recovery words of another account than #{ $suffix }
+    .next = give the words of the account of this home
+home-words-needed = this needs the account's recovery words
+    .next = give them on the terminal, on stdin, or in { $variable }
+home-the-words = the recovery words
+home-type-words = Your { $count } recovery words (they are not shown):
+home-terminal-unreadable = cannot read from the terminal: { $why }
+home-terminal-silent = the terminal stays silent: { $why }
