@@ -40,6 +40,12 @@ fn a_program_hears_of_people_and_posts() {
     assert_eq!(post["subject"], "Extra");
     assert_eq!(post["unread"], true);
 
+    bo.run(&["edit", id.trim(), "news, better!"]).ok();
+    let changed = next(&mut watch, "changed", |value| value["edited"] == true);
+    assert_eq!(changed["id"], id.trim());
+    bo.run(&["delete", id.trim(), "--yes"]).ok();
+    next(&mut watch, "changed", |value| value["deleted"] == true && value["id"] == id.trim());
+
     bo.stop_node();
     next(&mut watch, "disconnected", |_| true);
     ana.run(&["stop"]).ok();

@@ -60,6 +60,27 @@ pub enum News {
         /// How many were not.
         posts: u64,
     },
+    /// Something else is said of a post than before: it was edited, reacted to, moderated, got files,
+    /// or its author took it back.
+    Changed {
+        /// The post.
+        id: EntryId,
+        /// Its board.
+        board: String,
+        /// The first post of its thread.
+        thread: EntryId,
+        /// Whether its author wrote it anew.
+        edited: bool,
+        /// Whether its author took it back.
+        deleted: bool,
+        /// Whether it is hidden here.
+        hidden: bool,
+    },
+    /// Of many posts something else is said; only some of them were told one by one.
+    Changes {
+        /// How many were not.
+        posts: u64,
+    },
     /// A device was admitted.
     Joined {
         /// The device.

@@ -14,10 +14,11 @@ mod rulings;
 mod secrets;
 mod unread;
 
-pub(crate) use about::remark_in;
+pub(crate) use about::{kind_of, remark_in};
 pub use erase::Erasing;
 pub(crate) use files::said_in_front;
 pub(crate) use place::parent_in;
+pub(crate) use rulings::ruled_in;
 
 use crate::body::{Body, Device, Invite, RevokeInvite};
 use crate::error::{Error, Result};

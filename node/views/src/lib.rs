@@ -42,7 +42,7 @@ pub use calling::{Called, called};
 pub use error::{Error, Resolve};
 pub use fold::{Erasing, Folded, News};
 pub use keys::Epoch;
-pub use query::arrived::Came;
+pub use query::arrived::{Arrival, Came};
 pub use query::files::Wanted;
 pub use query::judgements::About;
 pub use query::look::{Looking, Newest, Spot};

@@ -5,6 +5,7 @@
 
 mod absent;
 mod files;
+mod happened;
 mod hidden;
 mod judgement;
 mod origin;
@@ -12,6 +13,7 @@ mod words;
 
 pub use absent::Absent;
 pub use files::{FileRow, Opening};
+pub use happened::Happened;
 pub use hidden::{Hidden, Regard, Why};
 pub use judgement::{Judged, JudgementRow};
 pub use origin::OriginRow;

@@ -56,6 +56,17 @@ impl Hearing {
         }
     }
 
+    /// The next event of this kind, and its cursor; others are passed by.
+    #[track_caller]
+    fn of(&self, wanted: &str) -> (String, Value) {
+        loop {
+            let (kind, cursor, data) = self.next().expect("more events");
+            if kind == wanted {
+                return (cursor.expect("a cursor"), data);
+            }
+        }
+    }
+
     /// The texts of the next posts, and the cursor of the last.
     #[track_caller]
     fn posts(&self, count: usize) -> (Vec<String>, String) {
@@ -106,6 +117,37 @@ fn events_go_on_from_a_cursor_and_none_is_missed_or_told_twice() {
     let (hearing, _) = bot.hears(Some(&five));
     bo.posts("general", "six");
     assert_eq!(hearing.posts(1).0, ["six"], "and nothing again");
+}
+
+#[test]
+fn what_becomes_of_a_post_is_told_once_and_again_to_whoever_goes_on_before_it() {
+    let ana = Person::founds("ana");
+    let bo = Person::joins("bo", &ana.code());
+    let first = ana.posts("general", "first");
+    let second = ana.posts("general", "second");
+    bo.sees("second");
+    let bot = Bot::of(&bo, &["ears", "--scope", "read"]);
+    let (hearing, begin) = bot.hears(None);
+    ana.run(&["edit", &first, "first, better"]).ok();
+    let (cursor, edited) = hearing.of("edited");
+    assert_eq!(text(&edited["post"]["text"]), "first, better");
+    assert_eq!(edited["post"]["id"], first);
+    ana.run(&["react", &first, "👍"]).ok();
+    assert_eq!(hearing.of("reacted").1["by"]["name"], "ana");
+    ana.run(&["mod", "hide", &second, "--reason", "off topic"]).ok();
+    assert_eq!(hearing.of("moderated").1["post"]["id"], second);
+    ana.run(&["delete", &first, "--yes"]).ok();
+    let (_, deleted) = hearing.of("deleted");
+    assert_eq!(deleted["post"]["id"], first);
+    assert!(deleted["post"]["deleted"].is_object(), "{deleted}");
+
+    // The edit is gone with the post: the rest is told again.
+    let (hearing, _) = bot.hears(Some(&begin));
+    for kind in ["reacted", "moderated", "deleted"] {
+        assert_eq!(hearing.next().expect("it goes on").0, kind);
+    }
+    let (hearing, _) = bot.hears(Some(&cursor));
+    assert_eq!(hearing.next().expect("it goes on").0, "reacted");
 }
 
 /// Of a well-formed document the texts of all elements of this name, and the targets of all links.

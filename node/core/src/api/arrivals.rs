@@ -1,4 +1,5 @@
-//! What came in, in the order of arrival: nothing is missed by whoever asks again later.
+//! What came in, and what changed, in the order of arrival: nothing is missed by whoever asks again
+//! later.
 
 use super::Response;
 use super::read::clamp;
@@ -8,7 +9,8 @@ use crate::refusal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tidings_protocol::store::Store;
-use tidings_views::page::{PostRow, Schema};
+use tidings_views::Arrival;
+use tidings_views::page::{Happened, PersonRef, PostRow, Schema};
 
 /// The schema of [`ArrivalRow`].
 pub const ARRIVAL_SCHEMA: &str = "tidings/arrival/1";
@@ -23,15 +25,24 @@ pub struct Arriving {
     /// At most this many.
     #[serde(default = "super::default_limit")]
     pub limit: usize,
+    /// Also what was said of posts since: edits, deletions, reactions, files, words of moderators.
+    #[serde(default)]
+    pub changes: bool,
 }
 
-/// A post that came.
+/// A post that came, or of which something was said.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ArrivalRow {
     /// [`ARRIVAL_SCHEMA`].
     pub schema: Schema,
     /// Where it came, in this home's log.
     pub cursor: String,
+    /// Whether the post came, or what became of it.
+    #[serde(default)]
+    pub happened: Happened,
+    /// Who wrote the post, or said so of it.
+    #[serde(default)]
+    pub by: Option<PersonRef>,
     /// The post as it is shown now.
     pub post: PostRow,
 }
@@ -43,10 +54,10 @@ impl Node {
             return Ok(Response::Arrived { posts: Vec::new(), next, behind: false });
         };
         let after = self.arrival_of(after)?;
-        let came = self.views.arrived(&self.log, after, clamp(asked.limit))?;
-        let row = |(arrival, post)| {
+        let came = self.views.arrived(&self.log, after, clamp(asked.limit), asked.changes)?;
+        let row = |Arrival { arrival, happened, by, post }| {
             let cursor = self.cursor_at(arrival);
-            ArrivalRow { schema: ARRIVAL_SCHEMA.into(), cursor, post }
+            ArrivalRow { schema: ARRIVAL_SCHEMA.into(), cursor, happened, by: Some(by), post }
         };
         let posts = came.posts.into_iter().map(row).collect();
         Ok(Response::Arrived { posts, next: self.cursor_at(came.cursor), behind: came.behind })

@@ -2,9 +2,10 @@
 
 use super::Node;
 use crate::event::{Event, MAX_EVENTS, News};
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use tidings_protocol::author::Author;
 use tidings_protocol::engine::{self, SessionId};
+use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
 use tidings_views::Folded;
 use tidings_views::page::PostRow;
@@ -107,7 +108,8 @@ impl Node {
     }
 }
 
-/// New posts of one fold that are told one by one; the others by their number.
+/// New posts of one fold that are told one by one, and as many that changed; the others by their
+/// number.
 const MAX_TOLD: usize = 64;
 
 impl Node {
@@ -128,6 +130,23 @@ impl Node {
         match folded.new_posts.saturating_sub(told) {
             0 => {}
             posts => self.tell(now, News::Posts { posts }),
+        }
+        self.report_changes(now, folded);
+    }
+
+    /// Tells of which posts something else is said since this fold.
+    fn report_changes(&mut self, now: Time, folded: &Folded) {
+        let changed: BTreeSet<EntryId> = folded.changed.iter().copied().collect();
+        for id in changed.iter().take(MAX_TOLD) {
+            let Ok(post) = self.views.post(&self.log, id) else { continue };
+            let PostRow { id, board, thread, edited, deleted, hidden, .. } = post;
+            let (edited, deleted) = (edited.is_some(), deleted.is_some());
+            let hidden = hidden.is_some();
+            self.tell(now, News::Changed { id, board, thread, edited, deleted, hidden });
+        }
+        match u64::try_from(changed.len().saturating_sub(MAX_TOLD)).unwrap_or(u64::MAX) {
+            0 => {}
+            posts => self.tell(now, News::Changes { posts }),
         }
     }
 }

@@ -8,6 +8,7 @@ use tidings_protocol::hash::EntryId;
 use tidings_protocol::join::{self, Answer, Ask, Refusal};
 use tidings_protocol::testing::keypair;
 use tidings_store::testing::Disk;
+use tidings_views::page::Happened;
 
 const NOW: Time = Time(1_800_000_000_000_000);
 
@@ -163,7 +164,10 @@ fn a_node_opens_again_on_the_disk_that_it_left() {
 
 fn arrivals(node: &mut Node, after: &str, limit: usize) -> (Vec<ArrivalRow>, String, bool) {
     let after = (!after.is_empty()).then(|| after.to_owned());
-    match node.execute(NOW, Request::Arrivals(Arriving { after, limit }), [0; 16]).unwrap() {
+    match node
+        .execute(NOW, Request::Arrivals(Arriving { after, limit, changes: true }), [0; 16])
+        .unwrap()
+    {
         Response::Arrived { posts, next, behind } => (posts, next, behind),
         other => panic!("{other:?}"),
     }
@@ -193,8 +197,20 @@ fn what_came_is_told_once_from_every_cursor_on() {
     assert!(arrivals(&mut node, &cursor, 9).0.is_empty());
     let (rest, ..) = arrivals(&mut node, &seen[2].cursor, 9);
     assert_eq!(texts(&rest), ["post 3", "post 4"]);
+    let id = seen[1].post.id.to_string();
+    let edit = Request::Edit { id: id.clone(), subject: None, text: "post 1, better".into() };
+    node.execute(NOW, edit, [0; 16]).unwrap();
+    node.execute(NOW, Request::Delete { id, reason: String::new() }, [0; 16]).unwrap();
+    node.commit(NOW).unwrap();
+    outputs(&mut node);
+    let (changes, ..) = arrivals(&mut node, &cursor, 9);
+    let happened: Vec<_> = changes.iter().map(|row| (row.happened, row.post.id)).collect();
+    assert_eq!(happened, [(Happened::Deleted, seen[1].post.id)], "the edit is gone with it");
+    let asked = Arriving { after: Some(cursor), limit: 9, changes: false };
+    let answer = node.execute(NOW, Request::Arrivals(asked), [0; 16]).unwrap();
+    assert!(matches!(answer, Response::Arrived { posts, behind: false, .. } if posts.is_empty()));
     for wrong in ["7", "another-3", "-", &begin.replace('-', "")] {
-        let asked = Arriving { after: Some(wrong.to_owned()), limit: 9 };
+        let asked = Arriving { after: Some(wrong.to_owned()), limit: 9, changes: false };
         let error = node.execute(NOW, Request::Arrivals(asked), [0; 16]).unwrap_err();
         assert_eq!(error.kind, Kind::NotFound, "{wrong}");
     }

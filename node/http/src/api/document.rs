@@ -242,7 +242,8 @@ fn events() -> Value {
         "summary": text,
         "description": format!(
             "{text}: server-sent events for `Accept: text/event-stream`, else a JSON object a line. \
-             The stream has no end. Needs the scope `read`."
+             `post`, `edited`, `deleted`, `reacted`, `attached` and `moderated` have a cursor, and are \
+             told again to whoever goes on before it. The stream has no end. Needs the scope `read`."
         ),
         "parameters": [
             parameter("after", "query", "The cursor to go on at; from now on when it is left out."),

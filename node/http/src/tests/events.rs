@@ -9,12 +9,13 @@ use serde_json::{Value, json};
 use tidings_core::api::{ArrivalRow, Arriving};
 use tidings_core::{Error, Event, Kind, News, Request, Response};
 use tidings_protocol::time::Time;
+use tidings_views::page::Happened;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::net::TcpStream;
 
 /// Five posts came, on #general but for the third, which is on #secret.
 fn five(request: &Request) -> Result<Response, Error> {
-    let Request::Arrivals(Arriving { after, limit }) = request else {
+    let Request::Arrivals(Arriving { after, limit, .. }) = request else {
         return Err(Error::new(Kind::Failed, "something else was asked"));
     };
     let Some(after) = after else {
@@ -28,7 +29,9 @@ fn five(request: &Request) -> Result<Response, Error> {
         let mut post = world::post(byte, None);
         post["board"] = if byte == 3 { "secret" } else { "general" }.into();
         let post = serde_json::from_value(post).unwrap();
-        ArrivalRow { schema: "tidings/arrival/1".into(), cursor: format!("l-{byte}"), post }
+        let (schema, cursor) = ("tidings/arrival/1".into(), format!("l-{byte}"));
+        let happened = if byte == 4 { Happened::Edited } else { Happened::Post };
+        ArrivalRow { schema, cursor, happened, by: None, post }
     };
     let last = 5.min(after.saturating_add(u8::try_from((*limit).min(2)).unwrap()));
     let posts = (after + 1..=last).map(row).collect();
@@ -92,6 +95,9 @@ async fn boards_and_kinds_narrow_a_stream() {
     let path = "/api/v1/events?after=l-0&board=%23secret";
     let stream = server.client.open("GET", path, SSE, 0).await;
     assert_eq!(lines(stream, "id: ", 2).await, ["l-0", "l-3"]);
+    let path = "/api/v1/events?after=l-1&kind=edited";
+    let stream = server.client.open("GET", path, SSE, 0).await;
+    assert_eq!(lines(stream, "event: ", 2).await, ["listening", "edited"]);
     let bound = NewToken {
         name: "bound".into(),
         scope: Scope::Read,
@@ -102,7 +108,7 @@ async fn boards_and_kinds_narrow_a_stream() {
     let bot = super::client::Client { token, ..server.client.clone() };
     let stream = bot.open("GET", "/api/v1/events?after=l-0", SSE, 0).await;
     assert_eq!(lines(stream, "id: ", 5).await, ["l-0", "l-1", "l-2", "l-4", "l-5"]);
-    assert_eq!(bot.get(path).await.status, 403);
+    assert_eq!(bot.get("/api/v1/events?board=%23secret").await.status, 403);
     for wrong in ["?colour=red", "?after=l-1&after=l-2"] {
         assert_eq!(bot.get(&format!("/api/v1/events{wrong}")).await.status, 400, "{wrong}");
     }

@@ -22,6 +22,13 @@ impl App {
                 self.uncounted = true;
                 self.spoil();
             }
+            // What it counts as may be otherwise, too: a deleted post is unread no more.
+            News::Changed { thread, .. } => {
+                self.boards.spoil();
+                if let Some(reader) = self.reader.as_mut().filter(|it| it.thread == *thread) {
+                    reader.stale = true;
+                }
+            }
             News::Connected { .. } | News::Disconnected { .. } => self.load_status(),
             News::Delivery { posts, .. } => self.on_delivery(posts),
             // Its posts were told before.

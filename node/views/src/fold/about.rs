@@ -195,7 +195,8 @@ impl Fold<'_, '_> {
     }
 }
 
-fn kind_of(remark: &Remark<'_>) -> u8 {
+/// What a remark is, in the keys of what is said of posts.
+pub(crate) fn kind_of(remark: &Remark<'_>) -> u8 {
     u8::try_from(remark.kind()).unwrap_or(u8::MAX)
 }
 

@@ -1,6 +1,8 @@
 //! Words of moderators take effect: what is unread by them, and on which board a thread stands.
 
+use super::remove::said;
 use super::{Fold, Source};
+use crate::body::{Body, Within};
 use crate::error::{Error, Result};
 use crate::facts::{Ruling, Subject, Verdict, What};
 use crate::known::At;
@@ -8,6 +10,7 @@ use crate::tables::Placed;
 use std::collections::BTreeSet;
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::seal::CircleId;
+use tidings_store::Entry;
 
 impl Source {
     pub(super) fn at(&self) -> At {
@@ -152,5 +155,17 @@ impl Fold<'_, '_> {
         to.threads = to.threads.saturating_add(1);
         to.unread = to.unread.saturating_add(unread);
         Ok(())
+    }
+}
+
+/// Of what an entry speaks as a moderator's word, and in which circle.
+pub(crate) fn ruled_in(entry: &Entry) -> Option<Subject> {
+    match Body::decode(said(entry)) {
+        Body::Moderate(moderate) => Some((moderate.what, None)),
+        Body::Within(circle, within) => match *within {
+            Within::Moderate(moderate) => Some((moderate.what, Some(circle))),
+            _ => None,
+        },
+        _ => None,
     }
 }

@@ -123,6 +123,11 @@ impl Views {
         self.known.counting(&self.founding, &(post, circle)).next().is_some()
     }
 
+    /// Whether this entry counts as the word of a moderator on it.
+    pub(super) fn is_ruled_by(&self, subject: &Subject, entry: &EntryId) -> bool {
+        self.known.counting(&self.founding, subject).any(|((_, id), _)| id == entry)
+    }
+
     /// Whether the viewer's word counts there: as a moderator's, or as that of who made the closed
     /// board; nobody's in a conversation.
     #[must_use]

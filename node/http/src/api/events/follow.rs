@@ -92,10 +92,11 @@ impl Follower {
     async fn read_on(&mut self) -> Option<()> {
         let came = arrivals(&self.shared, Some(self.cursor.clone()), PAGE).await.ok()?;
         for row in came.posts {
-            if self.is_for(&row.post.board) {
-                let ArrivalRow { cursor, post, .. } = row;
+            if self.is_for(&row.post.board) && self.wanted.is_for(row.happened.name()) {
+                let ArrivalRow { cursor, happened, by, post, .. } = row;
                 self.cursor.clone_from(&cursor);
-                self.say("post", json!({"cursor": cursor, "post": post}), true);
+                let data = json!({"cursor": cursor, "by": by, "post": post});
+                self.say(happened.name(), data, true);
             }
         }
         self.cursor = came.next;
@@ -105,7 +106,7 @@ impl Follower {
 
     fn hear(&mut self, event: Result<Event, RecvError>) -> Option<()> {
         match event {
-            Ok(Event { news: News::Post { .. } | News::Posts { .. }, .. }) => self.due = true,
+            Ok(Event { news, .. }) if is_in_log(&news) => self.due = true,
             Ok(Event { news: News::Notice(notice), .. }) if !self.is_for(&notice.board) => {}
             // It names posts of all boards.
             Ok(Event { news: News::Delivery { .. }, .. }) if self.caller.boards().is_some() => {}
@@ -126,9 +127,6 @@ impl Follower {
     }
 
     fn say(&mut self, kind: &str, mut data: Value, at_cursor: bool) {
-        if kind == "post" && !self.wanted.is_for(kind) {
-            return;
-        }
         data["schema"] = EVENT_SCHEMA.into();
         data["event"] = kind.into();
         data["at"] = now().0.into();
@@ -142,6 +140,14 @@ impl Follower {
     }
 }
 
+/// Whether this is read from the log.
+fn is_in_log(news: &News) -> bool {
+    matches!(
+        news,
+        News::Post { .. } | News::Posts { .. } | News::Changed { .. } | News::Changes { .. }
+    )
+}
+
 /// What came in, as the node says it.
 struct Came {
     posts: Vec<ArrivalRow>,
@@ -150,7 +156,7 @@ struct Came {
 }
 
 async fn arrivals(shared: &Shared, after: Option<String>, limit: usize) -> Result<Came, Problem> {
-    match shared.handle.call(Request::Arrivals(Arriving { after, limit })).await? {
+    match shared.handle.call(Request::Arrivals(Arriving { after, limit, changes: true })).await? {
         Response::Arrived { posts, next, behind } => Ok(Came { posts, next, behind }),
         _ => Err(Problem::new(Kind::Failed, "the node answered something else")),
     }
