@@ -168,6 +168,14 @@ fn the_last_reaction_of_each_counts_and_names_call_people() {
         (&call.as_str().into(), &true.into())
     );
     assert!(bo.run(&["mentions"]).ok().stderr.contains("Nobody called you"));
+    let again = bo.replies(&id, "And once more, @ana.");
+    ana.sees("And once more, @ana.");
+    let newest = ana.run(&["mentions", "--limit", "1", "--json"]).ok();
+    assert_eq!(newest.json_lines()[0]["id"], again.as_str());
+    let after = newest.stderr.split('`').nth(1).and_then(|said| said.strip_prefix("--after "));
+    let after = after.unwrap_or_else(|| panic!("{newest}"));
+    let older = ana.run(&["mentions", "--after", after, "--json"]).ok().json_lines();
+    assert_eq!((older.len(), &older[0]["id"]), (1, &call.as_str().into()));
 }
 
 #[test]

@@ -20,7 +20,8 @@ mod send;
 mod write;
 
 pub use arrivals::{ARRIVAL_SCHEMA, ArrivalRow, Arriving};
-pub use asked::{Counting, DEFAULT_LIMIT, MAX_IMPORT, MAX_LIMIT, NewPost, Notifying, Placing};
+pub use asked::Placing;
+pub use asked::{Counting, DEFAULT_LIMIT, MAX_IMPORT, MAX_LIMIT, Mentioning, NewPost, Notifying};
 use asked::{default_expiry, default_limit, max_limit};
 pub use effect::Effect;
 pub use files::{FileKeyed, NewFile};
@@ -130,6 +131,9 @@ pub enum Request {
         /// At most this many.
         #[serde(default = "default_limit")]
         limit: usize,
+        /// Those that follow this post in that order: the last one of the page before.
+        #[serde(default)]
+        before: Option<EntryId>,
     },
     /// Posts in the order in which they came here. → [`Response::Arrived`]
     Arrivals(Arriving),
@@ -215,12 +219,8 @@ pub enum Request {
         /// The post, as a prefix of its id.
         id: String,
     },
-    /// The newest posts in which others call this account by name. → [`Response::Posts`]
-    Mentions {
-        /// At most this many.
-        #[serde(default = "default_limit")]
-        limit: usize,
-    },
+    /// The newest posts in which others call this account by name. → [`Response::Found`]
+    Mentions(Mentioning),
     /// Starts many threads in one durable commit, or none of them. → [`Response::Imported`]
     Import {
         /// At most [`MAX_IMPORT`].

@@ -9,7 +9,6 @@ use tidings_protocol::author::Author;
 use tidings_protocol::time::Time;
 use tidings_search::query::{MAX_QUERY, MAX_TERMS, MAX_WORDS};
 use tidings_search::{Counted, Error as SearchError, Found, Order, Query, QueryError};
-use tidings_views::page::PostRow;
 
 impl Node {
     /// Whether [`Node::index`] has work: it can wait until nothing else is to be done.
@@ -36,16 +35,18 @@ impl Node {
     ) -> Result<Response, Error> {
         let query = Query::parse(query, now).map_err(SearchError::from)?;
         match self.search.find(&self.views, &self.log, &query, page) {
-            Ok(Found { posts, next, unsearched }) => {
-                Ok(Response::Found { posts, next, unsearched })
-            }
+            Ok(all) => Ok(found(all)),
             Err(error) => Err(self.not_found(error)),
         }
     }
 
     /// The newest posts in which somebody else calls the viewer by name.
-    pub(crate) fn mentions(&mut self, limit: usize) -> Result<Vec<PostRow>, Error> {
-        Ok(self.search.mentions(&self.views, &self.log, limit)?)
+    pub(crate) fn mentions(
+        &mut self,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Response, Error> {
+        Ok(found(self.search.mentions(&self.views, &self.log, after, limit)?))
     }
 
     /// How many posts a query means.
@@ -74,6 +75,10 @@ impl Node {
         }
         Ok(self.search.forget(&self.views, &self.log, gone)?)
     }
+}
+
+fn found(Found { posts, next, unsearched }: Found) -> Response {
+    Response::Found { posts, next, unsearched }
 }
 
 impl From<SearchError> for Error {

@@ -16,6 +16,7 @@ use axum::extract::{Path, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use tidings_core::api::Mentioning;
 use tidings_core::{Request, Response as Answer};
 use tidings_views::page::PostRow;
 
@@ -52,7 +53,7 @@ async fn mentions(
     path: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Problem> {
     let caller = admitted(&shared, &path.map_err(Problem::usage)?)?;
-    let request = Request::Mentions { limit: MOST };
+    let request = Request::Mentions(Mentioning { limit: MOST, after: None });
     feed(&shared, &caller, request, ("mentions", "Mentions"), |_| true).await
 }
 

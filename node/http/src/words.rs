@@ -40,7 +40,8 @@ pub(crate) fn object(body: Read) -> Result<Map<String, Value>, Problem> {
         .map_err(|error| Problem::usage(format!("the body is no JSON object: {error}")))
 }
 
-/// The fields of a query; `limit` and `skip` are numbers and `q` is short for `query`.
+/// The fields of a query; `limit` and `skip` are numbers, `changes` is true or false, and `q` is short
+/// for `query`.
 pub(crate) fn fields(pairs: Vec<(String, String)>) -> Result<Map<String, Value>, Problem> {
     let mut fields = Map::new();
     for (name, text) in pairs {
@@ -49,6 +50,10 @@ pub(crate) fn fields(pairs: Vec<(String, String)>) -> Result<Map<String, Value>,
                 .parse::<u64>()
                 .map(Value::from)
                 .map_err(|_| Problem::usage(format!("{name}={text} is no number")))?,
+            "changes" => text
+                .parse::<bool>()
+                .map(Value::from)
+                .map_err(|_| Problem::usage(format!("{name}={text} is not true or false")))?,
             _ => Value::String(text),
         };
         let name = if name == "q" { "query".into() } else { name };
@@ -96,6 +101,7 @@ mod tests {
         for (verb, query, word) in [
             ("threads", &[][..], "board"),
             ("threads", &[("board", "a"), ("limit", "-1")], "limit"),
+            ("arrivals", &[("changes", "some")], "changes"),
             ("threads", &[("board", "a"), ("board", "b")], "board"),
             ("threads", &[("board", "a"), ("colour", "b")], "colour"),
             ("boards", &[("do", "stop")], "do"),

@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use tidings_protocol::author::Author;
 use tidings_store::Log;
 use tidings_views::Views;
-use tidings_views::page::PostRow;
 
 /// Times that a damaged index is made anew before this process does without.
 const MAX_RENEWALS: u32 = 8;
@@ -118,24 +117,31 @@ impl Search {
         self.answer(views, log, |index| find::find(index, views, log, query, &page))
     }
 
-    /// The newest posts in which somebody else calls the viewer by name, at most `limit`. What is not
-    /// indexed is looked for among the newest 20 480.
+    /// The newest posts in which somebody else calls the viewer by name: at most `limit` of those that
+    /// come after `after`, which is [`Found::next`] of the page before. Where it takes reading more
+    /// than 20 480 posts, fewer.
     ///
     /// # Errors
-    /// The log's or the views'.
-    pub fn mentions(&mut self, views: &Views, log: &Log, limit: usize) -> Result<Vec<PostRow>> {
+    /// [`Error::Query`] for what is no such page; else the log's or the views'.
+    pub fn mentions(
+        &mut self,
+        views: &Views,
+        log: &Log,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Found> {
         let query = Query::calling(&views.person_ref(&views.viewer().account).name);
-        let (mut rows, mut after) = (Vec::new(), None);
+        let mut all = Found { next: after.map(str::to_owned), ..Found::default() };
         for _ in 0..MAX_MENTION_CALLS {
-            let page = (Order::Newest, after.as_deref(), limit.saturating_sub(rows.len()));
+            let page = (Order::Newest, all.next.as_deref(), limit.saturating_sub(all.posts.len()));
             let found = self.find(views, log, &query, page)?;
-            rows.extend(found.posts);
-            after = found.next;
-            if after.is_none() || rows.len() >= limit {
+            all.posts.extend(found.posts);
+            all.next = found.next;
+            if all.next.is_none() || all.posts.len() >= limit {
                 break;
             }
         }
-        Ok(rows)
+        Ok(all)
     }
 
     /// How many posts a query means: of those that come after `after`, which is

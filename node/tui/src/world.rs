@@ -10,7 +10,7 @@ pub(crate) use play::{Play, key};
 use crate::app::Fault;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use tidings_core::api::Order;
+use tidings_core::api::{Mentioning, Order};
 use tidings_core::drafts::Draft;
 use tidings_core::event::Notice;
 use tidings_core::{Event, News, Request, Response, Status};
@@ -188,9 +188,13 @@ impl World {
             }
             Request::History { id } => self.history(&id_of(&id)),
             Request::People => Response::People(Self::people()),
-            Request::Mentions { limit } => {
-                let mentions = self.posts.iter().rev().filter(|post| post.mentions_me);
-                Response::Posts(mentions.take(limit).cloned().collect())
+            Request::Mentions(Mentioning { limit, after }) => {
+                let from = after.map_or(0, |after| after.parse().unwrap());
+                let all = self.posts.iter().rev().filter(|post| post.mentions_me);
+                let posts: Vec<_> = all.clone().skip(from).take(limit).cloned().collect();
+                let end = from + posts.len();
+                let next = (end < all.count()).then(|| end.to_string());
+                Response::Found { posts, next, unsearched: 0 }
             }
             request @ (Request::Post { .. } | Request::Reply { .. } | Request::Notify(_)) => {
                 self.write(request)

@@ -146,7 +146,7 @@ fn ask(c: &mut Criterion) {
     let log = log(&founding, Shape::Threads);
     let mut views = views(&founding, Time(0));
     fold_all(&mut views, &log, 10_000);
-    let id = views.recent(&log, None, 1).unwrap()[0].id.to_string();
+    let id = views.recent(&log, None, None, 1).unwrap()[0].id.to_string();
     let mut group = c.benchmark_group("ask");
     group.bench_function("boards", |b| b.iter(|| black_box(views.boards(&log).unwrap())));
     group.bench_function("50 threads", |b| {

@@ -64,4 +64,7 @@ pub(crate) struct Mentions {
     /// At most this many
     #[arg(long, value_name = "N", default_value_t = 50, value_parser = limit)]
     pub(crate) limit: usize,
+    /// Those behind a page before, which names this
+    #[arg(long, value_name = "WHERE")]
+    pub(crate) after: Option<String>,
 }

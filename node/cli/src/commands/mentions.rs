@@ -2,17 +2,21 @@
 
 use super::Context;
 use crate::args::Mentions;
-use crate::client::answer;
+use crate::client::unexpected;
 use crate::error::Result;
 use crate::print::posts;
 use crate::print::said::said;
 use crate::print::time::now;
-use tidings_core::Request;
+use tidings_core::api::Mentioning;
+use tidings_core::{Request, Response};
 
 /// Prints them, the newest first; nothing is marked as read.
 pub(crate) fn run(context: &Context, args: &Mentions) -> Result<()> {
     let mut backend = context.backend()?;
-    let rows = answer!(backend, Request::Mentions { limit: args.limit }, Posts);
+    let request = Request::Mentions(Mentioning { limit: args.limit, after: args.after.clone() });
+    let Response::Found { posts: rows, next, .. } = backend.call(request)? else {
+        return Err(unexpected());
+    };
     let mut out = context.screen.out();
     for row in &rows {
         if context.screen.json {
@@ -23,8 +27,12 @@ pub(crate) fn run(context: &Context, args: &Mentions) -> Result<()> {
         lines.iter().try_for_each(|line| out.line(line))?;
     }
     out.finish()?;
-    if rows.is_empty() {
-        context.screen.say(said!("cli-no-mentions"));
+    match next {
+        Some(next) => context.screen.say(said!("cli-older", after = &next)),
+        None if rows.is_empty() && args.after.is_none() => {
+            context.screen.say(said!("cli-no-mentions"));
+        }
+        None => {}
     }
     Ok(())
 }

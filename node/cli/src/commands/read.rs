@@ -105,12 +105,13 @@ pub(crate) fn show(context: &Context, backend: &mut Backend, rows: &[PostRow]) -
 fn across(context: &Context, backend: &mut Backend, args: &Read) -> Result<()> {
     let limit = args.limit.unwrap_or(DEFAULT_LIMIT);
     if args.all {
-        let rows = answer!(backend, Request::Recent { limit }, Posts);
+        let rows = answer!(backend, Request::Recent { limit, before: None }, Posts);
         return show(context, backend, &rows);
     }
     let rows = answer!(backend, Request::Unread { board: None, limit }, Posts);
     if rows.is_empty() && !args.unread {
-        let rows = answer!(backend, Request::Recent { limit: limit.min(A_FEW) }, Posts);
+        let rows =
+            answer!(backend, Request::Recent { limit: limit.min(A_FEW), before: None }, Posts);
         nothing_unread(context, &rows);
         return show(context, backend, &rows);
     }

@@ -15,6 +15,18 @@ pub struct Notifying {
     pub notify: Notify,
 }
 
+/// Which posts that call one by name are asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Mentioning {
+    /// At most this many.
+    #[serde(default = "super::default_limit")]
+    pub limit: usize,
+    /// The `next` of the page before.
+    #[serde(default)]
+    pub after: Option<String>,
+}
+
 /// A post whose place is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -73,8 +73,8 @@ impl Node {
                 self.name_holders(&mut answer);
                 Ok(answer)
             }
-            Request::Mentions { limit } => {
-                let mut answer = Response::Posts(self.mentions(clamp(limit))?);
+            Request::Mentions(asked) => {
+                let mut answer = self.mentions(asked.after.as_deref(), clamp(asked.limit))?;
                 self.name_holders(&mut answer);
                 Ok(answer)
             }
@@ -118,7 +118,9 @@ impl Node {
             }
             Request::Show { id } => Response::Post(Some(Box::new(self.readable(&id)?))),
             Request::Arrivals(asked) => self.arrivals(&asked)?,
-            Request::Recent { limit } => Response::Posts(views.recent(log, None, clamp(limit))?),
+            Request::Recent { limit, before } => {
+                Response::Posts(views.recent(log, None, before.as_ref(), clamp(limit))?)
+            }
             Request::Unread { board, limit } => {
                 let board = board.map(|board| self.known_board(&board)).transpose()?;
                 Response::Posts(views.unread(log, board.as_deref(), clamp(limit))?)

@@ -81,7 +81,7 @@ fn a_full_disk_loses_nothing_told_and_tells_nothing_lost() {
     let status = node.status().unwrap();
     assert_eq!((status.writable, status.entries), (false, 6));
     assert!(status.not_writable.is_some());
-    let recent = node.execute(NOW, Request::Recent { limit: 9 }, [0; 16]).unwrap();
+    let recent = node.execute(NOW, Request::Recent { limit: 9, before: None }, [0; 16]).unwrap();
     let Response::Posts(posts) = recent else { panic!("{recent:?}") };
     assert_eq!(posts.len(), 1, "reading goes on");
 }

@@ -215,7 +215,9 @@ fn answers_have_a_bound_whatever_is_asked() {
     let mut mesh = Mesh::founded();
     let posts = vec![new_post("general", "x"); 1_500];
     mesh.ask(0, Request::Import { posts }).unwrap();
-    let Response::Posts(posts) = mesh.ask(0, Request::Recent { limit: usize::MAX }).unwrap() else {
+    let Response::Posts(posts) =
+        mesh.ask(0, Request::Recent { limit: usize::MAX, before: None }).unwrap()
+    else {
         panic!()
     };
     assert_eq!(posts.len(), tidings_core::api::MAX_LIMIT);

@@ -78,7 +78,8 @@ fn what_was_said_is_remembered_by_the_home() {
     // Not flushed: what lasts was kept by then.
     drop(mesh.close(0));
     let mut alice = Node::open(dir.path(), founder("alice"), mesh.now, &mut |_, _| {}).unwrap();
-    let answer = alice.execute(mesh.now, Request::Recent { limit: 1 }, [0; 16]).unwrap();
+    let answer =
+        alice.execute(mesh.now, Request::Recent { limit: 1, before: None }, [0; 16]).unwrap();
     let Response::Posts(posts) = answer else { panic!("{answer:?}") };
     assert_eq!(posts[0].delivery, delivery(1, 0, 0));
 }

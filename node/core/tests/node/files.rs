@@ -110,7 +110,8 @@ fn a_disk_that_fails_at_any_write_leaves_no_post_without_its_files() {
             disk.heal();
             let mut node =
                 Node::open_on(disk.after(Loss::Unsynced), founder("alice"), now).unwrap();
-            let answer = node.execute(now, Request::Recent { limit: 9 }, [0; 16]).unwrap();
+            let answer =
+                node.execute(now, Request::Recent { limit: 9, before: None }, [0; 16]).unwrap();
             let Response::Posts(posts) = answer else { panic!("{answer:?}") };
             for post in &posts {
                 assert_eq!(post.files.len(), 1, "write {at} fails: {draft:?}");

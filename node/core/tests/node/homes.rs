@@ -53,7 +53,8 @@ fn a_home_opens_again_with_everything_and_rebuilds_deleted_views() {
         Node::open(dir.path(), founder("alice"), now(), &mut |done, all| heard.push((done, all)))
             .unwrap();
     assert_eq!(heard.last(), Some(&(6, 6)));
-    let response = node.execute(now(), Request::Recent { limit: 5 }, [0; 16]).unwrap();
+    let response =
+        node.execute(now(), Request::Recent { limit: 5, before: None }, [0; 16]).unwrap();
     let Response::Posts(posts) = response else { panic!() };
     assert_eq!(posts[0].text, "kept");
     post(&mut node, "and written on");

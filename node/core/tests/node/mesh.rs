@@ -84,7 +84,7 @@ impl Mesh {
     }
 
     pub(crate) fn recent(&mut self, node: usize) -> Vec<PostRow> {
-        match self.ask(node, Request::Recent { limit: DEFAULT_LIMIT }).unwrap() {
+        match self.ask(node, Request::Recent { limit: DEFAULT_LIMIT, before: None }).unwrap() {
             Response::Posts(posts) => posts,
             other => panic!("{other:?}"),
         }

@@ -74,7 +74,7 @@ fn a_relay_neither_reads_nor_writes_nor_lets_anybody_in() {
     let text = || "no word".to_owned();
     for request in [
         Request::Boards,
-        Request::Recent { limit: 9 },
+        Request::Recent { limit: 9, before: None },
         Request::Next { after: None },
         Request::search("hello", 9),
         Request::Export { after: None, limit: 9 },

@@ -20,7 +20,7 @@ fn contains(disk: &Disk, text: &str) -> bool {
 }
 
 fn texts(node: &mut Node) -> Vec<String> {
-    match node.execute(NOW, Request::Recent { limit: 9 }, [0; 16]).unwrap() {
+    match node.execute(NOW, Request::Recent { limit: 9, before: None }, [0; 16]).unwrap() {
         Response::Posts(posts) => posts.into_iter().map(|post| post.text).collect(),
         other => panic!("{other:?}"),
     }

@@ -2,6 +2,7 @@
 
 use super::clock::when;
 use super::compose::found;
+use super::forms::Fields;
 use super::frame::Frame;
 use super::post::{Shown, article, deleted, person};
 use super::prose::prose;
@@ -10,7 +11,8 @@ use super::{LIST, Page, ask, links, neutral};
 use crate::routes::Shared;
 use axum::extract::{Path, State};
 use maud::html;
-use tidings_core::Request;
+use tidings_core::api::Mentioning;
+use tidings_core::{Request, Response as Answer};
 
 /// A post's texts, the oldest first.
 pub(super) async fn history(
@@ -41,13 +43,23 @@ pub(super) async fn history(
 }
 
 /// The newest posts that call one by name.
-pub(super) async fn mentions(State(shared): State<Shared>, visit: Visit) -> Page {
-    let posts = ask!(shared, Request::Mentions { limit: LIST }, Posts);
+pub(super) async fn mentions(State(shared): State<Shared>, visit: Visit, query: Fields) -> Page {
+    let after = Some(query.get("after").to_owned()).filter(|after| !after.is_empty());
+    let request = Request::Mentions(Mentioning { limit: LIST, after });
+    let Answer::Found { posts, next, .. } = shared.handle.call(request).await? else {
+        return Err(super::unexpected().into());
+    };
     let frame = Frame::load(&shared, visit).await;
     let content = html! {
         @if posts.is_empty() { p { (frame.say("web-mentions-none")) } }
         @else { h2.hidden { (frame.say("web-posts-label")) } }
         @for post in &posts { (article(&frame, &Shown::apart(post))) }
+        @if let Some(next) = next {
+            form action="/mentions" method="get" {
+                input type="hidden" name="after" value=(next);
+                p.actions { button { (frame.say("web-search-older")) } }
+            }
+        }
     };
     Ok(frame.page(&frame.say("web-mentions-title"), &content))
 }

@@ -81,7 +81,7 @@ fn glimpse(frame: &Frame, post: &PostRow) -> String {
 
 /// Nothing is unread: what was said last.
 async fn all_read(shared: &Shared, frame: &Frame) -> Page {
-    let posts = ask!(shared, Request::Recent { limit: 10 }, Posts);
+    let posts = ask!(shared, Request::Recent { limit: 10, before: None }, Posts);
     let content = html! {
         p.lead { (frame.say("web-all-read")) }
         @if posts.is_empty() {

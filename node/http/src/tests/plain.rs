@@ -35,8 +35,8 @@ async fn every_route_asks_what_its_name_says() {
             Request::Thread { id: "abcdef".into(), skip: 4, limit: 3 },
         ),
         ("/v1/post?id=abcdef", Request::Show { id: "abcdef".into() }),
-        ("/v1/posts", Request::Recent { limit }),
-        ("/v1/posts?limit=3", Request::Recent { limit: 3 }),
+        ("/v1/posts", Request::Recent { limit, before: None }),
+        ("/v1/posts?limit=3", Request::Recent { limit: 3, before: None }),
         ("/v1/posts?unread", Request::Unread { board: None, limit }),
         (
             "/v1/posts?unread=true&board=a&limit=3",

@@ -62,11 +62,10 @@ pub(super) fn answers(request: &Request) -> Result<Response, Error> {
             "subject": HOSTILE, "author": person(), "time": 1_u64, "replies": 2, "unread": 3,
             "latest": 1_700_000_000_000_000_u64,
         }]))),
-        Request::Thread { .. }
-        | Request::Recent { .. }
-        | Request::Unread { .. }
-        | Request::Mentions { .. } => Response::Posts(posts()),
-        Request::Search { .. } => {
+        Request::Thread { .. } | Request::Recent { .. } | Request::Unread { .. } => {
+            Response::Posts(posts())
+        }
+        Request::Search { .. } | Request::Mentions { .. } => {
             Response::Found { posts: posts(), next: Some("1.2.3".into()), unsearched: 0 }
         }
         Request::History { .. } => Response::Versions(rows(serde_json::json!([{

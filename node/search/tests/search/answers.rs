@@ -38,6 +38,7 @@ fn what_calls_the_viewer_is_told_however_many_posts_came_since() {
     for many in [0, 600] {
         let mut world = World::of(&["ana maria", "bo"]);
         let first = world.post(1, 1_000, "general", "hello @Ana Maria!");
+        let second = world.post(1, 1_004, "general", "@ana maria again");
         world.post(1, 1_001, "general", "@ana\n> @ana maria");
         world.post(0, 1_002, "general", "I am @ana maria");
         world.post(1, 1_003, "general", "@ana marianne, and x@ana maria");
@@ -46,8 +47,13 @@ fn what_calls_the_viewer_is_told_however_many_posts_came_since() {
         }
         let mut desk = Desk::new(world.full_log(), world.views(0));
         desk.settle();
-        let rows = desk.search.mentions(&desk.views, &desk.log, 9).unwrap();
-        assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), [first], "{many}");
+        let mut called = |after: Option<&str>, limit| {
+            let found = desk.search.mentions(&desk.views, &desk.log, after, limit).unwrap();
+            (found.posts.iter().map(|row| row.id).collect::<Vec<_>>(), found.next)
+        };
+        assert_eq!(called(None, 9), (vec![second, first], None), "{many}");
+        let (newest, next) = called(None, 1);
+        assert_eq!((newest, called(next.as_deref(), 1).0), (vec![second], vec![first]), "{many}");
     }
 }
 

@@ -384,7 +384,7 @@ proptest! {
             if settled {
                 desk.settle();
             }
-            let shown = desk.views.recent(&desk.log, None, 10_000).unwrap();
+            let shown = desk.views.recent(&desk.log, None, None, 10_000).unwrap();
             for (query, holds) in [
                 ("red", &(|text: &str| text.contains("red")) as &dyn Fn(&str) -> bool),
                 ("\"blue sea\"", &|text| text.contains("blue sea")),

@@ -59,9 +59,6 @@ impl App {
                 self.on_found(sought, after.as_deref(), (posts, next));
                 self.on_unsearched(unsearched);
             }
-            (Purpose::Found { sought, after }, Response::Posts(rows)) => {
-                self.on_found(sought, after.as_deref(), (rows, None));
-            }
             (Purpose::Files(post), Response::Files(files)) => self.on_files(post, files),
             (Purpose::Meant(action), Response::Post(Some(post))) => self.on_meant(action, &post),
             (Purpose::Person { who, errand }, Response::People(rows)) => {

@@ -4,7 +4,7 @@ use super::ask::Purpose;
 use super::{App, List, Notice};
 use crate::panes::Pane;
 use tidings_core::Request;
-use tidings_core::api::{MAX_LIMIT, Order};
+use tidings_core::api::{Mentioning, Order};
 use tidings_protocol::hash::EntryId;
 use tidings_views::page::PostRow;
 
@@ -74,29 +74,14 @@ impl Found {
     }
 
     fn go_on(&mut self, next: Option<String>) {
-        self.complete = match self.sought {
-            Sought::Words { .. } => next.is_none() || self.rows.len() >= MAX_FOUND,
-            // The node tells the newest, however many are asked for.
-            Sought::Mentions => self.rows.len() < PAGE || self.rows.len() >= MAX_LIMIT,
-        };
+        self.complete = next.is_none() || self.rows.len() >= MAX_FOUND;
         self.next = next;
     }
 
-    /// Another page; of mentions all that there are so far.
+    /// Another page.
     fn extend(&mut self, rows: Vec<PostRow>, next: Option<String>) {
-        match self.sought {
-            Sought::Words { .. } => {
-                self.rows.extend(rows);
-                self.go_on(next);
-            }
-            Sought::Mentions => {
-                let more = rows.len() > self.rows.len();
-                let chosen = self.chosen();
-                self.rows = rows;
-                self.choose(chosen);
-                self.complete = !more || self.rows.len() >= MAX_LIMIT;
-            }
-        }
+        self.rows.extend(rows);
+        self.go_on(next);
     }
 }
 
@@ -110,10 +95,7 @@ impl App {
     }
 
     pub(super) fn look_for(&mut self, sought: Sought) {
-        let request = match &sought {
-            Sought::Words { query, best } => asked(query, *best, None),
-            Sought::Mentions => Request::Mentions { limit: PAGE },
-        };
+        let request = asked(&sought, None);
         self.ask(Purpose::Found { sought, after: None }, request);
     }
 
@@ -126,12 +108,7 @@ impl App {
         }
         found.asked = true;
         let (sought, after) = (found.sought.clone(), found.next.clone());
-        let request = match &sought {
-            Sought::Words { query, best } => asked(query, *best, after.clone()),
-            Sought::Mentions => {
-                Request::Mentions { limit: (found.rows.len() + PAGE).min(MAX_LIMIT) }
-            }
-        };
+        let request = asked(&sought, after.clone());
         self.ask(Purpose::Found { sought, after: Some(after.unwrap_or_default()) }, request);
     }
 
@@ -180,7 +157,12 @@ impl App {
     }
 }
 
-fn asked(query: &str, best: bool, after: Option<String>) -> Request {
-    let order = if best { Order::Best } else { Order::Newest };
-    Request::Search { query: query.to_owned(), limit: PAGE, after, order }
+fn asked(sought: &Sought, after: Option<String>) -> Request {
+    match sought {
+        Sought::Words { query, best } => {
+            let order = if *best { Order::Best } else { Order::Newest };
+            Request::Search { query: query.clone(), limit: PAGE, after, order }
+        }
+        Sought::Mentions => Request::Mentions(Mentioning { limit: PAGE, after }),
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{Plain, boards};
 use std::io;
-use tidings_core::api::Order;
+use tidings_core::api::{Mentioning, Order};
 use tidings_core::{Request, Response};
 use tidings_views::page::{BoardRow, PostRow, ThreadRow};
 
@@ -109,16 +109,10 @@ impl Plain<'_> {
         let (limit, order) = (SAID, Order::Newest);
         let request = match query.clone() {
             Some(query) => Request::Search { query, limit, after: after.clone(), order },
-            // The node tells the newest, however many are asked for.
-            None => Request::Mentions { limit: rows.len() + SAID + 1 },
+            None => Request::Mentions(Mentioning { limit, after: after.clone() }),
         };
-        let heard = rows.len();
         let found = |answer| match answer {
             Response::Found { posts, next, .. } => Some((posts, next)),
-            Response::Posts(mut posts) => {
-                let next = (posts.len() > heard + SAID).then(String::new);
-                Some((posts.drain(..).skip(heard).take(SAID).collect(), next))
-            }
             _ => None,
         };
         let Some((came, next)) = self.call(&request, found)? else {

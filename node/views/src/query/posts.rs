@@ -4,6 +4,7 @@ use super::Shelf;
 use super::merge::Way;
 use crate::error::{Error, Result};
 use crate::page::PostRow;
+use crate::tables::Moment;
 use crate::views::Views;
 use tidings_protocol::hash::EntryId;
 use tidings_store::Log;
@@ -32,14 +33,22 @@ impl Views {
         })
     }
 
-    /// The newest posts of a board, or of all: the newest first, at most `limit`.
+    /// The newest posts of a board, or of all: the newest first, at most `limit`, with `before` those
+    /// that follow that one in this order.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for an unknown board, or the disk's.
-    pub fn recent(&self, log: &Log, board: Option<&str>, limit: usize) -> Result<Vec<PostRow>> {
+    /// [`Error::NotFound`] for an unknown board or post, or the disk's.
+    pub fn recent(
+        &self,
+        log: &Log,
+        board: Option<&str>,
+        before: Option<&EntryId>,
+        limit: usize,
+    ) -> Result<Vec<PostRow>> {
         self.ask(log, |shelf| {
+            let before = before.map(|id| shelf.moment(id)).transpose()?;
             let boards = shelf.boards_of(board)?;
-            let mut newest = shelf.merged(boards.into_iter(), Way::NewestFirst, None)?;
+            let mut newest = shelf.merged(boards.into_iter(), Way::NewestFirst, before)?;
             let mut rows = Vec::new();
             while rows.len() < limit {
                 let Some(arrival) = newest.next()? else { break };
@@ -62,14 +71,7 @@ impl Views {
         limit: usize,
     ) -> Result<Vec<PostRow>> {
         self.ask(log, |shelf| {
-            let after = match after {
-                Some(id) => {
-                    let placed = shelf.find(id)?.ok_or(Error::NotFound("post"))?;
-                    let (_, time, half, arrival) = placed.on_board(id);
-                    Some((time, half, arrival))
-                }
-                None => None,
-            };
+            let after = after.map(|id| shelf.moment(id)).transpose()?;
             let boards = shelf.boards_of(board)?;
             let mut oldest = shelf.merged(boards.into_iter(), Way::OldestFirst, after)?;
             let mut rows = Vec::new();
@@ -97,6 +99,13 @@ impl Views {
 }
 
 impl Shelf<'_> {
+    /// When a post stands among all others.
+    fn moment(&self, id: &EntryId) -> Result<Moment> {
+        let placed = self.find(id)?.ok_or(Error::NotFound("post"))?;
+        let (_, time, half, arrival) = placed.on_board(id);
+        Ok((time, half, arrival))
+    }
+
     /// The board of this name, or all in the order of their names.
     pub(super) fn boards_of(&self, board: Option<&str>) -> Result<Vec<u32>> {
         match board {

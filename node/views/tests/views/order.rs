@@ -296,7 +296,7 @@ pub(crate) fn everything(log: &Log, views: &Views) -> Vec<String> {
         say(&views.writing_to(circle));
     }
     say(&views.circles_to_tend());
-    say(&views.recent(log, None, 7).unwrap());
+    say(&views.recent(log, None, None, 7).unwrap());
     for row in &history {
         say(&views.versions(log, &row.id).unwrap());
     }

@@ -169,8 +169,10 @@ fn history_goes_through_everything_in_pages() {
         paged.extend(more);
     }
     assert_eq!(paged, whole);
-    let newest: Vec<_> = views.recent(&log, None, 4).unwrap();
+    let newest: Vec<_> = views.recent(&log, None, None, 4).unwrap();
     assert_eq!(newest.iter().rev().collect::<Vec<_>>(), whole[16..].iter().collect::<Vec<_>>());
+    let older = views.recent(&log, None, Some(&newest[3].id), 100).unwrap();
+    assert_eq!(older.iter().rev().collect::<Vec<_>>(), whole[..16].iter().collect::<Vec<_>>());
 }
 
 #[test]

@@ -181,6 +181,7 @@ cli-pruned = { $peers ->
    *[other] (hier fortgelassen, { $peers } Gegenstellen mögen es haben)
 }
 cli-no-mentions = Niemand hat dich beim Namen genannt.
+cli-older = `--after { $after }` zeigt ältere.
 
 ## Schreiben
 cli-posted = In { $board } geschrieben

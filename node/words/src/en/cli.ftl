@@ -163,6 +163,7 @@ cli-pruned = { $peers ->
    *[other] (pruned here, { $peers } peers may have it)
 }
 cli-no-mentions = Nobody called you by name.
+cli-older = `--after { $after }` shows older ones.
 
 ## Writing
 cli-posted = Posted in { $board }

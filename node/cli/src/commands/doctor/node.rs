@@ -147,7 +147,7 @@ fn peers(answer: Result<Peers>) -> Check {
 
 /// What the newest posts say of the clocks.
 fn clocks(node: &Remote) -> Option<Check> {
-    match node.call(&Request::Recent { limit: 50 }) {
+    match node.call(&Request::Recent { limit: 50, before: None }) {
         Ok(Response::Posts(posts)) => skew::check(&posts),
         Ok(_) => Some(failed("skew", &crate::client::unexpected())),
         Err(failure) => Some(failed("skew", &failure)),

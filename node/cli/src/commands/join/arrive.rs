@@ -42,7 +42,7 @@ pub(super) fn wait(context: &Context, node: &Remote) -> Result<Status> {
 
 /// Shows the newest posts.
 pub(super) fn show(context: &Context, node: &Remote) -> Result<()> {
-    let rows = answer!(node, &Request::Recent { limit: NEWEST }, Posts);
+    let rows = answer!(node, &Request::Recent { limit: NEWEST, before: None }, Posts);
     print(context, &rows)
 }
 
