@@ -46,6 +46,13 @@ impl Bot {
         answer(request.header("authorization", self.bearer()).send_json(content))
     }
 
+    /// As [`Bot::post`], under an `Idempotency-Key`.
+    fn post_under(&self, key: &str, path: &str, content: &Value) -> (u16, Value) {
+        let request = self.agent.post(format!("{}{path}", self.root));
+        let request = request.header("authorization", self.bearer());
+        answer(request.header("idempotency-key", format!("\"{key}\"")).send_json(content))
+    }
+
     /// Sends a file by this name, percent-encoded, for a post to take along.
     pub(crate) fn upload(&self, name: &str, bytes: &[u8]) -> (u16, Value) {
         let request = self.agent.post(format!("{}/files?name={name}", self.root));
@@ -144,4 +151,23 @@ fn a_bot_sends_files_and_gets_those_of_others() {
     assert_eq!(get(&bot, "bytes=70000-"), (206, bytes[70_000..].to_vec()));
     assert_eq!(get(&reader, "").0, 404, "it stands on another board");
     assert_eq!(bot.get(&format!("/posts/{post}/files/2")).0, 404);
+}
+
+#[test]
+fn what_is_posted_twice_under_one_key_stands_there_once() {
+    let ana = Person::founds("ana");
+    let bot = Bot::of(&ana, &["writer", "--scope", "post"]);
+    let (path, said) = ("/boards/general/threads", json!({"text": "only once"}));
+    let (status, first) = bot.post_under("k-1", path, &said);
+    assert_eq!(status, 200, "{first}");
+    assert_eq!(bot.post_under("k-1", path, &said), (200, first.clone()));
+    let (status, refused) = bot.post_under("k-1", path, &json!({"text": "another"}));
+    assert_eq!((status, &refused["error"]["kind"]), (422, &json!("reused")));
+    let other = Bot::of(&ana, &["other", "--scope", "post"]);
+    assert_ne!(other.post_under("k-1", path, &said), (200, first.clone()), "a key of its own");
+    assert_ne!(bot.post_under("k-2", path, &said), (200, first));
+    let posts = ana.run(&["export"]).ok().json_lines();
+    let texts: Vec<_> = posts.iter().map(|post| post["text"].clone()).collect();
+    assert_eq!(texts.iter().filter(|text| **text == "only once").count(), 3, "{texts:?}");
+    assert!(!texts.contains(&json!("another")));
 }

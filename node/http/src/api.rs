@@ -4,6 +4,7 @@
 //!   tests are made from it.
 //! - [`scope`] says what a token must open for each request, [`boards`] what one that is bound to
 //!   boards may touch, and [`caller`] is the one place where both are looked at.
+//! - [`repeats`] does once what is asked for twice under one key.
 //! - [`routes`] turns paths, queries and bodies into requests.
 
 mod boards;
@@ -12,6 +13,7 @@ mod caller;
 mod document;
 mod events;
 mod files;
+mod repeats;
 mod routes;
 #[cfg(test)]
 mod samples;
@@ -19,6 +21,7 @@ mod scope;
 mod table;
 
 pub(crate) use caller::Caller;
+pub(crate) use repeats::Repeats;
 pub(crate) use routes::{nothing_here, router};
 pub use scope::Scope;
 #[cfg(test)]

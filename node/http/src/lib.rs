@@ -72,7 +72,9 @@ pub async fn serve(
     let sessions = Arc::new(sessions::Sessions::new(port));
     let gate = guard::Guard::new(token, Arc::clone(&tokens), port);
     let closes = closing.clone();
-    let shared = routes::Shared { handle, network, closing: closes, sessions, tokens, port };
+    let repeats = Arc::default();
+    let shared =
+        routes::Shared { handle, network, closing: closes, sessions, tokens, repeats, port };
     let router = routes::router(shared, gate);
     axum::serve(listener, router)
         .with_graceful_shutdown(async move {

@@ -29,6 +29,8 @@ pub enum Kind {
     Busy,
     /// A hash or a signature does not hold. 500
     Verification,
+    /// Something else was asked for under this `Idempotency-Key`. 422
+    Reused,
     /// Over a limit. 413
     TooLarge,
     /// This token asks too often. 429
@@ -50,6 +52,7 @@ impl Kind {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::NotAllowed => StatusCode::FORBIDDEN,
             Self::Busy | Self::Moved => StatusCode::CONFLICT,
+            Self::Reused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::NoPeer | Self::Stopped => StatusCode::SERVICE_UNAVAILABLE,

@@ -15,7 +15,7 @@ mod verify;
 
 pub(crate) use events::wants_sse;
 
-use crate::api;
+use crate::api::{self, Repeats};
 use crate::feeds;
 use crate::guard::{Guard, guard};
 use crate::handle::Handle;
@@ -46,6 +46,8 @@ pub(crate) struct Shared {
     pub(crate) sessions: Arc<Sessions>,
     /// The bots that are let in.
     pub(crate) tokens: Arc<Tokens>,
+    /// What bots asked for under keys.
+    pub(crate) repeats: Arc<Repeats>,
     /// The port of the listener.
     pub(crate) port: u16,
 }

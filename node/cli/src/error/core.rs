@@ -39,7 +39,7 @@ impl From<Problem> for Failure {
     fn from(problem: Problem) -> Self {
         let code = match problem.kind {
             ApiKind::Failed | ApiKind::Moved => Code::Failed,
-            ApiKind::Usage => Code::Usage,
+            ApiKind::Usage | ApiKind::Reused => Code::Usage,
             ApiKind::Unauthorized | ApiKind::NotAllowed => Code::NotAllowed,
             ApiKind::NotFound => Code::NotFound,
             ApiKind::Busy | ApiKind::TooMany => Code::Busy,

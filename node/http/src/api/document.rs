@@ -4,11 +4,13 @@
 mod parts;
 
 use super::files::TakenFile;
+use super::repeats::{MAX_KEYS, MAX_VALUE};
 use super::scope::needed;
 use super::table::{OPERATIONS, Operation};
 use crate::api::samples::samples;
 use crate::network::{Dialed, PeerRow, Synced};
 use crate::problem::ProblemBody;
+use axum::http::Method;
 use parts::{Parts, plain, reworded};
 use serde_json::{Map, Value, json};
 
@@ -129,6 +131,9 @@ fn described(operation: &Operation, parts: &mut Parts) -> Value {
     } else if let Some(body) = fields.body() {
         said["requestBody"] = body;
     }
+    if operation.method == Method::POST {
+        parameters.push(repeatable());
+    }
     if !parameters.is_empty() {
         said["parameters"] = parameters.into();
     }
@@ -222,6 +227,28 @@ fn others(paths: &mut Map<String, Value>, parts: &mut Parts) {
     let text = "This document";
     let any = json!({"type": "object"});
     put(paths, "/openapi.json", "get", said("document", "openapi.json", text, "feed", any));
+}
+
+/// Of a string in double quotes that is not empty (RFC 8941, §3.3.3).
+const PATTERN: &str = r#"^"([ !#-\[\]-~]|\\["\\])+"$"#;
+
+/// The key under which what is asked for twice is done once.
+fn repeatable() -> Value {
+    let text = format!(
+        "Under the same key the same is done once, for the same caller: asked for again it gets the \
+         first answer, while the first is being done `busy` (409), and something else `reused` (422). \
+         Kept while the node runs, a day at most and the newest {MAX_KEYS} keys; a restart forgets \
+         them. What failed did nothing, and its key is free. A string in double quotes \
+         (RFC 8941), with them of at most {MAX_VALUE} bytes."
+    );
+    let schema = json!({"type": "string", "pattern": PATTERN, "maxLength": MAX_VALUE});
+    json!({
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": false,
+        "description": text,
+        "schema": schema,
+    })
 }
 
 /// What has no end is described in words.

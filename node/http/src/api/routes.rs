@@ -3,21 +3,24 @@
 use super::Caller;
 use super::events::events;
 use super::files;
+use super::repeats::{self, Repeats};
 use super::scope::Scope;
 use super::table::{OPERATIONS, Operation};
 use crate::network::{Dialed, Synced};
 use crate::problem::{Kind, Problem};
 use crate::routes::Shared;
 use crate::routes::network::{self, Peers};
+use crate::time::now;
 use crate::words::{Read, fields, object, request};
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Extension, Path, Query, State};
-use axum::http::Uri;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, Method, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, get, on, post};
 use axum::{Json, Router};
 use serde_json::{Map, Value};
+use std::sync::Arc;
 
 type Pairs = Vec<(String, String)>;
 
@@ -33,8 +36,8 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/openapi.json", get(document));
     for operation in OPERATIONS {
         let Ok(method) = MethodFilter::try_from(operation.method.clone()) else { continue };
-        let answer = move |state, caller, path, query, body| {
-            answer(operation, state, caller, path, query, body)
+        let answer = move |state, caller, headers, path, query, body| {
+            answer(operation, (state, caller, headers), path, query, body)
         };
         router = router.route(operation.path, on(method, answer));
     }
@@ -43,8 +46,7 @@ pub(crate) fn router() -> Router<Shared> {
 
 async fn answer(
     operation: &'static Operation,
-    State(shared): State<Shared>,
-    Extension(caller): Extension<Caller>,
+    (State(shared), Extension(caller), headers): (State<Shared>, Extension<Caller>, HeaderMap),
     path: Result<Path<Pairs>, PathRejection>,
     query: Result<Query<Pairs>, QueryRejection>,
     body: Read,
@@ -52,8 +54,34 @@ async fn answer(
     let Path(path) = path.map_err(Problem::usage)?;
     let Query(query) = query.map_err(Problem::usage)?;
     let asked = operation.request(path, query, body)?;
-    let answer = caller.ask(&shared.handle, asked).await?;
+    let key = if operation.method == Method::POST { repeats::key(&headers)? } else { None };
+    let answer = match key {
+        Some(key) => once(shared, caller, &key, asked).await?,
+        None => caller.ask(&shared.handle, asked).await?,
+    };
     Ok(Json(answer).into_response())
+}
+
+/// Asks the node for what was not asked for under this key, and to the end, also if the caller hangs
+/// up: it may come again for the answer.
+async fn once(
+    shared: Shared,
+    caller: Caller,
+    key: &str,
+    asked: tidings_core::Request,
+) -> Result<tidings_core::Response, Problem> {
+    let place = Repeats::place(&caller, key);
+    if let Some(said) = shared.repeats.begin(place, &asked, now())? {
+        return Ok(said);
+    }
+    let repeats = Arc::clone(&shared.repeats);
+    let asking = tokio::spawn(async move { caller.ask(&shared.handle, asked).await });
+    let ending = tokio::spawn(async move {
+        let answer = asking.await.unwrap_or_else(|_| Err(Problem::stopped()));
+        repeats.end(&place, answer.as_ref().ok().cloned());
+        answer
+    });
+    ending.await.unwrap_or_else(|_| Err(Problem::stopped()))
 }
 
 impl Operation {
