@@ -154,6 +154,26 @@ fn a_bot_sends_files_and_gets_those_of_others() {
 }
 
 #[test]
+fn what_a_program_has_is_not_sent_again_until_it_is_another() {
+    let ana = Person::founds("ana");
+    let bot = Bot::of(&ana, &["reader", "--scope", "read"]);
+    let ask = |known: &str| {
+        let request = bot.agent.get(format!("{}/posts", bot.root));
+        let request = request.header("authorization", bot.bearer());
+        let mut answer = request.header("if-none-match", known).call().expect("an answer");
+        let tag = answer.headers().get("etag").expect("a tag").to_str().expect("text").to_owned();
+        let body = answer.body_mut().read_to_string().expect("text");
+        (answer.status().as_u16(), tag, body)
+    };
+    let (status, tag, body) = ask("\"none\"");
+    assert!(status == 200 && !body.is_empty(), "{status} {body}");
+    assert_eq!(ask(&tag), (304, tag.clone(), String::new()));
+    ana.posts("general", "something else");
+    let (status, other, body) = ask(&tag);
+    assert!(status == 200 && other != tag && body.contains("something else"), "{status} {body}");
+}
+
+#[test]
 fn what_is_posted_twice_under_one_key_stands_there_once() {
     let ana = Person::founds("ana");
     let bot = Bot::of(&ana, &["writer", "--scope", "post"]);

@@ -6,6 +6,7 @@
 mod atom;
 
 use crate::api::Caller;
+use crate::etag;
 use crate::problem::{Kind, Problem};
 use crate::routes::Shared;
 use crate::time::now;
@@ -13,8 +14,8 @@ use atom::Feed;
 use axum::Router;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
-use axum::http::header::CONTENT_TYPE;
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use axum::routing::get;
 use tidings_core::api::Mentioning;
 use tidings_core::{Request, Response as Answer};
@@ -41,24 +42,27 @@ pub(crate) fn router() -> Router<Shared> {
 
 async fn unread(
     State(shared): State<Shared>,
+    headers: HeaderMap,
     path: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Problem> {
     let caller = admitted(&shared, &path.map_err(Problem::usage)?)?;
     let request = Request::Unread { board: None, limit: MOST };
-    feed(&shared, &caller, request, ("unread", "Unread"), |_| true).await
+    feed(&shared, (&caller, &headers), request, ("unread", "Unread"), |_| true).await
 }
 
 async fn mentions(
     State(shared): State<Shared>,
+    headers: HeaderMap,
     path: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Problem> {
     let caller = admitted(&shared, &path.map_err(Problem::usage)?)?;
     let request = Request::Mentions(Mentioning { limit: MOST, after: None });
-    feed(&shared, &caller, request, ("mentions", "Mentions"), |_| true).await
+    feed(&shared, (&caller, &headers), request, ("mentions", "Mentions"), |_| true).await
 }
 
 async fn board(
     State(shared): State<Shared>,
+    headers: HeaderMap,
     path: Result<Path<(String, String)>, PathRejection>,
 ) -> Result<Response, Problem> {
     let Path((token, file)) = path.map_err(Problem::usage)?;
@@ -71,7 +75,7 @@ async fn board(
     shared.handle.call(Request::Threads { board: name.into(), limit: 1, before: None }).await?;
     let request = Request::search(&format!("#{name}"), MOST);
     let (id, title) = (format!("board:{}", encoded(name)), format!("#{name}"));
-    feed(&shared, &caller, request, (&id, &title), |post| post.board == name).await
+    feed(&shared, (&caller, &headers), request, (&id, &title), |post| post.board == name).await
 }
 
 fn admitted(shared: &Shared, token: &str) -> Result<Caller, Problem> {
@@ -82,7 +86,7 @@ fn admitted(shared: &Shared, token: &str) -> Result<Caller, Problem> {
 
 async fn feed(
     shared: &Shared,
-    caller: &Caller,
+    (caller, headers): (&Caller, &HeaderMap),
     request: Request,
     (id, title): (&str, &str),
     is_in_it: impl Fn(&PostRow) -> bool,
@@ -95,7 +99,7 @@ async fn feed(
     let shown: Vec<&PostRow> =
         shown.filter(|post| post.deleted.is_none() && post.readable).collect();
     let text = Feed { id, title, port: shared.port, posts: &shown }.to_string();
-    Ok(([(CONTENT_TYPE, "application/atom+xml; charset=utf-8")], text).into_response())
+    Ok(etag::answered(headers, "application/atom+xml; charset=utf-8", text.into_bytes()))
 }
 
 /// A board's name within a URN, or as one part of a path.

@@ -19,6 +19,7 @@
 mod api;
 pub mod api_file;
 pub mod bind;
+mod etag;
 mod feeds;
 mod files;
 mod guard;

@@ -183,6 +183,12 @@ fn a_newsreader_has_a_board_as_it_was_written_and_no_other() {
     let token = ana.run(&feed).ok().stdout.trim().to_owned();
     let bot = Bot::with(&ana, token);
     let root = bot.root.trim_end_matches("/api/v1");
+    let again = |board: &str, tag: &str| {
+        let url = format!("{root}/feeds/{}/board/{board}.atom", bot.token);
+        bot.agent.get(url).header("if-none-match", tag).call().expect("an answer")
+    };
+    let tag = again("news", "\"none\"").headers().get("etag").cloned().expect("a tag");
+    assert_eq!(again("news", tag.to_str().expect("text")).status(), 304);
     let get = |board: &str| {
         let url = format!("{root}/feeds/{}/board/{board}.atom", bot.token);
         let mut answer = bot.agent.get(url).call().expect("an answer");

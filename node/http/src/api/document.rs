@@ -126,6 +126,11 @@ fn described(operation: &Operation, parts: &mut Parts) -> Value {
         "description": format!("{text} Needs the scope `{}`.", scope.name()),
         "responses": responses(&parts.response(&answers(operation.verb))),
     });
+    if operation.method == Method::GET {
+        said["responses"]["304"] =
+            json!({"description": "As the `If-None-Match` says it is known"});
+        parameters.push(known());
+    }
     if operation.is_asked_by_query() {
         parameters.extend(fields.queries());
     } else if let Some(body) = fields.body() {
@@ -227,6 +232,17 @@ fn others(paths: &mut Map<String, Value>, parts: &mut Parts) {
     let text = "This document";
     let any = json!({"type": "object"});
     put(paths, "/openapi.json", "get", said("document", "openapi.json", text, "feed", any));
+}
+
+/// By what whoever asks says which answer it has.
+fn known() -> Value {
+    json!({
+        "name": "If-None-Match",
+        "in": "header",
+        "required": false,
+        "description": "The `ETag` of an answer that is known: the same is answered by 304.",
+        "schema": {"type": "string"},
+    })
 }
 
 /// Of a string in double quotes that is not empty (RFC 8941, §3.3.3).

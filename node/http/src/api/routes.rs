@@ -6,6 +6,7 @@ use super::files;
 use super::repeats::{self, Repeats};
 use super::scope::Scope;
 use super::table::{OPERATIONS, Operation};
+use crate::etag;
 use crate::network::{Dialed, Synced};
 use crate::problem::{Kind, Problem};
 use crate::routes::Shared;
@@ -59,7 +60,14 @@ async fn answer(
         Some(key) => once(shared, caller, &key, asked).await?,
         None => caller.ask(&shared.handle, asked).await?,
     };
-    Ok(Json(answer).into_response())
+    match operation.method {
+        Method::GET => {
+            let bytes = serde_json::to_vec(&answer);
+            let bytes = bytes.map_err(|error| Problem::new(Kind::Failed, error.to_string()))?;
+            Ok(etag::answered(&headers, "application/json", bytes))
+        }
+        _ => Ok(Json(answer).into_response()),
+    }
 }
 
 /// Asks the node for what was not asked for under this key, and to the end, also if the caller hangs
