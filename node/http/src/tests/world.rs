@@ -53,6 +53,7 @@ pub(super) fn answers(request: &Request) -> Result<Response, Error> {
     let posts = || rows(serde_json::json!([post(1, None), post(2, Some(1)), post(3, Some(1))]));
     let account = "a".repeat(52);
     Ok(match request {
+        Request::Status => Response::Status(rows(status(&account))),
         Request::Boards => Response::Boards(rows(serde_json::json!([{
             "schema": "tidings/board/1", "name": HOSTILE, "created_by": person(),
             "threads": 1, "posts": 3, "unread": 3, "latest": 1_700_000_000_000_000_u64,
@@ -109,6 +110,22 @@ pub(super) fn answers(request: &Request) -> Result<Response, Error> {
         | Request::Moderate(_)
         | Request::Message { .. } => Response::Written { id: id(9), board: "general".into() },
         _ => return Err(Error::new(Kind::Failed, HOSTILE).next(HOSTILE)),
+    })
+}
+
+/// Of a node that can do nothing of what it should, and whose owner may do everything.
+fn status(account: &str) -> serde_json::Value {
+    serde_json::json!({
+        "schema": "tidings/status/1", "community": HOSTILE, "community_id": account,
+        "name": HOSTILE, "suffix": "k7mq", "account": account, "device_name": HOSTILE,
+        "device": account, "admitted": false, "refused": HOSTILE, "role": "owner", "members": 1,
+        "devices": 2, "entries": 7, "authors": 2, "boards": 1, "unread": 3, "indexing": true,
+        "sessions": [{
+            "schema": "tidings/session/1", "session": 1, "peer": account, "person": person(),
+            "ready": true, "caught_up": false, "missing": 3, "sent_bytes": 1, "received_bytes": 1,
+        }],
+        "log_bytes": 1, "writable": false, "not_writable": HOSTILE, "not_writable_next": HOSTILE,
+        "low_disk": HOSTILE, "not_indexing": HOSTILE,
     })
 }
 
