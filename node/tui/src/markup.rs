@@ -167,7 +167,9 @@ fn broken(text: &str, width: usize) -> &str {
         return part;
     }
     let one = unicode_segmentation::UnicodeSegmentation::graphemes(text, true).next();
-    one.unwrap_or_default()
+    // Some take more columns together than any letter does, as one with a colour of skin behind it.
+    let alone = text.chars().next().map_or(0, char::len_utf8);
+    one.filter(|one| cells(one) <= width).or_else(|| text.get(..alone)).unwrap_or_default()
 }
 
 fn push(row: &mut Row, text: &str, role: Role) {

@@ -59,6 +59,15 @@ fn emphasis_code_and_addresses_are_dressed() {
 }
 
 #[test]
+fn what_belongs_together_and_is_too_wide_is_broken() {
+    assert_eq!(shown("a\u{1f3fb}", 2), ["a", "\u{1f3fb}"]);
+    assert_eq!(
+        shown("e\u{301}\u{1f469}\u{200d}\u{1f4bb}", 2),
+        ["e\u{301}", "\u{1f469}\u{200d}\u{1f4bb}"]
+    );
+}
+
+#[test]
 fn escapes_never_reach_the_screen() {
     assert_eq!(shown("a\x1b[31mb\u{202e}c", 80), ["a␛[31mb\\u{202e}c"]);
 }
