@@ -156,6 +156,8 @@ pub(crate) struct App {
     looked: Time,
     /// Whether posts came that were not told one by one.
     uncounted: bool,
+    /// What is shown and is said no more.
+    untrue: news::Untrue,
     /// Whether the node answers.
     pub(crate) linked: bool,
     /// Whether an answer is on its way that moves the reader.
@@ -193,6 +195,7 @@ impl App {
             news: 0,
             looked: Time::default(),
             uncounted: false,
+            untrue: news::Untrue::default(),
             linked: true,
             waiting: false,
             drawn: Vec::new(),
@@ -228,6 +231,9 @@ impl App {
         }
         if self.linked && self.boards.is_due() {
             self.load_boards();
+        }
+        if self.linked {
+            self.look_again();
         }
         self.save_draft();
         self.look_for_files();

@@ -3,6 +3,7 @@
 use super::ask::Purpose;
 use super::{App, Found};
 use tidings_core::Request;
+use tidings_core::api::MAX_LIMIT;
 use tidings_protocol::hash::EntryId;
 use tidings_views::page::ThreadRow;
 
@@ -43,6 +44,11 @@ pub(crate) struct Threads {
     asked: bool,
 }
 
+/// Rows asked for when a list of so many is asked for again: nothing that is listed goes.
+fn again(rows: usize) -> usize {
+    rows.clamp(PAGE, MAX_LIMIT)
+}
+
 impl List {
     /// Rows, the chosen one and the first one that is shown.
     pub(crate) fn place(&mut self) -> (usize, &mut usize, &mut usize) {
@@ -57,6 +63,14 @@ impl List {
         match self {
             Self::Threads(threads) => Some(threads),
             Self::Found(_) => None,
+        }
+    }
+
+    /// Whether something of this thread is listed, or all that is on this board.
+    pub(super) fn speaks_of(&self, board: &str, thread: &EntryId) -> bool {
+        match self {
+            Self::Threads(it) => it.board == board || it.rows.iter().any(|row| row.id == *thread),
+            Self::Found(found) => found.rows.iter().any(|row| row.thread == *thread),
         }
     }
 
@@ -89,7 +103,7 @@ impl Threads {
 
     fn take(&mut self, rows: Vec<ThreadRow>, more: bool) {
         self.asked = false;
-        self.complete = rows.len() < PAGE;
+        self.complete = rows.len() < if more { PAGE } else { again(self.rows.len()) };
         if more {
             self.rows.extend(rows);
             self.complete |= self.rows.len() >= MAX_THREADS;
@@ -140,7 +154,8 @@ impl App {
         threads.asked = true;
         let before = threads.rows.last().map(|row| row.id).filter(|_| more);
         let board = threads.board.clone();
-        let request = Request::Threads { board: board.clone(), limit: PAGE, before };
+        let limit = if more { PAGE } else { again(threads.rows.len()) };
+        let request = Request::Threads { board: board.clone(), limit, before };
         self.ask(Purpose::Threads { board, more }, request);
     }
 

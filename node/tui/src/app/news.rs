@@ -6,6 +6,14 @@ use tidings_core::{Event, News};
 use tidings_protocol::hash::EntryId;
 use tidings_views::page::PostRow;
 
+/// What is on the screen and is said no more: it is asked for again at the next tick, however many
+/// changes there were.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Untrue {
+    list: bool,
+    reader: bool,
+}
+
 impl App {
     /// Something happened.
     pub(crate) fn on_event(&mut self, event: &Event) -> Vec<Ask> {
@@ -23,11 +31,14 @@ impl App {
                 self.spoil();
             }
             // What it counts as may be otherwise, too: a deleted post is unread no more.
-            News::Changed { thread, .. } => {
+            News::Changed { board, thread, .. } => {
                 self.boards.spoil();
-                if let Some(reader) = self.reader.as_mut().filter(|it| it.thread == *thread) {
-                    reader.stale = true;
-                }
+                self.untrue.list |= self.list.speaks_of(board, thread);
+                self.untrue.reader |= self.reader.as_ref().is_some_and(|it| it.thread == *thread);
+            }
+            News::Changes { .. } => {
+                self.boards.spoil();
+                self.untrue = Untrue { list: true, reader: true };
             }
             News::Connected { .. } | News::Disconnected { .. } => self.load_status(),
             News::Delivery { posts, .. } => self.on_delivery(posts),
@@ -37,6 +48,22 @@ impl App {
             _ => self.spoil(),
         }
         self.asked()
+    }
+
+    /// Shows as they are now a list and a thread that changed; the screen stays where it is.
+    pub(super) fn look_again(&mut self) {
+        let untrue = std::mem::take(&mut self.untrue);
+        if untrue.list {
+            self.reload_list();
+        }
+        if untrue.reader {
+            if let Some(reader) = &mut self.reader {
+                reader.stale = true;
+            }
+            self.load_more_posts();
+            // An answer that is on its way may be from before.
+            self.untrue.reader = self.reader.as_ref().is_some_and(|reader| reader.stale);
+        }
     }
 
     /// Posts are on another device, or edits, which the news does not name: what is shown says so.

@@ -226,3 +226,56 @@ fn a_post_of_ones_own_says_where_it_is_and_that_changes_as_it_is_told() {
     play.settle();
     assert!(play.screen().contains("peers, on a relay"), "{}", play.screen());
 }
+
+/// Something else is said of this post.
+fn changes(play: &mut Play, id: EntryId) {
+    let row = play.world.find(&id).expect("a post").clone();
+    let (board, thread) = (row.board, row.thread);
+    let (edited, deleted) = (row.edited.is_some(), row.deleted.is_some());
+    let news = News::Changed { id, board, thread, edited, deleted, hidden: false };
+    let asks = play.app.on_event(&Event::new(NOW, news));
+    assert_eq!(asks, [], "changes may come by the hundred");
+    play.take(asks);
+}
+
+#[test]
+fn what_its_author_wrote_anew_or_took_back_is_shown_where_one_reads_it() {
+    let mut play = a_thread(40, None);
+    opened(&mut play);
+    play.press("n n n");
+    let before = play.screen();
+    let at = play.world.ids()[3];
+    let text = play.world.row(&at).text.clone();
+    assert!(before.contains(&text), "{before}");
+    play.world.row(&at).text = "something else".into();
+    play.world.row(&at).edited = serde_json::from_value(json!({"times": 1, "latest": 1})).unwrap();
+    for _ in 0..100 {
+        changes(&mut play, at);
+    }
+    play.tick();
+    assert_eq!(play.open.len(), 3, "boards, list and thread, once each: {:?}", play.open);
+    play.settle();
+    let screen = play.screen();
+    assert!(screen.contains("something else") && !screen.contains(&text), "{screen}");
+    assert!(!screen.contains("more came"), "{screen}");
+    play.tick();
+    assert!(play.open.is_empty(), "only once: {:?}", play.open);
+    // The same post is meant as before.
+    play.press("H");
+    assert!(play.screen().contains("something else"), "{}", play.screen());
+}
+
+#[test]
+fn a_thread_that_is_moved_here_is_listed() {
+    let mut world = World::default();
+    let moved = world.post("general", None, "On the move").id;
+    world.post("zoo", None, "Animals");
+    let mut play = Play::new(world, (80, 24));
+    play.press("G enter");
+    assert!(!play.screen().contains("On the move"), "{}", play.screen());
+    play.world.row(&moved).board = "zoo".into();
+    changes(&mut play, moved);
+    play.tick();
+    play.settle();
+    assert!(play.screen().contains("On the move"), "{}", play.screen());
+}
