@@ -148,6 +148,7 @@ fn two_people_read_on_answer_and_search_at_terminals() {
     terminal.shows("number 17 (1)");
     terminal.press("Enter");
     terminal.shows("post number 17");
+    sees_what_becomes_of_it(&terminal, &ana, "number 17");
     terminal.runs(":people");
     terminal.shows("╭");
     // A letter right behind an escape would be one key with Alt.
@@ -156,6 +157,17 @@ fn two_people_read_on_answer_and_search_at_terminals() {
     terminal.press("q");
     terminal.shows("ready>");
     terminal.is_a_shell_again();
+}
+
+/// The open post is written anew and taken back by its author; no key is pressed here.
+fn sees_what_becomes_of_it(terminal: &Terminal<'_>, ana: &Member, query: &str) {
+    let found = ana.home.run(&["search", query, "--json"]).ok().json_lines();
+    let id = found[0]["id"].as_str().expect("an id").to_owned();
+    ana.home.run(&["edit", &id, "said better"]).ok();
+    terminal.shows("said better");
+    ana.home.run(&["delete", &id, "--yes"]).ok();
+    terminal.shows("deleted by its author");
+    eventually(SOON, "nothing of it is left", || !terminal.screen().contains("said better"));
 }
 
 /// What else is said at a terminal: a feeling, another text, and one that waits.
