@@ -155,6 +155,15 @@ fn what_the_node_refuses_is_said_in_the_language_of_the_browser() {
     assert!(said.iter().all(|said| refused.body.contains(said)), "{}", refused.body);
     let refused = browser.send(&form, "/new", &[("board", "general"), ("text", " ")]);
     assert!(refused.body.contains("der Text ist leer"), "{}", refused.body);
+    // What the node is not asked for, too.
+    let refused = browser.get("/post/../nowhere");
+    assert!(refused.body.contains("eine solche Seite gibt es nicht"), "{}", refused.body);
+    let refused = browser.send(&browser.get("/network"), "/carry", &[("dir", "stick")]);
+    let said = ["„stick“ ist kein ganzer Pfad", "schreib ihn von der Wurzel an"];
+    assert!(said.iter().all(|said| refused.body.contains(said)), "{}", refused.body);
+    let refused = browser.send(&browser.get("/network"), "/network", &[("address", "127.0.0.1:1")]);
+    let said = ["127.0.0.1:1 ist nicht zu erreichen", "sieh nach, ob dort ein Knoten läuft"];
+    assert!(said.iter().all(|said| refused.body.contains(said)), "{}", refused.body);
 }
 
 #[test]

@@ -18,6 +18,7 @@ pub(crate) use people::*;
 pub(crate) use query::*;
 pub(crate) use writing::*;
 
+use crate::{Error, Kind};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -55,64 +56,73 @@ impl fmt::Display for Field {
     }
 }
 
-/// Sorts of fields, by which the tables below declare them.
-mod sorts {
-    use super::Field;
-    use std::fmt::Display;
-
+impl Field {
     /// What can be said.
-    pub(super) fn text(it: impl Display) -> Field {
-        Field::Text(it.to_string())
+    pub fn text(it: impl fmt::Display) -> Self {
+        Self::Text(it.to_string())
     }
 
     /// What can be counted.
-    pub(super) fn number(it: impl TryInto<u64>) -> Field {
-        Field::Number(it.try_into().unwrap_or(u64::MAX))
+    pub fn number(it: impl TryInto<u64>) -> Self {
+        Self::Number(it.try_into().unwrap_or(u64::MAX))
     }
 
     /// What can be offered.
-    pub(super) fn list(it: &[String]) -> Field {
-        Field::List(it.to_vec())
+    #[must_use]
+    pub fn list(it: &[String]) -> Self {
+        Self::List(it.to_vec())
     }
 }
 
-/// The type that a sort of field is made from.
-macro_rules! sort {
-    (text) => { impl std::fmt::Display };
-    (number) => { impl TryInto<u64> };
-    (list) => { &[String] };
-}
-
-/// A function for each reason, which makes the error: its kind, its name, which is the code, its
-/// fields, what happened and what to do next.
-macro_rules! refusals {
-    ($($kind:ident $name:ident($($field:ident: $sort:ident),*):
-        $message:literal $(, $next:literal)?;)*) => {
+/// A function for each reason, which makes what is given back by `$make` (kind, message, next step,
+/// reason): the reason's kind, its name, which is the code, its fields, what happened and what to do
+/// next. Beside them, for tests, `examples` makes one of each.
+#[macro_export]
+macro_rules! reasons {
+    ($vis:vis $make:ident($kinds:ident) -> $out:ty:
+        $($kind:ident $name:ident($($field:ident: $sort:ident),*):
+            $message:literal $(, $next:literal)?;)*) => {
         $(
             #[doc = $message]
-            pub(crate) fn $name($($field: $crate::refusal::sort!($sort)),*) -> $crate::Error {
-                $(let $field = $crate::refusal::sorts::$sort($field);)*
-                $crate::Error {
-                    kind: $crate::Kind::$kind,
-                    message: format_args!($message).to_string(),
-                    next: [$(format_args!($next).to_string())?].into_iter().next(),
-                    reason: Some(Box::new($crate::refusal::Reason {
-                        code: stringify!($name).to_owned(),
-                        fields: [$((stringify!($field).to_owned(), $field)),*].into(),
-                    })),
-                }
+            $vis fn $name($($field: $crate::reasons!(@type $sort)),*) -> $out {
+                $(let $field = $crate::refusal::Field::$sort($field);)*
+                let message = format_args!($message).to_string();
+                let next = [$(format_args!($next).to_string())?].into_iter().next();
+                let fields = [$((stringify!($field).to_owned(), $field)),*].into();
+                let code = stringify!($name).to_owned();
+                $make($kinds::$kind, message, next, $crate::refusal::Reason { code, fields })
             }
         )*
 
-        /// One error of each reason here.
+        /// One of each reason here.
         #[cfg(test)]
-        pub(super) fn examples() -> Vec<$crate::Error> {
-            vec![$($name($($crate::refusal::tests::example::$sort()),*)),*]
+        pub(super) fn examples() -> Vec<$out> {
+            vec![$($name($($crate::reasons!(@example $sort)),*)),*]
         }
+    };
+    (@type text) => { impl std::fmt::Display };
+    (@type number) => { impl TryInto<u64> };
+    (@type list) => { &[String] };
+    (@example text) => { "bo<b>" };
+    (@example number) => { 7_u64 };
+    (@example list) => { &["#one".to_owned(), "#two".to_owned()] };
+}
+
+/// The errors of this crate, by their reasons.
+macro_rules! refusals {
+    ($($all:tt)*) => {
+        use $crate::Kind;
+        use $crate::refusal::error;
+        $crate::reasons! { pub(crate) error(Kind) -> $crate::Error: $($all)* }
     };
 }
 
-use {refusals, sort};
+fn error(kind: Kind, message: String, next: Option<String>, reason: Reason) -> Error {
+    Error { kind, message, next, reason: Some(Box::new(reason)) }
+}
+
+pub use reasons;
+use refusals;
 
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,8 @@ mod atom;
 
 use crate::api::Caller;
 use crate::etag;
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
+use crate::problems;
 use crate::routes::Shared;
 use crate::time::now;
 use atom::Feed;
@@ -45,7 +46,7 @@ async fn unread(
     headers: HeaderMap,
     path: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Problem> {
-    let caller = admitted(&shared, &path.map_err(Problem::usage)?)?;
+    let caller = admitted(&shared, &path.map_err(problems::unreadable)?)?;
     let request = Request::Unread { board: None, limit: MOST };
     feed(&shared, (&caller, &headers), request, ("unread", "Unread"), |_| true).await
 }
@@ -55,7 +56,7 @@ async fn mentions(
     headers: HeaderMap,
     path: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Problem> {
-    let caller = admitted(&shared, &path.map_err(Problem::usage)?)?;
+    let caller = admitted(&shared, &path.map_err(problems::unreadable)?)?;
     let request = Request::Mentions(Mentioning { limit: MOST, after: None });
     feed(&shared, (&caller, &headers), request, ("mentions", "Mentions"), |_| true).await
 }
@@ -65,11 +66,9 @@ async fn board(
     headers: HeaderMap,
     path: Result<Path<(String, String)>, PathRejection>,
 ) -> Result<Response, Problem> {
-    let Path((token, file)) = path.map_err(Problem::usage)?;
+    let Path((token, file)) = path.map_err(problems::unreadable)?;
     let caller = admitted(&shared, &token)?;
-    let name = file.strip_suffix(".atom").ok_or_else(|| {
-        Problem::new(Kind::NotFound, "there is no such feed").next("feeds end in `.atom`")
-    })?;
+    let name = file.strip_suffix(".atom").ok_or_else(problems::no_such_feed)?;
     caller.must_see(name)?;
     // An unknown board is an error there, and an empty feed in a search.
     shared.handle.call(Request::Threads { board: name.into(), limit: 1, before: None }).await?;
@@ -93,7 +92,7 @@ async fn feed(
 ) -> Result<Response, Problem> {
     let (Answer::Posts(posts) | Answer::Found { posts, .. }) = shared.handle.call(request).await?
     else {
-        return Err(Problem::new(Kind::Failed, "the node answered something else"));
+        return Err(problems::unexpected_answer());
     };
     let shown = posts.iter().filter(|post| is_in_it(post) && caller.sees(&post.board));
     let shown: Vec<&PostRow> =

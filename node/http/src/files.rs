@@ -12,7 +12,8 @@ pub(crate) use give::{download, picture};
 pub(crate) use picture::MAX_PICTURE;
 pub(crate) use take::{DRAIN, SILENCE, Taking};
 
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
+use crate::problems;
 use tidings_core::api::FileKeyed;
 use tidings_files::seal::FileKey;
 use tidings_files::{FileId, Files, Opened};
@@ -37,19 +38,15 @@ impl Room {
     /// Opens one of a post's files.
     pub(crate) async fn open(&self, of: &[FileKeyed], number: u32) -> Result<Whole, Problem> {
         let found = of.iter().find(|file| file.row.number == number);
-        let file =
-            found.ok_or_else(|| Problem::new(Kind::NotFound, "this post has no such file"))?;
+        let file = found.ok_or_else(problems::no_such_file)?;
         let (Some(id), Ok(key)) = (FileId::parse(&file.file), blake3::Hash::from_hex(&file.key))
         else {
-            return Err(Problem::new(Kind::Failed, "the node named no file"));
+            return Err(problems::file_not_named());
         };
         let files = self.files.clone();
         let opened = off(move || files.open_plain(&id, &FileKey::from(*key.as_bytes()))).await?;
         let opened = opened.map_err(|error| match error {
-            tidings_files::Error::Missing => {
-                Problem::new(Kind::NotFound, "not all of this file is here")
-                    .next("ask peers for it first")
-            }
+            tidings_files::Error::Missing => problems::file_not_whole(),
             error => refused(error),
         })?;
         Ok(Whole { name: file.row.name.clone(), id, opened })
@@ -63,5 +60,5 @@ fn refused(error: tidings_files::Error) -> Problem {
 
 /// Does what waits for the disk where that delays nobody.
 async fn off<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| Problem::stopped())
+    tokio::task::spawn_blocking(work).await.map_err(|_| problems::stopped())
 }

@@ -3,7 +3,8 @@
 
 use crate::api::Caller;
 use crate::pages;
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
+use crate::problems;
 use crate::time::now;
 use crate::token::Token;
 use crate::tokens::{Tokens, unknown};
@@ -72,7 +73,7 @@ impl Guard {
     fn check_host(&self, headers: &HeaderMap) -> Result<(), Problem> {
         match one(headers, &HOST) {
             Some(host) if self.hosts.iter().any(|own| own.eq_ignore_ascii_case(host)) => Ok(()),
-            _ => Err(not_allowed("the Host header does not name this node")),
+            _ => Err(problems::other_host()),
         }
     }
 
@@ -92,7 +93,7 @@ impl Guard {
         if site_is_ours && origin_is_ours {
             return Ok(());
         }
-        Err(not_allowed("requests from other web pages are refused"))
+        Err(problems::other_page())
     }
 
     /// The owner's token opens everything, and those of bots the paths that are for them.
@@ -132,10 +133,6 @@ fn one<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
         (Some(value), None) => value.to_str().ok(),
         _ => None,
     }
-}
-
-fn not_allowed(message: &str) -> Problem {
-    Problem::new(Kind::NotAllowed, message)
 }
 
 #[cfg(test)]

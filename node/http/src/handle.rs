@@ -1,6 +1,7 @@
 //! How requests reach the node's thread, and how its events come back.
 
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
+use crate::problems;
 use std::time::Duration;
 use tidings_core::{Error, Event, Request, Response};
 use tokio::sync::{broadcast, mpsc, oneshot};
@@ -50,8 +51,7 @@ impl Handle {
     pub async fn call(&self, request: Request) -> Result<Response, Problem> {
         match tokio::time::timeout(CALL_TIMEOUT, self.call_patiently(request)).await {
             Ok(answer) => answer,
-            Err(_) => Err(Problem::new(Kind::Busy, "the node did not answer in time")
-                .next("see `tidings status`; what was asked may still be done")),
+            Err(_) => Err(problems::no_answer_in_time()),
         }
     }
 
@@ -78,8 +78,8 @@ impl Handle {
     ) -> Result<Response, Problem> {
         let (reply, answer) = oneshot::channel();
         let call = Call { request, progress, reply };
-        self.calls.send(call).await.map_err(|_| Problem::stopped())?;
-        Ok(answer.await.map_err(|_| Problem::stopped())??)
+        self.calls.send(call).await.map_err(|_| problems::stopped())?;
+        Ok(answer.await.map_err(|_| problems::stopped())??)
     }
 
     /// What happens from now on.
@@ -92,6 +92,7 @@ impl Handle {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::Kind;
 
     #[tokio::test]
     async fn a_call_is_answered_and_a_stopped_node_says_so() {

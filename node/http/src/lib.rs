@@ -28,6 +28,7 @@ mod listener;
 pub mod network;
 mod pages;
 pub mod problem;
+pub mod problems;
 mod routes;
 mod sessions;
 mod sticks;

@@ -52,7 +52,8 @@ mod visit;
 pub(crate) use gate::refused;
 
 use crate::handle::Handle;
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
+use crate::problems;
 use crate::routes::Shared;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -139,12 +140,11 @@ impl IntoResponse for Wrong {
 }
 
 async fn nothing_here() -> Wrong {
-    Wrong(Problem::new(Kind::NotFound, "there is no such page"))
+    Wrong(problems::no_page_here())
 }
 
 async fn not_so() -> Response {
-    let problem = Problem::usage("this page is not used with this method");
-    let mut response = Wrong(problem.next("open it, and use its forms")).into_response();
+    let mut response = Wrong(problems::page_without_method()).into_response();
     *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
     response
 }
@@ -166,7 +166,7 @@ macro_rules! ask {
 use ask;
 
 fn unexpected() -> Problem {
-    Problem::new(Kind::Failed, "the node answered something else than was asked")
+    problems::unexpected_answer()
 }
 
 /// Writes something; the entry's id, or that of a post that says so already.

@@ -104,33 +104,21 @@ pub fn told(words: &Words, reason: &Reason) -> Option<Told> {
 }
 
 impl Problem {
-    /// A problem of `kind` that says `message`.
-    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), next: None, reason: None }
-    }
-
-    /// Adds what to do next.
+    /// Adds what to do next in this case alone, which no catalogue knows.
     #[must_use]
-    pub fn next(mut self, next: impl Into<String>) -> Self {
+    pub(crate) fn next(mut self, next: impl Into<String>) -> Self {
         self.next = Some(next.into());
         self
-    }
-
-    /// The node is stopping, or has stopped.
-    #[must_use]
-    pub fn stopped() -> Self {
-        Self::new(Kind::Stopped, "the node is stopping").next("start it with `tidings start`")
     }
 
     /// In the words of a face, as far as these have any for it.
     #[must_use]
     pub fn told(&self, words: &Words) -> Told {
-        let told = self.reason.as_deref().and_then(|reason| told(words, reason));
-        told.unwrap_or_else(|| Told { message: self.message.clone(), next: self.next.clone() })
-    }
-
-    pub(crate) fn usage(message: impl fmt::Display) -> Self {
-        Self::new(Kind::Usage, message.to_string())
+        let Self { message, next, .. } = self;
+        match self.reason.as_deref().and_then(|reason| told(words, reason)) {
+            Some(told) => Told { next: told.next.or_else(|| next.clone()), ..told },
+            None => Told { message: message.clone(), next: next.clone() },
+        }
     }
 }
 

@@ -21,7 +21,8 @@ use crate::guard::{Guard, guard};
 use crate::handle::Handle;
 use crate::network::Network;
 use crate::pages;
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
+use crate::problems;
 use crate::sessions::Sessions;
 use crate::tokens::Tokens;
 use crate::words::MAX_BODY;
@@ -145,12 +146,11 @@ pub(crate) fn router(shared: Shared, gate: Guard) -> Router {
 }
 
 async fn nothing_here(uri: Uri) -> Problem {
-    Problem::new(Kind::NotFound, format!("there is nothing at {}", uri.path()))
-        .next("the paths are listed in the README of tidings-http")
+    problems::nothing_at(uri.path())
 }
 
 async fn not_so(uri: Uri) -> (StatusCode, Problem) {
-    let problem = Problem::usage(format!("{} is not used with this method", uri.path()));
+    let problem = problems::wrong_method(uri.path());
     (StatusCode::METHOD_NOT_ALLOWED, problem)
 }
 

@@ -4,7 +4,8 @@ mod bucket;
 mod file;
 
 use crate::api::Scope;
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
+use crate::problems;
 use crate::token::{Token, same};
 use bucket::Bucket;
 use rand::Rng;
@@ -115,12 +116,10 @@ impl Tokens {
     fn keep(&self, mut row: TokenRow, told: bool) -> Result<TokenRow, Problem> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.iter().any(|other| other.row.name == row.name) {
-            return Err(Problem::usage(format!("there is a token {} already", row.name))
-                .next("choose another name, or revoke it first"));
+            return Err(problems::token_exists(&row.name));
         }
         if kept.len() >= MAX_TOKENS {
-            return Err(Problem::new(Kind::TooLarge, format!("there are {MAX_TOKENS} tokens"))
-                .next("revoke one that nobody uses"));
+            return Err(problems::too_many_tokens(MAX_TOKENS));
         }
         let mut bytes = [0; 32];
         rand::rng().fill_bytes(&mut bytes);
@@ -177,8 +176,7 @@ impl Tokens {
     pub fn revoke(&self, name: &str) -> Result<TokenRow, Problem> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(at) = kept.iter().position(|kept| kept.row.name == name) else {
-            return Err(Problem::new(Kind::NotFound, format!("there is no token {name}"))
-                .next("`tidings token list` lists them"));
+            return Err(problems::no_such_token(name));
         };
         let gone = kept.remove(at);
         if let Err(problem) = self.save(&kept) {
@@ -199,13 +197,11 @@ impl Tokens {
         let found = kept.iter_mut().find(|kept| same(&kept.hash, &shown));
         let Some(found) = found else { return Err(unknown()) };
         if found.row.expires.is_some_and(|expires| expires <= now) {
-            return Err(Problem::new(Kind::Unauthorized, "the token has expired")
-                .next("ask whoever made it for another one"));
+            return Err(problems::token_expired());
         }
         match found.bucket.take(Instant::now()) {
             true => Ok(Arc::clone(&found.row)),
-            false => Err(Problem::new(Kind::TooMany, "this token asks too often")
-                .next("ask again in a second, or less often")),
+            false => Err(problems::asks_too_often()),
         }
     }
 
@@ -218,19 +214,13 @@ impl Tokens {
 
     fn save(&self, kept: &[Kept]) -> Result<(), Problem> {
         let rows = kept.iter().map(|kept| (kept.hash, &*kept.row));
-        file::write(&self.path, rows).map_err(|error| {
-            Problem::new(Kind::Failed, format!("{NAME} cannot be written: {error}"))
-                .next("this user must be able to write the home")
-        })
+        file::write(&self.path, rows).map_err(|error| problems::tokens_not_kept(NAME, error))
     }
 }
 
 /// What whoever shows no token that is known is told.
 pub(crate) fn unknown() -> Problem {
-    Problem::new(Kind::Unauthorized, "the token is missing or wrong").next(
-        "send `Authorization: Bearer TOKEN`, the token being of `tidings token add`, or of the \
-         home's api.json",
-    )
+    problems::no_token()
 }
 
 fn hash(secret: &str) -> [u8; 32] {
@@ -240,15 +230,13 @@ fn hash(secret: &str) -> [u8; 32] {
 fn check(new: &NewToken) -> Result<(), Problem> {
     let plain = |letter: u8| letter.is_ascii_alphanumeric() || b"-_.".contains(&letter);
     if new.name.is_empty() || new.name.len() > MAX_NAME || !new.name.bytes().all(plain) {
-        return Err(Problem::usage(format!("“{}” is no name for a token", new.name))
-            .next(format!("use 1 to {MAX_NAME} letters, digits, `-`, `_` and `.`")));
+        return Err(problems::no_token_name(&new.name, MAX_NAME));
     }
     if new.boards.len() > MAX_BOARDS {
-        return Err(Problem::usage(format!("a token is bound to at most {MAX_BOARDS} boards"))
-            .next("make several tokens, or one for all boards"));
+        return Err(problems::too_many_token_boards(MAX_BOARDS));
     }
     if new.expires_seconds == Some(0) {
-        return Err(Problem::usage("a token that has expired lets nobody in"));
+        return Err(problems::token_over_at_once());
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! From a query or a JSON body to a [`Request`].
 
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
+use crate::problems;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
@@ -17,17 +18,15 @@ pub(crate) type Read = Result<Bytes, BytesRejection>;
 /// The bytes of a body.
 pub(crate) fn whole(body: Read) -> Result<Bytes, Problem> {
     body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => {
-            Problem::new(Kind::TooLarge, format!("a request has at most {MAX_BODY} bytes"))
-        }
-        _ => Problem::usage(rejection),
+        StatusCode::PAYLOAD_TOO_LARGE => problems::request_too_large(MAX_BODY),
+        _ => problems::unreadable(rejection),
     })
 }
 
 /// A JSON body.
 pub(crate) fn json<T: DeserializeOwned>(body: Read) -> Result<T, Problem> {
     let bytes = whole(body)?;
-    serde_json::from_slice(&bytes).map_err(|error| Problem::usage(format!("bad JSON: {error}")))
+    serde_json::from_slice(&bytes).map_err(problems::bad_json)
 }
 
 /// A JSON object, or none.
@@ -36,8 +35,7 @@ pub(crate) fn object(body: Read) -> Result<Map<String, Value>, Problem> {
     if bytes.is_empty() {
         return Ok(Map::new());
     }
-    serde_json::from_slice(&bytes)
-        .map_err(|error| Problem::usage(format!("the body is no JSON object: {error}")))
+    serde_json::from_slice(&bytes).map_err(problems::no_json_object)
 }
 
 /// The fields of a query; `limit` and `skip` are numbers, `changes` is true or false, and `q` is short
@@ -49,16 +47,16 @@ pub(crate) fn fields(pairs: Vec<(String, String)>) -> Result<Map<String, Value>,
             "limit" | "skip" => text
                 .parse::<u64>()
                 .map(Value::from)
-                .map_err(|_| Problem::usage(format!("{name}={text} is no number")))?,
+                .map_err(|_| problems::no_count(&name, &text))?,
             "changes" => text
                 .parse::<bool>()
                 .map(Value::from)
-                .map_err(|_| Problem::usage(format!("{name}={text} is not true or false")))?,
+                .map_err(|_| problems::no_flag(&name, &text))?,
             _ => Value::String(text),
         };
         let name = if name == "q" { "query".into() } else { name };
         if fields.contains_key(&name) {
-            return Err(Problem::usage(format!("`{name}` is given twice")));
+            return Err(problems::given_twice(name));
         }
         fields.insert(name, value);
     }
@@ -68,15 +66,16 @@ pub(crate) fn fields(pairs: Vec<(String, String)>) -> Result<Map<String, Value>,
 /// The request that does `verb` with these fields.
 pub(crate) fn request(verb: &str, mut fields: Map<String, Value>) -> Result<Request, Problem> {
     if fields.contains_key("do") {
-        return Err(Problem::usage("`do` is said by the path here"));
+        return Err(problems::said_by_path("do"));
     }
     fields.insert("do".into(), verb.into());
-    serde_json::from_value(Value::Object(fields)).map_err(Problem::usage)
+    serde_json::from_value(Value::Object(fields)).map_err(problems::unreadable)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::Kind;
 
     fn of(verb: &str, query: &[(&str, &str)]) -> Result<Request, Problem> {
         let pairs = query.iter().map(|(name, text)| ((*name).into(), (*text).into())).collect();

@@ -22,20 +22,22 @@ use fluent_syntax::ast::Pattern;
 use std::sync::LazyLock;
 
 /// The catalogue's files of one language.
-const ENGLISH: [&str; 6] = [
+const ENGLISH: [&str; 7] = [
     include_str!("en/cli.ftl"),
     include_str!("en/common.ftl"),
     include_str!("en/error.ftl"),
     include_str!("en/home.ftl"),
+    include_str!("en/problem.ftl"),
     include_str!("en/tui.ftl"),
     include_str!("en/web.ftl"),
 ];
 /// See [`ENGLISH`].
-const GERMAN: [&str; 6] = [
+const GERMAN: [&str; 7] = [
     include_str!("de/cli.ftl"),
     include_str!("de/common.ftl"),
     include_str!("de/error.ftl"),
     include_str!("de/home.ftl"),
+    include_str!("de/problem.ftl"),
     include_str!("de/tui.ftl"),
     include_str!("de/web.ftl"),
 ];
@@ -101,13 +103,17 @@ impl Words {
         Some(self.fill(next.value(), values))
     }
 
-    /// Why something was refused, by the code of the error and its fields; none for a code that a
-    /// newer node gave.
+    /// Why something was refused, by the code of the error or problem and its fields; none for a
+    /// code that a newer node gave.
     #[must_use]
     pub fn told(&self, code: &str, values: &[(&str, Value<'_>)]) -> Option<Told> {
-        let key = format!("error-{}", code.replace('_', "-"));
-        let message = self.bundle.get_message(&key)?.value()?;
-        let (message, next) = (self.fill(message, values), self.next(&key, values));
+        let code = code.replace('_', "-");
+        let keys = ["error", "problem"].map(|file| format!("{file}-{code}"));
+        let (key, message) = keys.iter().find_map(|key| {
+            let message = self.bundle.get_message(key)?.value()?;
+            Some((key, self.fill(message, values)))
+        })?;
+        let next = self.next(key, values);
         Some(Told { message, next })
     }
 

@@ -13,7 +13,7 @@ use tidings_words::{Language, Words};
 type Sentences = BTreeMap<String, BTreeSet<String>>;
 
 /// The files of a language.
-const FILES: [&str; 6] = ["cli", "common", "error", "home", "tui", "web"];
+const FILES: [&str; 7] = ["cli", "common", "error", "home", "problem", "tui", "web"];
 
 /// Those of them whose keys stand in the sources of faces.
 const SPOKEN: [&str; 5] = ["cli", "common", "home", "tui", "web"];
@@ -79,8 +79,8 @@ fn what_is_put_in_stands_there_as_it_is() {
     assert_eq!(words.say("no-such-key"), "no-such-key");
 }
 
-/// All that faces say by a key of theirs. What errors say is asked for by their codes: that each has
-/// its sentence is tested where they are, in `tidings-core`.
+/// All that faces say by a key of theirs. What errors and problems say is asked for by their codes:
+/// that each has its sentence is tested where they are, in `tidings-core` and `tidings-http`.
 fn all() -> Sentences {
     SPOKEN.iter().flat_map(|file| sentences(Language::English, file)).collect()
 }

@@ -9,8 +9,9 @@ use tidings_core::carry::pack::Piece;
 use tidings_core::carry::{Host, Job, Look, Report};
 use tidings_core::{Error, Kind, Node};
 use tidings_files::{FileId, Files};
+use tidings_http::Problem;
 use tidings_http::handle::Progress;
-use tidings_http::{Kind as ApiKind, Problem};
+use tidings_http::problems;
 use tidings_protocol::engine::Brought;
 use tidings_protocol::time::Time;
 use tokio::sync::{Mutex, mpsc, oneshot};
@@ -33,8 +34,7 @@ impl Carrying {
         progress: Progress,
     ) -> Result<Report, Problem> {
         let Ok(turn) = Arc::clone(&self.busy).try_lock_owned() else {
-            return Err(Problem::new(ApiKind::Busy, "the node is carrying something already")
-                .next("try again when that is done"));
+            return Err(problems::carrying_already());
         };
         let work = move || {
             let _turn = turn;
@@ -48,7 +48,7 @@ impl Carrying {
             shelf::run(&job, &mut Borrower { orders }, &mut tell)
         };
         let report = tokio::task::spawn_blocking(work).await;
-        Ok(report.map_err(|_| Problem::new(ApiKind::Failed, "carrying broke down"))??)
+        Ok(report.map_err(|_| problems::carrying_broke_down())??)
     }
 }
 

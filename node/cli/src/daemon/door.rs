@@ -4,8 +4,9 @@ use crate::print::time::now;
 use rand::Rng;
 use std::time::Duration;
 use tidings_core::{Code, Identity};
+use tidings_http::Problem;
 use tidings_http::network::{SHORT_SCHEMA, Short};
-use tidings_http::{Kind, Problem};
+use tidings_http::problems;
 use tidings_net::{LiveCode, Net, Offering};
 use tidings_protocol::author::Account;
 use tidings_protocol::certificate::Founding;
@@ -28,12 +29,11 @@ impl Host {
     pub(super) fn offer(&self, net: &Net, invite: &str) -> Result<Short, Problem> {
         let code = Code::parse(invite)?;
         if !code.is_for(&self.founding) {
-            return Err(Problem::new(Kind::Usage, "the invite is for another community"));
+            return Err(problems::invite_from_elsewhere());
         }
         let left = code.expires().since(now()).min(SHORT_LIFE);
         if left == 0 {
-            return Err(Problem::new(Kind::Usage, "the invite has expired")
-                .next("`tidings invite` makes another one"));
+            return Err(problems::invite_expired());
         }
         net.offer(Offering {
             code: ShortCode::from_chance(rand::rng().next_u64()),
@@ -43,7 +43,7 @@ impl Host {
             handed: Zeroizing::new(code.to_string().into_bytes()),
             lasts: Duration::from_micros(left),
         });
-        offered(net).ok_or_else(|| Problem::new(Kind::Failed, "the short code is over already"))
+        offered(net).ok_or_else(problems::short_code_over)
     }
 }
 

@@ -14,7 +14,8 @@ use tidings_http::handle::Progress;
 use tidings_http::network::{
     Answer, DIAL_SCHEMA, Dialed, Health, PeerRow, Reloaded, Short, Snapshot, Synced,
 };
-use tidings_http::{Kind, Network, Problem, Room};
+use tidings_http::problems;
+use tidings_http::{Network, Problem, Room};
 use tidings_net::{DialError, DialOutcome, Multiaddr, Net, address};
 use tidings_protocol::author::Author;
 use tidings_protocol::time::Time;
@@ -49,10 +50,6 @@ pub(super) type Work = Box<dyn FnOnce(&mut Node, Time) + Send>;
 
 /// A name may stand for many addresses; all together get this long.
 const DIAL_PATIENCE: Duration = Duration::from_secs(30);
-
-/// What to do about an address that is none.
-const ADDRESS_HINT: &str =
-    "write HOST:PORT; `tidings status` on the other machine shows its address";
 
 /// The seam that the API calls.
 pub(super) struct Reach {
@@ -126,8 +123,7 @@ impl Network for Reach {
     }
 
     fn files(&self) -> Result<Room, Problem> {
-        let nowhere = || Problem::new(Kind::Failed, "this node keeps no files");
-        let files = self.files.clone().ok_or_else(nowhere)?;
+        let files = self.files.clone().ok_or_else(problems::keeps_no_files)?;
         Ok(Room { files, limit: self.settings.file_limit() })
     }
 
@@ -152,19 +148,16 @@ impl Reach {
         order: impl FnOnce(oneshot::Sender<Result<T, Problem>>) -> Order,
     ) -> Result<T, Problem> {
         let (reply, answer) = oneshot::channel();
-        self.orders.send(order(reply)).await.map_err(|_| Problem::stopped())?;
-        answer.await.map_err(|_| Problem::stopped())?
+        self.orders.send(order(reply)).await.map_err(|_| problems::stopped())?;
+        answer.await.map_err(|_| problems::stopped())?
     }
 }
 
 /// Dials all that the text stands for, one after the other; the first session counts.
 async fn dial(net: &Net, text: &str) -> Result<DialOutcome, Problem> {
-    let addresses = address::parse(text).await.map_err(|error| {
-        let kind = match error {
-            address::AddressError::Resolve { .. } => Kind::NoPeer,
-            _ => Kind::Usage,
-        };
-        Problem::new(kind, error.to_string()).next(ADDRESS_HINT)
+    let addresses = address::parse(text).await.map_err(|error| match error {
+        address::AddressError::Resolve { .. } => problems::unresolved_address(error),
+        _ => problems::bad_address(error),
     })?;
     let outcome = tokio::time::timeout(DIAL_PATIENCE, first_session(net, addresses)).await;
     outcome.unwrap_or(Err(DialError::Timeout)).map_err(|why| refused(text, &why))
@@ -191,14 +184,12 @@ fn worse(before: DialError, now: DialError) -> DialError {
 }
 
 fn refused(text: &str, why: &DialError) -> Problem {
-    let next = match why {
-        DialError::Refused(_) => "check that both belong to the same community",
-        DialError::Myself => "give another node's address: `tidings status` there shows it",
-        DialError::Stopped => return Problem::stopped(),
-        _ => "check that a node runs there and that no firewall is between",
-    };
-    let kind = if *why == DialError::Myself { Kind::Usage } else { Kind::NoPeer };
-    Problem::new(kind, format!("{text}: {why}")).next(next)
+    match why {
+        DialError::Refused(_) => problems::dial_refused(text, why),
+        DialError::Myself => problems::dialed_myself(text, why),
+        DialError::Stopped => problems::stopped(),
+        _ => problems::dial_failed(text, why),
+    }
 }
 
 fn dialed(outcome: &DialOutcome) -> Dialed {
@@ -212,6 +203,7 @@ fn dialed(outcome: &DialOutcome) -> Dialed {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tidings_http::Kind;
 
     #[test]
     fn what_somebody_said_counts_more_than_silence_elsewhere() {

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use tidings_core::Status;
 use tidings_http::Problem;
 use tidings_http::network::{SYNC_SCHEMA, Synced};
+use tidings_http::problems;
 use tokio::sync::oneshot;
 
 /// Pause between looks while somebody waits.
@@ -68,14 +69,11 @@ fn is_complete(status: &Status) -> bool {
 impl Waiting {
     fn outcome(&self, status: &Status, complete: bool) -> Result<Synced, Problem> {
         if status.sessions.is_empty() {
-            return Err(Problem::new(tidings_http::Kind::NoPeer, "no peer is connected")
-                .next("see `tidings peers`; dial one with `tidings dial ADDR`"));
+            return Err(problems::no_peer_connected());
         }
         if !complete {
             let missing: u64 = status.sessions.iter().map(|row| row.missing).max().unwrap_or(0);
-            let message = format!("time ran out while {missing} entries were still to come");
-            return Err(Problem::new(tidings_http::Kind::NoPeer, message)
-                .next("they go on arriving; see `tidings peers`"));
+            return Err(problems::sync_out_of_time(missing));
         }
         let (sent_bytes, received_bytes) = self.bytes_since(status);
         Ok(Synced {

@@ -34,6 +34,7 @@ fn files_and_problems_have_their_codes() {
         (Kind::Unauthorized, Code::NotAllowed),
         (Kind::Verification, Code::Verification),
     ] {
-        assert!(Failure::from(Problem::new(kind, "x")).is(code));
+        let problem = Problem { kind, message: "x".into(), next: None, reason: None };
+        assert!(Failure::from(problem).is(code));
     }
 }

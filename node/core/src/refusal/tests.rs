@@ -5,23 +5,6 @@ use crate::Error;
 use std::collections::BTreeSet;
 use tidings_words::{Language, Told, Value, Words};
 
-/// A value of each sort of field.
-pub(super) mod example {
-    pub(crate) fn text() -> String {
-        "bo<b>".into()
-    }
-
-    pub(crate) fn number() -> u64 {
-        7
-    }
-
-    pub(crate) fn list() -> &'static [String] {
-        static LIST: std::sync::LazyLock<Vec<String>> =
-            std::sync::LazyLock::new(|| vec!["#one".into(), "#two".into()]);
-        &LIST
-    }
-}
-
 #[test]
 fn every_reason_has_its_words_in_english() {
     for error in all() {

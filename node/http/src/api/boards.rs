@@ -1,7 +1,8 @@
 //! What a token may touch that is bound to boards.
 
 use crate::handle::Handle;
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
+use crate::problems;
 use tidings_core::api::{Moderating, Moderation, Notifying, Placing, Sending};
 use tidings_core::drafts::Draft;
 use tidings_core::{Request, Response};
@@ -96,12 +97,10 @@ pub(super) async fn check(
     request: &Request,
 ) -> Result<(), Problem> {
     let Reach::To(places) = reach(request) else {
-        return Err(Problem::new(Kind::NotAllowed, "this token is bound to boards")
-            .next("use one that is not"));
+        return Err(problems::bound_to_boards());
     };
     if places.len() > MAX_NAMED {
-        let what = format!("a token that is bound to boards names at most {MAX_NAMED} posts");
-        return Err(Problem::usage(what));
+        return Err(problems::too_many_named(MAX_NAMED));
     }
     for place in places {
         match place {
@@ -113,10 +112,10 @@ pub(super) async fn check(
 }
 
 async fn check_post(handle: &Handle, boards: &[String], id: String) -> Result<(), Problem> {
-    let missing = format!("there is no post {id} on the boards of this token");
+    let missing = problems::no_post_for_token(&id);
     match handle.call(Request::Show { id }).await? {
         Response::Post(Some(post)) if is_open(boards, &post.board) => Ok(()),
-        _ => Err(Problem::new(Kind::NotFound, missing)),
+        _ => Err(missing),
     }
 }
 
@@ -125,7 +124,7 @@ pub(super) fn must_be_open(boards: &[String], name: &str) -> Result<(), Problem>
     if is_open(boards, name) {
         return Ok(());
     }
-    Err(Problem::new(Kind::NotAllowed, format!("this token is not for the board {name}")))
+    Err(problems::other_board(name))
 }
 
 /// In the one spelling that rows have; another one that the node would take, too, is refused here.

@@ -3,7 +3,8 @@
 use super::boards;
 use super::scope::{Scope, needed};
 use crate::handle::Handle;
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
+use crate::problems;
 use crate::tokens::{TokenRow, Tokens};
 use std::sync::Arc;
 use tidings_core::{Request, Response};
@@ -26,11 +27,7 @@ impl Caller {
             Self::Bot(token) if token.scope >= scope => Ok(()),
             Self::Bot(token) => {
                 let (has, needs) = (token.scope.name(), scope.name());
-                Err(Problem::new(
-                    Kind::NotAllowed,
-                    format!("this token is for `{has}`; this takes one for `{needs}`"),
-                )
-                .next(format!("`tidings token add NAME --scope {needs}` makes one")))
+                Err(problems::other_scope(has, needs))
             }
         }
     }
@@ -65,8 +62,7 @@ impl Caller {
     pub(crate) fn must_be_a_newsreader(&self) -> Result<(), Problem> {
         match self {
             Self::Bot(token) if token.scope == Scope::Feed => Ok(()),
-            _ => Err(Problem::new(Kind::NotAllowed, "feeds take a token for `feed`")
-                .next("`tidings token add NAME --scope feed` makes one")),
+            _ => Err(problems::no_feed_token()),
         }
     }
 
@@ -75,7 +71,7 @@ impl Caller {
         match needed(&asked) {
             Some(scope) => self.must_open(scope)?,
             None if matches!(self, Self::Owner) => {}
-            None => return Err(Problem::new(Kind::NotAllowed, "no token opens this")),
+            None => return Err(problems::no_token_opens()),
         }
         let Some(boards) = self.boards() else { return handle.call(asked).await };
         boards::check(handle, boards, &asked).await?;

@@ -8,6 +8,7 @@ mod follow;
 use super::Caller;
 use super::scope::Scope;
 use crate::problem::Problem;
+use crate::problems;
 use crate::routes::Shared;
 use crate::routes::lines::{line, ndjson};
 use crate::routes::wants_sse;
@@ -47,14 +48,14 @@ impl Wanted {
                     wanted.kinds.extend(text.split(',').map(str::to_owned));
                     continue;
                 }
-                _ => return Err(Problem::usage(format!("`{name}` is unknown here"))),
+                _ => return Err(problems::unknown_field(name)),
             };
             if place.replace(text).is_some() {
-                return Err(Problem::usage(format!("`{name}` is given twice")));
+                return Err(problems::given_twice(name));
             }
         }
         if wanted.kinds.len() > MAX_KINDS {
-            return Err(Problem::usage(format!("at most {MAX_KINDS} kinds")));
+            return Err(problems::too_many_kinds(MAX_KINDS));
         }
         let last = headers.get(LAST_EVENT_ID).and_then(|value| value.to_str().ok());
         if let Some(last) = last.filter(|last| !last.is_empty()) {
@@ -76,7 +77,7 @@ pub(super) async fn events(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     caller.must_open(Scope::Read)?;
-    let Query(pairs) = query.map_err(Problem::usage)?;
+    let Query(pairs) = query.map_err(problems::unreadable)?;
     let wanted = Wanted::read(pairs, &headers)?;
     if let (Some(board), Some(boards)) = (&wanted.board, caller.boards()) {
         super::boards::must_be_open(boards, board)?;

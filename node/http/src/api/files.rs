@@ -2,7 +2,8 @@
 
 use super::{Caller, Scope};
 use crate::files::{DRAIN, SILENCE, Taking, download};
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
+use crate::problems;
 use crate::routes::Shared;
 use axum::Json;
 use axum::body::{Body, BodyDataStream};
@@ -53,11 +54,11 @@ async fn taken(
     body: &mut BodyDataStream,
 ) -> Result<NewFile, Problem> {
     caller.must_open(Scope::Post)?;
-    let Query(Called { name }) = called.map_err(Problem::usage)?;
+    let Query(Called { name }) = called.map_err(problems::unreadable)?;
     let taking = Taking::begin(&shared.network.files()?);
-    let silent = |_| Problem::usage("nothing of the file came for a minute");
+    let silent = |_| problems::silent_file();
     while let Some(bytes) = tokio::time::timeout(SILENCE, body.next()).await.map_err(silent)? {
-        if !taking.more(bytes.map_err(Problem::usage)?).await {
+        if !taking.more(bytes.map_err(problems::unreadable)?).await {
             break;
         }
     }
@@ -71,7 +72,7 @@ pub(super) async fn give(
     Path((post, number)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let none = || Problem::new(Kind::NotFound, "this post has no such file");
+    let none = problems::no_such_file;
     let number = number.parse().map_err(|_| none())?;
     let Answer::Files(files) = caller.ask(&shared.handle, Request::Files { post }).await? else {
         return Err(none());

@@ -4,7 +4,8 @@
 //! Kept in memory: a day, while the node runs. A request that failed did nothing, and its key is free.
 
 use super::Caller;
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
+use crate::problems;
 use axum::http::{HeaderMap, HeaderName};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -54,10 +55,7 @@ pub(super) fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let text = value.to_str().ok().filter(|text| text.len() <= MAX_VALUE);
     match text.and_then(unquoted).filter(|key| !key.is_empty() && values.next().is_none()) {
         Some(key) => Ok(Some(key)),
-        None => Err(Problem::usage(format!(
-            "`Idempotency-Key` is one string in double quotes, with them of at most {MAX_VALUE} bytes"
-        ))
-        .next("write it as `Idempotency-Key: \"8e03978e-40d5\"`")),
+        None => Err(problems::no_idempotency_key(MAX_VALUE)),
     }
 }
 
@@ -93,7 +91,8 @@ impl Repeats {
         asked: &Request,
         now: Time,
     ) -> Result<Option<Response>, Problem> {
-        let asked = *blake3::hash(&serde_json::to_vec(asked).map_err(Problem::usage)?).as_bytes();
+        let asked =
+            *blake3::hash(&serde_json::to_vec(asked).map_err(problems::unreadable)?).as_bytes();
         let mut kept = self.kept();
         kept.forget_old(now);
         let Some(answer) = kept.answers.get(&place) else {
@@ -103,13 +102,11 @@ impl Repeats {
             return Ok(None);
         };
         if answer.asked != asked {
-            let problem = "something else was asked for under this `Idempotency-Key`";
-            return Err(Problem::new(Kind::Reused, problem).next("take another key for it"));
+            return Err(problems::key_used_already());
         }
         match &answer.said {
             Some(said) => Ok(Some(said.clone())),
-            None => Err(Problem::new(Kind::Busy, "the same is being done under this key")
-                .next("ask again for its answer")),
+            None => Err(problems::being_done_already()),
         }
     }
 
@@ -153,6 +150,7 @@ impl Kept {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::Kind;
     use tidings_protocol::hash::EntryId;
 
     const NOW: Time = Time(1_000_000);

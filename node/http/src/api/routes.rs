@@ -8,7 +8,8 @@ use super::scope::Scope;
 use super::table::{OPERATIONS, Operation};
 use crate::etag;
 use crate::network::{Dialed, Synced};
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
+use crate::problems;
 use crate::routes::Shared;
 use crate::routes::network::{self, Peers};
 use crate::time::now;
@@ -52,8 +53,8 @@ async fn answer(
     query: Result<Query<Pairs>, QueryRejection>,
     body: Read,
 ) -> Result<Response, Problem> {
-    let Path(path) = path.map_err(Problem::usage)?;
-    let Query(query) = query.map_err(Problem::usage)?;
+    let Path(path) = path.map_err(problems::unreadable)?;
+    let Query(query) = query.map_err(problems::unreadable)?;
     let asked = operation.request(path, query, body)?;
     let key = if operation.method == Method::POST { repeats::key(&headers)? } else { None };
     let answer = match key {
@@ -63,7 +64,7 @@ async fn answer(
     match operation.method {
         Method::GET => {
             let bytes = serde_json::to_vec(&answer);
-            let bytes = bytes.map_err(|error| Problem::new(Kind::Failed, error.to_string()))?;
+            let bytes = bytes.map_err(problems::unwritable)?;
             Ok(etag::answered(&headers, "application/json", bytes))
         }
         _ => Ok(Json(answer).into_response()),
@@ -85,11 +86,11 @@ async fn once(
     let repeats = Arc::clone(&shared.repeats);
     let asking = tokio::spawn(async move { caller.ask(&shared.handle, asked).await });
     let ending = tokio::spawn(async move {
-        let answer = asking.await.unwrap_or_else(|_| Err(Problem::stopped()));
+        let answer = asking.await.unwrap_or_else(|_| Err(problems::stopped()));
         repeats.end(&place, answer.as_ref().ok().cloned());
         answer
     });
-    ending.await.unwrap_or_else(|_| Err(Problem::stopped()))
+    ending.await.unwrap_or_else(|_| Err(problems::stopped()))
 }
 
 impl Operation {
@@ -103,7 +104,7 @@ impl Operation {
         let mut said = match self.is_asked_by_query() {
             true => fields(query)?,
             false if query.is_empty() => object(body)?,
-            false => return Err(Problem::usage("the fields of this stand in the body")),
+            false => return Err(problems::fields_in_body()),
         };
         for (place, (name, text)) in path.into_iter().enumerate() {
             let field = if place == 0 && !self.field.is_empty() { self.field } else { &name };
@@ -115,10 +116,7 @@ impl Operation {
 
 fn value(parameter: &str, text: String) -> Result<Value, Problem> {
     match parameter {
-        "number" => text
-            .parse::<u64>()
-            .map(Value::from)
-            .map_err(|_| Problem::new(Kind::NotFound, format!("“{text}” is no number"))),
+        "number" => text.parse::<u64>().map(Value::from).map_err(|_| problems::no_number(text)),
         _ => Ok(Value::String(text)),
     }
 }
@@ -126,7 +124,7 @@ fn value(parameter: &str, text: String) -> Result<Value, Problem> {
 fn put(said: &mut Map<String, Value>, field: &str, value: Value) -> Result<(), Problem> {
     match said.insert(field.to_owned(), value) {
         None => Ok(()),
-        Some(_) => Err(Problem::usage(format!("`{field}` is said by the path here"))),
+        Some(_) => Err(problems::said_by_path(field)),
     }
 }
 
@@ -163,6 +161,5 @@ async fn sync(
 
 /// Whoever asks for what is not there is told where all that is there is written.
 pub(crate) async fn nothing_here(uri: Uri) -> Problem {
-    Problem::new(Kind::NotFound, format!("there is nothing at {}", uri.path()))
-        .next("`/api/v1/openapi.json` says what there is")
+    problems::nothing_in_api(uri.path())
 }

@@ -2,7 +2,8 @@
 
 use super::picture::{LOOKED_AT, kind};
 use super::{MAX_PICTURE, Whole, off, refused};
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
+use crate::problems;
 use axum::body::{Body, Bytes};
 use axum::http::header::{
     ACCEPT_RANGES, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY,
@@ -64,7 +65,7 @@ pub(crate) fn download(file: Whole, asked: &HeaderMap) -> Response {
 
 /// The file as a picture, if its own bytes say that it is one which pages show.
 pub(crate) async fn picture(file: Whole) -> Result<Response, Problem> {
-    let none = || Problem::new(Kind::NotFound, "this file is no picture that is shown here");
+    let none = problems::no_picture;
     let size = file.opened.size();
     if size > MAX_PICTURE {
         return Err(none());
@@ -73,7 +74,7 @@ pub(crate) async fn picture(file: Whole) -> Result<Response, Problem> {
     let looked = Arc::clone(&opened);
     let head = off(move || head(&looked)).await?.map_err(refused)?;
     let kind = HeaderValue::from_static(kind(&head).ok_or_else(none)?);
-    let opened = Arc::into_inner(opened).ok_or_else(Problem::stopped)?;
+    let opened = Arc::into_inner(opened).ok_or_else(problems::stopped)?;
     Ok(sent(opened, kind, 0, size))
 }
 

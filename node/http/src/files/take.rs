@@ -1,7 +1,8 @@
 //! A file on its way in: sealed and written as it comes, with flat memory, within a limit.
 
 use super::{Room, off, refused};
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
+use crate::problems;
 use axum::body::Bytes;
 use std::time::Duration;
 use tidings_core::api::NewFile;
@@ -56,20 +57,15 @@ impl Taking {
     /// All of it came: it is durable, and to be attached within the hour.
     pub(crate) async fn finish(self, name: &str) -> Result<NewFile, Problem> {
         self.pieces.send(None).await.ok();
-        let sealed = self.sealed.await.map_err(|_| Problem::stopped())?;
+        let sealed = self.sealed.await.map_err(|_| problems::stopped())?;
         let (id, key) = match sealed {
             Ok(Some(sealed)) => sealed,
-            Ok(None) => return Err(Problem::stopped()),
+            Ok(None) => return Err(problems::stopped()),
             Err(Error::TooLarge(_)) if self.limit < self.room.limit => {
-                let said = "there is no room for this file among those that are here";
-                return Err(Problem::new(Kind::TooLarge, said)
-                    .next("raise `quota_files`, or delete posts whose files you no longer need"));
+                return Err(problems::no_room_for_file());
             }
             Err(Error::TooLarge(limit)) => {
-                let name = called(name);
-                let said = format!("{name} is too large: at most {limit} bytes are attached here");
-                return Err(Problem::new(Kind::TooLarge, said)
-                    .next("raise `file_limit` in config.toml, to 4 GiB at most"));
+                return Err(problems::file_beyond_limit(called(name), limit));
             }
             Err(error) => return Err(refused(error)),
         };
@@ -94,6 +90,7 @@ fn called(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::Kind;
     use tidings_files::Files;
 
     fn room(dir: &std::path::Path, limit: u64) -> Room {

@@ -1,5 +1,6 @@
 use super::*;
 use crate::Scope;
+use crate::problem::Kind;
 use crate::tokens::NewToken;
 
 const PORT: u16 = 8787;

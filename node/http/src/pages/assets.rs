@@ -1,7 +1,7 @@
 //! The style, the script and the icon: three files within the program, and no path to any other.
 
 use super::{Page, Wrong};
-use crate::problem::{Kind, Problem};
+use crate::problems;
 use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::IntoResponse;
@@ -35,7 +35,7 @@ pub(super) async fn asset(Path(name): Path<String>) -> Page {
         _ if path == *STYLE_AT => ("text/css; charset=utf-8", STYLE),
         _ if path == *SCRIPT_AT => ("text/javascript; charset=utf-8", SCRIPT),
         _ if path == *ICON_AT => ("image/svg+xml", ICON),
-        _ => return Err(Wrong(Problem::new(Kind::NotFound, "there is no such file"))),
+        _ => return Err(Wrong(problems::no_such_asset())),
     };
     let kept = "private, max-age=31536000, immutable";
     Ok(([(CONTENT_TYPE, kind), (CACHE_CONTROL, kept)], content).into_response())

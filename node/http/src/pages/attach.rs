@@ -8,7 +8,8 @@ use super::frame::Frame;
 use super::gate::check_token;
 use super::neutral;
 use crate::files::{DRAIN, Room, SILENCE, Taking};
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
+use crate::problems;
 use crate::routes::Shared;
 use axum::body::Body;
 use maud::{Markup, html};
@@ -60,7 +61,7 @@ pub(super) fn chosen(form: &Fields) -> Result<Vec<NewFile>, Problem> {
             (Some(file), Some(key), Some(mime), Some(name)) => {
                 Ok(NewFile { file, key, name, mime })
             }
-            _ => Err(Problem::usage("the form names no file")),
+            _ => Err(problems::form_names_no_file()),
         }
     });
     let mut files = before.collect::<Result<Vec<_>, _>>()?;
@@ -134,8 +135,7 @@ async fn one(
         return Ok(());
     }
     if fields.files.len() >= MAX_ATTACHED {
-        let said = format!("a post has at most {MAX_ATTACHED} files");
-        fields.trouble = Some(Problem::new(Kind::TooLarge, said).next("attach others to a reply"));
+        fields.trouble = Some(problems::too_many_attached(MAX_ATTACHED));
         return Ok(());
     }
     let taking = Taking::begin(room);
@@ -157,8 +157,7 @@ async fn text(field: &mut Field<'static>, read: &mut usize) -> Result<String, Pr
     while let Some(bytes) = piece(field).await? {
         *read = read.saturating_add(bytes.len());
         if *read > MAX_FORM {
-            let said = format!("a form has at most {MAX_FORM} bytes beside its files");
-            return Err(Problem::new(Kind::TooLarge, said));
+            return Err(problems::form_too_large_beside_files(MAX_FORM));
         }
         value.extend_from_slice(&bytes);
     }
@@ -175,6 +174,6 @@ async fn piece(field: &mut Field<'static>) -> Result<Option<axum::body::Bytes>, 
 
 async fn patiently<T>(come: impl Future<Output = Result<T, multer::Error>>) -> Result<T, Problem> {
     let came = tokio::time::timeout(SILENCE, come).await;
-    let came = came.map_err(|_| Problem::usage("nothing of the form came for a minute"))?;
-    came.map_err(|error| Problem::usage(format!("the form broke off: {error}")))
+    let came = came.map_err(|_| problems::silent_form())?;
+    came.map_err(problems::form_broke_off)
 }

@@ -9,7 +9,7 @@ use super::unread::{Caught, catch_up};
 use super::visit::Visit;
 use super::{LIST, Page, ask, links, to};
 use crate::feeds::{self, ATOM};
-use crate::problem::{Kind, Problem};
+use crate::problems;
 use crate::routes::Shared;
 use axum::extract::State;
 use maud::{Markup, html};
@@ -87,7 +87,7 @@ pub(super) async fn make_feed(State(shared): State<Shared>, visit: Visit, form: 
     let wanted = form.get("board");
     let boards = ask!(shared, Request::Boards, Boards);
     let board = boards.iter().find(|board| board.name == wanted && has_feed(board));
-    let board = board.ok_or_else(|| Problem::new(Kind::NotFound, "there is no such board"))?;
+    let board = board.ok_or_else(problems::no_such_board)?;
     shared.tokens.make_feed(now(), &board.name)?;
     visit.tell(visit.say("web-feed-made"));
     Ok(to(&links::board(&board.name)))
@@ -145,7 +145,7 @@ fn told_at_once(frame: &Frame, row: &BoardRow) -> Markup {
 pub(super) async fn notify(State(shared): State<Shared>, visit: Visit, form: Fields) -> Page {
     let chosen = NOTIFY.iter().find(|(_, value, _)| *value == form.get("notify"));
     let Some((notify, _, _)) = chosen else {
-        return Err(Problem::usage("choose all, mentions or none").into());
+        return Err(problems::no_such_notice().into());
     };
     let board = form.get("name").to_owned();
     let asked = Request::Notify(Notifying { board, notify: *notify });

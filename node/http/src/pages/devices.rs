@@ -10,7 +10,8 @@ use super::frame::Frame;
 use super::qr::picture;
 use super::visit::Visit;
 use super::{Page, Wrong, ask, neutral, to};
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
+use crate::problems;
 use crate::routes::Shared;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -105,9 +106,7 @@ fn account(shared: &Shared, form: &Fields, of: Account) -> Result<AccountKey, Pr
     if own(&typed) {
         return Ok(typed);
     }
-    let whose = suffix(&of);
-    let message = format!("these are the recovery words of another account than #{whose}");
-    Err(Problem::new(Kind::NotAllowed, message).next("give the words of the account of this home"))
+    Err(problems::words_of_another(suffix(&of)))
 }
 
 /// Shows a code for another device.
@@ -209,6 +208,5 @@ async fn revoked(shared: &Shared, form: &Fields, row: &OwnDevice) -> Result<(), 
 async fn found(shared: &Shared, key: &str) -> Result<OwnDevice, Wrong> {
     let rows = ask!(shared, Request::Devices, Devices);
     let row = rows.into_iter().find(|row| row.device.to_string() == key);
-    let none = || Problem::new(Kind::NotFound, "no device of yours has this key");
-    Ok(row.ok_or_else(none)?)
+    Ok(row.ok_or_else(problems::no_device_of_yours)?)
 }

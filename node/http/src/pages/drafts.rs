@@ -11,6 +11,7 @@ use super::prose::prose;
 use super::visit::Visit;
 use super::{LIST, Page, Wrong, ask, links, neutral, to, write};
 use crate::problem::{Kind, Problem};
+use crate::problems;
 use crate::routes::Shared;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -136,7 +137,7 @@ pub(super) async fn act(State(shared): State<Shared>, visit: Visit, form: Fields
             visit.tell(visit.say("web-draft-discarded"));
             Ok(to("/drafts"))
         }
-        _ => Err(Problem::usage("a draft is sent or thrown away").into()),
+        _ => Err(problems::draft_sent_or_thrown().into()),
     }
 }
 
@@ -144,7 +145,7 @@ pub(super) async fn act(State(shared): State<Shared>, visit: Visit, form: Fields
 async fn one(shared: &Shared, id: &str) -> Result<DraftRow, Wrong> {
     let rows = ask!(shared, Request::Drafts, Drafts);
     let row = rows.into_iter().find(|row: &DraftRow| row.id.to_string() == id);
-    Ok(row.ok_or_else(|| Problem::new(Kind::NotFound, "there is no such draft"))?)
+    Ok(row.ok_or_else(problems::no_such_draft)?)
 }
 
 /// Keeps a text in the place of the draft `id`, or as a new one where nobody has that any more; its

@@ -5,7 +5,7 @@ use super::forms::Fields;
 use super::frame::Frame;
 use super::visit::Visit;
 use super::{Page, neutral};
-use crate::problem::{Kind, Problem};
+use crate::problems;
 use crate::routes::Shared;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -21,7 +21,7 @@ pub(super) async fn edit(
 ) -> Page {
     let row = found(&shared, &id).await?;
     if !row.author.me {
-        return Err(Problem::new(Kind::NotAllowed, "only its author edits a post").into());
+        return Err(problems::others_post().into());
     }
     let frame = Frame::load(&shared, visit).await;
     // What stands in place of a text that cannot be read here is not what its author wrote.

@@ -6,7 +6,7 @@ use super::frame::Frame;
 use super::visit::Visit;
 use super::{Page, ask, links, neutral, to};
 use crate::files::{MAX_PICTURE, Whole};
-use crate::problem::{Kind, Problem};
+use crate::problems;
 use crate::routes::Shared;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
@@ -64,7 +64,7 @@ pub(super) async fn fetch(
     form: Fields,
 ) -> Page {
     let number = form.get("number").parse::<u32>();
-    let number = number.map_err(|_| Problem::usage("the form names no file"))?;
+    let number = number.map_err(|_| problems::form_names_no_file())?;
     ask!(shared, Request::FetchFiles { post: post.clone(), number: Some(number) }, Files);
     Ok(to(&format!("/files/{}?asked={number}", links::part(&post))))
 }
@@ -89,7 +89,7 @@ pub(super) async fn picture(
 }
 
 async fn opened(shared: &Shared, post: String, number: &str) -> Result<Whole, super::Wrong> {
-    let none = || Problem::new(Kind::NotFound, "this post has no such file");
+    let none = problems::no_such_file;
     let number = number.parse().map_err(|_| none())?;
     let files = ask!(shared, Request::Files { post }, Files);
     Ok(shared.network.files()?.open(&files, number).await?)

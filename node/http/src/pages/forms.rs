@@ -1,6 +1,7 @@
 //! What a form said.
 
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
+use crate::problems;
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
@@ -28,7 +29,7 @@ impl Fields {
         let fields: Vec<_> =
             form_urlencoded::parse(text).into_owned().take(MAX_FIELDS + 1).collect();
         match fields.len() > MAX_FIELDS {
-            true => Err(Problem::new(Kind::TooLarge, "the form has too many fields")),
+            true => Err(problems::too_many_form_fields()),
             false => Ok(Self { said: fields, ..Self::default() }),
         }
     }
@@ -42,7 +43,7 @@ impl Fields {
     /// Adds a field that came by itself.
     pub(super) fn add(&mut self, name: String, value: String) -> Result<(), Problem> {
         if self.said.len() >= MAX_FIELDS {
-            return Err(Problem::new(Kind::TooLarge, "the form has too many fields"));
+            return Err(problems::too_many_form_fields());
         }
         self.said.push((name, value));
         Ok(())
@@ -67,7 +68,7 @@ impl Fields {
     /// The entry that a field names, where it names one.
     pub(super) fn entry(&self, name: &str) -> Result<Option<EntryId>, Problem> {
         let id = self.some(name).map(|id| serde_json::from_value(id.into())).transpose();
-        id.map_err(|_| Problem::usage("that is no entry's id"))
+        id.map_err(|_| problems::no_entry_id())
     }
 
     /// Whether the field is there.

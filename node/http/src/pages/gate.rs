@@ -7,7 +7,8 @@ use super::frame::Frame;
 use super::look::{Look, cookie};
 use super::visit::Visit;
 use super::{Wrong, assets, attach};
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
+use crate::problems;
 use crate::routes::Shared;
 use crate::token::same;
 use axum::extract::{Request, State};
@@ -111,11 +112,10 @@ async fn formed(shared: &Shared, request: Request, visit: &Visit) -> Result<Requ
         return Ok(filled(parts, visit, fields));
     }
     if !kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
-        return Err(Problem::usage("what is sent here is a form"));
+        return Err(problems::no_form());
     }
-    let bytes = axum::body::to_bytes(body, MAX_FORM).await.map_err(|_| {
-        Problem::new(Kind::TooLarge, format!("a form has at most {MAX_FORM} bytes"))
-    })?;
+    let bytes = axum::body::to_bytes(body, MAX_FORM).await;
+    let bytes = bytes.map_err(|_| problems::form_too_large(MAX_FORM))?;
     let fields = Fields::parse(&bytes)?;
     check_token(own, fields.get("csrf"))?;
     Ok(filled(parts, visit, fields))
@@ -130,8 +130,7 @@ fn filled(parts: Parts, visit: &Visit, fields: Fields) -> Request {
 /// Refuses a form that does not carry the session's token.
 pub(super) fn check_token(own: &str, shown: &str) -> Result<(), Problem> {
     if own.is_empty() || !same(own.as_bytes(), shown.as_bytes()) {
-        return Err(Problem::new(Kind::NotAllowed, "the form is not of this session")
-            .next("go back, load the page again, and send the form from there"));
+        return Err(problems::other_session());
     }
     Ok(())
 }

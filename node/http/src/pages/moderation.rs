@@ -9,7 +9,7 @@ use super::people::role_name;
 use super::post::{Shown, article, person};
 use super::visit::Visit;
 use super::{LIST, Page, ask, links, neutral, to, write};
-use crate::problem::Problem;
+use crate::problems;
 use crate::routes::Shared;
 use axum::extract::{Path, State};
 use maud::{Markup, html};
@@ -157,7 +157,7 @@ pub(super) async fn moderate(
         "move" => Some(Moderation::Move(form.get("board").to_owned())),
         _ => ACTS.iter().find(|(name, _, _)| *name == wanted).map(|(_, act, _)| act.clone()),
     };
-    let act = act.ok_or_else(|| Problem::usage("there is no such decision"))?;
+    let act = act.ok_or_else(problems::no_such_decision)?;
     let reason = form.get("reason").to_owned();
     write(&shared.handle, Request::Moderate(Moderating { post: id, act, reason })).await?;
     visit.tell(visit.say("web-moderated"));

@@ -6,7 +6,8 @@ use super::frame::{Frame, person_name};
 use super::visit::Visit;
 use super::{LIST, Page, neutral, to};
 use crate::network::PeerRow;
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
+use crate::problems;
 use crate::routes::Shared;
 use crate::sticks;
 use axum::extract::State;
@@ -160,8 +161,7 @@ fn carrying(frame: &Frame, sticks: &[String]) -> Markup {
 pub(super) async fn carry(State(shared): State<Shared>, visit: Visit, form: Fields) -> Page {
     let dir = PathBuf::from(form.get("dir").trim());
     if !dir.is_absolute() {
-        let problem = Problem::usage(format!("“{}” is no whole path", form.get("dir")));
-        return Err(problem.next("write it from the root on: /media/stick").into());
+        return Err(problems::no_whole_path(form.get("dir")).into());
     }
     // Nobody hears how far it is.
     let (progress, _) = mpsc::channel(1);
@@ -185,13 +185,12 @@ fn moved(report: &Report, visit: &Visit) -> String {
 
 /// What went wrong; what is whole was taken all the same.
 fn trouble(report: &Report, visit: &Visit) -> Option<Problem> {
-    let damage = report.damage.first().map(|it| (Kind::Verification, it.to_string()));
-    let broken = report.broken.clone().map(|why| (Kind::Failed, why));
-    let full = report.no_room.clone().or_else(|| report.full.clone());
-    let full = full.map(|why| (Kind::TooLarge, why));
-    let (kind, why) = damage.or(broken).or(full)?;
+    let damage = report.damage.first().map(problems::carried_damage);
+    let broken = report.broken.as_ref().map(problems::carried_partly);
+    let full = report.no_room.as_ref().or(report.full.as_ref());
+    let full = full.map(problems::carried_no_further);
     let next = format!("{} {}", moved(report, visit), visit.say("web-carry-again"));
-    Some(Problem::new(kind, why).next(next))
+    Some(damage.or(broken).or(full)?.next(next))
 }
 
 /// Dials an address.

@@ -4,7 +4,7 @@ use super::forms::Fields;
 use super::frame::{Frame, pager, person_name};
 use super::visit::Visit;
 use super::{LIST, Page, ask, links, neutral, to};
-use crate::problem::Problem;
+use crate::problems;
 use crate::routes::Shared;
 use axum::extract::State;
 use maud::{Markup, html};
@@ -143,7 +143,7 @@ pub(super) fn role_name(frame: &Frame, role: Option<Role>) -> String {
 pub(super) async fn grade(State(shared): State<Shared>, visit: Visit, form: Fields) -> Page {
     let wanted = form.get("role");
     let role = ROLES.iter().map(|(role, _)| *role).find(|role| role.to_string() == wanted);
-    let role = role.ok_or_else(|| Problem::usage("there is no such role"))?;
+    let role = role.ok_or_else(problems::no_such_role)?;
     let request = Request::Grade {
         who: form.get("who").to_owned(),
         role,

@@ -4,6 +4,7 @@ use super::forms::Fields;
 use super::visit::Visit;
 use super::{Page, ask, links, to};
 use crate::problem::Problem;
+use crate::problems;
 use crate::routes::Shared;
 use axum::extract::State;
 use maud::{Markup, html};
@@ -47,8 +48,7 @@ pub(super) async fn catch_up(State(shared): State<Shared>, visit: Visit, form: F
 async fn mark(shared: &Shared, form: &Fields) -> Result<u64, Problem> {
     let ids = form.get("shown").split_whitespace().take(MAX_MARKS);
     let ids = ids.map(|id| serde_json::from_value(id.into()));
-    let ids: Vec<EntryId> =
-        ids.collect::<Result<_, _>>().map_err(|_| Problem::usage("that is no post's id"))?;
+    let ids: Vec<EntryId> = ids.collect::<Result<_, _>>().map_err(|_| problems::no_post_id())?;
     if ids.is_empty() {
         return Ok(0);
     }

@@ -9,7 +9,8 @@ use super::reading::read_on;
 use super::unread::{Caught, catch_up};
 use super::visit::Visit;
 use super::{POSTS, Page, ask, attach, links, to};
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
+use crate::problems;
 use crate::routes::Shared;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -40,7 +41,7 @@ pub(super) async fn thread(
     let more = posts.len() > POSTS;
     posts.truncate(POSTS);
     let Some(first) = posts.first() else {
-        return Err(Problem::new(Kind::NotFound, "the thread has no such page").into());
+        return Err(problems::no_such_thread_page().into());
     };
     let frame = Frame::load(&shared, visit).await;
     let subject = frame.visit.line_or_why(&first.thread_subject, first.thread_absent);

@@ -3,7 +3,8 @@
 use super::Shared;
 use super::lines::{line, ndjson, problem_line};
 use crate::handle::Handle;
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
+use crate::problems;
 use axum::body::Bytes;
 use axum::extract::State;
 use futures::stream;
@@ -45,6 +46,6 @@ async fn page(handle: &Handle, request: Request) -> Result<(Bytes, Place), Probl
             };
             Ok((lines.into(), place))
         }
-        _ => Err(Problem::new(Kind::Failed, "the node answered something else")),
+        _ => Err(problems::unexpected_answer()),
     }
 }

@@ -3,7 +3,8 @@
 use super::Shared;
 use super::lines::{Gone, Lines, line, problem_line, written};
 use crate::handle::Handle;
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
+use crate::problems;
 use axum::body::{Body, BodyDataStream};
 use axum::extract::State;
 use axum::response::Response;
@@ -60,11 +61,10 @@ pub(super) async fn import(State(shared): State<Shared>, body: Body) -> Response
 
 async fn take(body: &mut BodyDataStream, batch: &mut Batch, lines: &Lines) -> Result<(), Problem> {
     let mut pending = Vec::new();
-    while let Some(chunk) = tokio::time::timeout(SILENCE, body.next())
-        .await
-        .map_err(|_| Problem::usage("no line came for a minute"))?
+    while let Some(chunk) =
+        tokio::time::timeout(SILENCE, body.next()).await.map_err(|_| problems::silent_import())?
     {
-        pending.extend_from_slice(&chunk.map_err(Problem::usage)?);
+        pending.extend_from_slice(&chunk.map_err(problems::unreadable)?);
         let mut start = 0;
         while let Some(length) = pending[start..].iter().position(|byte| *byte == b'\n') {
             batch.line(&pending[start..start + length])?;
@@ -72,7 +72,7 @@ async fn take(body: &mut BodyDataStream, batch: &mut Batch, lines: &Lines) -> Re
             if batch.is_full() {
                 batch.commit().await?;
                 let progress = Progress::new(batch.imported, false);
-                lines.progress(&progress).map_err(|Gone| Problem::usage("the sender hung up"))?;
+                lines.progress(&progress).map_err(|Gone| problems::sender_gone())?;
             }
         }
         pending.drain(..start);
@@ -112,8 +112,8 @@ impl Batch {
         if line.trim_ascii().is_empty() {
             return Ok(());
         }
-        let post = serde_json::from_slice(line)
-            .map_err(|error| Problem::usage(format!("line {}: {error}", self.read)))?;
+        let post =
+            serde_json::from_slice(line).map_err(|error| problems::bad_line(self.read, error))?;
         self.posts.push(post);
         self.bytes += line.len();
         Ok(())
@@ -142,8 +142,7 @@ impl Batch {
     }
 
     fn too_long(&self) -> Problem {
-        let line = self.read + 1;
-        Problem::new(Kind::TooLarge, format!("line {line} has more than {MAX_LINE} bytes"))
+        problems::line_too_long(self.read + 1, MAX_LINE)
     }
 
     fn where_to_go_on(&self) -> String {

@@ -2,7 +2,7 @@
 
 use super::{Shared, Told};
 use crate::network::{Dialed, PeerRow, Reloaded, Snapshot, Synced};
-use crate::problem::Problem;
+use crate::problems;
 use crate::words::{Read, json, object};
 use axum::Json;
 use axum::extract::State;
@@ -60,9 +60,9 @@ pub(crate) async fn dial(State(shared): State<Shared>, body: Read) -> Told<Diale
 /// `POST /v1/sync {"address"?, "timeout_seconds"?}`
 pub(crate) async fn sync(State(shared): State<Shared>, body: Read) -> Told<Synced> {
     let Sync { address, timeout_seconds } =
-        serde_json::from_value(Value::Object(object(body)?)).map_err(Problem::usage)?;
+        serde_json::from_value(Value::Object(object(body)?)).map_err(problems::unreadable)?;
     if timeout_seconds > MAX_SYNC_PATIENCE {
-        return Err(Problem::usage(format!("timeout_seconds is at most {MAX_SYNC_PATIENCE}")));
+        return Err(problems::timeout_too_long(MAX_SYNC_PATIENCE));
     }
     shared.network.sync(address, Duration::from_secs(timeout_seconds)).await.map(Json)
 }

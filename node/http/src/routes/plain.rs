@@ -1,7 +1,7 @@
 //! One request, one answer.
 
 use super::{Shared, Told};
-use crate::problem::Problem;
+use crate::problems;
 use crate::words::{Read, fields, json, object, request};
 use axum::Json;
 use axum::extract::{Query, State};
@@ -39,7 +39,7 @@ pub(super) async fn posts(State(shared): State<Shared>, Query(pairs): Pairs) -> 
     let verb = match fields.remove("unread").as_ref().and_then(|value| value.as_str()) {
         None | Some("false") => "recent",
         Some("" | "true") => "unread",
-        Some(other) => return Err(Problem::usage(format!("unread={other} is not true or false"))),
+        Some(other) => return Err(problems::no_flag("unread", other)),
     };
     ask(&shared, request(verb, fields)?).await
 }

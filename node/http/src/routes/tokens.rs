@@ -2,6 +2,7 @@
 
 use super::{Shared, Told};
 use crate::problem::Problem;
+use crate::problems;
 use crate::time::now;
 use crate::tokens::{NewToken, TokenRow};
 use crate::words::{Read, json};
@@ -41,5 +42,5 @@ pub(super) async fn revoke(State(shared): State<Shared>, body: Read) -> Told<Tok
 async fn on_disk(
     work: impl FnOnce() -> Result<TokenRow, Problem> + Send + 'static,
 ) -> Told<TokenRow> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| Problem::stopped())?.map(Json)
+    tokio::task::spawn_blocking(work).await.map_err(|_| problems::stopped())?.map(Json)
 }

@@ -76,6 +76,11 @@ pub(super) struct FakeNetwork {
     pub(super) files: PathBuf,
 }
 
+/// As the node's process says it in words alone.
+fn problem(kind: Kind, message: &str) -> Problem {
+    Problem { kind, message: message.into(), next: None, reason: None }
+}
+
 impl Network for FakeNetwork {
     fn peers(&self) -> Answer<'_, Vec<PeerRow>> {
         async { Ok(Vec::new()) }.boxed()
@@ -84,7 +89,7 @@ impl Network for FakeNetwork {
     fn dial(&self, address: String) -> Answer<'_, Dialed> {
         async move {
             match address.as_str() {
-                "nobody:1" => Err(Problem::new(Kind::NoPeer, "nobody answers")),
+                "nobody:1" => Err(problem(Kind::NoPeer, "nobody answers")),
                 _ => Ok(Dialed { schema: DIAL_SCHEMA.into(), peer: "bo".into(), address }),
             }
         }
@@ -120,11 +125,11 @@ impl Network for FakeNetwork {
     }
 
     fn snapshot(&self) -> Answer<'_, Snapshot> {
-        async { Err(Problem::new(Kind::TooLarge, "no room")) }.boxed()
+        async { Err(problem(Kind::TooLarge, "no room")) }.boxed()
     }
 
     fn reload(&self) -> Result<Reloaded, Problem> {
-        Err(Problem::usage("a setting is wrong"))
+        Err(problem(Kind::Usage, "a setting is wrong"))
     }
 
     fn carry(&self, job: Job, progress: Progress) -> Answer<'_, Report> {
@@ -135,7 +140,7 @@ impl Network for FakeNetwork {
             }
             match job {
                 Job::Pull { from, .. } if from == "nowhere" => {
-                    Err(Problem::new(Kind::NotFound, "nothing is there"))
+                    Err(problem(Kind::NotFound, "nothing is there"))
                 }
                 _ => Ok(Report { lists: 3, ..Report::default() }),
             }
@@ -146,7 +151,7 @@ impl Network for FakeNetwork {
     fn offer(&self, invite: String) -> Answer<'_, Short> {
         async move {
             match invite.as_str() {
-                "nonsense" => Err(Problem::new(Kind::Usage, "no invite")),
+                "nonsense" => Err(problem(Kind::Usage, "no invite")),
                 _ => Ok(short(invite)),
             }
         }
@@ -162,7 +167,7 @@ impl Network for FakeNetwork {
     }
 
     fn files(&self) -> Result<Room, Problem> {
-        let files = Files::open(&self.files).map_err(Problem::usage)?;
+        let files = Files::open(&self.files).expect("a directory");
         Ok(Room { files, limit: FILE_LIMIT })
     }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::problem::Kind;
 
 const NOW: Time = Time(1_700_000_000_000_000);
 

@@ -3,6 +3,7 @@
 use super::Wanted;
 use crate::api::Caller;
 use crate::problem::{Kind, Problem};
+use crate::problems;
 use crate::routes::Shared;
 use crate::time::now;
 use serde_json::{Value, json};
@@ -158,6 +159,6 @@ struct Came {
 async fn arrivals(shared: &Shared, after: Option<String>, limit: usize) -> Result<Came, Problem> {
     match shared.handle.call(Request::Arrivals(Arriving { after, limit, changes: true })).await? {
         Response::Arrived { posts, next, behind } => Ok(Came { posts, next, behind }),
-        _ => Err(Problem::new(Kind::Failed, "the node answered something else")),
+        _ => Err(problems::unexpected_answer()),
     }
 }
