@@ -6,6 +6,7 @@ mod forms;
 mod german;
 mod laptops;
 mod many;
+mod silent;
 mod unsent;
 
 use std::collections::BTreeSet;

@@ -51,6 +51,22 @@ fn a_thousand_unread_posts_are_read_once_each_while_a_hundred_arrive() {
 }
 
 #[test]
+fn what_a_limit_keeps_back_is_told_of() {
+    let ana = Person::founds("ana");
+    let bo = Person::joins("bo", &ana.code());
+    ana.run_with(&["import", "-", "--create-boards"], &lines(0..70)).ok();
+    bo.sees("post 69");
+    let asked = bo.run(&["read", "--json"]).ok();
+    assert_eq!(asked.json_lines().len(), 50);
+    assert!(asked.stderr.contains("20 unread left"), "{asked}");
+    let read = bo.run(&["read", "general", "--unread", "--limit", "4"]).ok();
+    assert!(read.stderr.contains("66 unread left"), "{read}");
+    assert!(bo.run(&["read"]).ok().stderr.contains("16 unread left"));
+    let rest = bo.run(&["read"]).ok();
+    assert!(!rest.stderr.contains("left"), "{rest}");
+}
+
+#[test]
 fn next_goes_on_where_somebody_reads_and_threads_are_caught_up_alone() {
     let ana = Person::founds("ana");
     let bo = Person::joins("bo", &ana.code());

@@ -43,7 +43,7 @@ pub use event::{Event, News};
 pub use identity::Identity;
 pub use keys::{Gate, founding_secret};
 pub use node::{Node, Output};
-pub use status::Status;
+pub use status::{Silence, Status};
 pub use tidings_views::Role;
 
 #[cfg(doctest)]

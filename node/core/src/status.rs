@@ -112,6 +112,33 @@ pub struct Status {
     pub not_indexing: Option<String>,
 }
 
+/// Why what somebody writes does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Silence {
+    /// This account was expelled.
+    Expelled,
+    /// Nobody let this device in yet: what it writes counts once somebody does.
+    Waiting,
+    /// This account reads along.
+    Reader,
+    /// This account passes on what others write.
+    Relay,
+}
+
+impl Status {
+    /// Why what is written here does not count, if it does not.
+    #[must_use]
+    pub fn silence(&self) -> Option<Silence> {
+        match self.role {
+            Some(Role::Expelled) => Some(Silence::Expelled),
+            _ if !self.admitted => Some(Silence::Waiting),
+            Some(Role::Reader) => Some(Silence::Reader),
+            Some(Role::Relay) => Some(Silence::Relay),
+            _ => None,
+        }
+    }
+}
+
 /// How much of files is held, in bytes of them as they lie here, and what may be.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FilesHeld {

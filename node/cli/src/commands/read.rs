@@ -118,7 +118,23 @@ fn across(context: &Context, backend: &mut Backend, args: &Read) -> Result<()> {
     if rows.is_empty() {
         context.screen.say(said!("cli-nothing-unread"));
     }
-    show_unread(context, backend, &rows)
+    show_unread(context, backend, &rows)?;
+    unread_left(context, backend, rows.len(), limit)
+}
+
+/// What a limit kept back is not passed over in silence.
+fn unread_left(context: &Context, backend: &mut Backend, shown: usize, limit: usize) -> Result<()> {
+    if shown < limit {
+        return Ok(());
+    }
+    let unread = answer!(backend, Request::Status, Status).unread;
+    // A program marks nothing by reading.
+    let still = if context.screen.json { u64::try_from(shown).unwrap_or(u64::MAX) } else { 0 };
+    match unread.saturating_sub(still) {
+        0 => {}
+        left => context.screen.say(said!("cli-unread-left", count = left)),
+    }
+    Ok(())
 }
 
 fn nothing_unread(context: &Context, rows: &[PostRow]) {
@@ -135,7 +151,8 @@ fn read_board(context: &Context, backend: &mut Backend, args: &Read, board: Stri
         if rows.is_empty() {
             context.screen.say(said!("cli-nothing-unread-there"));
         }
-        return show_unread(context, backend, &rows);
+        show_unread(context, backend, &rows)?;
+        return unread_left(context, backend, rows.len(), limit);
     }
     let mark = posts::board(&board);
     let request = match args.all {

@@ -9,7 +9,7 @@ use crate::problem::Problem;
 use crate::routes::Shared;
 use axum::response::Response;
 use maud::{DOCTYPE, Markup, html};
-use tidings_core::{Request, Response as Answer, Role, Status};
+use tidings_core::{Request, Response as Answer, Role, Silence, Status};
 use tidings_files::MAX_PLAIN;
 use tidings_views::page::{BoardKind, BoardRow, PostRow};
 use tidings_words::{Told, Words};
@@ -228,8 +228,13 @@ impl Frame {
             @if let Some(why) = self.status.as_ref().and_then(|status| status.not_writable.as_ref()) {
                 p.problem { (self.say("web-not-writable")) " " (neutral::line(why)) }
             }
-            @if self.status.as_ref().is_some_and(|status| !status.admitted) {
-                p.problem { (self.say("web-not-admitted")) }
+            @if let Some(silence) = self.status.as_ref().and_then(|status| status.silence()) {
+                p.problem { (self.say(match silence {
+                    Silence::Expelled => "common-silent-expelled",
+                    Silence::Waiting => "common-silent-waiting",
+                    Silence::Reader => "common-silent-reader",
+                    Silence::Relay => "common-silent-relay",
+                })) }
             }
         }
     }

@@ -47,7 +47,8 @@ fn facts(frame: &Frame, status: &Status) -> Markup {
             dd { (frame.visit.count("common-peers", status.sessions.len() as u64)) }
             dt { (frame.say("web-net-lag")) }
             dd {
-                @if missing == 0 { (frame.say("web-net-in-step")) }
+                @if status.sessions.is_empty() { (frame.say("web-net-lag-unknown")) }
+                @else if missing == 0 { (frame.say("web-net-in-step")) }
                 @else { (frame.visit.count("web-net-missing", missing)) }
             }
             dt { (frame.say("web-net-reach")) }

@@ -3,7 +3,7 @@
 use super::ask::{Ask, Fault, Purpose};
 use super::{App, Overlay};
 use crate::view::network;
-use tidings_core::Response;
+use tidings_core::{Response, Silence, Status};
 
 impl App {
     /// The answer to a question that was asked for `purpose`.
@@ -21,11 +21,11 @@ impl App {
 
     fn take(&mut self, purpose: Purpose, response: Response) {
         match (purpose, response) {
-            (Purpose::Status, Response::Status(status)) => self.status = Some(status),
+            (Purpose::Status, Response::Status(status)) => self.on_status(status),
             (Purpose::Network, Response::Status(status)) => {
                 let title = self.look.say("tui-network");
                 let lines = network::lines(&status, self.look);
-                self.status = Some(status);
+                self.on_status(status);
                 self.overlay = Some(Overlay::page(title, lines));
             }
             (Purpose::Boards, Response::Boards(rows)) => self.on_boards(rows),
@@ -94,6 +94,21 @@ impl App {
             | Purpose::Drafts { shown: true } => {}
         }
         self.complain(fault.to_string());
+    }
+
+    /// Who writes what does not count is told so before the first word, and when that begins.
+    fn on_status(&mut self, status: Box<Status>) {
+        let before = self.status.as_ref().and_then(|status| status.silence());
+        let now = status.silence();
+        self.status = Some(status);
+        let key = match now.filter(|_| now != before) {
+            Some(Silence::Expelled) => "common-silent-expelled",
+            Some(Silence::Waiting) => "common-silent-waiting",
+            Some(Silence::Reader) => "common-silent-reader",
+            Some(Silence::Relay) => "common-silent-relay",
+            None => return,
+        };
+        self.complain(self.look.say(key));
     }
 
     fn on_boards(&mut self, rows: Vec<tidings_views::page::BoardRow>) {

@@ -11,7 +11,6 @@ web-pager-here = Seite { $count }
 web-you-are = Du bist
 web-logout = Abmelden
 web-not-writable = Es kann nichts geschrieben werden:
-web-not-admitted = Noch hat niemand diesen Knoten eingelassen: was du schreibst, wartet hier.
 web-wrong-title = Das ging nicht
 web-wrong-home = Weiterlesen
 web-refused-title = Nicht von dort
@@ -239,6 +238,7 @@ web-network-title = Netz
 web-net-connected = Verbunden
 web-net-lag = Rückstand
 web-net-in-step = keiner: im Gleichschritt
+web-net-lag-unknown = nicht bekannt, solange niemand verbunden ist
 web-net-missing = { $count ->
     [one] { $count } Eintrag
    *[other] { $count } Einträge

@@ -11,7 +11,6 @@ web-pager-here = Page { $count }
 web-you-are = You are
 web-logout = Log out
 web-not-writable = Nothing can be written:
-web-not-admitted = Nobody has let this node in yet: what you write waits here.
 web-wrong-title = That did not work
 web-wrong-home = Go on reading
 web-refused-title = Not from there
@@ -239,6 +238,7 @@ web-network-title = Network
 web-net-connected = Connected
 web-net-lag = Behind by
 web-net-in-step = nothing: in step
+web-net-lag-unknown = not known while no peer is connected
 web-net-missing = { $count ->
     [one] { $count } entry
    *[other] { $count } entries

@@ -208,3 +208,22 @@ fn what_is_not_shown_is_told_of_in_the_readers_language() {
     let screen = play.screen();
     assert!(!screen.contains("blocked") && !screen.contains("sealed"), "{screen}");
 }
+
+#[test]
+fn whose_words_do_not_count_is_told_so_before_the_first() {
+    for (role, told) in [("expelled", "You were expelled"), ("reader", "You read along")] {
+        let mut world = World::default();
+        world.role = Some(role.to_owned());
+        world.post("general", None, "Ships");
+        let mut play = Play::new(world, (80, 24));
+        assert!(play.screen().contains(told), "{}", play.screen());
+        // Once: what is said next is not covered by it.
+        play.press("ctrl-l space");
+        assert!(!play.screen().contains(told), "{}", play.screen());
+        play.world.role = None;
+        play.press("ctrl-l");
+        play.world.role = Some(role.to_owned());
+        play.press("ctrl-l");
+        assert!(play.screen().contains(told), "{}", play.screen());
+    }
+}
