@@ -78,7 +78,10 @@ impl Plain<'_> {
             _ => None,
         };
         let Some(mut came) = self.call(&request, threads)? else {
-            self.listed = Listed::Threads { board, rows, more: true };
+            // What was listed before another list could not be had stays.
+            if before.is_some() {
+                self.listed = Listed::Threads { board, rows, more: true };
+            }
             return Ok(());
         };
         let more = came.len() > SAID;
@@ -104,21 +107,32 @@ impl Plain<'_> {
         &mut self,
         query: Option<String>,
         mut rows: Vec<PostRow>,
-        after: Option<String>,
+        begun: Option<String>,
     ) -> io::Result<()> {
-        let (limit, order) = (SAID, Order::Newest);
-        let request = match query.clone() {
-            Some(query) => Request::Search { query, limit, after: after.clone(), order },
-            None => Request::Mentions(Mentioning { limit, after: after.clone() }),
-        };
-        let found = |answer| match answer {
-            Response::Found { posts, next, .. } => Some((posts, next)),
-            _ => None,
-        };
-        let Some((came, next)) = self.call(&request, found)? else {
-            self.listed = Listed::Found { query, rows, next: after };
-            return Ok(());
-        };
+        let (mut came, mut next): (Vec<PostRow>, _) = (Vec::new(), begun.clone());
+        // A page may hold fewer than were asked for, or none, and others follow.
+        while came.len() < SAID {
+            let (limit, after, order) = (SAID - came.len(), next.take(), Order::Newest);
+            let request = match query.clone() {
+                Some(query) => Request::Search { query, limit, after, order },
+                None => Request::Mentions(Mentioning { limit, after }),
+            };
+            let found = |answer| match answer {
+                Response::Found { posts, next, .. } => Some((posts, next)),
+                _ => None,
+            };
+            let Some((posts, goes_on)) = self.call(&request, found)? else {
+                if begun.is_some() {
+                    self.listed = Listed::Found { query, rows, next: begun };
+                }
+                return Ok(());
+            };
+            came.extend(posts);
+            next = goes_on;
+            if next.is_none() {
+                break;
+            }
+        }
         self.speech.found(&came, rows.len())?;
         rows.extend(came);
         let more = self.goes_on(next.is_some(), rows.len())?;

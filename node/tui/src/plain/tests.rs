@@ -302,6 +302,9 @@ fn what_follows_a_list_is_listed_under_numbers_that_go_on() {
         }
         assert!(said.contains("That was all of it."));
     }
+    // A search that is refused takes no list away.
+    let (said, _) = talk(&house, "1\n/before:x\n20\n");
+    assert!(said.contains("is no date") && said.contains("Post 1\n"), "{said}");
     let (said, _) = talk(&house, "o\n1\n");
     assert!(said.contains("That was all of it.\n> general"), "boards are still listed: {said}");
 }
