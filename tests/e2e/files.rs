@@ -9,8 +9,6 @@ use crate::harness::eventually;
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::Duration;
 
 /// A file of bytes that no other seed has.
 pub(crate) fn file(person: &Person, name: &str, len: usize) -> (PathBuf, Vec<u8>) {
@@ -99,7 +97,9 @@ fn a_large_file_comes_on_demand_and_goes_on_after_either_side_was_killed() {
     let (film, bytes) = file(&ana, "film.mp4", LEN);
     let post = posts_with(&ana, "the film", &film);
     bo.sees("the film");
-    thread::sleep(Duration::from_secs(1));
+    let (note, _) = file(&ana, "note.txt", 2_000);
+    let later = posts_with(&ana, "a note", &note);
+    eventually(SOON, "a small one comes by itself", || here(&bo, &later) == 100);
     assert_eq!(here(&bo, &post), 0, "nobody asked for it");
     let read = bo.run(&["read", &post]).ok().stdout;
     assert!(read.contains("· on demand"), "{read}");
