@@ -1,9 +1,10 @@
 //! The command line in its user's language, and what programs read in none.
 
 use crate::cast::{Person, text};
+use serde_json::Value;
 
 /// Verbs whose JSON is read twice; nothing in it may change meanwhile.
-const FOR_PROGRAMS: [&[&str]; 9] = [
+const FOR_PROGRAMS: [&[&str]; 10] = [
     &["boards"],
     &["board", "notify", "general"],
     &["read", "--all"],
@@ -13,7 +14,11 @@ const FOR_PROGRAMS: [&[&str]; 9] = [
     &["people"],
     &["mod", "log"],
     &["draft", "list"],
+    &["status"],
 ];
+
+/// What doctor says of these changes by itself from one moment to the next.
+const RESTLESS: [&str; 2] = ["clock", "disk"];
 
 #[test]
 fn a_german_user_is_spoken_to_in_german() {
@@ -107,6 +112,48 @@ fn tables_have_german_heads_and_columns_that_line_up() {
     let people = ana.run(&["people"]).ok().stdout;
     assert!(people.contains("EINGELASSEN VON") && people.contains("besitzt"), "{people}");
     assert!(people.contains("(du)") && people.contains("hat gegründet"), "{people}");
+}
+
+#[test]
+fn how_it_is_and_what_is_wrong_is_said_in_german() {
+    let mut ana = Person::founds("ana");
+    let for_programs = |who: &Person| {
+        let rows = who.run(&["doctor", "--json"]).json_lines();
+        let quiet = |row: &Value| !RESTLESS.contains(&text(&row["check"]).as_str());
+        rows.into_iter().filter(quiet).collect::<Vec<_>>()
+    };
+    let english = for_programs(&ana);
+    assert!(english.len() > 3, "{english:?}");
+    ana.env("LANG", "de_DE.UTF-8");
+    assert_eq!(english, for_programs(&ana));
+    let status = ana.run(&["status"]).ok().stdout;
+    for said in [
+        "Gemeinschaft       Book Club",
+        "(besitzt)",
+        "läuft als Prozess",
+        "0 verbunden",
+        "1 mit 1 Gerät",
+        "ungelesen: 0 Beiträge",
+        "Wörter noch nicht aufgeschrieben",
+    ] {
+        assert!(status.contains(said), "{said}: {status}");
+    }
+    let doctor = ana.run(&["doctor"]).stdout;
+    for said in [
+        "✓ Einstellungen  gelesen; Suche im LAN ist aus",
+        "frei in",
+        "    weiter: `tidings device words --forget` zeigt sie",
+        "Einträge von 1 Gerät",
+    ] {
+        assert!(doctor.contains(said), "{said}: {doctor}");
+    }
+    ana.run(&["stop"]).ok();
+    assert!(ana.run(&["status"]).ok().stdout.contains("läuft nicht"));
+    let doctor = ana.run(&["doctor"]).fails(1).stdout;
+    assert!(
+        doctor.contains("es läuft keiner\n    weiter: `tidings start` startet ihn"),
+        "{doctor}"
+    );
 }
 
 #[test]

@@ -101,7 +101,6 @@ fn is_in_every_language(verb: &Verb) -> bool {
     !matches!(
         verb,
         Verb::Run(_)
-            | Verb::Status
             | Verb::Device(_)
             | Verb::Carry(_)
             | Verb::Publish(_)
@@ -110,7 +109,6 @@ fn is_in_every_language(verb: &Verb) -> bool {
             | Verb::Compact
             | Verb::Web(_)
             | Verb::Token(_)
-            | Verb::Doctor
             | Verb::Service(_)
             | Verb::Report(_)
             | Verb::Backup(_)

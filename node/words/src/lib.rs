@@ -22,20 +22,22 @@ use fluent_syntax::ast::Pattern;
 use std::sync::LazyLock;
 
 /// The catalogue's files of one language.
-const ENGLISH: [&str; 7] = [
+const ENGLISH: [&str; 8] = [
     include_str!("en/cli.ftl"),
     include_str!("en/common.ftl"),
     include_str!("en/error.ftl"),
+    include_str!("en/health.ftl"),
     include_str!("en/home.ftl"),
     include_str!("en/problem.ftl"),
     include_str!("en/tui.ftl"),
     include_str!("en/web.ftl"),
 ];
 /// See [`ENGLISH`].
-const GERMAN: [&str; 7] = [
+const GERMAN: [&str; 8] = [
     include_str!("de/cli.ftl"),
     include_str!("de/common.ftl"),
     include_str!("de/error.ftl"),
+    include_str!("de/health.ftl"),
     include_str!("de/home.ftl"),
     include_str!("de/problem.ftl"),
     include_str!("de/tui.ftl"),

@@ -3,17 +3,20 @@
 use super::Context;
 use crate::client::{Backend, answer};
 use crate::error::{Failure, Result};
-use crate::print::count;
+use crate::print::said::{Said, said};
 use crate::print::sanitise::line;
+use crate::print::table::Table;
 use crate::print::time::bytes;
 use serde::Serialize;
-use tidings_core::node::{Bytes, STOCK_NEXT, slack_words};
+use tidings_core::node::Bytes;
 use tidings_core::status::{FilesHeld, Over, Reach, ReachState, Status, Stock};
 use tidings_core::{Request, Role};
+use tidings_words::Words;
 
 /// What to do when nothing can be written and the node does not say why.
-pub(super) const WRITE_AGAIN: &str =
-    "free some space or repair the disk; the node then goes on by itself";
+pub(super) fn write_again() -> Said {
+    said!("health-write-again")
+}
 
 /// The node's process, beside what the node says of itself.
 #[derive(Serialize)]
@@ -49,8 +52,9 @@ pub(crate) fn run(context: &Context) -> Result<()> {
     out.finish()?;
     match &status.not_writable {
         Some(why) => {
-            let failure = Failure::failed(format!("nothing can be written: {}", line(why)));
-            Err(failure.next(status.not_writable_next.as_deref().unwrap_or(WRITE_AGAIN)))
+            let failure = Failure::failed(said!("health-nothing-writable", why = line(why)));
+            let next = status.not_writable_next.as_deref();
+            Err(failure.next(next.map_or_else(write_again, Said::from)))
         }
         None => Ok(()),
     }
@@ -63,188 +67,204 @@ fn running(backend: &Backend) -> Option<Running> {
 }
 
 /// From where others can dial this node, and by way of whom.
-fn reach(reach: &Reach) -> String {
+fn reach(reach: &Reach, words: &Words) -> String {
     let behind: Vec<String> = reach.behind.iter().map(ToString::to_string).collect();
     let from = match reach.state {
-        ReachState::Public => format!("from anywhere, at {}", line(&reach.public.join(", "))),
-        ReachState::Nat => format!("behind a router that translates ({})", behind.join(", ")),
-        ReachState::Local => "from its own networks, as far as anybody has said".to_owned(),
+        ReachState::Public => said!("health-reach-public", at = line(&reach.public.join(", "))),
+        ReachState::Nat => said!("health-reach-nat", behind = behind.join(", ")),
+        ReachState::Local => said!("health-reach-local"),
     };
     let relays: Vec<String> =
         reach.relays.iter().map(|relay| relay.to_string().chars().take(8).collect()).collect();
-    let by = if relays.is_empty() {
-        String::new()
-    } else {
-        format!("; by way of {}", relays.join(", "))
-    };
-    from + &by
+    let by = (!relays.is_empty()).then(|| said!("cli-by-way-of", relay = relays.join(", ")));
+    let said = [Some(from), by].into_iter().flatten().map(|said| said.in_words(words));
+    said.collect::<Vec<_>>().join("; ")
 }
 
 fn lines(context: &Context, status: &Status, running: Option<&Running>) -> Vec<String> {
-    let in_step = status.sessions.iter().filter(|session| session.caught_up).count();
-    let node = running.map_or_else(
-        || "not running (`tidings start` starts it)".to_owned(),
-        |node| {
-            let Running { pid, api_port, version } = node;
-            format!("process {pid}, version {version}, API on 127.0.0.1:{api_port}")
-        },
-    );
-    let indexing = if status.indexing { ", indexing" } else { "" };
-    let you = format!(
-        "{}#{} on {}{}",
-        line(&status.name),
-        line(&status.suffix),
-        line(&status.device_name),
-        standing(status)
-    );
+    let words = context.screen.words();
     let kept = context.home.account_file().exists();
-    let recovery =
-        if kept { "words not written down yet (`tidings device words --forget`)" } else { "" };
-    let recovery = recovery.to_owned();
     let addresses: Vec<_> = status.addresses.iter().map(ToString::to_string).collect();
-    let peers = format!("{} connected, {in_step} in step", status.sessions.len());
-    let rows = [
-        ("Community", line(&status.community)),
-        ("You", you),
-        ("Node", node),
-        ("Address", addresses.join(", ")),
-        ("Reach", status.reach.as_ref().map(reach).unwrap_or_default()),
-        ("Peers", peers),
-        ("Members", format!("{} with {}", status.members, count::devices(status.devices))),
-        ("Boards", boards(status)),
-        (
-            "Store",
-            format!("{}, {}{indexing}", count::entries(status.entries), bytes(status.log_bytes)),
-        ),
-        ("Files", files(&status.files)),
-        ("Disk", status.low_disk.as_deref().map(line).unwrap_or_default()),
-        ("Quotas", quotas(&status.stock)),
-        ("Sealed", sealed(status)),
-        ("Recovery", recovery),
-        ("Bodies", bodies_not_here(status)),
-        ("Home", context.home.dir().display().to_string()),
+    let addresses = addresses.join(", ");
+    let reach = status.reach.as_ref().map(|it| reach(it, words)).unwrap_or_default();
+    let disk = status.low_disk.as_deref().map(line).unwrap_or_default();
+    let recovery = kept.then(|| said!("health-words-not-written-down"));
+    let rows: [(&str, Option<Said>); 16] = [
+        ("health-row-community", Some(line(&status.community).into())),
+        ("health-row-you", Some(you(status, words).into())),
+        ("health-row-node", Some(node(running))),
+        ("health-row-address", Some(addresses.into())),
+        ("health-row-reach", Some(reach.into())),
+        ("health-row-peers", Some(peers(status))),
+        ("health-row-members", Some(members(status))),
+        ("health-row-boards", boards(status)),
+        ("health-row-store", Some(store(status))),
+        ("health-row-files", files(&status.files, words)),
+        ("health-row-disk", Some(disk.into())),
+        ("health-row-quotas", quotas(&status.stock, words)),
+        ("health-row-sealed", Some(sealed(status, words))),
+        ("health-row-recovery", recovery),
+        ("health-row-bodies", bodies_not_here(status, words)),
+        ("health-row-home", Some(context.home.dir().display().to_string().into())),
     ];
-    let said = rows.iter().filter(|(_, value)| !value.is_empty());
-    said.map(|(name, value)| format!("{name:<11}{value}")).collect()
+    let said = rows.into_iter().filter_map(|(name, value)| Some((name, value?.in_words(words))));
+    let said = said.filter(|(_, value)| !value.is_empty());
+    let mut table = Table::default();
+    said.for_each(|(name, value)| table.row([words.say(name), value]));
+    table.lines()
+}
+
+fn you(status: &Status, words: &Words) -> String {
+    let who = format!("{}#{}", line(&status.name), line(&status.suffix));
+    let you = said!("health-you-on", who = who, device = line(&status.device_name)).in_words(words);
+    match standing(status) {
+        Some(standing) => format!("{you} ({})", standing.in_words(words)),
+        None => you,
+    }
+}
+
+fn node(running: Option<&Running>) -> Said {
+    let Some(Running { pid, api_port, version }) = running else {
+        return said!("health-node-not-running");
+    };
+    let (pid, port) = (pid.to_string(), api_port.to_string());
+    said!("health-node-running", pid = pid, version = version, port = port)
+}
+
+fn peers(status: &Status) -> Said {
+    let in_step = status.sessions.iter().filter(|session| session.caught_up).count();
+    said!("health-peers", count = status.sessions.len(), step = in_step)
+}
+
+fn members(status: &Status) -> Said {
+    let devices = said!("health-devices", count = status.devices);
+    said!("health-members", count = status.members, devices = devices)
+}
+
+fn store(status: &Status) -> Said {
+    let entries = said!("cli-entries", count = status.entries);
+    let key = if status.indexing { "health-store-indexing" } else { "health-store" };
+    said!(key, entries = entries, size = bytes(status.log_bytes))
 }
 
 /// As what this person is in; if not, what helps.
-fn standing(status: &Status) -> String {
-    let standing = match (status.role, status.admitted, &status.refused) {
-        (Some(Role::Expelled), ..) => {
-            "expelled: what is here can be read, nothing be written; a moderator may take that back"
+fn standing(status: &Status) -> Option<Said> {
+    Some(match (status.role, status.admitted, &status.refused) {
+        (Some(Role::Expelled), ..) => said!("health-standing-expelled"),
+        (_, false, Some(why)) => said!("health-standing-refused", why = line(why)),
+        (_, false, None) => said!("health-standing-waiting"),
+        (Some(role @ (Role::Relay | Role::Reader | Role::Moderator | Role::Owner)), ..) => {
+            said!("cli-role", role = role.name())
         }
-        (_, false, Some(why)) => {
-            return format!(
-                " (not let in: {}; `tidings join CODE` with a new code of a member's helps)",
-                line(why)
-            );
-        }
-        (_, false, None) => {
-            "waiting to be let in by a member; if none does, `tidings join CODE` with a new code"
-        }
-        (Some(Role::Relay), ..) => "relay",
-        (Some(Role::Reader), ..) => "reader",
-        (Some(Role::Moderator), ..) => "moderator",
-        (Some(Role::Owner), ..) => "owner",
-        _ => return String::new(),
-    };
-    format!(" ({standing})")
+        _ => return None,
+    })
 }
 
 /// What there is to read; nothing where nothing can be.
-fn boards(status: &Status) -> String {
-    if status.blind {
-        return String::new();
-    }
-    format!("{} with {} unread", status.boards, count::posts(status.unread))
+fn boards(status: &Status) -> Option<Said> {
+    let unread = said!("common-posts", count = status.unread);
+    (!status.blind).then(|| said!("health-boards-held", count = status.boards, unread = unread))
 }
 
 /// What is held of files, where anything is.
-fn files(held: &FilesHeld) -> String {
-    if held.files == 0 {
-        return String::new();
-    }
-    let mut said = vec![format!("{}, {} here", count::files(held.files), bytes(held.bytes))];
-    if held.coming > 0 {
-        said.push(format!("{} still to come", bytes(held.coming)));
-    }
-    if held.others > 0 {
-        said.push(format!("{} carried for others", bytes(held.others)));
-    }
-    said.extend(held.quota.map(|quota| format!("at most {}", Bytes(quota))));
-    said.join(", ")
+fn files(held: &FilesHeld, words: &Words) -> Option<Said> {
+    let some = |amount: u64, key| (amount > 0).then(|| said!(key, size = bytes(amount)));
+    let here = said!("health-files-here", count = held.files, size = bytes(held.bytes));
+    let quota = held.quota.map(|quota| said!("health-at-most", size = Bytes(quota).to_string()));
+    let said = [
+        Some(here),
+        some(held.coming, "health-files-coming"),
+        some(held.others, "health-files-of-others"),
+        quota,
+    ];
+    (held.files > 0).then(|| joined(said, ", ", words))
+}
+
+/// All of them in one line.
+fn joined(all: impl IntoIterator<Item = Option<Said>>, between: &str, words: &Words) -> Said {
+    let said = all.into_iter().flatten().map(|said| said.in_words(words));
+    said.collect::<Vec<_>>().join(between).into()
 }
 
 /// What may be held, and what is over it, with what to do about that.
-fn quotas(stock: &Stock) -> String {
-    let of = |name, quota: Option<u64>| quota.map(|quota| format!("{name} {}", Bytes(quota)));
-    let set = [of("all", stock.quota), of("each person", stock.quota_author)];
-    let set: Vec<String> = set.into_iter().flatten().collect();
-    if set.is_empty() {
-        return String::new();
-    }
-    let held = format!("{} of {} held", Bytes(stock.bytes), set.join(", "));
-    match quotas_over(stock) {
-        Some((why, next)) => format!("{held}. {}: {next}", line(&why)),
-        None => held,
-    }
+fn quotas(stock: &Stock, words: &Words) -> Option<Said> {
+    let of =
+        |key, quota: Option<u64>| quota.map(|quota| said!(key, size = Bytes(quota).to_string()));
+    let set = [of("health-quota-all", stock.quota), of("health-quota-each", stock.quota_author)];
+    set.iter().any(Option::is_some).then(|| {
+        let held = Bytes(stock.bytes).to_string();
+        let held = said!("health-held-of", held = held, quotas = joined(set, ", ", words));
+        let over = quotas_over(stock).map(|over| {
+            let why = line(&over.in_words(words));
+            format!("{why}: {}", over.next(words).unwrap_or_default()).into()
+        });
+        joined([Some(held), over], ". ", words)
+    })
 }
 
 /// What is over its quota, and what to do about that.
-pub(super) fn quotas_over(stock: &Stock) -> Option<(String, &'static str)> {
+pub(super) fn quotas_over(stock: &Stock) -> Option<Said> {
     if stock.full {
-        let slack = stock.quota.and_then(|quota| slack_words(stock.bytes, quota));
-        return Some((format!("Nothing more is taken{}", slack.unwrap_or_default()), STOCK_NEXT));
+        let below = stock.quota.and_then(|quota| goes_on_below(stock.bytes, quota));
+        return Some(match below {
+            Some(below) => said!("health-nothing-taken-until", below = below),
+            None => said!("health-nothing-taken"),
+        });
     }
     let named = |over: &Over| {
-        let slack = stock.quota_author.and_then(|quota| slack_words(over.bytes, quota));
-        format!("{} ({}{})", over.person, Bytes(over.bytes), slack.unwrap_or_default())
+        let (who, size) = (over.person.to_string(), Bytes(over.bytes).to_string());
+        let below = stock.quota_author.and_then(|quota| goes_on_below(over.bytes, quota));
+        match below {
+            Some(below) => said!("health-person-over-until", who = who, size = size, below = below),
+            None => said!("health-person-over", who = who, size = size),
+        }
     };
-    let named: Vec<String> = stock.over.iter().map(named).collect();
     let more =
-        match stock.people_over.saturating_sub(u64::try_from(named.len()).unwrap_or(u64::MAX)) {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-    let next = "raise `quota_author`, or let old bodies of theirs go by rules of `retention`";
-    let why = format!("What is new of {}{more} waits where it is", named.join(", "));
-    (stock.people_over > 0).then_some((why, next))
+        stock.people_over.saturating_sub(u64::try_from(stock.over.len()).unwrap_or(u64::MAX));
+    let all = stock
+        .over
+        .iter()
+        .map(named)
+        .reduce(|one, next| said!("health-and-next", one = one, next = next));
+    let all = all.unwrap_or_else(|| String::new().into());
+    (stock.people_over > 0).then(|| said!("health-people-wait", who = all, count = more))
+}
+
+/// Below how much something that is within its quota goes on, if it does not yet.
+fn goes_on_below(held: u64, quota: u64) -> Option<String> {
+    (held < quota).then(|| Bytes(tidings_core::node::goes_on_below(quota)).to_string())
 }
 
 /// With which key this node writes, and what it cannot read yet.
-fn sealed(status: &Status) -> String {
-    let carried = count::entries(status.sealed);
+fn sealed(status: &Status, words: &Words) -> Said {
+    let carried = || said!("cli-entries", count = status.sealed);
     match (status.blind, status.role) {
-        (true, Some(Role::Relay) | None) => {
-            return format!("blind: carries what it cannot read ({carried})");
-        }
+        (true, Some(Role::Relay) | None) => return said!("health-blind", carried = carried()),
         (true, Some(role)) => {
-            return format!(
-                "blind by its settings, but a {role} now: what opens its keys is on this disk \
-                 ({carried} not read)"
+            return said!(
+                "health-blind-but",
+                role = said!("cli-role", role = role.name()),
+                carried = carried()
             );
         }
-        (false, Some(Role::Relay)) => {
-            return format!("reads what was written before it was a relay; carries {carried} more");
-        }
+        (false, Some(Role::Relay)) => return said!("health-relay-reads", carried = carried()),
         _ => {}
     }
-    let key = status.epoch.map_or_else(|| "no key yet".into(), |number| format!("key {number}"));
-    let waiting = (status.sealed > 0)
-        .then(|| format!("{} wait for a key that is not here", count::entries(status.sealed)));
-    let others = (status.enclosed > 0)
-        .then(|| format!("{} sealed for others", count::entries(status.enclosed)));
-    let said: Vec<String> = [Some(key), waiting, others].into_iter().flatten().collect();
-    said.join("; ")
+    let key = match status.epoch {
+        Some(number) => said!("health-key", number = number),
+        None => said!("health-no-key"),
+    };
+    let waiting =
+        (status.sealed > 0).then(|| said!("health-waiting-for-key", count = status.sealed));
+    let others =
+        (status.enclosed > 0).then(|| said!("health-sealed-for-others", count = status.enclosed));
+    joined([Some(key), waiting, others], "; ", words)
 }
 
 /// How many bodies are not here, if any.
-fn bodies_not_here(status: &Status) -> String {
-    let wanted =
-        (status.bodies_wanted > 0).then(|| format!("{} wanted from peers", status.bodies_wanted));
-    let pruned =
-        (status.bodies_pruned > 0).then(|| format!("{} pruned here", status.bodies_pruned));
-    let said: Vec<String> = wanted.into_iter().chain(pruned).collect();
-    said.join(", ")
+fn bodies_not_here(status: &Status, words: &Words) -> Option<Said> {
+    let some = |count: u64, key| (count > 0).then(|| said!(key, count = count));
+    let wanted = some(status.bodies_wanted, "health-bodies-wanted");
+    let pruned = some(status.bodies_pruned, "health-bodies-pruned");
+    Some(joined([wanted, pruned], ", ", words))
 }

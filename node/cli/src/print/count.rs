@@ -15,11 +15,6 @@ pub(crate) fn files(number: u64) -> String {
     counted(number, "file", "files")
 }
 
-/// `1 device`, `2 devices`.
-pub(crate) fn devices(number: u64) -> String {
-    counted(number, "device", "devices")
-}
-
 /// `1 peer`, `2 peers`.
 pub(crate) fn peers(number: u64) -> String {
     counted(number, "peer", "peers")
@@ -52,6 +47,6 @@ mod tests {
     fn one_is_not_many() {
         assert_eq!([posts(0), posts(1), posts(2)], ["0 posts", "1 post", "2 posts"]);
         assert_eq!([entries(1), entries(7)], ["1 entry", "7 entries"]);
-        assert_eq!([devices(1), peers(1)], ["1 device", "1 peer"]);
+        assert_eq!(peers(1), "1 peer");
     }
 }

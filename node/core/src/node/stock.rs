@@ -41,7 +41,8 @@ pub(super) struct Excess {
 
 /// Below how many bytes what was over this quota goes on: a 64th of it is free then, so that a node
 /// at the brink does not stop and go all the time.
-fn goes_on_below(quota: u64) -> u64 {
+#[must_use]
+pub fn goes_on_below(quota: u64) -> u64 {
     quota.saturating_sub(quota / 64)
 }
 
@@ -221,20 +222,10 @@ impl Node {
     }
 }
 
-/// What is to be said of that which is below its quota, and yet waits.
-#[must_use]
-pub fn slack_words(held: u64, quota: u64) -> Option<String> {
-    (held < quota).then(|| format!("; it goes on below {}", Bytes(goes_on_below(quota))))
-}
-
 /// Whose log that is; a device for which nobody vouched stands for itself.
 fn person_of(views: &Views, device: &Author) -> Account {
     views.owner(device).unwrap_or(Account(device.0))
 }
-
-/// What to do about logs over `quota`.
-pub const STOCK_NEXT: &str = "raise `quota`, or let old bodies go by rules of `retention`, and \
-                              `tidings config reload`; the node goes on by itself then";
 
 /// An amount of bytes in words.
 pub struct Bytes(pub u64);

@@ -5,6 +5,7 @@ use crate::commands::Context;
 use crate::config::{Config, Overrides};
 use crate::error::Result;
 use crate::home::disk::free_space;
+use crate::print::said::said;
 use crate::print::time::{bytes, day, now};
 use std::path::{Path, PathBuf};
 use tidings_protocol::time::Time;
@@ -23,11 +24,10 @@ pub(super) fn checks(context: &Context) -> Vec<Check> {
 
 fn settings(config: Result<Config>) -> Check {
     match config {
-        Ok(config) if config.mdns => Check::good("settings", "read; LAN discovery is on"),
-        Ok(_) => Check::good("settings", "read; LAN discovery is off, so peers must be dialed"),
+        Ok(config) if config.mdns => Check::good("settings", said!("health-doctor-settings")),
+        Ok(_) => Check::good("settings", said!("health-doctor-settings-undiscovered")),
         Err(failure) => {
-            let next = "mend config.toml in the home, or the TIDINGS_ variables";
-            Check::bad("settings", failure.to_string(), next)
+            Check::failed("settings", failure.next(said!("health-doctor-settings-next")))
         }
     }
 }
@@ -35,12 +35,11 @@ fn settings(config: Result<Config>) -> Check {
 fn disk(home: &Path, min_free: u64) -> Option<Check> {
     let dir = existing(home)?;
     let room = free_space(&dir)?;
-    let message = format!("{} free in {}", bytes(room), dir.display());
-    if room < min_free {
-        let next = "free some space, or lower `min_free`: below it nothing is taken";
-        return Some(Check::bad("disk", message, next));
-    }
-    Some(Check::good("disk", message))
+    let (size, dir) = (bytes(room), dir.display().to_string());
+    Some(match room < min_free {
+        true => Check::bad("disk", said!("health-doctor-disk-low", size = size, dir = dir)),
+        false => Check::good("disk", said!("health-doctor-disk", size = size, dir = dir)),
+    })
 }
 
 /// The home, or the nearest directory above it that exists.
@@ -49,12 +48,14 @@ fn existing(home: &Path) -> Option<PathBuf> {
 }
 
 fn clock(now: Time) -> Check {
-    let message = format!("it is {} UTC", crate::print::time::minute(now).trim_end_matches(" UTC"));
-    if now < EARLIEST {
-        let next = "set the clock: what you write now sorts before what others wrote";
-        return Check::bad("clock", format!("{message}, before {}", day(EARLIEST)), next);
+    let time = crate::print::time::minute(now);
+    match now < EARLIEST {
+        true => Check::bad(
+            "clock",
+            said!("health-doctor-clock-wrong", time = time, day = day(EARLIEST)),
+        ),
+        false => Check::good("clock", said!("health-doctor-clock", time = time)),
     }
-    Check::good("clock", message)
 }
 
 #[cfg(test)]

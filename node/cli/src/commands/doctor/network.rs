@@ -4,6 +4,7 @@ mod probe;
 mod route;
 
 use super::Check;
+use crate::print::said::said;
 use if_addrs::Interface;
 use route::Default;
 use std::collections::BTreeSet;
@@ -13,8 +14,8 @@ pub(super) fn checks() -> Vec<Check> {
     let found = match if_addrs::get_if_addrs() {
         Ok(found) => found,
         Err(error) => {
-            let next = "`ip address` says what there is";
-            return vec![Check::bad("interfaces", error.to_string(), next)];
+            let why = said!("health-doctor-no-interfaces", why = error.to_string());
+            return vec![Check::bad("interfaces", why)];
         }
     };
     let outside: Vec<_> = found.into_iter().filter(|interface| !interface.is_loopback()).collect();
@@ -32,8 +33,7 @@ pub(super) fn checks() -> Vec<Check> {
 
 fn interfaces(names: &[String]) -> Check {
     if names.is_empty() {
-        let next = "connect to a network; until then only homes on this machine are met";
-        return Check::bad("interfaces", "none but loopback", next);
+        return Check::bad("interfaces", said!("health-doctor-loopback-alone"));
     }
     Check::good("interfaces", names.join(", "))
 }
@@ -50,41 +50,30 @@ fn routes(outside: &[Interface], defaults: &[Default]) -> Vec<Check> {
     let mut checks: Vec<Check> = tunnels
         .iter()
         .filter(|name| taken.is_none_or(|first| first.interface != **name))
-        .map(|name| {
-            Check::good("vpn", format!("{name} leads to a single peer, beside other routes"))
-        })
+        .map(|name| Check::good("vpn", said!("health-doctor-tunnel-beside", name = *name)))
         .collect();
     checks.push(match (taken, defaults.first()) {
         (Some(first), _) => {
-            let next = "let the VPN spare the local network (often called split tunnelling or LAN \
-                        access), or name addresses: `tidings dial HOST:PORT`";
-            let message =
-                format!("the default route goes through {}, a VPN or tunnel", first.interface);
-            Check::bad("vpn", message, next)
+            Check::bad("vpn", said!("health-doctor-tunnel-takes-all", name = &first.interface))
         }
         (None, Some(first)) => {
-            Check::good("route", format!("the default route goes through {}", first.interface))
+            Check::good("route", said!("health-doctor-route", name = &first.interface))
         }
         // The system does not say, or there is nothing to say it of.
         (None, None) if outside.is_empty() || !route::is_told() => return checks,
-        (None, None) => Check::good(
-            "route",
-            "there is no default route: only the networks of these interfaces are reached",
-        ),
+        (None, None) => Check::good("route", said!("health-doctor-no-route")),
     });
     checks
 }
 
 fn multicast(name: &str, heard: std::io::Result<bool>) -> Check {
-    let next = "allow UDP port 5353 in and out in the firewall, or name addresses: \
-                `tidings dial HOST:PORT`";
     match heard {
-        Ok(true) => Check::good("multicast", format!("a probe on {name} is heard")),
-        Ok(false) => {
-            let message = format!("a probe on {name} is not heard, not even by this machine");
-            Check::bad("multicast", message, next)
+        Ok(true) => Check::good("multicast", said!("health-doctor-multicast", name = name)),
+        Ok(false) => Check::bad("multicast", said!("health-doctor-multicast-deaf", name = name)),
+        Err(error) => {
+            let why = error.to_string();
+            Check::bad("multicast", said!("health-doctor-multicast-failed", name = name, why = why))
         }
-        Err(error) => Check::bad("multicast", format!("{name}: {error}"), next),
     }
 }
 
@@ -109,7 +98,8 @@ mod tests {
         let outside = [interface("eth0", false), interface("tun0", true)];
         let through = |name: &str, metric| Default { interface: name.into(), metric };
         let taken = routes(&outside, &[through("tun0", 0), through("eth0", 100)]);
-        assert!(taken.iter().any(|check| !check.ok && check.message.contains("tun0")), "{taken:?}");
+        let named = |check: &Check| check.row().message.contains("tun0");
+        assert!(taken.iter().any(|check| !check.ok && named(check)), "{taken:?}");
         let beside = routes(&outside, &[through("eth0", 0)]);
         assert!(beside.iter().all(|check| check.ok), "{beside:?}");
         assert_eq!(beside.len(), 2);

@@ -1,6 +1,8 @@
 //! Why known peers are not connected: each is tried by TCP, and the way in which that fails tells.
 
 use super::Check;
+use crate::error::Failure;
+use crate::print::said::{Said, said};
 use std::collections::BTreeMap;
 use std::io;
 use std::net::{IpAddr, SocketAddr, TcpStream};
@@ -28,7 +30,7 @@ enum Way {
 /// Says why nobody is connected, as far as it can be told from here.
 pub(super) fn check(peers: &[PeerRow]) -> Check {
     let connected = peers.iter().filter(|peer| peer.connected).count();
-    let message = format!("{connected} connected of {} known", peers.len());
+    let message = said!("health-doctor-peers", count = connected, known = peers.len());
     if connected > 0 || peers.is_empty() {
         return Check::good("peers", message);
     }
@@ -38,8 +40,7 @@ pub(super) fn check(peers: &[PeerRow]) -> Check {
         .take(MAX_TRIED)
         .map(|at| (at, way(TcpStream::connect_timeout(&at, ANSWER))))
         .collect();
-    let (why, next) = judge(&tried, &local());
-    Check::bad("peers", format!("{message}: {why}"), next)
+    Check::failed("peers", Failure::failed(judge(&tried, &local())).during(message))
 }
 
 fn way(outcome: io::Result<TcpStream>) -> Way {
@@ -64,37 +65,23 @@ fn local() -> Vec<(IpAddr, u8)> {
     networks.map(network).collect()
 }
 
-fn judge(tried: &BTreeMap<SocketAddr, Way>, local: &[(IpAddr, u8)]) -> (String, &'static str) {
+fn judge(tried: &BTreeMap<SocketAddr, Way>, local: &[(IpAddr, u8)]) -> Said {
     let near = |at: &SocketAddr| local.iter().any(|network| is_in(at.ip(), *network));
     let first = |wanted: &[Way]| tried.iter().find(|(_, way)| wanted.contains(way));
     let lost = |at: &SocketAddr, way: &Way| near(at) && *way >= Way::Unreachable;
     if let Some((at, _)) = first(&[Way::Open]) {
-        let next =
-            "`tidings dial` with that address says what happens; it may be another community";
-        return (format!("{at} answers, and there is no session"), next);
+        return said!("health-doctor-reach-open", at = at.to_string());
     }
     if let Some((at, _)) = tried.iter().find(|(at, way)| lost(at, way)) {
-        let why = format!(
-            "{} is on this network and does not answer: client isolation of the access point, a \
-             firewall there, or it is switched off",
-            at.ip()
-        );
-        let next = "let `ping` try it; on a guest network use another one, a cable or a relay";
-        return (why, next);
+        return said!("health-doctor-reach-silent", at = at.ip().to_string());
     }
     if let Some((at, _)) = first(&[Way::Closed]) {
-        let next = "`tidings start` over there; `tidings status` there shows its address";
-        return (format!("{} is there, and no node listens at port {}", at.ip(), at.port()), next);
+        let (at, port) = (at.ip().to_string(), at.port().to_string());
+        return said!("health-doctor-reach-closed", at = at, port = port);
     }
     match first(&[Way::Unreachable, Way::Silent]) {
-        Some((at, _)) => (
-            format!("{} is on another network and is not reached from here", at.ip()),
-            "a relay that both reach connects two networks; `tidings dial HOST:PORT` names an address",
-        ),
-        None => (
-            "no address of theirs is known".into(),
-            "`tidings status` over there shows an address; `tidings dial HOST:PORT` here uses it",
-        ),
+        Some((at, _)) => said!("health-doctor-reach-far", at = at.ip().to_string()),
+        None => said!("health-doctor-reach-unknown"),
     }
 }
 
@@ -128,10 +115,12 @@ fn tcp(address: &str) -> Option<SocketAddr> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tidings_words::{Language, Words};
 
     fn said(tried: &[(&str, Way)]) -> String {
         let tried = tried.iter().map(|(at, way)| (at.parse().unwrap(), *way)).collect();
-        judge(&tried, &[("192.168.1.7".parse().unwrap(), 24)]).0
+        let judged = judge(&tried, &[("192.168.1.7".parse().unwrap(), 24)]);
+        judged.in_words(Words::of(Language::English))
     }
 
     #[test]

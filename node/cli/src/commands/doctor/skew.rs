@@ -2,6 +2,7 @@
 //! written by a clock that is ahead of ours, or arrived by one that is behind.
 
 use super::Check;
+use crate::print::said::said;
 use std::collections::BTreeMap;
 use tidings_views::page::PostRow;
 
@@ -22,16 +23,13 @@ pub(super) fn check(posts: &[PostRow]) -> Option<Check> {
     let names: Vec<&str> = late.iter().map(|(name, _)| name.as_str()).collect();
     Some(match late.len() {
         // The same of most people says more of us than of them.
-        several if several > 1 && several * 2 > people => Check::bad(
-            "skew",
-            format!("this clock is behind those of {several} people, by up to {most} s"),
-            "set the clock; `timedatectl set-ntp true` keeps it right",
-        ),
-        _ => Check::bad(
-            "skew",
-            format!("the clock of {} is ahead of this one, by up to {most} s", names.join(", ")),
-            "set whichever is wrong: `date -u` on both",
-        ),
+        several if several > 1 && several * 2 > people => {
+            Check::bad("skew", said!("health-doctor-clock-behind", count = several, seconds = most))
+        }
+        _ => {
+            let who = names.join(", ");
+            Check::bad("skew", said!("health-doctor-clock-ahead", who = who, seconds = most))
+        }
     })
 }
 
@@ -82,7 +80,7 @@ mod tests {
 
     #[test]
     fn who_is_alone_with_a_clock_has_the_wrong_one() {
-        let said = |posts: &[PostRow]| check(posts).map(|check| check.message);
+        let said = |posts: &[PostRow]| check(posts).map(|check| check.row().message);
         assert_eq!(said(&[post("bo", 10, 10), post("cy", 9, 30), post("me", 90, 10)]), None);
         let one = said(&[post("bo", 20, 10), post("cy", 10, 10)]).unwrap();
         assert!(one.contains("bo#abcd is ahead of this one, by up to 600 s"), "{one}");
