@@ -4,7 +4,7 @@ use crate::cast::{Person, text};
 use serde_json::Value;
 
 /// Verbs whose JSON is read twice; nothing in it may change meanwhile.
-const FOR_PROGRAMS: [&[&str]; 10] = [
+const FOR_PROGRAMS: [&[&str]; 12] = [
     &["boards"],
     &["board", "notify", "general"],
     &["read", "--all"],
@@ -15,6 +15,8 @@ const FOR_PROGRAMS: [&[&str]; 10] = [
     &["mod", "log"],
     &["draft", "list"],
     &["status"],
+    &["device", "list"],
+    &["token", "list"],
 ];
 
 /// What doctor says of these changes by itself from one moment to the next.
@@ -157,6 +159,41 @@ fn how_it_is_and_what_is_wrong_is_said_in_german() {
 }
 
 #[test]
+fn devices_and_what_programs_and_browsers_come_in_by_are_spoken_of_in_german() {
+    let mut ana = Person::founds("ana");
+    ana.env("LANG", "de_DE.UTF-8");
+    let devices = ana.run(&["device", "list"]).ok().stdout;
+    assert!(devices.contains("ZULETZT GEHÖRT") && devices.contains("jetzt"), "{devices}");
+    assert!(devices.contains("dieses"), "{devices}");
+    let code = ana.run(&["device", "add"]).ok().stderr;
+    assert!(code.contains("Dieser Code macht ein Gerät zu deinem, bis "), "{code}");
+    let lost = ana.run(&["device", "revoke", "amiga"]).fails(4).stderr;
+    let said = "du hast kein Gerät „amiga“\n  weiter: `tidings device list` zeigt";
+    assert!(lost.contains(said), "{lost}");
+    let shown = ana.run(&["device", "words"]).fails(2).stderr;
+    assert!(shown.contains("zeigt nur ein Terminal\n  weiter: mit --yes"), "{shown}");
+    let certified = ana.run(&["device", "certify"]).ok().stderr;
+    assert!(certified.contains("Dieses Gerät ist beglaubigt"), "{certified}");
+
+    assert!(ana.run(&["token", "list"]).ok().stderr.contains("Es gibt keine Tokens."));
+    let made = ana.run(&["token", "add", "bot", "--scope", "read", "--board", "general"]).ok();
+    let said = "✓ Das Token bot ist für `read` auf #general\nHeb es jetzt auf";
+    assert!(made.stderr.contains(said), "{made}");
+    let tokens = ana.run(&["token", "list"]).ok().stdout;
+    assert!(tokens.contains("ÖFFNET") && tokens.contains("auf Widerruf"), "{tokens}");
+    let revoked = ana.run(&["token", "revoke", "bot"]).ok().stderr;
+    assert!(revoked.contains("Das Token bot öffnet nichts mehr"), "{revoked}");
+    let web = ana.run(&["web", "--no-open"]).ok().stderr;
+    assert!(web.contains("Öffne diese Adresse in einem Browser auf diesem Rechner"), "{web}");
+    // Where systemd runs, this would ask the machine's.
+    if !std::path::Path::new("/run/systemd/system").is_dir() {
+        let service = ana.run(&["service", "status"]).fails(1).stderr;
+        let said = "läuft nicht mit systemd\n  weiter: lass deine Dienstverwaltung";
+        assert!(service.contains(said), "{service}");
+    }
+}
+
+#[test]
 fn a_setting_counts_more_than_the_environment_and_nothing_else_means_english() {
     let mut ana = Person::founds("ana");
     let english = ana.run(&["read"]).ok();
@@ -177,6 +214,7 @@ fn programs_read_the_same_bytes_in_every_language() {
     let id = ana.posts("general", "Die Löwen sind los, @ana.");
     ana.run(&["mod", "pin", &id, "--reason", "wichtig"]).ok();
     ana.run(&["post", "nowhere", "nur ein Entwurf"]).fails(4);
+    ana.run(&["token", "add", "bot", "--scope", "read"]).ok();
     let all = |who: &Person| FOR_PROGRAMS.map(|verb| who.run(&[verb, &["--json"]].concat()).ok());
     let english = all(&ana).map(|ran| ran.stdout);
     ana.env("LANG", "de_DE.UTF-8");

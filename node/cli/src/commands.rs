@@ -101,15 +101,11 @@ fn is_in_every_language(verb: &Verb) -> bool {
     !matches!(
         verb,
         Verb::Run(_)
-            | Verb::Device(_)
             | Verb::Carry(_)
             | Verb::Publish(_)
             | Verb::Pull(_)
             | Verb::Verify
             | Verb::Compact
-            | Verb::Web(_)
-            | Verb::Token(_)
-            | Verb::Service(_)
             | Verb::Report(_)
             | Verb::Backup(_)
             | Verb::Restore(_)

@@ -6,6 +6,7 @@ mod unit;
 use super::Context;
 use crate::args::{Service, ServiceAction};
 use crate::error::{Failure, Result};
+use crate::print::said::{Said, said};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -37,7 +38,7 @@ fn flags(relay: bool, blind: bool) -> Vec<&'static str> {
 
 fn unit(context: &Context, manager: Manager, flags: &[&str]) -> Result<String> {
     let program = std::env::current_exe()
-        .map_err(|error| Failure::failed(format!("cannot find this program: {error}")))?;
+        .map_err(|error| Failure::failed(said!("cli-program-lost", why = error.to_string())))?;
     Ok(match manager {
         Manager::System => unit::of_system(&program, flags),
         Manager::User => unit::of_user(&program, context.home.dir(), flags),
@@ -65,16 +66,16 @@ fn install(context: &Context, manager: Manager, unit: &str) -> Result<()> {
         return Ok(());
     }
     manager.systemctl(&["restart", NAME])?;
-    context.screen.done(format!("{NAME} runs; `tidings service status` says how"));
+    context.screen.done(said!("home-service-runs", name = NAME));
     if manager == Manager::User {
-        context.screen.say("`loginctl enable-linger` lets it run while you are not logged in");
+        context.screen.say(said!("home-service-linger"));
     }
     Ok(())
 }
 
 fn wrote(context: &Context, path: &Path, changed: bool) {
-    let what = if changed { "Wrote" } else { "Already as it should be:" };
-    context.screen.done(format!("{what} {}", path.display()));
+    let key = if changed { "home-wrote" } else { "home-as-it-should-be" };
+    context.screen.done(said!(key, file = path.display().to_string()));
 }
 
 /// The home that the service runs.
@@ -85,18 +86,13 @@ fn home_of(context: &Context, manager: Manager) -> PathBuf {
     }
 }
 
-fn first_steps(manager: Manager) -> String {
-    let (user, home, sudo) = (unit::SYSTEM_USER, unit::SYSTEM_HOME, "sudo systemctl");
+fn first_steps(manager: Manager) -> Said {
     match manager {
-        Manager::System => format!(
-            "Now give it a community, then start it:\n  \
-             sudo install -d -m 0700 -o {user} -g {user} {home}\n  \
-             sudo -u {user} tidings --home {home} join CODE\n  \
-             sudo -u {user} tidings --home {home} stop\n  {sudo} start {user}"
-        ),
-        Manager::User => "Now give it a community with `tidings new` or `tidings join`, then \
-                          `tidings stop` and `systemctl --user start tidings`"
-            .into(),
+        Manager::System => {
+            let (user, home) = (unit::SYSTEM_USER, unit::SYSTEM_HOME);
+            said!("home-service-first-steps-system", user = user, home = home)
+        }
+        Manager::User => said!("home-service-first-steps"),
     }
 }
 
@@ -107,8 +103,8 @@ fn make_user() -> Result<()> {
         return Ok(());
     }
     let said = String::from_utf8_lossy(&output.stderr);
-    let next = format!("make the user `{}` yourself, then try again", unit::SYSTEM_USER);
-    Err(Failure::failed(format!("systemd-sysusers: {}", said.trim())).next(next))
+    let (why, user) = (said.trim(), unit::SYSTEM_USER);
+    Err(Failure::failed(said!("home-service-no-user", why = why, user = user)))
 }
 
 /// The home and all that is in it stay.
@@ -124,8 +120,11 @@ fn uninstall(context: &Context, manager: Manager) -> Result<()> {
     manager.systemctl(&["daemon-reload"])?;
     let home = home_of(context, manager);
     match removed {
-        true => context.screen.done(format!("Removed the service; {} stays", home.display())),
-        false => context.screen.say("There is no service to remove."),
+        true => {
+            let home = home.display().to_string();
+            context.screen.done(said!("home-service-removed", home = home));
+        }
+        false => context.screen.say(said!("home-service-none")),
     }
     Ok(())
 }
@@ -152,11 +151,12 @@ fn status(context: &Context, manager: Manager) -> Result<()> {
         out.object(&State { schema, unit: path, installed, enabled, active, state })?;
         return out.finish();
     }
-    let start = if enabled { "starts by itself" } else { "does not start by itself" };
-    let said = match installed {
-        true => format!("{NAME} is {state} and {start} ({})", path.display()),
-        false => format!("{NAME} is not installed; `tidings service install` does it"),
+    let file = path.display().to_string();
+    let said = match (installed, enabled) {
+        (true, true) => said!("home-service-state", name = NAME, state = state, file = file),
+        (true, false) => said!("home-service-by-hand", name = NAME, state = state, file = file),
+        (false, _) => said!("home-service-absent", name = NAME),
     };
-    out.line(&said)?;
+    out.line(&said.in_words(context.screen.words()))?;
     out.finish()
 }

@@ -6,6 +6,8 @@ use crate::client::{Backend, answer};
 use crate::error::{Code, Failure, Result};
 use crate::home::Home;
 use crate::print::posts;
+use crate::print::said::{Said, said};
+use crate::print::sanitise::line;
 use crate::print::table::Table;
 use crate::print::time::{minute, now};
 use serde::Deserialize;
@@ -13,6 +15,7 @@ use serde_json::json;
 use tidings_core::Request;
 use tidings_http::tokens::{NAME, NewToken, TokenRow};
 use tidings_http::{Scope, Tokens};
+use tidings_words::Words;
 
 #[derive(Deserialize)]
 struct Listed {
@@ -37,7 +40,7 @@ pub(crate) fn run(context: &Context, verb: &Verb) -> Result<()> {
                 }
                 Backend::Local(_) => open(&context.home)?.revoke(name)?,
             };
-            context.screen.done(format!("The token {} opens nothing any more", row.name));
+            context.screen.done(said!("home-token-void", name = line(&row.name)));
             Ok(())
         }
     }
@@ -66,8 +69,7 @@ fn open(home: &Home) -> Result<Tokens> {
 /// Why a node does not start, or a verb does nothing, where the file is garbled.
 pub(crate) fn unreadable(home: &Home, error: &std::io::Error) -> Failure {
     let path = home.dir().join(NAME);
-    Failure::file(&path, error)
-        .next("put it back as it was, or remove it: all tokens are void then")
+    Failure::file(&path, error).next(said!("home-token-file-next"))
 }
 
 /// The names of these boards as the boards themselves are called.
@@ -80,8 +82,7 @@ fn known(backend: &mut Backend, named: &[String]) -> Result<Vec<String>> {
         let wanted = name.trim().trim_start_matches('#').to_lowercase();
         let found = rows.iter().find(|row| row.name.to_lowercase() == wanted);
         found.map(|row| row.name.clone()).ok_or_else(|| {
-            Failure::new(Code::NotFound, format!("there is no board {}", posts::board(&wanted)))
-                .next("`tidings boards` lists them")
+            Failure::new(Code::NotFound, said!("cli-no-board", board = line(&wanted)))
         })
     };
     named.iter().map(find).collect()
@@ -94,9 +95,9 @@ fn show(context: &Context, row: &TokenRow) -> Result<()> {
         false => out.line(row.token.as_deref().unwrap_or_default())?,
     }
     out.finish()?;
-    let what = format!("The token {} is for `{}` {}", row.name, row.scope.name(), places(row));
-    context.screen.done(&what);
-    context.screen.say("Keep it now: it is not shown again. `tidings token revoke` takes it back.");
+    let (name, scope) = (line(&row.name), row.scope.name());
+    context.screen.done(said!("home-token-made", name = name, scope = scope, places = places(row)));
+    context.screen.say(said!("home-token-keep"));
     Ok(())
 }
 
@@ -106,25 +107,34 @@ fn list(context: &Context, backend: &Backend) -> Result<()> {
         Backend::Local(_) => open(&context.home)?.list(),
     };
     if rows.is_empty() {
-        context.screen.say("There are no tokens.");
+        context.screen.say(said!("home-no-tokens"));
     }
-    context.list(&rows, |rows| {
-        let mut table = Table::new(&["NAME", "OPENS", "WHERE", "MADE", "UNTIL"]);
-        for row in rows {
-            let until = row.expires.map_or_else(|| "it is revoked".to_owned(), minute);
-            let opens = row.scope.name().to_owned();
-            table.row([row.name.clone(), opens, places(row), minute(row.created), until]);
-        }
-        table
-    })
+    context.list(&rows, |rows| table(rows, context.screen.words()))
 }
 
-fn places(row: &TokenRow) -> String {
+fn table(rows: &[TokenRow], words: &Words) -> Table {
+    let columns = [
+        "cli-column-name",
+        "home-column-opens",
+        "home-column-where",
+        "home-column-made",
+        "home-column-until",
+    ];
+    let mut table = Table::of(words, &columns);
+    for row in rows {
+        let until = row.expires.map_or_else(|| words.say("home-token-until-revoked"), minute);
+        let (opens, places) = (row.scope.name().to_owned(), places(row).in_words(words));
+        table.row([line(&row.name), opens, places, minute(row.created), until]);
+    }
+    table
+}
+
+fn places(row: &TokenRow) -> Said {
     match row.boards.as_slice() {
-        [] => "on all boards".into(),
+        [] => said!("home-on-all-boards"),
         boards => {
             let names: Vec<String> = boards.iter().map(|name| posts::board(name)).collect();
-            format!("on {}", names.join(" "))
+            said!("home-on-boards", boards = names.join(" "))
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::args::{Node, Web};
 use crate::client::Remote;
 use crate::config::Config;
 use crate::error::Result;
+use crate::print::said::said;
 use crate::spawn;
 use std::process::{Command, Stdio};
 use std::thread;
@@ -28,10 +29,8 @@ pub(crate) fn run(context: &Context, args: &Web) -> Result<()> {
     out.finish()?;
     let minutes = login.seconds / 60;
     match !args.no_open && context.screen.live && opened(&login.url) {
-        true => context.screen.done("Opened in the browser"),
-        false => context.screen.say(format!(
-            "Open this address in a browser on this machine: it lets in once, within {minutes} min."
-        )),
+        true => context.screen.done(said!("home-web-opened")),
+        false => context.screen.say(said!("home-web-open", minutes = minutes)),
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::Context;
 use crate::args::read_text;
 use crate::error::{Code, Failure, Result};
 use crate::print::Screen;
-use crate::print::said::said;
+use crate::print::said::{Said, said};
 use std::io::{self, BufRead};
 use tidings_core::AccountKey;
 use tidings_core::account::WORDS;
@@ -63,8 +63,8 @@ fn prompt(screen: Screen) -> Result<Zeroizing<String>> {
 }
 
 /// One line from the terminal after a question, as it is typed.
-pub(super) fn line(question: &str) -> Result<String> {
-    crate::print::complain(question);
+pub(super) fn line(screen: Screen, question: Said) -> Result<String> {
+    screen.complain(question);
     read_line()
 }
 

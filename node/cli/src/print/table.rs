@@ -10,11 +10,6 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// A table whose first row names the columns.
-    pub(crate) fn new(titles: &[&str]) -> Self {
-        Self { rows: vec![titles.iter().map(|title| (*title).to_owned()).collect()] }
-    }
-
     /// A table whose columns have the names of these keys.
     pub(crate) fn of(words: &Words, titles: &[&str]) -> Self {
         Self { rows: vec![titles.iter().map(|title| words.say(title)).collect()] }
@@ -59,7 +54,8 @@ mod tests {
 
     #[test]
     fn columns_line_up_by_width_on_screen() {
-        let mut table = Table::new(&["BOARD", "POSTS"]);
+        let mut table = Table::default();
+        table.row(["BOARD".into(), "POSTS".into()]);
         table.row(["日本".into(), "2".into()]);
         table.row(["general".into(), "10".into()]);
         assert_eq!(table.lines(), ["BOARD    POSTS", "日本     2", "general  10"]);

@@ -116,6 +116,85 @@ home-short-looks-like = ein kurzer Code sieht aus wie 7-copier-lantern
 home-short-near = meintest du „{ $near }“? Niemand wurde gefragt, also ist kein Versuch verloren
 home-short-again = lass ihn dir noch einmal vorlesen, wo du eingeladen wurdest; kein Versuch ist verloren
 
+## Geräte
+home-device-no-node = kein Knoten läuft, der das neue Gerät einließe
+    .next = `tidings start` startet ihn, dann noch einmal dieser Befehl
+home-device-code = Dieser Code macht ein Gerät zu deinem, bis { $until }.
+home-device-code-how = Lass diesen Knoten laufen. Auf dem neuen Gerät: `tidings join CODE`, wobei CODE dies ist:
+home-device-certified-already = Dieses Gerät ist beglaubigt; es gibt nichts zu tun.
+home-device-certified = Dieses Gerät ist beglaubigt. Es schreibt wieder, sobald es ein anderes getroffen hat.
+home-column-since = SEIT
+home-column-heard = ZULETZT GEHÖRT
+home-not-yet = noch nicht
+home-now = jetzt
+home-this-one = dieses
+home-revoked-after = widerrufen nach Eintrag { $entry }
+home-not-let-in-yet = noch nicht eingelassen
+home-revoke-question = { $name }#{ $key } widerrufen? Das lässt sich nicht rückgängig machen.
+home-not-revoked = nichts wurde widerrufen
+    .next = füge --yes an, wo niemand gefragt werden kann
+home-revoked = { $name } ist widerrufen: Was nach Eintrag { $entry } von dort kam, zählt nicht mehr
+home-no-device = du hast kein Gerät „{ $name }“
+    .next = `tidings device list` zeigt ihre Namen und Schlüssel
+home-several-devices = { $count } Geräte können gemeint sein
+    .next = nenn die ersten Zeichen seines Schlüssels: `tidings device list`
+home-words-not-here = die Wiederherstellungswörter liegen nicht mehr hier
+    .next = sie stehen da, wo du sie aufgeschrieben hast
+home-words-write-down = Schreib sie in dieser Reihenfolge auf Papier. Dann antworte:
+home-words-forget-how = `tidings device words --forget` entfernt sie von diesem Rechner.
+home-words-terminal-only = die Wiederherstellungswörter zeigt nur ein Terminal
+    .next = mit --yes gehen sie dorthin, wohin stdout geht
+home-word-place = Wort { $place }?
+home-word-wrong = Das ist ein anderes Wort als das gezeigte. Wort { $place }?
+home-no-word-typed = kein Wort wurde eingegeben; nichts ist entfernt
+    .next = derselbe Befehl fragt noch einmal
+home-words-on-paper = Die Wiederherstellungswörter stehen jetzt nur noch auf deinem Papier.
+home-words-all-needed = um die Wörter von #{ $suffix } ohne Terminal zu vergessen, sind alle { $count } nötig
+    .next = gib sie auf stdin oder in TIDINGS_WORDS
+
+## Ein Browser und Programme
+home-web-opened = Im Browser geöffnet
+home-web-open = Öffne diese Adresse in einem Browser auf diesem Rechner: Sie lässt einmal ein, innerhalb von { $minutes } Min.
+home-token-made = Das Token { $name } ist für `{ $scope }` { $places }
+home-token-keep = Heb es jetzt auf: Es wird nicht noch einmal gezeigt. `tidings token revoke` nimmt es zurück.
+home-token-void = Das Token { $name } öffnet nichts mehr
+home-token-file-next = leg sie zurück, wie sie war, oder lösch sie: Dann ist jedes Token ungültig
+home-no-tokens = Es gibt keine Tokens.
+home-token-until-revoked = auf Widerruf
+home-column-opens = ÖFFNET
+home-column-where = WO
+home-column-made = GEMACHT
+home-column-until = BIS
+home-on-all-boards = auf allen Brettern
+home-on-boards = auf { $boards }
+
+## Der Knoten als Dienst
+home-wrote = { $file } geschrieben
+home-as-it-should-be = Schon, wie es sein soll: { $file }
+home-service-runs = { $name } läuft; `tidings service status` sagt, wie
+home-service-linger = `loginctl enable-linger` lässt ihn auch laufen, während du nicht angemeldet bist
+home-service-first-steps = Gib ihm jetzt mit `tidings new` oder `tidings join` eine Gemeinschaft, dann `tidings stop` und `systemctl --user start tidings`
+home-service-first-steps-system = Gib ihm jetzt eine Gemeinschaft, dann starte ihn:
+    {"  "}sudo install -d -m 0700 -o { $user } -g { $user } { $home }
+    {"  "}sudo -u { $user } tidings --home { $home } join CODE
+    {"  "}sudo -u { $user } tidings --home { $home } stop
+    {"  "}sudo systemctl start tidings
+home-service-no-user = systemd-sysusers: { $why }
+    .next = leg den Benutzer `{ $user }` selbst an, dann versuch es noch einmal
+home-service-removed = Dienst entfernt; { $home } bleibt
+home-service-none = Es gibt keinen Dienst zu entfernen.
+home-service-state = { $name } ist `{ $state }` und startet von selbst ({ $file })
+home-service-by-hand = { $name } ist `{ $state }` und startet nicht von selbst ({ $file })
+home-service-absent = { $name } ist nicht eingerichtet; `tidings service install` tut es
+home-no-systemd = dieses System läuft nicht mit systemd
+    .next = lass deine Dienstverwaltung `tidings --home DIR run` ausführen oder `tidings start` am Anfang der Sitzung; `--print` zeigt die Unit
+home-service-nowhere = dieses System sagt nicht, wo deine Einstellungen liegen
+    .next = setz HOME
+home-service-journal = `journalctl` sagt mehr
+home-service-sudo = versuch es noch einmal mit sudo
+home-service-foreign = { $file } hat nicht dieses Programm geschrieben
+    .next = leg die Datei beiseite, dann versuch es noch einmal
+
 ## Hereinkommen
 home-in-not-started = du bist drin, aber der Knoten ist nicht gestartet
 home-start-tries-again = `tidings start` versucht es noch einmal

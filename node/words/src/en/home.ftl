@@ -105,6 +105,85 @@ home-short-looks-like = a short code looks like 7-copier-lantern
 home-short-near = did you mean “{ $near }”? Nobody was asked, so no try is lost
 home-short-again = ask whoever invited you to read it out again; no try is lost
 
+## Devices
+home-device-no-node = no node is running to let the new device in
+    .next = `tidings start` starts it, then repeat this command
+home-device-code = This code makes one device yours, until { $until }.
+home-device-code-how = Keep this node running. On the new device: `tidings join CODE`, where CODE is
+home-device-certified-already = This device is certified; there is nothing to do.
+home-device-certified = This device is certified. It writes again once it met another device.
+home-column-since = SINCE
+home-column-heard = LAST HEARD
+home-not-yet = not yet
+home-now = now
+home-this-one = this one
+home-revoked-after = revoked after entry { $entry }
+home-not-let-in-yet = not let in yet
+home-revoke-question = Revoke { $name }#{ $key }? This cannot be undone.
+home-not-revoked = nothing was revoked
+    .next = repeat with --yes where nobody can be asked
+home-revoked = { $name } is revoked: what it wrote after entry { $entry } counts no more
+home-no-device = you have no device “{ $name }”
+    .next = `tidings device list` shows their names and keys
+home-several-devices = { $count } devices are meant by this
+    .next = name it by the first characters of its key: `tidings device list`
+home-words-not-here = the recovery words are not kept here any more
+    .next = they are where you wrote them down
+home-words-write-down = Write them down on paper, in this order. Then answer:
+home-words-forget-how = `tidings device words --forget` removes them from this machine.
+home-words-terminal-only = the recovery words are shown on a terminal only
+    .next = with --yes they go wherever stdout goes
+home-word-place = Word { $place }?
+home-word-wrong = That is another word than was shown. Word { $place }?
+home-no-word-typed = no word was typed; nothing was removed
+    .next = the same command asks again
+home-words-on-paper = The recovery words are on your paper alone now.
+home-words-all-needed = to forget the words of #{ $suffix } without a terminal, all { $count } are needed
+    .next = give them on stdin or in TIDINGS_WORDS
+
+## A browser, and programs
+home-web-opened = Opened in the browser
+home-web-open = Open this address in a browser on this machine: it lets in once, within { $minutes } min.
+home-token-made = The token { $name } is for `{ $scope }` { $places }
+home-token-keep = Keep it now: it is not shown again. `tidings token revoke` takes it back.
+home-token-void = The token { $name } opens nothing any more
+home-token-file-next = put it back as it was, or remove it: all tokens are void then
+home-no-tokens = There are no tokens.
+home-token-until-revoked = it is revoked
+home-column-opens = OPENS
+home-column-where = WHERE
+home-column-made = MADE
+home-column-until = UNTIL
+home-on-all-boards = on all boards
+home-on-boards = on { $boards }
+
+## The node as a service
+home-wrote = Wrote { $file }
+home-as-it-should-be = Already as it should be: { $file }
+home-service-runs = { $name } runs; `tidings service status` says how
+home-service-linger = `loginctl enable-linger` lets it run while you are not logged in
+home-service-first-steps = Now give it a community with `tidings new` or `tidings join`, then `tidings stop` and `systemctl --user start tidings`
+home-service-first-steps-system = Now give it a community, then start it:
+    {"  "}sudo install -d -m 0700 -o { $user } -g { $user } { $home }
+    {"  "}sudo -u { $user } tidings --home { $home } join CODE
+    {"  "}sudo -u { $user } tidings --home { $home } stop
+    {"  "}sudo systemctl start tidings
+home-service-no-user = systemd-sysusers: { $why }
+    .next = make the user `{ $user }` yourself, then try again
+home-service-removed = Removed the service; { $home } stays
+home-service-none = There is no service to remove.
+home-service-state = { $name } is { $state } and starts by itself ({ $file })
+home-service-by-hand = { $name } is { $state } and does not start by itself ({ $file })
+home-service-absent = { $name } is not installed; `tidings service install` does it
+home-no-systemd = this system is not run by systemd
+    .next = let your supervisor run `tidings --home DIR run`, or `tidings start` at the start of your session; `--print` shows the unit
+home-service-nowhere = this system does not say where your settings are
+    .next = set HOME
+home-service-journal = `journalctl` says more
+home-service-sudo = try again with sudo
+home-service-foreign = { $file } was not written by this program
+    .next = move it away, then try again
+
 ## Coming in
 home-in-not-started = you are in, but the node did not start
 home-start-tries-again = `tidings start` tries again

@@ -3,14 +3,14 @@
 use crate::client::{Backend, answer};
 use crate::commands::{Context, invite, words};
 use crate::error::{Code, Failure, Result};
+use crate::print::said::said;
 use crate::print::time::minute;
 use tidings_core::Request;
 
 pub(super) fn run(context: &Context) -> Result<()> {
     let mut backend = context.backend()?;
     let Backend::Remote(_) = backend else {
-        return Err(Failure::new(Code::Unreachable, "no node is running to let the new device in")
-            .next("`tidings start` starts it, then repeat this command"));
+        return Err(Failure::new(Code::Unreachable, said!("home-device-no-node")));
     };
     let account = words::account(context, context.home.identity()?.account)?;
     let request = Request::AddDevice { account, hints: Vec::new() };
@@ -21,10 +21,8 @@ pub(super) fn run(context: &Context) -> Result<()> {
         return out.finish();
     }
     let until = minute(code.expires);
-    context.screen.say(format!("This code makes one device yours, until {until}."));
-    context
-        .screen
-        .say("Keep this node running. On the new device: `tidings join CODE`, where CODE is");
+    context.screen.say(said!("home-device-code", until = until));
+    context.screen.say(said!("home-device-code-how"));
     out.line(&code.code)?;
     out.finish()?;
     invite::show_picture(context.screen, &code.code);

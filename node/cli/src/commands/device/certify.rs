@@ -2,6 +2,7 @@
 
 use crate::commands::{Context, words};
 use crate::error::Result;
+use crate::print::said::said;
 use tidings_core::Request;
 use tidings_protocol::certificate::Certificate;
 
@@ -10,7 +11,7 @@ pub(super) fn run(context: &Context) -> Result<()> {
     let mut backend = context.backend()?;
     let identity = context.home.identity()?;
     if identity.certificate.is_some() {
-        context.screen.say("This device is certified; there is nothing to do.");
+        context.screen.say(said!("home-device-certified-already"));
         return Ok(());
     }
     let account = words::account(context, identity.account)?;
@@ -18,6 +19,6 @@ pub(super) fn run(context: &Context) -> Result<()> {
     let certificate = Certificate::issue(&account.keypair(), identity.community(), device);
     context.home.keep_certificate(certificate)?;
     backend.call(Request::Certify { certificate })?;
-    context.screen.done("This device is certified. It writes again once it met another device.");
+    context.screen.done(said!("home-device-certified"));
     Ok(())
 }

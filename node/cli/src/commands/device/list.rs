@@ -3,11 +3,13 @@
 use crate::client::answer;
 use crate::commands::Context;
 use crate::error::Result;
+use crate::print::said::said;
 use crate::print::sanitise::line;
 use crate::print::table::Table;
 use crate::print::time::minute;
 use tidings_core::Request;
 use tidings_core::devices::OwnDevice;
+use tidings_words::Words;
 
 /// Characters of a key that tell one's devices apart.
 const KEY: usize = 8;
@@ -15,31 +17,33 @@ const KEY: usize = 8;
 pub(super) fn run(context: &Context) -> Result<()> {
     let mut backend = context.backend()?;
     let rows = answer!(backend, Request::Devices, Devices);
-    context.list(&rows, table)
+    context.list(&rows, |rows| table(rows, context.screen.words()))
 }
 
-fn table(rows: &[OwnDevice]) -> Table {
-    let mut table = Table::new(&["NAME", "KEY", "SINCE", "LAST HEARD", ""]);
+fn table(rows: &[OwnDevice], words: &Words) -> Table {
+    let columns =
+        ["cli-column-name", "home-column-key", "home-column-since", "home-column-heard", ""];
+    let mut table = Table::of(words, &columns);
     for row in rows {
-        let time = |time: Option<_>| time.map_or_else(|| "not yet".to_owned(), minute);
+        let time = |time: Option<_>| time.map_or_else(|| words.say("home-not-yet"), minute);
         table.row([
-            if row.name.is_empty() { "device".to_owned() } else { line(&row.name) },
+            if row.name.is_empty() { words.say("cli-device") } else { line(&row.name) },
             row.device.to_string().chars().take(KEY).collect(),
             time(row.since),
-            if row.this { "now".to_owned() } else { time(row.heard) },
-            remarks(row),
+            if row.this { words.say("home-now") } else { time(row.heard) },
+            remarks(row, words),
         ]);
     }
     table
 }
 
-fn remarks(row: &OwnDevice) -> String {
-    let forked = row.forked.map(|seq| format!("two histories from entry {seq} on"));
+fn remarks(row: &OwnDevice, words: &Words) -> String {
+    let forked = row.forked.map(|seq| said!("cli-device-forked", entry = seq));
     let said = [
-        row.this.then(|| "this one".to_owned()),
-        row.revoked.map(|last| format!("revoked after entry {last}")),
-        (!row.admitted && row.revoked.is_none()).then(|| "not let in yet".to_owned()),
+        row.this.then(|| said!("home-this-one")),
+        row.revoked.map(|last| said!("home-revoked-after", entry = last)),
+        (!row.admitted && row.revoked.is_none()).then(|| said!("home-not-let-in-yet")),
         forked,
     ];
-    said.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    said.into_iter().flatten().map(|said| said.in_words(words)).collect::<Vec<_>>().join(", ")
 }

@@ -3,6 +3,7 @@
 use crate::client::answer;
 use crate::commands::{Context, words};
 use crate::error::{Code, Failure, Result};
+use crate::print::said::said;
 use crate::print::sanitise::line;
 use tidings_core::Request;
 use tidings_core::devices::OwnDevice;
@@ -16,19 +17,16 @@ pub(super) fn run(context: &Context, wanted: &str) -> Result<()> {
     let rows = answer!(backend, Request::Devices, Devices);
     let row = pick(&rows, wanted)?;
     let name = line(&row.name);
-    let question = format!("Revoke {name}#{}? This cannot be undone.", short(row));
-    if !context.screen.agrees(&question, false) {
-        return Err(Failure::new(Code::NotAllowed, "nothing was revoked")
-            .next("repeat with --yes where nobody can be asked"));
+    let question = said!("home-revoke-question", name = &name, key = short(row));
+    if !context.screen.agrees(question, false) {
+        return Err(Failure::new(Code::NotAllowed, said!("home-not-revoked")));
     }
     let identity = context.home.identity()?;
     let account = words::account(context, identity.account)?;
     let (community, device) = (identity.community(), row.device);
     let revocation = Revocation::issue(&account.keypair(), community, device, row.entries);
     backend.call(Request::RevokeDevice { revocation })?;
-    let what =
-        format!("{name} is revoked: what it wrote after entry {} counts no more", row.entries);
-    context.screen.done(&what);
+    context.screen.done(said!("home-revoked", name = name, entry = row.entries));
     Ok(())
 }
 
@@ -39,10 +37,8 @@ fn pick<'r>(rows: &'r [OwnDevice], wanted: &str) -> Result<&'r OwnDevice> {
     let found: Vec<_> = rows.iter().filter(|row| row.name == wanted || is_key(row)).collect();
     match found.as_slice() {
         [row] => Ok(row),
-        [] => Err(Failure::new(Code::NotFound, format!("you have no device “{}”", line(wanted)))
-            .next("`tidings device list` shows their names and keys")),
-        rows => Err(Failure::usage(format!("{} devices are meant by this", rows.len()))
-            .next("name it by the first characters of its key: `tidings device list`")),
+        [] => Err(Failure::new(Code::NotFound, said!("home-no-device", name = line(wanted)))),
+        rows => Err(Failure::usage(said!("home-several-devices", count = rows.len()))),
     }
 }
 

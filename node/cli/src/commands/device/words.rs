@@ -2,6 +2,7 @@
 
 use crate::commands::{Context, words};
 use crate::error::{Code, Failure, Result};
+use crate::print::said::{Said, said};
 use rand::seq::IteratorRandom;
 use std::fs;
 use std::io::{self, IsTerminal};
@@ -17,8 +18,7 @@ const COLUMNS: usize = 4;
 pub(super) fn run(context: &Context, forget: bool) -> Result<()> {
     let account = context.home.identity()?.account;
     let Some(key) = context.home.account_key()? else {
-        return Err(Failure::new(Code::NotFound, "the recovery words are not kept here any more")
-            .next("they are where you wrote them down"));
+        return Err(Failure::new(Code::NotFound, said!("home-words-not-here")));
     };
     if forget && !context.screen.interactive {
         // Whoever has all of them needs not be shown them.
@@ -27,19 +27,19 @@ pub(super) fn run(context: &Context, forget: bool) -> Result<()> {
     }
     print(context, &key)?;
     if forget {
-        context.screen.say("Write them down on paper, in this order. Then answer:");
-        examine(&key, &places(), words::line)?;
+        context.screen.say(said!("home-words-write-down"));
+        let screen = context.screen;
+        examine(&key, &places(), |question| words::line(screen, question))?;
         return forget_words(context);
     }
-    context.screen.say("`tidings device words --forget` removes them from this machine.");
+    context.screen.say(said!("home-words-forget-how"));
     Ok(())
 }
 
 fn print(context: &Context, key: &AccountKey) -> Result<()> {
     let terminal = io::stdout().is_terminal();
     if !terminal && !context.screen.yes {
-        return Err(Failure::usage("the recovery words are shown on a terminal only")
-            .next("with --yes they go wherever stdout goes"));
+        return Err(Failure::usage(said!("home-words-terminal-only")));
     }
     let mut out = context.screen.out();
     if !terminal {
@@ -64,22 +64,19 @@ fn places() -> Vec<usize> {
 fn examine(
     key: &AccountKey,
     places: &[usize],
-    mut ask: impl FnMut(&str) -> Result<String>,
+    mut ask: impl FnMut(Said) -> Result<String>,
 ) -> Result<()> {
     for place in places {
+        let mut question = said!("home-word-place", place = *place);
         loop {
-            let typed = ask(&format!("Word {place}?"))?;
+            let typed = ask(question)?;
             if typed.is_empty() {
-                return Err(Failure::new(
-                    Code::Interrupted,
-                    "no word was typed; nothing was removed",
-                )
-                .next("the same command asks again"));
+                return Err(Failure::new(Code::Interrupted, said!("home-no-word-typed")));
             }
             if key.word(*place).is_some_and(|word| typed.eq_ignore_ascii_case(word)) {
                 break;
             }
-            crate::print::complain("That is another word than was shown.");
+            question = said!("home-word-wrong", place = *place);
         }
     }
     Ok(())
@@ -88,20 +85,20 @@ fn examine(
 fn forget_words(context: &Context) -> Result<()> {
     let path = context.home.account_file();
     fs::remove_file(&path).map_err(|error| Failure::file(&path, &error))?;
-    context.screen.done("The recovery words are on your paper alone now.");
+    context.screen.done(said!("home-words-on-paper"));
     Ok(())
 }
 
 fn others(account: &tidings_protocol::author::Account) -> Failure {
     let suffix = tidings_views::page::suffix(account);
-    let message =
-        format!("to forget the words of #{suffix} without a terminal, all {WORDS} are needed");
-    Failure::new(Code::NotAllowed, message).next("give them on stdin or in TIDINGS_WORDS")
+    let needed = said!("home-words-all-needed", suffix = suffix, count = WORDS);
+    Failure::new(Code::NotAllowed, needed)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tidings_words::{Language, Words};
 
     #[test]
     fn three_words_are_asked_until_they_are_right() {
@@ -109,14 +106,16 @@ mod tests {
         let mut answers = ["Winner", "useful", "year"].into_iter();
         let mut asked = Vec::new();
         let outcome = examine(&key, &[2, 5], |question| {
-            asked.push(question.to_owned());
+            asked.push(question.in_words(Words::of(Language::English)));
             Ok(answers.next().unwrap_or_default().to_owned())
         });
-        assert_eq!(asked, ["Word 2?", "Word 5?", "Word 5?", "Word 5?"]);
+        let again = "That is another word than was shown. Word 5?";
+        assert_eq!(asked, ["Word 2?", "Word 5?", again, again]);
         assert!(outcome.unwrap_err().is(Code::Interrupted), "an empty answer ends it");
         assert!(
             examine(&key, &[1, 24], |question| {
-                Ok(if question.contains("24") { "title" } else { "legal" }.to_owned())
+                let last = question == said!("home-word-place", place = 24_usize);
+                Ok(if last { "title" } else { "legal" }.to_owned())
             })
             .is_ok()
         );

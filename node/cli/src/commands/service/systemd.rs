@@ -2,6 +2,7 @@
 
 use super::unit::MARK;
 use crate::error::{Code, Failure, Result};
+use crate::print::said::said;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -26,10 +27,7 @@ impl Manager {
         if Path::new("/run/systemd/system").is_dir() {
             return Ok(self);
         }
-        Err(Failure::failed("this system is not run by systemd").next(
-            "let your supervisor run `tidings --home DIR run`, or `tidings start` at the start of \
-             your session; `--print` shows the unit",
-        ))
+        Err(Failure::failed(said!("home-no-systemd")))
     }
 
     /// Where its unit is.
@@ -38,7 +36,7 @@ impl Manager {
             Self::System => Ok(Path::new("/etc/systemd/system").join(NAME)),
             Self::User => {
                 let strategy = etcetera::choose_base_strategy()
-                    .map_err(|error| Failure::usage(error.to_string()))?;
+                    .map_err(|_| Failure::usage(said!("home-service-nowhere")))?;
                 let dir = etcetera::BaseStrategy::config_dir(&strategy);
                 Ok(dir.join("systemd/user").join(NAME))
             }
@@ -52,7 +50,7 @@ impl Manager {
             return Ok(());
         }
         let message = format!("systemctl {}: {}", words.join(" "), said.trim());
-        Err(Failure::failed(message).next("`journalctl` says more"))
+        Err(Failure::failed(message).next(said!("home-service-journal")))
     }
 
     /// Asks systemd; whether it agrees, and its words.
@@ -80,7 +78,9 @@ pub(super) fn write(path: &Path, text: &str) -> Result<bool> {
     }
     let dir = path.parent().unwrap_or(path);
     let written = fs::create_dir_all(dir).and_then(|()| fs::write(path, text));
-    written.map(|()| true).map_err(|error| Failure::file(path, &error).next("try again with sudo"))
+    written
+        .map(|()| true)
+        .map_err(|error| Failure::file(path, &error).next(said!("home-service-sudo")))
 }
 
 /// Removes a file that this program wrote; false if there is none.
@@ -89,15 +89,15 @@ pub(super) fn remove(path: &Path) -> Result<bool> {
         Ok(there) if !there.starts_with(MARK) => Err(foreign(path)),
         Ok(_) => fs::remove_file(path)
             .map(|()| true)
-            .map_err(|error| Failure::file(path, &error).next("try again with sudo")),
+            .map_err(|error| Failure::file(path, &error).next(said!("home-service-sudo"))),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
         Err(error) => Err(Failure::file(path, &error)),
     }
 }
 
 fn foreign(path: &Path) -> Failure {
-    let message = format!("{} was not written by this program", path.display());
-    Failure::new(Code::NotAllowed, message).next("move it away, then try again")
+    let file = path.display().to_string();
+    Failure::new(Code::NotAllowed, said!("home-service-foreign", file = file))
 }
 
 #[cfg(test)]
