@@ -79,6 +79,29 @@ fn a_wrong_setting_is_named_in_german() {
     let told = ana.run(&["config", "check"]).fails(2).stderr;
     assert!(told.contains("unbekannter Schlüssel `min_fre`"), "{told}");
     assert!(told.contains("weiter: meintest du `min_free`?"), "{told}");
+    std::fs::write(&settings, "min_free = \"viel\"\n").expect("the settings");
+    let told = ana.run(&["config", "reload"]).fails(2).stderr;
+    let said =
+        "`min_free` ist \"viel\": es ist eine Größe wie \"256 MiB\" oder eine Zahl von Bytes";
+    assert!(told.contains(said), "{told}");
+    assert!(told.contains("weiter: schreib zum Beispiel min_free = \"256 MiB\""), "{told}");
+}
+
+#[test]
+fn a_node_in_the_foreground_refuses_in_german_and_its_log_is_english() {
+    let mut ana = Person::founds("ana");
+    ana.env("LANG", "de_DE.UTF-8");
+    let twice = ana.run(&["run"]).fails(6).stderr;
+    assert!(twice.contains("läuft schon (Prozess "), "{twice}");
+    assert!(twice.contains("weiter: `tidings stop` beendet ihn"), "{twice}");
+    ana.run(&["stop"]).ok();
+    ana.env("TIDINGS_METRICS", "192.0.2.1:1");
+    let alone = ana.run(&["run"]).fails(1).stderr;
+    assert!(alone.contains("Messwerte lassen sich auf 192.0.2.1:1 nicht anbieten"), "{alone}");
+    assert!(alone.contains("weiter: wähl in config.toml eine andere Adresse"), "{alone}");
+    let behind = ana.run(&["start"]).fails(1).stderr;
+    assert!(behind.contains("der Knoten endete sofort"), "{behind}");
+    assert!(behind.contains("cannot serve metrics at 192.0.2.1:1"), "{behind}");
 }
 
 #[test]

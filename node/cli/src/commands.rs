@@ -91,6 +91,8 @@ impl Context {
 /// What is spoken with whoever typed this: their language, or English where a verb speaks no other.
 pub(crate) fn language(cli: &Cli) -> Language {
     match &cli.verb {
+        // What it says goes into its log.
+        Some(Verb::Run(args)) if args.background => Language::English,
         Some(verb) if !is_in_every_language(verb) => Language::English,
         _ => config_language(cli.global.home.clone()),
     }
@@ -100,8 +102,7 @@ pub(crate) fn language(cli: &Cli) -> Language {
 fn is_in_every_language(verb: &Verb) -> bool {
     !matches!(
         verb,
-        Verb::Run(_)
-            | Verb::Carry(_)
+        Verb::Carry(_)
             | Verb::Publish(_)
             | Verb::Pull(_)
             | Verb::Verify

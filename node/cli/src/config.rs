@@ -113,8 +113,10 @@ impl Filter {
     ///
     /// # Errors
     /// When they are malformed, which reading them refuses already.
-    pub(crate) fn build(&self) -> std::result::Result<EnvFilter, String> {
-        EnvFilter::try_new(&self.0).map_err(|error| format!("“{}” is no filter: {error}", self.0))
+    pub(crate) fn build(&self) -> Result<EnvFilter> {
+        EnvFilter::try_new(&self.0).map_err(|error| {
+            Failure::usage(said!("home-no-filter", filter = &self.0, why = error.to_string()))
+        })
     }
 }
 
@@ -123,7 +125,7 @@ impl TryFrom<String> for Filter {
 
     fn try_from(words: String) -> std::result::Result<Self, String> {
         let filter = Self(words);
-        filter.build().map(|_| filter)
+        filter.build().map(|_| filter).map_err(|failure| failure.to_string())
     }
 }
 

@@ -32,6 +32,7 @@ mod vitals;
 use crate::config::{Config, Overrides};
 use crate::error::{Code, Failure, Result};
 use crate::home::Home;
+use crate::print::said::said;
 use life::Outcome;
 use settings::Live;
 use std::process::ExitCode;
@@ -71,7 +72,7 @@ pub(crate) fn run(home: &Home, options: &Options) -> Result<ExitCode> {
         .thread_name("tidings")
         .enable_all()
         .build()
-        .map_err(|error| Failure::failed(format!("cannot start threads: {error}")))?;
+        .map_err(|error| Failure::failed(said!("cli-no-threads", why = error.to_string())))?;
     let mut mending = false;
     let outcome = loop {
         match runtime.block_on(life::live(home, options, &settings, &vitals)) {

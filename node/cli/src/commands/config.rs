@@ -62,7 +62,8 @@ fn told(setting: &Setting, origin: bool, words: &Words) -> String {
 
 fn reload(context: &Context) -> Result<()> {
     let node = running(&context.home)?;
-    let reloaded: Reloaded = node.post("/v1/reload", &serde_json::json!({}))?;
+    let reloaded = node.post("/v1/reload", &serde_json::json!({}));
+    let reloaded: Reloaded = reloaded.map_err(|failure| in_own_words(context, failure))?;
     let mut out = context.screen.out();
     if context.screen.json {
         out.object(&reloaded)?;
@@ -78,6 +79,12 @@ fn reload(context: &Context) -> Result<()> {
         return Ok(());
     }
     Err(Failure::new(Code::Partly, said!("home-settings-restart", keys = restart.join(", "))))
+}
+
+/// What a node says of wrong settings is English; here they are the same.
+fn in_own_words(context: &Context, failure: Failure) -> Failure {
+    let fault = || Layers::faults(&context.home).1.into_iter().next();
+    if failure.is(Code::Usage) { fault().unwrap_or(failure) } else { failure }
 }
 
 fn print_example(context: &Context) -> Result<()> {

@@ -6,6 +6,7 @@ use crate::client::Remote;
 use crate::config::Config;
 use crate::daemon::{self, Options};
 use crate::error::{Code, Failure, Result};
+use crate::print::said::said;
 use std::process::ExitCode;
 
 /// Runs the node until it is told to stop.
@@ -14,8 +15,8 @@ pub(crate) fn run(context: &Context, args: Run) -> Result<ExitCode> {
         return Err(context.home.empty());
     }
     if let Some(node) = Remote::find(&context.home)? {
-        let message = format!("the node of this home runs already (process {})", node.pid());
-        return Err(Failure::new(Code::Busy, message).next("`tidings stop` ends it"));
+        let runs = said!("cli-runs-already", pid = node.pid().to_string());
+        return Err(Failure::new(Code::Busy, runs));
     }
     let flags = args.node.overrides();
     let config = Config::load(&context.home, &flags)?;

@@ -20,12 +20,11 @@ pub(super) fn read(get: impl Fn(&str) -> Option<String>) -> Result<Table> {
 fn value(key: &Key, variable: &str, text: &str) -> Result<Value> {
     let refused = |key| Err(Failure::usage(said!(key, variable = variable, value = text)));
     match key.form {
-        Form::Text => Ok(Value::String(text.to_owned())),
-        Form::List => {
+        Form::Addresses | Form::Command => {
             let parts = text.split(',').map(|part| Value::String(part.trim().to_owned()));
             Ok(Value::Array(parts.collect()))
         }
-        Form::Number => match text.parse() {
+        Form::Port => match text.parse() {
             Ok(number) => Ok(Value::Integer(number)),
             Err(_) => refused("home-variable-no-number"),
         },
@@ -34,5 +33,6 @@ fn value(key: &Key, variable: &str, text: &str) -> Result<Value> {
             "0" | "false" | "off" | "no" => Ok(Value::Boolean(false)),
             _ => refused("home-variable-no-switch"),
         },
+        _ => Ok(Value::String(text.to_owned())),
     }
 }

@@ -159,14 +159,31 @@ impl Layer {
     /// What is wrong with one value, said with where it stands and how one is written.
     fn fault(&self, (name, value): (&String, &Value)) -> Option<Failure> {
         let alone = Table::from_iter([(name.clone(), value.clone())]);
-        let why = parse(alone).err()?;
+        parse(alone).err()?;
         let key = key(name)?;
-        let (place, example) = match self.origin {
-            Origin::Environment => (String::new(), plain(key)),
-            _ => (format!("`{name}`: "), format!("{name} = {}", key.example)),
+        let example = match self.origin {
+            Origin::Environment => plain(key),
+            _ => format!("{name} = {}", key.example),
         };
-        let failure = Failure::usage(format!("{place}{why}")).during(self.origin.said(key));
+        let failure = Failure::usage(wrong(key, value)).during(self.origin.said(key));
         Some(failure.next(said!("home-write-for-example", example = example)))
+    }
+}
+
+/// What is wrong with this value, or with which of a list; serde's own words are English.
+fn wrong(key: &Key, value: &Value) -> Said {
+    let (name, form) = (key.name, key.form.said());
+    let is_wrong = |(_, one): &(u64, &Value)| {
+        let alone = Table::from_iter([(name.to_owned(), Value::Array(vec![(*one).clone()]))]);
+        parse(alone).is_err()
+    };
+    let mut parts = (1_u64..).zip(value.as_array().into_iter().flatten());
+    match parts.find(is_wrong) {
+        Some((number, one)) => {
+            let one = one.to_string();
+            said!("home-wrong-in-list", key = name, number = number, value = one, form = form)
+        }
+        None => said!("home-wrong-value", key = name, value = value.to_string(), form = form),
     }
 }
 

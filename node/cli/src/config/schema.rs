@@ -1,20 +1,70 @@
 //! The keys: what each means, how it is written, and whether a running node takes a change.
 
 use super::Config;
+use crate::print::said::{Said, said};
 use std::fmt::Write;
+use tidings_tui::Palette;
+use tidings_words::Language;
 use toml::{Table, Value};
 
-/// How the text of an environment variable is read.
+/// What a value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
-    /// `on` or `off`, and other words for them.
+    /// True or false; `on` or `off` as a variable, and other words for them.
     Switch,
-    /// A number.
-    Number,
-    /// A text as it is.
-    Text,
-    /// Texts between commas.
-    List,
+    /// The number of a port.
+    Port,
+    /// An amount of bytes.
+    Size,
+    /// An amount of bytes of at least 1 MiB, or none.
+    Quota,
+    /// Bytes a second, at least 64 KiB, or none.
+    Rate,
+    /// An IP address and a port.
+    Socket,
+    /// Multiaddrs to listen on.
+    Addresses,
+    /// A program and its arguments.
+    Command,
+    /// The tag of a language.
+    Language,
+    /// The name of a palette.
+    Palette,
+    /// What of the log is written.
+    Filter,
+    /// How the log is written.
+    LogFormat,
+    /// Rules about who may connect.
+    Access,
+    /// Rules about what is kept.
+    Retention,
+}
+
+impl Form {
+    /// What a value of this form, or one of its list, looks like.
+    pub(super) fn said(self) -> Said {
+        match self {
+            Self::Switch => said!("home-is-a-switch"),
+            Self::Port => said!("home-is-a-port"),
+            Self::Size => said!("home-is-a-size"),
+            Self::Quota => said!("home-is-a-quota"),
+            Self::Rate => said!("home-is-a-rate"),
+            Self::Socket => said!("home-is-a-socket"),
+            Self::Addresses => said!("home-is-an-address"),
+            Self::Command => said!("home-is-a-command"),
+            Self::Language => one_of(&Language::ALL.map(Language::tag)),
+            Self::Palette => one_of(&Palette::ALL.map(Palette::name)),
+            Self::Filter => said!("home-is-a-filter"),
+            Self::LogFormat => one_of(&["text", "json"]),
+            Self::Access => said!("home-is-an-access-rule"),
+            Self::Retention => said!("home-is-a-retention-rule"),
+        }
+    }
+}
+
+fn one_of(names: &[&str]) -> Said {
+    let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    said!("home-is-one-of", names = names)
 }
 
 /// One key of the settings.
@@ -42,7 +92,7 @@ impl Key {
 pub(crate) const KEYS: &[Key] = &[
     Key {
         name: "access",
-        form: Form::Text,
+        form: Form::Access,
         live: true,
         help: "Who may connect. A rule names a network, or an account (name#suffix, 6 characters of \
                an account's or a device's key, or * for everybody), and says allow = true or false; \
@@ -53,7 +103,7 @@ pub(crate) const KEYS: &[Key] = &[
     },
     Key {
         name: "api_port",
-        form: Form::Number,
+        form: Form::Port,
         live: false,
         help: "Port of the API on 127.0.0.1; any that is free when it is taken. 0 lets the \
                system choose.",
@@ -88,14 +138,14 @@ pub(crate) const KEYS: &[Key] = &[
     },
     Key {
         name: "file_limit",
-        form: Form::Text,
+        form: Form::Size,
         live: true,
         help: "The largest file that `post --file` and its like attach; 4 GiB at most.",
         example: "\"1 GiB\"",
     },
     Key {
         name: "language",
-        form: Form::Text,
+        form: Form::Language,
         live: true,
         help: "Language of the terminal UI and of what the desktop shows, en or de. Without this: what \
                LC_ALL, LC_MESSAGES or LANG names. It counts from the next start of the UI.",
@@ -103,7 +153,7 @@ pub(crate) const KEYS: &[Key] = &[
     },
     Key {
         name: "listen",
-        form: Form::List,
+        form: Form::Addresses,
         live: false,
         help: "Addresses to listen on for peers. Without this: all interfaces, TCP and QUIC, on \
                the port of the last time.",
@@ -111,14 +161,14 @@ pub(crate) const KEYS: &[Key] = &[
     },
     Key {
         name: "log",
-        form: Form::Text,
+        form: Form::Filter,
         live: true,
         help: "What the node logs: a level, or a level for each module.",
         example: "\"info,tidings_net=debug\"",
     },
     Key {
         name: "log_format",
-        form: Form::Text,
+        form: Form::LogFormat,
         live: false,
         help: "How the node's log is written: \"text\", or \"json\" for one object a line.",
         example: "\"json\"",
@@ -132,7 +182,7 @@ pub(crate) const KEYS: &[Key] = &[
     },
     Key {
         name: "metrics",
-        form: Form::Text,
+        form: Form::Socket,
         live: false,
         help: "Address at which /metrics and /healthz are served to whoever reaches it, without \
                a token. They are on the API in any case.",
@@ -140,7 +190,7 @@ pub(crate) const KEYS: &[Key] = &[
     },
     Key {
         name: "min_free",
-        form: Form::Text,
+        form: Form::Size,
         live: true,
         help: "Below this much free space on the home's disk nothing more is taken, neither own \
                posts nor others'. 0 turns this off.",
@@ -148,7 +198,7 @@ pub(crate) const KEYS: &[Key] = &[
     },
     Key {
         name: "notify_command",
-        form: Form::List,
+        form: Form::Command,
         live: true,
         help: "A program and its arguments, run without a shell when something came that is worth \
                a word (`tidings board notify`). It finds what there is to say in NOTICE_SUMMARY, \
@@ -158,7 +208,7 @@ pub(crate) const KEYS: &[Key] = &[
     },
     Key {
         name: "palette",
-        form: Form::Text,
+        form: Form::Palette,
         live: true,
         help: "Colours of the terminal UI: dark, light, 16 for the terminal's own, or none. Without \
                this: what NO_COLOR, TERM, COLORTERM and COLORFGBG ask for. It counts from the next \
@@ -167,7 +217,7 @@ pub(crate) const KEYS: &[Key] = &[
     },
     Key {
         name: "quota",
-        form: Form::Text,
+        form: Form::Quota,
         live: true,
         help: "How much of all logs is held, entries and bodies (the file is larger by its index). \
                Above it nothing more is taken: own posts are refused, others' entries wait where they \
@@ -176,7 +226,7 @@ pub(crate) const KEYS: &[Key] = &[
     },
     Key {
         name: "quota_author",
-        form: Form::Text,
+        form: Form::Quota,
         live: true,
         help: "The same of the logs of each person, all their devices together. Above it what is new \
                of theirs waits where it is, also what they say of who is in. This node's own person \
@@ -185,7 +235,7 @@ pub(crate) const KEYS: &[Key] = &[
     },
     Key {
         name: "quota_files",
-        form: Form::Text,
+        form: Form::Quota,
         live: true,
         help: "How much of all files that go with posts is held, those included that are on their \
                way. Above it no further one is fetched or attached. Nothing that is here goes.",
@@ -193,7 +243,7 @@ pub(crate) const KEYS: &[Key] = &[
     },
     Key {
         name: "rate_peer",
-        form: Form::Text,
+        form: Form::Rate,
         live: true,
         help: "Bytes a second with each peer, in each direction: all streams, also the circuits that \
                this node carries for it. What is more waits. 64 KiB/s at least.",
@@ -201,7 +251,7 @@ pub(crate) const KEYS: &[Key] = &[
     },
     Key {
         name: "rate_total",
-        form: Form::Text,
+        form: Form::Rate,
         live: true,
         help: "The same with all peers together, who get equal shares.",
         example: "\"8 MiB/s\"",
@@ -216,7 +266,7 @@ pub(crate) const KEYS: &[Key] = &[
     },
     Key {
         name: "retention",
-        form: Form::Text,
+        form: Form::Retention,
         live: true,
         help: "Which bodies of others this node lets go; entries stay, and their logs verify. Each \
                rule matches what meets all of account (name#suffix or 6 characters of a key), \

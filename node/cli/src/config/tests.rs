@@ -74,7 +74,12 @@ fn wrong_values_are_errors_that_show_a_right_one() {
         let failure = complaint(wrong);
         assert!(failure.contains(right), "{failure}");
     }
-    assert!(complaint("mdns = \"no\"").contains("`mdns`"));
+    assert!(complaint("mdns = \"no\"").contains("`mdns` is \"no\": it is true or false"));
+    let right = "{ network = \"10.0.0.0/8\", allow = false }";
+    let second = complaint(&format!("access = [{right}, {{ allow = true }}]"));
+    assert!(second.contains("number 2 of `access` is { allow = true }"), "{second}");
+    let unknown = complaint("language = \"tlh\"");
+    assert!(unknown.contains("it is en or de"), "{unknown}");
 }
 
 #[test]

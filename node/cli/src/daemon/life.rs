@@ -12,6 +12,7 @@ use crate::config::access::networks;
 use crate::error::{Failure, Result};
 use crate::home::Home;
 use crate::node;
+use crate::print::said::{Said, said};
 use crate::print::time::now;
 use rand::Rng;
 use std::net::SocketAddr;
@@ -115,9 +116,9 @@ pub(super) async fn live(
     };
     net.shutdown().await;
     match outcome {
-        Ok(Outcome::Unplugged) => Err(broke_down("network")),
+        Ok(Outcome::Unplugged) => Err(broke_down(said!("cli-network-broke-down"))),
         Ok(outcome) => Ok(outcome),
-        Err(_) => Err(broke_down("node's thread")),
+        Err(_) => Err(broke_down(said!("cli-thread-broke-down"))),
     }
 }
 
@@ -131,8 +132,8 @@ async fn listening(net: &Net) {
     }
 }
 
-fn broke_down(what: &str) -> Failure {
-    Failure::failed(format!("the {what} broke down")).next("its log says why; start it again")
+fn broke_down(what: Said) -> Failure {
+    Failure::failed(what).next(said!("cli-log-says-why"))
 }
 
 fn open(home: &Home, blind: bool) -> Result<Node> {
@@ -184,7 +185,7 @@ async fn targets(options: &Options) -> Result<(Vec<Multiaddr>, Vec<String>)> {
                 tracing::warn!(%error, "tried again later");
                 unresolved.push(text.clone());
             }
-            Err(error) => return Err(Failure::usage(error.to_string())),
+            Err(error) => return Err(tidings_http::problems::bad_address(error).into()),
         }
     }
     Ok((targets, unresolved))
@@ -213,7 +214,8 @@ fn serve(
     reach: Arc<Reach>,
     closes: watch::Receiver<bool>,
 ) -> Result<(ApiFile, Server)> {
-    let failed = |error: std::io::Error| Failure::failed(format!("cannot serve the API: {error}"));
+    let failed =
+        |error: std::io::Error| Failure::failed(said!("cli-no-api", why = error.to_string()));
     let listener = bind::bind(port).map_err(failed)?;
     let mut secret = [0; 32];
     rand::rng().fill_bytes(&mut secret);
@@ -236,8 +238,8 @@ fn serve_metrics(
 ) -> Result<Option<Server>> {
     let Some(at) = at else { return Ok(None) };
     let listener = bind::bind_at(at).map_err(|error| {
-        Failure::failed(format!("cannot serve metrics at {at}: {error}"))
-            .next("choose another address for `metrics` in config.toml")
+        let (at, why) = (at.to_string(), error.to_string());
+        Failure::failed(said!("cli-no-metrics", at = at, why = why))
     })?;
     let server = tidings_http::serve_metrics(listener, Arc::clone(reach) as _, closes.clone());
     Ok(Some(tokio::spawn(server)))
@@ -261,6 +263,6 @@ fn spawn(turns: Turns) -> Result<oneshot::Receiver<Outcome>> {
     std::thread::Builder::new()
         .name("node".into())
         .spawn(move || tell.send(runtime.block_on(turns.run())).ok())
-        .map_err(|error| Failure::failed(format!("cannot start a thread: {error}")))?;
+        .map_err(|error| Failure::failed(said!("cli-no-threads", why = error.to_string())))?;
     Ok(ended)
 }

@@ -31,7 +31,7 @@ impl Control {
     /// # Errors
     /// When the filter is malformed.
     pub(super) fn set(&self, filter: &Filter) -> Result<()> {
-        filter.build().and_then(&self.0).map_err(Failure::failed)
+        (self.0)(filter.build()?).map_err(Failure::failed)
     }
 }
 
@@ -41,7 +41,7 @@ impl Control {
 /// When the filter is malformed or the file cannot be opened.
 pub(super) fn start(home: &Home, background: bool, config: &Config) -> Result<Control> {
     let (writer, colours) = writer(home, background)?;
-    let filter = config.log.build().map_err(Failure::usage)?;
+    let filter = config.log.build()?;
     let (filter, handle) = reload::Layer::new(filter);
     let lines = fmt::layer().with_timer(SystemTime).with_ansi(colours).with_writer(writer);
     let lines = match config.log_format {

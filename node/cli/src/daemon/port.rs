@@ -4,6 +4,7 @@
 use crate::error::{Failure, Result};
 use crate::home::Home;
 use crate::home::write;
+use crate::print::said::said;
 use std::fs;
 use std::net::{Ipv4Addr, Ipv6Addr, TcpListener, UdpSocket};
 use std::path::PathBuf;
@@ -39,9 +40,14 @@ fn on_own_port(home: &Home, mut network: Config) -> Result<(Net, Events)> {
 }
 
 fn no_network(error: &tidings_net::Error) -> Failure {
-    Failure::failed(error.to_string()).next(
-        "choose other addresses: TIDINGS_LISTEN, or `--listen MULTIADDR` of `start` and `run`",
-    )
+    use tidings_net::Error;
+    Failure::failed(match error {
+        Error::Key(why) => said!("cli-net-no-key", why = why),
+        Error::Setup(why) => said!("cli-net-no-setup", why = why),
+        Error::Listen { address, reason } => {
+            said!("cli-net-no-listening", address = address.to_string(), why = reason)
+        }
+    })
 }
 
 /// The port of the last time if it is free, else one that is free for TCP and UDP; 0 if none is.

@@ -1,6 +1,7 @@
 //! Times and durations for people: which day, and `7d`.
 
 use crate::error::{Failure, Result};
+use crate::print::said::said;
 use std::time::{SystemTime, UNIX_EPOCH};
 use tidings_protocol::time::Time;
 pub(crate) use tidings_words::size as bytes;
@@ -63,12 +64,12 @@ pub(crate) fn seconds(text: &str) -> Result<u64> {
 }
 
 fn no_duration(text: &str) -> Failure {
-    Failure::usage(format!("“{text}” is no duration")).next("write 90s, 30m, 12h, 7d or 2w")
+    Failure::usage(said!("cli-no-duration", text = text))
 }
 
 /// Reads `500K`, `20M`, `2G` or `1T` as bytes; a number alone is bytes.
 pub(crate) fn bytes_of(text: &str) -> Result<u64> {
-    let wrong = || Failure::usage(format!("“{text}” is no size")).next("write 500K, 20M, 2G or 1T");
+    let wrong = || Failure::usage(said!("cli-no-size", text = text));
     let plain = text.trim().to_ascii_uppercase();
     let plain = plain.strip_suffix('B').unwrap_or(&plain);
     let digits = plain.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(plain.len());

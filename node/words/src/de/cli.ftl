@@ -58,6 +58,24 @@ cli-drafts-broken = { $file }: { $why }
     .next = leg die Datei beiseite; sie enthält Texte, die nicht gesendet wurden
 cli-drafts-astray = wohin einer ihrer Texte gehört, weiß niemand
 cli-kept-in = was dort geschrieben wurde, liegt in { $file }
+cli-runs-already = der Knoten dieses Verzeichnisses läuft schon (Prozess { $pid })
+    .next = `tidings stop` beendet ihn
+cli-no-threads = es lassen sich keine Threads starten: { $why }
+cli-network-broke-down = das Netz ist zusammengebrochen
+cli-thread-broke-down = der Thread des Knotens ist zusammengebrochen
+cli-log-says-why = sein Protokoll sagt, warum; starte ihn wieder
+cli-no-api = die API lässt sich nicht anbieten: { $why }
+cli-no-metrics = Messwerte lassen sich auf { $at } nicht anbieten: { $why }
+    .next = wähl in config.toml eine andere Adresse für `metrics`
+cli-net-no-key = der Schlüssel des Geräts ist nicht zu gebrauchen: { $why }
+cli-net-no-setup = das Netz ließ sich nicht einrichten: { $why }
+    .next = wähl andere Adressen: TIDINGS_LISTEN oder `--listen MULTIADDR` von `start` und `run`
+cli-net-no-listening = auf { $address } lässt sich nicht hören: { $why }
+    .next = wähl andere Adressen: TIDINGS_LISTEN oder `--listen MULTIADDR` von `start` und `run`
+cli-no-duration = „{ $text }“ ist keine Dauer
+    .next = schreib 90s, 30m, 12h, 7d oder 2w
+cli-no-size = „{ $text }“ ist keine Größe
+    .next = schreib 500K, 20M, 2G oder 1T
 
 ## Tabellen
 cli-column-board = BRETT

@@ -48,6 +48,21 @@ home-settings-unchanged = Nichts hat sich geändert
 home-settings-taken = Übernommen: { $keys }
 home-settings-restart = { $keys } geändert, aber das gilt erst nach einem Neustart
     .next = `tidings stop`, dann `tidings start`
+home-wrong-value = `{ $key }` ist { $value }: { $form }
+home-wrong-in-list = Nummer { $number } von `{ $key }` ist { $value }: { $form }
+home-is-a-switch = möglich sind true und false
+home-is-a-port = es ist eine Zahl von 0 bis 65535
+home-is-a-size = es ist eine Größe wie "256 MiB" oder eine Zahl von Bytes
+home-is-a-quota = es ist eine Größe von mindestens 1 MiB wie "2 GiB", oder "off"
+home-is-a-rate = es ist eine Rate von mindestens 64 KiB/s wie "1 MiB/s", oder "off"
+home-is-a-socket = es ist eine Adresse mit Port wie "127.0.0.1:9464"
+home-is-an-address = es ist eine Liste von Multiaddrs wie "/ip4/0.0.0.0/tcp/4001"
+home-is-a-command = es ist eine Liste: ein Programm und jedes seiner Argumente
+home-is-one-of = möglich sind { $names }
+home-is-a-filter = es ist eine Stufe wie "debug" oder eine für jeden Teil wie "info,tidings_net=trace"
+home-is-an-access-rule = eine Regel nennt entweder ein Netz (network) oder ein Konto (account) und sagt allow = true oder false
+home-is-a-retention-rule = eine Regel nennt Bedingungen (account, board, older_than wie "180d", larger_than wie "4K", keep_last) und sagt keep = true oder false
+home-no-filter = „{ $filter }“ ist kein Filter: { $why }
 
 ## Eine Gemeinschaft entsteht
 home-taken = { $home } enthält schon eine Gemeinschaft

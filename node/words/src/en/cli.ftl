@@ -58,6 +58,24 @@ cli-drafts-broken = { $file }: { $why }
     .next = move the file away; it holds texts that were not sent
 cli-drafts-astray = nobody knows where one of its texts goes
 cli-kept-in = what was written there is kept in { $file }
+cli-runs-already = the node of this home runs already (process { $pid })
+    .next = `tidings stop` ends it
+cli-no-threads = cannot start threads: { $why }
+cli-network-broke-down = the network broke down
+cli-thread-broke-down = the node's thread broke down
+cli-log-says-why = its log says why; start it again
+cli-no-api = cannot serve the API: { $why }
+cli-no-metrics = cannot serve metrics at { $at }: { $why }
+    .next = choose another address for `metrics` in config.toml
+cli-net-no-key = the device key is unusable: { $why }
+cli-net-no-setup = the network could not be set up: { $why }
+    .next = choose other addresses: TIDINGS_LISTEN, or `--listen MULTIADDR` of `start` and `run`
+cli-net-no-listening = cannot listen on { $address }: { $why }
+    .next = choose other addresses: TIDINGS_LISTEN, or `--listen MULTIADDR` of `start` and `run`
+cli-no-duration = “{ $text }” is no duration
+    .next = write 90s, 30m, 12h, 7d or 2w
+cli-no-size = “{ $text }” is no size
+    .next = write 500K, 20M, 2G or 1T
 
 ## Tables
 cli-column-board = BOARD

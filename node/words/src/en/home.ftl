@@ -48,6 +48,21 @@ home-settings-unchanged = Nothing has changed
 home-settings-taken = Taken: { $keys }
 home-settings-restart = { $keys } changed, but only a restart takes it
     .next = `tidings stop`, then `tidings start`
+home-wrong-value = `{ $key }` is { $value }: { $form }
+home-wrong-in-list = number { $number } of `{ $key }` is { $value }: { $form }
+home-is-a-switch = it is true or false
+home-is-a-port = it is a number from 0 to 65535
+home-is-a-size = it is a size such as "256 MiB", or a number of bytes
+home-is-a-quota = it is a size of at least 1 MiB, such as "2 GiB", or "off"
+home-is-a-rate = it is a rate of at least 64 KiB/s, such as "1 MiB/s", or "off"
+home-is-a-socket = it is an address with a port, such as "127.0.0.1:9464"
+home-is-an-address = it is a list of multiaddrs, such as "/ip4/0.0.0.0/tcp/4001"
+home-is-a-command = it is a list: a program, and each of its arguments
+home-is-one-of = it is { $names }
+home-is-a-filter = it is a level such as "debug", or one for each part, such as "info,tidings_net=trace"
+home-is-an-access-rule = a rule names either a network or an account, and says allow = true or false
+home-is-a-retention-rule = a rule names conditions (account, board, older_than such as "180d", larger_than such as "4K", keep_last), and says keep = true or false
+home-no-filter = “{ $filter }” is no filter: { $why }
 
 ## A community is made
 home-taken = { $home } holds a community already
