@@ -273,6 +273,11 @@ pub enum Request {
         /// Not.
         overruled: bool,
     },
+    /// What moderators' words on a post and its thread come to. → [`Response::Rulings`]
+    Rulings {
+        /// The post, as a prefix of its id.
+        id: String,
+    },
     /// What moderators and owners decided, the newest first. → [`Response::Judgements`]
     Judgements {
         /// Those that follow this one.

@@ -15,7 +15,7 @@ pub use absent::Absent;
 pub use files::{FileRow, Opening};
 pub use happened::Happened;
 pub use hidden::{Hidden, Regard, Why};
-pub use judgement::{Judged, JudgementRow};
+pub use judgement::{Judged, JudgementRow, RulingsRow};
 pub use origin::OriginRow;
 pub use words::{Deleted, Edited, Reaction, VersionRow};
 

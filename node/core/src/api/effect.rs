@@ -42,6 +42,7 @@ impl Request {
             | Self::Threads { .. }
             | Self::AllThreads { .. }
             | Self::Judgements { .. }
+            | Self::Rulings { .. }
             | Self::Thread { .. }
             | Self::Place(_)
             | Self::Show { .. }

@@ -107,6 +107,7 @@ impl Node {
             Request::Judgements { before, limit } => {
                 Response::Judgements(views.judgements(log, before.as_ref(), clamp(limit))?)
             }
+            Request::Rulings { id } => self.rulings(&id)?,
             Request::Thread { id, skip, limit } => {
                 let id = self.resolve(&id)?;
                 Response::Posts(views.thread(log, &id, skip, clamp(limit))?)

@@ -12,7 +12,7 @@ use tidings_protocol::seal::CircleId;
 use tidings_protocol::time::Time;
 use tidings_views::About;
 use tidings_views::body::{Act, Moderate, Within};
-use tidings_views::page::{Judged, PostRow};
+use tidings_views::page::{Judged, PostRow, RulingsRow};
 
 /// What a moderator says of a post or a thread.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -118,15 +118,18 @@ impl Node {
         if circle.is_some() || to.circle.is_some() {
             return Err(refusal::moved_within_circle());
         }
-        // Where it stands for others: this home may have overruled that.
-        let stands = match self.views.moved_to(row.thread) {
-            Some(board) => Some(board),
-            None => self.named_board(&row.thread)?,
-        };
-        if stands.as_ref() == Some(&to.name) {
+        if self.stands_on(&row.thread)?.as_ref() == Some(&to.name) {
             return Err(refusal::moved_already(to.label));
         }
         Ok(to.name)
+    }
+
+    /// Where a thread stands for others: this home may have overruled that.
+    fn stands_on(&self, thread: &EntryId) -> Result<Option<String>, Error> {
+        match self.views.moved_to(*thread) {
+            Some(board) => Ok(Some(board)),
+            None => self.named_board(thread),
+        }
     }
 
     fn may_moderate(&self, circle: Option<CircleId>) -> Result<(), Error> {
@@ -157,11 +160,7 @@ impl Node {
     pub(super) fn overrule(&mut self, id: &str, overruled: bool) -> Result<Response, Error> {
         let row = self.readable(id)?;
         let circle = self.views.circle_at(&row.id)?;
-        let fits = |post: &EntryId| match overruled {
-            true => !self.views.is_overruled(post) && self.views.is_ruled(*post, circle),
-            false => self.views.is_overruled(post),
-        };
-        let Some(post) = [row.id, row.thread].into_iter().find(fits) else {
+        let Some(post) = self.to_overrule(&row, circle, overruled) else {
             return Err(match overruled {
                 true => refusal::nothing_to_overrule(),
                 false => refusal::nothing_overruled(),
@@ -169,5 +168,42 @@ impl Node {
         };
         self.views.overrule(&mut self.log, &post, overruled)?;
         Ok(Response::Overruled { post, overruled })
+    }
+
+    /// The post, or the first post of its thread, of which this home can overrule moderators, or
+    /// follow them again.
+    fn to_overrule(
+        &self,
+        row: &PostRow,
+        circle: Option<CircleId>,
+        overruled: bool,
+    ) -> Option<EntryId> {
+        [row.id, row.thread].into_iter().find(|post| match overruled {
+            true => !self.views.is_overruled(post) && self.views.is_ruled(*post, circle),
+            false => self.views.is_overruled(post),
+        })
+    }
+
+    /// What moderators' words on a post and its thread come to.
+    pub(super) fn rulings(&self, id: &str) -> Result<Response, Error> {
+        let row = self.readable(id)?;
+        let circle = self.views.circle_at(&row.id)?;
+        let holds = |post: EntryId, about: About, act: Judged| {
+            self.views.ruling(post, circle, about) == Some(act)
+        };
+        let board = match circle {
+            None => self.stands_on(&row.thread)?,
+            Some(_) => Some(row.board.clone()),
+        };
+        Ok(Response::Rulings(Box::new(RulingsRow {
+            schema: "tidings/rulings/1".into(),
+            post: row.id,
+            hidden: holds(row.id, About::Sight, Judged::Hide),
+            locked: holds(row.thread, About::Replies, Judged::Lock),
+            pinned: holds(row.thread, About::Place, Judged::Pin),
+            board,
+            followed: self.to_overrule(&row, circle, true).is_some(),
+            overruled: self.to_overrule(&row, circle, false).is_some(),
+        })))
     }
 }

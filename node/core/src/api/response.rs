@@ -12,7 +12,7 @@ use tidings_protocol::hash::EntryId;
 use tidings_views::Role;
 use tidings_views::page::{
     BoardRow, InviteRow, JudgementRow, Notify, PersonRef, PersonRow, PostRow, ReaderRow, Regard,
-    Schema, ThreadRow, VersionRow,
+    RulingsRow, Schema, ThreadRow, VersionRow,
 };
 
 /// What a node answers. Writes are true once the node committed.
@@ -146,6 +146,8 @@ pub enum Response {
     },
     /// What was decided.
     Judgements(Vec<JudgementRow>),
+    /// What holds of a post and its thread.
+    Rulings(Box<RulingsRow>),
     /// An invite was taken back.
     Revoked(Box<InviteRow>),
     /// A new invite.

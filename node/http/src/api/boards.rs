@@ -73,6 +73,7 @@ pub(super) fn reach(request: &Request) -> Reach {
         | Request::Delete { id, .. }
         | Request::React { id, .. }
         | Request::Overrule { id, .. }
+        | Request::Rulings { id }
         | Request::CatchUp { board: None, thread: Some(id) } => post(id),
         Request::Moderate(Moderating { post: id, act: Moderation::Move(to), .. }) => {
             Reach::To(vec![Place::Post(id.clone()), Place::Board(to.clone())])
@@ -145,6 +146,9 @@ pub(super) fn keep(boards: &[String], answer: &mut Response) {
         Response::Threads(rows) => rows.retain(|row| is_open(boards, &row.board)),
         Response::Judgements(rows) => {
             rows.retain(|row| row.board.as_ref().is_some_and(|board| is_open(boards, board)));
+        }
+        Response::Rulings(row) if row.board.as_ref().is_some_and(|it| !is_open(boards, it)) => {
+            row.board = None;
         }
         Response::Post(row) if row.as_ref().is_some_and(|row| !open(row)) => *row = None,
         _ => {}

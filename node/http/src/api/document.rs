@@ -15,7 +15,7 @@ use parts::{Parts, plain, reworded};
 use serde_json::{Map, Value, json};
 
 /// What the answer to each request holds, as `tidings_core::Response` calls it.
-const ANSWERS: [(&str, &[&str]); 14] = [
+const ANSWERS: [(&str, &[&str]); 15] = [
     ("status", &["status"]),
     ("boards", &["boards"]),
     ("readers", &["readers", "admit_reader", "remove_reader"]),
@@ -29,6 +29,7 @@ const ANSWERS: [(&str, &[&str]); 14] = [
     ("marked", &["mark_read", "catch_up"]),
     ("found", &["search", "mentions"]),
     ("draft", &["save_draft", "drop_draft"]),
+    ("rulings", &["rulings"]),
     ("judgements", &["judgements"]),
     ("page", &["export"]),
     ("fetching", &["fetch"]),

@@ -58,6 +58,7 @@ pub(super) fn samples() -> impl Iterator<Item = (&'static str, Request)> {
         ("moderate", json!({"post": id, "act": "hide"})),
         ("overrule", json!({"id": id, "overruled": true})),
         ("judgements", json!({})),
+        ("rulings", json!({"id": id})),
         ("regard", json!({"who": "ana", "regard": "muted"})),
         ("revoke_invite", json!({"key": "abcd"})),
         ("invite", json!({})),

@@ -70,6 +70,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     post("/posts/{id}/files/fetch", "fetch_files").named("post"),
     post("/posts/{id}/replies", "reply").named("to"),
     put("/posts/{id}/reaction", "react"),
+    get("/posts/{id}/moderation", "rulings"),
     post("/posts/{id}/moderation", "moderate").named("post"),
     put("/posts/{id}/overruled", "overrule"),
     get("/unread", "unread"),

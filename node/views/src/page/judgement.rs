@@ -46,6 +46,28 @@ impl Judged {
     }
 }
 
+/// What holds of a post and of its thread, by moderators' words, for whoever overrules nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RulingsRow {
+    /// `tidings/rulings/1`.
+    pub schema: Schema,
+    /// The post.
+    pub post: EntryId,
+    /// The post is not shown; of a first post, neither is its thread.
+    pub hidden: bool,
+    /// Moderators alone reply to the thread.
+    pub locked: bool,
+    /// The thread stands first on its board.
+    pub pinned: bool,
+    /// On which board the thread stands for everybody; `None` for whoever may not know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub board: Option<String>,
+    /// A word of theirs holds at this home, and can be overruled here.
+    pub followed: bool,
+    /// One is overruled here, and can be followed again.
+    pub overruled: bool,
+}
+
 /// A judgement that counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct JudgementRow {

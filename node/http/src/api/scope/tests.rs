@@ -25,6 +25,7 @@ const NEEDS: [(Option<Scope>, &[&str]); 5] = [
             "people",
             "devices",
             "judgements",
+            "rulings",
             "export",
             "files",
             "arrivals",
