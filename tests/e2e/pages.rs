@@ -1,6 +1,7 @@
 //! The board in a browser without a script: let in by the printed address, with cookies and forms.
 
 mod attached;
+mod decided;
 mod elsewhere;
 mod forms;
 mod german;

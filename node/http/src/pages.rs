@@ -11,6 +11,7 @@
 //! A page asks the node by the same requests as programs do. HTML is made by maud, which escapes
 //! everything but what `prose` and `qr` made.
 
+mod about;
 mod assets;
 mod attach;
 mod board;

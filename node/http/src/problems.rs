@@ -115,7 +115,11 @@ reasons! { pub problem(Kind) -> Problem:
     Usage no_such_role(): "there is no such role";
     Usage no_such_notice(): "choose all, mentions or none";
     Usage draft_sent_or_thrown(): "a draft is sent or thrown away";
-    NotAllowed others_post(): "only its author edits a post";
+    NotAllowed others_post(): "only its author edits a post",
+        "answer it, or ask a moderator to hide it";
+    NotAllowed others_post_to_delete(): "only its author deletes a post",
+        "answer it, or ask a moderator to hide it";
+    NotFound post_taken_back(): "its author deleted this post";
     NotFound no_device_of_yours(): "no device of yours has this key";
     NotAllowed words_of_another(suffix: text):
         "these are the recovery words of another account than #{suffix}",

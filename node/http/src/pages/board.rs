@@ -97,7 +97,8 @@ fn actions(frame: &Frame, name: &str, row: Option<&BoardRow>) -> Markup {
     let messages = row.is_some_and(|row| row.kind == BoardKind::Messages);
     html! {
         p.actions {
-            @if messages {
+            @if !frame.writes() {}
+            @else if messages {
                 a.main href=(format!("/message?to={}", links::part(name.trim_start_matches('@')))) {
                     (frame.say("web-message-new"))
                 }
@@ -166,16 +167,16 @@ pub(super) fn list(frame: &Frame, threads: &[ThreadRow]) -> Markup {
                     a.title href=(thread_at(thread)) { bdi { (title(thread)) } }
                     (frame.tally(thread.unread))
                     p.facts {
-                        @if thread.pinned { span.mark { (frame.say("common-pinned")) } }
-                        @if thread.locked { span.mark { (frame.say("common-locked")) } }
-                        @if thread.deleted { span { (frame.say("common-deleted")) } }
-                        @if thread.here_only { span.mark { (frame.say("common-here-only")) } }
+                        @if thread.pinned { span.mark { (frame.say("common-pinned")) } " " }
+                        @if thread.locked { span.mark { (frame.say("common-locked")) } " " }
+                        @if thread.deleted { span { (frame.say("common-deleted")) } " " }
+                        @if thread.here_only { span.mark { (frame.say("common-here-only")) } " " }
                         span {
                             (person(frame, &thread.author)) " "
                             (origin(frame, thread.origin.as_ref()))
-                        }
-                        span { (frame.visit.count("common-replies", thread.replies)) }
-                        span { (when(&frame.visit, thread.latest)) }
+                        } " "
+                        span { (frame.visit.count("common-replies", thread.replies)) } " "
+                        span { (when(&frame.visit, thread.latest)) } " "
                     }
                 }
             }

@@ -56,7 +56,7 @@ async fn shown(
     let content = html! {
         (list(&frame, &here))
         (pager(&frame, page, rows.len() > start + LIST, |page| format!("/boards?page={page}")))
-        (new_board(&frame, fields, problem))
+        @if frame.writes() { (new_board(&frame, fields, problem)) }
     };
     frame.page(&frame.say("web-boards-title"), &content)
 }
@@ -71,11 +71,11 @@ pub(super) fn list(frame: &Frame, rows: &[&BoardRow]) -> Markup {
                     (frame.tally(row.unread))
                     p.facts {
                         @if row.kind == BoardKind::Closed {
-                            span { (frame.say("common-closed-board")) }
+                            span { (frame.say("common-closed-board")) } " "
                         }
-                        span { (frame.visit.count("common-threads", row.threads)) }
-                        span { (frame.visit.count("common-posts", row.posts)) }
-                        @if let Some(latest) = row.latest { span { (when(&frame.visit, latest)) } }
+                        span { (frame.visit.count("common-threads", row.threads)) } " "
+                        span { (frame.visit.count("common-posts", row.posts)) } " "
+                        @if let Some(latest) = row.latest { span { (when(&frame.visit, latest)) } " " }
                     }
                 }
             }

@@ -100,7 +100,11 @@ pub(super) fn buttons(frame: &Frame) -> Markup {
 
 /// `GET /new?board=`: the form of a new thread.
 pub(super) async fn new(State(shared): State<Shared>, visit: Visit, query: Fields) -> Page {
-    Ok(new_thread(&Frame::load(&shared, visit).await, &query, &Again::default()))
+    let frame = Frame::load(&shared, visit).await;
+    match frame.writes() {
+        true => Ok(new_thread(&frame, &query, &Again::default())),
+        false => Ok(frame.silent("web-thread-new")),
+    }
 }
 
 /// `POST /new`: a new thread, or how it would look.
@@ -195,6 +199,9 @@ pub(super) async fn answer(
 ) -> Page {
     let row = found(&shared, &id).await?;
     let frame = Frame::load(&shared, visit).await;
+    if !frame.writes() {
+        return Ok(frame.silent("web-reply-title"));
+    }
     // What stands there as its writer's own words, and nothing else, is quoted.
     let quoting = query.has("quote") && row.readable;
     let text = if quoting { quoted(&frame.visit, &row) } else { String::new() };

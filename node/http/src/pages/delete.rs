@@ -1,11 +1,12 @@
 //! `GET|POST /delete/ID`: takes one's own post back, after asking.
 
+use super::about::{About, own};
 use super::compose::found;
 use super::forms::Fields;
 use super::frame::Frame;
-use super::post::{Shown, article};
 use super::visit::Visit;
 use super::{Page, links, to, write};
+use crate::problems;
 use crate::routes::Shared;
 use axum::extract::{Path, State};
 use maud::html;
@@ -17,23 +18,17 @@ pub(super) async fn ask(
     Path(id): Path<String>,
     visit: Visit,
 ) -> Page {
-    let row = found(&shared, &id).await?;
-    let frame = Frame::load(&shared, visit).await;
-    let content = html! {
-        h2.hidden { (frame.say("web-delete-which")) }
-        div.answered { (article(&frame, &Shown::apart(&row))) }
-        form.stack method="post" action=(format!("/delete/{}", row.id)) {
-            (frame.visit.csrf())
-            p { (frame.say("web-delete-what")) }
-            label for="reason" { (frame.say("web-reason")) }
-            input #reason name="reason" maxlength="200" autocomplete="off";
-            p.actions {
-                button.main { (frame.say("web-delete-do")) }
-                a href=(links::post(&row.id)) { (frame.say("common-cancel")) }
-            }
+    let row = own(&shared, &id, problems::others_post_to_delete).await?;
+    let about = About { row, frame: Frame::load(&shared, visit).await };
+    let fields = html! {
+        p { (about.frame.say("web-delete-what")) }
+        (about.reason())
+        p.actions {
+            button.main { (about.frame.say("web-delete-do")) }
+            (about.cancel())
         }
     };
-    Ok(frame.page(&frame.say("web-delete"), &content))
+    about.page("web-delete", &about.form("delete", &fields))
 }
 
 /// Takes it back.

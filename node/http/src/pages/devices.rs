@@ -36,17 +36,24 @@ async fn listed(shared: &Shared, visit: Visit, problem: Option<&Problem>) -> Pag
     let content = html! {
         @if let Some(problem) = problem { (frame.problem(problem)) }
         ul.rows { @for row in &rows { (device(&frame, row, true)) } }
+        @if frame.admits() { (adding(shared, &frame)) }
+    };
+    Ok(marked(frame.page(&frame.say("web-devices-title"), &content), problem))
+}
+
+/// The form that makes a code for one more.
+fn adding(shared: &Shared, frame: &Frame) -> Markup {
+    html! {
         section.aside {
             h2 { (frame.say("web-device-add")) }
             p { (frame.say("web-device-add-what")) }
             form.stack method="post" action="/devices" {
                 (frame.visit.csrf())
-                (words(shared, &frame))
+                (words(shared, frame))
                 button { (frame.say("web-device-add-do")) }
             }
         }
-    };
-    Ok(marked(frame.page(&frame.say("web-devices-title"), &content), problem))
+    }
 }
 
 /// A row; with a way to its revocation where it is one of a list.
@@ -56,13 +63,13 @@ fn device(frame: &Frame, row: &OwnDevice, listed: bool) -> Markup {
             p.title { bdi { (neutral::line(&row.name)) } " " span.suffix { (short(row)) }
                 @if row.this { " " span.me { "(" (frame.say("web-device-this")) ")" } } }
             p.facts {
-                span { (frame.visit.count("web-entries", row.entries)) }
+                span { (frame.visit.count("web-entries", row.entries)) } " "
                 @if let Some(heard) = row.heard {
-                    span { (frame.say("web-device-heard")) " " (when(&frame.visit, heard)) }
+                    span { (frame.say("web-device-heard")) " " (when(&frame.visit, heard)) } " "
                 }
-                @if row.revoked.is_some() { span { (frame.say("web-device-revoked")) } }
-                @else if !row.admitted { span { (frame.say("web-device-outside")) } }
-                @if row.forked.is_some() { span { (frame.say("web-device-forked")) } }
+                @if row.revoked.is_some() { span { (frame.say("web-device-revoked")) } " " }
+                @else if !row.admitted { span { (frame.say("web-device-outside")) } " " }
+                @if row.forked.is_some() { span { (frame.say("web-device-forked")) } " " }
                 @if listed && !row.this && row.revoked.is_none() {
                     a href=(format!("/revoke/{}", row.device)) { (frame.say("web-device-revoke")) }
                 }

@@ -48,14 +48,14 @@ fn draft(frame: &Frame, row: &DraftRow) -> Markup {
         li {
             a.title href=(format!("/draft/{}", row.id)) { bdi { (beginning) } }
             p.facts {
-                span { (purpose(frame, &row.draft)) }
-                span { (when(&frame.visit, row.saved)) }
+                span { (purpose(frame, &row.draft)) } " "
+                span { (when(&frame.visit, row.saved)) } " "
             }
             form.actions method="post" action="/drafts" {
                 (frame.visit.csrf())
                 input type="hidden" name="id" value=(row.id);
                 a href=(format!("/draft/{}", row.id)) { (frame.say("web-draft-on")) }
-                button name="do" value="send" { (frame.say("web-send")) }
+                @if frame.writes() { button name="do" value="send" { (frame.say("web-send")) } }
                 button.quiet name="do" value="discard" { (frame.say("web-draft-discard")) }
             }
         }
@@ -93,8 +93,11 @@ pub(super) async fn open(
     let frame = Frame::load(&shared, visit).await;
     let about = match about.transpose() {
         Ok(about) => about,
-        Err(Wrong(problem)) => return Ok(stranded(&frame, row.draft.text(), &problem)),
+        Err(Wrong(problem)) => return Ok(stranded(&frame, row.draft.text(), Some(&problem))),
     };
+    if !frame.writes() {
+        return Ok(stranded(&frame, row.draft.text(), None));
+    }
     let again = Again { problem: None, kept: Some(row.id) };
     Ok(match (row.draft, about) {
         (Draft::Edit { subject, text, .. }, Some(post)) => {
@@ -118,9 +121,13 @@ pub(super) async fn open(
     })
 }
 
-/// A text whose post is not there any more: still to be read, and to be copied.
-fn stranded(frame: &Frame, text: &str, problem: &Problem) -> Response {
-    let content = html! { (frame.problem(problem)) div.prose dir="auto" { (prose(text)) } };
+/// A text that can go nowhere, because its post is not there any more or nothing that is written
+/// here is taken: still to be read, and to be copied.
+fn stranded(frame: &Frame, text: &str, problem: Option<&Problem>) -> Response {
+    let content = html! {
+        @if let Some(problem) = problem { (frame.problem(problem)) }
+        div.prose dir="auto" { (prose(text)) }
+    };
     frame.page(&frame.say("web-drafts-title"), &content)
 }
 

@@ -1,5 +1,6 @@
 //! `GET|POST /edit/ID`: another text for one's own post.
 
+use super::about::own;
 use super::compose::{Again, Draft, Taken, form, found, take};
 use super::forms::Fields;
 use super::frame::Frame;
@@ -19,11 +20,11 @@ pub(super) async fn edit(
     Path(id): Path<String>,
     visit: Visit,
 ) -> Page {
-    let row = found(&shared, &id).await?;
-    if !row.author.me {
-        return Err(problems::others_post().into());
-    }
+    let row = own(&shared, &id, problems::others_post).await?;
     let frame = Frame::load(&shared, visit).await;
+    if !frame.writes() {
+        return Ok(frame.silent("web-edit"));
+    }
     // What stands in place of a text that cannot be read here is not what its author wrote.
     let (subject, text) = match row.readable {
         true => (row.subject.as_deref().unwrap_or_default(), row.text.as_str()),

@@ -7,6 +7,7 @@ use super::{links, neutral};
 use crate::feeds::ATOM;
 use crate::problem::Problem;
 use crate::routes::Shared;
+use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{DOCTYPE, Markup, html};
 use tidings_core::{Request, Response as Answer, Role, Silence, Status};
@@ -73,16 +74,38 @@ impl Frame {
         matches!(role, Some(Role::Owner | Role::Moderator))
     }
 
+    /// Whether what whoever looks writes is taken. Every page says why not, and what to do.
+    pub(super) fn writes(&self) -> bool {
+        matches!(self.silence(), None | Some(Silence::Waiting))
+    }
+
+    /// Whether whoever looks can let others in, or a device of their own.
+    pub(super) fn admits(&self) -> bool {
+        self.silence().is_none()
+    }
+
+    fn silence(&self) -> Option<Silence> {
+        self.status.as_ref().and_then(|status| status.silence())
+    }
+
     /// As [`Self::moderates`], or because the closed board of this name is their own.
     pub(super) fn moderates_on(&self, board: &str) -> bool {
         let own = |row: &&BoardRow| row.kind == BoardKind::Closed && row.name == board;
         let maker = |row: &BoardRow| row.created_by.as_ref().is_some_and(|person| person.me);
-        self.moderates() || self.boards.iter().find(own).is_some_and(maker)
+        self.moderates() || self.writes() && self.boards.iter().find(own).is_some_and(maker)
     }
 
     /// Whether whoever looks may answer this post.
     pub(super) fn answers(&self, row: &PostRow) -> bool {
-        !row.locked || self.moderates_on(&row.board)
+        self.writes() && (!row.locked || self.moderates_on(&row.board))
+    }
+
+    /// A page without the form of this title, because nothing that is written here is taken.
+    pub(super) fn silent(&self, title: &str) -> Response {
+        let content = html! { p { a href="/" { (self.say("web-wrong-home")) } } };
+        let mut response = self.page(&self.say(title), &content);
+        *response.status_mut() = StatusCode::FORBIDDEN;
+        response
     }
 
     /// The sentence of this key.
@@ -165,7 +188,7 @@ impl Frame {
         html! {
             header.top {
                 a.brand href="/" { bdi { (self.community()) } } " "
-                a.write href="/new" { (self.say("web-new-title")) }
+                @if self.writes() { a.write href="/new" { (self.say("web-new-title")) } }
                 form.find role="search" action="/search" method="get" {
                     label.hidden for="q" { (self.say("web-search-label")) }
                     input #q type="search" name="q" autocomplete="off"
@@ -228,7 +251,7 @@ impl Frame {
             @if let Some(why) = self.status.as_ref().and_then(|status| status.not_writable.as_ref()) {
                 p.problem { (self.say("web-not-writable")) " " (neutral::line(why)) }
             }
-            @if let Some(silence) = self.status.as_ref().and_then(|status| status.silence()) {
+            @if let Some(silence) = self.silence() {
                 p.problem { (self.say(match silence {
                     Silence::Expelled => "common-silent-expelled",
                     Silence::Waiting => "common-silent-waiting",

@@ -1,4 +1,5 @@
-//! `GET /invites`: codes that let people in, with their pictures; `POST`: a new one, or none of it.
+//! `GET /invites`: codes that let people in, with their pictures; `POST`: a new one. `POST
+//! /invites/revoke`: one is taken back, or the short code.
 
 use super::clock::{now, stamp};
 use super::forms::Fields;
@@ -26,12 +27,17 @@ pub(super) async fn invites(State(shared): State<Shared>, visit: Visit) -> Page 
     let (good, over): (Vec<&InviteCode>, Vec<&InviteCode>) =
         rows.iter().partition(|row| !row.invite.revoked && row.invite.expires > now());
     let content = html! {
-        (new_invite(&frame))
+        @if frame.admits() { (new_invite(&frame)) }
+        @else if frame.writes() { p { (frame.say("web-invites-later")) } }
         @if let Some(short) = &short {
             section.aside {
                 h2 { (frame.say("web-invite-short")) }
                 p.code { code { (short.code) } }
                 p.quiet { (frame.visit.count("web-minutes-left", short.seconds / 60)) }
+                form method="post" action="/invites/revoke" {
+                    (frame.visit.csrf())
+                    button.quiet name="short" value="1" { (frame.say("web-invite-short-revoke")) }
+                }
             }
         }
         @if !good.is_empty() { h2 { (frame.say("web-invites-good")) } }
@@ -56,10 +62,12 @@ fn invite(frame: &Frame, row: &InviteCode) -> Markup {
             } @else {
                 p.quiet { (frame.say("web-invite-elsewhere")) }
             }
-            form method="post" action="/invites/revoke" {
-                (frame.visit.csrf())
-                input type="hidden" name="key" value=(key);
-                button.quiet { (frame.say("web-invite-revoke")) }
+            @if frame.writes() && (row.invite.by.me || frame.moderates()) {
+                form method="post" action="/invites/revoke" {
+                    (frame.visit.csrf())
+                    input type="hidden" name="key" value=(key);
+                    button.quiet { (frame.say("web-invite-revoke")) }
+                }
             }
         }
     }
@@ -71,8 +79,8 @@ fn facts(frame: &Frame, row: &InviteCode) -> Markup {
     let until = format!("{day} {minute} UTC");
     html! {
         p.facts {
-            span { (role_name(frame, Some(invite.role))) }
-            span { (frame.say("web-invite-by")) " " (person_name(&invite.by.name, &invite.by.suffix)) }
+            span { (role_name(frame, Some(invite.role))) } " "
+            span { (frame.say("web-invite-by")) " " (person_name(&invite.by.name, &invite.by.suffix)) } " "
             span {
                 @if invite.uses == 0 {
                     (frame.visit.count("web-invite-used", invite.used))
@@ -82,7 +90,7 @@ fn facts(frame: &Frame, row: &InviteCode) -> Markup {
                         ("uses", u64::from(invite.uses).into()),
                     ]))
                 }
-            }
+            } " "
             span {
                 @if invite.revoked { (frame.say("web-invite-revoked")) }
                 @else { (frame.visit.with("web-invite-until", &[("time", (&until).into())])) }
@@ -140,8 +148,14 @@ pub(super) async fn create(State(shared): State<Shared>, visit: Visit, form: Fie
     Ok(to("/invites"))
 }
 
-/// An invite is taken back.
+/// An invite is taken back, or the short code killed; the invite behind that stays.
 pub(super) async fn revoke(State(shared): State<Shared>, visit: Visit, form: Fields) -> Page {
+    if form.has("short") {
+        let killed = shared.network.withdraw().await?;
+        let said = if killed { "web-invite-short-killed" } else { "web-invite-short-none" };
+        visit.tell(visit.say(said));
+        return Ok(to("/invites"));
+    }
     ask!(shared, Request::RevokeInvite { key: form.get("key").to_owned() }, Revoked);
     visit.tell(visit.say("web-invite-taken"));
     Ok(to("/invites"))

@@ -23,7 +23,9 @@ pub(super) async fn messages(State(shared): State<Shared>, visit: Visit, query: 
     let start = (page - 1).saturating_mul(LIST);
     let here: Vec<&BoardRow> = rows.iter().copied().skip(start).take(LIST).collect();
     let content = html! {
-        p.actions { a.main href="/message" { (frame.say("web-message-new")) } }
+        @if frame.writes() {
+            p.actions { a.main href="/message" { (frame.say("web-message-new")) } }
+        }
         @if rows.is_empty() { p { (frame.say("web-messages-none")) } }
         (list(&frame, &here))
         (pager(&frame, page, rows.len() > start + LIST, |page| format!("/messages?page={page}")))
@@ -33,7 +35,11 @@ pub(super) async fn messages(State(shared): State<Shared>, visit: Visit, query: 
 
 /// The form of a message.
 pub(super) async fn new(State(shared): State<Shared>, visit: Visit, query: Fields) -> Page {
-    Ok(writing(&Frame::load(&shared, visit).await, &query, &Again::default()))
+    let frame = Frame::load(&shared, visit).await;
+    match frame.writes() {
+        true => Ok(writing(&frame, &query, &Again::default())),
+        false => Ok(frame.silent("web-message-new")),
+    }
 }
 
 /// Sends it, or shows how it would look.

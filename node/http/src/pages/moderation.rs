@@ -1,12 +1,13 @@
 //! `GET /moderation`: what moderators and owners decided, as everybody may read it; and
 //! `GET|POST /moderate/ID`: what becomes of a post or a thread.
 
+use super::about::About;
 use super::clock::when;
 use super::compose::found;
 use super::forms::Fields;
 use super::frame::{Frame, board_name};
 use super::people::role_name;
-use super::post::{Shown, article, person};
+use super::post::person;
 use super::visit::Visit;
 use super::{LIST, Page, ask, links, neutral, to, write};
 use crate::problems;
@@ -15,7 +16,7 @@ use axum::extract::{Path, State};
 use maud::{Markup, html};
 use tidings_core::api::{Moderating, Moderation};
 use tidings_core::{Request, Response as Answer};
-use tidings_views::page::{Judged, JudgementRow, PostRow};
+use tidings_views::page::{BoardKind, Judged, JudgementRow, RulingsRow};
 
 /// The log, the newest first.
 pub(super) async fn moderation(State(shared): State<Shared>, visit: Visit, query: Fields) -> Page {
@@ -42,19 +43,26 @@ fn judgement(frame: &Frame, row: &JudgementRow) -> Markup {
             p.title {
                 (frame.say(act_key(row.act)))
                 @if row.act == Judged::Role { ": " (role_name(frame, row.role)) }
-                @if let Some(who) = &row.person { " · " (person(frame, who)) }
+                @if row.act == Judged::Role && let Some(who) = &row.person {
+                    " · " (person(frame, who))
+                }
             }
             @if let Some(post) = &row.post {
                 p { a href=(links::post(post)) {
                     bdi { (subject.unwrap_or_else(|| post.to_string().chars().take(10).collect())) }
                 } @if let Some(board) = &row.board { " " span.quiet { (board_name(board)) } } }
+                @if let Some(who) = &row.person {
+                    p.quiet { (frame.say("web-moderation-wrote")) " " (person(frame, who)) }
+                }
             }
             @if !row.reason.is_empty() { p { bdi { (neutral::line(&row.reason)) } } }
             p.facts {
-                span { (frame.say("web-moderation-by")) " " (person(frame, &row.by)) }
-                span { (when(&frame.visit, row.time)) }
-                @if !row.holds { span { (frame.say("web-moderation-past")) } }
-                @if row.overruled { span { (frame.say("web-moderation-overruled")) } }
+                span { (frame.say("web-moderation-by")) " " (person(frame, &row.by)) } " "
+                span { (when(&frame.visit, row.time)) } " "
+                @if !row.holds { span { (frame.say("web-moderation-past")) } " " }
+                @if row.overruled && let Some(post) = &row.post {
+                    a href=(format!("/moderate/{post}")) { (frame.say("web-moderation-overruled")) }
+                }
             }
         }
     }
@@ -73,7 +81,7 @@ fn act_key(act: Judged) -> &'static str {
     }
 }
 
-/// What a form may do to a post, or to its thread.
+/// What a form may do to a post, or to its thread; the other of each pair undoes it.
 const ACTS: [(&str, Moderation, &str); 6] = [
     ("hide", Moderation::Hide, "web-do-hide"),
     ("show", Moderation::Show, "web-do-show"),
@@ -89,51 +97,89 @@ pub(super) async fn choices(
     Path(id): Path<String>,
     visit: Visit,
 ) -> Page {
-    let row = found(&shared, &id).await?;
-    let frame = Frame::load(&shared, visit).await;
-    let content = html! {
-        h2.hidden { (frame.say("web-delete-which")) }
-        div.answered { (article(&frame, &Shown::apart(&row))) }
-        (overruling(&frame, &row))
-        @if frame.moderates_on(&row.board) { (acts(&frame, &row)) }
+    let about = About::load(&shared, visit, &id).await?;
+    let rulings = ask!(shared, Request::Rulings { id }, Rulings);
+    let may = about.frame.moderates_on(&about.row.board);
+    let below = html! {
+        (holding(&about.frame, &rulings))
+        @if rulings.followed || rulings.overruled { (overruling(&about, &rulings)) }
+        @if may { (acts(&about, &rulings)) }
+        @else { p.quiet { (about.frame.say("web-moderators-decide")) } }
     };
-    Ok(frame.page(&frame.say("web-moderate"), &content))
+    Ok(about.shown("web-moderate", &below))
+}
+
+/// What holds of a post now.
+fn holding(frame: &Frame, rulings: &RulingsRow) -> Markup {
+    let all = [
+        (rulings.hidden, "web-holds-hidden"),
+        (rulings.locked, "web-holds-locked"),
+        (rulings.pinned, "web-holds-pinned"),
+        (rulings.overruled, "web-holds-overruled"),
+    ];
+    html! {
+        @if all.iter().any(|(holds, _)| *holds) {
+            ul { @for (_, key) in all.iter().filter(|(holds, _)| *holds) { li { (frame.say(key)) } } }
+        } @else { p { (frame.say("web-holds-nothing")) } }
+    }
 }
 
 /// The form by which one follows moderators, or not, at this home alone.
-fn overruling(frame: &Frame, row: &PostRow) -> Markup {
-    html! {
-        form.stack method="post" action=(format!("/moderate/{}", row.id)) {
-            (frame.visit.csrf())
-            p { (frame.say("web-overrule-what")) }
-            p.actions {
+fn overruling(about: &About, rulings: &RulingsRow) -> Markup {
+    let frame = &about.frame;
+    let fields = html! {
+        p { (frame.say("web-overrule-what")) }
+        p.actions {
+            @if rulings.followed {
                 button name="act" value="overrule" { (frame.say("web-overrule")) }
+            }
+            @if rulings.overruled {
                 button name="act" value="obey" { (frame.say("web-obey")) }
             }
         }
-    }
+    };
+    about.form("moderate", &fields)
 }
 
-fn acts(frame: &Frame, row: &PostRow) -> Markup {
-    html! {
-        form.stack method="post" action=(format!("/moderate/{}", row.id)) {
-            (frame.visit.csrf())
-            label for="reason" { (frame.say("web-reason")) }
-            input #reason name="reason" maxlength="200" autocomplete="off";
-            p.actions {
-                @for (act, _, key) in &ACTS { button name="act" value=(act) { (frame.say(key)) } }
+/// The form of what would change something.
+fn acts(about: &About, rulings: &RulingsRow) -> Markup {
+    let frame = &about.frame;
+    let changes = |act: &Moderation| match act {
+        Moderation::Hide => !rulings.hidden,
+        Moderation::Show => rulings.hidden,
+        Moderation::Lock => !rulings.locked,
+        Moderation::Unlock => rulings.locked,
+        Moderation::Pin => !rulings.pinned,
+        Moderation::Unpin => rulings.pinned,
+        Moderation::Move(_) => true,
+    };
+    // What was written for few stays with them.
+    let open = |name: &str| {
+        let mut all = frame.boards.iter().filter(|board| board.kind == BoardKind::Board);
+        all.any(|board| board.name == name)
+    };
+    let elsewhere = frame.boards.iter().filter(|board| {
+        board.kind == BoardKind::Board && Some(&board.name) != rulings.board.as_ref()
+    });
+    let elsewhere: Vec<_> = elsewhere.filter(|_| open(&about.row.board)).collect();
+    let fields = html! {
+        (about.reason())
+        p.actions {
+            @for (act, _, key) in ACTS.iter().filter(|(_, act, _)| changes(act)) {
+                button name="act" value=(act) { (frame.say(key)) }
             }
+        }
+        @if !elsewhere.is_empty() {
             label for="board" { (frame.say("web-do-move")) }
             select #board name="board" {
-                @for board in &frame.boards {
-                    option value=(board.name) selected[board.name == row.board] {
-                        (board_name(&board.name))
-                    }
+                @for board in elsewhere {
+                    option value=(board.name) { (board_name(&board.name)) }
                 }
             }
-            button name="act" value="move" { (frame.say("web-do-move")) }
+            button name="act" value="move" { (frame.say("web-do-move-do")) }
         }
-    }
+    };
+    about.form("moderate", &fields)
 }
 
 /// Does it.

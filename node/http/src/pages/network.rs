@@ -102,15 +102,15 @@ fn peer(frame: &Frame, row: &PeerRow) -> Markup {
                 span.suffix { (neutral::line(&key)) }
             }
             p.facts {
-                span { (frame.say(if row.connected { "web-peer-here" } else { "web-peer-gone" })) }
-                @if let Some(path) = &row.path { span { (neutral::line(path)) } }
-                @if let Some(address) = row.addresses.first() { span { (neutral::line(address)) } }
+                span { (frame.say(if row.connected { "web-peer-here" } else { "web-peer-gone" })) } " "
+                @if let Some(path) = &row.path { span { (neutral::line(path)) } " " }
+                @if let Some(address) = row.addresses.first() { span { (neutral::line(address)) } " " }
                 @if let Some(session) = session {
                     span {
                         @if session.caught_up { (frame.say("web-net-in-step")) }
                         @else { (frame.visit.count("web-net-missing", session.missing)) }
-                    }
-                    span { "↓ " (Bytes(session.received_bytes)) " ↑ " (Bytes(session.sent_bytes)) }
+                    } " "
+                    span { "↓ " (Bytes(session.received_bytes)) " ↑ " (Bytes(session.sent_bytes)) } " "
                 }
             }
         }

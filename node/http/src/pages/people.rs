@@ -43,19 +43,21 @@ fn person(frame: &Frame, row: &PersonRow, may: bool) -> Markup {
             p.title { (person_name(&row.name, &row.suffix))
                 @if row.me { " " span.me { "(" (frame.say("common-you")) ")" } } }
             p.facts {
-                span { (role_name(frame, row.role)) }
-                span { (frame.visit.count("common-posts", row.posts)) }
-                span { (frame.visit.count("web-devices-count", row.devices.len() as u64)) }
+                span { (role_name(frame, row.role)) } " "
+                span { (frame.visit.count("common-posts", row.posts)) } " "
+                span { (frame.visit.count("web-devices-count", row.devices.len() as u64)) } " "
                 @if let Some(by) = &row.admitted_by {
-                    span { (frame.say("web-admitted-by")) " " (person_name(&by.name, &by.suffix)) }
+                    span { (frame.say("web-admitted-by")) " " (person_name(&by.name, &by.suffix)) } " "
                 }
             }
             @if let Some(reason) = row.reason.as_ref().filter(|reason| !reason.is_empty()) {
                 p.quiet { bdi { (neutral::line(reason)) } }
             }
-            p.facts {
-                a href=(format!("/message?to={}", links::part(&row.account.to_string()))) {
-                    (frame.say("web-message-write"))
+            @if frame.writes() {
+                p.facts {
+                    a href=(format!("/message?to={}", links::part(&row.account.to_string()))) {
+                        (frame.say("web-message-write"))
+                    }
                 }
             }
             @if !row.me { (regards(frame, row)) }

@@ -125,11 +125,13 @@ fn footer(frame: &Frame, shown: &Shown<'_>) -> Markup {
                 @if row.readable && frame.answers(row) {
                     a href=(format!("/reply/{id}?quote=1")) { (frame.say("web-quote")) } " "
                 }
-                a href=(format!("/react/{id}")) { (frame.say("web-react")) } " "
+                @if frame.writes() {
+                    a href=(format!("/react/{id}")) { (frame.say("web-react")) } " "
+                }
                 @if frame.moderates_on(&row.board) || row.hidden.is_some() {
                     a href=(format!("/moderate/{id}")) { (frame.say("web-moderate")) } " "
                 }
-                @if row.author.me {
+                @if row.author.me && frame.writes() {
                     @if row.readable {
                         a href=(format!("/edit/{id}")) { (frame.say("web-edit")) } " "
                     }

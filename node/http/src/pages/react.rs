@@ -1,9 +1,9 @@
 //! `GET|POST /react/ID`: what one feels about a post, with one character.
 
+use super::about::About;
 use super::compose::found;
 use super::forms::Fields;
-use super::frame::Frame;
-use super::post::{Shown, article, who};
+use super::post::who;
 use super::visit::Visit;
 use super::{Page, links, neutral, to, write};
 use crate::routes::Shared;
@@ -18,36 +18,34 @@ pub(super) async fn ask(
     Path(id): Path<String>,
     visit: Visit,
 ) -> Page {
-    let row = found(&shared, &id).await?;
-    let frame = Frame::load(&shared, visit).await;
+    let about = About::load(&shared, visit, &id).await?;
+    let (row, frame) = (&about.row, &about.frame);
     let mine = row.reactions.iter().find(|reaction| reaction.mine);
-    let content = html! {
-        h2.hidden { (frame.say("web-react-which")) }
-        div.answered { (article(&frame, &Shown::apart(&row))) }
+    let fields = html! {
+        p.actions {
+            @for (emoji, name) in FEELINGS {
+                button name="offered" value=(emoji) title=(frame.say(name)) { (emoji) }
+            }
+        }
+        label for="emoji" { (frame.say("web-react-other")) }
+        input #emoji name="emoji" maxlength="16" autocomplete="off";
+        p.actions {
+            button.main { (frame.say("web-react-do")) }
+            @if let Some(mine) = mine {
+                button name="none" value="1" {
+                    (frame.say("web-react-none")) " " (neutral::block(&mine.emoji))
+                }
+            }
+            (about.cancel())
+        }
+    };
+    let below = html! {
         @if !row.reactions.is_empty() {
             ul { @for reaction in &row.reactions { (who(reaction)) } }
         }
-        form.stack method="post" action=(format!("/react/{}", row.id)) {
-            (frame.visit.csrf())
-            p.actions {
-                @for (emoji, name) in FEELINGS {
-                    button name="offered" value=(emoji) title=(frame.say(name)) { (emoji) }
-                }
-            }
-            label for="emoji" { (frame.say("web-react-other")) }
-            input #emoji name="emoji" maxlength="16" autocomplete="off";
-            p.actions {
-                button.main { (frame.say("web-react-do")) }
-                @if let Some(mine) = mine {
-                    button name="none" value="1" {
-                        (frame.say("web-react-none")) " " (neutral::block(&mine.emoji))
-                    }
-                }
-                a href=(links::post(&row.id)) { (frame.say("common-cancel")) }
-            }
-        }
+        (about.form("react", &fields))
     };
-    Ok(frame.page(&frame.say("web-react"), &content))
+    about.page("web-react", &below)
 }
 
 /// Says it.

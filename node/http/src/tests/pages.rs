@@ -65,6 +65,11 @@ async fn what_a_peer_writes_is_text_on_every_page() {
         let own = page.matches("<img src=\"/picture/").count();
         assert_eq!(page.matches("<img").count(), own, "{path}");
         assert!(!page.contains("href=\"javascript:") && !page.contains("style=\""), "{path}");
+        // Who reads without a style sees words apart.
+        for mark in ["", " class=\"mark\"", " class=\"quiet"] {
+            assert!(!page.contains(&format!("</span><span{mark}>")), "{path}");
+        }
+        assert!(!page.contains("</span><a class=\"quiet small\""), "{path}");
         let scripts = page.matches("<script ").count();
         assert_eq!((scripts, page.matches("<script").count()), (1, 1), "{path}");
     }
@@ -110,6 +115,28 @@ async fn a_page_of_what_was_found_is_filled_from_answers_that_end_early() {
     let page = Visitor::enters(&server).await.get("/search?q=a").await.body;
     assert_eq!(page.matches("<article").count(), 2);
     assert!(!page.contains("name=\"after\""), "that is all: {page}");
+}
+
+#[tokio::test]
+async fn who_was_not_let_in_yet_writes_and_lets_nobody_in() {
+    let server = serve(answers);
+    let visitor = Visitor::enters(&server).await;
+    for (path, form) in [("/invites", "action=\"/invites\""), ("/devices", "action=\"/devices\"")] {
+        let page = visitor.get(path).await.body;
+        assert!(!page.contains(form), "{path}: {page}");
+    }
+    assert!(visitor.get("/invites").await.body.contains("Once this node was let in"));
+    assert!(visitor.get("/new").await.body.contains("<textarea"));
+}
+
+#[tokio::test]
+async fn a_short_code_is_killed_where_it_is_shown() {
+    let server = serve(answers);
+    let visitor = Visitor::enters(&server).await;
+    let page = visitor.get("/invites").await.body;
+    assert!(page.contains("7-copier-lantern") && page.contains("name=\"short\""), "{page}");
+    assert_eq!(visitor.form("/invites/revoke", "short=1").await.status, 303);
+    assert!(visitor.get("/invites").await.body.contains("The short code is dead."));
 }
 
 #[tokio::test]

@@ -76,8 +76,16 @@ pub(super) fn answers(request: &Request) -> Result<Response, Error> {
         }]))),
         Request::Place(_) => Response::Place { thread: id(1), post: Some(id(2)), before: 1 },
         Request::Show { .. } | Request::Next { .. } => {
-            Response::Post(Some(Box::new(rows(post(1, None)))))
+            let mut own = post(1, None);
+            own["author"]["me"] = true.into();
+            own["text"] = tidings_words::sanitise::quote(HOSTILE).into();
+            Response::Post(Some(Box::new(rows(own))))
         }
+        Request::Rulings { .. } => Response::Rulings(Box::new(rows(serde_json::json!({
+            "schema": "tidings/rulings/1", "post": id(1).to_string(), "hidden": true,
+            "locked": false, "pinned": false, "board": HOSTILE, "followed": true,
+            "overruled": true,
+        })))),
         Request::People => Response::People(rows(serde_json::json!([{
             "schema": "tidings/person/1", "account": account, "name": HOSTILE, "suffix": "k7mq",
             "me": false, "devices": [], "posts": 1, "admitted_by": person(), "role": "moderator",

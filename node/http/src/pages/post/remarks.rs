@@ -10,11 +10,11 @@ use tidings_views::page::{Hidden, PostRow, Reaction, Why};
 /// Marks beside the name.
 pub(super) fn marks(frame: &Frame, row: &PostRow) -> Markup {
     html! {
-        @if row.unread { span.mark { (frame.say("web-mark-unread")) } }
-        @if row.late { span.mark { (frame.say("common-late")) } }
-        @if row.mentions_me { span.mark { (frame.say("web-mark-mention")) } }
+        @if row.unread { span.mark { (frame.say("web-mark-unread")) } " " }
+        @if row.late { span.mark { (frame.say("common-late")) } " " }
+        @if row.mentions_me { span.mark { (frame.say("web-mark-mention")) } " " }
         @if let Some(it) = row.delivery {
-            span.quiet.small { (frame.visit.words().delivery(it.peers, it.relays, it.own)) }
+            span.quiet.small { (frame.visit.words().delivery(it.peers, it.relays, it.own)) } " "
         }
         @if let Some(edited) = row.edited {
             a.quiet.small href=(format!("/history/{}", row.id)) {
@@ -64,15 +64,21 @@ pub(super) fn reactions(frame: &Frame, id: &EntryId, reactions: &[Reaction]) -> 
             ul.reactions aria-label=(frame.say("web-reactions")) {
                 @for reaction in reactions {
                     li.mine[reaction.mine] {
-                        a href=(format!("/react/{id}")) {
-                            span { (neutral::block(&reaction.emoji)) } " " (reaction.count)
-                            span.hidden { " " (frame.say("web-reactions-by")) " "
-                                @for who in &reaction.who { (person(frame, who)) " " } }
-                        }
+                        @if frame.writes() {
+                            a href=(format!("/react/{id}")) { (felt(frame, reaction)) }
+                        } @else { (felt(frame, reaction)) }
                     }
                 }
             }
         }
+    }
+}
+
+fn felt(frame: &Frame, reaction: &Reaction) -> Markup {
+    html! {
+        span { (neutral::block(&reaction.emoji)) } " " (reaction.count)
+        span.hidden { " " (frame.say("web-reactions-by")) " "
+            @for who in &reaction.who { (person(frame, who)) " " } }
     }
 }
 
