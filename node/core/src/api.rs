@@ -25,7 +25,7 @@ pub use asked::{Counting, DEFAULT_LIMIT, MAX_IMPORT, MAX_LIMIT, Mentioning, NewP
 use asked::{default_expiry, default_limit, max_limit};
 pub use effect::Effect;
 pub use files::{FileKeyed, NewFile};
-pub use moderation::{Moderating, Moderation};
+pub use moderation::{Moderating, Moderation, Overruling};
 pub use quoted::{MAX_ANSWERS, Quoted, Quoting};
 pub use response::{Response, Verified};
 pub(crate) use send::Said;
@@ -267,12 +267,7 @@ pub enum Request {
     Moderate(Moderating),
     /// Follows moderators in what they say of a post or a thread, or not, at this home alone.
     /// → [`Response::Overruled`]
-    Overrule {
-        /// The post, as a prefix of its id.
-        id: String,
-        /// Not.
-        overruled: bool,
-    },
+    Overrule(Overruling),
     /// What moderators' words on a post and its thread come to. → [`Response::Rulings`]
     Rulings {
         /// The post, as a prefix of its id.

@@ -11,7 +11,7 @@ use crate::print::table::Table;
 use crate::print::time::now;
 use crate::print::when::ago;
 use serde::Serialize;
-use tidings_core::api::{Moderating, Moderation};
+use tidings_core::api::{Moderating, Moderation, Overruling};
 use tidings_core::{Request, Response};
 use tidings_protocol::hash::EntryId;
 use tidings_views::page::{Absent, Judged, JudgementRow};
@@ -75,7 +75,7 @@ struct Decided<'a> {
 
 fn overrule(context: &Context, id: String, overruled: bool) -> Result<()> {
     let mut backend = context.backend()?;
-    let answer = backend.call(Request::Overrule { id, overruled })?;
+    let answer = backend.call(Request::Overrule(Overruling { id, overruled }))?;
     let Response::Overruled { post, overruled } = answer else { return Err(unexpected()) };
     if context.screen.json {
         let mut out = context.screen.out();

@@ -64,7 +64,7 @@ impl Request {
             | Self::CatchUp { .. }
             | Self::Regard { .. }
             | Self::Notify(_)
-            | Self::Overrule { .. }
+            | Self::Overrule(_)
             | Self::FetchFiles { .. }
             | Self::Fetch { .. } => Effect::Keeps,
             Self::CreateBoard { .. }

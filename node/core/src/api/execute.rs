@@ -59,7 +59,7 @@ impl Node {
             Request::Certify { certificate } => self.certify(now, certificate),
             Request::Grade { who, role, reason } => self.grade(now, &who, role, &reason),
             Request::Moderate(asked) => self.moderate(now, &asked),
-            Request::Overrule { id, overruled } => self.overrule(&id, overruled),
+            Request::Overrule(asked) => self.overrule(&asked),
             Request::Notify(asked) => self.set_notify(&asked),
             Request::Regard { who, regard } => self.regard(&who, regard),
             Request::RevokeInvite { key } => self.revoke_invite(now, &key),

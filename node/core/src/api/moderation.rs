@@ -27,6 +27,16 @@ pub struct Moderating {
     pub reason: String,
 }
 
+/// Whether moderators are followed in what they say of a post or a thread, at this home alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Overruling {
+    /// The post, as a prefix of its id.
+    pub id: String,
+    /// They are not.
+    pub overruled: bool,
+}
+
 /// What becomes of a post or a thread.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -157,8 +167,9 @@ impl Node {
     }
 
     /// Shows a post or a thread here as if no moderator had spoken of it, or as they want it.
-    pub(super) fn overrule(&mut self, id: &str, overruled: bool) -> Result<Response, Error> {
-        let row = self.readable(id)?;
+    pub(super) fn overrule(&mut self, asked: &Overruling) -> Result<Response, Error> {
+        let overruled = asked.overruled;
+        let row = self.readable(&asked.id)?;
         let circle = self.views.circle_at(&row.id)?;
         let Some(post) = self.to_overrule(&row, circle, overruled) else {
             return Err(match overruled {

@@ -1,7 +1,7 @@
 //! What a home does not show can still be spoken of; what its author takes back goes, all of it.
 
 use crate::mesh::Mesh;
-use tidings_core::api::{Moderating, Moderation};
+use tidings_core::api::{Moderating, Moderation, Overruling};
 use tidings_core::{Error, Kind, Request, Response, Role, Status};
 use tidings_views::page::PostRow;
 
@@ -82,7 +82,7 @@ fn who_overruled_a_move_for_themselves_can_undo_it_for_all() {
     let grade = Request::Grade { who: "bob".into(), role: Role::Moderator, reason };
     mesh.ask(ALICE, grade).unwrap();
     mesh.settle();
-    mesh.ask(BOB, Request::Overrule { id: id.clone(), overruled: true }).unwrap();
+    mesh.ask(BOB, Request::Overrule(Overruling { id: id.clone(), overruled: true })).unwrap();
     assert_eq!((mesh.row(ALICE, &id).board, mesh.row(BOB, &id).board), two("books", "general"));
     let there = mesh.rules(BOB, &id, Moderation::Move("books".into())).unwrap_err();
     assert_eq!(there.kind, Kind::Usage, "{there}");
@@ -105,7 +105,7 @@ fn a_thread_deleted_after_it_was_moved_says_where_it_was_begun() {
     let carol = mesh.join_and_sync(ALICE, "carol");
     for (overruled, board) in [(false, "books"), (true, "general")] {
         if overruled {
-            mesh.ask(carol, Request::Overrule { id: id.clone(), overruled }).unwrap();
+            mesh.ask(carol, Request::Overrule(Overruling { id: id.clone(), overruled })).unwrap();
         }
         let row = mesh.row(carol, &id);
         assert!(row.deleted.is_some(), "{row:?}");

@@ -3,7 +3,7 @@
 use crate::handle::Handle;
 use crate::problem::Problem;
 use crate::problems;
-use tidings_core::api::{Moderating, Moderation, Notifying, Placing, Sending};
+use tidings_core::api::{Moderating, Moderation, Notifying, Overruling, Placing, Sending};
 use tidings_core::drafts::Draft;
 use tidings_core::{Request, Response};
 use tidings_views::page::PostRow;
@@ -72,7 +72,7 @@ pub(super) fn reach(request: &Request) -> Reach {
         | Request::Edit { id, .. }
         | Request::Delete { id, .. }
         | Request::React { id, .. }
-        | Request::Overrule { id, .. }
+        | Request::Overrule(Overruling { id, .. })
         | Request::Rulings { id }
         | Request::CatchUp { board: None, thread: Some(id) } => post(id),
         Request::Moderate(Moderating { post: id, act: Moderation::Move(to), .. }) => {

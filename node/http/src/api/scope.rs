@@ -51,7 +51,7 @@ pub(crate) fn needed(request: &Request) -> Option<Scope> {
         | Request::CreateClosed { .. }
         | Request::AdmitReader { .. }
         | Request::RemoveReader { .. }
-        | Request::Overrule { .. }
+        | Request::Overrule(_)
         | Request::Notify(_)
         | Request::Regard { .. } => Some(Scope::Admin),
         // Texts that nobody sent, one's own posts, and what one imported.

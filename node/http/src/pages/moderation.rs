@@ -14,7 +14,7 @@ use crate::problems;
 use crate::routes::Shared;
 use axum::extract::{Path, State};
 use maud::{Markup, html};
-use tidings_core::api::{Moderating, Moderation};
+use tidings_core::api::{Moderating, Moderation, Overruling};
 use tidings_core::{Request, Response as Answer};
 use tidings_views::page::{BoardKind, Judged, JudgementRow, RulingsRow};
 
@@ -192,7 +192,7 @@ pub(super) async fn moderate(
     let row = found(&shared, &id).await?;
     let wanted = form.get("act");
     if matches!(wanted, "overrule" | "obey") {
-        let request = Request::Overrule { id, overruled: wanted == "overrule" };
+        let request = Request::Overrule(Overruling { id, overruled: wanted == "overrule" });
         let Answer::Overruled { .. } = shared.handle.call(request).await? else {
             return Err(super::unexpected().into());
         };
