@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 /// Three messages of one thread, the second missing; one with a file; one that is none; one twice.
-const LIST: &str = "\
+pub(crate) const LIST: &str = "\
 From ada@example.org Mon Mar  9 10:00:00 2026
 From: Ada Lovelace <ada@example.org>
 Message-ID: <1@example.org>
@@ -49,7 +49,7 @@ Note G again.
 ";
 
 /// A mailbox beside the home; its path.
-fn mailbox(person: &Person, text: &str) -> String {
+pub(crate) fn mailbox(person: &Person, text: &str) -> String {
     let path = person.beside("list.mbox");
     fs::write(&path, text).expect("a mailbox");
     path.to_string_lossy().into_owned()

@@ -1,5 +1,7 @@
 //! The command line in its user's language, and what programs read in none.
 
+mod data;
+
 use crate::cast::{Person, text};
 use serde_json::Value;
 

@@ -17,6 +17,7 @@ pub(crate) use read::{Held, check, extract};
 pub(crate) use write::Writer;
 
 use crate::error::{Code, Failure};
+use crate::print::said::{Said, said};
 use serde::{Deserialize, Serialize};
 use tidings_protocol::time::Time;
 
@@ -53,9 +54,13 @@ fn seal(before: &blake3::Hasher, made: Time) -> String {
     hash.finalize().to_hex().to_string()
 }
 
-fn damaged(why: impl std::fmt::Display) -> Failure {
-    Failure::new(Code::Verification, format!("the backup is damaged: {why}"))
-        .next("use another copy of it, or another backup; nothing was restored")
+fn damaged(why: impl Into<Said>) -> Failure {
+    Failure::new(Code::Verification, said!("data-backup-damaged", why = why.into()))
+}
+
+/// What the system or a parser says, in its words.
+fn unreadable(why: impl std::fmt::Display) -> Failure {
+    damaged(why.to_string())
 }
 
 #[cfg(test)]

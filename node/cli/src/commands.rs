@@ -108,10 +108,6 @@ fn is_in_every_language(verb: &Verb) -> bool {
             | Verb::Verify
             | Verb::Compact
             | Verb::Report(_)
-            | Verb::Backup(_)
-            | Verb::Restore(_)
-            | Verb::Import(_)
-            | Verb::Export(_)
             | Verb::Completions(_)
             | Verb::Man(_)
     )

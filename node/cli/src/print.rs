@@ -69,6 +69,11 @@ impl Screen {
         }
     }
 
+    /// One line of talk about the one before it.
+    pub(crate) fn say_below(self, line: impl Into<Said>) {
+        self.say(format!("  {}", line.into().in_words(self.words())));
+    }
+
     /// One line of talk about something done.
     pub(crate) fn done(self, line: impl Into<Said>) {
         let line = line.into().in_words(self.words());

@@ -70,8 +70,16 @@ impl Error {
 
     /// The same, said of one of the posts of an import, counted from 1.
     pub(crate) fn of_import(self, number: usize) -> Self {
-        let Self { kind, next, .. } = self;
-        Self { kind, next, ..refusal::not_imported(number, &self.message) }
+        let Self { kind, message, next, reason } = self;
+        Self { kind, next, ..refusal::not_imported(number, message) }.because(reason)
+    }
+
+    /// The same with the reason for what the field `why` says, if that has one.
+    fn because(mut self, within: Option<Box<Reason>>) -> Self {
+        if let Some(reason) = &mut self.reason {
+            reason.because = within;
+        }
+        self
     }
 }
 

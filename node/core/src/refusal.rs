@@ -32,6 +32,9 @@ pub struct Reason {
     /// What is special about this case, by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub fields: BTreeMap<String, Field>,
+    /// The reason within this one, whose words are the field `why`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<Box<Reason>>,
 }
 
 /// A part of a reason.
@@ -90,7 +93,8 @@ macro_rules! reasons {
                 let next = [$(format_args!($next).to_string())?].into_iter().next();
                 let fields = [$((stringify!($field).to_owned(), $field)),*].into();
                 let code = stringify!($name).to_owned();
-                $make($kinds::$kind, message, next, $crate::refusal::Reason { code, fields })
+                let reason = $crate::refusal::Reason { code, fields, because: None };
+                $make($kinds::$kind, message, next, reason)
             }
         )*
 

@@ -91,16 +91,21 @@ pub struct Problem {
     pub reason: Option<Box<Reason>>,
 }
 
-/// A reason in the words of a face; none for a code that this program does not know.
+/// A reason in the words of a face, and that within it, which may know what to do next; none for a
+/// code that this program does not know.
 #[must_use]
 pub fn told(words: &Words, reason: &Reason) -> Option<Told> {
-    let value = |field| match field {
-        &Field::Number(number) => Value::Number(number),
-        Field::Text(text) => Value::Text(text),
-        Field::List(all) => Value::AnyOf(all),
+    let within = reason.because.as_deref().and_then(|within| told(words, within));
+    let why = within.as_ref().map(|told| told.message.as_str());
+    let value = |name: &String, field| match (why, field) {
+        (Some(why), _) if name == "why" => Value::Text(why),
+        (_, &Field::Number(number)) => Value::Number(number),
+        (_, Field::Text(text)) => Value::Text(text),
+        (_, Field::List(all)) => Value::AnyOf(all),
     };
-    let fields = reason.fields.iter().map(|(name, field)| (name.as_str(), value(field)));
-    words.told(&reason.code, &fields.collect::<Vec<_>>())
+    let fields = reason.fields.iter().map(|(name, field)| (name.as_str(), value(name, field)));
+    let Told { message, next } = words.told(&reason.code, &fields.collect::<Vec<_>>())?;
+    Some(Told { message, next: next.or_else(|| within.and_then(|told| told.next)) })
 }
 
 impl Problem {

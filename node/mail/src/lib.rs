@@ -19,7 +19,7 @@ pub mod threads;
 
 pub use id::{MAX_ID, MessageId};
 pub use letter::{Attachment, Letter, MAX_ATTACHMENTS, MAX_REFERENCES};
-pub use mailbox::{At, Mailbox, Met};
+pub use mailbox::{At, Mailbox, Met, Place};
 pub use outgoing::{Enclosed, Outgoing, write};
 
 /// The longest message that is read, in bytes: 64 MiB. Longer ones are passed over.
@@ -49,7 +49,7 @@ pub enum Error {
     TooMany,
     /// What was read before is not there any more.
     #[error("{0} changed while it was read")]
-    Changed(String),
+    Changed(Place),
 }
 
 /// Why one message is passed over.

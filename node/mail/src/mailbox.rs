@@ -28,6 +28,29 @@ enum Shape {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct At(u64, u64);
 
+/// Where whoever looks for a message finds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In an mbox.
+    Line {
+        /// The line that it begins with; the first is 1.
+        line: u64,
+        /// The byte that it begins at; the first is 0.
+        byte: u64,
+    },
+    /// Its file in a Maildir, from there.
+    File(PathBuf),
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Line { line, byte } => write!(f, "line {line} (byte {byte})"),
+            Self::File(path) => path.display().fmt(f),
+        }
+    }
+}
+
 /// A message that was met on the way.
 #[derive(Debug)]
 pub struct Met<'b> {
@@ -113,7 +136,7 @@ impl Mailbox {
     /// # Errors
     /// [`Error::Changed`], and the disk's.
     pub fn read(&self, at: At, into: &mut Vec<u8>) -> Result<(), Error> {
-        let changed = || Error::Changed(self.place(at).to_string());
+        let changed = || Error::Changed(self.place(at));
         let outcome = match &self.shape {
             Shape::Mbox => {
                 let found = Messages::new(self.file(at.0)?).next_into(into);
@@ -133,14 +156,14 @@ impl Mailbox {
         outcome.map_err(|_| changed())
     }
 
-    /// Says where a message is, for whoever looks for it.
+    /// Where a message is, for whoever looks for it.
     #[must_use]
-    pub fn place(&self, at: At) -> impl fmt::Display {
+    pub fn place(&self, at: At) -> Place {
         match &self.shape {
-            Shape::Mbox => format!("line {} (byte {})", at.1, at.0),
+            Shape::Mbox => Place::Line { line: at.1, byte: at.0 },
             Shape::Maildir(names) => {
                 let name = usize::try_from(at.0).ok().and_then(|number| names.get(number));
-                name.map(|name| name.display().to_string()).unwrap_or_default()
+                Place::File(name.cloned().unwrap_or_default())
             }
         }
     }

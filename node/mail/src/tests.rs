@@ -61,9 +61,9 @@ fn an_mbox_is_read_as_it_was_written() {
     let path = tempfile::tempdir().unwrap();
     fs::write(path.path().join("m"), TWO).unwrap();
     let mailbox = Mailbox::open(&path.path().join("m")).unwrap();
-    assert_eq!(mailbox.place(*first).to_string(), "line 1 (byte 0)");
+    assert_eq!(mailbox.place(*first), Place::Line { line: 1, byte: 0 });
     let byte = TWO.find("From bo").unwrap();
-    assert_eq!(mailbox.place(*second).to_string(), format!("line 13 (byte {byte})"));
+    assert_eq!(mailbox.place(*second), Place::Line { line: 13, byte: byte.try_into().unwrap() });
 }
 
 #[test]
@@ -96,11 +96,11 @@ fn a_maildir_is_what_was_delivered() {
     let mut met = Vec::new();
     let walked = mailbox.walk::<Error>(|message| {
         let letter = Letter::parse(message.bytes.unwrap()).unwrap();
-        met.push((letter.text, mailbox.place(message.at).to_string()));
+        met.push((letter.text, mailbox.place(message.at)));
         Ok(())
     });
     walked.unwrap();
-    let named = |n: &str, place: &str| (format!("text {n}"), place.to_owned());
+    let named = |n: &str, place: &str| (format!("text {n}"), Place::File(place.into()));
     assert_eq!(met, [named("1", "cur/1700000001.x:2,S"), named("2", "new/1700000002.x")]);
 }
 

@@ -22,9 +22,10 @@ use fluent_syntax::ast::Pattern;
 use std::sync::LazyLock;
 
 /// The catalogue's files of one language.
-const ENGLISH: [&str; 8] = [
+const ENGLISH: [&str; 9] = [
     include_str!("en/cli.ftl"),
     include_str!("en/common.ftl"),
+    include_str!("en/data.ftl"),
     include_str!("en/error.ftl"),
     include_str!("en/health.ftl"),
     include_str!("en/home.ftl"),
@@ -33,9 +34,10 @@ const ENGLISH: [&str; 8] = [
     include_str!("en/web.ftl"),
 ];
 /// See [`ENGLISH`].
-const GERMAN: [&str; 8] = [
+const GERMAN: [&str; 9] = [
     include_str!("de/cli.ftl"),
     include_str!("de/common.ftl"),
+    include_str!("de/data.ftl"),
     include_str!("de/error.ftl"),
     include_str!("de/health.ftl"),
     include_str!("de/home.ftl"),

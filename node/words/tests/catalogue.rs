@@ -13,10 +13,11 @@ use tidings_words::{Language, Words};
 type Sentences = BTreeMap<String, BTreeSet<String>>;
 
 /// The files of a language.
-const FILES: [&str; 8] = ["cli", "common", "error", "health", "home", "problem", "tui", "web"];
+const FILES: [&str; 9] =
+    ["cli", "common", "data", "error", "health", "home", "problem", "tui", "web"];
 
 /// Those of them whose keys stand in the sources of faces.
-const SPOKEN: [&str; 6] = ["cli", "common", "health", "home", "tui", "web"];
+const SPOKEN: [&str; 7] = ["cli", "common", "data", "health", "home", "tui", "web"];
 
 /// What of the repository speaks, below `node/`.
 const SPEAKERS: [&str; 4] = ["cli/src", "http/src", "tui/src", "words/src"];

@@ -3,6 +3,7 @@
 
 use super::{MAX_FILES, is_plain};
 use crate::error::{Code, Failure, Result};
+use crate::print::said::said;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -59,9 +60,8 @@ fn collect(
         } else if kind.is_file() && wanted {
             found.push((name, entry.path()));
             if found.len() > MAX_FILES {
-                let message = format!("the home has more than {MAX_FILES} files");
-                return Err(Failure::new(Code::TooLarge, message)
-                    .next("leave those out that go with posts: `tidings backup FILE --no-files`"));
+                let too_many = said!("data-home-too-many", max = MAX_FILES);
+                return Err(Failure::new(Code::TooLarge, too_many));
             }
         }
     }

@@ -1,8 +1,9 @@
 //! Reading a backup, which may be anything.
 
-use super::{Line, MAGIC, MAX_FILES, MAX_LINE, damaged, is_plain, seal};
+use super::{Line, MAGIC, MAX_FILES, MAX_LINE, damaged, is_plain, seal, unreadable};
 use crate::error::{Failure, Result};
 use crate::home::write::{private_dir, private_options};
+use crate::print::said::said;
 use std::collections::BTreeSet;
 use std::io::{BufRead, Read, Write};
 use std::path::Path;
@@ -32,21 +33,21 @@ fn walk(from: &mut impl BufRead, dir: Option<&Path>) -> Result<Held> {
     let mut from = Hashed { from, hash: blake3::Hasher::new() };
     let magic = from.line()?;
     if magic.trim_end() != MAGIC {
-        return Err(Failure::usage("this is no backup of Tidings, or one of a newer version")
-            .next("`tidings backup FILE` makes one"));
+        return Err(Failure::usage(said!("data-no-backup")));
     }
     let mut files = BTreeSet::new();
     loop {
         let before = from.hash.clone();
         let line = from.line()?;
-        match serde_json::from_str(&line).map_err(damaged)? {
+        match serde_json::from_str(&line).map_err(unreadable)? {
             Line::End { end: true, blake3, made } if blake3 == seal(&before, Time(made)) => {
                 return Ok(Held { files, made: Time(made) });
             }
-            Line::End { .. } => return Err(damaged("its hash does not hold")),
+            Line::End { .. } => return Err(damaged(said!("data-backup-altered"))),
             Line::File { file, bytes } => {
                 if !is_plain(&file) || files.len() >= MAX_FILES || !files.insert(file.clone()) {
-                    return Err(damaged(format!("it names a file {file:?}")));
+                    let name = format!("{file:?}");
+                    return Err(damaged(said!("data-backup-misnames", name = name)));
                 }
                 match dir {
                     Some(dir) => from.file(&dir.join(file), bytes)?,
@@ -66,12 +67,12 @@ struct Hashed<'a, R> {
 impl<R: BufRead> Hashed<'_, R> {
     fn line(&mut self) -> Result<String> {
         let mut line = Vec::new();
-        self.from.take(MAX_LINE).read_until(b'\n', &mut line).map_err(damaged)?;
+        self.from.take(MAX_LINE).read_until(b'\n', &mut line).map_err(unreadable)?;
         if line.last() != Some(&b'\n') {
-            return Err(damaged("it ends too early"));
+            return Err(damaged(said!("data-backup-cut")));
         }
         self.hash.update(&line);
-        String::from_utf8(line).map_err(damaged)
+        String::from_utf8(line).map_err(unreadable)
     }
 
     fn file(&mut self, path: &Path, bytes: u64) -> Result<()> {
@@ -86,10 +87,10 @@ impl<R: BufRead> Hashed<'_, R> {
     fn pass(&mut self, bytes: u64, mut take: impl FnMut(&[u8]) -> Result<()>) -> Result<()> {
         let mut left = bytes;
         while left > 0 {
-            let piece = self.from.fill_buf().map_err(damaged)?;
+            let piece = self.from.fill_buf().map_err(unreadable)?;
             let length = piece.len().min(usize::try_from(left).unwrap_or(usize::MAX));
             let Some(piece) = piece.get(..length).filter(|piece| !piece.is_empty()) else {
-                return Err(damaged("it ends too early"));
+                return Err(damaged(said!("data-backup-cut")));
             };
             take(piece)?;
             self.hash.update(piece);

@@ -2,6 +2,7 @@
 
 use super::{Line, MAGIC, seal};
 use crate::error::{Failure, Result};
+use crate::print::said::said;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -38,7 +39,10 @@ impl<W: Write> Writer<W> {
         }
         match copied == bytes {
             true => Ok(()),
-            false => Err(Failure::failed(format!("{} became shorter", path.display()))),
+            false => {
+                let file = path.display().to_string();
+                Err(Failure::failed(said!("data-file-shrank", file = file)))
+            }
         }
     }
 
@@ -68,7 +72,6 @@ impl<W: Write> Writer<W> {
 fn failed(error: &io::Error) -> Failure {
     match error.kind() {
         io::ErrorKind::BrokenPipe => Failure::Closed,
-        _ => Failure::failed(format!("the backup cannot be written: {error}"))
-            .next("name a file on a disk with room for it"),
+        _ => Failure::failed(said!("data-backup-unwritable", why = error.to_string())),
     }
 }

@@ -7,8 +7,10 @@ use crate::client::Backend;
 use crate::error::{Code, Failure, Result};
 use crate::home::Home;
 use crate::home::write::{private_options, sync_parent};
+use crate::print::Screen;
+use crate::print::progress::Progress;
+use crate::print::said::said;
 use crate::print::time::{bytes, now};
-use crate::print::{Screen, count, progress::Progress};
 use serde::Serialize;
 use std::fs::{self, File};
 use std::io::{self, BufReader};
@@ -29,8 +31,7 @@ struct Made<'a> {
 pub(crate) fn run(context: &Context, args: &Backup) -> Result<()> {
     let file = (args.file.as_os_str() != "-").then_some(args.file.as_path());
     if let Some(file) = file.filter(|file| file.exists() && !context.screen.yes) {
-        return Err(Failure::usage(format!("{} is there already", file.display()))
-            .next("name another file, or say --yes to replace it"));
+        return Err(Failure::usage(said!("data-backup-there", file = file.display().to_string())));
     }
     let log = Copied::of(context)?;
     let entries = checked(&log.0, context.screen)?;
@@ -43,11 +44,9 @@ pub(crate) fn run(context: &Context, args: &Backup) -> Result<()> {
 }
 
 fn told(context: &Context, made: &Made<'_>) -> Result<()> {
-    let size = bytes(made.bytes);
-    context.screen.done(format!("{size} with {}, checked", count::entries(made.entries)));
-    context
-        .screen
-        .say("  It contains the keys: whoever holds it reads all of it and writes in your name.");
+    let entries = said!("cli-entries", count = made.entries);
+    context.screen.done(said!("data-backup-made", size = bytes(made.bytes), entries = entries));
+    context.screen.say_below(said!("data-backup-holds-keys"));
     match (context.screen.json, made.file) {
         (true, Some(_)) => {
             let mut out = context.screen.out();
@@ -59,7 +58,7 @@ fn told(context: &Context, made: &Made<'_>) -> Result<()> {
 }
 
 /// A copy of the log in the home, removed with the value.
-struct Copied(PathBuf);
+struct Copied(PathBuf, Screen);
 
 impl Copied {
     /// Made by whoever writes the log: the running node, or else this process.
@@ -67,12 +66,13 @@ impl Copied {
         match context.backend()? {
             Backend::Remote(node) => {
                 let Snapshot { file, .. } = node.post("/v1/snapshot", &serde_json::json!({}))?;
-                Ok(Self(context.home.dir().join(file)))
+                Ok(Self(context.home.dir().join(file), context.screen))
             }
             Backend::Local(local) => {
                 drop(local);
                 let _lock = context.home.lock()?;
-                let copy = Self(context.home.dir().join(format!("{}.part", now().0)));
+                let copy = context.home.dir().join(format!("{}.part", now().0));
+                let copy = Self(copy, context.screen);
                 fs::copy(context.home.log_file(), &copy.0)
                     .map_err(|error| Failure::file(&copy.0, &error))?;
                 Ok(copy)
@@ -84,14 +84,15 @@ impl Copied {
 impl Drop for Copied {
     fn drop(&mut self) {
         if let Err(error) = fs::remove_file(&self.0) {
-            crate::print::complain(&format!("{}: {error}; remove it", self.0.display()));
+            let (file, why) = (self.0.display().to_string(), error.to_string());
+            self.1.complain(said!("data-remove-it", file = file, why = why));
         }
     }
 }
 
 /// Every hash and signature in the log, before anybody relies on it; how many entries there are.
 pub(super) fn checked(log: &Path, screen: Screen) -> Result<u64> {
-    let progress = Progress::new(screen, "Checking");
+    let progress = Progress::new(screen, said!("data-checking"));
     let log =
         Log::open(log).map_err(|error| Failure::new(Code::Verification, error.to_string()))?;
     let damage = log.verify(|done, total| progress.set(done, total));
@@ -100,8 +101,9 @@ pub(super) fn checked(log: &Path, screen: Screen) -> Result<u64> {
     match damage.first() {
         None => Ok(log.totals().entries),
         Some(first) => {
-            let message = format!("{} entries of the log are damaged: {first}", damage.len());
-            Err(Failure::new(Code::Verification, message).next("`tidings verify` lists them"))
+            let (count, first) = (damage.len(), first.to_string());
+            let damaged = said!("data-log-damaged", count = count, first = first);
+            Err(Failure::new(Code::Verification, damaged))
         }
     }
 }

@@ -7,7 +7,7 @@ use super::Context;
 use crate::args::{Export, ExportFormat};
 use crate::client::{Backend, unexpected};
 use crate::error::{Failure, Result};
-use crate::print::count;
+use crate::print::said::said;
 use mbox::Mbox;
 use std::path::Path;
 use tidings_core::{Request, Response};
@@ -21,12 +21,10 @@ pub(crate) fn run(context: &Context, args: &Export) -> Result<()> {
     let mut backend = context.backend()?;
     let to = match (args.format, &args.output) {
         (ExportFormat::Html, None) => {
-            return Err(Failure::usage("a site goes into a new directory")
-                .next("name one: `export --format html -o DIR`"));
+            return Err(Failure::usage(said!("data-site-needs-directory")));
         }
         (ExportFormat::Jsonl | ExportFormat::Mbox, Some(_)) => {
-            return Err(Failure::usage("`-o` is for `--format html`")
-                .next("everything else goes to stdout"));
+            return Err(Failure::usage(said!("data-output-is-for-sites")));
         }
         (_, to) => to.as_deref(),
     };
@@ -38,7 +36,8 @@ pub(crate) fn run(context: &Context, args: &Export) -> Result<()> {
                 posts.iter().try_for_each(|post| out.object(post))
             })?;
             out.finish()?;
-            context.screen.done(format!("{} exported", count::posts(exported)));
+            let posts = said!("common-posts", count = exported);
+            context.screen.done(said!("data-exported", posts = posts));
         }
         ExportFormat::Mbox => {
             let mut mbox = Mbox::new(context);

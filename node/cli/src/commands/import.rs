@@ -10,8 +10,8 @@ use crate::args::Import;
 use crate::client::{Backend, answer};
 use crate::error::{Code, Failure, Result};
 use crate::print::Out;
-use crate::print::count;
 use crate::print::progress::Progress;
+use crate::print::said::{Said, said};
 use batch::{Batch, MAX_LINE};
 use serde::Serialize;
 use spool::{BEGINNING, Shape, Spool};
@@ -45,7 +45,7 @@ pub(crate) fn run(context: &Context, args: &Import) -> Result<()> {
 fn piped(context: &Context, args: &Import) -> Result<()> {
     let (mut input, mut begins) = (io::stdin().lock(), Vec::new());
     let read = input.by_ref().take(BEGINNING).read_to_end(&mut begins);
-    read.map_err(|error| Failure::failed(format!("cannot read: {error}")))?;
+    read.map_err(|error| unread(&args.file, &error))?;
     let shape = Shape::of(&begins);
     let mut all = Cursor::new(begins).chain(input);
     let Some(shape) = shape else { return lines(context, args, Box::new(all), 0) };
@@ -56,14 +56,13 @@ fn piped(context: &Context, args: &Import) -> Result<()> {
 
 fn lines(context: &Context, args: &Import, source: Box<dyn BufRead>, size: u64) -> Result<()> {
     if args.board.is_some() || args.dry_run {
-        return Err(Failure::usage("`--board` and `--dry-run` are for mailboxes")
-            .next("a line of JSON names its board itself"));
+        return Err(Failure::usage(said!("data-flags-of-mailboxes")));
     }
-    let mut import = Importer::new(context, args.create_boards)?;
-    let progress = Progress::new(context.screen, "Importing");
+    let mut import = Importer::new(context, args)?;
+    let progress = Progress::new(context.screen, said!("data-importing"));
     match import.all(source, size, &progress) {
         Ok(()) => {
-            progress.finish(format!("Imported {}", count::posts(import.imported)), None);
+            progress.finish(said!("data-imported", posts = import.posts()), None);
             import.tell(true)
         }
         Err(failure) => {
@@ -75,12 +74,16 @@ fn lines(context: &Context, args: &Import, source: Box<dyn BufRead>, size: u64) 
 
 /// The source, and how many bytes it has if it says so.
 fn open(path: &Path) -> Result<(Box<dyn BufRead>, u64)> {
-    let opened = File::open(path).map_err(|error| {
-        Failure::file(path, &error)
-            .next("name an mbox, a Maildir, a file of JSON lines, or `-` for stdin")
-    })?;
+    let opened = File::open(path)
+        .map_err(|error| Failure::file(path, &error).next(said!("data-name-a-source")))?;
     let size = opened.metadata().map_or(0, |metadata| metadata.len());
     Ok((Box::new(BufReader::with_capacity(1 << 16, opened)), size))
+}
+
+/// The source, which may be standard input, cannot be read on.
+fn unread(file: &str, error: &io::Error) -> Failure {
+    let what = if file == "-" { said!("data-standard-input") } else { file.into() };
+    Failure::failed(said!("cli-cannot-read", what = what, why = error.to_string()))
 }
 
 /// A directory, or a file that begins as an mbox does.
@@ -102,6 +105,7 @@ fn is_mailbox(path: &Path) -> Result<bool> {
 
 struct Importer<'a> {
     context: &'a Context,
+    file: &'a str,
     backend: Backend,
     out: Out,
     /// Boards that exist, when missing ones are to be made.
@@ -112,9 +116,9 @@ struct Importer<'a> {
 }
 
 impl<'a> Importer<'a> {
-    fn new(context: &'a Context, create_boards: bool) -> Result<Self> {
+    fn new(context: &'a Context, args: &'a Import) -> Result<Self> {
         let mut backend = context.backend()?;
-        let boards = match create_boards {
+        let boards = match args.create_boards {
             true => {
                 let rows = answer!(backend, Request::Boards, Boards);
                 Some(rows.into_iter().map(|row| row.name).collect())
@@ -122,7 +126,7 @@ impl<'a> Importer<'a> {
             false => None,
         };
         let out = context.screen.out();
-        Ok(Self { context, backend, out, boards, imported: 0, lines: 0 })
+        Ok(Self { context, file: &args.file, backend, out, boards, imported: 0, lines: 0 })
     }
 
     fn all(&mut self, mut source: Box<dyn BufRead>, size: u64, progress: &Progress) -> Result<()> {
@@ -130,7 +134,7 @@ impl<'a> Importer<'a> {
         loop {
             line.clear();
             let taken = source.by_ref().take(MAX_LINE + 1).read_until(b'\n', &mut line);
-            let taken = taken.map_err(|error| Failure::failed(format!("cannot read: {error}")))?;
+            let taken = taken.map_err(|error| unread(self.file, &error))?;
             if taken == 0 {
                 return self.commit(&mut batch);
             }
@@ -172,12 +176,12 @@ impl<'a> Importer<'a> {
     /// Which lines were refused; whoever named unknown boards may have them made.
     fn refused(&self, failure: Failure, first: u64, last: u64) -> Failure {
         let no_board = failure.is(Code::NotFound) && self.boards.is_none();
-        let failure = failure.during(&match first == last {
-            true => format!("line {first}"),
-            false => format!("lines {first} to {last}"),
+        let failure = failure.during(match first == last {
+            true => said!("data-line", line = first),
+            false => said!("data-lines", first = first, last = last),
         });
         match no_board {
-            true => failure.next("`--create-boards` makes boards that do not exist"),
+            true => failure.next(said!("data-create-boards")),
             false => failure,
         }
     }
@@ -196,10 +200,13 @@ impl<'a> Importer<'a> {
     fn so_far(&self, failure: Failure) -> Failure {
         match self.lines {
             0 => failure,
-            lines => failure.partly(format!(
-                "lines 1 to {lines} are imported ({}); mend and import what follows them",
-                count::posts(self.imported)
-            )),
+            lines => {
+                failure.partly(said!("data-lines-imported", lines = lines, posts = self.posts()))
+            }
         }
+    }
+
+    fn posts(&self) -> Said {
+        said!("common-posts", count = self.imported)
     }
 }

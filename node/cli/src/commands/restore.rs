@@ -6,8 +6,8 @@ use crate::args::Restore;
 use crate::error::{Code, Failure, Result};
 use crate::home::Home;
 use crate::home::write::private_dir;
-use crate::print::count;
 use crate::print::progress::Progress;
+use crate::print::said::{Said, said};
 use crate::print::sanitise::line;
 use crate::print::time::{minute, now};
 use serde::Serialize;
@@ -42,8 +42,8 @@ pub(crate) fn run(context: &Context, args: &Restore) -> Result<()> {
     let staged = Staged::new(&context.home)?;
     let held = read(&args.file, &staged.dir)?;
     if let Some(missing) = NEEDED.iter().find(|name| !held.files.contains(**name)) {
-        let message = format!("the backup has no {missing}");
-        return Err(Failure::new(Code::Verification, message).next("use another backup"));
+        let lacks = said!("data-backup-lacks", file = *missing);
+        return Err(Failure::new(Code::Verification, lacks));
     }
     let home = Home::locate(Some(staged.dir.clone()))?;
     let identity = home.identity()?;
@@ -55,7 +55,7 @@ pub(crate) fn run(context: &Context, args: &Restore) -> Result<()> {
     }
     told(context, &identity, &held, entries, !args.dry_run)?;
     if !args.dry_run {
-        context.screen.say(next_step(certified));
+        context.screen.say_below(next_step(certified));
     }
     Ok(())
 }
@@ -69,8 +69,7 @@ fn read(file: &Path, dir: &Path) -> Result<Held> {
     let held = archive::extract(&mut from, dir)?;
     match from.fill_buf().is_ok_and(<[u8]>::is_empty) {
         true => Ok(held),
-        false => Err(Failure::new(Code::Verification, "something follows the end of the backup")
-            .next("use another copy of it")),
+        false => Err(Failure::new(Code::Verification, said!("data-backup-goes-on"))),
     }
 }
 
@@ -78,7 +77,7 @@ fn read(file: &Path, dir: &Path) -> Result<Held> {
 /// must never write with it.
 fn renew(context: &Context, home: &Home) -> Result<()> {
     let identity = home.mint_device()?;
-    let progress = Progress::new(context.screen, "Indexing");
+    let progress = Progress::new(context.screen, said!("cli-indexing"));
     let node = Node::open_as_new_device(home.dir(), identity, now(), &mut |done, total| {
         progress.set(done, total);
     });
@@ -126,7 +125,7 @@ fn told(
     restored: bool,
 ) -> Result<()> {
     let Identity { founding, name, device_name, .. } = identity;
-    let mut out = context.screen.out();
+    let (mut out, entries_said) = (context.screen.out(), said!("cli-entries", count = entries));
     if context.screen.json {
         out.object(&Found {
             schema: "tidings/restore/1",
@@ -138,30 +137,28 @@ fn told(
             restored,
         })?;
     } else if !restored {
-        let (community, name, device) = (line(&founding.name), line(name), line(device_name));
-        let (when, entries) = (minute(held.made), count::entries(entries));
-        out.line(&format!("{community}, {name} on {device}: {entries}, made {when}, all checked"))?;
+        let holds = said!(
+            "data-backup-holds",
+            community = line(&founding.name),
+            name = line(name),
+            device = line(device_name),
+            entries = entries_said.clone(),
+            when = minute(held.made),
+        );
+        out.line(&holds.in_words(context.screen.words()))?;
     }
     out.finish()?;
     if restored {
         let community = line(&founding.name);
-        context.screen.done(format!("{community} with {} is restored", count::entries(entries)));
+        let restored = said!("data-restored", community = community, entries = entries_said);
+        context.screen.done(restored);
     }
     Ok(())
 }
 
 /// A backup made after the recovery words were written down does not hold them.
-fn next_step(certified: bool) -> &'static str {
-    match certified {
-        true => {
-            "  This home is a new device of yours. `tidings start` starts its node; the first \
-             member that it meets lets it in."
-        }
-        false => {
-            "  This home is a new device, which your recovery words make yours: \
-             `tidings device certify` asks for them, then `tidings start` starts its node."
-        }
-    }
+fn next_step(certified: bool) -> Said {
+    said!(if certified { "data-restored-device" } else { "data-restored-uncertified" })
 }
 
 /// Where a backup is unpacked: within the home, so that it can be moved; removed with the value.

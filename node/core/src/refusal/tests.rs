@@ -43,6 +43,16 @@ fn a_reason_travels_beside_the_words() {
     assert_eq!(serde_json::from_value::<Error>(old).expect("an error").reason, None);
 }
 
+#[test]
+fn a_reason_within_another_travels_along() {
+    let error = super::unknown_board("dort").of_import(3);
+    assert_eq!(error.message, "post 3 of the import: there is no board #dort");
+    let json = serde_json::to_value(&error).expect("JSON");
+    assert_eq!(json["code"], "not_imported");
+    assert_eq!(json["because"]["code"], "unknown_board");
+    assert_eq!(serde_json::from_value::<Error>(json).expect("an error"), error);
+}
+
 fn all() -> Vec<Error> {
     let all = [
         super::boards::examples(),
@@ -60,7 +70,7 @@ fn reason(error: &Error) -> &Reason {
 }
 
 fn told(language: Language, error: &Error) -> Told {
-    let Reason { code, fields } = reason(error);
+    let Reason { code, fields, .. } = reason(error);
     let values: Vec<(&str, Value<'_>)> =
         fields.iter().map(|(name, field)| (name.as_str(), value(field))).collect();
     Words::of(language).told(code, &values).unwrap_or_else(|| panic!("{language}: no {code}"))

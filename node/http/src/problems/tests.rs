@@ -2,7 +2,8 @@
 
 use super::examples;
 use std::collections::BTreeSet;
-use tidings_words::{Language, Words};
+use tidings_core::refusal::{Field, Reason};
+use tidings_words::{Language, Told, Words};
 
 #[test]
 fn every_problem_has_its_words_in_every_language() {
@@ -16,6 +17,26 @@ fn every_problem_has_its_words_in_every_language() {
         let same = told.next.is_some() && told.next == problem.next;
         assert!(!same, "{problem:?}");
     }
+}
+
+#[test]
+fn a_reason_within_another_is_told_in_the_same_language() {
+    let reason = |code: &str, fields: &[(&str, &str)], because| Reason {
+        code: code.into(),
+        fields: fields.iter().map(|(key, it)| ((*key).to_owned(), Field::text(it))).collect(),
+        because,
+    };
+    let within = reason("unknown_draft", &[("id", "3")], None);
+    let fields = [("number", "1"), ("why", "there is no draft 3")];
+    let told = |because| {
+        let reason = reason("not_imported", &fields, because);
+        crate::problem::told(Words::of(Language::German), &reason).expect("words")
+    };
+    let Told { message, next } = told(Some(Box::new(within)));
+    assert_eq!(message, "Beitrag 1 des Imports: es gibt keinen Entwurf 3");
+    assert_eq!(next.as_deref(), Some("`tidings draft list` listet sie"));
+    let newer = told(Some(Box::new(reason("of_a_newer_node", &[], None))));
+    assert_eq!(newer.message, "Beitrag 1 des Imports: there is no draft 3", "its own words");
 }
 
 #[test]

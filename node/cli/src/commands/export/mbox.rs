@@ -3,7 +3,9 @@
 use crate::client::{Backend, answer, unexpected};
 use crate::commands::Context;
 use crate::error::{Failure, Result};
-use crate::print::{Out, count};
+use crate::print::Out;
+use crate::print::said::said;
+use crate::print::time::bytes;
 use std::collections::HashMap;
 use tidings_core::Request;
 use tidings_files::{FileId, Opened};
@@ -72,11 +74,13 @@ impl<'a> Mbox<'a> {
             text: &post.text,
             files: files.iter().map(|(name, mime, bytes)| Enclosed { name, mime, bytes }).collect(),
         };
-        let mut bytes = Vec::new();
-        write(&mut bytes, &message)
-            .map_err(|error| Failure::failed(format!("cannot write {}: {error}", post.id)))?;
+        let mut written = Vec::new();
+        write(&mut written, &message).map_err(|error| {
+            let (post, why) = (post.id.to_string(), error.to_string());
+            Failure::failed(said!("data-post-unwritable", post = post, why = why))
+        })?;
         self.exported += 1;
-        self.out.bytes(&bytes)
+        self.out.bytes(&written)
     }
 
     /// What a post answers, its parent last: at most [`MAX_ABOVE`] and the first of its thread.
@@ -126,13 +130,14 @@ impl<'a> Mbox<'a> {
     pub(super) fn finish(self) -> Result<()> {
         let Self { context, out, exported, without, left_out, .. } = self;
         out.finish()?;
-        context.screen.done(format!("{} exported", count::posts(exported)));
+        let posts = |count: u64| said!("common-posts", count = count);
+        context.screen.done(said!("data-exported", posts = posts(exported)));
         if without > 0 {
-            context.screen.say(format!("{} without a text left out", count::posts(without)));
+            context.screen.say(said!("data-posts-left-out", posts = posts(without)));
         }
         if left_out > 0 {
-            let files = count::files(left_out);
-            context.screen.say(format!("{files} left out: not here, or more than 24 MiB a post"));
+            let (files, max) = (said!("data-files", count = left_out), bytes(MAX_FILE));
+            context.screen.say(said!("data-files-left-out", files = files, max = max));
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use crate::client::{Backend, answer};
 use crate::commands::Context;
 use crate::error::{Code, Failure, Result};
-use crate::print::count;
+use crate::print::said::said;
 use std::fs;
 use std::path::Path;
 use tidings_core::Request;
@@ -11,7 +11,8 @@ use tidings_core::api::MAX_LIMIT;
 use tidings_http::site::{self, PER_PAGE};
 use tidings_views::page::{BoardKind, BoardRow};
 
-const _: () = assert!(PER_PAGE < MAX_LIMIT, "a page and one row more are one answer");
+// A page and one row more are one answer.
+const _: () = assert!(PER_PAGE < MAX_LIMIT);
 
 /// Writes the site.
 pub(super) fn run(context: &Context, backend: &mut Backend, dir: &Path) -> Result<()> {
@@ -26,15 +27,16 @@ pub(super) fn run(context: &Context, backend: &mut Backend, dir: &Path) -> Resul
         written.board(backend, *number, row)?;
     }
     let Written { posts, pages, .. } = written;
-    context.screen.done(format!("{} on {} exported", count::posts(posts), count::pages(pages)));
+    let (posts, pages) = (said!("common-posts", count = posts), said!("data-pages", count = pages));
+    context.screen.done(said!("data-site-exported", posts = posts, pages = pages));
     Ok(())
 }
 
 /// A directory that is not there yet, so that nothing is written over.
 fn make(dir: &Path) -> Result<()> {
     if dir.exists() {
-        let message = format!("{} is there already", dir.display());
-        return Err(Failure::new(Code::Usage, message).next("name a directory that is not"));
+        let path = dir.display().to_string();
+        return Err(Failure::new(Code::Usage, said!("data-directory-there", path = path)));
     }
     for place in [dir.to_owned(), dir.join("boards"), dir.join("threads")] {
         fs::create_dir(&place).map_err(|error| Failure::file(&place, &error))?;

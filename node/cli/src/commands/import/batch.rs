@@ -1,11 +1,15 @@
 //! Lines on their way into one durable commit.
 
 use crate::error::{Code, Failure, Result};
+use crate::print::said::said;
 use serde::Deserialize;
 use tidings_core::api::{MAX_IMPORT, NewPost};
 
 /// Longest line, in bytes: the largest text with every byte escaped, and room for the rest.
 pub(super) const MAX_LINE: u64 = 128 * 1024;
+
+/// What a line looks like.
+const EXAMPLE: &str = r#"{"board":"general","subject":"…","text":"…"}"#;
 
 /// A batch is full when its lines have this many bytes: one request to a running node holds it.
 const MAX_BYTES: usize = 2 * 1024 * 1024;
@@ -35,17 +39,17 @@ impl Batch {
         self.lines += 1;
         let number = before + self.lines;
         if line.len() as u64 > MAX_LINE {
-            let message = format!("line {number} has more than {MAX_LINE} bytes");
-            return Err(Failure::new(Code::TooLarge, message));
+            let too_long = said!("data-line-too-long", line = number, max = MAX_LINE);
+            return Err(Failure::new(Code::TooLarge, too_long));
         }
         if line.trim_ascii().is_empty() {
             return Ok(());
         }
         let Line { board, subject, text } = serde_json::from_slice(line).map_err(|error| {
             let error = error.to_string();
-            let why = error.split(" at line ").next().unwrap_or_default();
-            Failure::usage(format!("line {number}: {why}"))
-                .next("each line is {\"board\":\"general\",\"subject\":\"…\",\"text\":\"…\"}")
+            // Where in the line it is helps nobody who does not count its letters.
+            let why = error.rsplit_once(" at ").map_or(error.as_str(), |(why, _)| why);
+            Failure::usage(said!("data-line-unread", line = number, why = why, example = EXAMPLE))
         })?;
         self.posts.push(NewPost { board, subject, text });
         self.bytes += line.len();

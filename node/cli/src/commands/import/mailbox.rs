@@ -10,16 +10,18 @@ use crate::config::{Config, Overrides};
 use crate::error::{Code, Failure, Result};
 use crate::print::Out;
 use crate::print::progress::Progress;
+use crate::print::said::{Said, said};
 use crate::print::time::bytes;
 use std::path::Path;
 use tidings_core::api::{MAX_ANSWERS, Quoted, Quoting};
 use tidings_core::{Request, Response};
 use tidings_mail::threads::{Placed, Threads};
-use tidings_mail::{At, Attachment, Letter, Mailbox, MessageId, Refused};
+use tidings_mail::{At, Attachment, Letter, MAX_MESSAGES, Mailbox, MessageId, Place, Refused};
 use tidings_protocol::time::Time;
 use tidings_views::body::{
     MAX_ATTACHED, MAX_FILE_NAME, MAX_MIME, MAX_QUOTED, MAX_SUBJECT, MAX_TEXT,
 };
+use tidings_words::Words;
 
 /// Messages of one durable commit.
 const BATCH: usize = 500;
@@ -30,29 +32,24 @@ const MAX_TEXTS: usize = 1024 * 1024;
 /// A batch is full when what is attached has this many bytes.
 const MAX_BYTES: usize = 32 * 1024 * 1024;
 
-/// What stands for a text that a message has not.
-const NO_TEXT: &str = "(no text)";
-
-/// Behind the beginning of a text that is longer than a post.
-const CUT: &str = "\n\n(cut here; all of it is in the attached message.txt)";
-
 impl From<tidings_mail::Error> for Failure {
     fn from(error: tidings_mail::Error) -> Self {
-        let code = match error {
-            tidings_mail::Error::NoMailbox(_) => Code::Usage,
-            tidings_mail::Error::TooMany => Code::TooLarge,
-            tidings_mail::Error::Disk { .. } | tidings_mail::Error::Changed(_) => Code::Failed,
+        use tidings_mail::Error;
+        let (code, said) = match error {
+            Error::NoMailbox(path) => (Code::Usage, said!("data-no-mailbox", path = path)),
+            Error::TooMany => (Code::TooLarge, said!("data-mailbox-too-many", max = MAX_MESSAGES)),
+            Error::Changed(place) => {
+                (Code::Failed, said!("data-mailbox-changed", place = found_at(place)))
+            }
+            Error::Disk { .. } => (Code::Failed, error.to_string().into()),
         };
-        Self::new(code, error.to_string())
+        Self::new(code, said)
     }
 }
 
 /// The board to which threads go.
 pub(super) fn board(args: &Import) -> Result<&str> {
-    args.board.as_deref().ok_or_else(|| {
-        Failure::usage("a mailbox does not say which board its threads go to")
-            .next("name one: `--board general`")
-    })
+    args.board.as_deref().ok_or_else(|| Failure::usage(said!("data-mailbox-names-no-board")))
 }
 
 /// Imports a mailbox, or says what that would bring.
@@ -73,7 +70,7 @@ pub(super) fn run(context: &Context, args: &Import, board: &str, path: &Path) ->
         out: context.screen.out(),
     };
     let found = import.look()?;
-    let progress = Progress::new(context.screen, "Importing");
+    let progress = Progress::new(context.screen, said!("data-importing"));
     match import.all(&found, &progress) {
         Ok(()) => {
             progress.finish(import.tally.line(), None);
@@ -125,7 +122,7 @@ impl Importing<'_> {
     /// Reads the headers of all messages.
     fn look(&mut self) -> Result<Found> {
         let (mut messages, mut threads) = (Vec::new(), Threads::default());
-        let progress = Progress::new(self.context.screen, "Reading");
+        let progress = Progress::new(self.context.screen, said!("data-reading"));
         let (tally, mailbox) = (&mut self.tally, self.mailbox);
         let size = mailbox.size();
         let walked = mailbox.walk::<Failure>(|met| {
@@ -133,10 +130,8 @@ impl Importing<'_> {
             let read = met.bytes.and_then(|bytes| Letter::heading(bytes).ok_or(Refused::NoMessage));
             match read {
                 Ok((id, heading)) if threads.take(&heading) => messages.push((id, met.at)),
-                Ok(_) => {
-                    tally.refuse(mailbox.place(met.at).to_string(), Refused::Twice.to_string());
-                }
-                Err(why) => tally.refuse(mailbox.place(met.at).to_string(), why.to_string()),
+                Ok(_) => tally.refuse(found_at(mailbox.place(met.at)), passed_over(Refused::Twice)),
+                Err(why) => tally.refuse(found_at(mailbox.place(met.at)), passed_over(why)),
             }
             Ok(())
         });
@@ -153,7 +148,7 @@ impl Importing<'_> {
             self.mailbox.read(*at, &mut bytes)?;
             let Some(letter) = Letter::parse(&bytes) else { continue };
             let parent = placed.parent.and_then(|parent| found.messages.get(parent));
-            let read = read(letter, *at, parent.map(|(id, _)| id));
+            let read = read(self.context.screen.words(), letter, *at, parent.map(|(id, _)| id));
             texts += read.quoted.text.len() + read.quoted.answers.len() * MAX_FILE_NAME;
             attached += read.attachments.iter().map(|it| it.bytes.len()).sum::<usize>();
             batch.push(read);
@@ -207,16 +202,18 @@ impl Importing<'_> {
 
     /// The attachments that a post has room for.
     fn kept(&mut self, at: At, attachments: Vec<Attachment>) -> Vec<Attachment> {
-        let place = self.mailbox.place(at).to_string();
+        let place = found_at(self.mailbox.place(at));
         let mut kept = Vec::new();
         for attachment in attachments {
             let (name, size) = (&attachment.name, attachment.bytes.len());
             if size > self.limit {
-                let most = bytes(self.limit as u64);
-                let why = format!("{name} has {}; `file_limit` is {most}", bytes(size as u64));
+                let (size, limit) = (bytes(size as u64), bytes(self.limit as u64));
+                let why =
+                    said!("data-attachment-too-large", name = name, size = size, limit = limit);
                 self.tally.leave_out(place.clone(), why);
             } else if kept.len() >= MAX_ATTACHED {
-                self.tally.leave_out(place.clone(), format!("{name}: a post has {MAX_ATTACHED}"));
+                let why = said!("data-attachment-too-many", name = name, max = MAX_ATTACHED);
+                self.tally.leave_out(place.clone(), why);
             } else {
                 kept.push(attachment);
             }
@@ -237,22 +234,37 @@ impl Importing<'_> {
     fn so_far(&self, failure: Failure) -> Failure {
         match self.tally.imported {
             0 => failure,
-            _ => failure.partly(format!(
-                "{}; mend that and import the mailbox again: what is here already is left out",
-                self.tally.line()
-            )),
+            _ => failure.partly(said!("data-mailbox-goes-on", done = self.tally.line())),
         }
     }
 }
 
-/// A letter as a post.
-fn read(mut letter: Letter, at: At, parent: Option<&MessageId>) -> Read {
+fn found_at(place: Place) -> Said {
+    match place {
+        // Not grouped by thousands: one looks for the number as it is.
+        Place::Line { line, byte } => {
+            said!("data-at-line", line = line.to_string(), byte = byte.to_string())
+        }
+        Place::File(path) => path.display().to_string().into(),
+    }
+}
+
+fn passed_over(why: Refused) -> Said {
+    match why {
+        Refused::TooLarge => said!("data-message-too-long"),
+        Refused::NoMessage => said!("data-message-none"),
+        Refused::Twice => said!("data-message-twice"),
+    }
+}
+
+/// A letter as a post; what stands there for what it lacks is said in the importer's words.
+fn read(words: &Words, mut letter: Letter, at: At, parent: Option<&MessageId>) -> Read {
     let mut answers: Vec<String> = parent.map(|id| id.as_str().to_owned()).into_iter().collect();
     let others = letter.answers.iter().map(|id| id.as_str().to_owned());
     answers.extend(others.filter(|id| parent.is_none_or(|parent| parent.as_str() != id)));
     answers.truncate(MAX_ANSWERS);
     let text = match letter.text.trim() {
-        "" => NO_TEXT.to_owned(),
+        "" => words.say("data-no-text"),
         text if text.len() <= MAX_TEXT => letter.text.clone(),
         text => {
             let whole = Attachment {
@@ -260,7 +272,9 @@ fn read(mut letter: Letter, at: At, parent: Option<&MessageId>) -> Read {
                 mime: "text/plain".into(),
                 bytes: letter.text.clone().into_bytes(),
             };
-            let begins = cut(text, MAX_TEXT - CUT.len()).trim_end().to_owned() + CUT;
+            let rest = format!("\n\n{}", words.say("data-cut-here"));
+            let room = MAX_TEXT.saturating_sub(rest.len());
+            let begins = cut(text, room).trim_end().to_owned() + &rest;
             letter.attachments.insert(0, whole);
             begins
         }
@@ -270,7 +284,7 @@ fn read(mut letter: Letter, at: At, parent: Option<&MessageId>) -> Read {
         attachment.mime = cut(&attachment.mime, MAX_MIME).to_owned();
     }
     let quoted = Quoted {
-        name: name(&letter),
+        name: name(words, &letter),
         time: letter.time.and_then(|time| u64::try_from(time).ok()).map(|it| Time(it * 1_000_000)),
         source: letter.id.as_str().to_owned(),
         answers,
@@ -282,9 +296,9 @@ fn read(mut letter: Letter, at: At, parent: Option<&MessageId>) -> Read {
 }
 
 /// Whose it says it is: name and address as a mail shows them.
-fn name(letter: &Letter) -> String {
+fn name(words: &Words, letter: &Letter) -> String {
     let name = match (letter.name.as_str(), letter.address.as_str()) {
-        ("", "") => "unknown sender".to_owned(),
+        ("", "") => words.say("data-unknown-sender"),
         (name, "") => name.to_owned(),
         ("", address) => address.to_owned(),
         (name, address) => format!("{name} <{address}>"),
@@ -308,6 +322,7 @@ fn cut(text: &str, max: usize) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tidings_words::Language;
 
     #[test]
     fn what_is_too_long_for_a_post_goes_with_it_whole() {
@@ -325,8 +340,10 @@ mod tests {
         walked.unwrap();
         let parent = MessageId::new("p@x").unwrap();
         let letter = Letter::parse(message.as_bytes()).unwrap();
-        let read = read(letter, at.unwrap(), Some(&parent));
-        assert!(read.quoted.text.len() <= MAX_TEXT && read.quoted.text.ends_with(CUT));
+        let words = Words::of(Language::German);
+        let read = read(words, letter, at.unwrap(), Some(&parent));
+        assert!(read.quoted.text.len() <= MAX_TEXT);
+        assert!(read.quoted.text.ends_with(&format!("\n\n{}", words.say("data-cut-here"))));
         assert_eq!(read.attachments[0].bytes, text.as_bytes());
         assert_eq!(read.quoted.subject.map(|it| it.len()), Some(MAX_SUBJECT));
         assert_eq!((read.quoted.name.as_str(), read.quoted.answers), ("a@b", vec!["p@x".into()]));

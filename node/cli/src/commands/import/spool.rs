@@ -5,6 +5,7 @@ use crate::error::{Code, Failure, Result};
 use crate::home::Home;
 use crate::home::disk::free_space;
 use crate::home::write::{private_dir, private_options};
+use crate::print::said::said;
 use crate::print::time::bytes;
 use rand::Rng;
 use std::fs;
@@ -102,7 +103,7 @@ fn copy(
     loop {
         piece.clear();
         let read = input.take(PIECE as u64).read_to_end(&mut piece);
-        read.map_err(|error| Failure::failed(format!("cannot read: {error}")))?;
+        read.map_err(|error| super::unread("-", &error))?;
         let len = piece.len() as u64;
         if len == 0 {
             return Ok(());
@@ -119,9 +120,7 @@ fn copy(
 }
 
 fn no_room(taken: u64) -> Failure {
-    let message = format!("a mailbox of {} and more has no room beside this home", bytes(taken));
-    Failure::new(Code::TooLarge, message)
-        .next("free some space, or name its file: that is read where it lies; nothing is imported")
+    Failure::new(Code::TooLarge, said!("data-mailbox-no-room", size = bytes(taken)))
 }
 
 /// Removes what processes left that are no more. A lock that says nobody's number was not held yet.

@@ -1,9 +1,10 @@
 //! What came of an import, for people and for programs.
 
 use crate::print::Screen;
-use crate::print::count;
+use crate::print::said::{Said, said};
 use crate::print::sanitise::line;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use tidings_words::{Language, Words};
 
 /// Messages, and files, that are named one by one; of the others it is said how many they are.
 const MAX_NAMED: usize = 10;
@@ -33,9 +34,16 @@ pub(super) struct Tally {
 #[derive(Serialize)]
 struct Named {
     /// Where the message is.
-    at: String,
+    #[serde(serialize_with = "in_english")]
+    at: Said,
     /// Why it, or which file of it and why.
-    why: String,
+    #[serde(serialize_with = "in_english")]
+    why: Said,
+}
+
+/// For programs, which read the same in every language.
+fn in_english<S: Serializer>(said: &Said, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(&said.in_words(Words::of(Language::English)))
 }
 
 impl Tally {
@@ -44,7 +52,7 @@ impl Tally {
     }
 
     /// A message is passed over.
-    pub(super) fn refuse(&mut self, at: String, why: String) {
+    pub(super) fn refuse(&mut self, at: Said, why: Said) {
         self.refused += 1;
         if self.refusals.len() < MAX_NAMED {
             self.refusals.push(Named { at, why });
@@ -52,7 +60,7 @@ impl Tally {
     }
 
     /// A file of a message is left out.
-    pub(super) fn leave_out(&mut self, at: String, why: String) {
+    pub(super) fn leave_out(&mut self, at: Said, why: Said) {
         self.left_out += 1;
         if self.left.len() < MAX_NAMED {
             self.left.push(Named { at, why });
@@ -60,28 +68,34 @@ impl Tally {
     }
 
     /// In a line.
-    pub(super) fn line(&self) -> String {
-        let verb = if self.dry_run { "Would import" } else { "Imported" };
-        let (posts, threads) = (count::posts(self.imported), count::threads(self.threads));
-        format!("{verb} {posts} in {threads}, {}", count::files(self.files))
+    pub(super) fn line(&self) -> Said {
+        said!(
+            if self.dry_run { "data-mailbox-would-import" } else { "data-mailbox-imported" },
+            posts = said!("common-posts", count = self.imported),
+            threads = said!("common-threads", count = self.threads),
+            files = said!("data-files", count = self.files),
+        )
     }
 
     /// What did not come in, and why.
     pub(super) fn tell(&self, screen: Screen) {
         if self.known > 0 {
-            screen.say(format!("{} here already", count::messages_were(self.known)));
+            screen.say(said!("data-known", count = self.known));
         }
-        named(screen, "passed over", self.refused, &self.refusals);
-        named(screen, "file left out", self.left_out, &self.left);
+        let passed_over = ("data-passed-over", "data-more-passed-over");
+        named(screen, passed_over, self.refused, &self.refusals);
+        let left_out = ("data-file-left-out", "data-more-files-left-out");
+        named(screen, left_out, self.left_out, &self.left);
     }
 }
 
-fn named(screen: Screen, what: &str, all: u64, first: &[Named]) {
+fn named(screen: Screen, (one, others): (&'static str, &'static str), all: u64, first: &[Named]) {
+    let plain = |said: &Said| line(&said.in_words(screen.words()));
     for Named { at, why } in first {
-        screen.say(format!("{what}: {}: {}", line(at), line(why)));
+        screen.say(said!(one, at = plain(at), why = plain(why)));
     }
     let more = all.saturating_sub(u64::try_from(first.len()).unwrap_or(u64::MAX));
     if more > 0 {
-        screen.say(format!("{what}: {more} more"));
+        screen.say(said!(others, count = more));
     }
 }

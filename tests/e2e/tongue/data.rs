@@ -1,0 +1,118 @@
+//! Data that comes in and goes out: what is said of it, and what stands in it.
+
+use crate::cast::Person;
+use crate::mail::{LIST, mailbox};
+use std::fs;
+
+/// Somebody with a board, to whom German is spoken.
+fn german(name: &str) -> Person {
+    let mut person = Person::founds(name);
+    person.env("LANG", "de_DE.UTF-8");
+    person
+}
+
+/// Fails unless all of these stand in it.
+#[track_caller]
+fn says(told: &str, sentences: &[&str]) {
+    for said in sentences {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+}
+
+/// Fails unless stdout has the same bytes in both languages.
+#[track_caller]
+fn same_for_programs(person: &mut Person, verb: &[&str]) {
+    let read = ["en_GB.UTF-8", "de_DE.UTF-8"].map(|language| {
+        person.env("LANG", language);
+        person.run(verb).ok().stdout
+    });
+    assert_eq!(read[0], read[1], "{verb:?}");
+}
+
+#[test]
+fn a_mailbox_comes_in_and_goes_out_in_german() {
+    let mut ana = german("ana");
+    fs::write(ana.path().join("config.toml"), "file_limit = \"1 KB\"\n").expect("settings");
+    let list = mailbox(&ana, &LIST.replace("THE-LARGE-ONE", &"moth ".repeat(400)));
+    let homeless = ana.run(&["import", &list]).fails(2).stderr;
+    let said = "auf welches Brett seine Themen gehören\n  weiter: nenn eines: `--board general`\n";
+    says(&homeless, &[said]);
+
+    let import = ["import", &list, "--board", "listen", "--create-boards"];
+    let dry_run = [&import[..], &["--dry-run"]].concat();
+    let would = ana.run(&dry_run).ok().stderr;
+    says(&would, &["✓ Hereinkämen 2 Beiträge in 1 Thema, 1 Datei"]);
+    same_for_programs(&mut ana, &[&dry_run[..], &["--json"]].concat());
+    let told = ana.run(&import).ok().stderr;
+    says(
+        &told,
+        &[
+            "✓ 2 Beiträge in 1 Thema hereingeholt, 1 Datei",
+            "übergangen: Zeile 35 (Byte ",
+            "): sie ist keine Nachricht: Sie hat keinen Kopf",
+            "): eine Nachricht vor ihr hat dieselbe Message-ID",
+            "moths.bin hat 2.0 KB; `file_limit` ist 1.0 KB",
+        ],
+    );
+    says(&ana.run(&import).ok().stderr, &["2 Nachrichten waren schon hier"]);
+
+    let exported = ana.run(&["export", "--format", "mbox"]).ok();
+    says(&exported.stderr, &["✓ 2 Beiträge ausgegeben"]);
+    same_for_programs(&mut ana, &["export"]);
+    let unplaced = ana.run(&["export", "--format", "html"]).fails(2).stderr;
+    says(&unplaced, &["kommt in ein neues Verzeichnis\n  weiter: nenn eines: "]);
+    let site = ana.beside("site").to_string_lossy().into_owned();
+    let made = ana.run(&["export", "--format", "html", "-o", &site]).ok().stderr;
+    says(&made, &["✓ 2 Beiträge auf "]);
+    let again = ana.run(&["export", "--format", "html", "-o", &site]).fails(2).stderr;
+    says(&again, &["gibt es schon\n  weiter: nenn ein Verzeichnis, das es nicht gibt\n"]);
+}
+
+#[test]
+fn lines_that_cannot_be_imported_are_named_in_german() {
+    let ana = german("ana");
+    let refused = |lines: &str, code: i32| {
+        let path = ana.beside("posts.jsonl");
+        fs::write(&path, lines).expect("lines");
+        ana.run(&["import", &path.to_string_lossy()]).fails(code).stderr
+    };
+    let broken = refused("{\"board\":\"general\",\"text\":\"a\"}\n{\"board\":1}\n", 2);
+    says(&broken, &["tidings: Zeile 2: ", "weiter: jede Zeile ist {\"board\":\"general\","]);
+    let lost =
+        refused("{\"board\":\"dort\",\"text\":\"a\"}\n{\"board\":\"dort\",\"text\":\"b\"}\n", 4);
+    says(
+        &lost,
+        &[
+            "Zeilen 1 bis 2: Beitrag 1 des Imports: es gibt kein Brett #dort",
+            "`--create-boards` legt Bretter an",
+        ],
+    );
+}
+
+#[test]
+fn a_home_is_backed_up_and_restored_in_german() {
+    let ana = german("ana");
+    ana.posts("general", "in der Sicherung");
+    let file = ana.beside("club.backup").to_string_lossy().into_owned();
+    let made = ana.run(&["backup", &file]).ok().stderr;
+    says(&made, &[" Einträge: geprüft\n  Die Schlüssel sind darin: "]);
+    let there = ana.run(&["backup", &file]).fails(2).stderr;
+    says(&there, &["gibt es schon\n  weiter: nenn eine andere Datei oder sag --yes"]);
+
+    let mut again = Person::nobody_yet();
+    same_for_programs(&mut again, &["restore", &file, "--dry-run", "--json"]);
+    let held = again.run(&["restore", &file, "--dry-run"]).ok().stdout;
+    says(&held, &["Book Club, ana auf ", " Einträge, gemacht 20", " UTC, alles geprüft\n"]);
+    let damaged = ana.beside("damaged.backup");
+    let refused = |bytes: &[u8], code: i32| {
+        fs::write(&damaged, bytes).expect("a file");
+        again.run(&["restore", &damaged.to_string_lossy()]).fails(code).stderr
+    };
+    let whole = fs::read(&file).expect("the backup");
+    let step = "weiter: nimm eine andere Kopie davon oder eine andere Sicherung; nichts wurde";
+    says(&refused(&whole[..whole.len() / 2], 8), &["beschädigt: sie endet zu früh\n", step]);
+    says(&refused(b"Liebes Tagebuch!\n", 2), &["das ist keine Sicherung von Tidings"]);
+    let restored = again.run(&["restore", &file]).ok().stderr;
+    let said = "✓ Book Club ist wiederhergestellt: ";
+    says(&restored, &[said, "\n  Dieses Verzeichnis ist ein neues Gerät von dir. "]);
+}
