@@ -40,6 +40,8 @@ fn each_operator_finds_what_it_says() {
         (&["grosse"], &["Große Wellen at the pier"]),
         (&["\"keeper of the\""], &[keeper]),
         (&["--", "keeper", "-storm", "-#@bo"], &[keeper]),
+        (&["keeper", "-storm", "-#@bo"], &[keeper]),
+        (&["-keeper", "#harbour"], &["Große Wellen at the pier"]),
         (&["keeper -storm -secrets"], &[keeper]),
         (&["keeper", "@bo"], &[reply]),
         (&["keeper", "by:me", "#harbour"], &[keeper]),

@@ -170,6 +170,29 @@ fn sees_what_becomes_of_it(terminal: &Terminal<'_>, ana: &Member, query: &str) {
     eventually(SOON, "nothing of it is left", || !terminal.screen().contains("said better"));
 }
 
+#[test]
+#[ignore = "needs root, network namespaces and tmux; run by .ci/run"]
+fn what_is_read_out_to_others_stays_on_a_small_screen() {
+    let lan = Lan::bridge(1);
+    let ana = Member::at(&lan.hosts[0]);
+    let terminal = Terminal::new(&lan.hosts[0], &ana, (80, 24));
+    let remains = |done: &str, said: &[&str]| {
+        terminal.runs("echo do\"\"ne");
+        terminal.shows("\ndone");
+        let screen = terminal.screen();
+        assert!(screen.contains('█') || screen.contains('▀'), "{done}: no picture\n{screen}");
+        for said in said {
+            assert!(screen.contains(said), "{done}: {said}\n{screen}");
+        }
+    };
+    terminal.runs(&format!("clear; {} new Club --as ana", tidings(&ana)));
+    terminal.shows("opens the boards");
+    remains("new", &["  tidings join ", "where CODE is\nTIDINGS:", "`tidings` opens the boards"]);
+    terminal.runs(&format!("clear; {} invite", tidings(&ana)));
+    terminal.shows("where CODE is");
+    remains("invite", &["is dead now", "  tidings join ", "where CODE is\nTIDINGS:"]);
+}
+
 /// What else is said at a terminal: a feeling, another text, and one that waits.
 fn feels_edits_and_puts_away(terminal: &Terminal<'_>, ana: &Member) {
     terminal.press("+");

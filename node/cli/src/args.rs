@@ -12,6 +12,7 @@ mod search;
 mod shell;
 mod text;
 mod token;
+mod typed;
 mod verbs;
 
 pub(crate) use boards::{Board, Message, Which};

@@ -22,13 +22,12 @@ mod qr;
 mod shelf;
 mod spawn;
 
-use clap::Parser;
 use print::{Screen, complain, sanitise};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     report_panics_that_are_no_errors();
-    let cli = match args::Cli::try_parse() {
+    let cli = match args::Cli::read(std::env::args_os()) {
         Ok(cli) => cli,
         Err(error) => return refused(&error),
     };

@@ -5,8 +5,8 @@ use clap::Args;
 
 /// What may stand in a query.
 const OPERATORS: &str = "\
-Terms, all of which must hold. Quote the query where the shell would take part of it, and put `--`
-before one that has words which begin with `-`:
+Terms, all of which must hold. Quote the query where the shell would take part of it; behind `--`
+nothing is a flag:
   word  \"some words\"      with them; the last word may be the beginning of one
   -word  -\"some words\"    without them
   @ana  @ana#k7mq  by:me   written by; @\"ana maria\"  @#k7mq

@@ -3,7 +3,7 @@ use crate::error::Failure;
 use clap::CommandFactory;
 
 fn parse(words: &str) -> Result<Cli, clap::Error> {
-    Cli::try_parse_from(std::iter::once("tidings").chain(words.split_whitespace()))
+    Cli::read(std::iter::once("tidings").chain(words.split_whitespace()).map(Into::into))
 }
 
 #[test]
@@ -62,6 +62,27 @@ fn unread_and_all_exclude_each_other() {
     assert!(parse("read --unread --all").is_err());
     assert!(parse("read --limit 0").is_err());
     assert!(parse("read --limit 1001").is_err());
+}
+
+#[test]
+fn words_of_a_search_may_begin_with_a_hyphen_and_its_flags_may_stand_anywhere() {
+    let search = |words: &str| match parse(words).unwrap() {
+        Cli { verb: Some(Verb::Search(search)), global, .. } => (search, global),
+        other => panic!("{other:?}"),
+    };
+    let (found, global) = search("--home /a search -lorem ipsum --limit 7 -#b -q --best -quiz");
+    assert_eq!(found.query, ["-lorem", "ipsum", "-#b", "-quiz"]);
+    assert_eq!((found.limit, found.best, global.quiet), (7, true, true));
+    assert_eq!(global.home, Some("/a".into()));
+    let (found, global) = search("search keeper -- -storm -q --count");
+    assert_eq!(found.query, ["keeper", "-storm", "-q", "--count"]);
+    assert!(!found.count && !global.quiet);
+    let (found, _) = search("search --limit=3 -storm");
+    assert_eq!((found.query, found.limit), (vec!["-storm".to_owned()], 3));
+    for wrong in ["search", "search --nothing lorem", "search --limit", "post general -lorem"] {
+        assert!(parse(wrong).is_err(), "{wrong}");
+    }
+    assert_eq!(parse("search -h").unwrap_err().kind(), clap::error::ErrorKind::DisplayHelp);
 }
 
 #[test]

@@ -4,7 +4,7 @@ pub(super) mod short;
 
 use super::Context;
 use crate::args::{Invite, InviteAction};
-use crate::client::{self, Backend, answer};
+use crate::client::{self, Backend, Remote, answer};
 use crate::error::Result;
 use crate::print::Screen;
 use crate::print::posts::person;
@@ -22,7 +22,7 @@ use tidings_words::Words;
 
 /// An invite with its short code, where one is live.
 #[derive(Serialize)]
-pub(super) struct Row<'a> {
+struct Row<'a> {
     #[serde(flatten)]
     invite: &'a InviteCode,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,36 +54,38 @@ fn publish(context: &Context, args: &Invite) -> Result<()> {
         hints: Vec::new(),
     };
     let invite = answer!(backend, request, Invite);
-    let code = invite.code.as_deref().unwrap_or_default();
-    let short = match &backend {
-        Backend::Remote(node) if args.short => Some(short::make(context, node, code)?),
-        Backend::Remote(node) if !args.long => short::try_make(context, node, code),
-        _ => None,
-    };
-    match &short {
-        Some(short) if args.short => short::print(context, short),
-        short => print(context, &invite, short.as_ref()),
+    match &backend {
+        Backend::Remote(node) if args.short => {
+            let code = invite.code.as_deref().unwrap_or_default();
+            short::print(context, &short::make(context, node, code)?)
+        }
+        Backend::Remote(node) if !args.long => hand_out(context, Some(node), &invite),
+        _ => hand_out(context, None, &invite),
     }
 }
 
-/// The code on stdout; what to do with it, the short one and the picture on stderr, the picture
-/// last, so that all of it is still on a small screen.
-pub(super) fn print(context: &Context, invite: &InviteCode, short: Option<&Short>) -> Result<()> {
+/// The code on stdout; its picture, a short one that `node` makes, and what to do with them on
+/// stderr. The picture is first: it fills a small screen, and what is read out must still be there.
+pub(super) fn hand_out(
+    context: &Context,
+    node: Option<&Remote>,
+    invite: &InviteCode,
+) -> Result<()> {
     let screen = context.screen;
     let mut out = screen.out();
     let code = invite.code.as_deref().unwrap_or_default();
+    let short = || node.and_then(|node| short::try_make(context, node, code));
     if screen.json {
-        out.object(&Row { invite, short })?;
+        out.object(&Row { invite, short: short().as_ref() })?;
         return out.finish();
     }
-    short.iter().for_each(|short| short::explain(context, short, code));
+    show_picture(screen, code);
+    short().iter().for_each(|short| short::explain(context, short, code));
     let (uses, until) = (invite.invite.uses, minute(invite.invite.expires));
     screen.say(said!("home-invite-lets-in", count = uses, until = until));
     screen.say(said!("home-invite-how"));
     out.line(code)?;
-    out.finish()?;
-    show_picture(screen, code);
-    Ok(())
+    out.finish()
 }
 
 /// The picture of a code, on a terminal.

@@ -96,7 +96,7 @@ fn print_invite(context: &Context, node: &Remote) -> Result<()> {
         hints: Vec::new(),
     };
     let code = answer!(node, &request, Invite);
-    let long = code.code.as_deref().unwrap_or_default();
-    let short = invite::short::try_make(context, node, long);
-    invite::print(context, &code, short.as_ref())
+    invite::hand_out(context, Some(node), &code)?;
+    context.screen.say(said!("home-new-boards-open"));
+    Ok(())
 }

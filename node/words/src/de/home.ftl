@@ -71,6 +71,7 @@ home-made-not-started = die Gemeinschaft ist gegründet, aber ihr Knoten ist nic
 home-made-not-started-next = `tidings start` versucht es noch einmal; `tidings invite` schreibt dann eine Einladung
 home-identity = Identität { $who } ({ $full })
 home-boards = Bretter { $boards }
+home-new-boards-open = `tidings` öffnet die Bretter, `tidings web` dieselben in einem Browser.
 
 ## Einladungen
 home-invite-lets-in = { $count ->

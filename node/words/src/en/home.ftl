@@ -71,6 +71,7 @@ home-made-not-started = the community is made, but its node did not start
 home-made-not-started-next = `tidings start` tries again; `tidings invite` then prints an invite
 home-identity = Identity { $who } ({ $full })
 home-boards = Boards { $boards }
+home-new-boards-open = `tidings` opens the boards, `tidings web` the same in a browser.
 
 ## Invites
 home-invite-lets-in = { $count ->

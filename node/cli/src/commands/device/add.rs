@@ -20,11 +20,10 @@ pub(super) fn run(context: &Context) -> Result<()> {
         out.object(&code)?;
         return out.finish();
     }
+    invite::show_picture(context.screen, &code.code);
     let until = minute(code.expires);
     context.screen.say(said!("home-device-code", until = until));
     context.screen.say(said!("home-device-code-how"));
     out.line(&code.code)?;
-    out.finish()?;
-    invite::show_picture(context.screen, &code.code);
-    Ok(())
+    out.finish()
 }

@@ -37,11 +37,7 @@ pub(super) fn make(context: &Context, node: &Remote, invite: &str) -> Result<Sho
 }
 
 /// The same where the long code does without.
-pub(in crate::commands) fn try_make(
-    context: &Context,
-    node: &Remote,
-    invite: &str,
-) -> Option<Short> {
+pub(super) fn try_make(context: &Context, node: &Remote, invite: &str) -> Option<Short> {
     make(context, node, invite)
         .inspect_err(|failure| {
             let why = failure.block(context.screen.words());
