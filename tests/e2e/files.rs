@@ -1,5 +1,6 @@
 //! Files that go with posts: attached, fetched by themselves or on demand, saved.
 
+mod drafted;
 mod names;
 mod sources;
 mod withdrawn;

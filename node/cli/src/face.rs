@@ -17,7 +17,7 @@ use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 use std::sync::Arc;
 use tidings_core::Request;
-use tidings_core::api::MAX_LIMIT;
+use tidings_core::api::{MAX_LIMIT, Sending};
 use tidings_protocol::hash::EntryId;
 use tidings_tui::{End, Options, Palette};
 use tidings_words::Words;
@@ -112,11 +112,12 @@ fn hand_over(context: &Context) -> Result<()> {
     }
     let mut answers = Answers::open(&context.home, context.screen)?;
     let mut left = Vec::new();
-    for draft in all {
-        if let Err(why) = answers.call(Request::SaveDraft { id: None, draft: draft.clone() }) {
+    for said in all {
+        let Sending { draft, files } = said.clone();
+        if let Err(why) = answers.call(Request::SaveDraft { id: None, draft, files }) {
             let why = why.told(context.screen.words()).message;
             context.screen.say(said!("cli-text-in-file-alone", why = why));
-            left.push(draft);
+            left.push(said);
         }
     }
     drafts::write(&context.home, &left)

@@ -20,8 +20,8 @@ mod send;
 mod write;
 
 pub use arrivals::{ARRIVAL_SCHEMA, ArrivalRow, Arriving};
-pub use asked::Placing;
 pub use asked::{Counting, DEFAULT_LIMIT, MAX_IMPORT, MAX_LIMIT, Mentioning, NewPost, Notifying};
+pub use asked::{Placing, Regarding};
 use asked::{default_expiry, default_limit, max_limit};
 pub use effect::Effect;
 pub use files::{FileKeyed, NewFile};
@@ -38,7 +38,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use tidings_protocol::{certificate, hash::EntryId};
-use tidings_views::{Role, page::Regard};
+use tidings_views::Role;
 
 /// Something asked of a node.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -283,12 +283,7 @@ pub enum Request {
         limit: usize,
     },
     /// Takes somebody's words so from now on, at this home alone. → [`Response::Regarded`]
-    Regard {
-        /// Whose, as in [`Request::Grade`].
-        who: String,
-        /// How.
-        regard: Regard,
-    },
+    Regard(Regarding),
     /// Takes an invite back. → [`Response::Revoked`]
     RevokeInvite {
         /// Its key, or the first 4 or more characters of it.
@@ -349,11 +344,14 @@ pub enum Request {
     },
     /// Keeps a text that is not sent yet; at most 256, of 15 KiB each. → [`Response::Draft`]
     SaveDraft {
-        /// In the place of this one.
+        /// In the place of this one, and of its files.
         #[serde(default)]
         id: Option<u64>,
         /// The text, and what it is to become.
         draft: Draft,
+        /// At most 16, whose bytes are here already; none with another text of a post.
+        #[serde(default)]
+        files: Vec<NewFile>,
     },
     /// All drafts by number. → [`Response::Drafts`]
     Drafts,

@@ -1,14 +1,25 @@
 //! Texts that were not sent: kept in this home until they are.
 
-use crate::api::{Response, Sending};
+use crate::api::{NewFile, Response, Sending};
 use crate::error::Error;
 use crate::node::Node;
 use crate::refusal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use tidings_files::FileId;
 use tidings_protocol::time::Time;
-use tidings_store::{KeepError, LocalKind};
+use tidings_store::{KeepError, LocalKind, MAX_LOCAL_VALUE};
+use tidings_views::body::{Attached, MAX_ATTACHED, MAX_FILE_NAME, MAX_MIME};
 use tidings_views::page::Schema;
+
+/// Longest draft without its files, in bytes as it lies in the home.
+const MAX_DRAFT: usize = 16 * 1024;
+
+/// Most that a file of a draft takes there: name, kind, hash, key, and four numbers.
+const FILE_BYTES: usize = MAX_FILE_NAME + MAX_MIME + 2 * 32 + 4 * 10;
+
+const _: () = assert!(MAX_DRAFT + MAX_ATTACHED * FILE_BYTES + 10 <= MAX_LOCAL_VALUE);
 
 /// A text, and what it is to become.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -62,9 +73,12 @@ pub struct DraftRow {
     /// What is in it.
     #[serde(flatten)]
     pub draft: Draft,
+    /// The files that go with it, which are here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<NewFile>,
 }
 
-/// A draft as it lies in the home.
+/// A draft as it lies in the home; behind it its files, where it has any.
 #[derive(Serialize, Deserialize)]
 struct Stored {
     saved: u64,
@@ -109,7 +123,14 @@ impl Draft {
 }
 
 impl Stored {
-    fn row(self, id: u64) -> Option<DraftRow> {
+    /// With what lies behind it.
+    fn read(value: &[u8]) -> Option<(Self, Vec<Attached<'_>>)> {
+        let (stored, rest) = postcard::take_from_bytes::<Self>(value).ok()?;
+        let files = if rest.is_empty() { Vec::new() } else { postcard::from_bytes(rest).ok()? };
+        Some((stored, files))
+    }
+
+    fn row(self, id: u64, files: &[Attached<'_>]) -> Option<DraftRow> {
         let Self { saved, kind, target, subject, text } = self;
         let draft = match kind {
             0 => Draft::Post { board: target, subject, text },
@@ -118,7 +139,8 @@ impl Stored {
             3 => Draft::Message { to: target, text },
             _ => return None,
         };
-        Some(DraftRow { schema: "tidings/draft/1".into(), id, saved: Time(saved), draft })
+        let (schema, files) = ("tidings/draft/1".into(), files.iter().map(NewFile::from).collect());
+        Some(DraftRow { schema, id, saved: Time(saved), draft, files })
     }
 }
 
@@ -128,9 +150,21 @@ impl Node {
         let kept = self.log.locals(LocalKind::Draft)?;
         let row = |(key, value): (Vec<u8>, Vec<u8>)| {
             let id = u64::from_be_bytes(key.try_into().ok()?);
-            postcard::from_bytes::<Stored>(&value).ok()?.row(id)
+            let (stored, files) = Stored::read(&value)?;
+            stored.row(id, &files)
         };
         Ok(kept.into_iter().filter_map(row).filter(|row| !self.sent.contains(&row.id)).collect())
+    }
+
+    /// Files that drafts keep, also those that are being sent.
+    pub(crate) fn drafted_files(&self) -> Result<BTreeSet<FileId>, Error> {
+        let mut drafted = BTreeSet::new();
+        for (_, value) in self.log.locals(LocalKind::Draft)? {
+            let files = Stored::read(&value).map(|(_, files)| files).unwrap_or_default();
+            let id = |file: &Attached<'_>| FileId { hash: file.file.hash, size: file.file.size };
+            drafted.extend(files.iter().map(id));
+        }
+        Ok(drafted)
     }
 
     /// Keeps a draft, in the place of `id` or of one that is the same.
@@ -139,38 +173,45 @@ impl Node {
         now: Time,
         id: Option<u64>,
         draft: &Draft,
+        files: &[NewFile],
     ) -> Result<Response, Error> {
-        if draft.is_blank() {
+        if draft.is_blank() && files.is_empty() {
             return Err(refusal::empty_draft());
         }
+        if matches!(draft, Draft::Edit { .. }) && !files.is_empty() {
+            return Err(refusal::files_with_an_edit());
+        }
         let drafts = self.drafts()?;
-        let id = match id {
-            Some(id) => draft_of(&drafts, id)?.id,
-            None => {
-                let same = drafts.iter().find(|row| row.draft == *draft).map(|row| row.id);
-                let newest = self.sent.iter().copied().chain(drafts.last().map(|row| row.id)).max();
-                same.unwrap_or(newest.unwrap_or(0).saturating_add(1))
-            }
+        let before = match id {
+            Some(id) => Some(draft_of(&drafts, id)?),
+            None => drafts.iter().find(|row| row.draft == *draft && row.files == *files),
         };
+        let newest = self.sent.iter().copied().chain(drafts.last().map(|row| row.id)).max();
+        let id = before.map_or(newest.unwrap_or(0).saturating_add(1), |row| row.id);
+        let before = before.map_or(&[][..], |row| &row.files);
+        let lets_go = before.iter().any(|file| !files.contains(file));
+        let files = self.check_drafted(files, before)?;
         let stored = draft.stored(now);
-        let value = postcard::to_stdvec(&stored).map_err(|_| refusal::failed("a draft"))?;
+        let value = written(&stored, &files)?;
         self.log.put_local(LocalKind::Draft, &id.to_be_bytes(), &value).map_err(refused)?;
-        let row = stored.row(id).ok_or_else(|| refusal::failed("a draft"))?;
+        let row = stored.row(id, &files).ok_or_else(|| refusal::failed("a draft"))?;
+        self.files.changed |= lets_go;
         Ok(Response::Draft(Box::new(row)))
     }
 
     /// Sends a draft. It is kept until that is durable.
     pub(crate) fn send_draft(&mut self, now: Time, id: u64) -> Result<Response, Error> {
-        let draft = draft_of(&self.drafts()?, id)?.draft.clone();
-        let written = self.send(now, Sending { draft, files: Vec::new() })?;
+        let DraftRow { draft, files, .. } = draft_of(&self.drafts()?, id)?.clone();
+        let written = self.send(now, Sending { draft, files })?;
         self.sent.insert(id);
         Ok(written)
     }
 
-    /// Keeps a draft no longer.
+    /// Keeps a draft no longer; [`Node::tend_files`] lets its files go.
     pub(crate) fn drop_draft(&mut self, id: u64) -> Result<Response, Error> {
         let row = draft_of(&self.drafts()?, id)?.clone();
         self.log.remove_local(LocalKind::Draft, &id.to_be_bytes())?;
+        self.files.changed |= !row.files.is_empty();
         Ok(Response::Draft(Box::new(row)))
     }
 
@@ -181,6 +222,19 @@ impl Node {
                 tracing::warn!(%error, draft = id, "a draft that was sent is still kept");
             }
         }
+    }
+}
+
+/// The bytes of a draft with its files.
+fn written(stored: &Stored, files: &[Attached<'_>]) -> Result<Vec<u8>, Error> {
+    let failed = |_| refusal::failed("a draft");
+    let value = postcard::to_stdvec(stored).map_err(failed)?;
+    if value.len() > MAX_DRAFT {
+        return Err(refusal::draft_too_long(value.len(), MAX_DRAFT));
+    }
+    match files {
+        [] => Ok(value),
+        files => postcard::to_extend(files, value).map_err(failed),
     }
 }
 

@@ -138,11 +138,14 @@ impl Node {
         Ok(found)
     }
 
-    /// Removes files that nobody speaks of any more; how many.
+    /// Removes files that nobody speaks of any more, and no draft; how many.
     ///
     /// # Errors
     /// The disk's.
     pub fn tend_files(&mut self, carries: bool) -> Result<u64, Error> {
+        // What is not shown may be wanted all the same.
+        self.blind.clone().map_or(Ok(()), Err)?;
+        let drafted = self.drafted_files()?;
         let (shelf, mut removed, mut others) = (self.shelf()?, 0_u64, 0_u64);
         for (id, whole) in shelf.all() {
             let said = self.views.wanted(&self.log, &Spoken { hash: id.hash, size: id.size })?;
@@ -150,7 +153,8 @@ impl Node {
             if whole && keep && !said.shown {
                 others = others.saturating_add(id.size);
             }
-            if keep || (!said.known && !shelf.is_older(&id, GRACE)) {
+            let waits = drafted.contains(&id) || (!said.known && !shelf.is_older(&id, GRACE));
+            if keep || waits {
                 continue;
             }
             shelf.remove(&id)?;

@@ -88,7 +88,7 @@ pub struct Node {
     cramped: Option<Room>,
     excess: Excess,
     /// Why the views show nothing new.
-    blind: Option<Error>,
+    pub(crate) blind: Option<Error>,
     /// The store failed: nothing is said to peers any more.
     silent: bool,
     /// Who is at the other end, and whether they said hello.

@@ -18,7 +18,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
-use tidings_core::drafts::Draft;
+use tidings_core::api::Sending;
 use tidings_core::{Event, Request, Response};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
@@ -58,7 +58,7 @@ pub trait Backend: Send + Sync {
     ///
     /// # Errors
     /// The disk's.
-    fn refuge(&self, drafts: &[Draft]) -> Result<(), Fault>;
+    fn refuge(&self, drafts: &[Sending]) -> Result<(), Fault>;
 }
 
 /// What a node tells.
@@ -284,7 +284,7 @@ impl Driver {
         }
     }
 
-    fn refuge(&mut self, drafts: &[Draft]) {
+    fn refuge(&mut self, drafts: &[Sending]) {
         if let Err(fault) = self.backend.refuge(drafts) {
             self.app.say_not_kept(&fault);
         }

@@ -10,8 +10,7 @@ pub(crate) use play::{Play, key};
 use crate::app::Fault;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use tidings_core::api::{Mentioning, Order};
-use tidings_core::drafts::Draft;
+use tidings_core::api::{Mentioning, Order, Sending};
 use tidings_core::event::Notice;
 use tidings_core::{Event, News, Request, Response, Status};
 use tidings_protocol::author::Account;
@@ -37,7 +36,7 @@ pub(crate) struct World {
     /// What was written.
     pub(crate) written: Vec<Request>,
     /// Drafts by number.
-    pub(crate) drafts: BTreeMap<u64, Draft>,
+    pub(crate) drafts: BTreeMap<u64, Sending>,
     /// Threads that stand first.
     pub(crate) pinned: BTreeSet<EntryId>,
     /// A post whose files nobody gets.
@@ -195,6 +194,12 @@ impl World {
                 let end = from + posts.len();
                 let next = (end < all.count()).then(|| end.to_string());
                 Response::Found { posts, next, unsearched: 0 }
+            }
+            Request::Send(said) => {
+                let written = self.answer(crate::app::directly(&said.draft.clone().into()))?;
+                self.written.pop();
+                self.written.push(Request::Send(said));
+                written
             }
             request @ (Request::Post { .. } | Request::Reply { .. } | Request::Notify(_)) => {
                 self.write(request)

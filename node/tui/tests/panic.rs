@@ -6,7 +6,7 @@ use std::io::{Read, Write};
 use std::process::{Command, Stdio};
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
-use tidings_core::drafts::Draft;
+use tidings_core::api::Sending;
 use tidings_core::{Request, Response};
 use tidings_tui::{Backend, Fault, Options, Palette, Told, run};
 use tidings_words::{Language, Words};
@@ -43,7 +43,7 @@ impl Backend for House {
         Ok(text.to_owned())
     }
 
-    fn refuge(&self, drafts: &[Draft]) -> Result<(), Fault> {
+    fn refuge(&self, drafts: &[Sending]) -> Result<(), Fault> {
         panic!("the part that keeps {} texts failed", drafts.len())
     }
 }

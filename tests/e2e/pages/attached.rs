@@ -149,3 +149,50 @@ fn a_file_over_the_limit_leaves_the_text_in_its_form() {
     let sent = browser.follow(browser.send(&again, "/message", &said));
     assert!(sent.body.contains("1.0 MB") && sent.body.contains(">Save<"), "{}", sent.body);
 }
+
+/// The values with which a form names the files that it has.
+fn kept(form: &str) -> Vec<String> {
+    let named = form.split("name=\"kept\" value=\"").skip(1);
+    named.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect()
+}
+
+#[test]
+fn a_draft_keeps_its_files_and_each_can_be_taken_off() {
+    let ana = Person::founds("ana");
+    let bo = Person::joins("bo", &ana.code());
+    let (notes, song) = (bytes("notes", 5_000), bytes("song", 6_000));
+    let browser = Browser::enters(&ana);
+    let text = [("board", "general"), ("text", "Two things")];
+    let kept_so = browser.attach(
+        &browser.get("/new"),
+        "/new",
+        &[&text[..], &[("do", "keep")]].concat(),
+        &[("notes.pdf", &notes), ("song.ogg", &song)],
+    );
+    let listed = browser.follow(kept_so).body;
+    assert!(listed.contains("notes.pdf") && listed.contains("song.ogg"), "{listed}");
+
+    // The boxes of a form say what stays.
+    let form = browser.get("/draft/1");
+    let named = kept(&form.body);
+    assert!(named.len() == 2 && form.body.contains("song.ogg</bdi> 6.0 KB"), "{}", form.body);
+    let fewer = [&text[..], &[("draft", "1"), ("kept", &named[1]), ("do", "keep")]].concat();
+    browser.follow(browser.attach(&form, "/new", &fewer, &[]));
+    let form = browser.get("/draft/1");
+    assert_eq!(kept(&form.body), named[1..]);
+    let shown = ana.run(&["draft", "show", "1"]).ok().stdout;
+    assert!(shown.contains("song.ogg") && !shown.contains("notes.pdf"), "{shown}");
+
+    // A board that is not there: all of it waits, and goes on the list's button.
+    let elsewhere = [("board", "attic"), ("text", "A song"), ("draft", "1"), ("kept", &named[1])];
+    let refused = browser.attach(&form, "/new", &elsewhere, &[]);
+    assert!(refused.status == 404 && kept(&refused.body) == named[1..], "{}", refused.body);
+    ana.run(&["board", "new", "attic"]).ok();
+    let sent = browser.does("/drafts", "/drafts", &[("id", "1"), ("do", "send")]);
+    assert!(sent.contains("song.ogg"), "{sent}");
+    bo.sees("A song");
+    let post = ana.run(&["read", "attic", "--json"]).ok().json_lines().remove(0);
+    let post = post["id"].as_str().expect("an id").to_owned();
+    eventually(SOON, "the file is at bo's", || crate::files::here(&bo, &post) == 100);
+    crate::files::saves(&bo, &post, &song);
+}

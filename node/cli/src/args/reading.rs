@@ -2,6 +2,7 @@
 
 use super::text::limit;
 use clap::{Args, Subcommand};
+use std::path::PathBuf;
 
 /// `read`
 #[derive(Args, Debug)]
@@ -47,6 +48,21 @@ pub(crate) enum Draft {
         /// A message: to somebody else than it names
         #[arg(long, value_name = "WHO")]
         to: Option<String>,
+    },
+    /// Let files go with one
+    Attach {
+        /// Its number
+        id: u64,
+        /// The files
+        #[arg(required = true)]
+        file: Vec<PathBuf>,
+    },
+    /// Take files off one
+    Detach {
+        /// Its number
+        id: u64,
+        /// Which of its files, as `draft show` numbers them [default: all]
+        number: Vec<usize>,
     },
     /// Keep one no longer
     Discard {

@@ -80,24 +80,23 @@ impl Text {
     }
 
     /// Posts the text as the draft that `draft` makes of it, with these files; where that fails, the
-    /// draft is kept.
+    /// draft is kept with them.
     pub(crate) fn post(
         self,
         context: &Context,
         draft: impl FnOnce(String) -> Draft,
         files: Sealed,
     ) -> Result<Response> {
-        let (draft, files) = (draft(self.text.clone()), files.into_files());
-        let kept = draft.clone();
-        let send = |_| context.backend()?.call(Request::Send(Sending { draft, files }));
-        self.send(context, |_| kept, send)
+        let said = Sending { draft: draft(self.text.clone()), files: files.into_files() };
+        let kept = said.clone();
+        self.send(context, |_| kept, |_| context.backend()?.call(Request::Send(said)))
     }
 
     /// Hands the text to `send`; where that fails, it is kept as the draft that `draft` makes of it.
     pub(crate) fn send(
         self,
         context: &Context,
-        draft: impl FnOnce(String) -> Draft,
+        draft: impl FnOnce(String) -> Sending,
         send: impl FnOnce(String) -> Result<Response>,
     ) -> Result<Response> {
         let outcome = send(self.text.clone());
@@ -123,8 +122,9 @@ pub(crate) fn edited(file: &Path) -> Result<String> {
 }
 
 /// Keeps what was not sent; whether that went well.
-fn keep(context: &Context, draft: Draft) -> bool {
-    let request = Request::SaveDraft { id: None, draft };
+fn keep(context: &Context, said: Sending) -> bool {
+    let Sending { draft, files } = said;
+    let request = Request::SaveDraft { id: None, draft, files };
     let Ok(Response::Draft(row)) = context.backend().and_then(|mut it| it.call(request)) else {
         return false;
     };

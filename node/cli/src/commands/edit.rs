@@ -30,7 +30,7 @@ pub(crate) fn run(context: &Context, args: Edit) -> Result<()> {
     let (which, about) = (id.clone(), subject.clone());
     let response = text.send(
         context,
-        |text| Draft::Edit { post: which, subject: about, text },
+        |text| Draft::Edit { post: which, subject: about, text }.into(),
         |text| context.backend()?.call(Request::Edit { id, subject, text }),
     )?;
     report(context, &response, |board| said!("cli-edited-in", board = posts::board(board)))

@@ -9,6 +9,7 @@ use crate::print::said::said;
 use crate::print::sanitise::line;
 use crate::print::table::Table;
 use serde::Serialize;
+use tidings_core::api::Regarding;
 use tidings_core::{Request, Response, Role};
 use tidings_views::page::{DeviceRow, PersonRef, PersonRow, Regard};
 use tidings_words::Words;
@@ -57,7 +58,7 @@ fn grade(context: &Context, who: &str, role: Role, reason: &str) -> Result<()> {
 
 fn regard(context: &Context, who: &str, regard: Regard) -> Result<()> {
     let mut backend = context.backend()?;
-    let answer = backend.call(Request::Regard { who: who.into(), regard })?;
+    let answer = backend.call(Request::Regard(Regarding { who: who.into(), regard }))?;
     let Response::Regarded { person: whom, regard, was } = &answer else {
         return Err(unexpected());
     };

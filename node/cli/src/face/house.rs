@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
-use tidings_core::drafts::Draft;
+use tidings_core::api::Sending;
 use tidings_core::{Request, Response};
 use tidings_tui::{Backend, Fault, Told as Heard};
 use tidings_words::{Told, Words};
@@ -22,7 +22,7 @@ pub(super) struct House {
     words: &'static Words,
     remote: Mutex<Option<Arc<Remote>>>,
     /// What the node did not take when it was handed over.
-    left: Vec<Draft>,
+    left: Vec<Sending>,
 }
 
 impl House {
@@ -120,8 +120,8 @@ impl Backend for House {
         self.edited(text).map_err(|failure| self.fault(&failure))
     }
 
-    fn refuge(&self, drafts: &[Draft]) -> Result<(), Fault> {
-        let all: Vec<Draft> = self.left.iter().chain(drafts).cloned().collect();
+    fn refuge(&self, drafts: &[Sending]) -> Result<(), Fault> {
+        let all: Vec<Sending> = self.left.iter().chain(drafts).cloned().collect();
         drafts::write(&self.home, &all).map_err(|failure| self.fault(&failure))
     }
 }

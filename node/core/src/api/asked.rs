@@ -3,7 +3,7 @@
 use super::{Order, Request};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use tidings_views::page::Notify;
+use tidings_views::page::{Notify, Regard};
 
 /// What of a board is to be told at once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -13,6 +13,16 @@ pub struct Notifying {
     pub board: String,
     /// What.
     pub notify: Notify,
+}
+
+/// How somebody's words are to be taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Regarding {
+    /// Whose, as in [`Request::Grade`].
+    pub who: String,
+    /// How.
+    pub regard: Regard,
 }
 
 /// Which posts that call one by name are asked for.

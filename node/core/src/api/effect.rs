@@ -62,7 +62,7 @@ impl Request {
             | Self::DropDraft { .. }
             | Self::MarkRead { .. }
             | Self::CatchUp { .. }
-            | Self::Regard { .. }
+            | Self::Regard(_)
             | Self::Notify(_)
             | Self::Overrule(_)
             | Self::FetchFiles { .. }

@@ -7,7 +7,7 @@ use crate::node::Node;
 use crate::refusal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use tidings_files::FileId;
+use tidings_files::{FileId, seal};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
 use tidings_views::body::{
@@ -41,6 +41,27 @@ pub struct FileKeyed {
     pub file: String,
     /// The key that they are sealed with, in hex.
     pub key: String,
+}
+
+impl NewFile {
+    /// A file that was sealed just now.
+    #[must_use]
+    pub fn sealed(id: &FileId, key: &[u8; 32], name: String, mime: String) -> Self {
+        Self { file: id.to_string(), key: hex(key), name, mime }
+    }
+
+    /// Its bytes before sealing; none where its name is none of a file.
+    #[must_use]
+    pub fn size(&self) -> Option<u64> {
+        seal::plain_len(FileId::parse(&self.file)?.size)
+    }
+}
+
+impl From<&Attached<'_>> for NewFile {
+    fn from(file: &Attached<'_>) -> Self {
+        let Attached { file: Spoken { hash, size }, key, name, mime } = *file;
+        Self::sealed(&FileId { hash, size }, &key, name.to_owned(), mime.to_owned())
+    }
 }
 
 impl Node {
@@ -114,20 +135,39 @@ impl Node {
         if count > max && !files.is_empty() {
             return Err(refusal::too_many_files(count, max));
         }
-        files.iter().map(|file| self.check_file(file)).collect()
+        let checked = |file: &'f NewFile| {
+            let said = named(file)?;
+            self.must_be_here(&said)?;
+            Ok(said)
+        };
+        files.iter().map(checked).collect()
     }
 
-    /// What is said of a file, if its bytes are here.
-    fn check_file<'f>(&self, new: &'f NewFile) -> Result<Attached<'f>, Error> {
-        let id = FileId::parse(&new.file);
-        let id = id.ok_or_else(|| refusal::bad_file(&new.file))?;
-        let key = unhex(&new.key).ok_or_else(refusal::bad_key)?;
-        if new.name.is_empty() || new.name.len() > MAX_FILE_NAME || new.mime.len() > MAX_MIME {
-            return Err(refusal::bad_file_name(MAX_FILE_NAME, MAX_MIME));
+    /// What a draft keeps of these files: those of `before` may be gone, the others are here.
+    pub(crate) fn check_drafted<'f>(
+        &self,
+        files: &'f [NewFile],
+        before: &[NewFile],
+    ) -> Result<Vec<Attached<'f>>, Error> {
+        if files.len() > MAX_ATTACHED {
+            return Err(refusal::too_many_files(files.len(), MAX_ATTACHED));
         }
-        self.shelf()?.adopt(&id)?;
-        let file = Spoken { hash: id.hash, size: id.size };
-        Ok(Attached { file, key, name: &new.name, mime: &new.mime })
+        let checked = |file: &'f NewFile| {
+            let said = named(file)?;
+            if !before.contains(file) {
+                self.must_be_here(&said)?;
+            }
+            Ok(said)
+        };
+        files.iter().map(checked).collect()
+    }
+
+    fn must_be_here(&self, said: &Attached<'_>) -> Result<(), Error> {
+        let id = FileId { hash: said.file.hash, size: said.file.size };
+        match self.shelf()?.adopt(&id) {
+            Err(tidings_files::Error::Missing) => Err(refusal::lost_file(said.name)),
+            adopted => Ok(adopted?),
+        }
     }
 
     pub(super) fn files_of(&self, post: &str) -> Result<Vec<FileKeyed>, Error> {
@@ -163,8 +203,12 @@ impl Node {
     fn keyed(&self, file: &Opening, mut row: FileRow) -> FileKeyed {
         self.measure_file(&mut row);
         let id = FileId { hash: file.file.hash, size: file.file.size };
-        let key = file.key.iter().map(|byte| format!("{byte:02x}")).collect();
-        FileKeyed { schema: "tidings/file/1".into(), row, file: id.to_string(), key }
+        FileKeyed {
+            schema: "tidings/file/1".into(),
+            row,
+            file: id.to_string(),
+            key: hex(&file.key),
+        }
     }
 }
 
@@ -173,6 +217,22 @@ fn bodies<'f>(post: EntryId, files: &[Attached<'f>]) -> Result<(Vec<Vec<u8>>, Re
     let said = files.iter().map(|file| Body::File(file.file).encode());
     let said = said.collect::<Result<_, _>>().map_err(|error| compose::refused(&error))?;
     Ok((said, Remark::Attach(Attach { post, files: files.to_vec() })))
+}
+
+/// What is said of a file, if it can be one.
+fn named(new: &NewFile) -> Result<Attached<'_>, Error> {
+    let id = FileId::parse(&new.file).ok_or_else(|| refusal::bad_file(&new.file))?;
+    let key = unhex(&new.key).ok_or_else(refusal::bad_key)?;
+    if new.name.is_empty() || new.name.len() > MAX_FILE_NAME || new.mime.len() > MAX_MIME {
+        return Err(refusal::bad_file_name(MAX_FILE_NAME, MAX_MIME));
+    }
+    let file = Spoken { hash: id.hash, size: id.size };
+    Ok(Attached { file, key, name: &new.name, mime: &new.mime })
+}
+
+/// Writes 64 hex digits.
+fn hex(key: &[u8; 32]) -> String {
+    blake3::Hash::from_bytes(*key).to_hex().to_string()
 }
 
 /// Reads 64 hex digits.

@@ -22,6 +22,20 @@ pub struct Sending {
     pub files: Vec<NewFile>,
 }
 
+impl Sending {
+    /// Whether there is nothing to keep.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.draft.is_blank() && self.files.is_empty()
+    }
+}
+
+impl From<Draft> for Sending {
+    fn from(draft: Draft) -> Self {
+        Self { draft, files: Vec::new() }
+    }
+}
+
 /// A post that is staged.
 pub(crate) struct Said {
     /// Its name.

@@ -12,6 +12,8 @@ super::refusals! {
         "the name of a file has 1 to {name} bytes, its kind at most {kind}";
     NotFound unknown_file(): "this post has no such file",
         "`tidings file list POST` shows what it has";
+    NotFound lost_file(name: text): "the bytes of “{name}” are not here",
+        "attach it anew, or leave it out";
     Failed no_files_here(): "this node keeps no files";
     TooLarge file_too_large(max: number): "the file is larger than {max} bytes";
     TooLarge quota_files(wanted: number, held: number, quota: number):

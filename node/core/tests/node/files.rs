@@ -1,7 +1,9 @@
 //! Posts with files: both at once, whatever happens meanwhile.
 
 use crate::mesh::{Mesh, START, founder};
+use std::fs::File;
 use std::io::ErrorKind;
+use std::time::{Duration, SystemTime};
 use tidings_core::api::{FileKeyed, NewFile, Sending};
 use tidings_core::drafts::Draft;
 use tidings_core::{Kind, Node, Request, Response, Role};
@@ -20,8 +22,22 @@ impl Shelf {
     }
 
     /// A file that no post has.
-    fn seal(&self, name: &str) -> NewFile {
+    pub(crate) fn seal(&self, name: &str) -> NewFile {
         self.seal_bytes(name, name.as_bytes())
+    }
+
+    /// A file that was sealed yesterday.
+    pub(crate) fn seal_long_ago(&self, name: &str) -> NewFile {
+        let new = self.seal(name);
+        let lies = self.0.path().join(&new.file[..2]).join(&new.file);
+        let yesterday = SystemTime::now() - Duration::from_secs(86_400);
+        File::options().write(true).open(lies).unwrap().set_modified(yesterday).unwrap();
+        new
+    }
+
+    /// Whether all of a file is here.
+    pub(crate) fn has(&self, file: &NewFile) -> bool {
+        self.1.is_whole(&FileId::parse(&file.file).unwrap())
     }
 
     /// A file of these bytes that no post has.
@@ -29,8 +45,7 @@ impl Shelf {
         let mut intake = Intake::begin(self.0.path(), u64::MAX).unwrap();
         intake.write(bytes).unwrap();
         let (id, key) = intake.finish().unwrap();
-        let key = key.iter().map(|byte| format!("{byte:02x}")).collect();
-        NewFile { file: id.to_string(), key, name: name.into(), mime: "text/plain".into() }
+        NewFile::sealed(&id, &key, name.into(), "text/plain".into())
     }
 }
 

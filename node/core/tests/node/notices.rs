@@ -1,7 +1,7 @@
 //! Which new posts are worth a word at once.
 
 use crate::mesh::Mesh;
-use tidings_core::api::Notifying;
+use tidings_core::api::{Notifying, Regarding};
 use tidings_core::event::Notice;
 use tidings_core::{News, Request, Response};
 use tidings_views::page::{Notify, Regard};
@@ -77,7 +77,7 @@ fn own_posts_what_was_read_and_who_is_muted_are_not_told() {
     mesh.step();
     mesh.ask(0, Request::CatchUp { board: None, thread: None }).unwrap();
     assert_eq!(told(&mut mesh), []);
-    mesh.ask(0, Request::Regard { who: "bob".into(), regard: Regard::Muted }).unwrap();
+    mesh.ask(0, Request::Regard(Regarding { who: "bob".into(), regard: Regard::Muted })).unwrap();
     mesh.post(bob, "general", "unheard @alice");
     assert_eq!(told(&mut mesh), []);
 }

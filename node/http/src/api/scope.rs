@@ -53,7 +53,7 @@ pub(crate) fn needed(request: &Request) -> Option<Scope> {
         | Request::RemoveReader { .. }
         | Request::Overrule(_)
         | Request::Notify(_)
-        | Request::Regard { .. } => Some(Scope::Admin),
+        | Request::Regard(_) => Some(Scope::Admin),
         // Texts that nobody sent, one's own posts, and what one imported.
         Request::Drafts | Request::Delete { .. } | Request::ImportedAs { .. } => Some(Scope::Post),
         Request::Moderate(_) => Some(Scope::Moderate),

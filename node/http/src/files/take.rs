@@ -71,10 +71,9 @@ impl Taking {
         };
         let files = self.room.files.clone();
         off(move || files.adopt(&id)).await?.map_err(refused)?;
-        let key = key.iter().map(|byte| format!("{byte:02x}")).collect();
         let name = called(name);
         let mime = kind_of(&name).to_owned();
-        Ok(NewFile { file: id.to_string(), key, name, mime })
+        Ok(NewFile::sealed(&id, &key, name, mime))
     }
 }
 

@@ -15,7 +15,6 @@ use axum::body::Body;
 use maud::{Markup, html};
 use multer::{Field, Multipart};
 use tidings_core::api::NewFile;
-use tidings_files::{FileId, seal};
 use tidings_views::body::MAX_ATTACHED;
 use tidings_words::size;
 
@@ -78,13 +77,17 @@ pub(super) fn so_far(form: &Fields, problem: Option<&Problem>) -> (Option<Proble
     }
 }
 
+/// Has a form begin with these files.
+pub(super) fn fill(form: &mut Fields, files: &[NewFile]) -> Result<(), Problem> {
+    files.iter().try_for_each(|file| form.add("kept".to_owned(), kept(file)))
+}
+
 fn kept(file: &NewFile) -> String {
     format!("{} {} {} {}", file.file, file.key, file.mime, file.name)
 }
 
 fn plain_size(file: &NewFile) -> String {
-    let plain = FileId::parse(&file.file).and_then(|id| seal::plain_len(id.size));
-    plain.map(size).unwrap_or_default()
+    file.size().map(size).unwrap_or_default()
 }
 
 /// Reads a form with files. Its first field is the session's token: nothing is taken before. What is

@@ -125,34 +125,46 @@ pub(super) async fn post(State(shared): State<Shared>, visit: Visit, form: Field
 pub(super) async fn take(shared: &Shared, visit: &Visit, said: Said, form: &Fields) -> Taken {
     let kept = form.get("draft").parse().ok();
     let again = |problem, kept| Taken::Again(Again { problem, kept });
+    let (trouble, files) = attach::so_far(form, None);
+    let said = Sending { draft: said, files };
     match form.get("do") {
         "preview" => again(None, kept),
-        "keep" => match drafts::keep(shared, kept, &said).await {
-            Ok(_) => Taken::To(drafts::after_keeping(visit, form)),
-            Err(problem) => again(Some(problem), kept),
+        "keep" => match (drafts::keep(shared, kept, &said).await, trouble) {
+            (Ok(_), None) => Taken::To(drafts::after_keeping(visit)),
+            (Ok(kept), trouble) => again(trouble, Some(kept)),
+            (Err(problem), _) => again(Some(problem), kept),
         },
-        _ => match send(shared, said.clone(), form).await {
+        _ => match send(shared, &said, trouble).await {
             Ok(id) => {
                 if let Some(kept) = kept {
                     drafts::forget(shared, kept).await;
                 }
-                Taken::To(sent(visit, &said, &id))
+                Taken::To(sent(visit, &said.draft, &id))
             }
-            Err(problem) => {
-                let kept = drafts::keep(shared, kept, &said).await.ok().or(kept);
-                again(Some(problem), kept)
-            }
+            Err(problem) => again(Some(problem), keep(shared, kept, said).await),
         },
     }
 }
 
-/// Sends a text, and the files that came with its form.
-async fn send(shared: &Shared, draft: Said, form: &Fields) -> Result<String, Problem> {
-    if let Some(trouble) = &form.trouble {
-        return Err(trouble.clone());
+/// Sends a text and its files, unless one of them did not come.
+async fn send(
+    shared: &Shared,
+    said: &Sending,
+    trouble: Option<Problem>,
+) -> Result<String, Problem> {
+    match trouble {
+        Some(trouble) => Err(trouble),
+        None => write(&shared.handle, Request::Send(said.clone())).await,
     }
-    let files = attach::chosen(form)?;
-    write(&shared.handle, Request::Send(Sending { draft, files })).await
+}
+
+/// Keeps what was not sent, the text alone where its files are gone; the number of its draft.
+async fn keep(shared: &Shared, kept: Option<u64>, said: Sending) -> Option<u64> {
+    match (drafts::keep(shared, kept, &said).await, kept) {
+        (Ok(kept), _) => Some(kept),
+        (Err(_), Some(_)) => kept,
+        (Err(_), None) => drafts::keep(shared, None, &said.draft.into()).await.ok(),
+    }
 }
 
 /// To what was written: a post, or that which has another text now.

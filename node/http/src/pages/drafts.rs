@@ -9,13 +9,14 @@ use super::frame::{Frame, board_name, pager};
 use super::messages::writing;
 use super::prose::prose;
 use super::visit::Visit;
-use super::{LIST, Page, Wrong, ask, links, neutral, to, write};
+use super::{LIST, Page, Wrong, ask, attach, links, neutral, to, write};
 use crate::problem::{Kind, Problem};
 use crate::problems;
 use crate::routes::Shared;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use maud::{Markup, html};
+use tidings_core::api::Sending;
 use tidings_core::drafts::{Draft, DraftRow};
 use tidings_core::{Request, Response as Answer};
 
@@ -50,6 +51,7 @@ fn draft(frame: &Frame, row: &DraftRow) -> Markup {
             p.facts {
                 span { (purpose(frame, &row.draft)) } " "
                 span { (when(&frame.visit, row.saved)) } " "
+                @for file in &row.files { span { bdi { (neutral::line(&file.name)) } } " " }
             }
             form.actions method="post" action="/drafts" {
                 (frame.visit.csrf())
@@ -99,22 +101,23 @@ pub(super) async fn open(
         return Ok(stranded(&frame, row.draft.text(), None));
     }
     let again = Again { problem: None, kept: Some(row.id) };
+    let mut fields = match &row.draft {
+        Draft::Message { to, text } => Fields::filled([("to", to.clone()), ("text", text.clone())]),
+        Draft::Post { board, subject, text } => {
+            let subject = subject.clone().unwrap_or_default();
+            Fields::filled([("board", board.clone()), ("subject", subject), ("text", text.clone())])
+        }
+        Draft::Reply { .. } | Draft::Edit { .. } => Fields::default(),
+    };
+    attach::fill(&mut fields, &row.files)?;
     Ok(match (row.draft, about) {
         (Draft::Edit { subject, text, .. }, Some(post)) => {
             let subject = subject.or_else(|| post.subject.clone()).unwrap_or_default();
             editing(&frame, &post, (&subject, &text), false, &again)
         }
-        (Draft::Reply { text, .. }, Some(post)) => {
-            replying(&frame, &post, &text, &Fields::default(), &again)
-        }
-        (Draft::Message { to, text }, _) => {
-            writing(&frame, &Fields::filled([("to", to), ("text", text)]), &again)
-        }
-        (Draft::Post { board, subject, text }, _) => {
-            let subject = subject.unwrap_or_default();
-            let said = [("board", board), ("subject", subject), ("text", text)];
-            new_thread(&frame, &Fields::filled(said), &again)
-        }
+        (Draft::Reply { text, .. }, Some(post)) => replying(&frame, &post, &text, &fields, &again),
+        (Draft::Message { .. }, _) => writing(&frame, &fields, &again),
+        (Draft::Post { .. }, _) => new_thread(&frame, &fields, &again),
         (Draft::Edit { .. } | Draft::Reply { .. }, None) => {
             return Err(super::unexpected().into());
         }
@@ -157,8 +160,11 @@ async fn one(shared: &Shared, id: &str) -> Result<DraftRow, Wrong> {
 
 /// Keeps a text in the place of the draft `id`, or as a new one where nobody has that any more; its
 /// number.
-pub(super) async fn keep(shared: &Shared, id: Option<u64>, draft: &Draft) -> Result<u64, Problem> {
-    let save = |id| shared.handle.call(Request::SaveDraft { id, draft: draft.clone() });
+pub(super) async fn keep(shared: &Shared, id: Option<u64>, said: &Sending) -> Result<u64, Problem> {
+    let save = |id| {
+        let Sending { draft, files } = said.clone();
+        shared.handle.call(Request::SaveDraft { id, draft, files })
+    };
     let kept = match save(id).await {
         Err(problem) if id.is_some() && problem.kind == Kind::NotFound => save(None).await,
         kept => kept,
@@ -170,9 +176,8 @@ pub(super) async fn keep(shared: &Shared, id: Option<u64>, draft: &Draft) -> Res
 }
 
 /// Where one goes on once a text is kept.
-pub(super) fn after_keeping(visit: &Visit, form: &Fields) -> Response {
-    let bare = form.files.is_empty() && !form.has("kept");
-    visit.tell(visit.say(if bare { "web-draft-kept" } else { "web-draft-kept-bare" }));
+pub(super) fn after_keeping(visit: &Visit) -> Response {
+    visit.tell(visit.say("web-draft-kept"));
     to("/drafts")
 }
 

@@ -8,6 +8,7 @@ use crate::problems;
 use crate::routes::Shared;
 use axum::extract::State;
 use maud::{Markup, html};
+use tidings_core::api::Regarding;
 use tidings_core::{Request, Response as Answer, Role};
 use tidings_views::page::{PersonRow, Regard};
 
@@ -96,7 +97,7 @@ pub(super) async fn regard(State(shared): State<Shared>, visit: Visit, form: Fie
         "blocked" => Regard::Blocked,
         _ => Regard::Heard,
     };
-    let request = Request::Regard { who: form.get("who").to_owned(), regard };
+    let request = Request::Regard(Regarding { who: form.get("who").to_owned(), regard });
     match shared.handle.call(request).await? {
         Answer::Regarded { .. } => {
             visit.tell(visit.say("web-regard-done"));

@@ -11,8 +11,8 @@ use redb::ReadTransaction;
 /// Longest key of such a thing, in bytes.
 pub const MAX_LOCAL_KEY: usize = 64;
 
-/// Longest value of such a thing, in bytes: a text of a post and what belongs to it.
-pub const MAX_LOCAL_VALUE: usize = 16 * 1024;
+/// Longest value of such a thing, in bytes: a text of a post, and the names and keys of its files.
+pub const MAX_LOCAL_VALUE: usize = 24 * 1024;
 
 /// What kind of thing is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

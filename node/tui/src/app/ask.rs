@@ -6,7 +6,7 @@ use super::people::Errand;
 use crate::keys::Action;
 use std::fmt;
 use tidings_core::Request;
-use tidings_core::drafts::Draft;
+use tidings_core::api::Sending;
 use tidings_protocol::hash::EntryId;
 
 /// Something to be done outside.
@@ -19,7 +19,7 @@ pub(crate) enum Ask {
     /// `$EDITOR` on this text.
     Editor(String),
     /// Keeps these texts where the node is not needed, instead of those kept so before.
-    Refuge(Vec<Draft>),
+    Refuge(Vec<Sending>),
     /// Back to the shell for a while.
     Suspend,
     /// Rings the terminal's bell.

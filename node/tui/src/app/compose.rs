@@ -2,12 +2,13 @@
 
 use super::aim::{To, subject};
 use super::ask::{As, Ask, Fault};
-use super::drafts::Slot;
+use super::drafts::{Kept, Slot};
 use super::overlay::Then;
 use super::{App, Notice, Overlay};
 use crate::sheet;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui_textarea::{CursorMove, TextArea, WrapMode};
+use tidings_core::api::{NewFile, Sending};
 use tidings_core::drafts::Draft;
 use tidings_protocol::hash::EntryId;
 use tidings_views::page::PostRow;
@@ -32,6 +33,8 @@ pub(crate) struct Compose {
     pub(crate) subject: Option<TextArea<'static>>,
     /// The text.
     pub(crate) text: TextArea<'static>,
+    /// What goes with it.
+    pub(crate) files: Vec<NewFile>,
     /// Where the cursor is.
     pub(crate) field: Field,
     /// Whether it is shown as it will be read.
@@ -55,12 +58,24 @@ impl Compose {
             name,
             subject,
             text: area(draft.text()),
+            files: Vec::new(),
             field,
             preview: false,
             sending: false,
             dirty: false,
             slot: None,
         }
+    }
+
+    /// Goes on with what is kept.
+    pub(super) fn again(to: To, name: String, slot: Slot, kept: &Kept) -> Self {
+        let (slot, sending, files) = (Some(slot), kept.sends, kept.said.files.clone());
+        Self { slot, sending, files, ..Self::new(to, name, &kept.said.draft) }
+    }
+
+    /// What is written so far, with its files.
+    pub(crate) fn said(&self) -> Sending {
+        Sending { draft: self.draft(), files: self.files.clone() }
     }
 
     /// What is written so far.
@@ -132,9 +147,7 @@ impl App {
             self.compose = Some(Compose::new(to, name.to_owned(), &empty));
             return;
         };
-        let mut compose = Compose::new(to, name.to_owned(), &kept.draft);
-        (compose.slot, compose.sending) = (Some(slot), kept.sends);
-        self.compose = Some(compose);
+        self.compose = Some(Compose::again(to, name.to_owned(), slot, kept));
         self.say("tui-draft-again");
     }
 
@@ -232,11 +245,12 @@ impl App {
             return self.say("tui-nothing-written");
         }
         let draft = compose.to.draft(&subject.unwrap_or_default(), text);
+        let said = Sending { draft, files: compose.files.clone() };
         compose.sending = true;
         compose.dirty = false;
-        let slot = self.drafts.place(compose.slot, &draft);
+        let slot = self.drafts.place(compose.slot, &said);
         compose.slot = Some(slot);
-        self.send_draft(slot, draft);
+        self.send_draft(slot, said);
     }
 
     /// It was written; nothing is left to keep.

@@ -32,7 +32,7 @@ impl App {
     fn draft_menu(&self) -> Menu {
         let rows = self.drafts.all.iter().rev().zip((1..=9_u32).map(Some).chain([None; 1000]));
         let choices = rows.map(|((slot, kept), number)| {
-            let text: String = kept.draft.text().chars().take(BEGINNING).collect();
+            let text: String = kept.said.draft.text().chars().take(BEGINNING).collect();
             let text = sanitise::line(&format!("{}: {text}", self.goes_to(kept)));
             let aside = match (&kept.target, kept.saved) {
                 (Target::Gone, _) => self.look.say("tui-draft-gone"),
@@ -48,9 +48,9 @@ impl App {
 
     /// To whom a draft goes, in words.
     fn goes_to(&self, kept: &Kept) -> String {
-        let to = To::of(&kept.draft);
+        let to = To::of(&kept.said.draft);
         let name = match (&to, &kept.target) {
-            (To::Board { board }, _) => match subject(&kept.draft) {
+            (To::Board { board }, _) => match subject(&kept.said.draft) {
                 "" => format!("#{board}"),
                 subject => format!("#{board}, {subject}"),
             },
@@ -95,7 +95,7 @@ impl App {
     /// Goes on with a draft.
     pub(super) fn open_draft(&mut self, slot: Slot) {
         let Some(kept) = self.drafts.all.get(&slot) else { return };
-        let mut to = To::of(&kept.draft);
+        let mut to = To::of(&kept.said.draft);
         if let (To::Post { who, .. }, Target::By(name)) = (&mut to, &kept.target) {
             who.clone_from(name);
         }
@@ -106,10 +106,7 @@ impl App {
             To::Post { who, .. } | To::Person { who } => who.clone(),
             To::Again { .. } => String::new(),
         };
-        let sending = kept.sends;
-        let mut compose = Compose::new(to, name, &kept.draft);
-        (compose.slot, compose.sending) = (Some(slot), sending);
-        self.compose = Some(compose);
+        self.compose = Some(Compose::again(to, name, slot, kept));
         if gone {
             self.complain(self.look.say("tui-draft-gone"));
         }
@@ -118,7 +115,7 @@ impl App {
 
 /// The post that a draft is about.
 fn target((slot, kept): (&Slot, &Kept)) -> Option<(Slot, String)> {
-    match &kept.draft {
+    match &kept.said.draft {
         Draft::Reply { to: id, .. } | Draft::Edit { post: id, .. } => Some((*slot, id.clone())),
         Draft::Post { .. } | Draft::Message { .. } => None,
     }

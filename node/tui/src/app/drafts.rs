@@ -5,6 +5,7 @@ use super::ask::{Ask, Fault, Purpose};
 use super::{App, Notice};
 use std::collections::BTreeMap;
 use tidings_core::Request;
+use tidings_core::api::Sending;
 use tidings_core::drafts::{Draft, DraftRow};
 use tidings_protocol::time::Time;
 
@@ -14,8 +15,8 @@ pub(crate) type Slot = u64;
 /// A text that is not sent yet.
 #[derive(Debug)]
 pub(crate) struct Kept {
-    /// The text, and to whom it goes.
-    pub(crate) draft: Draft,
+    /// The text, to whom it goes, and its files.
+    pub(crate) said: Sending,
     /// When the node kept it last; none before that.
     pub(crate) saved: Option<Time>,
     /// What is known of the post that it answers or changes.
@@ -49,9 +50,9 @@ pub(crate) enum Target {
 }
 
 impl Kept {
-    fn new(draft: Draft) -> Self {
+    fn new(said: Sending) -> Self {
         Self {
-            draft,
+            said,
             saved: None,
             target: Target::Unknown,
             id: None,
@@ -66,8 +67,12 @@ impl Kept {
 
     fn of(row: &DraftRow) -> Self {
         let (id, saved) = (Some(row.id), Some(row.saved));
-        Self { id, saved, ..Self::new(row.draft.clone()) }
+        Self { id, saved, ..Self::new(said(row)) }
     }
+}
+
+fn said(row: &DraftRow) -> Sending {
+    Sending { draft: row.draft.clone(), files: row.files.clone() }
 }
 
 /// All of them.
@@ -76,7 +81,7 @@ pub(crate) struct Drafts {
     /// By their numbers here: the newest at the end.
     pub(super) all: BTreeMap<Slot, Kept>,
     last: Slot,
-    refuged: Vec<Draft>,
+    refuged: Vec<Sending>,
 }
 
 impl Drafts {
@@ -87,25 +92,25 @@ impl Drafts {
     }
 
     /// Where a text is kept: where it was, or a place of its own.
-    pub(super) fn place(&mut self, slot: Option<Slot>, draft: &Draft) -> Slot {
+    pub(super) fn place(&mut self, slot: Option<Slot>, said: &Sending) -> Slot {
         match slot {
             Some(slot) if self.all.contains_key(&slot) => slot,
-            _ => self.add(Kept::new(draft.clone())),
+            _ => self.add(Kept::new(said.clone())),
         }
     }
 
     /// The newest one that goes there.
     pub(super) fn slot_for(&self, to: &To) -> Option<Slot> {
-        let fits = |kept: &Kept| to.is_of(&kept.draft) && !kept.dropped;
+        let fits = |kept: &Kept| to.is_of(&kept.said.draft) && !kept.dropped;
         self.all.iter().rev().find(|(_, kept)| fits(kept)).map(|(slot, _)| *slot)
     }
 
     /// Those that the node is not known to have; those, too, that are on their way to it.
-    fn homeless(&self, flying: bool) -> Vec<Draft> {
+    fn homeless(&self, flying: bool) -> Vec<Sending> {
         let homeless = |kept: &&Kept| {
             (kept.dirty || kept.refused || flying && kept.busy && !kept.sends) && !kept.dropped
         };
-        self.all.values().filter(homeless).map(|kept| kept.draft.clone()).collect()
+        self.all.values().filter(homeless).map(|kept| kept.said.clone()).collect()
     }
 }
 
@@ -114,24 +119,24 @@ impl App {
     pub(super) fn save_draft(&mut self) {
         let Some(compose) = self.compose.as_mut().filter(|compose| compose.dirty) else { return };
         compose.dirty = false;
-        let draft = compose.draft();
-        if compose.slot.is_none() && draft.is_blank() {
+        let said = compose.said();
+        if compose.slot.is_none() && said.is_blank() {
             return;
         }
-        let slot = self.drafts.place(compose.slot, &draft);
+        let slot = self.drafts.place(compose.slot, &said);
         compose.slot = Some(slot);
-        self.keep(slot, draft);
+        self.keep(slot, said);
     }
 
-    fn keep(&mut self, slot: Slot, draft: Draft) {
+    fn keep(&mut self, slot: Slot, said: Sending) {
         let Some(kept) = self.drafts.all.get_mut(&slot) else { return };
-        if draft.is_blank() {
+        if said.is_blank() {
             if let Some(compose) = self.compose.as_mut().filter(|it| it.slot == Some(slot)) {
                 compose.slot = None;
             }
             return self.forget(slot);
         }
-        (kept.draft, kept.dirty, kept.refused) = (draft, true, false);
+        (kept.said, kept.dirty, kept.refused) = (said, true, false);
         self.flush(slot);
     }
 
@@ -144,10 +149,10 @@ impl App {
     }
 
     /// Sends what stands in a draft.
-    pub(super) fn send_draft(&mut self, slot: Slot, draft: Draft) {
+    pub(super) fn send_draft(&mut self, slot: Slot, said: Sending) {
         let Some(kept) = self.drafts.all.get_mut(&slot) else { return };
-        if kept.id.is_none() || kept.draft != draft {
-            (kept.draft, kept.dirty) = (draft, true);
+        if kept.id.is_none() || kept.said != said {
+            (kept.said, kept.dirty) = (said, true);
         }
         (kept.sends, kept.refused) = (true, false);
         self.flush(slot);
@@ -170,12 +175,12 @@ impl App {
         }
         let (purpose, request) = if kept.dirty && !kept.refused {
             kept.dirty = false;
-            let (id, draft) = (kept.id, kept.draft.clone());
-            (Purpose::Kept(slot), Request::SaveDraft { id, draft })
+            let Sending { draft, files } = kept.said.clone();
+            (Purpose::Kept(slot), Request::SaveDraft { id: kept.id, draft, files })
         } else if kept.sends {
             let request = match kept.id {
                 Some(id) => Request::SendDraft { id },
-                None => directly(&kept.draft),
+                None => directly(&kept.said),
             };
             (Purpose::Sent(slot), request)
         } else {
@@ -246,7 +251,7 @@ impl App {
             let unsure = std::mem::take(&mut kept.unsure);
             match rows.iter().find(|row| row.id == id) {
                 Some(row) if !kept.dirty && open != Some(slot) => {
-                    (kept.draft, kept.saved) = (row.draft.clone(), Some(row.saved));
+                    (kept.said, kept.saved) = (said(row), Some(row.saved));
                 }
                 Some(_) => {}
                 None if unsure => self.was_sent(slot),
@@ -286,7 +291,7 @@ impl App {
         self.refuge_these(self.drafts.homeless(true));
     }
 
-    fn refuge_these(&mut self, homeless: Vec<Draft>) {
+    fn refuge_these(&mut self, homeless: Vec<Sending>) {
         if homeless != self.drafts.refuged {
             self.drafts.refuged.clone_from(&homeless);
             self.asks.push(Ask::Refuge(homeless));
@@ -302,8 +307,11 @@ impl App {
 }
 
 /// What sends a draft that the node does not keep.
-pub(crate) fn directly(draft: &Draft) -> Request {
-    match draft.clone() {
+pub(crate) fn directly(said: &Sending) -> Request {
+    if !said.files.is_empty() {
+        return Request::Send(said.clone());
+    }
+    match said.draft.clone() {
         Draft::Post { board, subject, text } => Request::Post { board, subject, text },
         Draft::Reply { to, text } => Request::Reply { to, text },
         Draft::Edit { post: id, subject, text } => Request::Edit { id, subject, text },

@@ -6,13 +6,13 @@ use crate::world::{NOW, World};
 use std::io::Read;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
-use tidings_core::drafts::Draft;
+use tidings_core::api::Sending;
 use tidings_words::Language;
 
 #[derive(Default)]
 struct House {
     world: Mutex<World>,
-    refuged: Mutex<Vec<Draft>>,
+    refuged: Mutex<Vec<Sending>>,
 }
 
 impl Backend for House {
@@ -33,7 +33,7 @@ impl Backend for House {
         Ok(text.to_owned())
     }
 
-    fn refuge(&self, drafts: &[Draft]) -> Result<(), Fault> {
+    fn refuge(&self, drafts: &[Sending]) -> Result<(), Fault> {
         self.refuged.lock().unwrap().clone_from(&drafts.to_vec());
         Ok(())
     }
@@ -153,7 +153,7 @@ fn a_message_to_nobody_is_not_begun() {
     let (said, _) = talk(&house, "m bob\nm bo\npsst\n");
     assert!(said.contains("did you mean bo#") && said.contains("Message to bo#"), "{said}");
     let world = house.world.lock().unwrap();
-    assert_eq!(world.drafts.values().map(Draft::text).collect::<Vec<_>>(), ["psst"]);
+    assert_eq!(world.drafts.values().map(|it| it.draft.text()).collect::<Vec<_>>(), ["psst"]);
 }
 
 #[test]
@@ -186,11 +186,12 @@ fn what_is_written_is_sent_or_kept() {
     assert!(said.contains("your text is kept"), "{said}");
     assert_eq!(end.unmarked, []);
     let refuged = std::mem::take(&mut *house.refuged.lock().unwrap());
-    let [draft] = refuged.as_slice() else { panic!("{refuged:?}") };
+    let [Sending { draft, files }] = refuged.as_slice() else { panic!("{refuged:?}") };
     assert_eq!(draft.text(), "They sail.");
     house.world.lock().unwrap().down = false;
     // As the command line hands it over when it begins.
-    house.call(&Request::SaveDraft { id: None, draft: draft.clone() }).unwrap();
+    let (draft, files) = (draft.clone(), files.clone());
+    house.call(&Request::SaveDraft { id: None, draft, files }).unwrap();
     let (said, _) = talk(&house, "w general\nShips\nFar.\n.\n");
     assert!(said.contains("Here is what you had written.\nThey sail."), "{said}");
     let world = house.world.lock().unwrap();
@@ -226,7 +227,7 @@ fn who_writes_for_long_loses_a_line_at_most() {
     let words = Words::of(Language::English);
     plain(backend, words, late, None, &mut input, &mut Vec::new()).unwrap_err();
     let world = house.world.lock().unwrap();
-    let drafts: Vec<&str> = world.drafts.values().map(Draft::text).collect();
+    let drafts: Vec<&str> = world.drafts.values().map(|it| it.draft.text()).collect();
     assert!(["one\ntwo\nthree", "one\ntwo\nthree\nfour"].contains(&drafts[0]), "{drafts:?}");
     assert_eq!(drafts.len(), 1);
 }

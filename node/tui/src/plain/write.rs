@@ -4,7 +4,7 @@ use super::{Listed, Plain};
 use crate::app::{To, directly, person, subject};
 use crate::sheet;
 use std::io;
-use tidings_core::drafts::Draft;
+use tidings_core::api::Sending;
 use tidings_core::{Request, Response};
 
 /// Time after which a line that was written is not the only one that would be lost, in microseconds.
@@ -75,11 +75,12 @@ impl Plain<'_> {
             quote.clone_into(&mut text);
         }
         self.speech.say("tui-plain-write")?;
-        let mut id = kept.map(|row| row.id);
+        let (mut id, files) = kept.map(|row| (row.id, row.files)).unzip();
+        let files = files.unwrap_or_default();
+        let said = |text: String| Sending { draft: to.draft(&topic, text), files: files.clone() };
         let ended = self.lines(&mut text, |plain, text| {
-            let draft = to.draft(&topic, text.to_owned());
             // Whether that went well is told at the end.
-            if let Kept::Node(kept) = plain.keep(id, &draft) {
+            if let Kept::Node(kept) = plain.keep(id, &said(text.to_owned())) {
                 id = Some(kept);
             }
         })?;
@@ -87,8 +88,8 @@ impl Plain<'_> {
         if text.is_empty() || text == quote.trim_end() {
             return self.speech.say("tui-nothing-written");
         }
-        let draft = to.draft(&topic, text);
-        if ended { self.send(id, &draft) } else { self.put_away(id, &draft) }
+        let said = said(text);
+        if ended { self.send(id, &said) } else { self.put_away(id, &said) }
     }
 
     /// Takes lines behind `text`, and lets `save` see it once in a while; whether a dot ended it, or
@@ -114,12 +115,13 @@ impl Plain<'_> {
     }
 
     /// The node keeps it, or a file where no node answers.
-    fn keep(&mut self, id: Option<u64>, draft: &Draft) -> Kept {
-        let request = Request::SaveDraft { id, draft: draft.clone() };
+    fn keep(&mut self, id: Option<u64>, said: &Sending) -> Kept {
+        let Sending { draft, files } = said.clone();
+        let request = Request::SaveDraft { id, draft, files };
         match self.backend.call(&request) {
             Ok(Response::Draft(row)) => Kept::Node(row.id),
             Ok(_) => Kept::Nowhere(self.words.say("tui-unexpected")),
-            Err(fault) if fault.gone => match self.backend.refuge(std::slice::from_ref(draft)) {
+            Err(fault) if fault.gone => match self.backend.refuge(std::slice::from_ref(said)) {
                 Ok(()) => Kept::File(fault.to_string()),
                 Err(why) => Kept::Nowhere(why.to_string()),
             },
@@ -128,20 +130,20 @@ impl Plain<'_> {
     }
 
     /// Whoever writes left amid it: nothing is sent that nobody said is whole.
-    fn put_away(&mut self, id: Option<u64>, draft: &Draft) -> io::Result<()> {
-        match self.keep(id, draft) {
+    fn put_away(&mut self, id: Option<u64>, said: &Sending) -> io::Result<()> {
+        match self.keep(id, said) {
             Kept::Node(_) | Kept::File(_) => self.speech.say("tui-plain-kept"),
             Kept::Nowhere(why) => self.speech.with("tui-not-kept", &[("why", (&why).into())]),
         }
     }
 
     /// The node gets it as a draft before it is sent; where it cannot, the file does.
-    fn send(&mut self, id: Option<u64>, draft: &Draft) -> io::Result<()> {
-        let (request, otherwise) = match self.keep(id, draft) {
+    fn send(&mut self, id: Option<u64>, said: &Sending) -> io::Result<()> {
+        let (request, otherwise) = match self.keep(id, said) {
             Kept::Node(id) => (Request::SendDraft { id }, "tui-not-sent"),
             Kept::File(why) => return self.speech.with("tui-not-sent", &[("why", (&why).into())]),
             // Too many drafts, or too long a text: then this says so.
-            Kept::Nowhere(_) => (directly(draft), "tui-not-kept"),
+            Kept::Nowhere(_) => (directly(said), "tui-not-kept"),
         };
         match self.backend.call(&request) {
             Ok(Response::Written { board, .. }) => {

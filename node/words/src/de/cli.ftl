@@ -231,6 +231,13 @@ cli-editor-ended = { $editor } endete mit { $how }
     .next = nichts ist gesendet; dein Text bleibt und öffnet sich beim nächsten Mal wieder
 cli-no-drafts = Es gibt keine Entwürfe.
 cli-draft-discarded = Entwurf { $draft } ist weggeworfen
+cli-draft-files = { $count ->
+    [0] Entwurf { $draft } hat keine Dateien
+    [one] Entwurf { $draft } hat eine Datei
+   *[other] Entwurf { $draft } hat { $count } Dateien
+}
+cli-draft-no-file = Entwurf { $draft } hat keine Datei { $number }
+    .next = `tidings draft show { $draft }` nummeriert sie
 cli-draft-no-message = Entwurf { $draft } ist keine Nachricht
     .next = `tidings draft send { $draft }` sendet ihn, wohin er gehört
 cli-draft-reply = Antwort auf { $to }

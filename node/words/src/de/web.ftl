@@ -128,7 +128,6 @@ web-drafts-title = Entwürfe
 web-drafts-what = Texte, die nicht gesendet sind. Sie liegen in diesem Heim: Terminal und Befehlszeile haben dieselben.
 web-draft-keep = Als Entwurf behalten
 web-draft-kept = Der Text liegt bei den Entwürfen.
-web-draft-kept-bare = Der Text liegt bei den Entwürfen, ohne seine Dateien: Wähle sie wieder, wenn du ihn sendest.
 web-draft-on = Weiterschreiben
 web-draft-discard = Wegwerfen
 web-draft-discarded = Weggeworfen.

@@ -213,6 +213,13 @@ cli-editor-ended = { $editor } ended with { $how }
     .next = nothing is posted; your text is kept and opens again next time
 cli-no-drafts = There are no drafts.
 cli-draft-discarded = Draft { $draft } is discarded
+cli-draft-files = { $count ->
+    [0] Draft { $draft } has no files
+    [one] Draft { $draft } has one file
+   *[other] Draft { $draft } has { $count } files
+}
+cli-draft-no-file = draft { $draft } has no file { $number }
+    .next = `tidings draft show { $draft }` numbers them
 cli-draft-no-message = draft { $draft } is no message
     .next = `tidings draft send { $draft }` sends it where it belongs
 cli-draft-reply = answer to { $to }

@@ -128,7 +128,6 @@ web-drafts-title = Drafts
 web-drafts-what = Texts that are not sent. They lie in this home: the terminal and the command line have the same.
 web-draft-keep = Keep as a draft
 web-draft-kept = Kept among the drafts.
-web-draft-kept-bare = Kept among the drafts, without its files: choose them again when you send it.
 web-draft-on = Go on writing
 web-draft-discard = Throw away
 web-draft-discarded = Thrown away.

@@ -110,6 +110,5 @@ fn take(
     let mut intake = Intake::begin(&context.home.files_dir(), limit)?;
     intake.read_from(from, path)?;
     let (id, key) = intake.finish()?;
-    let key = key.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(NewFile { file: id.to_string(), key, name, mime })
+    Ok(NewFile::sealed(&id, &key, name, mime))
 }

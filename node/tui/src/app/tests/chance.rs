@@ -74,13 +74,13 @@ fn is_kept(play: &Play, draft: &Draft) -> bool {
         _ => None,
     });
     let refuged = refuge.into_iter().flatten();
-    play.world.drafts.values().chain(refuged).any(|kept| same(kept, draft))
+    play.world.drafts.values().chain(refuged).any(|kept| same(&kept.draft, draft))
 }
 
 /// A text that was being written is in the editor, kept or about to be, sent, or was thrown away.
 fn is_safe(play: &Play, before: &Draft, discarded: bool) -> bool {
     let there = play.app.compose.as_ref().is_some_and(|compose| compose.to.is_of(before));
-    let soon = play.app.drafts.all.values().any(|kept| same(&kept.draft, before));
+    let soon = play.app.drafts.all.values().any(|kept| same(&kept.said.draft, before));
     there || soon || discarded || is_sent(play, before) || is_kept(play, before)
 }
 

@@ -3,10 +3,11 @@
 use crate::app::{Ask, Fault};
 use crate::world::{Play, World};
 use tidings_core::Request;
+use tidings_core::api::Sending;
 use tidings_core::drafts::Draft;
 
-fn reply(to: String, text: &str) -> Draft {
-    Draft::Reply { to, text: text.into() }
+fn reply(to: String, text: &str) -> Sending {
+    Draft::Reply { to, text: text.into() }.into()
 }
 
 /// Two drafts of answers, one of them to a post that was taken back.
@@ -26,7 +27,7 @@ fn refuged(play: &Play) -> Vec<&str> {
         Ask::Refuge(drafts) => Some(drafts),
         _ => None,
     });
-    last.into_iter().flatten().map(Draft::text).collect()
+    last.into_iter().flatten().map(|it| it.draft.text()).collect()
 }
 
 #[test]
@@ -82,7 +83,7 @@ fn without_a_node_the_file_has_what_is_written() {
     play.take(asks);
     play.settle();
     assert_eq!(refuged(&play), [""; 0], "the node has it");
-    assert!(play.world.drafts.values().any(|draft| draft.text() == "Long ones."));
+    assert!(play.world.drafts.values().any(|it| it.draft.text() == "Long ones."));
 }
 
 #[test]
@@ -113,7 +114,7 @@ fn what_was_discarded_elsewhere_is_kept_anew_while_somebody_writes() {
     play.world.drafts.clear();
     play.tick();
     play.settle();
-    assert!(play.world.drafts.values().any(|draft| draft.text() == "half a thought!"));
+    assert!(play.world.drafts.values().any(|it| it.draft.text() == "half a thought!"));
 }
 
 #[test]

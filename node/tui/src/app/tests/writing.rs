@@ -14,7 +14,7 @@ fn one_thread() -> World {
 
 /// Texts that the node keeps.
 fn kept(play: &Play) -> Vec<&str> {
-    play.world.drafts.values().map(Draft::text).collect()
+    play.world.drafts.values().map(|it| it.draft.text()).collect()
 }
 
 #[test]
@@ -148,8 +148,8 @@ fn nobody_writes_to_somebody_who_is_not_there() {
     assert!(play.screen().contains("Message to cy#"), "{}", play.screen());
     assert!(play.screen().contains("psst") && play.app.prompt.is_none(), "{}", play.screen());
     let cy = tidings_protocol::author::Account([3; 32]).to_string();
-    let kept: Vec<&Draft> = play.world.drafts.values().collect();
-    assert_eq!(kept, [&Draft::Message { to: cy, text: "psst".into() }]);
+    let kept: Vec<_> = play.world.drafts.values().collect();
+    assert_eq!(kept, [&Draft::Message { to: cy, text: "psst".into() }.into()]);
 }
 
 #[test]
