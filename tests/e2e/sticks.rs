@@ -39,7 +39,7 @@ fn taken(report: &Value) -> u64 {
 }
 
 /// The files of the shelf, with these endings.
-fn files(dir: &Path, end: &str) -> Vec<PathBuf> {
+pub(crate) fn files(dir: &Path, end: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut open = vec![dir.to_owned()];
     while let Some(dir) = open.pop() {

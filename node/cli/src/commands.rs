@@ -102,10 +102,7 @@ pub(crate) fn language(cli: &Cli) -> Language {
 fn is_in_every_language(verb: &Verb) -> bool {
     !matches!(
         verb,
-        Verb::Carry(_)
-            | Verb::Publish(_)
-            | Verb::Pull(_)
-            | Verb::Verify
+        Verb::Verify
             | Verb::Compact
             | Verb::Report(_)
             | Verb::Completions(_)

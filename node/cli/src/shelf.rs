@@ -2,12 +2,13 @@
 //! there. It runs beside the node, in its process or in a verb's.
 
 mod dir;
+mod refusal;
 mod web;
 
 use dir::Dir;
 use std::path::Path;
+use tidings_core::Error;
 use tidings_core::carry::{self, Care, Host, Job, Report, Taken, Terms};
-use tidings_core::{Error, Kind};
 use web::Web;
 
 /// Hears how much of how much is done.
@@ -27,7 +28,7 @@ pub(crate) fn run(job: &Job, host: &mut impl Host, tell: Tell<'_>) -> Result<Rep
             let mut taken = carry::take(&mut dir, host, Care::All, tell)?;
             let files = job.file_terms();
             carry::files::take(&mut dir, host, files.up_to, &mut taken.report, tell)?;
-            taken.report.notes.extend(dir.others());
+            dir.others().into_iter().for_each(|note| taken.report.note(note));
             if taken.report.broken.is_some() {
                 return Ok(taken.report);
             }
@@ -50,7 +51,7 @@ pub(crate) fn run(job: &Job, host: &mut impl Host, tell: Tell<'_>) -> Result<Rep
             let mut dir = Dir::existing(Path::new(from), &folder)?;
             let mut report = carry::take(&mut dir, host, Care::Needed, tell)?.report;
             carry::files::take(&mut dir, host, *files_up_to, &mut report, tell)?;
-            report.notes.extend(dir.others());
+            dir.others().into_iter().for_each(|note| report.note(note));
             found(report, from)
         }
     }
@@ -79,9 +80,7 @@ pub(crate) fn is_url(text: &str) -> bool {
 fn found(report: Report, from: &str) -> Result<Report, Error> {
     let nothing = report.lists == 0 && report.damage.is_empty() && report.broken.is_none();
     if nothing && report.notes.is_empty() {
-        let message = format!("there is nothing of this community at {from}");
-        return Err(Error::new(Kind::NotFound, message)
-            .next("`tidings publish` or `tidings carry` puts it there"));
+        return Err(refusal::nothing_there(from));
     }
     Ok(report)
 }

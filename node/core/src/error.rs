@@ -3,6 +3,7 @@
 use crate::refusal::{self, Reason};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::io;
 use tidings_store::{KeepError, OpenError, StoreError};
 
 /// Sorts errors by what a program can do about them. Exit codes and HTTP statuses derive from it.
@@ -74,8 +75,18 @@ impl Error {
         Self { kind, next, ..refusal::not_imported(number, message) }.because(reason)
     }
 
+    /// What a medium says: an error of ours that it handed through, or the system's words.
+    #[must_use]
+    pub fn of_medium(error: &io::Error) -> Self {
+        match error.get_ref().and_then(|inner| inner.downcast_ref::<Self>()) {
+            Some(ours) => ours.clone(),
+            None => Self::new(Kind::Failed, error.to_string()),
+        }
+    }
+
     /// The same with the reason for what the field `why` says, if that has one.
-    fn because(mut self, within: Option<Box<Reason>>) -> Self {
+    #[must_use]
+    pub fn because(mut self, within: Option<Box<Reason>>) -> Self {
         if let Some(reason) = &mut self.reason {
             reason.because = within;
         }

@@ -5,6 +5,7 @@
 //! code; a test holds both to the same words.
 
 mod boards;
+mod carry;
 mod files;
 mod home;
 mod people;
@@ -12,6 +13,7 @@ mod query;
 mod writing;
 
 pub(crate) use boards::*;
+pub(crate) use carry::*;
 pub(crate) use files::*;
 pub(crate) use home::*;
 pub(crate) use people::*;

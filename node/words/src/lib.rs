@@ -22,7 +22,7 @@ use fluent_syntax::ast::Pattern;
 use std::sync::LazyLock;
 
 /// The catalogue's files of one language.
-const ENGLISH: [&str; 9] = [
+const ENGLISH: [&str; 10] = [
     include_str!("en/cli.ftl"),
     include_str!("en/common.ftl"),
     include_str!("en/data.ftl"),
@@ -30,11 +30,12 @@ const ENGLISH: [&str; 9] = [
     include_str!("en/health.ftl"),
     include_str!("en/home.ftl"),
     include_str!("en/problem.ftl"),
+    include_str!("en/shelf.ftl"),
     include_str!("en/tui.ftl"),
     include_str!("en/web.ftl"),
 ];
 /// See [`ENGLISH`].
-const GERMAN: [&str; 9] = [
+const GERMAN: [&str; 10] = [
     include_str!("de/cli.ftl"),
     include_str!("de/common.ftl"),
     include_str!("de/data.ftl"),
@@ -42,6 +43,7 @@ const GERMAN: [&str; 9] = [
     include_str!("de/health.ftl"),
     include_str!("de/home.ftl"),
     include_str!("de/problem.ftl"),
+    include_str!("de/shelf.ftl"),
     include_str!("de/tui.ftl"),
     include_str!("de/web.ftl"),
 ];
@@ -107,12 +109,12 @@ impl Words {
         Some(self.fill(next.value(), values))
     }
 
-    /// Why something was refused, by the code of the error or problem and its fields; none for a
+    /// Why something was refused, by the code of the error, problem or shelf and its fields; none for a
     /// code that a newer node gave.
     #[must_use]
     pub fn told(&self, code: &str, values: &[(&str, Value<'_>)]) -> Option<Told> {
         let code = code.replace('_', "-");
-        let keys = ["error", "problem"].map(|file| format!("{file}-{code}"));
+        let keys = ["error", "problem", "shelf"].map(|file| format!("{file}-{code}"));
         let (key, message) = keys.iter().find_map(|key| {
             let message = self.bundle.get_message(key)?.value()?;
             Some((key, self.fill(message, values)))

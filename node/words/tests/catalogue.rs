@@ -13,8 +13,8 @@ use tidings_words::{Language, Words};
 type Sentences = BTreeMap<String, BTreeSet<String>>;
 
 /// The files of a language.
-const FILES: [&str; 9] =
-    ["cli", "common", "data", "error", "health", "home", "problem", "tui", "web"];
+const FILES: [&str; 10] =
+    ["cli", "common", "data", "error", "health", "home", "problem", "shelf", "tui", "web"];
 
 /// Those of them whose keys stand in the sources of faces.
 const SPOKEN: [&str; 7] = ["cli", "common", "data", "health", "home", "tui", "web"];
@@ -81,7 +81,8 @@ fn what_is_put_in_stands_there_as_it_is() {
 }
 
 /// All that faces say by a key of theirs. What errors and problems say is asked for by their codes:
-/// that each has its sentence is tested where they are, in `tidings-core` and `tidings-http`.
+/// that each has its sentence is tested where they are, in `tidings-core`, `tidings-http` and the
+/// command line's `shelf`.
 fn all() -> Sentences {
     SPOKEN.iter().flat_map(|file| sentences(Language::English, file)).collect()
 }

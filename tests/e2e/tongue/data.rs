@@ -2,6 +2,7 @@
 
 use crate::cast::Person;
 use crate::mail::{LIST, mailbox};
+use crate::sticks::files;
 use std::fs;
 
 /// Somebody with a board, to whom German is spoken.
@@ -115,4 +116,47 @@ fn a_home_is_backed_up_and_restored_in_german() {
     let restored = again.run(&["restore", &file]).ok().stderr;
     let said = "✓ Book Club ist wiederhergestellt: ";
     says(&restored, &[said, "\n  Dieses Verzeichnis ist ein neues Gerät von dir. "]);
+}
+
+#[test]
+fn a_stick_goes_round_in_german() {
+    let mut ana = german("ana");
+    let mut bo = Person::joins("bo", &ana.code());
+    bo.env("LANG", "de_DE.UTF-8");
+    ana.posts("general", "als wir uns trafen");
+    bo.sees("als wir uns trafen");
+    bo.run(&["sync"]).ok();
+    ana.stop_node();
+    bo.stop_node();
+    let dir = ana.beside("stick");
+    let stick = dir.to_string_lossy().into_owned();
+    let absent = ana.run(&["carry", &stick]).fails(4).stderr;
+    says(&absent, &["\n  weiter: ist der Stick dort eingehängt?\n"]);
+    fs::create_dir(&dir).expect("a stick");
+    let empty = bo.run(&["pull", &stick]).fails(4).stderr;
+    says(&empty, &["ist nichts von dieser Gemeinschaft\n  weiter: `tidings publish` oder"]);
+
+    fs::create_dir_all(dir.join("tidings/0123456789abcdef")).expect("somebody else's");
+    ana.posts("general", "auf dem Stick");
+    let left = ana.run(&["carry", &stick]).ok().stderr;
+    says(&left, &["✓ Nichts Neues mitgenommen; ", " dagelassen für ", "andere Gemeinschaft hat"]);
+    for pack in files(&dir, ".pack") {
+        let mut bytes = fs::read(&pack).expect("a pack");
+        bytes.iter_mut().skip(50).step_by(61).for_each(|byte| *byte ^= 1);
+        fs::write(&pack, bytes).expect("the stick can be written");
+    }
+    let damaged = bo.run(&["pull", &stick]).fails(8).stderr;
+    says(&damaged, &["die Bytes wurden verändert, in ", " bei Byte "]);
+    says(&damaged, &["\n  weiter: was ganz ist, wurde mitgenommen (0 Einträge); wer es schrieb"]);
+    let refused = bo.run(&["pull", &stick, "--json"]).fails(8).json();
+    assert_eq!(refused["damage"][0]["why"], "the bytes were altered");
+    assert_eq!(refused["damage"][0]["code"], "altered");
+    ana.run(&["carry", &stick]).ok();
+    let took = bo.run(&["carry", &stick]).ok().stderr;
+    says(&took, &["✓ Mitgenommen: 1 Eintrag von 1 Gerät über ana#"]);
+
+    let replica = ana.beside("replica").to_string_lossy().into_owned();
+    let published = ana.run(&["publish", &replica]).ok().stderr;
+    says(&published, &[" dagelassen für alle, ", " geschrieben"]);
+    same_for_programs(&mut bo, &["pull", &replica, "--json"]);
 }

@@ -30,6 +30,8 @@ pub(crate) enum Part {
     AnyOf(Vec<String>),
     /// A sentence, or part of one, in the same language.
     Said(Said),
+    /// Some of those, one behind the other.
+    All(Vec<Said>),
 }
 
 impl Said {
@@ -63,6 +65,10 @@ fn filled<T>(
 ) -> T {
     let told = |part: &Part| match part {
         Part::Said(said) => Part::Text(said.in_words(words)),
+        Part::All(all) => {
+            let told: Vec<String> = all.iter().map(|said| said.in_words(words)).collect();
+            Part::Text(told.join(", "))
+        }
         part => part.clone(),
     };
     let told: Vec<_> = values.iter().map(|(name, part)| (*name, told(part))).collect();
@@ -71,7 +77,7 @@ fn filled<T>(
             Part::Text(text) => Value::Text(text),
             Part::Number(number) => Value::Number(*number),
             Part::AnyOf(all) => Value::AnyOf(all),
-            Part::Said(_) => Value::Text(""),
+            Part::Said(_) | Part::All(_) => Value::Text(""),
         };
         (*name, value)
     });

@@ -3,6 +3,7 @@
 //! Whoever had the stick before may have put anything there: names are followed only to plain files
 //! in plain directories, never through links.
 
+use super::refusal;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -29,14 +30,16 @@ impl Dir {
     pub(super) fn existing(base: &Path, folder: &str) -> Result<Self, Error> {
         if !base.is_absolute() {
             // The node's own directory is not that of whoever asks.
-            let message = format!("{} is no absolute path", base.display());
-            return Err(Error::new(Kind::Usage, message));
+            return Err(refusal::no_absolute_path(base.display()));
         }
         let dir = Self { base: base.to_owned(), folder: folder.to_owned() };
         match fs::metadata(base) {
             Ok(found) if found.is_dir() => dir.checked(),
-            Ok(_) => Err(Error::new(Kind::Usage, format!("{} is no directory", base.display()))),
-            Err(error) => Err(failed(base, &error).next("is the stick mounted there?")),
+            Ok(_) => Err(refusal::no_directory(base.display())),
+            Err(error) => {
+                let Error { kind, .. } = failed(base, &error);
+                Err(Error { kind, ..refusal::no_place(base.display(), error) })
+            }
         }
     }
 
@@ -52,9 +55,7 @@ impl Dir {
         for path in [self.base.join(TOP), self.place()] {
             match fs::symlink_metadata(&path) {
                 Ok(found) if !found.is_dir() => {
-                    let message = format!("{} is no directory", path.display());
-                    return Err(Error::new(Kind::NotAllowed, message)
-                        .next("links are not followed there; move it away"));
+                    return Err(refusal::no_plain_directory(path.display()));
                 }
                 Ok(_) => {}
                 Err(error) if error.kind() == io::ErrorKind::NotFound => break,
@@ -65,16 +66,14 @@ impl Dir {
     }
 
     /// A word on other communities that have files there.
-    pub(super) fn others(&self) -> Option<String> {
+    pub(super) fn others(&self) -> Option<Error> {
         let entries = fs::read_dir(self.base.join(TOP)).ok()?.take(MAX_ENTRIES).flatten();
         let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
         let hex = |name: &String| name.len() == 16 && name.bytes().all(|it| it.is_ascii_hexdigit());
         match names.filter(|name| *name != self.folder && hex(name)).count() {
             0 => None,
-            1 => Some("another community has files there; they were left alone".into()),
-            more => {
-                Some(format!("{more} other communities have files there; they were left alone"))
-            }
+            1 => Some(refusal::another_community()),
+            more => Some(refusal::other_communities(more)),
         }
     }
 
@@ -115,7 +114,7 @@ impl Source for Dir {
     fn open(&mut self, name: &str, from: u64, upto: u64) -> io::Result<Box<dyn Read + '_>> {
         let path = self.file(name);
         if !fs::symlink_metadata(&path)?.is_file() {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "it is no plain file"));
+            return Err(io::Error::new(io::ErrorKind::InvalidData, refusal::no_plain_file()));
         }
         let mut file = File::open(path)?;
         if from > 0 {

@@ -54,7 +54,7 @@ fn other_communities_are_counted() {
     for name in [FOLDER, "fedcba9876543210", "photos"] {
         fs::create_dir_all(base.path().join("tidings").join(name)).unwrap();
     }
-    assert!(dir.others().unwrap().starts_with("another community"));
+    assert!(dir.others().unwrap().message.starts_with("another community"));
 }
 
 #[cfg(unix)]

@@ -2,6 +2,7 @@
 
 mod trust;
 
+use super::refusal;
 use std::io::{self, Read};
 use std::time::Duration;
 use tidings_core::carry::Source;
@@ -39,7 +40,7 @@ pub(super) struct Web {
     agent: Agent,
     base: String,
     /// Why the server's certificate was not believed, if it was not.
-    distrust: Option<String>,
+    distrust: Option<Error>,
 }
 
 impl Web {
@@ -49,14 +50,15 @@ impl Web {
     /// That it is no such URL, or that this machine trusts no certificate at all.
     pub(super) fn new(url: &str, folder: &str) -> Result<Self, Error> {
         let plain = url.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
-        let bad = |why: &str| Error::new(Kind::Usage, format!("{url}: {why}"));
         if url.len() > MAX_URL {
-            return Err(bad("the URL is too long"));
+            return Err(refusal::url_too_long(url));
         }
         if plain.len() < url.trim_end_matches('/').len() {
-            return Err(bad("a URL with ? or # names no directory"));
+            return Err(refusal::url_of_no_directory(url));
         }
-        plain.parse::<ureq::http::Uri>().map_err(|error| bad(&error.to_string()))?;
+        plain
+            .parse::<ureq::http::Uri>()
+            .map_err(|error| Error::new(Kind::Usage, format!("{url}: {error}")))?;
         let secure = url.to_ascii_lowercase().starts_with("https:");
         let (agent, base) = (agent(secure)?, format!("{plain}/tidings/{folder}"));
         Ok(Self { agent, base, distrust: None })
@@ -64,11 +66,7 @@ impl Web {
 
     /// That the server was not believed, if it was not, and what to do about it.
     pub(super) fn distrust(&self) -> Option<Error> {
-        let why = self.distrust.as_ref()?;
-        let next = "check the URL and this machine's clock; for an authority of your own, set \
-                    SSL_CERT_FILE for the node and start it again. What is published is sealed and \
-                    signed: http will do, too";
-        Some(Error::new(Kind::Verification, why.clone()).next(next))
+        self.distrust.clone()
     }
 
     fn url(&self, name: &str) -> String {
@@ -114,7 +112,7 @@ impl Source for Web {
         };
         if let Err(error) = part.ask() {
             if error.kind() == io::ErrorKind::InvalidData {
-                self.distrust = Some(error.to_string());
+                self.distrust = Some(Error::of_medium(&error));
             }
             return Err(error);
         }
@@ -150,7 +148,7 @@ impl Part<'_> {
                 return Err(io::ErrorKind::NotFound.into());
             }
             StatusCode::PARTIAL_CONTENT => {
-                return Err(io::Error::other(format!("{}: another part came", self.url)));
+                return Err(io::Error::other(refusal::another_part(&self.url)));
             }
             status => return Err(io::Error::other(format!("{}: {status}", self.url))),
         };
@@ -194,8 +192,9 @@ impl Read for Part<'_> {
                     std::thread::sleep(PAUSE * self.tries);
                 }
                 Err(error) => {
-                    let why = format!("{}: broken off at byte {}: {error}", self.url, self.at);
-                    return Err(io::Error::other(why));
+                    let why = Error::of_medium(&error);
+                    let off = refusal::broken_off(&self.url, self.at, &why.message);
+                    return Err(io::Error::other(off.because(why.reason)));
                 }
             }
         }
@@ -211,8 +210,8 @@ fn begins_at(answer: &Response<Body>, at: u64) -> bool {
 /// [`io::ErrorKind::InvalidData`] where the server's certificate is not believed.
 fn medium(url: &str, error: &ureq::Error) -> io::Error {
     if let Some(why) = trust::distrust(error) {
-        let why = format!("{url}: the server's certificate is not believed: {why}");
-        return io::Error::new(io::ErrorKind::InvalidData, why);
+        let distrusted = refusal::distrusted(url, &why.message).because(why.reason);
+        return io::Error::new(io::ErrorKind::InvalidData, distrusted);
     }
     let kind = match error {
         ureq::Error::Timeout(_) => io::ErrorKind::TimedOut,

@@ -14,6 +14,7 @@ use super::shelf::{self, Shelf, Source};
 use super::spans::Spans;
 use super::take::MAX_LIST_FILE;
 use crate::error::Error;
+use crate::refusal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use tidings_files::wire::MAX_ANSWER;
@@ -60,7 +61,7 @@ pub fn take(
     let mut wanted = host.wanted_files()?;
     wanted.retain(|file| goes(file, up_to));
     if wanted.len() > MAX_LOOKED_FOR {
-        report.note("further files were not looked for; do it again".into());
+        report.note(refusal::further_files());
         wanted.truncate(MAX_LOOKED_FOR);
     }
     let total = wanted.iter().map(|file| file.size).fold(0, u64::saturating_add);
@@ -69,7 +70,7 @@ pub fn take(
         match take_one(source, &files, &file, report) {
             Ok(()) => {}
             Err(Fault::Medium(error)) => {
-                report.broken.get_or_insert_with(|| error.to_string());
+                report.breaks(&error);
                 return Ok(());
             }
             Err(Fault::Home(FileError::Full { .. })) => {
@@ -121,7 +122,7 @@ fn take_one(
                 continue;
             }
             Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-                report.damaged(Damage::of_file(&name, error.to_string()));
+                report.damaged(Damage::of_file(&name, Error::of_medium(&error)));
                 continue;
             }
             Err(error) => return Err(Fault::Medium(error)),
@@ -131,8 +132,7 @@ fn take_one(
         match files.take(file, stripe, &bytes) {
             Ok(_) => {}
             Err(FileError::Corrupt) => {
-                let why = "this part of a file is not what its name says";
-                report.damaged(Damage::of_file(&name, why.into()));
+                report.damaged(Damage::of_file(&name, refusal::other_part()));
             }
             Err(error) => return Err(error.into()),
         }
@@ -172,7 +172,7 @@ pub fn leave(
     let (parts, known) = match spoken_there(shelf, &look) {
         Ok(found) => found,
         Err(error) => {
-            report.broken = Some(error.to_string());
+            report.breaks(&error);
             return Ok(());
         }
     };
@@ -197,8 +197,11 @@ pub fn leave(
     match outcome {
         Ok(()) => Ok(()),
         Err(Fault::Medium(error)) => {
-            let told = if shelf::is_full(&error) { &mut report.full } else { &mut report.broken };
-            told.get_or_insert_with(|| error.to_string());
+            if shelf::is_full(&error) {
+                report.fills(&error);
+            } else {
+                report.breaks(&error);
+            }
             Ok(())
         }
         Err(Fault::Home(error)) => Err(error.into()),

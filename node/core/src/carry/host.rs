@@ -164,7 +164,7 @@ pub struct Look {
     /// Devices of those who are in.
     pub carriers: BTreeMap<Author, Carrier>,
     /// Why nothing is taken, whoever wrote it: the disk, or `quota`.
-    pub no_room: Option<String>,
+    pub no_room: Option<Error>,
 }
 
 impl Look {
@@ -210,7 +210,7 @@ impl Node {
             mark: self.log.journal(),
             logs,
             carriers,
-            no_room: self.has_room().err().map(|error| error.message),
+            no_room: self.has_room().err(),
         })
     }
 

@@ -64,7 +64,7 @@ pub fn leave(
     let readers = match Readers::of(shelf, &look, terms, &taken.good) {
         Ok(readers) => readers,
         Err(error) => {
-            report.broken.get_or_insert_with(|| error.to_string());
+            report.breaks(&error);
             return Ok(report);
         }
     };
@@ -73,10 +73,11 @@ pub fn leave(
     let mut leaving =
         Leaving { shelf, host, look, terms, readers, left, ours, absorbed, full: None, tell };
     let outcome = leaving.run()?;
-    report.full = leaving.full.take();
+    let full = leaving.full.take();
     report.left = Some(leaving.left);
+    report.full = full.map(|why| report.told(why));
     if let Err(error) = outcome {
-        report.broken.get_or_insert_with(|| error.to_string());
+        report.breaks(&error);
     }
     Ok(report)
 }
@@ -92,7 +93,7 @@ struct Leaving<'a, S: Shelf, H: Host> {
     ours: BTreeSet<String>,
     /// Packs that are written again, together with what is new.
     absorbed: Vec<Pack>,
-    full: Option<String>,
+    full: Option<Error>,
     tell: &'a mut dyn FnMut(u64, u64),
 }
 
@@ -241,7 +242,7 @@ impl<S: Shelf, H: Host> Leaving<'_, S, H> {
     fn is_full(&mut self, error: &io::Error) -> bool {
         let full = shelf::is_full(error);
         if full {
-            self.full.get_or_insert_with(|| error.to_string());
+            self.full.get_or_insert_with(|| Error::of_medium(error));
         }
         full
     }

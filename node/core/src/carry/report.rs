@@ -1,8 +1,12 @@
 //! What is told of what was carried.
 
 use super::limits::MAX_DAMAGE;
+use crate::error::Error;
+use crate::refusal::Reason;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fmt;
+use std::io;
 use tidings_protocol::author::Author;
 use tidings_views::page::{PersonRef, Schema};
 
@@ -43,6 +47,9 @@ pub struct Report {
     /// Why it ended early, if it did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub broken: Option<String>,
+    /// The reasons of what `notes`, `no_room` and `broken` say, by these words.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub reasons: BTreeMap<String, Reason>,
 }
 
 impl Default for Report {
@@ -61,6 +68,7 @@ impl Default for Report {
             no_room: None,
             full: None,
             broken: None,
+            reasons: BTreeMap::new(),
         }
     }
 }
@@ -83,10 +91,32 @@ impl Report {
         }
     }
 
-    pub(super) fn note(&mut self, note: String) {
-        if self.notes.len() < MAX_DAMAGE && !self.notes.contains(&note) {
+    /// Adds a word on something else.
+    pub fn note(&mut self, note: Error) {
+        if self.notes.len() < MAX_DAMAGE && !self.notes.contains(&note.message) {
+            let note = self.told(note);
             self.notes.push(note);
         }
+    }
+
+    pub(super) fn breaks(&mut self, error: &io::Error) {
+        if self.broken.is_none() {
+            self.broken = Some(self.told(Error::of_medium(error)));
+        }
+    }
+
+    pub(super) fn fills(&mut self, error: &io::Error) {
+        if self.full.is_none() {
+            self.full = Some(self.told(Error::of_medium(error)));
+        }
+    }
+
+    /// The words of an error, whose reason is kept beside.
+    pub(super) fn told(&mut self, error: Error) -> String {
+        if let Some(reason) = error.reason {
+            self.reasons.insert(error.message.clone(), *reason);
+        }
+        error.message
     }
 }
 
@@ -170,13 +200,22 @@ pub struct Damage {
     pub last: Option<u64>,
     /// What does not hold.
     pub why: String,
+    /// The same as a reason, where it has one.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Box<Reason>>,
 }
 
 impl Damage {
     /// A file that is damaged, wherever in it.
-    pub(super) fn of_file(file: &str, why: String) -> Self {
-        let file = file.to_owned();
-        Self { file, offset: None, author: None, person: None, first: None, last: None, why }
+    pub(super) fn of_file(file: &str, why: impl Into<Error>) -> Self {
+        let (file, Error { message: why, reason, .. }) = (file.to_owned(), why.into());
+        let (offset, author, person, first, last) = (None, None, None, None, None);
+        Self { file, offset, author, person, first, last, why, reason }
+    }
+
+    /// The same place with what does not hold there.
+    pub(super) fn because(self, why: Error) -> Self {
+        Self { why: why.message, reason: why.reason, ..self }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Files as carrying needs them: a directory on a stick, or a web server to read from.
 
 use super::limits::MAX_MANIFESTS;
+use crate::refusal;
 use std::io::{self, Read};
 
 /// Something to read from. Names are those of [`super::manifest`], without any directory.
@@ -91,7 +92,7 @@ pub(super) fn read_whole(source: &mut impl Source, name: &str, most: usize) -> i
     let mut bytes = Vec::new();
     source.open(name, 0, limit)?.take(limit).read_to_end(&mut bytes)?;
     if bytes.len() > most {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "the file is too long"));
+        return Err(io::Error::new(io::ErrorKind::InvalidData, refusal::file_too_long()));
     }
     Ok(bytes)
 }

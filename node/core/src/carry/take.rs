@@ -17,6 +17,7 @@ use super::report::{Damage, Report};
 use super::seal::{FRAMING, HEAD, Opener, Unreadable};
 use super::shelf::{self, Source};
 use crate::error::Error;
+use crate::refusal;
 use intake::{Intake, Origin};
 use read::{End, Found, Reading};
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,7 +66,7 @@ pub fn take(
         let names = match shelf::lists(source) {
             Ok((names, more)) => {
                 if more {
-                    taking.intake.report.note("further lists were left out".into());
+                    taking.intake.report.note(refusal::further_lists());
                 }
                 names
             }
@@ -157,11 +158,11 @@ impl<'a, H: Host> Taking<'a, H> {
                 Some(manifest)
             }
             Err(BadManifest::Sealed(why @ (Unreadable::Key | Unreadable::Version(_)))) => {
-                self.intake.report.note(format!("{name} is left out: {why}"));
+                self.intake.report.note(refusal::passed_over(name, why));
                 None
             }
             Err(why) => {
-                self.intake.report.damaged(Damage::of_file(name, why.to_string()));
+                self.intake.report.damaged(Damage::of_file(name, why));
                 None
             }
         }
@@ -199,7 +200,7 @@ impl<'a, H: Host> Taking<'a, H> {
         let opener = match Opener::new(&pack.head, &self.intake.look.keys) {
             Ok(opener) => opener,
             Err(why) => {
-                self.intake.report.note(format!("{} is left out: {why}", pack.file()));
+                self.intake.report.note(refusal::passed_over(&pack.file(), why));
                 return Ok(true);
             }
         };
@@ -256,11 +257,11 @@ impl<'a, H: Host> Taking<'a, H> {
                     Ok(())
                 })?;
                 if !found_any {
-                    let why = Unreadable::Altered.to_string();
-                    self.intake.report.damaged(Damage::of_file(&pack.file(), why));
+                    let damage = Damage::of_file(&pack.file(), refusal::altered());
+                    self.intake.report.damaged(damage);
                 }
             }
-            End::Cut(index) => self.intake.bad(&origin(index), "the file is cut off"),
+            End::Cut(index) => self.intake.bad(&origin(index), refusal::file_cut_off()),
             End::Missing => {
                 let before = self.intake.report.lists;
                 let changed = self.list(source, list).is_none_or(|now| now != *manifest);
@@ -270,8 +271,8 @@ impl<'a, H: Host> Taking<'a, H> {
                     self.intake.moved = true;
                     return Ok(false);
                 }
-                let why = "the list names this pack, and it is not there";
-                self.intake.report.damaged(Damage::of_file(&pack.file(), why.into()));
+                let damage = Damage::of_file(&pack.file(), refusal::missing_pack());
+                self.intake.report.damaged(damage);
             }
             End::Fault(error) => self.fault(&error),
         }
@@ -280,7 +281,7 @@ impl<'a, H: Host> Taking<'a, H> {
 
     fn fault(&mut self, error: &io::Error) {
         self.faults = self.faults.saturating_add(1);
-        self.intake.report.broken.get_or_insert_with(|| error.to_string());
+        self.intake.report.breaks(error);
     }
 
     fn is_over(&self) -> bool {

@@ -56,6 +56,7 @@ fn a_reason_within_another_travels_along() {
 fn all() -> Vec<Error> {
     let all = [
         super::boards::examples(),
+        super::carry::examples(),
         super::files::examples(),
         super::home::examples(),
         super::people::examples(),

@@ -100,3 +100,49 @@ data-backup-holds = { $community }, { $name } auf { $device }: { $entries }, gem
 data-restored = { $community } ist wiederhergestellt: { $entries }
 data-restored-device = Dieses Verzeichnis ist ein neues Gerät von dir. `tidings start` startet seinen Knoten; das erste Mitglied, dem es begegnet, lässt es ein.
 data-restored-uncertified = Dieses Verzeichnis ist ein neues Gerät, das deine Wiederherstellungswörter zu deinem machen: `tidings device certify` fragt nach ihnen, dann startet `tidings start` seinen Knoten.
+
+## Tragen
+data-carrying = Trägt
+data-carried = { $took }; { $left }
+data-published = { $left }, { $size } geschrieben
+data-path-not-text = der Pfad ist kein Text in UTF-8
+data-took-nothing = Nichts Neues mitgenommen
+data-took = Mitgenommen: { $sources }
+data-took-from = { $entries } { $authors } über { $who }
+data-of-authors = { $count ->
+    [one] von { $count } Gerät
+   *[other] von { $count } Geräten
+}
+data-some-device = Gerät { $device }
+data-left-nothing = nichts Neues dagelassen
+data-left = { $entries } { $authors } dagelassen für { $readers }
+data-for-whoever-comes = alle, die kommen
+data-for-everybody = alle
+data-withheld = { $left }; kein Platz für { $entries }
+data-waiting = { $count ->
+    [one] { $count } Eintrag dort ist noch nicht zu gebrauchen: Worauf er folgt, ist nicht da
+   *[other] { $count } Einträge dort sind noch nicht zu gebrauchen: Worauf sie folgen, ist nicht da
+}
+data-files-came = { $files } ({ $size }) mitgenommen
+data-files-left-there = { $files } ({ $size }) dagelassen
+data-files-larger = { $files } weggelassen: größer, als `--files-up-to` mitgehen lässt
+data-files-absent = { $files } weggelassen: nicht ganz hier; `tidings file fetch` fragt Gegenstellen
+data-files-no-room = { $files } weggelassen: kein Platz dafür
+data-files-wished = { $files } erbeten: wer sie hat, lässt sie da
+data-damaged-entry = Eintrag { $entry } von { $whose }
+data-damaged-entries = Einträge { $first } bis { $last } von { $whose }
+data-damage = { $why }, in { $file }
+data-damage-at = { $why }, in { $file } bei Byte { $byte }
+data-damaged = { $damage }
+    .next = was ganz ist, wurde mitgenommen ({ $entries }); wer es schrieb, kann es noch einmal schreiben
+data-damaged-and-more = { $damage } (und { $count ->
+    [one] { $count } weitere Stelle
+   *[other] { $count } weitere Stellen
+})
+    .next = was ganz ist, wurde mitgenommen ({ $entries }); wer es schrieb, kann es noch einmal schreiben
+data-broke-off = es brach ab: { $why }
+    .next = was kam, bleibt ({ $entries }); tu es noch einmal, dann geht es weiter
+data-no-room-here = hier wurde nichts weiter angenommen: { $why }
+    .next = `tidings status` sagt, wie Platz wird; was dort liegt, wartet: tu es dann noch einmal
+data-no-room-there = dort ist kein Platz mehr: { $why }
+    .next = schaff Platz oder begrenz es mit `--max SIZE` oder `--newer TIME`

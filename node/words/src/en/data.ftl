@@ -100,3 +100,49 @@ data-backup-holds = { $community }, { $name } on { $device }: { $entries }, made
 data-restored = { $community } with { $entries } is restored
 data-restored-device = This home is a new device of yours. `tidings start` starts its node; the first member that it meets lets it in.
 data-restored-uncertified = This home is a new device, which your recovery words make yours: `tidings device certify` asks for them, then `tidings start` starts its node.
+
+## Carrying
+data-carrying = Carrying
+data-carried = { $took }; { $left }
+data-published = { $left }, { $size } written
+data-path-not-text = the path is not UTF-8 text
+data-took-nothing = Took nothing new
+data-took = Took { $sources }
+data-took-from = { $entries } { $authors } from { $who }
+data-of-authors = { $count ->
+    [one] of { $count } author
+   *[other] of { $count } authors
+}
+data-some-device = device { $device }
+data-left-nothing = left nothing new
+data-left = left { $entries } { $authors } for { $readers }
+data-for-whoever-comes = whoever comes
+data-for-everybody = everybody
+data-withheld = { $left }; { $entries } found no room
+data-waiting = { $count ->
+    [one] { $count } entry there cannot be used yet: what it follows is not there
+   *[other] { $count } entries there cannot be used yet: what they follow is not there
+}
+data-files-came = { $files } ({ $size }) came
+data-files-left-there = { $files } ({ $size }) left there
+data-files-larger = { $files } left out: larger than `--files-up-to` lets go along
+data-files-absent = { $files } left out: not all of it is here; `tidings file fetch` asks peers
+data-files-no-room = { $files } left out: no room is left for it
+data-files-wished = { $files } asked for: who has them leaves them there
+data-damaged-entry = entry { $entry } of { $whose }
+data-damaged-entries = entries { $first } to { $last } of { $whose }
+data-damage = { $why }, in { $file }
+data-damage-at = { $why }, in { $file } at byte { $byte }
+data-damaged = { $damage }
+    .next = what is whole was taken ({ $entries }); whoever wrote it can write it again
+data-damaged-and-more = { $damage } (and { $count ->
+    [one] { $count } more place
+   *[other] { $count } more places
+})
+    .next = what is whole was taken ({ $entries }); whoever wrote it can write it again
+data-broke-off = it broke off: { $why }
+    .next = what came is kept ({ $entries }); do it again to go on
+data-no-room-here = nothing more was taken here: { $why }
+    .next = `tidings status` says how to make room; what is there waits, do it again then
+data-no-room-there = no room is left there: { $why }
+    .next = free some room, or bound it with `--max SIZE` or `--newer TIME`

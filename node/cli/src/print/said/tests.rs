@@ -7,22 +7,13 @@ use tidings_words::Language;
 
 /// Sources with words that never went through the catalogue: of verbs that speak English alone
 /// ([`crate::commands::language`]). None may come back that has gone.
-const ENGLISH_ALONE: [&str; 9] = [
-    "commands/carry.rs",
-    "commands/compact.rs",
-    "commands/man.rs",
-    "commands/report.rs",
-    "commands/verify.rs",
-    "shelf.rs",
-    "shelf/dir.rs",
-    "shelf/web.rs",
-    "shelf/web/trust.rs",
-];
+const ENGLISH_ALONE: [&str; 4] =
+    ["commands/compact.rs", "commands/man.rs", "commands/report.rs", "commands/verify.rs"];
 
 /// What nobody is told by a verb: the node's log, what may be typed (clap speaks English), the file
 /// that `config example` prints, the units that systemd reads; nor why serde takes no value of a
-/// setting, which its form says.
-const ELSEWHERE: [&str; 9] = [
+/// setting, which its form says; nor what a reason says in English, which stands in the catalogue too.
+const ELSEWHERE: [&str; 10] = [
     "daemon",
     "daemon.rs",
     "args",
@@ -32,6 +23,7 @@ const ELSEWHERE: [&str; 9] = [
     "config/schema.rs",
     "config/size.rs",
     "commands/service/unit.rs",
+    "shelf/refusal.rs",
 ];
 
 /// Behind which a file's own tests stand.

@@ -1,5 +1,6 @@
 //! Whom to believe about web servers: the authorities that this machine trusts.
 
+use crate::shelf::refusal;
 use std::sync::Arc;
 use tidings_core::{Error, Kind};
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
@@ -15,10 +16,8 @@ pub(super) fn authorities(needed: bool) -> Result<TlsConfig, Error> {
         tracing::debug!(%error, "a certificate store cannot be read");
     }
     if needed && found.certs.is_empty() {
-        let why = found.errors.first().map(|error| format!(" ({error})")).unwrap_or_default();
-        let message = format!("this machine trusts no certificate authority{why}");
-        return Err(Error::new(Kind::Verification, message)
-            .next("install ca-certificates, or name a file of your own with SSL_CERT_FILE"));
+        let first = found.errors.first();
+        return Err(first.map_or_else(refusal::no_authority, refusal::no_authority_read));
     }
     let certs: Vec<Certificate<'static>> =
         found.certs.iter().map(|cert| Certificate::from_der(cert).to_owned()).collect();
@@ -29,7 +28,7 @@ pub(super) fn authorities(needed: bool) -> Result<TlsConfig, Error> {
 }
 
 /// Why the server's certificate is not believed, if that is what went wrong.
-pub(super) fn distrust(error: &ureq::Error) -> Option<String> {
+pub(super) fn distrust(error: &ureq::Error) -> Option<Error> {
     let wrong = match error {
         ureq::Error::Rustls(error) => Some(error),
         ureq::Error::Io(error) => error.get_ref().and_then(|inner| inner.downcast_ref()),
@@ -37,23 +36,19 @@ pub(super) fn distrust(error: &ureq::Error) -> Option<String> {
     };
     match wrong? {
         rustls::Error::InvalidCertificate(why) => Some(words(why)),
-        rustls::Error::NoCertificatesPresented => Some("it shows none".into()),
+        rustls::Error::NoCertificatesPresented => Some(refusal::none_shown()),
         _ => None,
     }
 }
 
-fn words(why: &rustls::CertificateError) -> String {
+fn words(why: &rustls::CertificateError) -> Error {
     use rustls::CertificateError as Why;
     match why {
-        Why::UnknownIssuer | Why::BadSignature => {
-            "nobody whom this machine trusts signed it".into()
-        }
-        Why::Expired | Why::ExpiredContext { .. } => "it has expired".into(),
-        Why::NotValidYet | Why::NotValidYetContext { .. } => "it is not valid yet".into(),
-        Why::NotValidForName | Why::NotValidForNameContext { .. } => {
-            "it is for another name than the one in the URL".into()
-        }
-        Why::Revoked => "it was revoked".into(),
-        other => other.to_string(),
+        Why::UnknownIssuer | Why::BadSignature => refusal::unknown_issuer(),
+        Why::Expired | Why::ExpiredContext { .. } => refusal::expired(),
+        Why::NotValidYet | Why::NotValidYetContext { .. } => refusal::not_valid_yet(),
+        Why::NotValidForName | Why::NotValidForNameContext { .. } => refusal::for_another_name(),
+        Why::Revoked => refusal::revoked(),
+        other => Error::new(Kind::Verification, other.to_string()),
     }
 }

@@ -6,6 +6,7 @@ use crate::carry::limits::{BATCH_BYTES, BATCH_PIECES};
 use crate::carry::pack::{Pack, PackName, Piece, Record, What};
 use crate::carry::report::{Damage, Report, Source};
 use crate::error::Error;
+use crate::refusal;
 use std::collections::{BTreeMap, BTreeSet};
 use tidings_protocol::author::Author;
 use tidings_protocol::engine::Brought;
@@ -97,7 +98,7 @@ impl<'a, H: Host> Intake<'a, H> {
             device: origin.device,
             pack: origin.pack.name,
             index: origin.index,
-            damage: self.damage(origin, String::new()),
+            damage: self.damage(origin, refusal::altered()),
         };
         self.batch.push((piece, place));
         if self.bytes >= BATCH_BYTES || self.batch.len() >= BATCH_PIECES {
@@ -107,14 +108,14 @@ impl<'a, H: Host> Intake<'a, H> {
     }
 
     /// What stands there is worth nothing.
-    pub(super) fn bad(&mut self, origin: &Origin<'_>, why: &str) {
+    pub(super) fn bad(&mut self, origin: &Origin<'_>, why: Error) {
         self.bad.insert((origin.pack.name, origin.index));
-        let damage = self.damage(origin, why.to_owned());
+        let damage = self.damage(origin, why);
         self.report.damaged(damage);
     }
 
     /// The place of a piece, as it is told if it is worth nothing.
-    pub(super) fn damage(&self, origin: &Origin<'_>, why: String) -> Damage {
+    pub(super) fn damage(&self, origin: &Origin<'_>, why: Error) -> Damage {
         let mut damage = Damage::of_file(&origin.pack.file(), why);
         if let Some((_, offset, record)) = origin.pack.places().nth(origin.index) {
             let (first, last) = match record.what {
@@ -159,7 +160,7 @@ impl<'a, H: Host> Intake<'a, H> {
             Brought::Forked { seq } => self.forked(author, seq),
             Brought::Refused(why) => {
                 self.bad.insert((place.pack, place.index));
-                let damage = Damage { why: why.to_string(), ..place.damage };
+                let damage = place.damage.because(refusal::of_run(why));
                 if let What::Run { first, .. } = place.record.what
                     && self.suspects.len() < MAX_SUSPECTS
                 {
@@ -170,7 +171,7 @@ impl<'a, H: Host> Intake<'a, H> {
             }
             Brought::NoFork(why) => {
                 self.bad.insert((place.pack, place.index));
-                self.report.damaged(Damage { why: why.to_string(), ..place.damage });
+                self.report.damaged(place.damage.because(refusal::of_evidence(why)));
             }
             Brought::NoRoom => self.no_room(author, place.damage.person)?,
             Brought::Held | Brought::Gap { .. } | Brought::Again | Brought::NotWanted => {}
@@ -183,11 +184,11 @@ impl<'a, H: Host> Intake<'a, H> {
         if self.report.no_room.is_some() {
             return Ok(());
         }
-        self.report.no_room = self.host.look()?.no_room;
-        if self.report.no_room.is_none() {
+        if let Some(why) = self.host.look()?.no_room {
+            self.report.no_room = Some(self.report.told(why));
+        } else {
             let whose = person.map_or_else(|| author.to_string(), |person| person.to_string());
-            self.report
-                .note(format!("{whose} is over `quota_author` here: what is new stays there"));
+            self.report.note(refusal::over_quota_author(whose));
         }
         Ok(())
     }

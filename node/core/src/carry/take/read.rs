@@ -5,6 +5,7 @@ use crate::carry::pack::{Pack, Piece, Record};
 use crate::carry::seal::{HEAD, Opener};
 use crate::carry::shelf::Source;
 use crate::error::Error;
+use crate::refusal;
 use std::io::{self, Read};
 
 /// What stands at a place of a pack.
@@ -12,7 +13,7 @@ pub(super) enum Found {
     /// A piece of a log, as the list says.
     Piece(Piece),
     /// Something that does not verify.
-    Bad(&'static str),
+    Bad(Error),
     /// Something that was not asked for.
     Passed,
 }
@@ -110,10 +111,10 @@ impl Reading<'_> {
         });
         let place = u64::try_from(index).unwrap_or(u64::MAX);
         let opened = sealed.and_then(|(_, sealed)| self.opener.open(place, sealed).ok());
-        let Some(opened) = opened else { return Found::Bad("the bytes were altered") };
+        let Some(opened) = opened else { return Found::Bad(refusal::altered()) };
         match Piece::decode(&opened) {
             Ok(piece) if piece.record().as_ref() == Some(record) => Found::Piece(piece),
-            _ => Found::Bad("there is something else than the list says"),
+            _ => Found::Bad(refusal::other_than_listed()),
         }
     }
 

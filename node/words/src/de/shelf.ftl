@@ -1,0 +1,29 @@
+### Warum ein Stick, ein Verzeichnis oder ein Webserver abgewiesen wird oder abbricht, nach den Codes der Gründe.
+
+shelf-no-absolute-path = { $path } ist kein vollständiger Pfad
+shelf-no-directory = { $path } ist kein Verzeichnis
+shelf-no-place = { $path }: { $why }
+    .next = ist der Stick dort eingehängt?
+shelf-no-plain-directory = { $path } ist kein Verzeichnis
+    .next = Verweisen wird dort nicht gefolgt; leg es beiseite
+shelf-no-plain-file = sie ist keine gewöhnliche Datei
+shelf-another-community = eine andere Gemeinschaft hat dort Dateien; sie blieben unberührt
+shelf-other-communities = { $count } andere Gemeinschaften haben dort Dateien; sie blieben unberührt
+shelf-nothing-there = bei { $place } ist nichts von dieser Gemeinschaft
+    .next = `tidings publish` oder `tidings carry` legt es hin
+shelf-url-too-long = { $url }: die URL ist zu lang
+shelf-url-of-no-directory = { $url }: eine URL mit ? oder # nennt kein Verzeichnis
+shelf-another-part = { $url }: ein anderer Teil kam
+shelf-broken-off = { $url }: abgebrochen bei Byte { $byte }: { $why }
+shelf-distrusted = { $url }: dem Zertifikat des Servers ist nicht zu glauben: { $why }
+    .next = prüf die URL und die Uhr dieses Rechners; für eine eigene Zertifizierungsstelle setz SSL_CERT_FILE für den Knoten und starte ihn neu. Was veröffentlicht ist, ist versiegelt und unterschrieben: http reicht auch
+shelf-no-authority = dieser Rechner traut keiner Zertifizierungsstelle
+    .next = installier ca-certificates oder nenn mit SSL_CERT_FILE eine eigene Datei
+shelf-no-authority-read = dieser Rechner traut keiner Zertifizierungsstelle ({ $why })
+    .next = installier ca-certificates oder nenn mit SSL_CERT_FILE eine eigene Datei
+shelf-none-shown = er zeigt keines
+shelf-unknown-issuer = niemand, dem dieser Rechner traut, hat es unterschrieben
+shelf-expired = es ist abgelaufen
+shelf-not-valid-yet = es gilt noch nicht
+shelf-for-another-name = es gilt für einen anderen Namen als den in der URL
+shelf-revoked = es wurde widerrufen
