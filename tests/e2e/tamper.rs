@@ -12,7 +12,7 @@ const SECRET: &str = "the combination is nineteen eighty-four";
 
 /// Flips a bit of the body of this post wherever the file holds it, which is behind the post's
 /// name; returns how often that is.
-fn flip(person: &Person, post: &str) -> usize {
+pub(crate) fn flip(person: &Person, post: &str) -> usize {
     let file = person.path().join("log.redb");
     let mut bytes = fs::read(&file).expect("the log can be read");
     let id = BASE32_NOPAD.decode(post.to_ascii_uppercase().as_bytes()).expect("a name");

@@ -100,14 +100,7 @@ pub(crate) fn language(cli: &Cli) -> Language {
 
 /// Verbs all of whose words stand in the catalogue.
 fn is_in_every_language(verb: &Verb) -> bool {
-    !matches!(
-        verb,
-        Verb::Verify
-            | Verb::Compact
-            | Verb::Report(_)
-            | Verb::Completions(_)
-            | Verb::Man(_)
-    )
+    !matches!(verb, Verb::Completions(_) | Verb::Man(_))
 }
 
 /// Does what the command line says.

@@ -1,6 +1,5 @@
 //! Data goes to stdout, talk to stderr; neither ever panics when nobody listens.
 
-pub(crate) mod count;
 pub(crate) mod posts;
 pub(crate) mod progress;
 pub(crate) mod said;
@@ -17,7 +16,8 @@ use said::{Said, said};
 use serde::Serialize;
 use std::io::{self, BufRead, BufWriter, IsTerminal, Stdout, Write};
 use style::Style;
-use tidings_words::{Language, Words};
+use tidings_core::refusal::Reason;
+use tidings_words::{Language, Told, Words};
 
 /// How this process talks to whoever started it.
 #[derive(Clone, Copy, Debug)]
@@ -116,6 +116,17 @@ fn size() -> Option<(usize, usize)> {
 #[cfg(not(unix))]
 fn size() -> Option<(usize, usize)> {
     None
+}
+
+/// Words that an answer of the node brought, by their reason in the words of the screen; harmless
+/// on it.
+pub(crate) fn because(screen: Screen, own: &str, reason: Option<&Reason>) -> String {
+    let told = Told { message: own.to_owned(), next: None };
+    let said = match reason {
+        Some(reason) => Said::Refused(Box::new(reason.clone()), told),
+        None => Said::from(own),
+    };
+    sanitise::line(&said.in_words(screen.words()))
 }
 
 /// One line on stderr, whether or not anybody reads it.

@@ -2,6 +2,7 @@
 
 use crate::refusal::{self, Reason};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use tidings_store::{KeepError, OpenError, StoreError};
@@ -82,6 +83,14 @@ impl Error {
             Some(ours) => ours.clone(),
             None => Self::new(Kind::Failed, error.to_string()),
         }
+    }
+
+    /// Its words; its reason is put among the others, by them.
+    pub(crate) fn told_by(self, reasons: &mut BTreeMap<String, Reason>) -> String {
+        if let Some(reason) = self.reason {
+            reasons.insert(self.message.clone(), *reason);
+        }
+        self.message
     }
 
     /// The same with the reason for what the field `why` says, if that has one.

@@ -178,14 +178,14 @@ impl Node {
     pub(crate) fn verify_files(
         &mut self,
         progress: &mut dyn FnMut(u64, u64),
-    ) -> Result<(u64, Vec<String>), Error> {
+    ) -> Result<(u64, Vec<Error>), Error> {
         let Ok(shelf) = self.shelf().cloned() else { return Ok((0, Vec::new())) };
         let (all, mut damaged) = (shelf.all(), Vec::new());
         let total = u64::try_from(all.len()).unwrap_or(u64::MAX);
         for ((id, _), done) in all.iter().zip(1..) {
             match shelf.verify(id)? {
                 0 => {}
-                stripes => damaged.push(format!("file {id}: {stripes} of {} MiB", id.stripes())),
+                stripes => damaged.push(refusal::damaged_file(id, stripes, id.stripes())),
             }
             progress(done, total);
         }

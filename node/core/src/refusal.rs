@@ -6,6 +6,7 @@
 
 mod boards;
 mod carry;
+mod damage;
 mod files;
 mod home;
 mod people;
@@ -14,6 +15,7 @@ mod writing;
 
 pub(crate) use boards::*;
 pub(crate) use carry::*;
+pub(crate) use damage::*;
 pub(crate) use files::*;
 pub(crate) use home::*;
 pub(crate) use people::*;

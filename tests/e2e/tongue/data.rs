@@ -3,6 +3,7 @@
 use crate::cast::Person;
 use crate::mail::{LIST, mailbox};
 use crate::sticks::files;
+use crate::tamper::flip;
 use std::fs;
 
 /// Somebody with a board, to whom German is spoken.
@@ -159,4 +160,29 @@ fn a_stick_goes_round_in_german() {
     let published = ana.run(&["publish", &replica]).ok().stderr;
     says(&published, &[" dagelassen für alle, ", " geschrieben"]);
     same_for_programs(&mut bo, &["pull", &replica, "--json"]);
+}
+
+#[test]
+fn a_home_is_checked_and_summed_up_in_german() {
+    let mut ana = german("ana");
+    let post = ana.posts("general", "die Kombination ist neunzehnhundertvierundachtzig");
+    says(&ana.run(&["verify"]).ok().stderr, &["geprüft, nichts ist beschädigt"]);
+    let report = ana.run(&["report"]).ok().stdout;
+    says(&report, &["Bekannt    ", "Abgewiesen ", "Verkehr    "]);
+    let busy = ana.run(&["compact"]).fails(6).stderr;
+    says(&busy, &["in diesem Verzeichnis läuft ein Knoten\n  weiter: `tidings stop`, "]);
+    ana.stop_node();
+    says(&ana.run(&["compact"]).ok().stdout, &[" vorher, ", " jetzt\n"]);
+    same_for_programs(&mut ana, &["verify", "--json"]);
+    same_for_programs(&mut ana, &["report", "--json"]);
+    fs::remove_file(ana.path().join("report.jsonl")).expect("rows");
+    says(&ana.run(&["report"]).ok().stdout, &["Seit 20", " UTC lief kein Knoten.\n"]);
+
+    assert!(flip(&ana, &post) > 0, "the post is in the file");
+    let found = ana.run(&["verify"]).fails(8);
+    says(&found.stdout, &["Eintrag ", ": sein Inhalt ist nicht, was unterschrieben wurde\n"]);
+    says(&found.stderr, &["1 von ", " Einträgen beschädigt\n  weiter: stell das Verzeichnis aus"]);
+    let backup = ana.beside("club.backup").to_string_lossy().into_owned();
+    let refused = ana.run(&["backup", &backup]).fails(8).stderr;
+    says(&refused, &["1 Eintrag des Logs ist beschädigt: Eintrag ", "unterschrieben wurde\n"]);
 }

@@ -101,7 +101,8 @@ pub(super) fn checked(log: &Path, screen: Screen) -> Result<u64> {
     match damage.first() {
         None => Ok(log.totals().entries),
         Some(first) => {
-            let (count, first) = (damage.len(), first.to_string());
+            let first = Failure::from(tidings_core::Error::from(first)).into_said();
+            let count = damage.len();
             let damaged = said!("data-log-damaged", count = count, first = first);
             Err(Failure::new(Code::Verification, damaged))
         }

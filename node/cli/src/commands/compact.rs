@@ -2,6 +2,7 @@
 
 use super::Context;
 use crate::error::{Code, Failure, Result};
+use crate::print::said::said;
 use crate::print::time::bytes;
 use serde::Serialize;
 use tidings_store::Log;
@@ -20,8 +21,7 @@ pub(crate) fn run(context: &Context) -> Result<()> {
         return Err(context.home.empty());
     }
     let lock = context.home.lock().map_err(|failure| match failure.is(Code::Busy) {
-        true => Failure::new(Code::Busy, "a node runs on this home")
-            .next("`tidings stop`, `tidings compact`, `tidings start`"),
+        true => Failure::new(Code::Busy, said!("data-compact-busy")),
         false => failure,
     })?;
     let (bytes_before, bytes_after) =
@@ -32,7 +32,9 @@ pub(crate) fn run(context: &Context) -> Result<()> {
         let schema = "tidings/compact/1";
         out.object(&Compacted { schema, bytes_before, bytes_after })?;
     } else {
-        out.line(&format!("{} before, {} now", bytes(bytes_before), bytes(bytes_after)))?;
+        let (before, after) = (bytes(bytes_before), bytes(bytes_after));
+        let compacted = said!("data-compacted", before = before, after = after);
+        out.line(&compacted.in_words(context.screen.words()))?;
     }
     out.finish()
 }

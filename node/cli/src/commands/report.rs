@@ -5,8 +5,10 @@ use crate::args::Report;
 use crate::client::Remote;
 use crate::error::Result;
 use crate::ledger::{self, Counts, Row};
+use crate::print::said::{Said, said};
 use crate::print::time::{bytes, minute, now};
 use tidings_protocol::time::Time;
+use tidings_words::Words;
 
 /// Microseconds in a second.
 const SECOND: u64 = 1_000_000;
@@ -27,67 +29,76 @@ pub(crate) fn run(context: &Context, args: &Report) -> Result<()> {
         rows.iter().try_for_each(|row| out.object(row))?;
         return out.finish();
     }
-    lines(&rows, since, now).iter().try_for_each(|line| out.line(line))?;
+    lines(context.screen.words(), &rows, (since, now))
+        .iter()
+        .try_for_each(|line| out.line(line))?;
     out.finish()
 }
 
-fn lines(rows: &[Row], since: Time, now: Time) -> Vec<String> {
+fn lines(words: &Words, rows: &[Row], (since, now): (Time, Time)) -> Vec<String> {
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
-        return vec![format!("No node ran since {}.", minute(since))];
+        return vec![said!("data-no-node-since", since = minute(since)).in_words(words)];
     };
     let mut sum = Counts::default();
     rows.iter().for_each(|row| sum += row.counts);
-    let log = match rows.len() {
-        1 => bytes(last.log_bytes),
-        _ => {
-            let grown = bytes(last.log_bytes.saturating_sub(first.log_bytes));
-            format!("{}, {grown} more than at first", bytes(last.log_bytes))
-        }
-    };
-    let known = format!("{} to {}", minute(first.from.max(since)), minute(last.to.min(now)));
-    let quotas = quotas(last);
-    let rows = [
-        ("Known of", known),
-        ("Starts", sum.starts.to_string()),
-        ("Sessions", format!("{} began", sum.sessions)),
-        (
-            "Entries",
-            format!(
-                "{} came in, of {} received; {} held",
-                sum.accepted, sum.received, last.entries
-            ),
-        ),
-        ("Traffic", format!("{} in, {} out", bytes(sum.received_bytes), bytes(sum.sent_bytes))),
-        (
-            "Refused",
-            format!(
-                "{} strangers, {} runs that do not verify, {} strikes",
-                sum.strangers, sum.forged, sum.strikes
-            ),
-        ),
-        ("Trouble", format!("{} failed writes, {} forks", sum.write_errors, sum.forks)),
-        ("Log", log),
-        ("Quotas", quotas),
+    let (from, to) = (minute(first.from.max(since)), minute(last.to.min(now)));
+    let mut said = vec![
+        ("data-report-known", said!("data-report-known-from", from = from, to = to)),
+        ("data-report-starts", sum.starts.to_string().into()),
+        ("data-report-sessions", said!("data-report-began", count = sum.sessions)),
+        ("data-report-entries", entries(&sum, last)),
+        ("data-report-traffic", traffic(&sum)),
+        ("data-report-refused", refused(&sum)),
+        ("data-report-trouble", trouble(&sum)),
+        ("data-report-log", log(first, last)),
     ];
-    let said = rows.iter().filter(|(_, value)| !value.is_empty());
+    said.extend(quotas(last).map(|quotas| ("data-report-quotas", quotas)));
+    let said = said.into_iter().map(|(name, value)| (words.say(name), value.in_words(words)));
     said.map(|(name, value)| format!("{name:<11}{value}")).collect()
 }
 
-/// What was over its quota at last, and what to do; nothing if nothing was.
-fn quotas(last: &Row) -> String {
-    let all = last.full.then(|| "all logs together are over `quota`: nothing is taken".to_owned());
-    let people = (last.people_over > 0)
-        .then(|| format!("{} over `quota_author`: what is new waits", last.people_over));
-    let said: Vec<String> = all.into_iter().chain(people).collect();
-    match said.is_empty() {
-        true => String::new(),
-        false => format!("{}; `tidings status` says who", said.join(", ")),
+fn entries(sum: &Counts, last: &Row) -> Said {
+    let Counts { accepted, received, .. } = *sum;
+    said!("data-report-accepted", accepted = accepted, received = received, held = last.entries)
+}
+
+fn traffic(sum: &Counts) -> Said {
+    let (received, sent) = (bytes(sum.received_bytes), bytes(sum.sent_bytes));
+    said!("data-report-in-out", received = received, sent = sent)
+}
+
+fn refused(sum: &Counts) -> Said {
+    let Counts { strangers, forged, strikes, .. } = *sum;
+    said!("data-report-strikes", strangers = strangers, forged = forged, strikes = strikes)
+}
+
+fn trouble(sum: &Counts) -> Said {
+    said!("data-report-failures", failed = sum.write_errors, forks = sum.forks)
+}
+
+/// How large the log is, and by how much it grew where more than one row tells.
+fn log(first: &Row, last: &Row) -> Said {
+    let size = bytes(last.log_bytes);
+    if first == last {
+        return size.into();
     }
+    let grown = bytes(last.log_bytes.saturating_sub(first.log_bytes));
+    said!("data-report-grown", size = size, grown = grown)
+}
+
+/// What was over its quota at last, and what to do; nothing if nothing was.
+fn quotas(last: &Row) -> Option<Said> {
+    let all = last.full.then(|| said!("data-report-full"));
+    let people = last.people_over;
+    let people = (people > 0).then(|| said!("data-report-people-over", count = people));
+    let over: Vec<Said> = all.into_iter().chain(people).collect();
+    (!over.is_empty()).then(|| said!("data-report-who", what = over))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tidings_words::Language;
 
     #[test]
     fn rows_are_summed_up() {
@@ -95,12 +106,18 @@ mod tests {
             let counts = Counts { accepted, received: accepted, starts: 1, ..Counts::default() };
             Row::new(Time(at), Time(at + 1), counts, accepted, log_bytes)
         };
-        let said = lines(&[row(1, 3, 1_000), row(2, 4, 3_000)], Time(0), Time(9)).join("\n");
+        let [english, german] = Language::ALL.map(Words::of);
+        let in_all = (Time(0), Time(9));
+        let both = [row(1, 3, 1_000), row(2, 4, 3_000)];
+        let said = lines(english, &both, in_all).join("\n");
         assert!(said.contains("7 came in, of 7 received; 4 held"), "{said}");
         assert!(said.contains("3.0 KB, 2.0 KB more"), "{said}");
         assert!(!said.contains("Quotas"), "{said}");
-        let said = lines(&[row(1, 3, 1_000).over(true, 2)], Time(0), Time(9)).join("\n");
+        let gesagt = lines(german, &both, in_all).join("\n");
+        assert!(gesagt.contains("Abgewiesen 0 fremde Geräte, 0 Stücke"), "{gesagt}");
+        let over = [row(1, 3, 1_000).over(true, 2)];
+        let said = lines(english, &over, in_all).join("\n");
         assert!(said.contains("Quotas     all logs") && said.contains("2 over"), "{said}");
-        assert!(lines(&[], Time(0), Time(9))[0].starts_with("No node ran"));
+        assert!(lines(english, &[], in_all)[0].starts_with("No node ran"));
     }
 }

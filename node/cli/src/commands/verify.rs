@@ -3,8 +3,8 @@
 use super::Context;
 use crate::client::{Backend, unexpected};
 use crate::error::{Code, Failure, Result};
-use crate::print::count;
-use crate::print::sanitise::line;
+use crate::print::because;
+use crate::print::said::said;
 use tidings_core::api::Verified;
 use tidings_core::{Request, Response};
 
@@ -19,11 +19,9 @@ pub(crate) fn run(context: &Context) -> Result<()> {
     if context.screen.json {
         out.object(&verified)?;
     } else {
-        verified
-            .damage
-            .iter()
-            .chain(&verified.damaged_files)
-            .try_for_each(|damage| out.line(&line(damage)))?;
+        for damage in verified.damage.iter().chain(&verified.damaged_files) {
+            out.line(&because(context.screen, damage, verified.reasons.get(damage)))?;
+        }
     }
     out.finish()?;
     verdict(context, &verified)
@@ -32,19 +30,20 @@ pub(crate) fn run(context: &Context) -> Result<()> {
 fn verdict(context: &Context, verified: &Verified) -> Result<()> {
     let Verified { entries, damage, files, damaged_files, .. } = verified;
     if damage.is_empty() && damaged_files.is_empty() {
-        let mut checked = count::entries(*entries);
-        if *files > 0 {
-            checked = format!("{checked} and {}", count::files(*files));
-        }
-        context.screen.done(format!("{checked} checked, nothing is damaged"));
+        let entries = said!("cli-entries", count = *entries);
+        context.screen.done(match files {
+            0 => said!("data-checked", entries = entries),
+            files => {
+                let files = said!("data-files", count = *files);
+                said!("data-checked-with-files", entries = entries, files = files)
+            }
+        });
         return Ok(());
     }
     if damage.is_empty() {
-        let message = format!("{} of {files} files are damaged", damaged_files.len());
-        return Err(Failure::new(Code::Verification, message)
-            .next("the node fetches what is damaged from peers that have it, while it runs"));
+        let damaged = said!("data-files-damaged", damaged = damaged_files.len(), count = *files);
+        return Err(Failure::new(Code::Verification, damaged));
     }
-    let message = format!("{} of {entries} entries are damaged", damage.len());
-    Err(Failure::new(Code::Verification, message)
-        .next("restore the home from a backup, or join again from an empty home"))
+    let damaged = said!("data-entries-damaged", damaged = damage.len(), count = *entries);
+    Err(Failure::new(Code::Verification, damaged))
 }

@@ -161,6 +161,12 @@ impl From<Vec<String>> for Part {
     }
 }
 
+impl From<Vec<Said>> for Part {
+    fn from(all: Vec<Said>) -> Self {
+        Self::All(all)
+    }
+}
+
 impl From<Said> for Part {
     fn from(said: Said) -> Self {
         Self::Said(said)

@@ -5,7 +5,7 @@ use crate::compose;
 use crate::error::Error;
 use crate::node::Node;
 use crate::refusal;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use tidings_protocol::hash::EntryId;
 use tidings_views::Resolve;
 use tidings_views::page::PostRow;
@@ -22,10 +22,16 @@ impl Node {
             entries = done;
             progress(done, total);
         })?;
-        let damage = damage.iter().map(ToString::to_string).collect();
+        let damage = damage.iter().map(Error::from).collect::<Vec<_>>();
         let (files, damaged_files) = self.verify_files(progress)?;
+        let mut reasons = BTreeMap::new();
+        let mut lines = |damage: Vec<Error>| {
+            let told = damage.into_iter().map(|error| error.told_by(&mut reasons));
+            told.collect::<Vec<_>>()
+        };
+        let (damage, damaged_files) = (lines(damage), lines(damaged_files));
         let schema = "tidings/verify/1".into();
-        Ok(Verified { schema, entries, damage, files, damaged_files })
+        Ok(Verified { schema, entries, damage, files, damaged_files, reasons })
     }
 
     /// The post that a prefix of its id names.

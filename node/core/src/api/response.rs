@@ -4,9 +4,11 @@ use super::{ArrivalRow, FileKeyed};
 use crate::devices::{DeviceCode, OwnDevice};
 use crate::drafts::DraftRow;
 use crate::invite::InviteCode;
+use crate::refusal::Reason;
 use crate::status::Status;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use tidings_protocol::author::Author;
 use tidings_protocol::hash::EntryId;
 use tidings_views::Role;
@@ -202,4 +204,7 @@ pub struct Verified {
     /// One line for each file that is damaged, and wanted again: which, how much of it.
     #[serde(default)]
     pub damaged_files: Vec<String>,
+    /// The reasons of those lines, by their words.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub reasons: BTreeMap<String, Reason>,
 }

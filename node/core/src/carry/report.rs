@@ -113,10 +113,7 @@ impl Report {
 
     /// The words of an error, whose reason is kept beside.
     pub(super) fn told(&mut self, error: Error) -> String {
-        if let Some(reason) = error.reason {
-            self.reasons.insert(error.message.clone(), *reason);
-        }
-        error.message
+        error.told_by(&mut self.reasons)
     }
 }
 

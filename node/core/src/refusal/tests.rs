@@ -57,6 +57,7 @@ fn all() -> Vec<Error> {
     let all = [
         super::boards::examples(),
         super::carry::examples(),
+        super::damage::examples(),
         super::files::examples(),
         super::home::examples(),
         super::people::examples(),

@@ -146,3 +146,58 @@ data-no-room-here = hier wurde nichts weiter angenommen: { $why }
     .next = `tidings status` sagt, wie Platz wird; was dort liegt, wartet: tu es dann noch einmal
 data-no-room-there = dort ist kein Platz mehr: { $why }
     .next = schaff Platz oder begrenz es mit `--max SIZE` oder `--newer TIME`
+
+## Das Verzeichnis pflegen
+data-checked = { $entries } geprüft, nichts ist beschädigt
+data-checked-with-files = { $entries } und { $files } geprüft, nichts ist beschädigt
+data-files-damaged = { $damaged } von { $count ->
+    [one] { $count } Datei
+   *[other] { $count } Dateien
+} beschädigt
+    .next = der Knoten holt, was beschädigt ist, von Gegenstellen, die es haben, während er läuft
+data-entries-damaged = { $damaged } von { $count ->
+    [one] { $count } Eintrag
+   *[other] { $count } Einträgen
+} beschädigt
+    .next = stell das Verzeichnis aus einer Sicherung wieder her oder tritt mit einem leeren noch einmal bei
+data-compact-busy = in diesem Verzeichnis läuft ein Knoten
+    .next = `tidings stop`, `tidings compact`, `tidings start`
+data-compacted = { $before } vorher, { $after } jetzt
+data-no-node-since = Seit { $since } lief kein Knoten.
+data-report-known = Bekannt
+data-report-known-from = { $from } bis { $to }
+data-report-starts = Starts
+data-report-sessions = Sitzungen
+data-report-began = { $count } begonnen
+data-report-entries = Einträge
+data-report-accepted = { $accepted } neu, von { $received } empfangenen; { $held } gehalten
+data-report-traffic = Verkehr
+data-report-in-out = { $received } herein, { $sent } hinaus
+data-report-refused = Abgewiesen
+data-report-strikes = { $strangers ->
+    [one] { $strangers } fremdes Gerät
+   *[other] { $strangers } fremde Geräte
+}, { $forged ->
+    [one] { $forged } Stück mit falscher Unterschrift
+   *[other] { $forged } Stücke mit falscher Unterschrift
+}, { $strikes ->
+    [one] { $strikes } Verwarnung
+   *[other] { $strikes } Verwarnungen
+}
+data-report-trouble = Störungen
+data-report-failures = { $failed ->
+    [one] { $failed } missglückter Schreibvorgang
+   *[other] { $failed } missglückte Schreibvorgänge
+}, { $forks ->
+    [one] { $forks } Gerät mit zwei Geschichten
+   *[other] { $forks } Geräte mit zwei Geschichten
+}
+data-report-log = Log
+data-report-grown = { $size }, { $grown } mehr als anfangs
+data-report-quotas = Grenzen
+data-report-full = alle Logs zusammen sind über `quota`: nichts wird angenommen
+data-report-people-over = { $count ->
+    [one] { $count } Person über `quota_author`: Neues wartet
+   *[other] { $count } Personen über `quota_author`: Neues wartet
+}
+data-report-who = { $what }; `tidings status` sagt, wer

@@ -146,3 +146,55 @@ data-no-room-here = nothing more was taken here: { $why }
     .next = `tidings status` says how to make room; what is there waits, do it again then
 data-no-room-there = no room is left there: { $why }
     .next = free some room, or bound it with `--max SIZE` or `--newer TIME`
+
+## Looking after the home
+data-checked = { $entries } checked, nothing is damaged
+data-checked-with-files = { $entries } and { $files } checked, nothing is damaged
+data-files-damaged = { $damaged } of { $count ->
+    [one] { $count } file
+   *[other] { $count } files
+} are damaged
+    .next = the node fetches what is damaged from peers that have it, while it runs
+data-entries-damaged = { $damaged } of { $count ->
+    [one] { $count } entry
+   *[other] { $count } entries
+} are damaged
+    .next = restore the home from a backup, or join again from an empty home
+data-compact-busy = a node runs on this home
+    .next = `tidings stop`, `tidings compact`, `tidings start`
+data-compacted = { $before } before, { $after } now
+data-no-node-since = No node ran since { $since }.
+data-report-known = Known of
+data-report-known-from = { $from } to { $to }
+data-report-starts = Starts
+data-report-sessions = Sessions
+data-report-began = { $count } began
+data-report-entries = Entries
+data-report-accepted = { $accepted } came in, of { $received } received; { $held } held
+data-report-traffic = Traffic
+data-report-in-out = { $received } in, { $sent } out
+data-report-refused = Refused
+data-report-strikes = { $strangers ->
+    [one] { $strangers } stranger
+   *[other] { $strangers } strangers
+}, { $forged ->
+    [one] { $forged } run that does not verify
+   *[other] { $forged } runs that do not verify
+}, { $strikes ->
+    [one] { $strikes } strike
+   *[other] { $strikes } strikes
+}
+data-report-trouble = Trouble
+data-report-failures = { $failed ->
+    [one] { $failed } failed write
+   *[other] { $failed } failed writes
+}, { $forks ->
+    [one] { $forks } fork
+   *[other] { $forks } forks
+}
+data-report-log = Log
+data-report-grown = { $size }, { $grown } more than at first
+data-report-quotas = Quotas
+data-report-full = all logs together are over `quota`: nothing is taken
+data-report-people-over = { $count } over `quota_author`: what is new waits
+data-report-who = { $what }; `tidings status` says who

@@ -1,21 +1,19 @@
 //! What moved, in words.
 
-use crate::print::Screen;
 use crate::print::posts::person;
-use crate::print::said::{Part, Said, said};
+use crate::print::said::{Said, said};
 use crate::print::sanitise::line;
 use crate::print::time::bytes;
+use crate::print::{Screen, because};
 use tidings_core::carry::Report;
 use tidings_core::carry::report::{FilesMoved, Left, Source};
-use tidings_core::refusal::Reason;
-use tidings_words::Told;
 
 /// “Took 41 entries of 3 authors from bo#x2fp (laptop)”.
 pub(super) fn took(report: &Report) -> Said {
     let told: Vec<Said> = report.took.iter().filter(|it| it.entries > 0).map(source).collect();
     match told.is_empty() {
         true => said!("data-took-nothing"),
-        false => said!("data-took", sources = Part::All(told)),
+        false => said!("data-took", sources = told),
     }
 }
 
@@ -82,16 +80,6 @@ pub(super) fn remarks(screen: Screen, report: &Report) {
     if report.waiting > 0 {
         screen.say(said!("data-waiting", count = report.waiting));
     }
-}
-
-/// Words that a report brought, by their reason in the words of the screen; harmless on it.
-pub(super) fn because(screen: Screen, own: &str, reason: Option<&Reason>) -> String {
-    let told = Told { message: own.to_owned(), next: None };
-    let said = match reason {
-        Some(reason) => Said::Refused(Box::new(reason.clone()), told),
-        None => Said::from(own),
-    };
-    line(&said.in_words(screen.words()))
 }
 
 /// “12 entries”.

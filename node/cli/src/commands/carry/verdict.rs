@@ -1,11 +1,11 @@
 //! Whether all went well, and what to do if not.
 
-use super::told::{because, entries};
+use super::told::entries;
 use crate::error::{Code, Failure, Result};
-use crate::print::Screen;
 use crate::print::posts::person;
 use crate::print::said::{Said, said};
 use crate::print::sanitise::line;
+use crate::print::{Screen, because};
 use tidings_core::carry::Report;
 use tidings_core::carry::report::Damage;
 

@@ -4,9 +4,10 @@
 use super::Turns;
 use crate::daemon::life::Outcome;
 use crate::daemon::supervisor;
-use crate::print::count;
+use crate::print::said::said;
 use std::time::{Duration, Instant};
 use tidings_core::node::Room;
+use tidings_words::{Language, Words};
 
 /// Between two looks at the disk.
 const LOOK: Duration = Duration::from_secs(5);
@@ -58,7 +59,7 @@ impl Turns {
 
     fn tell_supervisor(&mut self) {
         let peers = self.state.sessions.peers().count();
-        let peers = count::peers(u64::try_from(peers).unwrap_or(u64::MAX));
+        let peers = said!("cli-peers", count = peers).in_words(Words::of(Language::English));
         let full = self.node.stock_words();
         if full.is_some() != std::mem::replace(&mut self.state.disk.full, full.is_some()) {
             match &full {

@@ -7,8 +7,7 @@ use tidings_words::Language;
 
 /// Sources with words that never went through the catalogue: of verbs that speak English alone
 /// ([`crate::commands::language`]). None may come back that has gone.
-const ENGLISH_ALONE: [&str; 4] =
-    ["commands/compact.rs", "commands/man.rs", "commands/report.rs", "commands/verify.rs"];
+const ENGLISH_ALONE: [&str; 1] = ["commands/man.rs"];
 
 /// What nobody is told by a verb: the node's log, what may be typed (clap speaks English), the file
 /// that `config example` prints, the units that systemd reads; nor why serde takes no value of a
