@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
+use tokio::sync::watch;
 
 /// A ticket that nobody used by then is void.
 pub const TICKET_LIFE: Duration = Duration::from_secs(5 * 60);
@@ -36,6 +37,8 @@ struct Session {
     csrf: String,
     used: Instant,
     flash: Option<String>,
+    /// Gone with the session.
+    here: watch::Sender<()>,
 }
 
 #[derive(Default)]
@@ -57,6 +60,14 @@ pub(crate) struct Found {
     pub(crate) key: Key,
     /// What each form must carry.
     pub(crate) csrf: String,
+    here: watch::Receiver<()>,
+}
+
+impl Found {
+    /// Waits until the session has ended.
+    pub(crate) async fn ended(&mut self) {
+        while self.here.changed().await.is_ok() {}
+    }
 }
 
 impl Sessions {
@@ -91,7 +102,8 @@ impl Sessions {
         inner.tickets.remove(at);
         inner.make_room(now);
         let secret = secret();
-        let session = Session { csrf: self::secret(), used: now, flash: None };
+        let (csrf, here) = (self::secret(), watch::Sender::new(()));
+        let session = Session { csrf, used: now, flash: None, here };
         inner.sessions.insert(Key::of(&secret), session);
         Some(secret)
     }
@@ -106,7 +118,7 @@ impl Sessions {
             return None;
         }
         session.used = now;
-        Some(Found { key, csrf: session.csrf.clone() })
+        Some(Found { key, csrf: session.csrf.clone(), here: session.here.subscribe() })
     }
 
     /// Ends a session.

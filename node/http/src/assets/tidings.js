@@ -8,12 +8,24 @@
     // A quiet line says how many posts came; a click loads the page anew. Only the page that is
     // looked at listens: a browser opens six connections to one place, for all its tabs together.
     if (news && live && "EventSource" in window) {
+        const make = (name, kind, text) =>
+            Object.assign(document.createElement(name), { className: kind, textContent: text });
+        // How many are unread stands beside the way to them, and before the title of the tab.
+        const count = ({ unread, tally }) => {
+            const title = document.title.replace(/^\(\d+\) /, "");
+            document.title = unread ? `(${unread}) ${title}` : title;
+            const shown = make("span", "tally", unread);
+            shown.setAttribute("aria-hidden", "true");
+            const all = unread ? [" ", shown, make("span", "hidden", ` (${tally})`)] : [];
+            document.getElementById("unread-tally")?.replaceChildren(...all);
+        };
         const tell = (event) => {
-            const link = document.createElement("a");
+            const told = JSON.parse(event.data);
+            const link = make("a", "", told.line);
             link.href = location.pathname === "/" ? "/" : location.href.split("#")[0];
-            link.textContent = event.data;
             link.addEventListener("click", () => location.reload());
             news.replaceChildren(link);
+            count(told);
         };
         let source = null;
         const listen = () => {

@@ -127,7 +127,7 @@ impl Frame {
             (DOCTYPE)
             html lang=(look.language) data-colours=(look.colours) data-contrast=(look.contrast) {
                 (self.head(title))
-                body data-live="/live" {
+                body data-live=(format!("/live?unread={}", self.unread())) {
                     a.skip href="#main" { (self.say("web-skip")) } " "
                     (self.top())
                     div.columns {
@@ -208,7 +208,7 @@ impl Frame {
                         @for (at, key) in WAYS {
                             li { a href=(at) aria-current=[(at == here).then_some("page")] {
                                 (self.say(key))
-                                @if at == "/" { (self.tally(self.unread())) }
+                                @if at == "/" { span #unread-tally { (self.tally(self.unread())) } }
                             } }
                         }
                     }

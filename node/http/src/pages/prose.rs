@@ -6,7 +6,7 @@ mod walls;
 
 use super::neutral;
 use maud::{Markup, PreEscaped};
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 use std::ops::Range;
 use url::Url;
 use walls::{WALL, walled};
@@ -35,11 +35,19 @@ struct Writer<'s> {
     open: Vec<&'static str>,
     /// Blocks that are open.
     blocks: usize,
-    /// Links that are open; the text of a link is no link.
-    links: usize,
-    /// The outermost link: where its text begins, and whereto it leads.
-    link: Option<(usize, String)>,
+    /// Links that are open, the outermost first; the text of a link is no link.
+    links: Vec<Link>,
     code: bool,
+}
+
+/// A link that is open.
+struct Link {
+    /// Where its text begins.
+    start: usize,
+    /// Whereto it leads, or would.
+    url: String,
+    /// Whether one can follow it here.
+    drawn: bool,
 }
 
 impl Writer<'_> {
@@ -63,9 +71,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Text in which references such as `&#x202e;` have become what they name.
     fn text(&mut self, text: &str) {
-        match self.links > 0 || self.code {
+        match !self.links.is_empty() || self.code {
             true => escape(&mut self.html, text),
             false => linked(&mut self.html, text),
         }
@@ -91,8 +98,11 @@ impl Writer<'_> {
                     number => self.inline(&format!("<li value=\"{number}\">"), "</li>\n"),
                 }
             }
-            Tag::CodeBlock(_) => {
+            Tag::CodeBlock(kind) => {
                 self.code = true;
+                if let CodeBlockKind::Fenced(language) = &kind {
+                    self.language(language);
+                }
                 self.inline("<pre tabindex=\"0\"><code>", "</code></pre>\n");
             }
             Tag::Emphasis => self.emphasis(range, ["*", "_"], ("<em>", "</em>")),
@@ -110,10 +120,7 @@ impl Writer<'_> {
         match end {
             TagEnd::BlockQuote(_) | TagEnd::List(_) => self.blocks = self.blocks.saturating_sub(1),
             TagEnd::Link | TagEnd::Image => {
-                self.links = self.links.saturating_sub(1);
-                if self.links == 0 {
-                    self.whereto();
-                }
+                self.whereto();
             }
             TagEnd::CodeBlock => self.code = false,
             _ => {}
@@ -151,27 +158,35 @@ impl Writer<'_> {
         }
     }
 
-    /// A link within a link would close the outer one.
-    fn link(&mut self, url: &str) {
-        self.links += 1;
-        match self.links == 1 && is_allowed(url) {
-            true => {
-                anchor(&mut self.html, url);
-                self.open.push("</a>");
-                self.link = Some((self.html.len(), url.to_owned()));
-            }
-            false => self.inline("", ""),
+    /// What stands behind the mark that opens a block of code.
+    fn language(&mut self, said: &str) {
+        let said = neutral::line(said).replace(WALL, "");
+        if !said.is_empty() {
+            self.html.push_str("<p class=\"quiet small\">");
+            escape(&mut self.html, &said);
+            self.html.push_str("</p>\n");
         }
     }
 
-    /// Whereto the link leads that ends here, unless its text says so.
+    /// A link within a link would close the outer one.
+    fn link(&mut self, url: &str) {
+        let drawn = self.links.is_empty() && is_allowed(url);
+        if drawn {
+            anchor(&mut self.html, url);
+        }
+        self.open.push(if drawn { "</a>" } else { "" });
+        self.links.push(Link { start: self.html.len(), url: url.to_owned(), drawn });
+    }
+
+    /// Whereto the link leads that ends here, unless its text says so: one that cannot be followed
+    /// is told whole, with what its writer wrote.
     fn whereto(&mut self) {
-        let Some((start, url)) = self.link.take() else { return };
-        let parsed = Url::parse(&url).ok();
+        let Some(Link { start, url, drawn }) = self.links.pop() else { return };
+        let parsed = Url::parse(&url).ok().filter(|_| drawn);
         let host = parsed.as_ref().map(|url| url.host_str().unwrap_or(url.path()));
         let host = host.unwrap_or(&url);
         let said = self.html.get(start..).unwrap_or_default().trim_end_matches("</a>");
-        if [url.as_str(), host].iter().all(|name| said != escaped(name)) {
+        if !host.is_empty() && [url.as_str(), host].iter().all(|name| said != escaped(name)) {
             self.html.push_str(" (");
             escape(&mut self.html, &neutral::line(host));
             self.html.push(')');

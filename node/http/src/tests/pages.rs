@@ -3,10 +3,15 @@
 use super::fake::serve;
 use super::visitor::Visitor;
 use super::world::{answers, id, post};
+use std::time::Duration;
 use tidings_core::api::Placing;
 use tidings_core::{Error, Kind, News, Request, Response};
 use tidings_protocol::time::Time;
-use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::net::TcpStream;
+
+/// What ends does so within this.
+const SOON: Duration = Duration::from_secs(30);
 
 /// What would turn, hide or command, seen as text.
 const OBEYED: [char; 3] = ['\u{202e}', '\u{1b}', '\u{200f}'];
@@ -276,14 +281,53 @@ async fn a_page_hears_of_new_posts_in_its_language() {
     for (posts, said) in [(1, "1 neuer Beitrag"), (2, "3 neue Beiträge")] {
         let event = tidings_core::Event::new(Time(1), News::Posts { posts });
         server.events.send(event).unwrap();
-        loop {
-            let line = lines.next_line().await.unwrap().expect("the stream goes on");
-            if let Some(data) = line.strip_prefix("data: ") {
-                assert_eq!(data, said);
-                break;
-            }
+        let told = next_told(&mut lines).await.expect("the stream goes on");
+        assert_eq!((told["line"].as_str(), &told["unread"]), (Some(said), &3.into()));
+        assert_eq!(told["tally"], "3 ungelesen");
+    }
+}
+
+/// What a page is told next; nothing where the stream ends.
+async fn next_told(lines: &mut Lines<BufReader<TcpStream>>) -> Option<serde_json::Value> {
+    loop {
+        let line = lines.next_line().await.unwrap()?;
+        if let Some(data) = line.strip_prefix("data: ") {
+            return Some(serde_json::from_str(data).unwrap());
         }
     }
+}
+
+#[tokio::test]
+async fn a_page_is_told_what_came_before_it_listened_and_no_more_than_came() {
+    let server = serve(answers);
+    let visitor = Visitor::enters(&server).await;
+    let page = visitor.get("/help").await.body;
+    assert!(page.contains("data-live=\"/live?unread=3\""), "{page}");
+    let headers = [("authorization", ""), ("cookie", &*visitor.cookie)];
+    let stream = server.client.open("GET", "/live?unread=1", &headers, 0).await;
+    let mut lines = BufReader::new(stream).lines();
+    assert_eq!(next_told(&mut lines).await.unwrap()["line"], "2 new posts");
+    // More than are kept for whoever reads slowly, and none of them a post.
+    for _ in 0..5_000 {
+        let news = News::Changes { posts: 1 };
+        server.events.send(tidings_core::Event::new(Time(1), news)).unwrap();
+    }
+    let one = tidings_core::Event::new(Time(1), News::Posts { posts: 1 });
+    server.events.send(one).unwrap();
+    assert_eq!(next_told(&mut lines).await.unwrap()["line"], "3 new posts");
+}
+
+#[tokio::test]
+async fn whoever_logs_out_is_told_nothing_more() {
+    let server = serve(answers);
+    let visitor = Visitor::enters(&server).await;
+    let headers = [("authorization", ""), ("cookie", &*visitor.cookie)];
+    let stream = server.client.open("GET", "/live", &headers, 0).await;
+    let mut lines = BufReader::new(stream).lines();
+    while !lines.next_line().await.unwrap().unwrap().is_empty() {}
+    assert_eq!(visitor.form("/logout", "").await.status, 303);
+    let ended = tokio::time::timeout(SOON, next_told(&mut lines)).await;
+    assert_eq!(ended.expect("the stream ends"), None);
 }
 
 #[tokio::test]

@@ -1,10 +1,10 @@
 //! A text made ready for a parser of Markdown: what that would swallow, or put into another
 //! one's mouth, stays the text that it is.
 //!
-//! Three rules of CommonMark 0.31 serve who writes documents and deceive who writes letters: a line
+//! Four rules of CommonMark 0.31 serve who writes documents and deceive who writes letters: a line
 //! without `>` goes on with the quotation above it (5.1, laziness), a definition of a link is not
-//! shown (4.7), and a line of dashes, such as that above a signature, makes a heading of what stands
-//! before it (4.3).
+//! shown (4.7), a line of dashes, such as that above a signature, makes a heading of what stands
+//! before it (4.3), and a reference such as `&amp;` becomes what it names (2.5).
 
 /// Stands where the parser is to see no markup: a noncharacter, which no text has and nobody sees.
 pub(super) const WALL: char = '\u{fdd0}';
@@ -18,9 +18,10 @@ struct Fence {
 }
 
 /// The text, with walls and with an empty line wherever a quotation ends; at most twice as long and
-/// three bytes more for each line and each `]:`.
+/// three bytes more for each line, each `]:` and each `&`.
 pub(super) fn walled(text: &str) -> String {
     let text = text.replace(WALL, "\u{fffd}").replace("]:", &format!("]{WALL}:"));
+    let text = text.replace('&', &format!("&{WALL}"));
     let mut out = String::with_capacity(text.len() + 64);
     let (mut fence, mut before) = (None::<Fence>, Line::of(""));
     for whole in text.split_inclusive('\n') {
