@@ -1,11 +1,12 @@
 //! Settings: what is wrong with them, where they come from, and how a running node takes them.
 
 use std::fs;
+use std::net::TcpListener;
 
 use serde_json::Value;
 
 use crate::cast::{Person, SOON};
-use crate::harness::{Ran, eventually};
+use crate::harness::{Process, Ran, eventually};
 
 /// The row of `config show --json` for `key`.
 fn setting(person: &Person, key: &str) -> Value {
@@ -31,6 +32,40 @@ fn every_fault_is_told_with_its_place_and_a_right_value() {
     let told = ana.run(&["config", "check"]).fails(2).stderr;
     assert!(told.contains("did you mean `min_free`?"), "{told}");
     ana.run(&["new", "Book Club"]).fails(2);
+}
+
+#[test]
+fn a_browser_finds_the_node_where_it_was_the_last_time() {
+    let ana = Person::founds("ana");
+    let (port, other) = (of(&Person::nobody_yet()), of(&Person::nobody_yet()));
+    ana.run(&["stop"]).ok();
+    // A setting goes before, and is not what is kept.
+    let began = |flags: &[&str]| {
+        let mut command = ana.command(&[&["start"], flags].concat());
+        command.env_remove("TIDINGS_API_PORT");
+        Process::spawn(command, "").finish(SOON).ok();
+        let port = ana.api().expect("a node")["port"].as_u64();
+        ana.run(&["stop"]).ok();
+        port
+    };
+    fs::write(ana.path().join("api_port"), format!("{port}\n")).expect("a file");
+    assert_eq!(began(&[]), Some(port.into()));
+    assert_eq!(began(&["--api-port", &other.to_string()]), Some(other.into()));
+    assert_eq!(began(&[]), Some(port.into()));
+    let taken = TcpListener::bind(("127.0.0.1", port)).expect("its port");
+    let chosen = began(&[]).expect("a port");
+    assert_ne!(chosen, u64::from(port));
+    let kept = fs::read_to_string(ana.path().join("api_port")).expect("a file");
+    assert_eq!(kept.trim(), chosen.to_string());
+    drop(taken);
+    let log = fs::read_to_string(ana.path().join("node.log")).expect("a log");
+    assert!(log.contains("is another one now"), "{log}");
+}
+
+/// A port that nobody has.
+fn of(somebody: &Person) -> u16 {
+    let port = somebody.address().rsplit(':').next().and_then(|port| port.parse().ok());
+    port.expect("a port")
 }
 
 #[test]

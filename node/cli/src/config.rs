@@ -61,8 +61,9 @@ pub(crate) struct Config {
     pub(crate) listen: Option<Vec<Multiaddr>>,
     /// Whether peers on the local network are discovered.
     pub(crate) mdns: bool,
-    /// Preferred port of the loopback API; 0 lets the system choose.
-    pub(crate) api_port: u16,
+    /// Preferred port of the loopback API, 0 lets the system choose; without this that of the last
+    /// time.
+    pub(crate) api_port: Option<u16>,
     /// Where `/metrics` and `/healthz` are served without a token, if anywhere.
     pub(crate) metrics: Option<SocketAddr>,
     /// Below this much free space nothing more is taken.
@@ -145,7 +146,7 @@ impl Default for Config {
         Self {
             listen: None,
             mdns: true,
-            api_port: tidings_http::PREFERRED_PORT,
+            api_port: None,
             metrics: None,
             min_free: Size(256 * 1024 * 1024),
             quota: Quota(None),

@@ -105,8 +105,8 @@ pub(crate) const KEYS: &[Key] = &[
         name: "api_port",
         form: Form::Port,
         live: false,
-        help: "Port of the API on 127.0.0.1; any that is free when it is taken. 0 lets the \
-               system choose.",
+        help: "Port of the API and of the pages on 127.0.0.1; any that is free when it is taken. 0 \
+               lets the system choose. Without it the port of the last time, at first 8787.",
         example: "8787",
     },
     Key {

@@ -26,14 +26,14 @@ fn the_first_layer_that_speaks_wins_and_is_named() {
         let layers = layers(texts).unwrap();
         let settings = layers.settings();
         let origin = settings.iter().find(|setting| setting.key == "api_port").unwrap();
-        (layers.config().unwrap().api_port, origin.origin.clone())
+        (layers.config().unwrap().api_port.unwrap_or(0), origin.origin.clone())
     };
     let all = ["api_port = 1", "api_port = 2", "api_port = 3", "api_port = 4"];
     assert_eq!(port(all), (1, "the command line".into()));
     assert_eq!(port(["", all[1], all[2], all[3]]), (2, "TIDINGS_API_PORT".into()));
     assert_eq!(port(["", "", all[2], all[3]]), (3, "home.toml".into()));
     assert_eq!(port(["", "", "", all[3]]), (4, "system.toml".into()));
-    assert_eq!(port([""; 4]), (8787, "default".into()));
+    assert_eq!(port([""; 4]), (0, "default".into()));
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn the_environment_is_a_layer() {
     let read = environment::read(get).unwrap();
     let empty = Table::new;
     let said = Layers::of_tables([empty(), read, empty(), empty()]).unwrap().config().unwrap();
-    assert_eq!((said.mdns, said.relay, said.api_port), (false, true, 0));
+    assert_eq!((said.mdns, said.relay, said.api_port), (false, true, Some(0)));
     assert_eq!(said.listen.unwrap().len(), 2);
     assert!(environment::read(|_| Some("perhaps".into())).is_err());
     assert!(environment::read(|_| Some(String::new())).unwrap().is_empty());

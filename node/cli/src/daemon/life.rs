@@ -79,7 +79,7 @@ pub(super) async fn live(
     let (closing, closes) = watch::channel(false);
     let scrapers = serve_metrics(options.config.metrics, &reach, &closes)?;
     let tokens = Tokens::open(home.dir()).map_err(|error| unreadable(home, &error))?;
-    let (file, server) = serve(options.config.api_port, tokens, api, reach, closes)?;
+    let (file, server) = serve(home, options.config.api_port, tokens, api, reach, closes)?;
     let turns = Turns { node, net: net.clone(), events, calls, orders: ordered, news, state };
     let mut ended = spawn(turns)?;
     file.write(home.dir()).map_err(|error| Failure::file(&home.api_file(), &error))?;
@@ -208,7 +208,8 @@ async fn dial_when_resolved(net: Net, text: String) {
 type Server = JoinHandle<std::io::Result<()>>;
 
 fn serve(
-    port: u16,
+    home: &Home,
+    wanted: Option<u16>,
     tokens: Tokens,
     api: Handle,
     reach: Arc<Reach>,
@@ -216,7 +217,7 @@ fn serve(
 ) -> Result<(ApiFile, Server)> {
     let failed =
         |error: std::io::Error| Failure::failed(said!("cli-no-api", why = error.to_string()));
-    let listener = bind::bind(port).map_err(failed)?;
+    let listener = port::listen_for_api(home, wanted)?;
     let mut secret = [0; 32];
     rand::rng().fill_bytes(&mut secret);
     let token = Token::new(&secret);

@@ -1,13 +1,16 @@
-//! The port that this home listens on: the same one at every start, so that the addresses that
-//! peers keep and invites carry stay good; and the network, started there.
+//! The ports that this home listens on: the same ones at every start, so that the addresses that
+//! peers keep and invites carry stay good, and those that browsers and newsreaders keep; and the
+//! network, started there.
 
 use crate::error::{Failure, Result};
 use crate::home::Home;
 use crate::home::write;
 use crate::print::said::said;
-use std::fs;
 use std::net::{Ipv4Addr, Ipv6Addr, TcpListener, UdpSocket};
-use std::path::PathBuf;
+use std::path::Path;
+use std::{fs, io};
+use tidings_http::PREFERRED_PORT;
+use tidings_http::bind::bind;
 use tidings_net::config::default_listen;
 use tidings_net::{Config, Events, Multiaddr, Net};
 
@@ -27,7 +30,7 @@ pub(crate) fn start(
 }
 
 fn on_own_port(home: &Home, mut network: Config) -> Result<(Net, Events)> {
-    let port = choose(home);
+    let port = choose(&home.port_file());
     network.listen = default_listen(port);
     let started = tidings_net::start(network.clone()).or_else(|error| {
         tracing::warn!(%error, port, "another port is taken");
@@ -35,7 +38,7 @@ fn on_own_port(home: &Home, mut network: Config) -> Result<(Net, Events)> {
         tidings_net::start(network)
     });
     let started = started.map_err(|error| no_network(&error))?;
-    remember(home, port)?;
+    remember(&home.port_file(), port)?;
     Ok(started)
 }
 
@@ -50,26 +53,38 @@ fn no_network(error: &tidings_net::Error) -> Failure {
     })
 }
 
+/// Listens for programs and browsers on the port that the settings name, or else on that of the last
+/// time; the system chooses one when that was taken meanwhile.
+pub(crate) fn listen_for_api(home: &Home, wanted: Option<u16>) -> Result<TcpListener> {
+    let failed = |error: io::Error| Failure::failed(said!("cli-no-api", why = error.to_string()));
+    let file = home.api_port_file();
+    let first = wanted.or_else(|| recall(&file)).unwrap_or(PREFERRED_PORT);
+    let listener = bind(first).map_err(failed)?;
+    let port = listener.local_addr().map_err(failed)?.port();
+    if port != first && first != 0 {
+        tracing::warn!(taken = first, port, "the port of the API and the pages is another one now");
+    }
+    if wanted.is_none() {
+        remember(&file, port)?;
+    }
+    Ok(listener)
+}
+
 /// The port of the last time if it is free, else one that is free for TCP and UDP; 0 if none is.
-fn choose(home: &Home) -> u16 {
-    recall(home).filter(|port| is_free(*port)).or_else(find).unwrap_or(0)
+fn choose(file: &Path) -> u16 {
+    recall(file).filter(|port| is_free(*port)).or_else(find).unwrap_or(0)
 }
 
 /// Keeps the port for the next start.
-fn remember(home: &Home, port: u16) -> Result<()> {
-    if port == 0 || recall(home) == Some(port) {
+fn remember(file: &Path, port: u16) -> Result<()> {
+    if port == 0 || recall(file) == Some(port) {
         return Ok(());
     }
-    let path = file(home);
-    write::private_file(&path, format!("{port}\n").as_bytes())
+    write::private_file(file, format!("{port}\n").as_bytes())
 }
 
-fn file(home: &Home) -> PathBuf {
-    home.port_file()
-}
-
-fn recall(home: &Home) -> Option<u16> {
-    fs::read_to_string(file(home)).ok()?.trim().parse().ok().filter(|port| *port != 0)
+fn recall(file: &Path) -> Option<u16> {
+    fs::read_to_string(file).ok()?.trim().parse().ok().filter(|port| *port != 0)
 }
 
 /// The system's choice for TCP is not always free for UDP.
@@ -98,11 +113,31 @@ mod tests {
     fn a_home_keeps_its_port_until_somebody_takes_it() {
         let dir = tempfile::tempdir().unwrap();
         let home = Home::locate(Some(dir.path().to_owned())).unwrap();
-        let first = choose(&home);
-        remember(&home, first).unwrap();
-        assert_eq!(recall(&home), Some(first));
+        let file = home.port_file();
+        let first = choose(&file);
+        remember(&file, first).unwrap();
+        assert_eq!(recall(&file), Some(first));
         let _taken = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, first)).unwrap();
-        assert_ne!(choose(&home), first);
+        assert_ne!(choose(&file), first);
+    }
+
+    #[test]
+    fn the_api_stays_where_it_was_unless_the_settings_or_others_say_otherwise() {
+        let dir = tempfile::tempdir().unwrap();
+        let home = Home::locate(Some(dir.path().to_owned())).unwrap();
+        let listen = |wanted| {
+            let listener = listen_for_api(&home, wanted).unwrap();
+            (listener.local_addr().unwrap().port(), listener)
+        };
+        let (other, taken) = listen(Some(0));
+        assert_eq!(recall(&home.api_port_file()), None, "what the settings say is not kept");
+        remember(&home.api_port_file(), other).unwrap();
+        let (own, listener) = listen(None);
+        assert_ne!(own, other, "that is taken");
+        assert_eq!(recall(&home.api_port_file()), Some(own));
+        drop((listener, taken));
+        assert_eq!(listen(Some(other)).0, other);
+        assert_eq!(recall(&home.api_port_file()), Some(own));
     }
 
     #[test]
@@ -110,8 +145,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let home = Home::locate(Some(dir.path().to_owned())).unwrap();
         for text in ["", "0", "99999", "x"] {
-            fs::write(file(&home), text).unwrap();
-            assert_eq!(recall(&home), None, "{text}");
+            fs::write(home.port_file(), text).unwrap();
+            assert_eq!(recall(&home.port_file()), None, "{text}");
         }
     }
 }

@@ -57,6 +57,11 @@ impl Home {
         self.dir.join("port")
     }
 
+    /// The port that the node listens on for programs and browsers, unless the settings name one.
+    pub(crate) fn api_port_file(&self) -> PathBuf {
+        self.dir.join("api_port")
+    }
+
     /// What the background node says.
     pub(crate) fn node_log(&self) -> PathBuf {
         self.dir.join("node.log")
