@@ -83,11 +83,16 @@ def keys_and_news(browser, root, ana, bo, thread):
         raise Broken("/ does not lead to the search")
     browser.tell("document.activeElement.blur()")
     before = browser.tell("[scrollY, document.querySelectorAll('article').length]")
+    title, unread = browser.tell("document.title"), int(browser.tell("document.querySelector('#unread-tally .tally').textContent"))
     ana.post("general", "Something new while you read")
     bo.meet(ana)
     until("the page tells of a new post", lambda: browser.tell("news.textContent") == "1 new post")
     if browser.tell("[scrollY, document.querySelectorAll('article').length]") != before:
         raise Broken("news moved what one reads")
+    if not title.startswith(f"({unread}) ") or browser.tell("document.title") != title.replace(f"({unread})", f"({unread + 1})", 1):
+        raise Broken("the tab does not say how many are unread now")
+    if browser.tell("document.querySelector('#unread-tally').textContent").split() != [str(unread + 1), f"({unread + 1}", "unread)"]:
+        raise Broken("the way to what is unread does not say how much that is now")
     browser.events = []
     browser.press("u", "u")
     browser.wait("Page.loadEventFired")
@@ -127,7 +132,7 @@ def main():
             pages = [
                 "/", "/boards", "/board?name=general", f"/thread/{thread}", "/new?board=general",
                 f"/reply/{thread}?quote=1", "/search?q=the", "/people", "/messages", "/message?to=ana",
-                f"/edit/{own}", f"/delete/{own}", f"/react/{own}", f"/history/{edited}", "/mentions", "/invites", "/devices", f"/revoke/{device}", "/drafts", "/draft/1", "/network", "/moderation", f"/moderate/{own}", f"/files/{shared}", f"/files/{shared}?asked=2", "/settings", "/help",
+                f"/edit/{own}", f"/delete/{own}", f"/react/{own}", f"/history/{edited}", "/mentions", "/invites", "/devices", f"/revoke/{device}", "/drafts", "/draft/1", "/discard/1", "/network", "/moderation", f"/moderate/{own}", f"/files/{shared}", f"/files/{shared}?asked=2", "/settings", "/help",
             ]
             wrong = looked_at(browser, root, pages, axe, pictures)
             try:

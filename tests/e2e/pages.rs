@@ -150,10 +150,15 @@ fn what_the_node_refuses_is_said_in_the_language_of_the_browser() {
     let form = browser.get("/new?board=general");
     let fields = [("board", "genral"), ("text", "Hello")];
     let refused = browser.send(&form, "/new", &fields);
-    assert!(refused.body.contains("there is no board #genral"), "{}", refused.body);
+    let said = ["there is no board #genral", "Or make it on the page “Boards”"];
+    assert!(said.iter().all(|said| refused.body.contains(said)), "{}", refused.body);
+    assert!(!refused.body.contains("`tidings"), "a page tells where to click: {}", refused.body);
     browser.language = "de";
     let refused = browser.send(&form, "/new", &fields);
-    let said = ["es gibt kein Brett #genral", "meintest du #general? Oder leg es mit"];
+    let said = [
+        "es gibt kein Brett #genral",
+        "meintest du #general? Oder leg es auf der Seite „Bretter“ an",
+    ];
     assert!(said.iter().all(|said| refused.body.contains(said)), "{}", refused.body);
     let refused = browser.send(&form, "/new", &[("board", "general"), ("text", " ")]);
     assert!(refused.body.contains("der Text ist leer"), "{}", refused.body);

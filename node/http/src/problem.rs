@@ -95,7 +95,14 @@ pub struct Problem {
 /// code that this program does not know.
 #[must_use]
 pub fn told(words: &Words, reason: &Reason) -> Option<Told> {
-    let within = reason.because.as_deref().and_then(|within| told(words, within));
+    told_by(words, reason, Words::told)
+}
+
+/// What the catalogue says of a code and its fields.
+type Telling = fn(&Words, &str, &[(&str, Value<'_>)]) -> Option<Told>;
+
+fn told_by(words: &Words, reason: &Reason, say: Telling) -> Option<Told> {
+    let within = reason.because.as_deref().and_then(|within| told_by(words, within, say));
     let why = within.as_ref().map(|told| told.message.as_str());
     let value = |name: &String, field| match (why, field) {
         (Some(why), _) if name == "why" => Value::Text(why),
@@ -104,7 +111,7 @@ pub fn told(words: &Words, reason: &Reason) -> Option<Told> {
         (_, Field::List(all)) => Value::AnyOf(all),
     };
     let fields = reason.fields.iter().map(|(name, field)| (name.as_str(), value(name, field)));
-    let Told { message, next } = words.told(&reason.code, &fields.collect::<Vec<_>>())?;
+    let Told { message, next } = say(words, &reason.code, &fields.collect::<Vec<_>>())?;
     Some(Told { message, next: next.or_else(|| within.and_then(|told| told.next)) })
 }
 
@@ -119,8 +126,17 @@ impl Problem {
     /// In the words of a face, as far as these have any for it.
     #[must_use]
     pub fn told(&self, words: &Words) -> Told {
+        self.said(|reason| told(words, reason))
+    }
+
+    /// The same on a page, which says where to click.
+    pub(crate) fn told_on_page(&self, words: &Words) -> Told {
+        self.said(|reason| told_by(words, reason, Words::told_on_page))
+    }
+
+    fn said(&self, told: impl FnOnce(&Reason) -> Option<Told>) -> Told {
         let Self { message, next, .. } = self;
-        match self.reason.as_deref().and_then(|reason| told(words, reason)) {
+        match self.reason.as_deref().and_then(told) {
             Some(told) => Told { next: told.next.or_else(|| next.clone()), ..told },
             None => Told { message: message.clone(), next: next.clone() },
         }

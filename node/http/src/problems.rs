@@ -114,7 +114,6 @@ reasons! { pub problem(Kind) -> Problem:
     Usage no_such_decision(): "there is no such decision";
     Usage no_such_role(): "there is no such role";
     Usage no_such_notice(): "choose all, mentions or none";
-    Usage draft_sent_or_thrown(): "a draft is sent or thrown away";
     NotAllowed others_post(): "only its author edits a post",
         "answer it, or ask a moderator to hide it";
     NotAllowed others_post_to_delete(): "only its author deletes a post",

@@ -105,21 +105,36 @@ impl Words {
     /// What to do next, where the sentence of this key says that something went wrong and what helps.
     #[must_use]
     pub fn next(&self, key: &str, values: &[(&str, Value<'_>)]) -> Option<String> {
-        let next = self.bundle.get_message(key)?.get_attribute("next")?;
-        Some(self.fill(next.value(), values))
+        self.attribute(key, "next", values)
+    }
+
+    fn attribute(&self, key: &str, name: &str, values: &[(&str, Value<'_>)]) -> Option<String> {
+        let said = self.bundle.get_message(key)?.get_attribute(name)?;
+        Some(self.fill(said.value(), values))
     }
 
     /// Why something was refused, by the code of the error, problem or shelf and its fields; none for a
     /// code that a newer node gave.
     #[must_use]
     pub fn told(&self, code: &str, values: &[(&str, Value<'_>)]) -> Option<Told> {
+        self.told_as(code, values, &["next"])
+    }
+
+    /// The same for somebody who looks at a page: what to do next is where to click, where there is
+    /// something to click at.
+    #[must_use]
+    pub fn told_on_page(&self, code: &str, values: &[(&str, Value<'_>)]) -> Option<Told> {
+        self.told_as(code, values, &["page", "next"])
+    }
+
+    fn told_as(&self, code: &str, values: &[(&str, Value<'_>)], steps: &[&str]) -> Option<Told> {
         let code = code.replace('_', "-");
         let keys = ["error", "problem", "shelf"].map(|file| format!("{file}-{code}"));
         let (key, message) = keys.iter().find_map(|key| {
             let message = self.bundle.get_message(key)?.value()?;
             Some((key, self.fill(message, values)))
         })?;
-        let next = self.next(key, values);
+        let next = steps.iter().find_map(|step| self.attribute(key, step, values));
         Some(Told { message, next })
     }
 

@@ -60,6 +60,48 @@ fn every_sentence_is_spoken() {
     assert!(silent.is_empty(), "no face says {:?}", silent.keys());
 }
 
+/// Refusals whose next step is taken in a terminal alone, or that no page meets.
+const IN_A_TERMINAL: [&str; 20] = [
+    "absent-text",
+    "device-revoked",
+    "foreign-revocation",
+    "invite-expired",
+    "no-code",
+    "no-feed-token",
+    "no-peer-connected",
+    "no-such-token",
+    "no-token",
+    "not-admitted-copy",
+    "not-blind",
+    "not-closed",
+    "not-your-readers",
+    "other-scope",
+    "over-quota",
+    "over-quota-until",
+    "reads-already",
+    "reads-not",
+    "stopped",
+    "sync-out-of-time",
+];
+
+#[test]
+fn whoever_looks_at_a_page_is_told_where_to_click() {
+    let says_what_to_type = |said: &str| said.contains("`tidings ") || said.contains("config.toml");
+    for language in Language::ALL {
+        let words = Words::of(language);
+        for file in ["error", "problem"] {
+            let prefix = format!("{file}-");
+            let sentences = sentences(Language::English, file);
+            for key in sentences.keys().filter(|key| !key.contains('.')) {
+                let code = key.trim_start_matches(&prefix);
+                let next = words.told_on_page(code, &[]).and_then(|told| told.next);
+                let typed = next.as_deref().is_some_and(says_what_to_type);
+                assert_eq!(typed, IN_A_TERMINAL.contains(&code), "{key}: {next:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn plurals_are_right() {
     let [english, german] = Language::ALL.map(Words::of);

@@ -18,7 +18,7 @@ const FORMS: [(&str, &str); 14] = [
     ("/messages", "href=\"/message\""),
     ("/invites", "action=\"/invites\""),
     ("/devices", "action=\"/devices\""),
-    ("/drafts", "value=\"send\""),
+    ("/drafts", "<button>Send</button>"),
     ("/draft/1", "<textarea"),
 ];
 

@@ -1,5 +1,5 @@
-//! `GET /drafts`: texts that are not sent, those of the other faces too; `POST`: one is sent or
-//! thrown away. `GET /draft/N`: one goes on in its form.
+//! `GET /drafts`: texts that are not sent, those of the other faces too; `POST`: one is sent. `GET
+//! /draft/N`: one goes on in its form; `GET|POST /discard/N`: one is thrown away, after asking.
 
 use super::clock::when;
 use super::compose::{Again, found, new_thread, replying, sent};
@@ -57,8 +57,8 @@ fn draft(frame: &Frame, row: &DraftRow) -> Markup {
                 (frame.visit.csrf())
                 input type="hidden" name="id" value=(row.id);
                 a href=(format!("/draft/{}", row.id)) { (frame.say("web-draft-on")) }
-                @if frame.writes() { button name="do" value="send" { (frame.say("web-send")) } }
-                button.quiet name="do" value="discard" { (frame.say("web-draft-discard")) }
+                @if frame.writes() { button { (frame.say("web-send")) } }
+                a href=(format!("/discard/{}", row.id)) { (frame.say("web-draft-discard")) }
             }
         }
     }
@@ -134,21 +134,46 @@ fn stranded(frame: &Frame, text: &str, problem: Option<&Problem>) -> Response {
     frame.page(&frame.say("web-drafts-title"), &content)
 }
 
-/// Sends one, or throws it away.
-pub(super) async fn act(State(shared): State<Shared>, visit: Visit, form: Fields) -> Page {
+/// Sends one.
+pub(super) async fn send(State(shared): State<Shared>, visit: Visit, form: Fields) -> Page {
     let DraftRow { id, draft, .. } = one(&shared, form.get("id")).await?;
-    match form.get("do") {
-        "send" => {
-            let written = write(&shared.handle, Request::SendDraft { id }).await?;
-            Ok(sent(&visit, &draft, &written))
+    let written = write(&shared.handle, Request::SendDraft { id }).await?;
+    Ok(sent(&visit, &draft, &written))
+}
+
+/// Asks whether one is to be thrown away.
+pub(super) async fn ask(
+    State(shared): State<Shared>,
+    Path(id): Path<String>,
+    visit: Visit,
+) -> Page {
+    let row = one(&shared, &id).await?;
+    let frame = Frame::load(&shared, visit).await;
+    let content = html! {
+        p.facts { span { (purpose(&frame, &row.draft)) } " " span { (when(&frame.visit, row.saved)) } }
+        div.answered { div.prose dir="auto" { (prose(row.draft.text())) } }
+        form.stack method="post" action=(format!("/discard/{}", row.id)) {
+            (frame.visit.csrf())
+            p { (frame.say("web-draft-discard-what")) }
+            p.actions {
+                button.main { (frame.say("web-draft-discard-do")) }
+                a href="/drafts" { (frame.say("common-cancel")) }
+            }
         }
-        "discard" => {
-            ask!(shared, Request::DropDraft { id }, Draft);
-            visit.tell(visit.say("web-draft-discarded"));
-            Ok(to("/drafts"))
-        }
-        _ => Err(problems::draft_sent_or_thrown().into()),
-    }
+    };
+    Ok(frame.page(&frame.say("web-draft-discard-title"), &content))
+}
+
+/// Throws it away.
+pub(super) async fn discard(
+    State(shared): State<Shared>,
+    Path(id): Path<String>,
+    visit: Visit,
+) -> Page {
+    let DraftRow { id, .. } = one(&shared, &id).await?;
+    ask!(shared, Request::DropDraft { id }, Draft);
+    visit.tell(visit.say("web-draft-discarded"));
+    Ok(to("/drafts"))
 }
 
 /// The draft with this number.

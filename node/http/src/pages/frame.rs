@@ -154,7 +154,7 @@ impl Frame {
 
     /// The same within a page.
     pub(super) fn problem(&self, problem: &Problem) -> Markup {
-        let Told { message, next } = problem.told(Words::of(self.visit.look.language));
+        let Told { message, next } = problem.told_on_page(Words::of(self.visit.look.language));
         html! {
             div.problem role="alert" {
                 p { (neutral::line(&message)) }

@@ -4,7 +4,7 @@
 use super::forms::Fields;
 use super::frame::{Frame, person_name};
 use super::visit::Visit;
-use super::{LIST, Page, neutral, to};
+use super::{LIST, Page, ask, neutral, to};
 use crate::network::PeerRow;
 use crate::problem::Problem;
 use crate::problems;
@@ -13,14 +13,17 @@ use crate::sticks;
 use axum::extract::State;
 use maud::{Markup, html};
 use std::path::PathBuf;
+use tidings_core::Request;
 use tidings_core::carry::{Job, Report};
 use tidings_core::node::Bytes;
 use tidings_core::status::{ReachState, Status};
+use tidings_views::page::PersonRow;
 use tokio::sync::mpsc;
 
 /// How the node is.
 pub(super) async fn network(State(shared): State<Shared>, visit: Visit) -> Page {
     let peers = shared.network.peers().await?;
+    let people = ask!(shared, Request::People, People);
     let health = shared.network.health();
     let frame = Frame::load(&shared, visit).await;
     let sticks = sticks::found().await;
@@ -31,7 +34,7 @@ pub(super) async fn network(State(shared): State<Shared>, visit: Visit) -> Page 
         @if let Some(status) = &frame.status { (facts(&frame, status)) }
         h2 { (frame.say("web-peers-title")) }
         @if peers.is_empty() { p { (frame.say("web-peers-none")) } }
-        ul.rows { @for row in peers.iter().take(LIST) { (peer(&frame, row)) } }
+        ul.rows { @for row in peers.iter().take(LIST) { (peer(&frame, row, &people)) } }
         (dialing(&frame))
         (carrying(&frame, &sticks))
     };
@@ -64,6 +67,10 @@ fn facts(frame: &Frame, status: &Status) -> Markup {
                 dt { (frame.say("web-net-quota")) }
                 dd { (Bytes(status.stock.bytes)) " / " (Bytes(quota)) }
             }
+            dt { (frame.say("web-net-files")) }
+            dd { (frame.visit.count("web-net-files-held", status.files.files)) ", "
+                (Bytes(status.files.bytes))
+                @if let Some(quota) = status.files.quota { " / " (Bytes(quota)) } }
             @if let Some(low) = &status.low_disk {
                 dt { (frame.say("web-net-disk")) }
                 dd { (neutral::line(low)) }
@@ -91,9 +98,12 @@ fn reach(frame: &Frame, status: &Status) -> Markup {
     }
 }
 
-fn peer(frame: &Frame, row: &PeerRow) -> Markup {
+/// A peer, by the name of whose device it is.
+fn peer(frame: &Frame, row: &PeerRow, people: &[PersonRow]) -> Markup {
     let session = row.session.as_ref();
-    let person = session.and_then(|session| session.person.as_ref());
+    let own =
+        |person: &&PersonRow| person.devices.iter().any(|it| it.device.to_string() == row.peer);
+    let person = people.iter().find(own);
     let key: String = row.peer.chars().take(8).collect();
     html! {
         li {

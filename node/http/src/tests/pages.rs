@@ -45,6 +45,7 @@ async fn what_a_peer_writes_is_text_on_every_page() {
         "/draft/2",
         "/draft/3",
         "/draft/4",
+        "/discard/1",
         "/mentions",
         "/invites",
         "/devices",

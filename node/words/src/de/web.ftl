@@ -130,6 +130,9 @@ web-draft-keep = Als Entwurf behalten
 web-draft-kept = Der Text liegt bei den Entwürfen.
 web-draft-on = Weiterschreiben
 web-draft-discard = Wegwerfen
+web-draft-discard-title = Einen Entwurf wegwerfen
+web-draft-discard-what = Der Text ist dann fort, auch für Terminal und Befehlszeile. Das lässt sich nicht zurücknehmen.
+web-draft-discard-do = Diesen Entwurf wegwerfen
 web-draft-discarded = Weggeworfen.
 web-draft-reply = Antwort auf einen Beitrag
 web-draft-edit = anderer Text für einen Beitrag
@@ -256,6 +259,11 @@ web-net-relays = { $count ->
 web-net-addresses = Adressen
 web-net-store = Hier gehalten
 web-net-quota = Von dem, was gehalten werden darf
+web-net-files = Dateien von Beiträgen
+web-net-files-held = { $count ->
+    [one] { $count } Datei
+   *[other] { $count } Dateien
+}
 web-net-disk = Platte
 web-net-wanted = Erbetene Texte
 web-peers-title = Nachbarn

@@ -130,6 +130,9 @@ web-draft-keep = Keep as a draft
 web-draft-kept = Kept among the drafts.
 web-draft-on = Go on writing
 web-draft-discard = Throw away
+web-draft-discard-title = Throw a draft away
+web-draft-discard-what = The text is gone then, for the terminal and the command line, too. Nothing undoes this.
+web-draft-discard-do = Throw this draft away
 web-draft-discarded = Thrown away.
 web-draft-reply = answer to a post
 web-draft-edit = another text for a post
@@ -256,6 +259,11 @@ web-net-relays = { $count ->
 web-net-addresses = Addresses
 web-net-store = Held here
 web-net-quota = Of what may be held
+web-net-files = Files of posts
+web-net-files-held = { $count ->
+    [one] { $count } file
+   *[other] { $count } files
+}
 web-net-disk = Disk
 web-net-wanted = Texts asked for
 web-peers-title = Peers
