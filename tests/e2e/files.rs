@@ -149,7 +149,7 @@ fn a_doctor_says_that_files_have_no_room_and_what_to_do() {
         assert!(check["message"].to_string().contains(what), "{check}");
         check
     };
-    assert_eq!(said("0 B of 2.0 MiB")["ok"], true);
+    assert_eq!(said("0 B of 2.0 MB")["ok"], true);
     let (notes, _) = file(&ana, "notes", 1024 * 1024 + 512 * 1024);
     posts_with(&ana, "the notes", &notes);
     let full = said("may not come by themselves");

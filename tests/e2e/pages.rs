@@ -22,7 +22,7 @@ pub(crate) struct Browser {
     root: String,
     cookie: String,
     /// What it asks for.
-    language: &'static str,
+    pub(crate) language: &'static str,
 }
 
 /// A page as it came.
@@ -70,7 +70,7 @@ impl Browser {
 
     /// Goes where an answer leads, to the page that is shown in the end.
     #[track_caller]
-    fn follow(&self, mut page: Page) -> Page {
+    pub(crate) fn follow(&self, mut page: Page) -> Page {
         while let Some(location) = page.location {
             page = self.get(location.split('#').next().unwrap_or_default());
         }

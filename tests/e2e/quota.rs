@@ -88,7 +88,7 @@ fn a_home_that_is_full_takes_nothing_says_so_and_goes_on_when_it_may() {
     writes(&ana, 8);
     eventually(SOON, "the box is full", || stock(&relay)["full"] == true);
     let refused = relay.run(&["post", "general", "mine"]).fails(9);
-    assert!(refused.stderr.contains("`quota` is 1.0 MiB"), "{refused}");
+    assert!(refused.stderr.contains("`quota` is 1.0 MB"), "{refused}");
     assert!(refused.stderr.contains("next: raise `quota`"), "{refused}");
     assert!(relay.run(&["status"]).ok().stdout.contains("Nothing more is taken: raise `quota`"));
     assert!(relay.run(&["doctor"]).fails(1).stdout.contains("Nothing more is taken"));
@@ -152,9 +152,9 @@ fn a_home_that_is_full_carries_its_own_news_away() {
     sets(&ana, "quota = \"1 MiB\"\n", &["quota"]);
     eventually(SOON, "ana's home is full", || stock(&ana)["full"] == true);
     let pulled = ana.run(&["pull", stick]).fails(9);
-    assert!(pulled.stderr.contains("`quota` is 1.0 MiB"), "{pulled}");
+    assert!(pulled.stderr.contains("`quota` is 1.0 MB"), "{pulled}");
     let carried = ana.run(&["carry", stick]).fails(10);
-    assert!(carried.stderr.contains("left") && carried.stderr.contains("`quota` is 1.0 MiB"));
+    assert!(carried.stderr.contains("left") && carried.stderr.contains("`quota` is 1.0 MB"));
     bo.run(&["carry", stick]).ok();
     assert!(bo.texts().contains("not on the stick"));
     ana.verifies();

@@ -3,7 +3,21 @@
 mod data;
 
 use crate::cast::{Person, text};
-use serde_json::Value;
+use crate::pages::Browser;
+use serde_json::{Value, json};
+
+/// A letter of 2026-03-09 with notes of 1 800 bytes.
+fn letter() -> String {
+    format!(
+        "From ada Mon Mar  9 10:00:00 2026\n\
+         From: Ada Lovelace <ada@example.org>\nMessage-ID: <1@example.org>\n\
+         Date: Mon, 09 Mar 2026 10:00:00 +0000\nSubject: Ships\nMIME-Version: 1.0\n\
+         Content-Type: multipart/mixed; boundary=b\n\n--b\n\nAll of them.\n\
+         --b\nContent-Type: text/plain; name=notes.txt\n\
+         Content-Disposition: attachment; filename=notes.txt\n\n{}\n--b--\n",
+        "n".repeat(1_800)
+    )
+}
 
 /// Verbs whose JSON is read twice; nothing in it may change meanwhile.
 const FOR_PROGRAMS: [&[&str]; 12] = [
@@ -216,6 +230,39 @@ fn devices_and_what_programs_and_browsers_come_in_by_are_spoken_of_in_german() {
         let said = "läuft nicht mit systemd\n  weiter: lass deine Dienstverwaltung";
         assert!(service.contains(said), "{service}");
     }
+}
+
+#[test]
+fn days_sizes_and_numbers_are_written_as_german_is() {
+    let mut ana = Person::founds("ana");
+    let line = |n| format!("{}\n", json!({ "board": "general", "text": format!("line {n}") }));
+    ana.run_with(&["import", "-"], &(0..1_233).map(line).collect::<String>()).ok();
+    ana.run_with(&["import", "-", "--board", "general"], &letter()).ok();
+    let newest = |who: &Person| who.run(&["read", "--all", "--limit", "1", "--json"]).ok();
+    let json = newest(&ana).stdout;
+    ana.env("LANG", "de_DE.UTF-8");
+    let read = ana.run(&["read", "--all", "--limit", "1"]).ok().stdout;
+    for said in [" datiert 09.03.2026 · ", "[1] notes.txt 1,8 KB · "] {
+        assert!(read.contains(said), "{said}: {read}");
+    }
+    let boards = ana.run(&["boards"]).ok().stdout;
+    assert!(boards.contains(" 1.234 "), "{boards}");
+    let years = ana.run(&["invite", "--expires", "365d", "--long"]).ok().stderr;
+    let until = years.split(" bis ").nth(1).expect("until when").as_bytes();
+    assert_eq!((until[2], until[5], until[10]), (b'.', b'.', b' '), "{years}");
+    assert_eq!(newest(&ana).stdout, json, "programs read what they did");
+    assert_eq!(ana.run(&["search", "by:me", "--count"]).ok().stdout, "1234\n");
+
+    let mut browser = Browser::enters(&ana);
+    browser.language = "de";
+    let page = |path: &str| browser.follow(browser.get(path)).body;
+    assert!(page("/boards").contains("1.234 Beiträge"), "{}", page("/boards"));
+    let board = page("/board?name=general");
+    assert!(board.contains("datiert 09.03.2026"), "{board}");
+    let form = page("/new?board=general");
+    assert!(form.contains("Höchstens 104 MB je Datei"), "{form}");
+    let talk = ana.run_with(&["--plain"], "b\n2\nq\n").ok().stdout;
+    assert!(talk.contains("datiert 09.03.2026"), "{talk}");
 }
 
 #[test]

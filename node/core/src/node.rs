@@ -35,7 +35,7 @@ pub use room::Room;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use stock::Excess;
-pub use stock::{Bytes, Quotas, goes_on_below};
+pub use stock::{Quotas, goes_on_below};
 use strangers::Strangers;
 use sweep::Sweep;
 use tidings_protocol::author::{Account, Author};

@@ -2,7 +2,8 @@
 //!
 //! Logs, the API and scripts read the English words. Faces look the code up in the catalogue of
 //! `tidings-words` and put the fields into the sentence that stands there under `error-` and the
-//! code; a test holds both to the same words.
+//! code; a test holds both to the same words. Sizes are exact here, in bytes (`B`), and in the unit
+//! that one would say there.
 
 mod boards;
 mod carry;

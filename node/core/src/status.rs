@@ -1,5 +1,6 @@
 //! What a node says of itself.
 
+use crate::node::Room;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::net::{IpAddr, SocketAddr};
@@ -107,6 +108,9 @@ pub struct Status {
     /// Why nothing is taken at the moment, though it could be written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub low_disk: Option<String>,
+    /// How much room there is, while that is too little.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<Room>,
     /// Why what arrives is not shown, if it is not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_indexing: Option<String>,

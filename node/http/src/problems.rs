@@ -22,7 +22,7 @@ reasons! { pub problem(Kind) -> Problem:
     Reused key_used_already(): "something else was asked for under this `Idempotency-Key`",
         "take another key for it";
     Busy being_done_already(): "the same is being done under this key", "ask again for its answer";
-    TooLarge request_too_large(max: number): "a request has at most {max} bytes";
+    TooLarge request_too_large(max: number): "a request has at most {max} B";
     Usage unknown_field(name: text): "`{name}` is unknown here";
     Usage given_twice(name: text): "`{name}` is given twice";
     Usage said_by_path(name: text): "`{name}` is said by the path here";
@@ -40,7 +40,7 @@ reasons! { pub problem(Kind) -> Problem:
     Usage silent_import(): "no line came for a minute";
     Usage sender_gone(): "the sender hung up";
     Usage bad_line(line: number, why: text): "line {line}: {why}";
-    TooLarge line_too_long(line: number, max: number): "line {line} has more than {max} bytes";
+    TooLarge line_too_long(line: number, max: number): "line {line} has more than {max} B";
 
     // Who asks.
     NotAllowed other_host(): "the Host header does not name this node";
@@ -84,7 +84,7 @@ reasons! { pub problem(Kind) -> Problem:
     TooLarge no_room_for_file(): "there is no room for this file among those that are here",
         "raise `quota_files`, or delete posts whose files you no longer need";
     TooLarge file_beyond_limit(file: text, limit: number):
-        "{file} is too large: at most {limit} bytes are attached here",
+        "{file} is too large: at most {limit} B are attached here",
         "raise `file_limit` in config.toml, to 4 GiB at most";
     TooLarge too_many_attached(max: number): "a post has at most {max} files",
         "attach others to a reply";
@@ -99,9 +99,9 @@ reasons! { pub problem(Kind) -> Problem:
     Usage no_form(): "what is sent here is a form";
     Usage silent_form(): "nothing of the form came for a minute";
     Usage form_broke_off(why: text): "the form broke off: {why}";
-    TooLarge form_too_large(max: number): "a form has at most {max} bytes";
+    TooLarge form_too_large(max: number): "a form has at most {max} B";
     TooLarge form_too_large_beside_files(max: number):
-        "a form has at most {max} bytes beside its files";
+        "a form has at most {max} B beside its files";
     TooLarge too_many_form_fields(): "the form has too many fields";
     NotAllowed other_session(): "the form is not of this session",
         "go back, load the page again, and send the form from there";

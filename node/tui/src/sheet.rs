@@ -120,13 +120,7 @@ pub(crate) fn name(person: &PersonRef) -> Piece {
 pub(crate) fn origin(origin: Option<&OriginRow>, look: Look) -> Option<Piece> {
     let origin = origin?;
     let name = sanitise::line(&origin.name);
-    let text = match origin.time.map(when::day) {
-        Some(day) => {
-            let values = [("name", (&name).into()), ("day", (&day).into())];
-            look.words.with("common-importing-dated", &values)
-        }
-        None => look.words.with("common-importing", &[("name", (&name).into())]),
-    };
+    let text = look.words.importing(&name, origin.time.map(|time| time.0));
     Some(Piece::new(format!(" {text}"), Role::Faint))
 }
 

@@ -7,12 +7,13 @@
 
 mod absent;
 mod amount;
+pub mod calendar;
 mod delivery;
 mod feelings;
+mod functions;
 mod language;
 pub mod sanitise;
 
-pub use amount::size;
 pub use feelings::FEELINGS;
 pub use language::Language;
 
@@ -53,6 +54,7 @@ static IN_GERMAN: LazyLock<Words> = LazyLock::new(|| Words::read(Language::Germa
 
 /// All sentences in one language.
 pub struct Words {
+    language: Language,
     bundle: FluentBundle<FluentResource>,
 }
 
@@ -156,12 +158,13 @@ impl Words {
         let mut bundle = FluentBundle::new_concurrent(language.tag().parse().into_iter().collect());
         // Faces neutralise direction themselves, where they neutralise everything else.
         bundle.set_use_isolating(false);
+        functions::give(&mut bundle, language);
         for file in files {
             // What can be read is; a test rules out that something cannot.
             let read = FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(rest, _)| rest);
             let _ = bundle.add_resource(read);
         }
-        Self { bundle }
+        Self { language, bundle }
     }
 }
 

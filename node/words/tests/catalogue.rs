@@ -115,6 +115,25 @@ fn plurals_are_right() {
 }
 
 #[test]
+fn numbers_sizes_and_days_are_written_as_the_language_writes_them() {
+    let [english, german] = Language::ALL.map(Words::of);
+    let posts = |words: &Words| words.with("common-posts", &[("count", 1_234_u64.into())]);
+    assert_eq!((posts(english), posts(german)), ("1234 posts".into(), "1.234 Beiträge".into()));
+    let line = |words: &Words| {
+        words.with(
+            "problem-line-too-long",
+            &[("line", 1_234_u64.into()), ("max", 2_500_000_u64.into())],
+        )
+    };
+    assert_eq!(line(english), "line 1234 has more than 2.5 MB");
+    assert_eq!(line(german), "Zeile 1234 hat mehr als 2,5 MB");
+    let until = |words: &Words, time: u64| words.with("web-invite-until", &[("time", time.into())]);
+    assert_eq!(until(english, 1_700_000_000_000_000), "good until 2023-11-14 22:13 UTC");
+    assert_eq!(until(german, 1_700_000_000_000_000), "gilt bis 14.11.2023 22:13 UTC");
+    assert_eq!(until(english, u64::MAX), "good until 9999-12-31 23:59 UTC");
+}
+
+#[test]
 fn what_is_put_in_stands_there_as_it_is() {
     let words = Words::of(Language::English);
     let values = [("who", "{ana}\u{2066}".into()), ("reason", "{ $who }".into())];
@@ -175,10 +194,10 @@ fn in_inline(inline: &InlineExpression<&str>, variables: &mut BTreeSet<String>) 
         InlineExpression::VariableReference { id } => {
             variables.insert(id.name.to_owned());
         }
-        InlineExpression::FunctionReference {
-            arguments: CallArguments { positional, .. }, ..
-        } => {
-            positional.iter().for_each(|argument| in_inline(argument, variables));
+        InlineExpression::FunctionReference { id, arguments: CallArguments { positional, .. } } => {
+            let mut within = BTreeSet::new();
+            positional.iter().for_each(|argument| in_inline(argument, &mut within));
+            variables.extend(within.iter().map(|variable| format!("{}({variable})", id.name)));
         }
         InlineExpression::Placeable { expression } => in_expression(expression, variables),
         _ => {}

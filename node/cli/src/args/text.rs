@@ -22,7 +22,8 @@ pub(crate) fn read_text(from: impl Read, what: impl Into<Said>) -> Result<String
         Failure::failed(said!("cli-cannot-read", what = what.clone(), why = error.to_string()))
     })?;
     if bytes.len() as u64 > MAX_READ {
-        return Err(Failure::new(Code::TooLarge, said!("cli-text-too-large", what = what)));
+        let message = said!("cli-text-too-large", what = what, max = MAX_READ);
+        return Err(Failure::new(Code::TooLarge, message));
     }
     String::from_utf8(bytes).map_err(|_| Failure::usage(said!("cli-not-text", what = what)))
 }

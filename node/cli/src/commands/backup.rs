@@ -10,7 +10,7 @@ use crate::home::write::{private_options, sync_parent};
 use crate::print::Screen;
 use crate::print::progress::Progress;
 use crate::print::said::said;
-use crate::print::time::{bytes, now};
+use crate::print::time::now;
 use serde::Serialize;
 use std::fs::{self, File};
 use std::io::{self, BufReader};
@@ -45,7 +45,7 @@ pub(crate) fn run(context: &Context, args: &Backup) -> Result<()> {
 
 fn told(context: &Context, made: &Made<'_>) -> Result<()> {
     let entries = said!("cli-entries", count = made.entries);
-    context.screen.done(said!("data-backup-made", size = bytes(made.bytes), entries = entries));
+    context.screen.done(said!("data-backup-made", size = made.bytes, entries = entries));
     context.screen.say_below(said!("data-backup-holds-keys"));
     match (context.screen.json, made.file) {
         (true, Some(_)) => {

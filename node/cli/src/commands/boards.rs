@@ -34,9 +34,9 @@ fn table(rows: &[BoardRow], words: &Words) -> Table {
         table.row([
             board(&row.name),
             words.say(whom(row.kind)),
-            row.unread.to_string(),
-            row.threads.to_string(),
-            row.posts.to_string(),
+            words.number(row.unread),
+            words.number(row.threads),
+            words.number(row.posts),
             row.latest.map_or_else(|| "-".into(), |time| ago(words, now(), time)),
         ]);
     }

@@ -8,7 +8,6 @@ use crate::args::{Carry, Publish, Pull};
 use crate::error::{Code, Failure, Result};
 use crate::print::progress::Progress;
 use crate::print::said::said;
-use crate::print::time::bytes;
 use crate::shelf::is_url;
 use std::path::{Path, PathBuf};
 use tidings_core::carry::{Job, Report};
@@ -36,7 +35,7 @@ pub(crate) fn publish(context: &Context, args: &Publish) -> Result<()> {
     let report = carry(context, &job)?;
     let written = report.left.as_ref().map_or(0, |left| left.bytes);
     let left = left(&report, said!("data-for-everybody"));
-    context.screen.done(said!("data-published", left = left, size = bytes(written)));
+    context.screen.done(said!("data-published", left = left, size = written));
     verdict(context.screen, &report, Code::Failed)
 }
 

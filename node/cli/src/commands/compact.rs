@@ -3,7 +3,6 @@
 use super::Context;
 use crate::error::{Code, Failure, Result};
 use crate::print::said::said;
-use crate::print::time::bytes;
 use serde::Serialize;
 use tidings_store::Log;
 
@@ -32,7 +31,7 @@ pub(crate) fn run(context: &Context) -> Result<()> {
         let schema = "tidings/compact/1";
         out.object(&Compacted { schema, bytes_before, bytes_after })?;
     } else {
-        let (before, after) = (bytes(bytes_before), bytes(bytes_after));
+        let (before, after) = (bytes_before, bytes_after);
         let compacted = said!("data-compacted", before = before, after = after);
         out.line(&compacted.in_words(context.screen.words()))?;
     }

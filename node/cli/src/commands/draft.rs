@@ -11,7 +11,7 @@ use crate::print::posts;
 use crate::print::said::said;
 use crate::print::sanitise::{block, line};
 use crate::print::table::Table;
-use crate::print::time::{bytes, now};
+use crate::print::time::now;
 use crate::print::when::ago;
 use std::path::PathBuf;
 use tidings_core::Request;
@@ -94,7 +94,7 @@ fn files(files: &[NewFile], words: &Words) -> Table {
     let columns = ["cli-column-number", "cli-column-name", "cli-column-size", "cli-column-kind"];
     let mut table = Table::of(words, &columns);
     for (file, number) in files.iter().zip(1..) {
-        let size = bytes(file.size().unwrap_or_default());
+        let size = words.size(file.size().unwrap_or_default());
         table.row([number.to_string(), line(&file.name), size, line(&file.mime)]);
     }
     table

@@ -14,7 +14,6 @@ use crate::print::progress::Progress;
 use crate::print::said::said;
 use crate::print::sanitise::line;
 use crate::print::table::Table;
-use crate::print::time::bytes;
 use std::thread;
 use std::time::{Duration, Instant};
 use tidings_core::api::FileKeyed;
@@ -63,7 +62,7 @@ fn table(rows: &[FileRow], words: &Words) -> Table {
         table.row([
             row.number.to_string(),
             line(&row.name),
-            bytes(row.size),
+            words.size(row.size),
             here(row, words),
             line(&row.mime),
         ]);
@@ -101,7 +100,7 @@ fn fetch(
         }
         if moved.0.elapsed() >= Duration::from_secs(patience) {
             progress.abandon();
-            let message = said!("cli-no-peer-brings-more", here = bytes(done), of = bytes(total));
+            let message = said!("cli-no-peer-brings-more", here = done, of = total);
             return Err(Failure::new(Code::NoPeer, message));
         }
         thread::sleep(LOOK_AGAIN);

@@ -10,7 +10,7 @@ use crate::print::Screen;
 use crate::print::posts::person;
 use crate::print::said::said;
 use crate::print::table::Table;
-use crate::print::time::{minute, now};
+use crate::print::time::now;
 use crate::print::window;
 use crate::qr;
 use serde::Serialize;
@@ -81,7 +81,7 @@ pub(super) fn hand_out(
     }
     show_picture(screen, code);
     short().iter().for_each(|short| short::explain(context, short, code));
-    let (uses, until) = (invite.invite.uses, minute(invite.invite.expires));
+    let (uses, until) = (invite.invite.uses, invite.invite.expires.0);
     screen.say(said!("home-invite-lets-in", count = uses, until = until));
     screen.say(said!("home-invite-how"));
     out.line(code)?;
@@ -172,9 +172,9 @@ fn table(rows: &[Row<'_>], words: &Words) -> Table {
         let invite = &row.invite.invite;
         let uses = match invite.uses {
             0 => words.say("home-any"),
-            uses => uses.to_string(),
+            uses => words.number(uses.into()),
         };
-        let expires = minute(invite.expires);
+        let expires = words.moment(invite.expires.0);
         let over = match invite.expires <= now() {
             _ if invite.revoked => format!(" ({})", words.say("home-taken-back")),
             true => format!(" ({})", words.say("home-over")),

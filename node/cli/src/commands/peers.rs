@@ -6,7 +6,6 @@ use crate::error::Result;
 use crate::print::said::said;
 use crate::print::sanitise::line;
 use crate::print::table::Table;
-use crate::print::time::bytes;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use tidings_core::Request;
@@ -69,8 +68,8 @@ fn table(rows: &[PeerRow], owners: &BTreeMap<String, String>, words: &Words) -> 
             owners.get(&row.peer).cloned().unwrap_or_else(|| "-".into()),
             words.say(state(row)),
             way(row),
-            session.map_or_else(|| "-".into(), |session| bytes(session.received_bytes)),
-            session.map_or_else(|| "-".into(), |session| bytes(session.sent_bytes)),
+            session.map_or_else(|| "-".into(), |session| words.size(session.received_bytes)),
+            session.map_or_else(|| "-".into(), |session| words.size(session.sent_bytes)),
             place(row, owners, words),
         ]);
     }

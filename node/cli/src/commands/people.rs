@@ -117,7 +117,7 @@ fn table(rows: &[PersonRow], words: &Words) -> Table {
         table.row([
             format!("{name}{me}"),
             role(row, words),
-            row.posts.to_string(),
+            words.number(row.posts),
             row.admitted_by.as_ref().map_or_else(|| words.say("cli-founder"), person),
             devices.join(", "),
         ]);

@@ -6,7 +6,7 @@ use crate::client::Remote;
 use crate::error::Result;
 use crate::ledger::{self, Counts, Row};
 use crate::print::said::{Said, said};
-use crate::print::time::{bytes, minute, now};
+use crate::print::time::now;
 use tidings_protocol::time::Time;
 use tidings_words::Words;
 
@@ -37,11 +37,11 @@ pub(crate) fn run(context: &Context, args: &Report) -> Result<()> {
 
 fn lines(words: &Words, rows: &[Row], (since, now): (Time, Time)) -> Vec<String> {
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
-        return vec![said!("data-no-node-since", since = minute(since)).in_words(words)];
+        return vec![said!("data-no-node-since", since = since.0).in_words(words)];
     };
     let mut sum = Counts::default();
     rows.iter().for_each(|row| sum += row.counts);
-    let (from, to) = (minute(first.from.max(since)), minute(last.to.min(now)));
+    let (from, to) = (first.from.max(since).0, last.to.min(now).0);
     let mut said = vec![
         ("data-report-known", said!("data-report-known-from", from = from, to = to)),
         ("data-report-starts", sum.starts.to_string().into()),
@@ -63,7 +63,7 @@ fn entries(sum: &Counts, last: &Row) -> Said {
 }
 
 fn traffic(sum: &Counts) -> Said {
-    let (received, sent) = (bytes(sum.received_bytes), bytes(sum.sent_bytes));
+    let (received, sent) = (sum.received_bytes, sum.sent_bytes);
     said!("data-report-in-out", received = received, sent = sent)
 }
 
@@ -78,11 +78,11 @@ fn trouble(sum: &Counts) -> Said {
 
 /// How large the log is, and by how much it grew where more than one row tells.
 fn log(first: &Row, last: &Row) -> Said {
-    let size = bytes(last.log_bytes);
+    let size = last.log_bytes;
     if first == last {
-        return size.into();
+        return said!("data-report-size", size = size);
     }
-    let grown = bytes(last.log_bytes.saturating_sub(first.log_bytes));
+    let grown = last.log_bytes.saturating_sub(first.log_bytes);
     said!("data-report-grown", size = size, grown = grown)
 }
 

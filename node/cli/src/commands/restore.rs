@@ -9,7 +9,7 @@ use crate::home::write::private_dir;
 use crate::print::progress::Progress;
 use crate::print::said::{Said, said};
 use crate::print::sanitise::line;
-use crate::print::time::{minute, now};
+use crate::print::time::now;
 use serde::Serialize;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
@@ -143,7 +143,7 @@ fn told(
             name = line(name),
             device = line(device_name),
             entries = entries_said.clone(),
-            when = minute(held.made),
+            when = held.made.0,
         );
         out.line(&holds.in_words(context.screen.words()))?;
     }

@@ -6,9 +6,8 @@ use crate::error::{Failure, Result};
 use crate::print::said::{Said, said};
 use crate::print::sanitise::line;
 use crate::print::table::Table;
-use crate::print::time::bytes;
 use serde::Serialize;
-use tidings_core::node::Bytes;
+use tidings_core::node::{Room, goes_on_below};
 use tidings_core::status::{FilesHeld, Over, Reach, ReachState, Status, Stock};
 use tidings_core::{Request, Role};
 use tidings_words::Words;
@@ -87,7 +86,6 @@ fn lines(context: &Context, status: &Status, running: Option<&Running>) -> Vec<S
     let addresses: Vec<_> = status.addresses.iter().map(ToString::to_string).collect();
     let addresses = addresses.join(", ");
     let reach = status.reach.as_ref().map(|it| reach(it, words)).unwrap_or_default();
-    let disk = status.low_disk.as_deref().map(line).unwrap_or_default();
     let recovery = kept.then(|| said!("health-words-not-written-down"));
     let rows: [(&str, Option<Said>); 16] = [
         ("health-row-community", Some(line(&status.community).into())),
@@ -100,7 +98,7 @@ fn lines(context: &Context, status: &Status, running: Option<&Running>) -> Vec<S
         ("health-row-boards", boards(status)),
         ("health-row-store", Some(store(status))),
         ("health-row-files", files(&status.files, words)),
-        ("health-row-disk", Some(disk.into())),
+        ("health-row-disk", status.room.map(low_disk)),
         ("health-row-quotas", quotas(&status.stock, words)),
         ("health-row-sealed", Some(sealed(status, words))),
         ("health-row-recovery", recovery),
@@ -144,7 +142,7 @@ fn members(status: &Status) -> Said {
 fn store(status: &Status) -> Said {
     let entries = said!("cli-entries", count = status.entries);
     let key = if status.indexing { "health-store-indexing" } else { "health-store" };
-    said!(key, entries = entries, size = bytes(status.log_bytes))
+    said!(key, entries = entries, size = status.log_bytes)
 }
 
 /// As what this person is in; if not, what helps.
@@ -168,9 +166,9 @@ fn boards(status: &Status) -> Option<Said> {
 
 /// What is held of files, where anything is.
 fn files(held: &FilesHeld, words: &Words) -> Option<Said> {
-    let some = |amount: u64, key| (amount > 0).then(|| said!(key, size = bytes(amount)));
-    let here = said!("health-files-here", count = held.files, size = bytes(held.bytes));
-    let quota = held.quota.map(|quota| said!("health-at-most", size = Bytes(quota).to_string()));
+    let some = |amount: u64, key| (amount > 0).then(|| said!(key, size = amount));
+    let here = said!("health-files-here", count = held.files, size = held.bytes);
+    let quota = held.quota.map(|quota| said!("health-at-most", size = quota));
     let said = [
         Some(here),
         some(held.coming, "health-files-coming"),
@@ -188,12 +186,10 @@ fn joined(all: impl IntoIterator<Item = Option<Said>>, between: &str, words: &Wo
 
 /// What may be held, and what is over it, with what to do about that.
 fn quotas(stock: &Stock, words: &Words) -> Option<Said> {
-    let of =
-        |key, quota: Option<u64>| quota.map(|quota| said!(key, size = Bytes(quota).to_string()));
+    let of = |key, quota: Option<u64>| quota.map(|quota| said!(key, size = quota));
     let set = [of("health-quota-all", stock.quota), of("health-quota-each", stock.quota_author)];
     set.iter().any(Option::is_some).then(|| {
-        let held = Bytes(stock.bytes).to_string();
-        let held = said!("health-held-of", held = held, quotas = joined(set, ", ", words));
+        let held = said!("health-held-of", held = stock.bytes, quotas = joined(set, ", ", words));
         let over = quotas_over(stock).map(|over| {
             let why = line(&over.in_words(words));
             format!("{why}: {}", over.next(words).unwrap_or_default()).into()
@@ -205,15 +201,15 @@ fn quotas(stock: &Stock, words: &Words) -> Option<Said> {
 /// What is over its quota, and what to do about that.
 pub(super) fn quotas_over(stock: &Stock) -> Option<Said> {
     if stock.full {
-        let below = stock.quota.and_then(|quota| goes_on_below(stock.bytes, quota));
+        let below = stock.quota.and_then(|quota| waits_for(stock.bytes, quota));
         return Some(match below {
             Some(below) => said!("health-nothing-taken-until", below = below),
             None => said!("health-nothing-taken"),
         });
     }
     let named = |over: &Over| {
-        let (who, size) = (over.person.to_string(), Bytes(over.bytes).to_string());
-        let below = stock.quota_author.and_then(|quota| goes_on_below(over.bytes, quota));
+        let (who, size) = (over.person.to_string(), over.bytes);
+        let below = stock.quota_author.and_then(|quota| waits_for(over.bytes, quota));
         match below {
             Some(below) => said!("health-person-over-until", who = who, size = size, below = below),
             None => said!("health-person-over", who = who, size = size),
@@ -231,8 +227,13 @@ pub(super) fn quotas_over(stock: &Stock) -> Option<Said> {
 }
 
 /// Below how much something that is within its quota goes on, if it does not yet.
-fn goes_on_below(held: u64, quota: u64) -> Option<String> {
-    (held < quota).then(|| Bytes(tidings_core::node::goes_on_below(quota)).to_string())
+fn waits_for(held: u64, quota: u64) -> Option<u64> {
+    (held < quota).then(|| goes_on_below(quota))
+}
+
+/// That the disk is nearly full.
+pub(super) fn low_disk(room: Room) -> Said {
+    said!("error-disk-nearly-full", free = room.free, min = room.min)
 }
 
 /// With which key this node writes, and what it cannot read yet.

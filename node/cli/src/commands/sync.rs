@@ -5,7 +5,6 @@ use crate::args::Sync;
 use crate::client::running;
 use crate::error::{Code, Failure, Result};
 use crate::print::said::said;
-use crate::print::time::bytes;
 use serde_json::json;
 use tidings_http::network::Synced;
 
@@ -29,8 +28,8 @@ pub(crate) fn run(context: &Context, args: &Sync) -> Result<()> {
         "cli-in-step",
         peers = said!("cli-peers", count = synced.peers),
         entries = said!("cli-entries", count = synced.received),
-        received = bytes(synced.received_bytes),
-        sent = bytes(synced.sent_bytes),
+        received = synced.received_bytes,
+        sent = synced.sent_bytes,
     ));
     Ok(())
 }

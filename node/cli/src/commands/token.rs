@@ -9,7 +9,7 @@ use crate::print::posts;
 use crate::print::said::{Said, said};
 use crate::print::sanitise::line;
 use crate::print::table::Table;
-use crate::print::time::{minute, now};
+use crate::print::time::now;
 use serde::Deserialize;
 use serde_json::json;
 use tidings_core::Request;
@@ -122,9 +122,11 @@ fn table(rows: &[TokenRow], words: &Words) -> Table {
     ];
     let mut table = Table::of(words, &columns);
     for row in rows {
-        let until = row.expires.map_or_else(|| words.say("home-token-until-revoked"), minute);
+        let until = row
+            .expires
+            .map_or_else(|| words.say("home-token-until-revoked"), |at| words.moment(at.0));
         let (opens, places) = (row.scope.name().to_owned(), places(row).in_words(words));
-        table.row([line(&row.name), opens, places, minute(row.created), until]);
+        table.row([line(&row.name), opens, places, words.moment(row.created.0), until]);
     }
     table
 }

@@ -4,7 +4,7 @@ mod hidden;
 
 use super::sanitise::{block, line};
 use super::style::Style;
-use super::time::{bytes, day, is_ahead};
+use super::time::is_ahead;
 use super::when::ago;
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
@@ -40,11 +40,7 @@ fn written_by(row: &PostRow, words: &Words) -> String {
     let who = person(&row.author);
     let Some(origin) = &row.origin else { return who };
     let name = line(&origin.name);
-    let imported = match origin.time.map(day) {
-        Some(day) => words
-            .with("common-importing-dated", &[("name", (&name).into()), ("day", (&day).into())]),
-        None => words.with("common-importing", &[("name", (&name).into())]),
-    };
+    let imported = words.importing(&name, origin.time.map(|time| time.0));
     format!("{who} {imported}")
 }
 
@@ -184,7 +180,7 @@ fn indented<'t>(text: &'t str, indent: &'t str) -> impl Iterator<Item = String> 
 /// `[1] notes.pdf 2.3 MB · here`
 fn attached(file: &FileRow, words: &Words) -> String {
     let FileRow { number, name, size, .. } = file;
-    format!("[{number}] {} {} · {}", line(name), bytes(*size), here(file, words))
+    format!("[{number}] {} {} · {}", line(name), words.size(*size), here(file, words))
 }
 
 /// How much of a file is here, in a word.

@@ -2,7 +2,6 @@
 
 use super::Screen;
 use super::said::Said;
-use super::time::bytes;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::time::{Duration, Instant};
 
@@ -39,7 +38,8 @@ impl Progress {
             bar.finish_and_clear();
         }
         let done = done.into().in_words(self.screen.words());
-        let size = size.map(|size| format!(", {}", bytes(size))).unwrap_or_default();
+        let size =
+            size.map(|size| format!(", {}", self.screen.words().size(size))).unwrap_or_default();
         let seconds = self.elapsed().as_secs_f64();
         self.screen.done(format!("{done}{size}, {seconds:.1} s"));
     }

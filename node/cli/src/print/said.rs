@@ -4,6 +4,7 @@
 //! A verb says [`said!`](crate::print::said); [`Screen`](super::Screen) knows the language. A test
 //! looks through the sources for words that never went through the catalogue.
 
+use super::time::english;
 use tidings_core::refusal::Reason;
 use tidings_http::problem::told as refusal;
 use tidings_words::{Told, Value, Words};
@@ -55,6 +56,12 @@ impl Said {
             }
         }
     }
+}
+
+/// Why something was refused, for what speaks English alone; `own` where nobody knows the reason.
+pub(crate) fn in_english(reason: Option<&Reason>, own: &str) -> String {
+    let told = reason.and_then(|reason| refusal(english(), reason));
+    told.map_or_else(|| own.to_owned(), |told| told.message)
 }
 
 /// Hands over what is put in, with sentences in these words.

@@ -3,13 +3,12 @@
 use crate::error::{Failure, Result};
 use crate::print::said::said;
 use std::time::{SystemTime, UNIX_EPOCH};
+use tidings_core::node::Room;
 use tidings_protocol::time::Time;
-pub(crate) use tidings_words::size as bytes;
+use tidings_words::{Language, Words};
 
 const SECOND: u64 = 1_000_000;
 const MINUTE: u64 = 60 * SECOND;
-const HOUR: u64 = 60 * MINUTE;
-const DAY: u64 = 24 * HOUR;
 
 /// The local clock.
 pub(crate) fn now() -> Time {
@@ -22,28 +21,14 @@ pub(crate) fn is_ahead(now: Time, then: Time) -> bool {
     then > now.after(MINUTE)
 }
 
-/// The day in UTC, `2026-11-21`.
-pub(crate) fn day(time: Time) -> String {
-    let (year, month, day) = civil(time.0 / DAY);
-    format!("{year:04}-{month:02}-{day:02}")
+/// That the disk is nearly full, for what speaks English alone.
+pub(crate) fn low_disk(room: Room) -> String {
+    english().low_disk(room.free, room.min)
 }
 
-/// Day and minute in UTC, `2026-11-21 05:20 UTC`.
-pub(crate) fn minute(time: Time) -> String {
-    let within = time.0 % DAY;
-    format!("{} {:02}:{:02} UTC", day(time), within / HOUR, within % HOUR / MINUTE)
-}
-
-/// The Gregorian date of a day counted from 1970-01-01 (Howard Hinnant's `civil_from_days`).
-fn civil(days: u64) -> (u64, u64, u64) {
-    let shifted = days + 719_468;
-    let (era, of_era) = (shifted / 146_097, shifted % 146_097);
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-    (year_of_era + era * 400 + u64::from(month <= 2), month, day)
+/// The catalogue for what speaks English alone.
+pub(crate) fn english() -> &'static Words {
+    Words::of(Language::English)
 }
 
 /// Reads `90s`, `30m`, `12h`, `7d` or `2w` as seconds; a number alone is seconds.
@@ -89,19 +74,6 @@ pub(crate) fn bytes_of(text: &str) -> Result<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn days_are_those_of_the_calendar() {
-        for (seconds, text) in [
-            (0, "1970-01-01 00:00 UTC"),
-            (951_782_400, "2000-02-29 00:00 UTC"),
-            (1_700_000_000, "2023-11-14 22:13 UTC"),
-            (4_102_444_799, "2099-12-31 23:59 UTC"),
-        ] {
-            assert_eq!(minute(Time(seconds * SECOND)), text);
-        }
-        assert!(minute(Time::NEVER).contains("UTC"));
-    }
 
     #[test]
     fn durations() {

@@ -1,6 +1,6 @@
 //! How long ago something was, in words.
 
-use super::time::{day, is_ahead};
+use super::time::is_ahead;
 use tidings_protocol::time::Time;
 use tidings_words::Words;
 
@@ -11,7 +11,7 @@ const DAY: u64 = 24 * HOUR;
 /// How long before `now` something was, or its day when that is long ago or still to come.
 pub(crate) fn ago(words: &Words, now: Time, then: Time) -> String {
     if is_ahead(now, then) {
-        return words.with("cli-clock-ahead", &[("day", (&day(then)).into())]);
+        return words.with("cli-clock-ahead", &[("day", then.0.into())]);
     }
     let said = |key, count: u64| words.with(key, &[("count", count.into())]);
     match now.since(then) {
@@ -19,7 +19,7 @@ pub(crate) fn ago(words: &Words, now: Time, then: Time) -> String {
         past @ MINUTE..HOUR => said("cli-minutes-ago", past / MINUTE),
         past @ HOUR..DAY => said("cli-hours-ago", past / HOUR),
         past if past < 7 * DAY => said("cli-days-ago", past / DAY),
-        _ => day(then),
+        _ => words.day(then.0),
     }
 }
 
@@ -38,7 +38,7 @@ mod tests {
             (now.0 - 5 * HOUR, "5 h ago", "vor 5 Std."),
             (now.0 - DAY, "1 d ago", "vor 1 Tag"),
             (now.0 - 6 * DAY, "6 d ago", "vor 6 Tagen"),
-            (0, "1970-01-01", "1970-01-01"),
+            (0, "1970-01-01", "01.01.1970"),
         ] {
             assert_eq!(ago(english, now, Time(then)), said);
             assert_eq!(ago(german, now, Time(then)), gesagt);

@@ -95,7 +95,8 @@ impl Node {
             not_writable_next: self.trouble.as_ref().and_then(|error| error.next.clone()),
             stock: self.stock(),
             files: self.files_held(),
-            low_disk: self.cramped().map(|room| room.to_string()),
+            low_disk: self.cramped().map(|room| room.refusal().message),
+            room: self.cramped(),
             not_indexing: self.blind.as_ref().map(ToString::to_string),
         })
     }

@@ -3,12 +3,11 @@
 use super::Node;
 use crate::error::Error;
 use crate::refusal;
-
-/// A mebibyte.
-const MIB: u64 = 1024 * 1024;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// How much room there is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Room {
     /// Bytes that are free.
     pub free: u64,
@@ -24,15 +23,10 @@ impl Room {
         self.free < brink
     }
 
-    fn refusal(self) -> Error {
-        refusal::disk_nearly_full(self.free / MIB, self.min / MIB)
-    }
-}
-
-impl std::fmt::Display for Room {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { free, min } = *self;
-        write!(f, "{} MiB are free, and below {} MiB nothing is taken", free / MIB, min / MIB)
+    /// Why nothing is taken then.
+    #[must_use]
+    pub fn refusal(self) -> Error {
+        refusal::disk_nearly_full(self.free, self.min)
     }
 }
 

@@ -5,16 +5,12 @@ use crate::error::Error;
 use crate::refusal;
 use crate::status::{Over, Stock};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use tidings_protocol::author::{Account, Author};
 use tidings_protocol::time::Time;
 use tidings_views::Views;
 
 /// People over their quota who are named at most.
 const MAX_NAMED: usize = 16;
-
-/// Bytes of what units people read, the largest first.
-const UNITS: [(&str, u64); 3] = [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)];
 
 /// How many bytes of records may be held (see [`tidings_store::Log::stock`]); none for no bound.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -203,42 +199,20 @@ impl Node {
     }
 
     /// Why nothing is taken, if that is because all logs together are over `quota`.
-    pub(super) fn full(&self) -> Option<Error> {
+    #[must_use]
+    pub fn full(&self) -> Option<Error> {
         let quota = self.excess.quotas.total.filter(|_| self.excess.total)?;
         let held = self.log.stock();
         Some(match held < quota {
-            true => {
-                let below = Bytes(goes_on_below(quota));
-                refusal::over_quota_until(Bytes(held), Bytes(quota), below)
-            }
-            false => refusal::over_quota(Bytes(held), Bytes(quota)),
+            true => refusal::over_quota_until(held, quota, goes_on_below(quota)),
+            false => refusal::over_quota(held, quota),
         })
-    }
-
-    /// The same in words.
-    #[must_use]
-    pub fn stock_words(&self) -> Option<String> {
-        self.full().map(|error| error.message)
     }
 }
 
 /// Whose log that is; a device for which nobody vouched stands for itself.
 fn person_of(views: &Views, device: &Author) -> Account {
     views.owner(device).unwrap_or(Account(device.0))
-}
-
-/// An amount of bytes in words.
-pub struct Bytes(pub u64);
-
-impl fmt::Display for Bytes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let fits = |(_, unit): &&(&str, u64)| self.0 >= *unit;
-        let Some((name, unit)) = UNITS.iter().find(fits) else {
-            return write!(f, "{} B", self.0);
-        };
-        let tenths = self.0.saturating_mul(10).checked_div(*unit).unwrap_or(self.0);
-        write!(f, "{}.{} {name}", tenths / 10, tenths % 10)
-    }
 }
 
 #[cfg(test)]
@@ -251,12 +225,5 @@ mod tests {
         assert!(!over(6_399, false) && over(6_400, false));
         assert!(over(6_300, true) && !over(6_299, true));
         assert!(!Excess::is_over(None, u64::MAX, true), "it was taken back");
-    }
-
-    #[test]
-    fn amounts_are_said_in_words() {
-        let said =
-            [0, 1023, 1024, 1 << 20, 3 << 29, u64::MAX].map(|bytes| Bytes(bytes).to_string());
-        assert_eq!(said[..5], ["0 B", "1023 B", "1.0 KiB", "1.0 MiB", "1.5 GiB"]);
     }
 }

@@ -15,9 +15,9 @@ super::refusals! {
     NotFound lost_file(name: text): "the bytes of “{name}” are not here",
         "attach it anew, or leave it out";
     Failed no_files_here(): "this node keeps no files";
-    TooLarge file_too_large(max: number): "the file is larger than {max} bytes";
+    TooLarge file_too_large(max: number): "the file is larger than {max} B";
     TooLarge quota_files(wanted: number, held: number, quota: number):
-        "there is no room for {wanted} bytes of files: {held} are held, and the quota is {quota}",
+        "there is no room for {wanted} B of files: {held} B are held, and the quota is {quota} B",
         "raise `quota_files`, or delete posts whose files you no longer need";
     NotFound absent_file(): "the file is not here";
     Verification corrupt_file(): "the bytes are not those of this file";

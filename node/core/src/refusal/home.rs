@@ -9,14 +9,14 @@ super::refusals! {
     Failed store_failed(why: text): "{why}",
         "free some space or repair the disk; a running node then goes on by itself";
     TooLarge disk_nearly_full(free: number, min: number):
-        "the disk is nearly full: {free} MiB are free, and below {min} MiB nothing is taken",
+        "the disk is nearly full: {free} B are free, and below {min} B nothing is taken",
         "free some space, or lower `min_free`; the node goes on by itself then";
-    TooLarge over_quota(held: text, quota: text):
-        "{held} of logs are held, and `quota` is {quota}",
+    TooLarge over_quota(held: number, quota: number):
+        "{held} B of logs are held, and `quota` is {quota} B",
         "raise `quota`, or let old bodies go by rules of `retention`, and `tidings config reload`; \
          the node goes on by itself then";
-    TooLarge over_quota_until(held: text, quota: text, below: text):
-        "{held} of logs are held, and `quota` is {quota}; it goes on below {below}",
+    TooLarge over_quota_until(held: number, quota: number, below: number):
+        "{held} B of logs are held, and `quota` is {quota} B; it goes on below {below} B",
         "raise `quota`, or let old bodies go by rules of `retention`, and `tidings config reload`; \
          the node goes on by itself then";
     Failed foreign_log(file: text): "{file} belongs to another community than this home",

@@ -153,7 +153,7 @@ fn a_bound_that_is_raised_is_judged_anew_and_one_that_is_not_has_slack() {
     assert!(stock(&mesh).full, "nothing of it changed");
     limit(&mut mesh, Some(held + 1), Some(1_000 * KIB));
     assert!(!stock(&mesh).full, "a byte more is more");
-    let told = |mesh: &Mesh| mesh.nodes[BOB].stock_words();
+    let told = |mesh: &Mesh| mesh.nodes[BOB].full();
     assert_eq!(told(&mesh), None);
 
     let of_alice = |mesh: &mut Mesh| {

@@ -16,7 +16,7 @@ use maud::{Markup, html};
 use multer::{Field, Multipart};
 use tidings_core::api::NewFile;
 use tidings_views::body::MAX_ATTACHED;
-use tidings_words::size;
+use tidings_words::Words;
 
 /// How a form with files comes (RFC 7578).
 pub(super) const FORM: &str = "multipart/form-data";
@@ -29,8 +29,8 @@ pub(super) fn may_come_to(path: &str) -> bool {
 /// The fields of files, below a text; nothing where no files are kept.
 pub(super) fn fields(frame: &Frame, files: &[NewFile]) -> Markup {
     let Some(limit) = frame.file_limit else { return html! {} };
-    let (limit, count) = (size(limit), MAX_ATTACHED as u64);
-    let hint = [("size", limit.as_str().into()), ("count", count.into())];
+    let words = frame.visit.words();
+    let hint = [("size", limit.into()), ("count", MAX_ATTACHED.into())];
     html! {
         @if !files.is_empty() {
             fieldset {
@@ -39,14 +39,14 @@ pub(super) fn fields(frame: &Frame, files: &[NewFile]) -> Markup {
                     @let id = format!("kept-{place}");
                     div {
                         input #(id) type="checkbox" name="kept" value=(kept(file)) checked;
-                        " " label for=(id) { bdi { (neutral::line(&file.name)) } " " (plain_size(file)) }
+                        " " label for=(id) { bdi { (neutral::line(&file.name)) } " " (plain_size(file, words)) }
                     }
                 }
             }
         }
         label for="files" { (frame.say("web-files")) }
         input #files type="file" name="file" multiple aria-describedby="files-hint";
-        p #files-hint.quiet { (frame.visit.with("web-files-hint", &hint)) }
+        p #files-hint.quiet { (words.with("web-files-hint", &hint)) }
     }
 }
 
@@ -86,8 +86,8 @@ fn kept(file: &NewFile) -> String {
     format!("{} {} {} {}", file.file, file.key, file.mime, file.name)
 }
 
-fn plain_size(file: &NewFile) -> String {
-    file.size().map(size).unwrap_or_default()
+fn plain_size(file: &NewFile, words: &Words) -> String {
+    file.size().map(|size| words.size(size)).unwrap_or_default()
 }
 
 /// Reads a form with files. Its first field is the session's token: nothing is taken before. What is

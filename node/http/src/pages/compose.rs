@@ -15,6 +15,7 @@ use maud::{Markup, html};
 use tidings_core::Request;
 use tidings_core::api::{NewFile, Sending};
 use tidings_core::drafts::Draft as Said;
+use tidings_views::body::MAX_TEXT;
 use tidings_views::page::{BoardKind, PostRow};
 
 /// What a form for a text looks like.
@@ -75,7 +76,7 @@ pub(super) fn form(frame: &Frame, draft: &Draft<'_>) -> Response {
             label for="text" { (frame.say("web-text")) }
             textarea #text name="text" rows="14" required aria-describedby="hint"
                 autofocus[draft.problem.is_none()] { "\n" (neutral::field(draft.text)) }
-            p #hint.quiet { (frame.say("web-text-hint")) }
+            p #hint.quiet { (frame.visit.with("web-text-hint", &[("max", MAX_TEXT.into())])) }
             @if let Some(files) = draft.files { (attach::fields(frame, files)) }
             (buttons(frame))
         }

@@ -4,7 +4,7 @@
 //! Both take the account's key: kept in the home, or typed as its recovery words, which no page
 //! ever shows again.
 
-use super::clock::{stamp, when};
+use super::clock::when;
 use super::forms::Fields;
 use super::frame::Frame;
 use super::qr::picture;
@@ -136,13 +136,11 @@ async fn code(shared: &Shared, form: &Fields) -> Result<DeviceCode, Problem> {
 }
 
 fn shown(frame: &Frame, made: &DeviceCode) -> Response {
-    let (day, minute) = stamp(made.expires);
-    let until = format!("{day} {minute} UTC");
     let content = html! {
         section.invite {
             @if let Some(svg) = picture(&made.code, &frame.say("web-invite-picture")) { (svg) }
             p.code { code { (made.code) } }
-            p { (frame.visit.with("web-device-code-how", &[("time", (&until).into())])) }
+            p { (frame.visit.with("web-device-code-how", &[("time", made.expires.0.into())])) }
             pre { code { "tidings join CODE" } }
         }
         p.actions { a href="/devices" { (frame.say("web-devices-title")) } }

@@ -15,7 +15,6 @@ use tidings_core::Request;
 use tidings_core::files::SMALL;
 use tidings_protocol::hash::EntryId;
 use tidings_views::page::{FileRow, PostRow};
-use tidings_words::size;
 
 /// Percent of a file that is here.
 const WHOLE: u8 = 100;
@@ -107,7 +106,7 @@ fn item(frame: &Frame, post: &EntryId, file: &FileRow, asked: Option<u32>) -> Ma
                 }
             }
             span.name { bdi { (name) } } " "
-            span.quiet { (size(file.size)) }
+            span.quiet { (frame.visit.words().size(file.size)) }
             @if file.here == WHOLE {
                 " " a href=(address) download { (frame.say("web-file-save"))
                     span.hidden { " " (name) } }

@@ -171,7 +171,7 @@ impl Frame {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title {
-                    @if unread > 0 { "(" (unread) ") " }
+                    @if unread > 0 { "(" (self.visit.words().number(unread)) ") " }
                     (title) " · " (self.community())
                 }
                 link rel="stylesheet" href=(*STYLE_AT);
@@ -238,7 +238,7 @@ impl Frame {
     pub(super) fn tally(&self, unread: u64) -> Markup {
         html! {
             @if unread > 0 {
-                " " span.tally aria-hidden="true" { (unread) }
+                " " span.tally aria-hidden="true" { (self.visit.words().number(unread)) }
                 span.hidden { " (" (self.visit.count("common-unread", unread)) ")" }
             }
         }

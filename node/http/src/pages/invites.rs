@@ -1,7 +1,7 @@
 //! `GET /invites`: codes that let people in, with their pictures; `POST`: a new one. `POST
 //! /invites/revoke`: one is taken back, or the short code.
 
-use super::clock::{now, stamp};
+use super::clock::now;
 use super::forms::Fields;
 use super::frame::{Frame, person_name};
 use super::people::role_name;
@@ -75,8 +75,6 @@ fn invite(frame: &Frame, row: &InviteCode) -> Markup {
 
 fn facts(frame: &Frame, row: &InviteCode) -> Markup {
     let invite = &row.invite;
-    let (day, minute) = stamp(invite.expires);
-    let until = format!("{day} {minute} UTC");
     html! {
         p.facts {
             span { (role_name(frame, Some(invite.role))) } " "
@@ -93,7 +91,7 @@ fn facts(frame: &Frame, row: &InviteCode) -> Markup {
             } " "
             span {
                 @if invite.revoked { (frame.say("web-invite-revoked")) }
-                @else { (frame.visit.with("web-invite-until", &[("time", (&until).into())])) }
+                @else { (frame.visit.with("web-invite-until", &[("time", invite.expires.0.into())])) }
             }
         }
     }

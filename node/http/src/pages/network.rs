@@ -6,7 +6,7 @@ use super::frame::{Frame, person_name};
 use super::visit::Visit;
 use super::{LIST, Page, ask, neutral, to};
 use crate::network::PeerRow;
-use crate::problem::Problem;
+use crate::problem::{Problem, told};
 use crate::problems;
 use crate::routes::Shared;
 use crate::sticks;
@@ -15,7 +15,7 @@ use maud::{Markup, html};
 use std::path::PathBuf;
 use tidings_core::Request;
 use tidings_core::carry::{Job, Report};
-use tidings_core::node::Bytes;
+use tidings_core::node::Room;
 use tidings_core::status::{ReachState, Status};
 use tidings_views::page::PersonRow;
 use tokio::sync::mpsc;
@@ -43,6 +43,7 @@ pub(super) async fn network(State(shared): State<Shared>, visit: Visit) -> Page 
 
 fn facts(frame: &Frame, status: &Status) -> Markup {
     let missing: u64 = status.sessions.iter().map(|session| session.missing).sum();
+    let words = frame.visit.words();
     let addresses: Vec<String> = status.addresses.iter().map(ToString::to_string).collect();
     html! {
         dl {
@@ -62,22 +63,22 @@ fn facts(frame: &Frame, status: &Status) -> Markup {
             }
             dt { (frame.say("web-net-store")) }
             dd { (frame.visit.count("web-entries", status.entries)) ", "
-                (Bytes(status.log_bytes)) }
+                (words.size(status.log_bytes)) }
             @if let Some(quota) = status.stock.quota {
                 dt { (frame.say("web-net-quota")) }
-                dd { (Bytes(status.stock.bytes)) " / " (Bytes(quota)) }
+                dd { (words.size(status.stock.bytes)) " / " (words.size(quota)) }
             }
             dt { (frame.say("web-net-files")) }
             dd { (frame.visit.count("web-net-files-held", status.files.files)) ", "
-                (Bytes(status.files.bytes))
-                @if let Some(quota) = status.files.quota { " / " (Bytes(quota)) } }
-            @if let Some(low) = &status.low_disk {
+                (words.size(status.files.bytes))
+                @if let Some(quota) = status.files.quota { " / " (words.size(quota)) } }
+            @if let Some(Room { free, min }) = status.room {
                 dt { (frame.say("web-net-disk")) }
-                dd { (neutral::line(low)) }
+                dd { (words.low_disk(free, min)) }
             }
             @if status.bodies_wanted > 0 {
                 dt { (frame.say("web-net-wanted")) }
-                dd { (status.bodies_wanted) }
+                dd { (words.number(status.bodies_wanted)) }
             }
         }
     }
@@ -104,6 +105,7 @@ fn peer(frame: &Frame, row: &PeerRow, people: &[PersonRow]) -> Markup {
     let own =
         |person: &&PersonRow| person.devices.iter().any(|it| it.device.to_string() == row.peer);
     let person = people.iter().find(own);
+    let words = frame.visit.words();
     let key: String = row.peer.chars().take(8).collect();
     html! {
         li {
@@ -120,7 +122,7 @@ fn peer(frame: &Frame, row: &PeerRow, people: &[PersonRow]) -> Markup {
                         @if session.caught_up { (frame.say("web-net-in-step")) }
                         @else { (frame.visit.count("web-net-missing", session.missing)) }
                     } " "
-                    span { "↓ " (Bytes(session.received_bytes)) " ↑ " (Bytes(session.sent_bytes)) } " "
+                    span { "↓ " (words.size(session.received_bytes)) " ↑ " (words.size(session.sent_bytes)) } " "
                 }
             }
         }
@@ -198,7 +200,10 @@ fn moved(report: &Report, visit: &Visit) -> String {
 fn trouble(report: &Report, visit: &Visit) -> Option<Problem> {
     let damage = report.damage.first().map(problems::carried_damage);
     let broken = report.broken.as_ref().map(problems::carried_partly);
-    let full = report.no_room.as_ref().or(report.full.as_ref());
+    let reason = report.no_room.as_ref().and_then(|why| report.reasons.get(why));
+    let told = reason.and_then(|reason| told(visit.words(), reason));
+    let told = told.map(|told| told.message);
+    let full = told.as_ref().or(report.no_room.as_ref()).or(report.full.as_ref());
     let full = full.map(problems::carried_no_further);
     let next = format!("{} {}", moved(report, visit), visit.say("web-carry-again"));
     Some(damage.or(broken).or(full)?.next(next))

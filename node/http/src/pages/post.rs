@@ -4,7 +4,7 @@ mod remarks;
 
 pub(super) use remarks::{deleted, who};
 
-use super::clock::{stamp, when};
+use super::clock::when;
 use super::frame::{Frame, person_name};
 use super::prose::prose;
 use super::{files, links, neutral};
@@ -153,13 +153,7 @@ pub(super) fn origin(frame: &Frame, origin: Option<&OriginRow>) -> Markup {
 
 fn origin_text(frame: &Frame, origin: &OriginRow) -> String {
     let name = neutral::line(&origin.name);
-    match origin.time.map(|time| stamp(time).0) {
-        Some(day) => {
-            let values = [("name", (&name).into()), ("day", (&day).into())];
-            frame.visit.with("common-importing-dated", &values)
-        }
-        None => frame.visit.with("common-importing", &[("name", (&name).into())]),
-    }
+    frame.visit.words().importing(&name, origin.time.map(|time| time.0))
 }
 
 /// Somebody, by name and suffix.

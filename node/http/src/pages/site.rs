@@ -3,9 +3,9 @@
 //! Links are relative, names of files are made of ids and numbers, and a policy in each page lets it
 //! load nothing. Everything that peers wrote goes the way it goes on the node's own pages.
 
-use super::clock::stamp;
 use super::neutral;
 use super::prose::prose;
+use crate::time::stamp;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;

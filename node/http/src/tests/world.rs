@@ -133,7 +133,7 @@ fn status(account: &str) -> serde_json::Value {
             "ready": true, "caught_up": false, "missing": 3, "sent_bytes": 1, "received_bytes": 1,
         }],
         "log_bytes": 1, "writable": false, "not_writable": HOSTILE, "not_writable_next": HOSTILE,
-        "low_disk": HOSTILE, "not_indexing": HOSTILE,
+        "low_disk": HOSTILE, "room": { "free": 1_000_000, "min": 2_000_000 }, "not_indexing": HOSTILE,
     })
 }
 

@@ -2,6 +2,7 @@
 
 use crate::error::QueryError;
 use tidings_protocol::time::Time;
+use time::{Date, Month, UtcDateTime};
 
 const SECOND: u64 = 1_000_000;
 const DAY: u64 = 86_400 * SECOND;
@@ -34,46 +35,34 @@ impl Span {
 
 fn days(text: &str) -> Option<Span> {
     let mut parts = text.split('-');
-    let year = number(parts.next()?, 4)?;
+    let year = number(parts.next()?, 4)?.into();
     let month = parts.next().map(|part| number(part, 2));
     let day = parts.next().map(|part| number(part, 2));
-    if parts.next().is_some() || !(1970..=9999).contains(&year) {
+    if parts.next().is_some() {
         return None;
     }
-    let (from, after) = match (month, day) {
-        (None, _) => (first(year, 1)?, first(year.checked_add(1)?, 1)?),
-        (Some(month), None) => (first(year, month?)?, next_month(year, month?)?),
+    let month = month.map(|month| Month::try_from(u8::try_from(month?).ok()?).ok());
+    let (first, last) = match (month, day) {
+        (None, _) => ((Month::January, 1), (Month::December, 31)),
+        (Some(month), None) => ((month?, 1), (month?, month?.length(year))),
         (Some(month), Some(day)) => {
-            let (month, day) = (month?, day?);
-            let at = first(year, month)?.checked_add(day.checked_sub(1)?)?;
-            let fits = at < next_month(year, month)?;
-            fits.then_some((at, at.checked_add(1)?))?
+            let day = (month?, u8::try_from(day?).ok()?);
+            (day, day)
         }
     };
-    Some(Span { from: Time(from.checked_mul(DAY)?), after: Time(after.checked_mul(DAY)?) })
+    let from = |(month, day)| begin(Date::from_calendar_date(year, month, day).ok()?);
+    Some(Span { from: Time(from(first)?), after: Time(from(last)?.checked_add(DAY)?) })
 }
 
-fn number(text: &str, digits: usize) -> Option<u64> {
+fn number(text: &str, digits: usize) -> Option<u16> {
     let plain = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
     plain.then(|| text.parse().ok())?
 }
 
-fn next_month(year: u64, month: u64) -> Option<u64> {
-    if month == 12 { first(year.checked_add(1)?, 1) } else { first(year, month.checked_add(1)?) }
-}
-
-/// The first day of a month, counted from 1970-01-01 (Howard Hinnant's `days_from_civil`).
-fn first(year: u64, month: u64) -> Option<u64> {
-    if !(1..=12).contains(&month) {
-        return None;
-    }
-    let year = if month <= 2 { year.checked_sub(1)? } else { year };
-    let shifted = if month > 2 { month.checked_sub(3)? } else { month.checked_add(9)? };
-    let (era, of_era) = (year.checked_div(400)?, year.checked_rem(400)?);
-    let of_year = shifted.checked_mul(153)?.checked_add(2)?.checked_div(5)?;
-    let leap = of_era.checked_div(4)?.checked_sub(of_era.checked_div(100)?)?;
-    let of_era = of_era.checked_mul(365)?.checked_add(leap)?.checked_add(of_year)?;
-    era.checked_mul(146_097)?.checked_add(of_era)?.checked_sub(719_468)
+/// When a day begins; none before 1970.
+fn begin(day: Date) -> Option<u64> {
+    let seconds = UtcDateTime::new(day, time::Time::MIDNIGHT).unix_timestamp();
+    u64::try_from(seconds).ok()?.checked_mul(SECOND)
 }
 
 /// A length such as `7d`, in microseconds.
@@ -107,6 +96,7 @@ mod tests {
         assert_eq!(at("2023-11"), (1_698_796_800, 1_701_388_800));
         assert_eq!(at("2024"), (1_704_067_200, 1_735_689_600));
         assert_eq!(at("2099-12"), (4_099_766_400, 4_102_444_800));
+        assert_eq!(at("9999"), (253_370_764_800, 253_402_300_800));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use tidings_core::Request;
 use tidings_core::api::FileKeyed;
 use tidings_protocol::hash::EntryId;
 use tidings_views::page::{FileRow, PostRow};
-use tidings_words::{sanitise, size};
+use tidings_words::sanitise;
 
 /// Letters of an id that a line names it by.
 const SHORT: usize = 10;
@@ -43,7 +43,7 @@ impl App {
         } else {
             ("tui-file-fetch", Pick::Fetch(post.id, number))
         };
-        let aside = format!("{}, {}", size(file.size), self.look.say(does));
+        let aside = format!("{}, {}", self.look.words.size(file.size), self.look.say(does));
         Choice { key: char::from_digit(number, 10), text: sanitise::line(&file.name), aside, pick }
     }
 

@@ -4,7 +4,7 @@ use crate::app::Look;
 use crate::markup::{Piece, Row};
 use crate::palette::Role;
 use tidings_views::page::FileRow;
-use tidings_words::{sanitise, size};
+use tidings_words::sanitise;
 
 /// `[1] notes.pdf · 2.3 MB · here`
 pub(super) fn row(file: &FileRow, look: Look) -> Row {
@@ -17,6 +17,6 @@ pub(super) fn row(file: &FileRow, look: Look) -> Row {
     vec![
         Piece::new(format!("[{}] ", file.number), Role::Faint),
         Piece::new(sanitise::line(&file.name), Role::Link),
-        Piece::new(format!("{dot}{}{dot}{here}", size(file.size)), Role::Faint),
+        Piece::new(format!("{dot}{}{dot}{here}", look.words.size(file.size)), Role::Faint),
     ]
 }

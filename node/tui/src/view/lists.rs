@@ -51,7 +51,8 @@ pub(super) fn boards(app: &App, panes: &Panes, buffer: &mut Buffer) {
     for (y, (index, row)) in (rows.y..rows.bottom()).zip(shown) {
         let chosen = index == app.boards.at;
         let role = chosen_role(app, Pane::Boards, chosen);
-        let unread = if row.unread > 0 { row.unread.to_string() + " " } else { String::new() };
+        let unread =
+            if row.unread > 0 { app.look.words.number(row.unread) + " " } else { String::new() };
         let row = both_ends(board(row, app, role), &unread, rows.width, role, app.look);
         line(app, buffer, Rect { y, height: 1, ..rows }, &row, chosen.then_some(role));
     }
@@ -91,7 +92,8 @@ fn threads(app: &App, place: Rect, list: &Threads, buffer: &mut Buffer) {
         return empty(app, place, &app.look.say("tui-no-threads"), buffer);
     }
     let rows = list.rows.iter().map(|row| {
-        let at = if row.unread > 0 { row.unread.to_string() + " " } else { String::new() };
+        let at =
+            if row.unread > 0 { app.look.words.number(row.unread) + " " } else { String::new() };
         (row.unread > 0, app.look.line_or_why(&row.subject, row.absent), at, below_thread(app, row))
     });
     two_lines(app, place, rows, list.at, list.top, buffer);
@@ -119,7 +121,8 @@ fn found(app: &App, place: Rect, list: &Found, buffer: &mut Buffer) {
         Sought::Words { query, .. } => ("tui-found", sanitise::line(query)),
         Sought::Mentions => ("tui-found", app.look.say("tui-mentions")),
     };
-    let count = list.rows.len().to_string() + if list.complete { "" } else { "+" };
+    let count =
+        app.look.words.number(list.rows.len() as u64) + if list.complete { "" } else { "+" };
     let values = [("query", (&sought).into()), ("count", (&count).into())];
     title(app, Pane::List, place, &app.look.with(key, &values), buffer);
     if list.rows.is_empty() && list.complete {

@@ -25,8 +25,9 @@ pub(crate) fn lines(status: &Status, look: Look) -> Vec<String> {
     });
     lines.extend(reach.map(|key| words.say(key)));
     lines.extend(status.addresses.iter().map(|address| format!("  {address}")));
-    let told = [&status.not_writable, &status.low_disk, &status.not_indexing];
+    let told = [&status.not_writable, &status.not_indexing];
     lines.extend(told.into_iter().flatten().map(|why| sanitise::line(why)));
+    lines.extend(status.room.map(|room| words.words.low_disk(room.free, room.min)));
     lines.push(String::new());
     let peers = status.sessions.len();
     lines.push(words.with("common-peers", &[("count", peers.into())]));

@@ -20,7 +20,7 @@ cli-no-words-made = es ließen sich keine Wiederherstellungswörter machen
 cli-home-is-a-copy = Dieses Verzeichnis ist eine Kopie oder kam aus einer Sicherung: Es macht als neues Gerät weiter.
 cli-indexing = Ordnet ein
 cli-cannot-read = { $what } lässt sich nicht lesen: { $why }
-cli-text-too-large = { $what } ist größer als 1 MiB
+cli-text-too-large = { $what } ist größer als { SIZE($max) }
 cli-not-text = { $what } ist kein Text in UTF-8
     .next = wandle ihn um, etwa mit iconv
 cli-the-text = der Text
@@ -127,7 +127,7 @@ cli-days-ago = { $count ->
     [one] vor { $count } Tag
    *[other] vor { $count } Tagen
 }
-cli-clock-ahead = { $day } (eine Uhr geht vor)
+cli-clock-ahead = { DAY($day) } (eine Uhr geht vor)
 cli-writer-ahead = { $ago } (die Uhr beim Schreiben geht vor)
 cli-unread = ungelesen
 cli-unread-late = ungelesen, verspätet eingetroffen
@@ -253,16 +253,16 @@ cli-files-here = { $count ->
 cli-fetching = Holt
 cli-fetched = Geholt
 cli-sealing = Versiegelt
-cli-no-peer-brings-more = keine Gegenstelle bringt mehr; { $here } von { $of } sind da
+cli-no-peer-brings-more = keine Gegenstelle bringt mehr; { SIZE($here) } von { SIZE($of) } sind da
     .next = `tidings peers` zeigt, wer verbunden ist; es geht von selbst weiter, wenn es mehr sind
 cli-files-gone = der Beitrag hat diese Dateien nicht mehr
-cli-saved = { $file } gespeichert, { $size }
+cli-saved = { $file } gespeichert, { SIZE($size) }
 cli-several-files = dieser Beitrag hat { $count } Dateien
     .next = sag, welche: `tidings file list POST` gibt ihnen Nummern
 cli-file-there-already = { $file } gibt es schon
     .next = nenn mit -o eine andere Datei oder überschreib sie mit --force
 cli-no-file = { $file } ist keine Datei
-cli-file-too-large = { $file } hat { $size }; angehängt werden hier höchstens { $limit }
+cli-file-too-large = { $file } hat { SIZE($size) }; angehängt werden hier höchstens { SIZE($limit) }
     .next = erhöhe `file_limit` in config.toml, auf höchstens 4 GiB
 
 ## Bretter
@@ -346,7 +346,7 @@ cli-no-peer-connected = keine Gegenstelle ist verbunden
 cli-no-peer-yet = Noch ist keine Gegenstelle bekannt. `tidings invite` lässt jemanden ein.
 cli-not-in-time = nicht alles kam innerhalb von { $count } s
     .next = es geht im Hintergrund weiter; `--timeout TIME` wartet länger
-cli-in-step = Im Gleichschritt mit { $peers }: { $entries } angekommen, { $received } herein, { $sent } hinaus
+cli-in-step = Im Gleichschritt mit { $peers }: { $entries } angekommen, { SIZE($received) } herein, { SIZE($sent) } hinaus
 cli-connected = Verbunden mit { $peer } auf { $address }
 cli-watching = Schaut zu; Strg-C beendet es.
 cli-by-way-of = über { $relay }

@@ -27,7 +27,7 @@ data-at-line = Zeile { $line } (Byte { $byte })
 data-message-too-long = sie ist länger als 64 MiB
 data-message-none = sie ist keine Nachricht: Sie hat keinen Kopf
 data-message-twice = eine Nachricht vor ihr hat dieselbe Message-ID
-data-attachment-too-large = { $name } hat { $size }; `file_limit` ist { $limit }
+data-attachment-too-large = { $name } hat { SIZE($size) }; `file_limit` ist { SIZE($limit) }
 data-attachment-too-many = { $name }: ein Beitrag hat höchstens { $max }
 data-no-text = (kein Text)
 data-cut-here = (hier abgeschnitten; alles steht in der angehängten message.txt)
@@ -45,20 +45,20 @@ data-name-a-source = nenn eine mbox, ein Maildir, eine Datei mit Zeilen JSON ode
 data-standard-input = die Standardeingabe
 data-line = Zeile { $line }
 data-lines = Zeilen { $first } bis { $last }
-data-line-too-long = Zeile { $line } hat mehr als { $max } Byte
+data-line-too-long = Zeile { PLAIN($line) } hat mehr als { SIZE($max) }
 data-line-unread = Zeile { $line }: { $why }
     .next = jede Zeile ist { $example }
 data-create-boards = `--create-boards` legt Bretter an, die es nicht gibt
 data-lines-imported = die Zeilen 1 bis { $lines } sind hereingeholt ({ $posts }); bessere nach und hol herein, was auf sie folgt
 data-mailbox-goes-on = { $done }; behebe das und hol das Postfach noch einmal herein: Was schon hier ist, wird übergangen
-data-mailbox-no-room = ein Postfach von { $size } und mehr hat neben diesem Verzeichnis keinen Platz
+data-mailbox-no-room = ein Postfach von { SIZE($size) } und mehr hat neben diesem Verzeichnis keinen Platz
     .next = schaff Platz oder nenn seine Datei: Sie wird gelesen, wo sie liegt; nichts ist hereingeholt
 
 ## Hinausgeben
 data-exported = { $posts } ausgegeben
 data-site-exported = { $posts } auf { $pages } ausgegeben
 data-posts-left-out = ohne Text und weggelassen: { $posts }
-data-files-left-out = { $files } weggelassen: nicht hier oder mehr als { $max } je Beitrag
+data-files-left-out = { $files } weggelassen: nicht hier oder mehr als { SIZE($max) } je Beitrag
 data-site-needs-directory = eine Website kommt in ein neues Verzeichnis
     .next = nenn eines: `export --format html -o DIR`
 data-output-is-for-sites = `-o` ist für `--format html`
@@ -70,7 +70,7 @@ data-post-unwritable = { $post } lässt sich nicht schreiben: { $why }
 ## Sichern und Wiederherstellen
 data-backup-there = { $file } gibt es schon
     .next = nenn eine andere Datei oder sag --yes, um sie zu ersetzen
-data-backup-made = { $size }, { $entries }: geprüft
+data-backup-made = { SIZE($size) }, { $entries }: geprüft
 data-backup-holds-keys = Die Schlüssel sind darin: Wer die Sicherung hat, liest alles und schreibt in deinem Namen.
 data-remove-it = { $file }: { $why }; entferne sie
 data-checking = Prüft
@@ -96,7 +96,7 @@ data-backup-goes-on = hinter dem Ende der Sicherung steht noch etwas
     .next = nimm eine andere Kopie davon
 data-backup-lacks = in der Sicherung fehlt { $file }
     .next = nimm eine andere Sicherung
-data-backup-holds = { $community }, { $name } auf { $device }: { $entries }, gemacht { $when }, alles geprüft
+data-backup-holds = { $community }, { $name } auf { $device }: { $entries }, gemacht { MOMENT($when) }, alles geprüft
 data-restored = { $community } ist wiederhergestellt: { $entries }
 data-restored-device = Dieses Verzeichnis ist ein neues Gerät von dir. `tidings start` startet seinen Knoten; das erste Mitglied, dem es begegnet, lässt es ein.
 data-restored-uncertified = Dieses Verzeichnis ist ein neues Gerät, das deine Wiederherstellungswörter zu deinem machen: `tidings device certify` fragt nach ihnen, dann startet `tidings start` seinen Knoten.
@@ -104,7 +104,7 @@ data-restored-uncertified = Dieses Verzeichnis ist ein neues Gerät, das deine W
 ## Tragen
 data-carrying = Trägt
 data-carried = { $took }; { $left }
-data-published = { $left }, { $size } geschrieben
+data-published = { $left }, { SIZE($size) } geschrieben
 data-path-not-text = der Pfad ist kein Text in UTF-8
 data-took-nothing = Nichts Neues mitgenommen
 data-took = Mitgenommen: { $sources }
@@ -123,8 +123,8 @@ data-waiting = { $count ->
     [one] { $count } Eintrag dort ist noch nicht zu gebrauchen: Worauf er folgt, ist nicht da
    *[other] { $count } Einträge dort sind noch nicht zu gebrauchen: Worauf sie folgen, ist nicht da
 }
-data-files-came = { $files } ({ $size }) mitgenommen
-data-files-left-there = { $files } ({ $size }) dagelassen
+data-files-came = { $files } ({ SIZE($size) }) mitgenommen
+data-files-left-there = { $files } ({ SIZE($size) }) dagelassen
 data-files-larger = { $files } weggelassen: größer, als `--files-up-to` mitgehen lässt
 data-files-absent = { $files } weggelassen: nicht ganz hier; `tidings file fetch` fragt Gegenstellen
 data-files-no-room = { $files } weggelassen: kein Platz dafür
@@ -162,17 +162,17 @@ data-entries-damaged = { $damaged } von { $count ->
     .next = stell das Verzeichnis aus einer Sicherung wieder her oder tritt mit einem leeren noch einmal bei
 data-compact-busy = in diesem Verzeichnis läuft ein Knoten
     .next = `tidings stop`, `tidings compact`, `tidings start`
-data-compacted = { $before } vorher, { $after } jetzt
-data-no-node-since = Seit { $since } lief kein Knoten.
+data-compacted = { SIZE($before) } vorher, { SIZE($after) } jetzt
+data-no-node-since = Seit { MOMENT($since) } lief kein Knoten.
 data-report-known = Bekannt
-data-report-known-from = { $from } bis { $to }
+data-report-known-from = { MOMENT($from) } bis { MOMENT($to) }
 data-report-starts = Starts
 data-report-sessions = Sitzungen
 data-report-began = { $count } begonnen
 data-report-entries = Einträge
 data-report-accepted = { $accepted } neu, von { $received } empfangenen; { $held } gehalten
 data-report-traffic = Verkehr
-data-report-in-out = { $received } herein, { $sent } hinaus
+data-report-in-out = { SIZE($received) } herein, { SIZE($sent) } hinaus
 data-report-refused = Abgewiesen
 data-report-strikes = { $strangers ->
     [one] { $strangers } fremdes Gerät
@@ -193,7 +193,8 @@ data-report-failures = { $failed ->
    *[other] { $forks } Geräte mit zwei Geschichten
 }
 data-report-log = Log
-data-report-grown = { $size }, { $grown } mehr als anfangs
+data-report-size = { SIZE($size) }
+data-report-grown = { SIZE($size) }, { SIZE($grown) } mehr als anfangs
 data-report-quotas = Grenzen
 data-report-full = alle Logs zusammen sind über `quota`: nichts wird angenommen
 data-report-people-over = { $count ->

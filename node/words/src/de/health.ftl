@@ -32,28 +32,28 @@ health-devices = { $count ->
    *[other] { $count } Geräten
 }
 health-members = { $count } mit { $devices }
-health-store = { $entries }, { $size }
-health-store-indexing = { $entries }, { $size }, wird eingeordnet
+health-store = { $entries }, { SIZE($size) }
+health-store-indexing = { $entries }, { SIZE($size) }, wird eingeordnet
 health-standing-expelled = ausgeschlossen: was hier ist, lässt sich lesen, schreiben lässt sich nichts; die Moderation kann das zurücknehmen
 health-standing-refused = nicht eingelassen: { $why }; `tidings join CODE` mit einem neuen Code eines Mitglieds hilft
 health-standing-waiting = wartet auf Einlass durch ein Mitglied; wenn keines es tut: `tidings join CODE` mit einem neuen Code
 health-boards-held = { $count }, ungelesen: { $unread }
 health-files-here = { $count ->
-    [one] { $count } Datei, { $size } hier
-   *[other] { $count } Dateien, { $size } hier
+    [one] { $count } Datei, { SIZE($size) } hier
+   *[other] { $count } Dateien, { SIZE($size) } hier
 }
-health-files-coming = { $size } kommen noch
-health-files-of-others = { $size } für andere getragen
-health-at-most = höchstens { $size }
-health-quota-all = alle { $size }
-health-quota-each = jede Person { $size }
-health-held-of = { $held } gehalten, erlaubt: { $quotas }
+health-files-coming = { SIZE($size) } kommen noch
+health-files-of-others = { SIZE($size) } für andere getragen
+health-at-most = höchstens { SIZE($size) }
+health-quota-all = alle { SIZE($size) }
+health-quota-each = jede Person { SIZE($size) }
+health-held-of = { SIZE($held) } gehalten, erlaubt: { $quotas }
 health-nothing-taken = Mehr wird nicht angenommen
     .next = erhöhe `quota` oder lass alte Texte nach Regeln von `retention` gehen, dann `tidings config reload`; der Knoten macht von selbst weiter
-health-nothing-taken-until = Mehr wird nicht angenommen; unter { $below } geht es weiter
+health-nothing-taken-until = Mehr wird nicht angenommen; unter { SIZE($below) } geht es weiter
     .next = erhöhe `quota` oder lass alte Texte nach Regeln von `retention` gehen, dann `tidings config reload`; der Knoten macht von selbst weiter
-health-person-over = { $who } ({ $size })
-health-person-over-until = { $who } ({ $size }; unter { $below } geht es weiter)
+health-person-over = { $who } ({ SIZE($size) })
+health-person-over-until = { $who } ({ SIZE($size) }; unter { SIZE($below) } geht es weiter)
 health-and-next = { $one }, { $next }
 health-people-wait = { $count ->
     [0] Neues von { $who } wartet, wo es ist
@@ -99,11 +99,11 @@ health-check = { $check ->
 health-doctor-settings = gelesen; Suche im LAN ist an
 health-doctor-settings-undiscovered = gelesen; Suche im LAN ist aus, also sind Gegenstellen anzuwählen
 health-doctor-settings-next = bessere config.toml im Verzeichnis oder die Variablen TIDINGS_
-health-doctor-disk = { $size } frei in { $dir }
-health-doctor-disk-low = { $size } frei in { $dir }
+health-doctor-disk = { SIZE($size) } frei in { $dir }
+health-doctor-disk-low = { SIZE($size) } frei in { $dir }
     .next = schaff Platz oder senke `min_free`: darunter wird nichts angenommen
-health-doctor-clock = es ist { $time }
-health-doctor-clock-wrong = es ist { $time }, vor dem { $day }
+health-doctor-clock = es ist { MOMENT($time) }
+health-doctor-clock-wrong = es ist { MOMENT($time) }, vor dem { DAY($day) }
     .next = stell die Uhr: was du jetzt schreibst, steht sonst vor dem, was andere schrieben
 health-doctor-no-interfaces = { $why }
     .next = `ip address` sagt, was da ist
@@ -132,8 +132,8 @@ health-doctor-node-mute = { $why }, antwortet aber nicht
 health-doctor-socket = hört auf Port { $port } auf Gegenstellen
 health-doctor-no-socket = Port { $port } für Gegenstellen: { $why }
     .next = `tidings stop`, dann `tidings start`; wurde er mit --listen gestartet?
-health-doctor-files = { $taken } von { $quota } für Dateien sind belegt
-health-doctor-files-full = { $taken } von { $quota } für Dateien sind belegt: Die neuer Beiträge kommen vielleicht nicht von selbst
+health-doctor-files = { SIZE($taken) } von { SIZE($quota) } für Dateien sind belegt
+health-doctor-files-full = { SIZE($taken) } von { SIZE($quota) } für Dateien sind belegt: Die neuer Beiträge kommen vielleicht nicht von selbst
     .next = erhöhe `quota_files` oder lösch Beiträge, deren Dateien du nicht mehr brauchst
 health-doctor-disk-next = schaff Platz oder senke `min_free`; der Knoten macht dann von selbst weiter
 health-doctor-not-admitted = dieses Gerät ist noch nicht eingelassen

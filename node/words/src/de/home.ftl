@@ -75,9 +75,9 @@ home-new-boards-open = `tidings` öffnet die Bretter, `tidings web` dieselben in
 
 ## Einladungen
 home-invite-lets-in = { $count ->
-    [0] Diese Einladung lässt alle ein, die sie haben, bis { $until }.
-    [one] Diese Einladung lässt eine Person ein, bis { $until }.
-   *[other] Diese Einladung lässt { $count } Personen ein, bis { $until }.
+    [0] Diese Einladung lässt alle ein, die sie haben, bis { MOMENT($until) }.
+    [one] Diese Einladung lässt eine Person ein, bis { MOMENT($until) }.
+   *[other] Diese Einladung lässt { $count } Personen ein, bis { MOMENT($until) }.
 }
 home-invite-how = Auf dem anderen Rechner: `tidings join CODE`, wobei CODE ist
 home-no-invites = Es gibt keine Einladungen. `tidings invite` macht eine.
@@ -135,7 +135,7 @@ home-short-again = lass ihn dir noch einmal vorlesen, wo du eingeladen wurdest; 
 ## Geräte
 home-device-no-node = kein Knoten läuft, der das neue Gerät einließe
     .next = `tidings start` startet ihn, dann noch einmal dieser Befehl
-home-device-code = Dieser Code macht ein Gerät zu deinem, bis { $until }.
+home-device-code = Dieser Code macht ein Gerät zu deinem, bis { MOMENT($until) }.
 home-device-code-how = Lass diesen Knoten laufen. Auf dem neuen Gerät: `tidings join CODE`, wobei CODE dies ist:
 home-device-certified-already = Dieses Gerät ist beglaubigt; es gibt nichts zu tun.
 home-device-certified = Dieses Gerät ist beglaubigt. Es schreibt wieder, sobald es ein anderes getroffen hat.

@@ -15,7 +15,7 @@ web-wrong-title = Das ging nicht
 web-wrong-home = Weiterlesen
 web-refused-title = Nicht von dort
 web-refused-way = Das Brett öffnen
-web-clock-ahead = { $day } (eine Uhr geht vor)
+web-clock-ahead = { DAY($day) } (eine Uhr geht vor)
 
 ## Die Tür
 web-door-title = Dieses Brett ist für den Browser geschlossen
@@ -80,9 +80,9 @@ web-thread-new = Neues Thema
 web-new-title = Schreiben
 web-subject = Betreff
 web-text = Text
-web-text-hint = Höchstens 15 KiB. Betonung *so*, Zitate mit > davor; der Rest steht auf der Hilfeseite.
+web-text-hint = Höchstens { SIZE($max) }. Betonung *so*, Zitate mit > davor; der Rest steht auf der Hilfeseite.
 web-files = Dateien
-web-files-hint = Höchstens { $size } je Datei, { $count } je Beitrag. Kleine bekommen andere von selbst, große auf Abruf.
+web-files-hint = Höchstens { SIZE($size) } je Datei, { $count } je Beitrag. Kleine bekommen andere von selbst, große auf Abruf.
 web-files-kept = Diese gehen mit
 web-files-title = Dateien eines Beitrags
 web-files-none = Zu diesem Beitrag gehören keine Dateien.
@@ -197,7 +197,7 @@ web-invite-used = { $count ->
    *[other] { $count } Personen kamen mit ihr
 }
 web-invite-used-of = { $count } von { $uses } kamen mit ihr
-web-invite-until = gilt bis { $time }
+web-invite-until = gilt bis { MOMENT($time) }
 web-invite-revoke = Zurücknehmen
 web-invite-revoked = zurückgenommen
 web-invite-taken = Die Einladung ist zurückgenommen.
@@ -231,7 +231,7 @@ web-device-add = Ein Gerät hinzufügen
 web-device-add-what = Ein Code lässt innerhalb einer Stunde einen weiteren Rechner als dich ein. Zeige ihn sonst niemandem; ein früherer Code ist ungültig.
 web-device-add-do = Code anlegen
 web-device-code = Der Code eines neuen Geräts
-web-device-code-how = Gilt einmal, bis { $time }, solange dieser Knoten läuft. Auf dem neuen Rechner:
+web-device-code-how = Gilt einmal, bis { MOMENT($time) }, solange dieser Knoten läuft. Auf dem neuen Rechner:
 web-device-words = Deine 24 Wiederherstellungswörter, die dieses Heim nicht aufbewahrt
 web-entries = { $count ->
     [one] { $count } Eintrag

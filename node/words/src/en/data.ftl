@@ -27,7 +27,7 @@ data-at-line = line { $line } (byte { $byte })
 data-message-too-long = it is longer than 64 MiB
 data-message-none = it is no message: it has no header
 data-message-twice = a message before it has the same Message-ID
-data-attachment-too-large = { $name } has { $size }; `file_limit` is { $limit }
+data-attachment-too-large = { $name } has { SIZE($size) }; `file_limit` is { SIZE($limit) }
 data-attachment-too-many = { $name }: a post has { $max }
 data-no-text = (no text)
 data-cut-here = (cut here; all of it is in the attached message.txt)
@@ -45,20 +45,20 @@ data-name-a-source = name an mbox, a Maildir, a file of JSON lines, or `-` for s
 data-standard-input = standard input
 data-line = line { $line }
 data-lines = lines { $first } to { $last }
-data-line-too-long = line { $line } has more than { $max } bytes
+data-line-too-long = line { PLAIN($line) } has more than { SIZE($max) }
 data-line-unread = line { $line }: { $why }
     .next = each line is { $example }
 data-create-boards = `--create-boards` makes boards that do not exist
 data-lines-imported = lines 1 to { $lines } are imported ({ $posts }); mend and import what follows them
 data-mailbox-goes-on = { $done }; mend that and import the mailbox again: what is here already is left out
-data-mailbox-no-room = a mailbox of { $size } and more has no room beside this home
+data-mailbox-no-room = a mailbox of { SIZE($size) } and more has no room beside this home
     .next = free some space, or name its file: that is read where it lies; nothing is imported
 
 ## Export
 data-exported = { $posts } exported
 data-site-exported = { $posts } on { $pages } exported
 data-posts-left-out = { $posts } without a text left out
-data-files-left-out = { $files } left out: not here, or more than { $max } a post
+data-files-left-out = { $files } left out: not here, or more than { SIZE($max) } a post
 data-site-needs-directory = a site goes into a new directory
     .next = name one: `export --format html -o DIR`
 data-output-is-for-sites = `-o` is for `--format html`
@@ -70,7 +70,7 @@ data-post-unwritable = cannot write { $post }: { $why }
 ## Backup and restore
 data-backup-there = { $file } is there already
     .next = name another file, or say --yes to replace it
-data-backup-made = { $size } with { $entries }, checked
+data-backup-made = { SIZE($size) } with { $entries }, checked
 data-backup-holds-keys = It contains the keys: whoever holds it reads all of it and writes in your name.
 data-remove-it = { $file }: { $why }; remove it
 data-checking = Checking
@@ -96,7 +96,7 @@ data-backup-goes-on = something follows the end of the backup
     .next = use another copy of it
 data-backup-lacks = the backup has no { $file }
     .next = use another backup
-data-backup-holds = { $community }, { $name } on { $device }: { $entries }, made { $when }, all checked
+data-backup-holds = { $community }, { $name } on { $device }: { $entries }, made { MOMENT($when) }, all checked
 data-restored = { $community } with { $entries } is restored
 data-restored-device = This home is a new device of yours. `tidings start` starts its node; the first member that it meets lets it in.
 data-restored-uncertified = This home is a new device, which your recovery words make yours: `tidings device certify` asks for them, then `tidings start` starts its node.
@@ -104,7 +104,7 @@ data-restored-uncertified = This home is a new device, which your recovery words
 ## Carrying
 data-carrying = Carrying
 data-carried = { $took }; { $left }
-data-published = { $left }, { $size } written
+data-published = { $left }, { SIZE($size) } written
 data-path-not-text = the path is not UTF-8 text
 data-took-nothing = Took nothing new
 data-took = Took { $sources }
@@ -123,8 +123,8 @@ data-waiting = { $count ->
     [one] { $count } entry there cannot be used yet: what it follows is not there
    *[other] { $count } entries there cannot be used yet: what they follow is not there
 }
-data-files-came = { $files } ({ $size }) came
-data-files-left-there = { $files } ({ $size }) left there
+data-files-came = { $files } ({ SIZE($size) }) came
+data-files-left-there = { $files } ({ SIZE($size) }) left there
 data-files-larger = { $files } left out: larger than `--files-up-to` lets go along
 data-files-absent = { $files } left out: not all of it is here; `tidings file fetch` asks peers
 data-files-no-room = { $files } left out: no room is left for it
@@ -162,17 +162,17 @@ data-entries-damaged = { $damaged } of { $count ->
     .next = restore the home from a backup, or join again from an empty home
 data-compact-busy = a node runs on this home
     .next = `tidings stop`, `tidings compact`, `tidings start`
-data-compacted = { $before } before, { $after } now
-data-no-node-since = No node ran since { $since }.
+data-compacted = { SIZE($before) } before, { SIZE($after) } now
+data-no-node-since = No node ran since { MOMENT($since) }.
 data-report-known = Known of
-data-report-known-from = { $from } to { $to }
+data-report-known-from = { MOMENT($from) } to { MOMENT($to) }
 data-report-starts = Starts
 data-report-sessions = Sessions
 data-report-began = { $count } began
 data-report-entries = Entries
 data-report-accepted = { $accepted } came in, of { $received } received; { $held } held
 data-report-traffic = Traffic
-data-report-in-out = { $received } in, { $sent } out
+data-report-in-out = { SIZE($received) } in, { SIZE($sent) } out
 data-report-refused = Refused
 data-report-strikes = { $strangers ->
     [one] { $strangers } stranger
@@ -193,7 +193,8 @@ data-report-failures = { $failed ->
    *[other] { $forks } forks
 }
 data-report-log = Log
-data-report-grown = { $size }, { $grown } more than at first
+data-report-size = { SIZE($size) }
+data-report-grown = { SIZE($size) }, { SIZE($grown) } more than at first
 data-report-quotas = Quotas
 data-report-full = all logs together are over `quota`: nothing is taken
 data-report-people-over = { $count } over `quota_author`: what is new waits

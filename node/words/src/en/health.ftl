@@ -32,28 +32,28 @@ health-devices = { $count ->
    *[other] { $count } devices
 }
 health-members = { $count } with { $devices }
-health-store = { $entries }, { $size }
-health-store-indexing = { $entries }, { $size }, indexing
+health-store = { $entries }, { SIZE($size) }
+health-store-indexing = { $entries }, { SIZE($size) }, indexing
 health-standing-expelled = expelled: what is here can be read, nothing be written; a moderator may take that back
 health-standing-refused = not let in: { $why }; `tidings join CODE` with a new code of a member's helps
 health-standing-waiting = waiting to be let in by a member; if none does, `tidings join CODE` with a new code
 health-boards-held = { $count } with { $unread } unread
 health-files-here = { $count ->
-    [one] { $count } file, { $size } here
-   *[other] { $count } files, { $size } here
+    [one] { $count } file, { SIZE($size) } here
+   *[other] { $count } files, { SIZE($size) } here
 }
-health-files-coming = { $size } still to come
-health-files-of-others = { $size } carried for others
-health-at-most = at most { $size }
-health-quota-all = all { $size }
-health-quota-each = each person { $size }
-health-held-of = { $held } of { $quotas } held
+health-files-coming = { SIZE($size) } still to come
+health-files-of-others = { SIZE($size) } carried for others
+health-at-most = at most { SIZE($size) }
+health-quota-all = all { SIZE($size) }
+health-quota-each = each person { SIZE($size) }
+health-held-of = { SIZE($held) } of { $quotas } held
 health-nothing-taken = Nothing more is taken
     .next = raise `quota`, or let old bodies go by rules of `retention`, and `tidings config reload`; the node goes on by itself then
-health-nothing-taken-until = Nothing more is taken; it goes on below { $below }
+health-nothing-taken-until = Nothing more is taken; it goes on below { SIZE($below) }
     .next = raise `quota`, or let old bodies go by rules of `retention`, and `tidings config reload`; the node goes on by itself then
-health-person-over = { $who } ({ $size })
-health-person-over-until = { $who } ({ $size }; it goes on below { $below })
+health-person-over = { $who } ({ SIZE($size) })
+health-person-over-until = { $who } ({ SIZE($size) }; it goes on below { SIZE($below) })
 health-and-next = { $one }, { $next }
 health-people-wait = { $count ->
     [0] What is new of { $who } waits where it is
@@ -82,11 +82,11 @@ health-check = { $check }
 health-doctor-settings = read; LAN discovery is on
 health-doctor-settings-undiscovered = read; LAN discovery is off, so peers must be dialed
 health-doctor-settings-next = mend config.toml in the home, or the TIDINGS_ variables
-health-doctor-disk = { $size } free in { $dir }
-health-doctor-disk-low = { $size } free in { $dir }
+health-doctor-disk = { SIZE($size) } free in { $dir }
+health-doctor-disk-low = { SIZE($size) } free in { $dir }
     .next = free some space, or lower `min_free`: below it nothing is taken
-health-doctor-clock = it is { $time }
-health-doctor-clock-wrong = it is { $time }, before { $day }
+health-doctor-clock = it is { MOMENT($time) }
+health-doctor-clock-wrong = it is { MOMENT($time) }, before { DAY($day) }
     .next = set the clock: what you write now sorts before what others wrote
 health-doctor-no-interfaces = { $why }
     .next = `ip address` says what there is
@@ -115,8 +115,8 @@ health-doctor-node-mute = { $why } but does not answer
 health-doctor-socket = listens for peers on port { $port }
 health-doctor-no-socket = port { $port } for peers: { $why }
     .next = `tidings stop`, then `tidings start`; was it started with --listen?
-health-doctor-files = { $taken } of { $quota } for files are taken
-health-doctor-files-full = { $taken } of { $quota } for files are taken: those of new posts may not come by themselves
+health-doctor-files = { SIZE($taken) } of { SIZE($quota) } for files are taken
+health-doctor-files-full = { SIZE($taken) } of { SIZE($quota) } for files are taken: those of new posts may not come by themselves
     .next = raise `quota_files`, or delete posts whose files you no longer need
 health-doctor-disk-next = free some space, or lower `min_free`; the node goes on by itself then
 health-doctor-not-admitted = this device is not let in yet

@@ -75,9 +75,9 @@ home-new-boards-open = `tidings` opens the boards, `tidings web` the same in a b
 
 ## Invites
 home-invite-lets-in = { $count ->
-    [0] This invite lets in anybody who holds it until { $until }.
-    [one] This invite lets in one person until { $until }.
-   *[other] This invite lets in { $count } people until { $until }.
+    [0] This invite lets in anybody who holds it until { MOMENT($until) }.
+    [one] This invite lets in one person until { MOMENT($until) }.
+   *[other] This invite lets in { $count } people until { MOMENT($until) }.
 }
 home-invite-how = On the other machine: `tidings join CODE`, where CODE is
 home-no-invites = There are no invites. `tidings invite` makes one.
@@ -124,7 +124,7 @@ home-short-again = ask whoever invited you to read it out again; no try is lost
 ## Devices
 home-device-no-node = no node is running to let the new device in
     .next = `tidings start` starts it, then repeat this command
-home-device-code = This code makes one device yours, until { $until }.
+home-device-code = This code makes one device yours, until { MOMENT($until) }.
 home-device-code-how = Keep this node running. On the new device: `tidings join CODE`, where CODE is
 home-device-certified-already = This device is certified; there is nothing to do.
 home-device-certified = This device is certified. It writes again once it met another device.

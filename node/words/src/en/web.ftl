@@ -15,7 +15,7 @@ web-wrong-title = That did not work
 web-wrong-home = Go on reading
 web-refused-title = Not from there
 web-refused-way = Open the board
-web-clock-ahead = { $day } (a clock is ahead)
+web-clock-ahead = { DAY($day) } (a clock is ahead)
 
 ## The door
 web-door-title = This board is closed to the browser
@@ -80,9 +80,9 @@ web-thread-new = New thread
 web-new-title = Write
 web-subject = Subject
 web-text = Text
-web-text-hint = At most 15 KiB. Emphasis as *so*, quotations with > in front; the help page has the rest.
+web-text-hint = At most { SIZE($max) }. Emphasis as *so*, quotations with > in front; the help page has the rest.
 web-files = Files
-web-files-hint = At most { $size } each, { $count } with a post. Others get small ones by themselves, large ones when they ask.
+web-files-hint = At most { SIZE($size) } each, { $count } with a post. Others get small ones by themselves, large ones when they ask.
 web-files-kept = These go with it
 web-files-title = Files of a post
 web-files-none = No files go with this post.
@@ -197,7 +197,7 @@ web-invite-used = { $count ->
    *[other] { $count } people came by it
 }
 web-invite-used-of = { $count } of { $uses } came by it
-web-invite-until = good until { $time }
+web-invite-until = good until { MOMENT($time) }
 web-invite-revoke = Take it back
 web-invite-revoked = taken back
 web-invite-taken = The invite is taken back.
@@ -231,7 +231,7 @@ web-device-add = Add a device
 web-device-add-what = A code lets one more laptop in as you, within an hour. Show it to nobody else; a code made before is void.
 web-device-add-do = Make the code
 web-device-code = The code of a new device
-web-device-code-how = Good once, until { $time }, while this node runs. On the new laptop:
+web-device-code-how = Good once, until { MOMENT($time) }, while this node runs. On the new laptop:
 web-device-words = Your 24 recovery words, which this home does not keep
 web-entries = { $count ->
     [one] { $count } entry

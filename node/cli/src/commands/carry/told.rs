@@ -3,7 +3,6 @@
 use crate::print::posts::person;
 use crate::print::said::{Said, said};
 use crate::print::sanitise::line;
-use crate::print::time::bytes;
 use crate::print::{Screen, because};
 use tidings_core::carry::Report;
 use tidings_core::carry::report::{FilesMoved, Left, Source};
@@ -56,7 +55,7 @@ pub(super) fn files(screen: Screen, report: &Report) {
     let moved =
         [("data-files-came", took, took_bytes), ("data-files-left-there", left, left_bytes)];
     let moved = moved.into_iter().filter(|(_, count, _)| *count > 0).map(|(key, count, size)| {
-        said!(key, files = said!("data-files", count = count), size = bytes(size))
+        said!(key, files = said!("data-files", count = count), size = size)
     });
     let others = [
         ("data-files-larger", larger),

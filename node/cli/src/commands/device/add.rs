@@ -4,7 +4,6 @@ use crate::client::{Backend, answer};
 use crate::commands::{Context, invite, words};
 use crate::error::{Code, Failure, Result};
 use crate::print::said::said;
-use crate::print::time::minute;
 use tidings_core::Request;
 
 pub(super) fn run(context: &Context) -> Result<()> {
@@ -21,7 +20,7 @@ pub(super) fn run(context: &Context) -> Result<()> {
         return out.finish();
     }
     invite::show_picture(context.screen, &code.code);
-    let until = minute(code.expires);
+    let until = code.expires.0;
     context.screen.say(said!("home-device-code", until = until));
     context.screen.say(said!("home-device-code-how"));
     out.line(&code.code)?;

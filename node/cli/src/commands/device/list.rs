@@ -6,9 +6,9 @@ use crate::error::Result;
 use crate::print::said::said;
 use crate::print::sanitise::line;
 use crate::print::table::Table;
-use crate::print::time::minute;
 use tidings_core::Request;
 use tidings_core::devices::OwnDevice;
+use tidings_protocol::time::Time;
 use tidings_words::Words;
 
 /// Characters of a key that tell one's devices apart.
@@ -25,7 +25,9 @@ fn table(rows: &[OwnDevice], words: &Words) -> Table {
         ["cli-column-name", "home-column-key", "home-column-since", "home-column-heard", ""];
     let mut table = Table::of(words, &columns);
     for row in rows {
-        let time = |time: Option<_>| time.map_or_else(|| words.say("home-not-yet"), minute);
+        let time = |time: Option<Time>| {
+            time.map_or_else(|| words.say("home-not-yet"), |at| words.moment(at.0))
+        };
         table.row([
             if row.name.is_empty() { words.say("cli-device") } else { line(&row.name) },
             row.device.to_string().chars().take(KEY).collect(),

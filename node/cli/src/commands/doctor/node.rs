@@ -4,14 +4,13 @@ use super::{Check, reach, skew};
 use crate::client::{Local, Remote};
 use crate::commands::Context;
 use crate::commands::peers::Peers;
-use crate::commands::status::{quotas_over, write_again};
+use crate::commands::status::{low_disk, quotas_over, write_again};
 use crate::config::{Config, Overrides};
 use crate::error::{Code, Failure, Result};
 use crate::print::said::{Said, said};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::Duration;
 use tidings_core::files::SMALL;
-use tidings_core::node::Bytes;
 use tidings_core::status::{FilesHeld, Status};
 use tidings_core::{Request, Response};
 
@@ -102,7 +101,6 @@ fn stores(status: &Status) -> Vec<Check> {
 fn files(held: &FilesHeld) -> Option<Check> {
     let (quota, taken) = (held.quota?, held.bytes.saturating_add(held.coming));
     let free = quota.saturating_sub(taken);
-    let (taken, quota) = (Bytes(taken).to_string(), Bytes(quota).to_string());
     Some(match free >= SMALL {
         true => Check::good("files", said!("health-doctor-files", taken = taken, quota = quota)),
         false => {
@@ -116,8 +114,9 @@ fn store(status: &Status) -> Check {
         let next = status.not_writable_next.as_deref().map_or_else(write_again, Said::from);
         return Check::failed("store", Failure::failed(why).next(next));
     }
-    if let Some(why) = &status.low_disk {
-        return Check::failed("store", Failure::failed(why).next(said!("health-doctor-disk-next")));
+    if let Some(room) = status.room {
+        let why = Failure::failed(low_disk(room)).next(said!("health-doctor-disk-next"));
+        return Check::failed("store", why);
     }
     if let Some(over) = quotas_over(&status.stock) {
         return Check::bad("store", over);

@@ -5,7 +5,6 @@ use crate::commands::Context;
 use crate::error::{Failure, Result};
 use crate::print::Out;
 use crate::print::said::said;
-use crate::print::time::bytes;
 use std::collections::HashMap;
 use tidings_core::Request;
 use tidings_files::{FileId, Opened};
@@ -136,8 +135,8 @@ impl<'a> Mbox<'a> {
             context.screen.say(said!("data-posts-left-out", posts = posts(without)));
         }
         if left_out > 0 {
-            let (files, max) = (said!("data-files", count = left_out), bytes(MAX_FILE));
-            context.screen.say(said!("data-files-left-out", files = files, max = max));
+            let files = said!("data-files", count = left_out);
+            context.screen.say(said!("data-files-left-out", files = files, max = MAX_FILE));
         }
         Ok(())
     }

@@ -7,7 +7,6 @@ use crate::commands::Context;
 use crate::error::{Code, Failure, Result};
 use crate::print::said::said;
 use crate::print::sanitise::line;
-use crate::print::time::bytes;
 use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -43,7 +42,7 @@ pub(super) fn run(context: &Context, args: &Save) -> Result<()> {
         Some(path) => {
             write(&opened, &path, args.force)?;
             let name = line(&path.display().to_string());
-            context.screen.done(said!("cli-saved", file = name, size = bytes(opened.size())));
+            context.screen.done(said!("cli-saved", file = name, size = opened.size()));
             Ok(())
         }
     }

@@ -5,7 +5,6 @@ use crate::config::{Config, Overrides};
 use crate::error::{Code, Failure, Result};
 use crate::print::progress::Progress;
 use crate::print::said::said;
-use crate::print::time::bytes;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -71,7 +70,7 @@ fn size(path: &Path, limit: u64) -> Result<u64> {
 }
 
 fn too_large(path: &Path, size: u64, limit: u64) -> Failure {
-    let (file, size, limit) = (path.display().to_string(), bytes(size), bytes(limit));
+    let file = path.display().to_string();
     Failure::new(
         Code::TooLarge,
         said!("cli-file-too-large", file = file, size = size, limit = limit),

@@ -11,7 +11,6 @@ use crate::error::{Code, Failure, Result};
 use crate::print::Out;
 use crate::print::progress::Progress;
 use crate::print::said::{Said, said};
-use crate::print::time::bytes;
 use std::path::Path;
 use tidings_core::api::{MAX_ANSWERS, Quoted, Quoting};
 use tidings_core::{Request, Response};
@@ -207,7 +206,7 @@ impl Importing<'_> {
         for attachment in attachments {
             let (name, size) = (&attachment.name, attachment.bytes.len());
             if size > self.limit {
-                let (size, limit) = (bytes(size as u64), bytes(self.limit as u64));
+                let (size, limit) = (size as u64, self.limit as u64);
                 let why =
                     said!("data-attachment-too-large", name = name, size = size, limit = limit);
                 self.tally.leave_out(place.clone(), why);

@@ -6,7 +6,6 @@ use crate::home::Home;
 use crate::home::disk::free_space;
 use crate::home::write::{private_dir, private_options};
 use crate::print::said::said;
-use crate::print::time::bytes;
 use rand::Rng;
 use std::fs;
 use std::io::{self, Read, Write};
@@ -120,7 +119,7 @@ fn copy(
 }
 
 fn no_room(taken: u64) -> Failure {
-    Failure::new(Code::TooLarge, said!("data-mailbox-no-room", size = bytes(taken)))
+    Failure::new(Code::TooLarge, said!("data-mailbox-no-room", size = taken))
 }
 
 /// Removes what processes left that are no more. A lock that says nobody's number was not held yet.

@@ -4,10 +4,10 @@
 use super::Turns;
 use crate::daemon::life::Outcome;
 use crate::daemon::supervisor;
-use crate::print::said::said;
+use crate::print::said::{in_english, said};
+use crate::print::time::{english, low_disk};
 use std::time::{Duration, Instant};
 use tidings_core::node::Room;
-use tidings_words::{Language, Words};
 
 /// Between two looks at the disk.
 const LOOK: Duration = Duration::from_secs(5);
@@ -36,7 +36,7 @@ impl Turns {
         let room = Room { free, min: self.state.settings.min_free() };
         if self.node.set_room(room) {
             match self.node.cramped() {
-                Some(room) => tracing::warn!(%room, "the disk is nearly full"),
+                Some(Room { free, min }) => tracing::warn!(free, min, "the disk is nearly full"),
                 None => tracing::info!(free, "there is room again"),
             }
         }
@@ -59,8 +59,9 @@ impl Turns {
 
     fn tell_supervisor(&mut self) {
         let peers = self.state.sessions.peers().count();
-        let peers = said!("cli-peers", count = peers).in_words(Words::of(Language::English));
-        let full = self.node.stock_words();
+        let peers = said!("cli-peers", count = peers).in_words(english());
+        let full = self.node.full();
+        let full = full.map(|error| in_english(error.reason.as_deref(), &error.message));
         if full.is_some() != std::mem::replace(&mut self.state.disk.full, full.is_some()) {
             match &full {
                 Some(why) => tracing::warn!(why, "nothing more is taken"),
@@ -69,7 +70,7 @@ impl Turns {
         }
         supervisor::status(&match (self.node.trouble(), self.node.cramped()) {
             (Some(error), _) => format!("{peers}; the store cannot be written: {error}"),
-            (None, Some(room)) => format!("{peers}; the disk is nearly full: {room}"),
+            (None, Some(room)) => format!("{peers}; {}", low_disk(room)),
             (None, None) => match full {
                 Some(why) => format!("{peers}; nothing more is taken: {why}"),
                 None => peers,

@@ -70,12 +70,12 @@ fn what_is_put_in_speaks_the_same_language() {
         "cli-in-step",
         peers = said!("cli-peers", count = 1_u64),
         entries = said!("cli-entries", count = 2_u64),
-        received = "1 KB",
-        sent = "0 B",
+        received = 1_000_u64,
+        sent = 0_u64,
     );
     let [english, german] = Language::ALL.map(Words::of);
     let in_english = said.in_words(english);
-    assert_eq!(in_english, "In step with 1 peer: 2 entries came, 1 KB in, 0 B out");
+    assert_eq!(in_english, "In step with 1 peer: 2 entries came, 1.0 KB in, 0 B out");
     assert!(said.in_words(german).contains("1 Gegenstelle: 2 Einträge"));
 }
 
