@@ -8,8 +8,8 @@ mod give;
 mod picture;
 mod take;
 
-pub(crate) use give::{download, picture};
-pub(crate) use picture::MAX_PICTURE;
+pub(crate) use give::{download, is_picture, picture};
+pub(crate) use picture::{MAX_PICTURE, Pictures};
 pub(crate) use take::{DRAIN, SILENCE, Taking};
 
 use crate::problem::Problem;

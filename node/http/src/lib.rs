@@ -75,8 +75,17 @@ pub async fn serve(
     let gate = guard::Guard::new(token, Arc::clone(&tokens), port);
     let closes = closing.clone();
     let repeats = Arc::default();
-    let shared =
-        routes::Shared { handle, network, closing: closes, sessions, tokens, repeats, port };
+    let shared = routes::Shared {
+        handle,
+        network,
+        closing: closes,
+        sessions,
+        tokens,
+        repeats,
+        carried: Arc::default(),
+        pictures: Arc::default(),
+        port,
+    };
     let router = routes::router(shared, gate);
     axum::serve(listener, router)
         .with_graceful_shutdown(async move {

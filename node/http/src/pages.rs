@@ -16,6 +16,7 @@ mod assets;
 mod attach;
 mod board;
 mod boards;
+mod carry;
 mod clock;
 mod compose;
 mod delete;
@@ -50,6 +51,7 @@ mod thread;
 mod unread;
 mod visit;
 
+pub(crate) use carry::Carried;
 pub(crate) use gate::refused;
 
 use crate::handle::Handle;
@@ -105,7 +107,7 @@ pub(crate) fn router(shared: Shared) -> Router<Shared> {
         .route("/devices", get(devices::devices).post(devices::add))
         .route("/revoke/{device}", get(devices::ask).post(devices::revoke))
         .route("/network", get(network::network).post(network::dial))
-        .route("/carry", post(network::carry))
+        .route("/carry", get(carry::how_far).post(carry::carry))
         .route("/moderation", get(moderation::moderation))
         .route("/moderate/{id}", get(moderation::choices).post(moderation::moderate))
         .route("/settings", get(settings::settings).post(settings::set))

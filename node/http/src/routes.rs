@@ -17,6 +17,7 @@ pub(crate) use events::wants_sse;
 
 use crate::api::{self, Repeats};
 use crate::feeds;
+use crate::files::Pictures;
 use crate::guard::{Guard, guard};
 use crate::handle::Handle;
 use crate::network::Network;
@@ -49,6 +50,10 @@ pub(crate) struct Shared {
     pub(crate) tokens: Arc<Tokens>,
     /// What bots asked for under keys.
     pub(crate) repeats: Arc<Repeats>,
+    /// What pages carry to and from sticks.
+    pub(crate) carried: Arc<pages::Carried>,
+    /// Which files are pictures.
+    pub(crate) pictures: Arc<Pictures>,
     /// The port of the listener.
     pub(crate) port: u16,
 }

@@ -11,6 +11,7 @@ mod files;
 mod health;
 mod pages;
 mod plain;
+mod sticks;
 mod streams;
 mod visitor;
 pub(crate) mod world;

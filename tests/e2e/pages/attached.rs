@@ -95,6 +95,10 @@ fn files_go_and_come_through_pages_and_nothing_in_them_runs() {
     assert!(page.body.contains("evil.png") && !page.body.contains("../"), "{}", page.body);
     assert!(page.body.contains("\\u{202e}") && !page.body.contains('\u{202e}'));
     // A picture is one by its bytes, whatever it is called; nothing else is shown.
+    let thread = browser.get(&format!("/thread/{post}")).body;
+    let drawn: Vec<_> =
+        thread.split("<img src=\"").skip(1).map(|rest| rest.split('"').next()).collect();
+    assert_eq!(drawn, [Some(format!("/picture/{post}/1").as_str())], "{thread}");
     let (head, seen) = browser.take(&format!("/picture/{post}/1"), None);
     assert_eq!((head.status().as_u16(), says(&head, header::CONTENT_TYPE)), (200, "image/png"));
     assert_eq!((seen, says(&head, header::X_CONTENT_TYPE_OPTIONS)), (png(), "nosniff"));

@@ -24,6 +24,8 @@ fn a_stick_is_carried_by_the_page() {
     assert!(bo.texts().contains("while bo was away"));
 
     let page = browser.get("/network");
+    // Peers that are not connected have names, too, and what is held of files is told.
+    assert!(page.body.contains("<bdi>ana</bdi>") && page.body.contains("0 files"), "{}", page.body);
     for (wrong, status) in [("stick", 400), ("/nowhere/at/all", 404)] {
         let refused = browser.send(&page, "/carry", &[("dir", wrong)]);
         assert_eq!(refused.status, status, "{wrong}: {}", refused.body);

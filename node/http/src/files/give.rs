@@ -78,6 +78,15 @@ pub(crate) async fn picture(file: Whole) -> Result<Response, Problem> {
     Ok(sent(opened, kind, 0, size))
 }
 
+/// Whether it is one.
+pub(crate) async fn is_picture(file: Whole) -> Result<bool, Problem> {
+    if file.opened.size() > MAX_PICTURE {
+        return Ok(false);
+    }
+    let head = off(move || head(&file.opened)).await?.map_err(refused)?;
+    Ok(kind(&head).is_some())
+}
+
 fn head(opened: &Opened) -> tidings_files::Result<Vec<u8>> {
     let mut head = Vec::new();
     while head.len() < LOOKED_AT {

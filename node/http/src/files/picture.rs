@@ -1,6 +1,35 @@
 //! Which files are pictures that a page may show. Nothing is believed but the bytes: four formats of
 //! pixels, in which nothing can be written that runs.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+use tidings_protocol::hash::EntryId;
+
+/// Files that are remembered at a time; all are looked at anew when they are more.
+const MAX_KNOWN: usize = 4_096;
+
+/// Which files of posts are pictures, as far as their bytes were looked at. What a file is never
+/// changes.
+#[derive(Debug, Default)]
+pub(crate) struct Pictures(Mutex<BTreeMap<(EntryId, u32), bool>>);
+
+impl Pictures {
+    /// Whether this file of a post is one; none while nobody looked.
+    pub(crate) fn knows(&self, post: &EntryId, number: u32) -> Option<bool> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(&(*post, number)).copied()
+    }
+
+    /// Remembers it.
+    pub(crate) fn learn(&self, post: &EntryId, number: u32, is_one: bool) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MAX_KNOWN {
+            known.clear();
+        }
+        known.insert((*post, number), is_one);
+    }
+}
+
 /// The largest picture that is shown, in bytes.
 pub(crate) const MAX_PICTURE: u64 = 4 * 1024 * 1024;
 

@@ -6,7 +6,7 @@ use super::frame::{Frame, board_name};
 use super::post::{Shown, article};
 use super::prose::prose;
 use super::visit::Visit;
-use super::{Page, ask, attach, drafts, links, neutral, to, write};
+use super::{Page, ask, attach, drafts, files, links, neutral, to, write};
 use crate::problem::Problem;
 use crate::routes::Shared;
 use axum::extract::{Path, State};
@@ -242,7 +242,10 @@ pub(super) async fn reply(
 /// The post that an id names.
 pub(super) async fn found(shared: &Shared, id: &str) -> Result<PostRow, super::Wrong> {
     match ask!(shared, Request::Show { id: id.to_owned() }, Post) {
-        Some(row) => Ok(*row),
+        Some(row) => {
+            files::look(shared, std::slice::from_ref(&*row)).await;
+            Ok(*row)
+        }
         None => Err(super::unexpected().into()),
     }
 }

@@ -4,7 +4,7 @@
 use super::forms::Fields;
 use super::frame::Frame;
 use super::visit::Visit;
-use super::{Page, ask, links, neutral, to};
+use super::{Page, Wrong, ask, links, neutral, to};
 use crate::files::{MAX_PICTURE, Whole};
 use crate::problems;
 use crate::routes::Shared;
@@ -15,6 +15,9 @@ use tidings_core::Request;
 use tidings_core::files::SMALL;
 use tidings_protocol::hash::EntryId;
 use tidings_views::page::{FileRow, PostRow};
+
+/// Files that are looked at for one page at most; the next time the others are.
+const MAX_LOOKS: usize = 64;
 
 /// Percent of a file that is here.
 const WHOLE: u8 = 100;
@@ -87,7 +90,33 @@ pub(super) async fn picture(
     Ok(crate::files::picture(file).await?)
 }
 
-async fn opened(shared: &Shared, post: String, number: &str) -> Result<Whole, super::Wrong> {
+/// Looks which files of these posts are pictures, before they are drawn: a picture that is none
+/// would stand there broken.
+pub(super) async fn look(shared: &Shared, rows: &[PostRow]) {
+    let unknown = |row: &PostRow, file: &FileRow| {
+        may_be_picture(file) && shared.pictures.knows(&row.id, file.number).is_none()
+    };
+    let mut left = MAX_LOOKS;
+    for row in rows.iter().filter(|row| row.files.iter().any(|file| unknown(row, file))) {
+        let post = row.id.to_string();
+        for file in row.files.iter().filter(|file| unknown(row, file)) {
+            let Some(fewer) = left.checked_sub(1) else { return };
+            left = fewer;
+            let looked = match opened(shared, post.clone(), &file.number.to_string()).await {
+                Ok(whole) => crate::files::is_picture(whole).await.map_err(Wrong::from),
+                Err(wrong) => Err(wrong),
+            };
+            match looked {
+                Ok(is_one) => shared.pictures.learn(&row.id, file.number, is_one),
+                Err(Wrong(problem)) => {
+                    tracing::debug!(%problem, post, number = file.number, "not looked at");
+                }
+            }
+        }
+    }
+}
+
+async fn opened(shared: &Shared, post: String, number: &str) -> Result<Whole, Wrong> {
     let none = problems::no_such_file;
     let number = number.parse().map_err(|_| none())?;
     let files = ask!(shared, Request::Files { post }, Files);
@@ -100,7 +129,7 @@ fn item(frame: &Frame, post: &EntryId, file: &FileRow, asked: Option<u32>) -> Ma
     let asked = asked == Some(number) || file.here > 0;
     html! {
         li {
-            @if may_be_picture(file) {
+            @if may_be_picture(file) && frame.pictures.knows(post, number) == Some(true) {
                 a.picture href=(address) {
                     img src=(format!("/picture/{post}/{number}")) alt=(name) loading="lazy";
                 }

@@ -5,11 +5,13 @@ use super::door::page_of;
 use super::visit::Visit;
 use super::{links, neutral};
 use crate::feeds::ATOM;
+use crate::files::Pictures;
 use crate::problem::Problem;
 use crate::routes::Shared;
 use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{DOCTYPE, Markup, html};
+use std::sync::Arc;
 use tidings_core::{Request, Response as Answer, Role, Silence, Status};
 use tidings_files::MAX_PLAIN;
 use tidings_views::page::{BoardKind, BoardRow, PostRow};
@@ -44,6 +46,8 @@ pub(super) struct Frame {
     pub(super) boards: Vec<BoardRow>,
     /// The largest file that may be attached, in bytes; none where none may.
     pub(super) file_limit: Option<u64>,
+    /// Which files are pictures.
+    pub(super) pictures: Arc<Pictures>,
     /// Where the feed of this page is, if it has one.
     pub(super) feed: Option<String>,
 }
@@ -60,7 +64,8 @@ impl Frame {
             _ => Vec::new(),
         };
         let file_limit = shared.network.files().ok().map(|room| room.limit.min(MAX_PLAIN));
-        Self { visit, status, boards, file_limit, feed: None }
+        let pictures = Arc::clone(&shared.pictures);
+        Self { visit, status, boards, file_limit, pictures, feed: None }
     }
 
     /// Unread posts on all boards.

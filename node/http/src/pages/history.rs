@@ -7,7 +7,7 @@ use super::frame::Frame;
 use super::post::{Shown, article, deleted, person};
 use super::prose::prose;
 use super::visit::Visit;
-use super::{LIST, Page, ask, links, neutral};
+use super::{LIST, Page, ask, files, links, neutral};
 use crate::routes::Shared;
 use axum::extract::{Path, State};
 use maud::html;
@@ -49,6 +49,7 @@ pub(super) async fn mentions(State(shared): State<Shared>, visit: Visit, query: 
     let Answer::Found { posts, next, .. } = shared.handle.call(request).await? else {
         return Err(super::unexpected().into());
     };
+    files::look(&shared, &posts).await;
     let frame = Frame::load(&shared, visit).await;
     let content = html! {
         @if posts.is_empty() { p { (frame.say("web-mentions-none")) } }

@@ -1,24 +1,19 @@
 //! `GET /network`: whom this node is connected with, how far behind it is, and what it holds;
-//! `POST`: dials. `POST /carry`: takes and leaves entries in a directory of the node's machine.
+//! `POST`: dials.
 
 use super::forms::Fields;
 use super::frame::{Frame, person_name};
 use super::visit::Visit;
 use super::{LIST, Page, ask, neutral, to};
 use crate::network::PeerRow;
-use crate::problem::{Problem, told};
-use crate::problems;
 use crate::routes::Shared;
 use crate::sticks;
 use axum::extract::State;
 use maud::{Markup, html};
-use std::path::PathBuf;
 use tidings_core::Request;
-use tidings_core::carry::{Job, Report};
 use tidings_core::node::Room;
 use tidings_core::status::{ReachState, Status};
 use tidings_views::page::PersonRow;
-use tokio::sync::mpsc;
 
 /// How the node is.
 pub(super) async fn network(State(shared): State<Shared>, visit: Visit) -> Page {
@@ -36,7 +31,7 @@ pub(super) async fn network(State(shared): State<Shared>, visit: Visit) -> Page 
         @if peers.is_empty() { p { (frame.say("web-peers-none")) } }
         ul.rows { @for row in peers.iter().take(LIST) { (peer(&frame, row, &people)) } }
         (dialing(&frame))
-        (carrying(&frame, &sticks))
+        (carrying(&frame, &sticks, shared.carried.is_going()))
     };
     Ok(frame.page(&frame.say("web-network-title"), &content))
 }
@@ -144,10 +139,11 @@ fn dialing(frame: &Frame) -> Markup {
     }
 }
 
-fn carrying(frame: &Frame, sticks: &[String]) -> Markup {
+fn carrying(frame: &Frame, sticks: &[String], going: bool) -> Markup {
     html! {
         section.aside {
             h2 { (frame.say("web-carry-title")) }
+            @if going { p { a href="/carry" { (frame.say("web-carry-how-far")) } } }
             p { (frame.say("web-carry-how")) }
             form.stack method="post" action="/carry" {
                 (frame.visit.csrf())
@@ -168,45 +164,6 @@ fn carrying(frame: &Frame, sticks: &[String]) -> Markup {
             }
         }
     }
-}
-
-/// Takes and leaves entries.
-pub(super) async fn carry(State(shared): State<Shared>, visit: Visit, form: Fields) -> Page {
-    let dir = PathBuf::from(form.get("dir").trim());
-    if !dir.is_absolute() {
-        return Err(problems::no_whole_path(form.get("dir")).into());
-    }
-    // Nobody hears how far it is.
-    let (progress, _) = mpsc::channel(1);
-    let files_up_to = tidings_core::carry::files::DEFAULT_UP_TO;
-    let job = Job::Carry { dir, reader: None, newer_seconds: None, max_bytes: None, files_up_to };
-    let report = shared.network.carry(job, progress).await?;
-    if let Some(problem) = trouble(&report, &visit) {
-        return Err(problem.into());
-    }
-    visit.tell(moved(&report, &visit));
-    Ok(to("/network"))
-}
-
-/// How much came, and how much was left.
-fn moved(report: &Report, visit: &Visit) -> String {
-    let left = report.left.as_ref().map_or(0, |left| left.entries);
-    let took = visit.count("web-entries", report.entries());
-    let left = visit.count("web-entries", left);
-    visit.with("web-carried", &[("took", (&took).into()), ("left", (&left).into())])
-}
-
-/// What went wrong; what is whole was taken all the same.
-fn trouble(report: &Report, visit: &Visit) -> Option<Problem> {
-    let damage = report.damage.first().map(problems::carried_damage);
-    let broken = report.broken.as_ref().map(problems::carried_partly);
-    let reason = report.no_room.as_ref().and_then(|why| report.reasons.get(why));
-    let told = reason.and_then(|reason| told(visit.words(), reason));
-    let told = told.map(|told| told.message);
-    let full = told.as_ref().or(report.no_room.as_ref()).or(report.full.as_ref());
-    let full = full.map(problems::carried_no_further);
-    let next = format!("{} {}", moved(report, visit), visit.say("web-carry-again"));
-    Some(damage.or(broken).or(full)?.next(next))
 }
 
 /// Dials an address.

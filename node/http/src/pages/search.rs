@@ -5,7 +5,7 @@ use super::forms::Fields;
 use super::frame::Frame;
 use super::post::{Shown, article};
 use super::visit::Visit;
-use super::{LIST, Page};
+use super::{LIST, Page, files};
 use crate::problem::Problem;
 use crate::routes::Shared;
 use axum::extract::State;
@@ -32,6 +32,7 @@ pub(super) async fn search(State(shared): State<Shared>, visit: Visit, query: Fi
     let after = Some(query.get("after").to_owned()).filter(|after| !after.is_empty());
     let (status, found) = match page(&shared, &asked, after).await {
         Ok((posts, next)) => {
+            files::look(&shared, &posts).await;
             let sought = Query::parse(&asked, now()).ok();
             let posts: Vec<PostRow> =
                 posts.into_iter().map(|row| excerpt(row, sought.as_ref())).collect();

@@ -8,7 +8,7 @@ use super::post::{Shown, article};
 use super::reading::read_on;
 use super::unread::{Caught, catch_up};
 use super::visit::Visit;
-use super::{POSTS, Page, ask, attach, links, to};
+use super::{POSTS, Page, ask, attach, files, links, to};
 use crate::problem::Problem;
 use crate::problems;
 use crate::routes::Shared;
@@ -43,6 +43,7 @@ pub(super) async fn thread(
     let Some(first) = posts.first() else {
         return Err(problems::no_such_thread_page().into());
     };
+    files::look(&shared, &posts).await;
     let frame = Frame::load(&shared, visit).await;
     let subject = frame.visit.line_or_why(&first.thread_subject, first.thread_absent);
     let root = first.thread;

@@ -9,7 +9,7 @@ use crate::network::{
 use crate::{Kind, Problem, Room, Token, Tokens, bind, handle};
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -139,6 +139,13 @@ impl Network for FakeNetwork {
                 tokio::task::yield_now().await;
             }
             match job {
+                // A stick that is slow for as long as the node runs.
+                Job::Carry { dir, .. } if dir == Path::new("/slow") => {
+                    while !self.stopped.load(Ordering::SeqCst) {
+                        tokio::task::yield_now().await;
+                    }
+                    Ok(Report { lists: 3, ..Report::default() })
+                }
                 Job::Pull { from, .. } if from == "nowhere" => {
                     Err(problem(Kind::NotFound, "nothing is there"))
                 }

@@ -280,6 +280,10 @@ web-carry-dir = Verzeichnis des Sticks, auf dem Rechner dieses Knotens
 web-carry-here = Jetzt da:
 web-carry-none = Dort ist jetzt kein Stick eingehängt.
 web-carry-do = Tragen
+web-carry-how-far = Gerade wird etwas getragen: wie weit das ist
+web-carry-going = Einträge werden vom Stick genommen und darauf gelassen. Verlass diese Seite, wenn du magst: das geht weiter.
+web-carry-part = { $count } % sind getan
+web-carry-again-by-itself = Diese Seite sieht alle zwei Sekunden von selbst wieder nach.
 web-carried = Genommen: { $took }. Dagelassen: { $left }.
 web-carry-again = Was heil ist, wurde genommen; noch einmal, dann geht es weiter.
 

@@ -280,6 +280,10 @@ web-carry-dir = Directory of the stick, on the machine of this node
 web-carry-here = There now:
 web-carry-none = No stick is mounted there now.
 web-carry-do = Carry
+web-carry-how-far = Something is carried now: how far that is
+web-carry-going = Entries are taken from the stick and left on it. Leave this page if you like: that goes on.
+web-carry-part = { $count } % is done
+web-carry-again-by-itself = This page looks again by itself every two seconds.
 web-carried = Taken: { $took }. Left: { $left }.
 web-carry-again = What is whole was taken; do it again to go on.
 
