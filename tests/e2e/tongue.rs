@@ -139,6 +139,34 @@ fn what_is_refused_is_said_in_german_with_the_next_step_and_the_same_code() {
 }
 
 #[test]
+fn why_an_address_is_not_reached_is_said_in_german() {
+    let mut ana = Person::founds("ana");
+    ana.env("LANG", "de_DE.UTF-8");
+    let typed = ana.run(&["dial", "nirgendwo"]).fails(2).stderr;
+    assert!(typed.contains("„nirgendwo“ ist weder host:port noch eine Multiaddr"), "{typed}");
+    let own = ana.run(&["dial", &ana.address()]).fails(2).stderr;
+    assert!(own.contains("ist dieser Knoten selbst: die Adresse ist eine eigene"), "{own}");
+    let stranger = Person::founds("eve");
+    let refused = ana.run(&["dial", &stranger.address()]).fails(7).stderr;
+    assert!(refused.contains("lehnt ab: kein Mitglied dieser Gemeinschaft"), "{refused}");
+    let code = ana.code();
+    let mut bo = Person::nobody_yet();
+    bo.env("LANG", "de_DE.UTF-8");
+    let joined = bo.run(&["join", &format!("{code}@nirgendwo"), "--as", "bo"]).fails(2).stderr;
+    assert!(joined.contains("„nirgendwo“ ist weder host:port"), "{joined}");
+}
+
+#[test]
+fn verbs_typed_into_the_terminal_ui_answer_in_its_language() {
+    let ana = Person::founds("ana");
+    std::fs::write(ana.path().join("config.toml"), "language = \"de\"\n").expect("the settings");
+    let talk = ana.run_with(&["--plain"], ":status\n:doctor\n:token list\nq\n").ok().stdout;
+    for said in ["Gemeinschaft  ", "✓ Einstellungen  ", "Es gibt keine Tokens."] {
+        assert!(talk.contains(said), "{said}: {talk}");
+    }
+}
+
+#[test]
 fn tables_have_german_heads_and_columns_that_line_up() {
     let mut ana = Person::founds("ana");
     ana.env("LC_ALL", "de_DE.UTF-8");

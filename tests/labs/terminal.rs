@@ -193,6 +193,33 @@ fn what_is_read_out_to_others_stays_on_a_small_screen() {
     remains("invite", &["is dead now", "  tidings join ", "where CODE is\nTIDINGS:"]);
 }
 
+#[test]
+#[ignore = "needs root, network namespaces and tmux; run by .ci/run"]
+fn verbs_typed_into_a_german_terminal_answer_in_german() {
+    let lan = Lan::bridge(1);
+    let ana = Member::at(&lan.hosts[0]);
+    ana.founds("Book Club", "ana");
+    let settings = ana.home.path().join("config.toml");
+    std::fs::write(settings, "language = \"de\"\n").expect("the settings");
+    let terminal = Terminal::new(&lan.hosts[0], &ana, (100, 30));
+    terminal.runs(&tidings(&ana));
+    terminal.shows("#general");
+    for (verb, said) in [
+        ("status", "Gemeinschaft"),
+        ("boards", "UNGELESEN"),
+        ("device list", "ZULETZT GEHÖRT"),
+        ("dial nirgendwo", "ist weder host:port"),
+    ] {
+        terminal.runs(&format!(":{verb}"));
+        terminal.shows(said);
+        // A letter right behind an escape would be one key with Alt.
+        terminal.press("Escape");
+        eventually(SOON, "the answer is put away", || !terminal.screen().contains(said));
+    }
+    terminal.press("q");
+    terminal.shows("ready>");
+}
+
 /// What else is said at a terminal: a feeling, another text, and one that waits.
 fn feels_edits_and_puts_away(terminal: &Terminal<'_>, ana: &Member) {
     terminal.press("+");

@@ -96,7 +96,7 @@ pub(crate) fn run(home: &Home, options: &Options) -> Result<ExitCode> {
 /// Waits before the store is opened again; whether the node was told to end meanwhile.
 async fn stopped_while_waiting(options: &Options, settings: &Live, vitals: &Vitals) -> bool {
     tokio::select! {
-        _ = signals::end(options.background, settings) => true,
+        _ = signals::end(signals::hear(), options.background, settings) => true,
         () = tokio::time::sleep(vitals.mending_pause()) => false,
     }
 }

@@ -1,6 +1,7 @@
 //! What went wrong, what to do next, and the exit code that tells scripts which kind it was.
 
 mod core;
+pub(crate) mod net;
 
 use crate::print::said::{Said, said};
 use std::fmt;

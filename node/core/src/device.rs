@@ -5,8 +5,9 @@
 //! itself in its own log, and any member admits it on contact, since its account is in already.
 
 use crate::api::Response;
-use crate::error::{Error, Kind};
+use crate::error::Error;
 use crate::node::{LOG_FILE, Node};
+use crate::refusal;
 use std::path::Path;
 use tidings_protocol::certificate::Certificate;
 use tidings_protocol::time::Time;
@@ -38,7 +39,7 @@ impl Node {
     pub(crate) fn certify(&mut self, now: Time, word: Certificate) -> Result<Response, Error> {
         let missing = self.identity.certificate.is_none();
         if !self.identity.certify(word) {
-            return Err(Error::new(Kind::Verification, "the certificate is not for this device"));
+            return Err(refusal::foreign_certificate());
         }
         if missing {
             self.trust_again();
@@ -48,16 +49,6 @@ impl Node {
     }
 }
 
-/// Why a device for which nobody vouches does not write.
-pub(crate) fn uncertified() -> Error {
-    let message = "this home was copied or restored, and goes on as a new device that your account \
-                   has not certified yet";
-    Error::new(Kind::NotAllowed, message)
-        .next("`tidings device certify` asks for your 24 recovery words and certifies it")
-}
-
 fn moved(machine: bool) -> Error {
-    let what = if machine { "came from another machine" } else { "is a copy, or was restored" };
-    Error::new(Kind::Moved, format!("this home {what}"))
-        .next("it must continue as a new device, so that no two homes write the same log")
+    if machine { refusal::from_another_machine() } else { refusal::is_a_copy() }
 }

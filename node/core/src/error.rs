@@ -105,13 +105,17 @@ impl Error {
 
 impl From<OpenError> for Error {
     fn from(error: OpenError) -> Self {
-        let kind = match error {
-            OpenError::Locked(_) => Kind::Busy,
-            OpenError::Missing(_) => Kind::NotFound,
-            OpenError::Damaged { .. } => Kind::Verification,
-            _ => Kind::Failed,
-        };
-        Self::new(kind, error.to_string())
+        match error {
+            OpenError::Missing(path) => refusal::store_missing(path.display()),
+            OpenError::Exists(path) => refusal::store_exists(path.display()),
+            OpenError::Locked(path) => refusal::store_locked(path.display()),
+            OpenError::Damaged { path, what } => refusal::store_damaged(path.display(), what),
+            OpenError::Newer { path, found, known } => {
+                refusal::store_newer(path.display(), found, known)
+            }
+            OpenError::Full(path) => refusal::store_without_room(path.display()),
+            OpenError::Io { path, source } => refusal::store_not_opened(path.display(), source),
+        }
     }
 }
 

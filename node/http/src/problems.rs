@@ -139,6 +139,26 @@ reasons! { pub problem(Kind) -> Problem:
         "give another node's address: `tidings status` there shows it";
     NoPeer dial_failed(address: text, why: text): "{address}: {why}",
         "check that a node runs there and that no firewall is between";
+    // Causes of those.
+    Usage address_malformed(address: text):
+        "“{address}” is neither host:port nor a multiaddr such as /ip4/192.0.2.1/tcp/4001";
+    Usage address_unsupported(address: text): "“{address}” is not reachable by TCP or QUIC";
+    Usage address_of_nobody(address: text):
+        "“{address}” names a relay and nobody behind it: /p2p/… of a device is missing at the end";
+    NoPeer address_unknown(host: text, why: text): "cannot find “{host}”: {why}";
+    Usage own_address(): "that address is this node's own";
+    NoPeer not_a_member(): "refused: not a member of this community";
+    NoPeer other_version(): "refused: speaks another version, or is no node of ours";
+    NoPeer hung_up(): "refused: hung up before it proved itself";
+    NoPeer unproven_in_time(): "refused: did not prove itself in time";
+    NoPeer no_joining():
+        "refused: asked to join without the community's secret, which is not offered";
+    NoPeer joining_door(): "refused: came to the joining door";
+    NoPeer silent_address(): "no answer in time";
+    NoPeer other_device(): "another device answers at this address";
+    NoPeer unreachable_address(why: text): "unreachable: {why}";
+    NoPeer too_many_connections(why: text): "too many connections: {why}";
+    NoPeer connection_ended(why: text): "the connection ended: {why}";
     NoPeer no_peer_connected(): "no peer is connected",
         "see `tidings peers`; dial one with `tidings dial ADDR`";
     NoPeer sync_out_of_time(missing: number):

@@ -56,7 +56,7 @@ impl Pair {
 
 /// How a newcomer's visit ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Visit {
+pub enum Visit {
     /// It hung up before it gave a code.
     Looked,
     /// Its code was wrong, or dead by then.

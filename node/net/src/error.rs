@@ -33,7 +33,7 @@ pub struct Closed;
 pub enum DialError {
     /// Somebody answered, but not a member of this community.
     #[error("refused: {0}")]
-    Refused(String),
+    Refused(Refusal),
     /// Nobody answered in time.
     #[error("no answer in time")]
     Timeout,
@@ -99,17 +99,23 @@ pub enum DoorError {
 
 /// Why a peer did not pass the gate: the peer's state, never an error of ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Refusal {
+pub enum Refusal {
+    /// It belongs to another community, or to none.
     #[error("not a member of this community")]
     Stranger,
+    /// It is no node, or one of another version.
     #[error("speaks another version, or is no node of ours")]
     Version,
+    /// It wants to join without the secret, and that is not offered here.
     #[error("asked to join without the community's secret, which is not offered")]
     Joining,
+    /// It came by a short code.
     #[error("came to the joining door: {0}")]
     Guest(Visit),
+    /// It proved nothing in time.
     #[error("did not prove itself in time")]
     Timeout,
+    /// It went away.
     #[error("hung up before it proved itself")]
     Closed,
 }

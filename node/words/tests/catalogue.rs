@@ -61,7 +61,7 @@ fn every_sentence_is_spoken() {
 }
 
 /// Refusals whose next step is taken in a terminal alone, or that no page meets.
-const IN_A_TERMINAL: [&str; 20] = [
+const IN_A_TERMINAL: [&str; 21] = [
     "absent-text",
     "device-revoked",
     "foreign-revocation",
@@ -82,6 +82,7 @@ const IN_A_TERMINAL: [&str; 20] = [
     "reads-not",
     "stopped",
     "sync-out-of-time",
+    "uncertified",
 ];
 
 #[test]

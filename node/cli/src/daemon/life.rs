@@ -9,6 +9,7 @@ use super::vitals::Vitals;
 use super::{Options, port, signals, supervisor, turn};
 use crate::commands::token::unreadable;
 use crate::config::access::networks;
+use crate::error::net::unaddressed;
 use crate::error::{Failure, Result};
 use crate::home::Home;
 use crate::node;
@@ -82,13 +83,15 @@ pub(super) async fn live(
     let (file, server) = serve(home, options.config.api_port, tokens, api, reach, closes)?;
     let turns = Turns { node, net: net.clone(), events, calls, orders: ordered, news, state };
     let mut ended = spawn(turns)?;
+    // Before anybody can know of this process and ask it to end.
+    let signals = signals::hear();
     file.write(home.dir()).map_err(|error| Failure::file(&home.api_file(), &error))?;
     tracing::info!(port = file.port, "the node runs");
     listening(&net).await;
     supervisor::ready();
 
     let early = tokio::select! {
-        why = signals::end(options.background, settings) => {
+        why = signals::end(signals, options.background, settings) => {
             tracing::info!(why, "stopping");
             None
         }
@@ -185,7 +188,7 @@ async fn targets(options: &Options) -> Result<(Vec<Multiaddr>, Vec<String>)> {
                 tracing::warn!(%error, "tried again later");
                 unresolved.push(text.clone());
             }
-            Err(error) => return Err(tidings_http::problems::bad_address(error).into()),
+            Err(error) => return Err(unaddressed(&error).into()),
         }
     }
     Ok((targets, unresolved))

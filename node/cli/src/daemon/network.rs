@@ -4,6 +4,7 @@ use super::carrying::Carrying;
 use super::door::{self, Host};
 use super::settings::{self, Live};
 use super::vitals::{Measured, Vitals};
+use crate::error::net::{unaddressed, undialed};
 use futures::future::BoxFuture;
 use std::sync::Arc;
 use std::time::Duration;
@@ -155,12 +156,9 @@ impl Reach {
 
 /// Dials all that the text stands for, one after the other; the first session counts.
 async fn dial(net: &Net, text: &str) -> Result<DialOutcome, Problem> {
-    let addresses = address::parse(text).await.map_err(|error| match error {
-        address::AddressError::Resolve { .. } => problems::unresolved_address(error),
-        _ => problems::bad_address(error),
-    })?;
+    let addresses = address::parse(text).await.map_err(|error| unaddressed(&error))?;
     let outcome = tokio::time::timeout(DIAL_PATIENCE, first_session(net, addresses)).await;
-    outcome.unwrap_or(Err(DialError::Timeout)).map_err(|why| refused(text, &why))
+    outcome.unwrap_or(Err(DialError::Timeout)).map_err(|why| undialed(text, &why))
 }
 
 async fn first_session(net: &Net, addresses: Vec<Multiaddr>) -> Result<DialOutcome, DialError> {
@@ -183,15 +181,6 @@ fn worse(before: DialError, now: DialError) -> DialError {
     }
 }
 
-fn refused(text: &str, why: &DialError) -> Problem {
-    match why {
-        DialError::Refused(_) => problems::dial_refused(text, why),
-        DialError::Myself => problems::dialed_myself(text, why),
-        DialError::Stopped => problems::stopped(),
-        _ => problems::dial_failed(text, why),
-    }
-}
-
 fn dialed(outcome: &DialOutcome) -> Dialed {
     Dialed {
         schema: DIAL_SCHEMA.into(),
@@ -203,27 +192,16 @@ fn dialed(outcome: &DialOutcome) -> Dialed {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tidings_http::Kind;
+    use tidings_net::Refusal;
 
     #[test]
     fn what_somebody_said_counts_more_than_silence_elsewhere() {
-        let said = DialError::Refused("a stranger".into());
+        let said = DialError::Refused(Refusal::Stranger);
         let why = worse(said.clone(), DialError::Timeout);
         assert_eq!(why, said);
         assert_eq!(worse(DialError::Timeout, said.clone()), said);
         let refused = DialError::Unreachable("connection refused".into());
         assert_eq!(worse(refused.clone(), DialError::Timeout), refused);
         assert_eq!(worse(refused.clone(), said.clone()), said);
-    }
-
-    #[test]
-    fn every_failed_dial_names_the_address_and_a_next_step() {
-        for why in [DialError::Timeout, DialError::WrongPeer, DialError::Refused("no".into())] {
-            let problem = refused("host:1", &why);
-            assert_eq!(problem.kind, Kind::NoPeer);
-            assert!(problem.message.starts_with("host:1: ") && problem.next.is_some());
-        }
-        assert_eq!(refused("host:1", &DialError::Myself).kind, Kind::Usage);
-        assert_eq!(refused("host:1", &DialError::Stopped).kind, Kind::Stopped);
     }
 }

@@ -66,12 +66,13 @@ impl From<LockError> for Failure {
                     },
                 )
             }
-            LockError::Io { ref source, .. } => {
+            LockError::Io { home, source } => {
                 let code = match source.kind() {
                     std::io::ErrorKind::PermissionDenied => Code::NotAllowed,
                     _ => Code::Failed,
                 };
-                Self::new(code, error.to_string()).next(said!("cli-home-unwritable"))
+                let (home, why) = (home.display().to_string(), source.to_string());
+                Self::new(code, said!("cli-home-unlockable", home = home, why = why))
             }
         }
     }

@@ -161,7 +161,7 @@ impl Node {
 
     pub(super) fn assemble(identity: Identity, log: Log, views: Views) -> Self {
         let engine = Engine::new(identity.device.clone(), &log);
-        let trouble = identity.certificate.is_none().then(device::uncertified);
+        let trouble = identity.certificate.is_none().then(refusal::uncertified);
         Self {
             keys: Keys::new(identity.secret),
             files: Shelved::default(),

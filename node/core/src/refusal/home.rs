@@ -32,5 +32,28 @@ super::refusals! {
         "restart the node: it continues as a new device";
     Busy no_key(): "the community's key is not here yet, and nothing is written unsealed",
         "it comes with what other members wrote: `tidings sync`, then try again";
+    Verification foreign_certificate(): "the certificate is not for this device";
+    NotAllowed uncertified():
+        "this home was copied or restored, and goes on as a new device that your account has not \
+         certified yet",
+        "`tidings device certify` asks for your 24 recovery words and certifies it";
+    Moved from_another_machine(): "this home came from another machine",
+        "it must continue as a new device, so that no two homes write the same log";
+    Moved is_a_copy(): "this home is a copy, or was restored",
+        "it must continue as a new device, so that no two homes write the same log";
+
+    // Its databases.
+    NotFound store_missing(file: text):
+        "{file} is missing: this home was never set up, or the file was moved away";
+    Failed store_exists(file: text): "{file} exists already";
+    Busy store_locked(file: text): "{file} is in use by another process: stop it first";
+    Verification store_damaged(file: text, why: text):
+        "{file} is damaged ({why}): restore it from a backup, or join again as a new device";
+    Failed store_newer(file: text, found: number, known: number):
+        "{file} was written by a newer version (format {found}, this version knows up to {known}): \
+         update this program";
+    Failed store_without_room(file: text):
+        "no room on the disk for {file}: free some space and try again";
+    Failed store_not_opened(file: text, why: text): "{file} cannot be opened: {why}";
     TooLarge too_many_decisions(max: number): "{max} of them are kept already: no more fit";
 }

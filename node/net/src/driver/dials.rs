@@ -196,7 +196,7 @@ fn describe(failure: &SwarmError) -> DialError {
         SwarmError::Denied { cause } => DialError::Limit(cause.to_string()),
         SwarmError::Transport(errors) => match refusals(failure).first() {
             Some((_, Refusal::Timeout)) => DialError::Timeout,
-            Some((_, refusal)) => DialError::Refused(refusal.to_string()),
+            Some((_, refusal)) => DialError::Refused(*refusal),
             None => unreachable_by(errors),
         },
         other => DialError::Unreachable(other.to_string()),

@@ -283,7 +283,6 @@ home-nobody-answered = kein Mitglied der Gemeinschaft { $community }… hat inne
 home-nobody-next = bitte ein Mitglied um `tidings start`, dann wiederhole diesen Befehl; nichts ist verloren
 home-interrupted = unterbrochen
     .next = derselbe Befehl versucht es noch einmal
-home-address-hint = schreib HOST:PORT; `tidings status` auf dem anderen Rechner zeigt seine Adresse
 home-looking-nearby = Sucht Gemeinschaften, die in der Nähe einladen …
 home-nobody-nearby-now = Niemand in der Nähe lädt jetzt ein.
 home-ask-code = Der Code, kurz oder lang, dann Enter:

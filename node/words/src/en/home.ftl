@@ -272,7 +272,6 @@ home-nobody-answered = no member of the community { $community }… answered wit
 home-nobody-next = have a member run `tidings start`, then repeat this command; nothing is lost
 home-interrupted = interrupted
     .next = the same command tries again
-home-address-hint = write HOST:PORT; `tidings status` on the other machine shows its address
 home-looking-nearby = Looking for communities that offer an invite nearby …
 home-nobody-nearby-now = Nobody nearby offers one now.
 home-ask-code = The code, short or long, then Enter:

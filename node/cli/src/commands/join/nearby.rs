@@ -6,6 +6,7 @@ use super::again;
 use super::typed::{self, Typed};
 use crate::commands::Context;
 use crate::commands::new::taken;
+use crate::error::net::unaddressed;
 use crate::error::{Code as Exit, Failure, Result};
 use crate::print::said::said;
 use crate::print::sanitise::line;
@@ -125,8 +126,7 @@ impl Place<'_> {
         let place = Place { mdns: false, ..*self };
         let mut search = place.search()?;
         let parsed = search.runtime.block_on(tidings_net::address::parse(address));
-        let parsed = parsed
-            .map_err(|error| Failure::usage(error.to_string()).next(said!("home-address-hint")))?;
+        let parsed = parsed.map_err(|error| unaddressed(&error))?;
         let mut last = None;
         for one in parsed {
             match search.runtime.block_on(search.seeker.look(one)) {

@@ -5,6 +5,7 @@ use super::claim::Claim;
 use super::helpful;
 use crate::commands::Context;
 use crate::daemon::port;
+use crate::error::net::unaddressed;
 use crate::error::{Code as Exit, Failure, Result};
 use crate::home::identity::Keys;
 use crate::print::said::said;
@@ -82,11 +83,7 @@ async fn addresses(search: &Search) -> Result<Vec<Multiaddr>> {
     let mut found = Vec::new();
     for text in hints.chain(search.addresses.iter().cloned()) {
         let parsed = tidings_net::address::parse(&text).await;
-        found.extend(
-            parsed.map_err(|error| {
-                Failure::usage(error.to_string()).next(said!("home-address-hint"))
-            })?,
-        );
+        found.extend(parsed.map_err(|error| unaddressed(&error))?);
     }
     Ok(found)
 }
