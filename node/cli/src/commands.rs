@@ -88,19 +88,12 @@ impl Context {
     }
 }
 
-/// What is spoken with whoever typed this: their language, or English where a verb speaks no other.
+/// What is spoken with whoever typed this: their language; with a log it is English.
 pub(crate) fn language(cli: &Cli) -> Language {
     match &cli.verb {
-        // What it says goes into its log.
         Some(Verb::Run(args)) if args.background => Language::English,
-        Some(verb) if !is_in_every_language(verb) => Language::English,
         _ => config_language(cli.global.home.clone()),
     }
-}
-
-/// Verbs all of whose words stand in the catalogue.
-fn is_in_every_language(verb: &Verb) -> bool {
-    !matches!(verb, Verb::Completions(_) | Verb::Man(_))
 }
 
 /// Does what the command line says.
