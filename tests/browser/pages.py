@@ -3,6 +3,7 @@
 usage: pages.py TIDINGS AXE.JS PICTURES
 """
 
+import glob
 import os
 import sys
 
@@ -110,6 +111,26 @@ def keeps_a_draft(browser, root):
         raise Broken("what is kept is not among the drafts")
 
 
+def a_site_of_files(browser, bo, axe, pictures):
+    """What `export --format html` makes is read as well, also on a narrow screen with a word that is too long for it."""
+    bo.post("general", "Short.", subject="Donaudampfschifffahrtsgesellschaftskapitänsmütze" * 4)
+    folder = os.path.join(bo.folder, "site")
+    bo.run("export", "--format", "html", "-o", folder)
+    wrong = []
+    for scheme in SCHEMES:
+        browser.window(WIDTHS[0], 900, scheme)
+        for page in sorted(glob.glob(os.path.join(folder, "**", "*.html"), recursive=True)):
+            browser.open(f"file://{page}")
+            browser.tell(axe)
+            name = f"site-{os.path.basename(page).removesuffix('.html')}-{scheme}"
+            wrong.extend(f"{name}: {what}" for what in browser.tell(AXE))
+            width = browser.tell("document.documentElement.scrollWidth")
+            if width > WIDTHS[0]:
+                wrong.append(f"{name}: {width} pixels wide")
+            browser.picture(os.path.join(pictures, f"{name}.png"))
+    return wrong
+
+
 def main():
     binary, axe, pictures = sys.argv[1:]
     os.makedirs(pictures, exist_ok=True)
@@ -140,8 +161,9 @@ def main():
                 keys_and_news(browser, root, ana, bo, thread)
             except Broken as broken:
                 wrong.append(str(broken))
+            wrong += a_site_of_files(browser, bo, axe, pictures)
             wrong += browser.complaints
-            wrong += [f"asked for {url}" for url in set(browser.requests) if not url.startswith((root, "data:", "about:"))]
+            wrong += [f"asked for {url}" for url in set(browser.requests) if not url.startswith((root, "data:", "about:", f"file://{bo.folder}/"))]
         for line in wrong:
             print(line, file=sys.stderr)
         if wrong:

@@ -235,6 +235,11 @@ fn an_export_as_a_site_is_plain_files_of_what_everybody_reads() {
     let index = fs::read_to_string(dir.join("index.html")).expect("an index");
     let page = fs::read_to_string(dir.join(format!("threads/{own}-1.html"))).expect("a thread");
     assert!(index.contains("href=\"boards/2-general-1.html\""), "{index}");
+    assert!(
+        index.contains("<html lang=\"en\">") && index.contains("2 threads · 3 posts"),
+        "{index}"
+    );
+    assert!(page.contains("all boards</a> › <a href=\"../boards/2-general-1.html\">"), "{page}");
     assert!(page.contains("Hello &lt;b&gt;") && page.contains("<strong>there</strong>"), "{page}");
     let mut all = String::new();
     for folder in ["boards", "threads"] {
@@ -242,7 +247,8 @@ fn an_export_as_a_site_is_plain_files_of_what_everybody_reads() {
             all += &fs::read_to_string(file.expect("a file").path()).expect("a page");
         }
     }
-    assert!(all.contains("importing “<bdi>Ada Lovelace &lt;ada@example.org&gt;</bdi>”"), "{all}");
+    assert!(all.contains("importing “Ada Lovelace &lt;ada@example.org&gt;”, dated"), "{all}");
+    assert!(all.contains("download=\"moth.txt\""), "files go along: {all}");
     assert!(!all.contains("a note to myself") && !all.contains("<script") && !all.contains("src="));
     for link in all.split("href=\"../").skip(1).filter_map(|rest| rest.split('"').next()) {
         assert!(dir.join(link).is_file(), "{link} leads nowhere");

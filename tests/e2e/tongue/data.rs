@@ -1,6 +1,7 @@
 //! Data that comes in and goes out: what is said of it, and what stands in it.
 
-use crate::cast::Person;
+use crate::cast::{Person, SOON};
+use crate::harness::eventually;
 use crate::mail::{LIST, mailbox};
 use crate::sticks::files;
 use crate::tamper::flip;
@@ -185,4 +186,36 @@ fn a_home_is_checked_and_summed_up_in_german() {
     let backup = ana.beside("club.backup").to_string_lossy().into_owned();
     let refused = ana.run(&["backup", &backup]).fails(8).stderr;
     says(&refused, &["1 Eintrag des Logs ist beschädigt: Eintrag ", "unterschrieben wurde\n"]);
+}
+
+#[test]
+fn a_site_is_in_its_makers_language_and_has_the_files_that_are_here() {
+    let ana = Person::founds("ana");
+    let mut bo = Person::joins("bo", &ana.code());
+    bo.env("LANG", "de_DE.UTF-8");
+    let file = |name: &str, bytes: &[u8]| {
+        let path = ana.beside(name);
+        fs::write(&path, bytes).expect("a file");
+        path.to_string_lossy().into_owned()
+    };
+    let (small, large) = (file("notes.html", b"<script>"), file("film.mp4", &[7; 2 << 20]));
+    let post = ["post", "general", "anbei", "--file", &small, "--file", &large];
+    let post = ana.run(&post).ok().stdout.trim().to_owned();
+    bo.sees("anbei");
+    eventually(SOON, "the small file is here", || {
+        bo.post_row(&post).is_some_and(|row| row["files"][0]["here"] == 100)
+    });
+    let dir = bo.beside("site");
+    let made = bo.run(&["export", "--format", "html", "-o", &dir.to_string_lossy()]).ok().stderr;
+    says(&made, &["✓ 1 Beitrag auf 4 Seiten ausgegeben, 1 Datei\n1 Datei weggelassen: nicht hier"]);
+    let read = |path: &str| fs::read_to_string(dir.join(path)).expect(path);
+    assert_eq!(read(&format!("files/{post}-1.bin")), "<script>", "nothing that a server would run");
+    let page = read(&format!("threads/{post}-1.html"));
+    says(&page, &["<html lang=\"de\">", "alle Bretter</a>", "href=\"../boards/2-general-1.html\""]);
+    says(
+        &page,
+        &["download=\"notes.html\"", "film.mp4", "nicht hier, als diese Seiten entstanden"],
+    );
+    says(&read("index.html"), &["1 Thema · 1 Beitrag"]);
+    says(&read("boards/2-general-1.html"), &["keine Antworten"]);
 }

@@ -9,9 +9,13 @@ use crate::client::{Backend, unexpected};
 use crate::error::{Failure, Result};
 use crate::print::said::said;
 use mbox::Mbox;
+use std::io::Write;
 use std::path::Path;
+use tidings_core::api::FileKeyed;
 use tidings_core::{Request, Response};
+use tidings_files::{FileId, Opened};
 use tidings_views::page::PostRow;
+use zeroize::Zeroizing;
 
 /// Posts asked for at a time.
 const PAGE: usize = 500;
@@ -49,6 +53,16 @@ pub(crate) fn run(context: &Context, args: &Export) -> Result<()> {
         ExportFormat::Html => site::run(context, &mut backend, to.unwrap_or(Path::new("")))?,
     }
     Ok(())
+}
+
+/// Writes what a file that goes with a post holds, if all of it is here.
+fn copy(context: &Context, file: &FileKeyed, to: &mut impl Write) -> Result<()> {
+    let id = FileId::parse(&file.file).ok_or_else(unexpected)?;
+    let key = blake3::Hash::from_hex(&file.key).map_err(|_| unexpected())?;
+    let key = Zeroizing::new(*key.as_bytes());
+    let opened = Opened::open(&context.home.files_dir(), &id, &key);
+    let copied = opened.and_then(|opened| opened.copy_to(to));
+    Ok(copied.map_err(tidings_core::Error::from)?)
 }
 
 /// Hands all posts on, page by page.

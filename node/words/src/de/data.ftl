@@ -56,7 +56,8 @@ data-mailbox-no-room = ein Postfach von { SIZE($size) } und mehr hat neben diese
 
 ## Hinausgeben
 data-exported = { $posts } ausgegeben
-data-site-exported = { $posts } auf { $pages } ausgegeben
+data-site-exported = { $posts } auf { $pages } ausgegeben, { $files }
+data-site-files-left-out = { $files } weggelassen: nicht hier; `tidings file fetch` fragt Gegenstellen
 data-posts-left-out = ohne Text und weggelassen: { $posts }
 data-files-left-out = { $files } weggelassen: nicht hier oder mehr als { SIZE($max) } je Beitrag
 data-site-needs-directory = eine Website kommt in ein neues Verzeichnis

@@ -359,3 +359,11 @@ web-write-code = Code
 web-write-quote = ein Zitat
 web-write-list = eine Liste
 web-write-link = ein Link
+
+## Die Bretter als Website aus einfachen Dateien
+web-site-boards = Die Bretter, die alle lesen, wie sie waren, als diese Seiten entstanden.
+web-site-all-boards = alle Bretter
+web-site-back-label = Der Weg zurück
+web-site-no-threads = Darauf gibt es keine Themen.
+web-site-answers = ↑ antwortet auf diesen Beitrag
+web-site-file-absent = nicht hier, als diese Seiten entstanden

@@ -56,7 +56,8 @@ data-mailbox-no-room = a mailbox of { SIZE($size) } and more has no room beside 
 
 ## Export
 data-exported = { $posts } exported
-data-site-exported = { $posts } on { $pages } exported
+data-site-exported = { $posts } on { $pages } exported, { $files }
+data-site-files-left-out = { $files } left out: not here; `tidings file fetch` asks peers
 data-posts-left-out = { $posts } without a text left out
 data-files-left-out = { $files } left out: not here, or more than { SIZE($max) } a post
 data-site-needs-directory = a site goes into a new directory

@@ -359,3 +359,11 @@ web-write-code = code
 web-write-quote = a quotation
 web-write-list = a list
 web-write-link = a link
+
+## The boards as a site of plain files
+web-site-boards = The boards that everybody reads, as they were when these pages were made.
+web-site-all-boards = all boards
+web-site-back-label = The way back
+web-site-no-threads = There are no threads on it.
+web-site-answers = ↑ answers this post
+web-site-file-absent = not here when these pages were made

@@ -1,17 +1,16 @@
 //! Posts as an mbox that mail programs read: threads by References, files as attachments.
 
-use crate::client::{Backend, answer, unexpected};
+use super::copy;
+use crate::client::{Backend, answer};
 use crate::commands::Context;
 use crate::error::{Failure, Result};
 use crate::print::Out;
 use crate::print::said::said;
 use std::collections::HashMap;
 use tidings_core::Request;
-use tidings_files::{FileId, Opened};
 use tidings_mail::{Enclosed, MessageId, Outgoing, write};
 use tidings_protocol::hash::EntryId;
 use tidings_views::page::{PersonRef, PostRow};
-use zeroize::Zeroizing;
 
 /// Behind the `@` of all that has no address: RFC 2606 keeps it from being anybody's.
 const NOWHERE: &str = "tidings.invalid";
@@ -114,13 +113,8 @@ impl<'a> Mbox<'a> {
                 continue;
             }
             room -= file.row.size;
-            let id = FileId::parse(&file.file).ok_or_else(unexpected)?;
-            let key = blake3::Hash::from_hex(&file.key).map_err(|_| unexpected())?;
-            let key = Zeroizing::new(*key.as_bytes());
-            let opened = Opened::open(&self.context.home.files_dir(), &id, &key);
             let mut bytes = Vec::new();
-            let copied = opened.and_then(|opened| opened.copy_to(&mut bytes));
-            copied.map_err(tidings_core::Error::from)?;
+            copy(self.context, &file, &mut bytes)?;
             read.push((file.row.name, file.row.mime, bytes));
         }
         Ok(read)
