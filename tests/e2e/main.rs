@@ -55,6 +55,7 @@ mod lock;
 mod mail;
 mod moderation;
 mod moved;
+mod naming;
 mod notices;
 mod offline;
 mod pages;

@@ -21,7 +21,7 @@ mod write;
 
 pub use arrivals::{ARRIVAL_SCHEMA, ArrivalRow, Arriving};
 pub use asked::{Counting, DEFAULT_LIMIT, MAX_IMPORT, MAX_LIMIT, Mentioning, NewPost, Notifying};
-pub use asked::{Placing, Regarding};
+pub use asked::{Judging, Placing, Regarding, Renaming};
 use asked::{default_expiry, default_limit, max_limit};
 pub use effect::Effect;
 pub use files::{FileKeyed, NewFile};
@@ -274,16 +274,12 @@ pub enum Request {
         id: String,
     },
     /// What moderators and owners decided, the newest first. → [`Response::Judgements`]
-    Judgements {
-        /// Those that follow this one.
-        #[serde(default)]
-        before: Option<EntryId>,
-        /// At most this many.
-        #[serde(default = "default_limit")]
-        limit: usize,
-    },
+    Judgements(Judging),
     /// Takes somebody's words so from now on, at this home alone. → [`Response::Regarded`]
     Regard(Regarding),
+    /// Calls this account otherwise from now on, on all boards and for everybody.
+    /// → [`Response::Renamed`]
+    Rename(Renaming),
     /// Takes an invite back. → [`Response::Revoked`]
     RevokeInvite {
         /// Its key, or the first 4 or more characters of it.

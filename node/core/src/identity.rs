@@ -25,8 +25,8 @@ pub struct Identity {
     pub secret: [u8; 16],
     /// When this account came in; what is older does not count as unread.
     pub joined: Time,
-    /// What the person is called, at most [`tidings_protocol::limits::MAX_NAME`] bytes; empty where
-    /// another of their devices said so.
+    /// What the person is called until they say otherwise ([`crate::Request::Rename`]), at most
+    /// [`tidings_protocol::limits::MAX_NAME`] bytes; empty where another of their devices said so.
     pub name: String,
     /// What the person calls this device, at most as long.
     pub device_name: String,

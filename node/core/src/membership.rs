@@ -51,12 +51,17 @@ impl Node {
         self.members.contains(&self.identity.device.author())
     }
 
+    /// Whether this device was revoked.
+    pub(crate) fn is_revoked(&self) -> bool {
+        self.revoked.contains(&self.identity.device.author())
+    }
+
     /// Whether what this account writes counts, or will once it is admitted.
     ///
     /// # Errors
     /// [`crate::Kind::NotAllowed`] says why not.
     pub(crate) fn may_write(&self) -> Result<(), Error> {
-        if self.revoked.contains(&self.identity.device.author()) {
+        if self.is_revoked() {
             return Err(refusal::device_revoked());
         }
         match self.views.role(&self.identity.account) {

@@ -7,7 +7,7 @@ use crate::node::Node;
 use crate::refusal;
 use tidings_protocol::author::Account;
 use tidings_protocol::time::Time;
-use tidings_views::page::Regard;
+use tidings_views::page::{PersonRef, Regard};
 use tidings_views::{Called, Role};
 
 /// Shortest beginning of an invite's key, in characters.
@@ -58,6 +58,26 @@ impl Node {
         }
         self.views.set_regard(&mut self.log, &account, regard)?;
         Ok(Response::Regarded { person, regard, was })
+    }
+
+    /// Calls this account so from now on; it is the same account, and so are its posts.
+    pub(crate) fn rename(&mut self, now: Time, name: &str) -> Result<Response, Error> {
+        let name = compose::name(name)?;
+        if name.chars().any(char::is_control) {
+            return Err(refusal::control_in_name());
+        }
+        let me = self.identity.account;
+        let before = self.views.person_ref(&me);
+        if before.name == name {
+            return Err(refusal::called_so_already(&before));
+        }
+        match self.may_write() {
+            // Whoever reads or carries says, too, who they are.
+            Err(_) if self.my_role() >= Some(Role::Relay) && !self.is_revoked() => {}
+            may => may?,
+        }
+        self.append(now, &[compose::profile(&name)?])?;
+        Ok(Response::Renamed { person: PersonRef { name, ..before.clone() }, was: before.name })
     }
 
     /// Takes an invite back.

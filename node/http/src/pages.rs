@@ -110,6 +110,7 @@ pub(crate) fn router(shared: Shared) -> Router<Shared> {
         .route("/carry", get(carry::how_far).post(carry::carry))
         .route("/moderation", get(moderation::moderation))
         .route("/moderate/{id}", get(moderation::choices).post(moderation::moderate))
+        .route("/settings/name", post(settings::rename))
         .route("/settings", get(settings::settings).post(settings::set))
         .route("/help", get(help::help))
         .route("/login", get(door::login))

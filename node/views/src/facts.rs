@@ -326,6 +326,11 @@ impl Facts {
         Some(name)
     }
 
+    /// All names that the account gave itself, the oldest first.
+    pub(crate) fn names_of(&self, account: &Account) -> impl Iterator<Item = &str> {
+        self.profiles.get(account).into_iter().flat_map(BTreeMap::values).map(String::as_str)
+    }
+
     /// Whose device this is by the first entry of its own log, which alone gives it a say; the
     /// founder's first device by the founding.
     pub(crate) fn account_of(&self, founding: &Founding, device: &Author) -> Option<Account> {

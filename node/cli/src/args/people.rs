@@ -68,6 +68,11 @@ pub(crate) enum PeopleAction {
         #[arg(long, value_name = "TEXT", default_value = "")]
         reason: String,
     },
+    /// Be called otherwise from now on, by everybody and on all your posts
+    Name {
+        /// On one line, of at most 64 bytes
+        name: String,
+    },
     /// Fold somebody's posts away, here alone: they are not unread
     Mute(Whom),
     /// Show nothing of what somebody writes, messages included, here alone

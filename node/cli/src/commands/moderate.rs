@@ -11,7 +11,7 @@ use crate::print::table::Table;
 use crate::print::time::now;
 use crate::print::when::ago;
 use serde::Serialize;
-use tidings_core::api::{Moderating, Moderation, Overruling};
+use tidings_core::api::{Judging, Moderating, Moderation, Overruling};
 use tidings_core::{Request, Response};
 use tidings_protocol::hash::EntryId;
 use tidings_views::page::{Absent, Judged, JudgementRow};
@@ -104,7 +104,7 @@ fn log(context: &Context, limit: usize, before: Option<&str>) -> Result<()> {
         .map(EntryId::parse)
         .transpose()
         .map_err(|_| Failure::usage(said!("cli-before-takes-an-id")))?;
-    let rows = answer!(backend, Request::Judgements { before, limit }, Judgements);
+    let rows = answer!(backend, Request::Judgements(Judging { before, limit }), Judgements);
     context.list(&rows, |rows| table(rows, context.screen.words()))?;
     match rows.last() {
         None => context.screen.say(said!("cli-nothing-decided")),

@@ -4,12 +4,13 @@ use super::Context;
 use crate::args::{People, PeopleAction};
 use crate::client::{answer, unexpected};
 use crate::error::{Failure, Result};
+use crate::home::names;
 use crate::print::posts::person;
 use crate::print::said::said;
 use crate::print::sanitise::line;
 use crate::print::table::Table;
 use serde::Serialize;
-use tidings_core::api::Regarding;
+use tidings_core::api::{Regarding, Renaming};
 use tidings_core::{Request, Response, Role};
 use tidings_views::page::{DeviceRow, PersonRef, PersonRow, Regard};
 use tidings_words::Words;
@@ -20,6 +21,7 @@ pub(crate) fn run(context: &Context, args: &People) -> Result<()> {
         None => list(context),
         Some(PeopleAction::Role { who, role, reason }) => grade(context, who, *role, reason),
         Some(PeopleAction::Expel { who, reason }) => expel(context, who, reason),
+        Some(PeopleAction::Name { name }) => rename(context, name),
         Some(PeopleAction::Mute(whom)) => regard(context, &whom.who, Regard::Muted),
         Some(PeopleAction::Block(whom)) => regard(context, &whom.who, Regard::Blocked),
         Some(PeopleAction::Unmute(whom)) => regard(context, &whom.who, Regard::Heard),
@@ -56,6 +58,20 @@ fn grade(context: &Context, who: &str, role: Role, reason: &str) -> Result<()> {
     Ok(())
 }
 
+fn rename(context: &Context, name: &str) -> Result<()> {
+    let name = names::checked(name, said!("home-your-name"))?;
+    let mut backend = context.backend()?;
+    let answer = backend.call(Request::Rename(Renaming { name }))?;
+    let Response::Renamed { person: me, was } = &answer else { return Err(unexpected()) };
+    if context.screen.json {
+        let mut out = context.screen.out();
+        out.object(&Renamed { schema: "tidings/renamed/1", person: me, was })?;
+        return out.finish();
+    }
+    context.screen.done(said!("cli-renamed", who = person(me), was = line(was)));
+    Ok(())
+}
+
 fn regard(context: &Context, who: &str, regard: Regard) -> Result<()> {
     let mut backend = context.backend()?;
     let answer = backend.call(Request::Regard(Regarding { who: who.into(), regard }))?;
@@ -75,6 +91,14 @@ fn regard(context: &Context, who: &str, regard: Regard) -> Result<()> {
         (Regard::Heard, was) => said!("cli-heard-again", who = whom, was = was.to_string()),
     });
     Ok(())
+}
+
+/// What a change of one's name prints.
+#[derive(Serialize)]
+struct Renamed<'a> {
+    schema: &'static str,
+    person: &'a PersonRef,
+    was: &'a str,
 }
 
 /// What a change of whom one hears prints.

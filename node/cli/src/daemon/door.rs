@@ -14,19 +14,18 @@ use tidings_protocol::limits::SHORT_LIFE;
 use tidings_protocol::short::ShortCode;
 use zeroize::Zeroizing;
 
-/// Who invites, and to what.
+/// To what somebody is invited.
 pub(super) struct Host {
     founding: Founding,
-    name: String,
 }
 
 impl Host {
     pub(super) fn of(identity: &Identity) -> Self {
-        Self { founding: identity.founding.clone(), name: identity.name.clone() }
+        Self { founding: identity.founding.clone() }
     }
 
-    /// Makes a short code that hands over `invite`, this community's.
-    pub(super) fn offer(&self, net: &Net, invite: &str) -> Result<Short, Problem> {
+    /// Makes a short code by which `inviter` hands over `invite`, this community's.
+    pub(super) fn offer(&self, net: &Net, invite: &str, inviter: String) -> Result<Short, Problem> {
         let code = Code::parse(invite)?;
         if !code.is_for(&self.founding) {
             return Err(problems::invite_from_elsewhere());
@@ -38,7 +37,7 @@ impl Host {
         net.offer(Offering {
             code: ShortCode::from_chance(rand::rng().next_u64()),
             community: self.founding.name.clone(),
-            inviter: self.name.clone(),
+            inviter,
             about: code.key().account().0,
             handed: Zeroizing::new(code.to_string().into_bytes()),
             lasts: Duration::from_micros(left),

@@ -108,7 +108,10 @@ impl Network for Reach {
     }
 
     fn offer(&self, invite: String) -> Answer<'_, Short> {
-        Box::pin(async move { self.host.offer(&self.net, &invite) })
+        Box::pin(async move {
+            let inviter = self.own_name().await?;
+            self.host.offer(&self.net, &invite, inviter)
+        })
     }
 
     fn offered(&self) -> Answer<'_, Option<Short>> {
@@ -138,6 +141,14 @@ impl Network for Reach {
 }
 
 impl Reach {
+    /// What this node's person is called now.
+    async fn own_name(&self) -> Result<String, Problem> {
+        let (reply, answer) = oneshot::channel();
+        let work: Work = Box::new(|node, _| drop(reply.send(node.own_name())));
+        self.orders.send(Order::Lend(work)).await.map_err(|_| problems::stopped())?;
+        answer.await.map_err(|_| problems::stopped())
+    }
+
     async fn measure(&self) -> Option<Measured> {
         let (reply, answer) = oneshot::channel();
         self.orders.send(Order::Measure(reply)).await.ok()?;

@@ -3,6 +3,7 @@
 use super::{Order, Request};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use tidings_protocol::hash::EntryId;
 use tidings_views::page::{Notify, Regard};
 
 /// What of a board is to be told at once.
@@ -23,6 +24,26 @@ pub struct Regarding {
     pub who: String,
     /// How.
     pub regard: Regard,
+}
+
+/// How this account is to be called.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Renaming {
+    /// On one line, of at most 64 bytes.
+    pub name: String,
+}
+
+/// Which decisions of moderators are asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Judging {
+    /// Those that follow this one.
+    #[serde(default)]
+    pub before: Option<EntryId>,
+    /// At most this many.
+    #[serde(default = "super::default_limit")]
+    pub limit: usize,
 }
 
 /// Which posts that call one by name are asked for.

@@ -41,7 +41,7 @@ impl Request {
             | Self::Readers { .. }
             | Self::Threads { .. }
             | Self::AllThreads { .. }
-            | Self::Judgements { .. }
+            | Self::Judgements(_)
             | Self::Rulings { .. }
             | Self::Thread { .. }
             | Self::Place(_)
@@ -87,6 +87,7 @@ impl Request {
             | Self::AddDevice { .. }
             | Self::Grade { .. }
             | Self::Moderate(_)
+            | Self::Rename(_)
             | Self::RevokeInvite { .. }
             | Self::Invite { .. } => Effect::Governs,
         }

@@ -1,7 +1,7 @@
 //! Doing what is asked.
 
 use super::read::clamp;
-use super::{Effect, NewPost, Placing, Request, Response};
+use super::{Effect, Judging, NewPost, Placing, Renaming, Request, Response};
 use crate::error::Error;
 use crate::invite::Offer;
 use crate::node::Node;
@@ -62,6 +62,7 @@ impl Node {
             Request::Overrule(asked) => self.overrule(&asked),
             Request::Notify(asked) => self.set_notify(&asked),
             Request::Regard(asked) => self.regard(&asked.who, asked.regard),
+            Request::Rename(Renaming { name }) => self.rename(now, &name),
             Request::RevokeInvite { key } => self.revoke_invite(now, &key),
             Request::SaveDraft { id, draft, files } => self.save_draft(now, id, &draft, &files),
             Request::SendDraft { id } => self.send_draft(now, id),
@@ -104,7 +105,7 @@ impl Node {
                 let board = self.known_board(&board)?;
                 Response::Threads(views.all_threads(log, &board, clamp(limit), None)?)
             }
-            Request::Judgements { before, limit } => {
+            Request::Judgements(Judging { before, limit }) => {
                 Response::Judgements(views.judgements(log, before.as_ref(), clamp(limit))?)
             }
             Request::Rulings { id } => self.rulings(&id)?,

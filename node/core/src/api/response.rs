@@ -121,6 +121,13 @@ pub enum Response {
         /// The role before.
         was: Role,
     },
+    /// This account is called otherwise.
+    Renamed {
+        /// This account, as it is called now.
+        person: PersonRef,
+        /// What it was called.
+        was: String,
+    },
     /// Somebody's words are taken otherwise.
     Regarded {
         /// Whose.

@@ -228,7 +228,7 @@ impl Node {
     }
 
     /// The first entries of a log that is still empty: whose device this is, what they are called
-    /// unless another device says it, and the founder's boards. All in one commit, so that no crash leaves half of them.
+    /// unless they said so before, and the founder's boards. All in one commit, so that no crash leaves half of them.
     pub(crate) fn introduce(&mut self, now: Time) -> Result<(), Error> {
         let identity = &self.identity;
         let Some(certificate) = identity.certificate else { return Ok(()) };
@@ -236,7 +236,7 @@ impl Node {
             return Ok(());
         }
         let mut bodies = vec![compose::device(certificate, &identity.device_name)?];
-        if !identity.name.is_empty() {
+        if !identity.name.is_empty() && !self.views.is_named(&identity.account) {
             bodies.push(compose::profile(&identity.name)?);
         }
         let mut key = None;

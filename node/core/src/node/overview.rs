@@ -102,10 +102,12 @@ impl Node {
     }
 
     /// What this node's person is called.
-    pub(crate) fn own_name(&self) -> String {
-        match self.identity.name.as_str() {
-            "" => self.views.person_ref(&self.identity.account).name,
-            name => name.to_owned(),
+    #[must_use]
+    pub fn own_name(&self) -> String {
+        let known = self.views.name_of(&self.identity.account);
+        match (known, self.identity.name.as_str()) {
+            (Some(name), _) | (None, name) if !name.is_empty() => name.to_owned(),
+            _ => self.views.person_ref(&self.identity.account).name,
         }
     }
 

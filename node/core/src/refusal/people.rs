@@ -11,6 +11,10 @@ super::refusals! {
     TooLarge name_too_long(len: number, max: number):
         "the name is {len} bytes long; at most {max} fit", "choose a shorter one";
 
+    Usage control_in_name(): "a name has no control characters", "leave them out";
+    Usage called_so_already(person: text): "you are called {person} already",
+        "`tidings people` shows how everybody is called";
+
     Usage role_already(person: text, role: text): "{person} is {role} already",
         "`tidings people` shows who may do what";
     NotAllowed role_beyond_you(person: text, role: text, after: text):

@@ -11,6 +11,7 @@ mod homes;
 mod joining;
 mod judging;
 mod mesh;
+mod naming;
 mod notices;
 mod people;
 mod relays;

@@ -49,7 +49,7 @@ pub(super) fn reach(request: &Request) -> Reach {
         | Request::Mentions { .. }
         | Request::Search { .. }
         | Request::Export { .. }
-        | Request::Judgements { .. }
+        | Request::Judgements(_)
         | Request::Unread { board: None, .. } => Reach::To(Vec::new()),
         Request::Threads { board: name, .. }
         | Request::AllThreads { board: name, .. }

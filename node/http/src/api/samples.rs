@@ -59,6 +59,7 @@ pub(super) fn samples() -> impl Iterator<Item = (&'static str, Request)> {
         ("overrule", json!({"id": id, "overruled": true})),
         ("judgements", json!({})),
         ("rulings", json!({"id": id})),
+        ("rename", json!({"name": "ana"})),
         ("regard", json!({"who": "ana", "regard": "muted"})),
         ("revoke_invite", json!({"key": "abcd"})),
         ("invite", json!({})),

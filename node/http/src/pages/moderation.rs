@@ -14,14 +14,14 @@ use crate::problems;
 use crate::routes::Shared;
 use axum::extract::{Path, State};
 use maud::{Markup, html};
-use tidings_core::api::{Moderating, Moderation, Overruling};
+use tidings_core::api::{Judging, Moderating, Moderation, Overruling};
 use tidings_core::{Request, Response as Answer};
 use tidings_views::page::{BoardKind, Judged, JudgementRow, RulingsRow};
 
 /// The log, the newest first.
 pub(super) async fn moderation(State(shared): State<Shared>, visit: Visit, query: Fields) -> Page {
     let before = query.entry("before")?;
-    let rows = ask!(shared, Request::Judgements { before, limit: LIST }, Judgements);
+    let rows = ask!(shared, Request::Judgements(Judging { before, limit: LIST }), Judgements);
     let frame = Frame::load(&shared, visit).await;
     let content = html! {
         p.lead { (frame.say("web-moderation-what")) }

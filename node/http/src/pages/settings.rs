@@ -1,13 +1,17 @@
-//! `GET|POST /settings`: language, colours and contrast of this browser.
+//! `GET|POST /settings`: language, colours and contrast of this browser; `POST /settings/name`: what
+//! others call whoever owns this home.
 
 use super::forms::Fields;
 use super::frame::Frame;
 use super::look::{COLOURS, CONTRASTS, Look};
 use super::visit::Visit;
-use super::{Page, door, to};
+use super::{Page, door, neutral, to};
 use crate::routes::Shared;
 use axum::extract::State;
 use maud::html;
+use tidings_core::api::Renaming;
+use tidings_core::{Request, Response as Answer};
+use tidings_protocol::limits::MAX_NAME;
 use tidings_words::Language;
 
 /// What can be chosen.
@@ -39,6 +43,16 @@ pub(super) async fn settings(State(shared): State<Shared>, visit: Visit) -> Page
             }
             button.main { (frame.say("web-set-do")) }
         }
+        @if let Some(status) = &frame.status {
+            h2 { (frame.say("web-set-called")) }
+            form.stack method="post" action="/settings/name" {
+                (frame.visit.csrf())
+                label for="name" { (frame.say("web-set-name")) }
+                input #name name="name" value=(neutral::field(&status.name)) required
+                    maxlength=(MAX_NAME) autocomplete="off";
+                button { (frame.say("web-set-rename")) }
+            }
+        }
         p.quiet { (frame.say("web-set-node")) }
         pre { code { "tidings config show" } }
     };
@@ -55,4 +69,17 @@ pub(super) async fn set(State(shared): State<Shared>, mut visit: Visit, form: Fi
     let mut response = to("/settings");
     door::set(&mut response, &look.kept(shared.sessions.cookie()));
     Ok(response)
+}
+
+/// Calls this account otherwise.
+pub(super) async fn rename(State(shared): State<Shared>, visit: Visit, form: Fields) -> Page {
+    let request = Request::Rename(Renaming { name: form.get("name").to_owned() });
+    match shared.handle.call(request).await? {
+        Answer::Renamed { person, .. } => {
+            let who = neutral::line(&person.to_string());
+            visit.tell(visit.with("web-set-renamed", &[("who", (&who).into())]));
+            Ok(to("/settings"))
+        }
+        _ => Err(super::unexpected().into()),
+    }
 }

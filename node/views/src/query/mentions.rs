@@ -2,21 +2,36 @@
 //! alike. What is quoted was said before, and code is no address: both call nobody.
 
 use crate::views::Views;
+use std::collections::BTreeSet;
 
 impl Views {
-    /// Whether the viewer is called by name in this text.
+    /// Whether the viewer is called by name in this text: by the present one, or by one from before
+    /// that is nobody else's now.
     #[must_use]
     pub fn is_mentioned(&self, text: &str) -> bool {
-        text.contains('@') && self.viewer_called().is_called_in(text)
+        text.contains('@') && self.viewer_called().any(|called| called.is_called_in(text))
     }
 
-    fn viewer_called(&self) -> Called {
+    fn viewer_called(&self) -> impl Iterator<Item = Called> {
         let viewer = self.viewer().account;
-        let name = self.person_ref(&viewer).name.to_lowercase();
-        let others = self.known.facts.membership(&self.founding).accounts.keys();
-        let others = others.map(|account| self.person_ref(account).name.to_lowercase());
-        let longer = others.filter(|it| it.len() > name.len() && it.starts_with(&name)).collect();
-        Called { name, longer, account: viewer.to_string().to_lowercase() }
+        let now = self.person_ref(&viewer).name.to_lowercase();
+        let mut names: BTreeSet<String> =
+            self.known.facts.names_of(&viewer).map(str::to_lowercase).collect();
+        names.insert(now.clone());
+        let everybody = self.known.facts.membership(&self.founding).accounts.keys();
+        let others: Vec<String> = everybody
+            .filter(|account| **account != viewer)
+            .map(|account| self.person_ref(account).name.to_lowercase())
+            .collect();
+        names.into_iter().map(move |name| {
+            let begins = |it: &&String| it.len() > name.len() && it.starts_with(&name);
+            Called {
+                longer: others.iter().filter(begins).cloned().collect(),
+                alone: name == now || !others.contains(&name),
+                account: viewer.to_string().to_lowercase(),
+                name,
+            }
+        })
     }
 }
 
@@ -25,6 +40,8 @@ struct Called {
     name: String,
     /// Names of others that begin so: whoever calls them calls nobody else.
     longer: Vec<String>,
+    /// Whether the name calls them also without the beginning of the account.
+    alone: bool,
     account: String,
 }
 
@@ -55,7 +72,9 @@ impl Called {
             return false;
         }
         let Some(rest) = rest.strip_prefix(self.name.as_str()) else { return false };
-        let Some(suffix) = rest.strip_prefix('#') else { return ends(rest) };
+        let Some(suffix) = rest.strip_prefix('#') else {
+            return self.alone && ends(rest);
+        };
         let end = suffix.find(|c| !is_of_word(c)).unwrap_or(suffix.len());
         suffix.get(..end).is_some_and(|suffix| self.account.starts_with(suffix))
     }
@@ -131,6 +150,14 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_is_somebody_elses_calls_with_the_account_alone() {
+        let me = Called { alone: false, ..called("ana", "k7mq", &[]) };
+        assert!(
+            me.is_called_in("@ana#k7mq") && !me.is_called_in("@ana") && !me.is_called_in("@ana#z")
+        );
+    }
+
+    #[test]
     fn code_calls_nobody() {
         let me = called("ana", "k7mq", &[]);
         for text in ["`@ana`", "``x ` @ana``", "```\n@ana\n```", "a\n  ```sh\n@ana", "`a` `@ana`"] {
@@ -143,6 +170,6 @@ mod tests {
 
     fn called(name: &str, account: &str, longer: &[&str]) -> Called {
         let longer = longer.iter().map(|&name| name.to_owned()).collect();
-        Called { name: name.into(), longer, account: account.into() }
+        Called { name: name.into(), longer, alone: true, account: account.into() }
     }
 }

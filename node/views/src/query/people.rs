@@ -208,14 +208,25 @@ impl Views {
         accounts
     }
 
+    /// What the account is called: by its own newest word, else by whoever let it in.
+    #[must_use]
+    pub fn name_of(&self, account: &Account) -> Option<&str> {
+        let membership = self.known.facts.membership(&self.founding);
+        let admitted = || membership.accounts.get(account).map(|(_, name)| name.as_str());
+        self.known.facts.profile(account).or_else(admitted)
+    }
+
+    /// Whether the account said itself what it is called.
+    #[must_use]
+    pub fn is_named(&self, account: &Account) -> bool {
+        self.known.facts.profile(account).is_some()
+    }
+
     /// This account, as it is called.
     #[must_use]
     pub fn person_ref(&self, account: &Account) -> PersonRef {
-        let membership = self.known.facts.membership(&self.founding);
-        let admitted = || membership.accounts.get(account).map(|(_, name)| name.as_str());
-        let name = self.known.facts.profile(account).or_else(admitted).unwrap_or(UNKNOWN);
         PersonRef {
-            name: name.to_owned(),
+            name: self.name_of(account).unwrap_or(UNKNOWN).to_owned(),
             suffix: suffix(account),
             account: Some(*account),
             me: *account == self.viewer().account,

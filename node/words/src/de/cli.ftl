@@ -307,6 +307,7 @@ cli-not-expelled = { $who } wurde nicht ausgeschlossen
 cli-expelled = { $who } ist ausgeschlossen; was vorher geschrieben wurde, bleibt. Einladungscodes von vorher sind ungültig: `tidings invite` macht einen neuen
 cli-relay-now = { $who } ist jetzt Relais (vorher: { $was }): trägt, was von jetzt an geschrieben wird, und kann es nicht lesen. Was vorher lesbar war, bleibt es
 cli-role-now = Rolle von { $who } ist jetzt: { $role } (vorher: { $was })
+cli-renamed = Du heißt jetzt { $who } und hießest { $was }: auch bei deinen früheren Beiträgen
 cli-muted = { $who } ist stummgeschaltet: Beiträge sind auf eine Zeile gefaltet und nicht ungelesen. Das weiß nur dieses Verzeichnis; `tidings people unmute` macht es rückgängig
 cli-blocked = { $who } ist blockiert: Von Beiträgen und Nachrichten siehst du, dass sie da sind, und sonst nichts. Das weiß nur dieses Verzeichnis; `tidings people unblock` macht es rückgängig
 cli-heard-again = { $who } ist wieder zu hören, war { $was ->

@@ -148,6 +148,10 @@ error-blank-name = ein Name kann nicht leer sein
     .next = sag, wie du heißen willst
 error-name-too-long = der Name ist { $len } Bytes lang; höchstens { $max } passen
     .next = wähle einen kürzeren
+error-control-in-name = ein Name hat keine Steuerzeichen
+    .next = lass sie weg
+error-called-so-already = du heißt schon { $person }
+    .next = `tidings people` zeigt, wie alle heißen
 error-role-already = { $person } hat schon diese Rolle: { $role ->
     [relay] Relais
     [reader] liest mit

@@ -335,6 +335,10 @@ web-set-dark = dunkel
 web-set-more = hoch
 web-set-do = Merken
 web-set-done = In diesem Browser gemerkt.
+web-set-called = Wie andere dich nennen
+web-set-name = Name
+web-set-rename = Namen ändern
+web-set-renamed = Du heißt jetzt { $who }.
 web-set-node = Die Einstellungen des Knotens stehen in einer Datei; das zeigt sie und woher jede kommt:
 
 ## Hilfe

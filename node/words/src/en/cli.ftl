@@ -281,6 +281,7 @@ cli-not-expelled = { $who } was not expelled
 cli-expelled = { $who } is expelled; what they wrote before stays. Invite codes handed out before are void: `tidings invite` makes a new one
 cli-relay-now = { $who } is a relay now, and was { $was }: it carries what is written from now on, and cannot read it. What it could read before, it can
 cli-role-now = { $who } is { $role } now, and was { $was }
+cli-renamed = You are { $who } from now on, and were { $was }: on your earlier posts, too
 cli-muted = { $who } is muted: their posts are folded to a line, and are not unread. Only this home knows; `tidings people unmute` undoes it
 cli-blocked = { $who } is blocked: of their posts and messages you see that they are there, and no more. Only this home knows; `tidings people unblock` undoes it
 cli-heard-again = { $who } is heard again, and was { $was }

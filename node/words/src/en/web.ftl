@@ -335,6 +335,10 @@ web-set-dark = dark
 web-set-more = high
 web-set-do = Keep these
 web-set-done = Kept in this browser.
+web-set-called = What others call you
+web-set-name = Name
+web-set-rename = Change the name
+web-set-renamed = You are { $who } from now on.
 web-set-node = The node's own settings stand in a file; this shows them and where each comes from:
 
 ## Help

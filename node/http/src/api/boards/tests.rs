@@ -2,7 +2,7 @@ use super::*;
 use crate::api::samples::samples;
 
 /// Requests that no token bound to boards may make.
-const EVERYWHERE: [&str; 23] = [
+const EVERYWHERE: [&str; 24] = [
     "count",
     "create_board",
     "create_closed",
@@ -13,6 +13,7 @@ const EVERYWHERE: [&str; 23] = [
     "import_quoted",
     "imported_as",
     "grade",
+    "rename",
     "regard",
     "revoke_invite",
     "invite",

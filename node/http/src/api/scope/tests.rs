@@ -65,6 +65,7 @@ const NEEDS: [(Option<Scope>, &[&str]); 5] = [
             "remove_reader",
             "grade",
             "overrule",
+            "rename",
             "regard",
             "notify",
             "revoke_invite",
