@@ -66,12 +66,33 @@ fn texts_that_the_node_never_had_are_its_drafts_from_now_on() {
     );
 
     // What is begun there is gone on with by lines.
-    let talk = ana.run_with(&["--plain"], "w general\n\nFar.\n.\nq\n").ok();
+    let talk = ana.run_with(&["--plain"], "w general\n\n\nFar.\n.\nq\n").ok();
     assert!(talk.stdout.contains("Here is what you had written.\nThey sail."), "{talk}");
     eventually(SOON, "it is sent", || {
         ana.run(&["search", "They sail", "--json"]).ok().json_lines().len() == 1
     });
     assert_eq!(ana.run(&["draft", "list", "--json"]).ok().json_lines().len(), 0);
+}
+
+#[test]
+fn a_file_goes_with_what_is_written_by_lines() {
+    let ana = Person::founds("ana");
+    let bo = Person::joins("bo", &ana.code());
+    let (notes, bytes) = crate::files::file(&ana, "the notes.pdf", 300_000);
+    let notes = crate::files::path(&notes);
+    let typed = format!("w general\nShips\n.attach {notes}\nThey sail.\n.attach /nowhere/a\n");
+    let talk = ana.run_with(&["--plain"], &typed).ok();
+    for told in ["[1] the notes.pdf, 300 KB", "/nowhere/a: No such file", "kept as a draft"] {
+        assert!(talk.stdout.contains(told), "{told}: {talk}");
+    }
+    std::fs::remove_file(notes).expect("it was there");
+    let talk = ana.run_with(&["--plain"], "w general\n\n\n.files\n.\nq\n").ok();
+    assert_eq!(talk.stdout.matches("[1] the notes.pdf, 300 KB").count(), 2, "{talk}");
+    bo.sees("They sail.");
+    let found = bo.run(&["search", "sail", "--json"]).ok().json_lines();
+    let post = found[0]["id"].as_str().expect("an id");
+    eventually(SOON, "the file is at bo's", || crate::files::here(&bo, post) == 100);
+    crate::files::saves(&bo, post, &bytes);
 }
 
 #[test]

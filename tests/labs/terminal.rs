@@ -317,3 +317,60 @@ fn the_terminal_is_given_back_whatever_happens() {
     let found = ana.home.run(&["search", "sail", "--json"]).ok().json_lines();
     assert_eq!(found.len(), 1, "sent once");
 }
+
+#[test]
+#[ignore = "needs root, network namespaces and tmux; run by .ci/run"]
+fn a_file_that_was_attached_at_a_terminal_outlives_it_and_arrives() {
+    let lan = Lan::bridge(2);
+    let [ana, bo] = [0, 1].map(|at| Member::at(&lan.hosts[at]));
+    let code = ana.founds("Book Club", "ana");
+    bo.joins(&code, "bo");
+    let mut bytes = vec![0; 300_000];
+    blake3::Hasher::new().update(b"notes").finalize_xof().fill(&mut bytes);
+    let notes = ana.home.beside("notes on ships.pdf");
+    std::fs::write(&notes, &bytes).expect("a file");
+    std::fs::write(ana.home.beside("notebook"), "no").expect("a file");
+
+    let terminal = Terminal::new(&lan.hosts[0], &ana, (80, 24));
+    terminal.runs(&tidings(&ana));
+    terminal.shows("#general");
+    terminal.press("w");
+    terminal.shows("Subject:");
+    terminal.types("Ships");
+    terminal.press("Enter");
+    terminal.types("They sail.");
+    terminal.press("C-o");
+    terminal.shows("At most");
+    terminal.types("~/nothing");
+    terminal.press("Enter");
+    terminal.shows("nothing: No such file");
+    for _ in "hing".chars() {
+        terminal.press("BSpace");
+    }
+    terminal.press("Tab");
+    terminal.shows("notes on ships.pdf 300 KB");
+    terminal.shows("notebook");
+    terminal.types("s");
+    terminal.press("Tab");
+    terminal.shows("File: ~/notes on ships.pdf");
+    terminal.press("Enter");
+    terminal.shows("[1] notes on ships.pdf · 300 KB");
+    // Nothing of it is read again where it came from, and the terminal is simply gone.
+    std::fs::remove_file(&notes).expect("it was there");
+    drop(terminal);
+
+    let terminal = Terminal::new(&lan.hosts[0], &ana, (80, 24));
+    terminal.runs(&tidings(&ana));
+    terminal.shows("#general");
+    terminal.press("w");
+    terminal.shows("They sail.");
+    terminal.shows("[1] notes on ships.pdf · 300 KB");
+    terminal.press("C-s");
+    terminal.shows("Posted in");
+    bo.reads(SOON, &["They sail."]);
+    let found = bo.home.run(&["search", "sail", "--json"]).ok().json_lines();
+    let id = found[0]["id"].as_str().expect("an id");
+    let saved = bo.home.beside("saved.pdf");
+    bo.home.run(&["file", "save", id, "-o", saved.to_str().expect("a path")]).ok();
+    assert!(std::fs::read(saved).expect("the file") == bytes, "it is the same file");
+}

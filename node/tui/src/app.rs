@@ -4,6 +4,7 @@
 mod aim;
 mod answer;
 mod ask;
+mod attach;
 mod boards;
 mod command;
 mod compose;
@@ -30,9 +31,9 @@ pub(crate) use aim::{To, subject};
 pub use ask::Fault;
 pub(crate) use ask::{Ask, Purpose};
 pub(crate) use boards::Boards;
-pub(crate) use command::split;
+pub(crate) use command::{of_open, split};
 pub(crate) use compose::{Compose, Field};
-pub(crate) use drafts::directly;
+pub(crate) use drafts::{Slot, directly};
 pub(crate) use found::{Found, Sought};
 pub(crate) use list::{List, Threads};
 pub(crate) use menu::{Choice, Menu};
@@ -166,6 +167,8 @@ pub(crate) struct App {
     pub(crate) drawn: Vec<EntryId>,
     /// When the terminal is rung.
     pub(crate) bell: Bell,
+    /// Bytes of a file that may be attached.
+    pub(crate) file_limit: u64,
     seen: Seen,
     marks: Marks,
     drafts: Drafts,
@@ -200,6 +203,7 @@ impl App {
             waiting: false,
             drawn: Vec::new(),
             bell: Bell::new(true),
+            file_limit: 0,
             seen: Seen::default(),
             marks: Marks::default(),
             drafts: Drafts::default(),

@@ -5,20 +5,22 @@ mod screen;
 mod signals;
 mod worker;
 
-use crate::app::{App, Ask, Fault, Look, Purpose};
+use crate::app::{App, Ask, Fault, Look, Purpose, Slot};
 use crate::bell::{self, Bell};
 use crate::palette::Palette;
+use crate::paths::{self, Completion};
 use crate::view;
 use crossterm::event::Event as Typed;
 use keyboard::Keyboard;
 use screen::Screen;
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
-use tidings_core::api::Sending;
+use tidings_core::api::{NewFile, Sending};
 use tidings_core::{Event, Request, Response};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
@@ -47,6 +49,15 @@ pub trait Backend: Send + Sync {
 
     /// Runs a verb of the command line and returns what it printed.
     fn verb(&self, words: &[String]) -> String;
+
+    /// Seals a file of somebody's, to go with a text.
+    ///
+    /// # Errors
+    /// That it is none, too large, or not to be read.
+    fn attach(&self, path: &Path) -> Result<NewFile, Fault>;
+
+    /// Bytes of a file that may be attached.
+    fn file_limit(&self) -> u64;
 
     /// Lets somebody edit a text in an editor of theirs, which has the terminal meanwhile.
     ///
@@ -101,6 +112,8 @@ enum Input {
     Told(Told),
     Gone,
     Verb(Vec<String>, String),
+    Completed(String, Completion),
+    Attached(Slot, String, Result<NewFile, Fault>),
     Signal(signals::Signal),
 }
 
@@ -116,6 +129,7 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> io::Result<End> {
     let look = Look { palette: options.palette, ascii: options.ascii, words: options.words };
     let mut app = App::new(look, screen.size(), options.verbs);
     app.bell = Bell::new(options.bell);
+    app.file_limit = backend.file_limit();
     let keyboard = Keyboard::listen(sender.clone());
     let lent = Arc::new(AtomicBool::new(false));
     signals::listen(sender.clone(), Arc::clone(&lent))?;
@@ -124,7 +138,9 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> io::Result<End> {
         tell.send(told.map_or(Input::Gone, Input::Told)).is_ok()
     });
     let worker = Worker::new(Arc::clone(&backend), sender.clone());
-    let mut driver = Driver { app, screen, backend, keyboard, worker, lent, sender, inputs };
+    let sealing = 0;
+    let mut driver =
+        Driver { app, screen, backend, keyboard, worker, lent, sealing, sender, inputs };
     let interrupted = driver.drive();
     driver.finish();
     drop(driver.screen);
@@ -143,6 +159,8 @@ struct Driver {
     worker: Worker,
     /// Whether an editor has the terminal.
     lent: Arc<AtomicBool>,
+    /// Files that are being sealed.
+    sealing: usize,
     sender: Sender<Input>,
     inputs: Receiver<Input>,
 }
@@ -220,6 +238,11 @@ impl Driver {
             Input::Told(Told::Event(event)) => self.app.on_event(&event),
             Input::Gone => self.app.on_link(false),
             Input::Verb(words, said) => self.app.on_verb(&words, &said),
+            Input::Completed(typed, completion) => self.app.on_completed(&typed, completion),
+            Input::Attached(slot, path, sealed) => {
+                self.sealing = self.sealing.saturating_sub(1);
+                self.app.on_attached(slot, &path, sealed)
+            }
             Input::Signal(signal) => return self.on_signal(signal),
         };
         self.perform(asks)
@@ -239,7 +262,26 @@ impl Driver {
         for ask in asks {
             match ask {
                 Ask::Node(purpose, request) => self.worker.ask(purpose, *request),
-                Ask::Verb(words) => self.verb(words),
+                Ask::Verb(words) => {
+                    self.aside(|backend| {
+                        let said = backend.verb(&paths::of_verb(&words, paths::home().as_deref()));
+                        Input::Verb(words, said)
+                    });
+                }
+                Ask::Complete(typed) => {
+                    self.aside(|_| {
+                        let completion = paths::complete(&typed, paths::home().as_deref());
+                        Input::Completed(typed, completion)
+                    });
+                }
+                Ask::Attach(slot, path) => {
+                    self.sealing += 1;
+                    self.aside(move |backend| {
+                        let sealed =
+                            backend.attach(&paths::expand(&path, paths::home().as_deref()));
+                        Input::Attached(slot, path, sealed)
+                    });
+                }
                 Ask::Editor(text) => {
                     let asks = self.edit(&text);
                     if let Some(end) = self.perform(asks) {
@@ -257,12 +299,12 @@ impl Driver {
         None
     }
 
-    fn verb(&self, words: Vec<String>) {
+    /// Does what takes a while in a thread of its own.
+    fn aside(&self, work: impl FnOnce(&dyn Backend) -> Input + Send + 'static) {
         let (backend, sender) = (Arc::clone(&self.backend), self.sender.clone());
         thread::spawn(move || {
-            let said = backend.verb(&words);
             // Nobody listens any more once the screen is closed.
-            let _ = sender.send(Input::Verb(words, said));
+            let _ = sender.send(work(&*backend));
         });
     }
 
@@ -316,11 +358,16 @@ impl Driver {
             asks.retain(|ask| matches!(ask, Ask::Refuge(_) | Ask::Node(..)));
             self.perform(std::mem::take(&mut asks));
             let left = deadline.checked_duration_since(Instant::now());
-            let Some(left) = left.filter(|_| self.worker.is_busy()) else { break };
+            let busy = self.worker.is_busy() || self.sealing > 0;
+            let Some(left) = left.filter(|_| busy) else { break };
             match self.inputs.recv_timeout(left) {
                 Ok(Input::Answer(purpose, answer)) => {
                     self.worker.answered();
                     asks = self.app.on_answer(purpose, answer);
+                }
+                Ok(Input::Attached(slot, path, sealed)) => {
+                    self.sealing = self.sealing.saturating_sub(1);
+                    asks = self.app.on_attached(slot, &path, sealed);
                 }
                 Ok(_) => {}
                 Err(_) => break,

@@ -107,17 +107,42 @@ impl Action {
     }
 }
 
+/// What a key asks for while a text is written; every other key is the text's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Writing {
+    /// Sends it.
+    Send,
+    /// Puts it away; it is kept.
+    Away,
+    /// Lets a file go with it.
+    Attach,
+    /// Takes the last file off.
+    Detach,
+    /// Hands it to an editor.
+    Editor,
+    /// Shows it as it will be read, or as it is written again.
+    Preview,
+    /// Gives a message to somebody else.
+    Redirect,
+    /// Throws it away.
+    Discard,
+}
+
 /// Keys that ask for the same.
-pub(crate) struct Binding {
+pub(crate) struct Binding<A = Action> {
     /// Their names, the one to show first.
     pub(crate) keys: &'static [&'static str],
     /// What they ask for.
-    pub(crate) action: Action,
+    pub(crate) action: A,
     /// The sentence that says so.
     pub(crate) words: &'static str,
 }
 
-const fn bind(keys: &'static [&'static str], action: Action, words: &'static str) -> Binding {
+const fn bind<A: Copy>(
+    keys: &'static [&'static str],
+    action: A,
+    words: &'static str,
+) -> Binding<A> {
     Binding { keys, action, words }
 }
 
@@ -162,10 +187,31 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind(&["q", "ctrl-c"], Action::Quit, "tui-key-quit"),
 ];
 
+/// Those of whoever writes.
+pub(crate) const WRITING: &[Binding<Writing>] = &[
+    bind(&["ctrl-s"], Writing::Send, "tui-key-send"),
+    bind(&["esc", "ctrl-c"], Writing::Away, "tui-key-away"),
+    bind(&["ctrl-o"], Writing::Attach, "tui-key-attach"),
+    bind(&["ctrl-g"], Writing::Detach, "tui-key-detach"),
+    bind(&["ctrl-e"], Writing::Editor, "tui-key-editor"),
+    bind(&["ctrl-p"], Writing::Preview, "tui-key-preview"),
+    bind(&["ctrl-t"], Writing::Redirect, "tui-key-redirect"),
+    bind(&["ctrl-x"], Writing::Discard, "tui-key-discard"),
+];
+
 /// What a key asks for where nothing is being typed.
 pub(crate) fn action(key: KeyEvent) -> Option<Action> {
+    look_up(BINDINGS, key)
+}
+
+/// What a key asks for while a text is written.
+pub(crate) fn writing(key: KeyEvent) -> Option<Writing> {
+    look_up(WRITING, key)
+}
+
+fn look_up<A: Copy>(bindings: &[Binding<A>], key: KeyEvent) -> Option<A> {
     let name = name(key);
-    BINDINGS.iter().find(|binding| binding.keys.contains(&name.as_str())).map(|found| found.action)
+    bindings.iter().find(|binding| binding.keys.contains(&name.as_str())).map(|found| found.action)
 }
 
 /// A key's name in the table.
@@ -195,9 +241,13 @@ mod tests {
 
     #[test]
     fn no_key_asks_for_two_things() {
-        let mut seen = BTreeSet::new();
-        for key in BINDINGS.iter().flat_map(|binding| binding.keys) {
-            assert!(seen.insert(key), "{key}");
+        let asked = BINDINGS.iter().map(|binding| binding.keys);
+        let writing = WRITING.iter().map(|binding| binding.keys);
+        for all in [asked.collect::<Vec<_>>(), writing.collect()] {
+            let mut seen = BTreeSet::new();
+            for key in all.into_iter().flatten() {
+                assert!(seen.insert(key), "{key}");
+            }
         }
     }
 

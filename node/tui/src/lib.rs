@@ -6,7 +6,7 @@
 //! heart of it. `view` draws an `App` and keeps nothing; `panes` says where everything is; `sheet`
 //! puts a post in rows by `markup`. `keys` is the one table of keys, [`palette`] of looks, `bell`
 //! says when to ring. `drive` is the terminal, the threads and the signals around it; `plain` needs no terminal and talks by
-//! lines.
+//! lines. `paths` is what lies on one's own disk, to be attached.
 
 mod app;
 mod bell;
@@ -15,6 +15,7 @@ mod keys;
 mod markup;
 pub mod palette;
 mod panes;
+mod paths;
 mod plain;
 mod sheet;
 mod view;

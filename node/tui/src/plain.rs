@@ -6,9 +6,10 @@ mod posts;
 mod speech;
 mod write;
 
-use crate::app::{ASK_ABOVE, Fault, split};
+use crate::app::{ASK_ABOVE, Fault, of_open, split};
 use crate::bell::Bell;
 use crate::drive::{Backend, End, Told, follow};
+use crate::paths;
 use listed::Listed;
 use posts::Named;
 use speech::Speech;
@@ -232,7 +233,11 @@ impl Plain<'_> {
     }
 
     fn verb(&mut self, line: &str) -> io::Result<()> {
-        let said = self.backend.verb(&split(line));
+        let open = self.current.as_ref().map(|post| post.id.to_string());
+        let Some(words) = of_open(split(line), open) else {
+            return self.speech.say("tui-no-post");
+        };
+        let said = self.backend.verb(&paths::of_verb(&words, paths::home().as_deref()));
         self.speech.text(&said)
     }
 }

@@ -4,7 +4,7 @@ mod drafts;
 mod files;
 mod play;
 
-pub(crate) use files::attach;
+pub(crate) use files::{attach, sealed};
 pub(crate) use play::{Play, key};
 
 use crate::app::Fault;

@@ -3,10 +3,11 @@
 #![cfg(target_os = "linux")]
 
 use std::io::{Read, Write};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
-use tidings_core::api::Sending;
+use tidings_core::api::{NewFile, Sending};
 use tidings_core::{Request, Response};
 use tidings_tui::{Backend, Fault, Options, Palette, Told, run};
 use tidings_words::{Language, Words};
@@ -37,6 +38,14 @@ impl Backend for House {
 
     fn verb(&self, _words: &[String]) -> String {
         String::new()
+    }
+
+    fn attach(&self, _path: &Path) -> Result<NewFile, Fault> {
+        Err(gone())
+    }
+
+    fn file_limit(&self) -> u64 {
+        0
     }
 
     fn edit(&self, text: &str) -> Result<String, Fault> {

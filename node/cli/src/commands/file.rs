@@ -3,7 +3,7 @@
 mod save;
 mod seal;
 
-pub(crate) use seal::{Sealed, seal_bytes};
+pub(crate) use seal::{Sealed, limit, seal_bytes, seal_one};
 
 use super::Context;
 use crate::args::File;

@@ -2,7 +2,7 @@
 
 use super::drafts;
 use crate::client::{Remote, no_node};
-use crate::commands::compose;
+use crate::commands::{compose, file};
 use crate::error::{Code, Failure, Result};
 use crate::home::Home;
 use crate::home::write::private_file;
@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
-use tidings_core::api::Sending;
+use tidings_core::api::{NewFile, Sending};
 use tidings_core::{Request, Response};
 use tidings_tui::{Backend, Fault, Told as Heard};
 use tidings_words::{Told, Words};
@@ -114,6 +114,15 @@ impl Backend for House {
 
     fn verb(&self, words: &[String]) -> String {
         self.run(words).unwrap_or_else(|error| error.to_string())
+    }
+
+    fn attach(&self, path: &Path) -> Result<NewFile, Fault> {
+        file::seal_one(&self.home, path).map_err(|failure| self.fault(&failure))
+    }
+
+    fn file_limit(&self) -> u64 {
+        // Settings that cannot be read are told where a file is attached.
+        file::limit(&self.home).unwrap_or_default()
     }
 
     fn edit(&self, text: &str) -> Result<String, Fault> {

@@ -18,6 +18,10 @@ pub(crate) enum Ask {
     Verb(Vec<String>),
     /// `$EDITOR` on this text.
     Editor(String),
+    /// What lies where a path was typed.
+    Complete(String),
+    /// Seals the file at this path, for this text.
+    Attach(Slot, String),
     /// Keeps these texts where the node is not needed, instead of those kept so before.
     Refuge(Vec<Sending>),
     /// Back to the shell for a while.

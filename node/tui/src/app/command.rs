@@ -14,6 +14,28 @@ const MAX_HISTORY: usize = 100;
 const FOR_A_SHELL: &[&str] =
     &["run", "watch", "new", "join", "restore", "start", "completions", "man"];
 
+/// Verbs whose first word is a post: a dot there is the open one.
+const OF_A_POST: &[&str] = &[
+    "reply",
+    "edit",
+    "delete",
+    "react",
+    "history",
+    "file list",
+    "file attach",
+    "file fetch",
+    "file save",
+    "mod hide",
+    "mod show",
+    "mod lock",
+    "mod unlock",
+    "mod pin",
+    "mod unpin",
+    "mod move",
+    "mod overrule",
+    "mod obey",
+];
+
 /// What can be typed, and what was.
 pub(super) struct Commands {
     verbs: Vec<String>,
@@ -105,7 +127,8 @@ impl App {
     /// Does what a line behind `:` says.
     pub(super) fn command(&mut self, line: &str) {
         self.commands.remember(line);
-        let words = split(line);
+        let open = self.meant().map(|post| post.id.to_string());
+        let Some(words) = of_open(split(line), open) else { return self.say("tui-no-post") };
         match words.first().map(String::as_str) {
             None => {}
             Some("q" | "quit" | "exit") => {
@@ -178,6 +201,19 @@ impl App {
     }
 }
 
+/// The words of a verb, with the open post's id in the place of a dot; none where no post is open.
+pub(crate) fn of_open(mut words: Vec<String>, open: Option<String>) -> Option<Vec<String>> {
+    let about = OF_A_POST.iter().find_map(|verb| {
+        let count = verb.split(' ').count();
+        let is_it = words.iter().zip(verb.split(' ')).filter(|(word, part)| word == part).count();
+        (is_it == count).then_some(count)
+    });
+    if let Some(word) = about.and_then(|at| words.get_mut(at)).filter(|word| *word == ".") {
+        *word = open?;
+    }
+    Some(words)
+}
+
 /// Words as a shell splits them: quotes keep spaces, a backslash keeps what follows; a quote that is
 /// open ends with the line.
 pub(crate) fn split(line: &str) -> Vec<String> {
@@ -220,6 +256,19 @@ mod tests {
         assert_eq!(words("a '' b"), "a||b");
         assert_eq!(words("a \"b c"), "a|b c");
         assert_eq!(words(""), "");
+    }
+
+    #[test]
+    fn a_dot_is_the_open_post() {
+        let said = |line: &str, open: Option<&str>| {
+            of_open(split(line), open.map(str::to_owned)).map(|words| words.join(" "))
+        };
+        let open = Some("abcdef");
+        assert_eq!(said("file attach . ./a", open).as_deref(), Some("file attach abcdef ./a"));
+        assert_eq!(said("reply .", open).as_deref(), Some("reply abcdef"));
+        assert_eq!(said("publish .", None).as_deref(), Some("publish ."));
+        assert_eq!(said("file save abcd -o .", open).as_deref(), Some("file save abcd -o ."));
+        assert_eq!(said("react . x", None), None);
     }
 
     #[test]

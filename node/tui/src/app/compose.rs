@@ -5,8 +5,9 @@ use super::ask::{As, Ask, Fault};
 use super::drafts::{Kept, Slot};
 use super::overlay::Then;
 use super::{App, Notice, Overlay};
+use crate::keys::{self, Writing};
 use crate::sheet;
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{KeyCode, KeyEvent};
 use ratatui_textarea::{CursorMove, TextArea, WrapMode};
 use tidings_core::api::{NewFile, Sending};
 use tidings_core::drafts::Draft;
@@ -170,33 +171,37 @@ impl App {
     }
 
     pub(super) fn press_compose(&mut self, key: KeyEvent) {
-        let control = key.modifiers.contains(KeyModifiers::CONTROL);
-        match key.code {
-            KeyCode::Esc => self.put_away(),
-            KeyCode::Char('c') if control => self.put_away(),
-            KeyCode::Char('s') if control => self.send(),
-            KeyCode::Char('t') if control => self.ask_to_redirect(),
-            KeyCode::Char('x') if control => {
+        match keys::writing(key) {
+            Some(Writing::Send) => self.send(),
+            Some(Writing::Away) => self.put_away(),
+            Some(Writing::Attach) => self.begin_attach(),
+            Some(Writing::Detach) => self.detach(),
+            Some(Writing::Redirect) => self.ask_to_redirect(),
+            Some(Writing::Discard) => {
                 let text = self.look.say("tui-discard-question");
                 self.overlay = Some(Overlay::Question { text, then: Then::Discard });
             }
-            KeyCode::Char('e') if control => {
+            Some(Writing::Editor) => {
                 self.save_draft();
                 if let Some(compose) = self.compose.as_ref().filter(|compose| !compose.sending) {
                     self.asks.push(Ask::Editor(compose.draft().text().to_owned()));
                 }
             }
-            _ => self.type_key(key, control),
+            Some(Writing::Preview) => {
+                if let Some(compose) = self.compose.as_mut().filter(|compose| !compose.sending) {
+                    compose.preview = !compose.preview;
+                }
+            }
+            None => self.type_key(key),
         }
     }
 
-    fn type_key(&mut self, key: KeyEvent, control: bool) {
+    fn type_key(&mut self, key: KeyEvent) {
         let Some(compose) = &mut self.compose else { return };
         if compose.sending {
             return;
         }
         match (key.code, compose.field, &mut compose.subject) {
-            (KeyCode::Char('p'), ..) if control => compose.preview = !compose.preview,
             (
                 KeyCode::Tab | KeyCode::BackTab | KeyCode::Enter | KeyCode::Down,
                 Field::Subject,
@@ -236,6 +241,9 @@ impl App {
 
     /// The node gets it as a draft before it is sent: who loses the node, or the power, loses nothing.
     fn send(&mut self) {
+        if !self.coming().is_empty() {
+            return self.say("tui-still-attaching");
+        }
         let Some(compose) = self.compose.as_mut().filter(|compose| !compose.sending) else {
             return;
         };

@@ -5,7 +5,7 @@ use super::ask::{Ask, Fault, Purpose};
 use super::{App, Notice};
 use std::collections::BTreeMap;
 use tidings_core::Request;
-use tidings_core::api::Sending;
+use tidings_core::api::{NewFile, Sending};
 use tidings_core::drafts::{Draft, DraftRow};
 use tidings_protocol::time::Time;
 
@@ -17,6 +17,8 @@ pub(crate) type Slot = u64;
 pub(crate) struct Kept {
     /// The text, to whom it goes, and its files.
     pub(crate) said: Sending,
+    /// Paths of files that are being sealed to go with it.
+    pub(super) coming: Vec<String>,
     /// When the node kept it last; none before that.
     pub(crate) saved: Option<Time>,
     /// What is known of the post that it answers or changes.
@@ -53,6 +55,7 @@ impl Kept {
     fn new(said: Sending) -> Self {
         Self {
             said,
+            coming: Vec::new(),
             saved: None,
             target: Target::Unknown,
             id: None,
@@ -138,6 +141,14 @@ impl App {
         }
         (kept.said, kept.dirty, kept.refused) = (said, true, false);
         self.flush(slot);
+    }
+
+    /// One more file goes with what is put away.
+    pub(super) fn keep_with(&mut self, slot: Slot, file: NewFile) {
+        let Some(kept) = self.drafts.all.get(&slot) else { return };
+        let mut said = kept.said.clone();
+        said.files.push(file);
+        self.keep(slot, said);
     }
 
     /// Throws a draft away.

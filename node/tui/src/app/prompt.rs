@@ -20,6 +20,8 @@ pub(crate) enum Wish {
     Message,
     /// To whom else to send what is being written.
     Redirect,
+    /// Where a file lies that is to go with what is being written.
+    Attach,
     /// What one feels about this post.
     React(EntryId),
 }
@@ -32,6 +34,7 @@ impl Wish {
             Self::Search { best: true } => "tui-prompt-search-best",
             Self::Command => "tui-prompt-command",
             Self::Message | Self::Redirect => "tui-prompt-message",
+            Self::Attach => "tui-prompt-attach",
             Self::React(_) => "tui-prompt-react",
         }
     }
@@ -93,6 +96,10 @@ impl App {
             return;
         }
         match key.code {
+            KeyCode::Tab if prompt.wish == Wish::Attach => {
+                let typed = prompt.text();
+                self.complete_path(typed);
+            }
             KeyCode::Tab if command => {
                 let typed = prompt.text();
                 let completed = self.commands.complete(&typed);
@@ -135,11 +142,16 @@ impl App {
         if text.is_empty() {
             return;
         }
+        if prompt.wish == Wish::Attach {
+            // The line stays until the file is sealed.
+            self.prompt = Some(prompt);
+            return self.attach(&text);
+        }
         match prompt.wish {
             Wish::Search { best } => self.seek(Sought::Words { query: text, best }),
             Wish::Command => self.command(&text),
             Wish::React(post) => self.react(post, &text),
-            Wish::Message | Wish::Redirect => {}
+            Wish::Attach | Wish::Message | Wish::Redirect => {}
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Somebody reads, writes and searches, without a terminal and without a node.
 
+mod attach;
 mod chance;
 mod commands;
 mod drafts;

@@ -2,11 +2,12 @@
 
 use super::*;
 use crate::drive::Told;
-use crate::world::{NOW, World};
+use crate::world::{NOW, World, sealed};
 use std::io::Read;
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
-use tidings_core::api::Sending;
+use tidings_core::api::{NewFile, Sending};
 use tidings_words::Language;
 
 #[derive(Default)]
@@ -27,6 +28,18 @@ impl Backend for House {
 
     fn verb(&self, words: &[String]) -> String {
         format!("did {}\x1b[2J", words.join("|"))
+    }
+
+    fn attach(&self, path: &Path) -> Result<NewFile, Fault> {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        match name {
+            "large" => Err(Fault { message: "too large".into(), next: None, gone: false }),
+            name => Ok(sealed(name)),
+        }
+    }
+
+    fn file_limit(&self) -> u64 {
+        5_000
     }
 
     fn edit(&self, text: &str) -> Result<String, Fault> {
@@ -192,7 +205,7 @@ fn what_is_written_is_sent_or_kept() {
     // As the command line hands it over when it begins.
     let (draft, files) = (draft.clone(), files.clone());
     house.call(&Request::SaveDraft { id: None, draft, files }).unwrap();
-    let (said, _) = talk(&house, "w general\nShips\nFar.\n.\n");
+    let (said, _) = talk(&house, "w general\nShips\nwhat?\n\nFar.\n.\n");
     assert!(said.contains("Here is what you had written.\nThey sail."), "{said}");
     let world = house.world.lock().unwrap();
     let Request::Post { text, .. } = &world.written[0] else { panic!() };
@@ -207,12 +220,65 @@ fn what_was_not_ended_by_a_dot_is_kept_and_not_sent() {
     assert!(said.contains("your text is kept as a draft"), "{said}");
     assert!(house.world.lock().unwrap().written.is_empty());
     // No subject means the one that is there.
-    talk(&house, "w general\n\nFar.\n.\n");
+    talk(&house, "w general\n\n\nFar.\n.\n");
     let world = house.world.lock().unwrap();
     let [Request::Post { subject, text, .. }] = world.written.as_slice() else {
         panic!("{:?}", world.written)
     };
     assert_eq!((subject.as_deref(), text.as_str()), (Some("Ships"), "They sail.\nFar."));
+}
+
+#[test]
+fn what_was_written_before_is_thrown_away_where_somebody_says_so() {
+    let house = house();
+    talk(&house, "w general\nShips\nThey sail.\n");
+    let (said, _) = talk(&house, "w general\nOars\nx\nLong ones.\n.\n");
+    assert!(said.contains("They sail.\nEnter goes on with it, x throws it away: "), "{said}");
+    assert!(said.contains("Thrown away.\nWrite;"), "{said}");
+    let world = house.world.lock().unwrap();
+    let [Request::Post { subject, text, .. }] = world.written.as_slice() else {
+        panic!("{:?}", world.written)
+    };
+    assert_eq!((subject.as_deref(), text.as_str()), (Some("Oars"), "Long ones."));
+    assert!(world.drafts.is_empty());
+}
+
+#[test]
+fn files_go_with_what_is_written() {
+    let house = house();
+    let typed = "w general\nShips\n.attach ~/a b\n.attach large\n.attach c\n.files\n.detach 9\n.detach 2\nThey sail.\n";
+    let (said, _) = talk(&house, typed);
+    let order = [
+        "[1] a b, 1.2 KB",
+        "too large",
+        "[2] c, 1.2 KB",
+        "at most 5.0 KB each and 16 with a post:\n[1] a b",
+        "no such file",
+        "“c” is taken off.",
+        "kept as a draft",
+    ];
+    let places: Vec<_> = order.iter().map(|text| said.find(text)).collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} {said}");
+    let (said, _) = talk(&house, "w general\n\n\n.\n");
+    assert!(said.contains("They sail.\n[1] a b, 1.2 KB\nEnter goes on"), "{said}");
+    let world = house.world.lock().unwrap();
+    let [Request::Send(Sending { draft, files })] = world.written.as_slice() else {
+        panic!("{:?}", world.written)
+    };
+    assert_eq!((draft.text(), files.as_slice()), ("They sail.", &[sealed("a b")][..]));
+    assert!(world.drafts.is_empty());
+}
+
+#[test]
+fn a_file_alone_waits_for_its_text() {
+    let house = house();
+    talk(&house, "w general\n\n.attach a\n.\n");
+    assert!(house.world.lock().unwrap().written.is_empty());
+    assert_eq!(house.world.lock().unwrap().drafts.len(), 1);
+    // Another text of a post takes none.
+    let (said, _) = talk(&house, "1\n1\ne 1\n.attach a\nAnew.\n.\n");
+    assert!(said.contains("not with another text of it"), "{said}");
+    assert_eq!(house.world.lock().unwrap().written.len(), 1);
 }
 
 #[test]

@@ -5,13 +5,17 @@ use crate::app::{App, Compose, Field};
 use crate::markup::{self, Piece};
 use crate::palette::Role;
 use crate::panes::{Pane, Panes, inside};
+use crate::width::{cells, cut};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Clear;
 use ratatui_textarea::{CursorMove, DataCursor, TextArea};
 use tidings_views::body::MAX_TEXT;
-use tidings_words::sanitise;
+use tidings_words::{sanitise, size};
+
+/// Rows of files at most; less where a third of the editor is less.
+const MOST_FILES: usize = 6;
 
 /// In the reader's place, or over everything where the reader has none.
 pub(super) fn draw(app: &App, panes: &Panes, frame: &mut Frame<'_>) {
@@ -26,18 +30,52 @@ pub(super) fn draw(app: &App, panes: &Panes, frame: &mut Frame<'_>) {
         && rest.height > 1
     {
         let label = format!(" {} ", app.look.say("tui-subject"));
-        let width = u16::try_from(crate::width::cells(&label)).unwrap_or(0).min(rest.width / 2);
+        let width = u16::try_from(cells(&label)).unwrap_or(0).min(rest.width / 2);
         let label = [Piece::new(label, Role::Faint)];
         put(frame.buffer_mut(), rest.x, rest.y, width, &label, app.look);
         let line = Rect { x: rest.x + width, width: rest.width - width, height: 1, ..rest };
         area(app, subject, line, compose.field == Field::Subject, frame);
         rest = Rect { y: rest.y + 1, height: rest.height - 1, ..rest };
     }
+    let rest = attached(app, compose, rest, frame);
     let text = Rect { x: rest.x + 1, width: rest.width.saturating_sub(2), ..rest };
     match compose.preview {
         true => preview(app, compose, text, frame),
         false => area(app, &compose.text, text, compose.field == Field::Text, frame),
     }
+}
+
+/// What goes with it, and what is being sealed to; the place below.
+fn attached(app: &App, compose: &Compose, place: Rect, frame: &mut Frame<'_>) -> Rect {
+    let sealed = compose
+        .files
+        .iter()
+        .map(|file| (sanitise::line(&file.name), size(file.size().unwrap_or_default())));
+    let coming =
+        app.coming().iter().map(|path| (sanitise::line(path), app.look.say("tui-file-coming")));
+    let all = compose.files.len() + app.coming().len();
+    let room = usize::from(place.height / 3).min(MOST_FILES);
+    let shown = if all > room { room.saturating_sub(1) } else { all };
+    let named = sealed.chain(coming).zip(1_usize..).take(shown).map(|((name, aside), number)| {
+        let (number, aside) = (format!(" [{number}] "), format!("{}{aside}", app.look.dot()));
+        let left = usize::from(place.width).saturating_sub(cells(&number) + cells(&aside));
+        let name = cut(&name, left, app.look.ellipsis());
+        vec![
+            Piece::new(number, Role::Faint),
+            Piece::new(name, Role::Link),
+            Piece::new(aside, Role::Faint),
+        ]
+    });
+    let more = (all > shown && room > 0).then(|| {
+        let more = app.look.with("tui-files-more", &[("count", (all - shown).into())]);
+        vec![Piece::new(format!(" {more}"), Role::Faint)]
+    });
+    let mut rest = place;
+    for row in named.chain(more) {
+        put(frame.buffer_mut(), rest.x, rest.y, rest.width, &row, app.look);
+        rest = Rect { y: rest.y + 1, height: rest.height - 1, ..rest };
+    }
+    rest
 }
 
 /// To whom, and how much room is left.

@@ -129,6 +129,7 @@ fn help(app: &App) -> Vec<Row> {
             app.notice.as_ref().map(|notice| sanitise::line(&notice.text)).unwrap_or_default()
         }
         Some(Prompt { wish: Wish::Search { .. }, .. }) => app.look.say("tui-search-operators"),
+        Some(Prompt { wish: Wish::Attach, choices, .. }) if choices.is_empty() => app.attach_hint(),
         Some(prompt) => prompt.choices.join("  "),
         None => String::new(),
     };

@@ -2,7 +2,7 @@
 
 use super::{fill, put};
 use crate::app::{App, Choice, Overlay};
-use crate::keys::BINDINGS;
+use crate::keys::{BINDINGS, Binding, WRITING};
 use crate::markup::{self, Piece, Row};
 use crate::palette::Role;
 use crate::width::cells;
@@ -71,12 +71,21 @@ fn pick(choice: &Choice) -> Row {
     ]
 }
 
-/// The table of keys.
+/// The tables of keys.
 fn help(app: &App, width: usize) -> Vec<Row> {
+    let mut rows = bound(BINDINGS, app, width);
+    rows.push(Row::new());
+    rows.push(vec![Piece::new(app.look.say("tui-help-writing"), Role::Strong)]);
+    rows.extend(bound(WRITING, app, width));
+    rows
+}
+
+/// A table of keys.
+fn bound<A>(bindings: &[Binding<A>], app: &App, width: usize) -> Vec<Row> {
     let names = |keys: &[&str]| keys.join(" ");
-    let widest = BINDINGS.iter().map(|binding| cells(&names(binding.keys))).max().unwrap_or(0);
+    let widest = bindings.iter().map(|binding| cells(&names(binding.keys))).max().unwrap_or(0);
     let mut rows = Vec::new();
-    for binding in BINDINGS {
+    for binding in bindings {
         let keys = format!("{:widest$}  ", names(binding.keys));
         let room = width.saturating_sub(widest + 2).max(10);
         let says = Piece::new(app.look.say(binding.words), Role::Text);

@@ -2,11 +2,13 @@
 //! changed before it is committed.
 
 use crate::app::Notice;
-use crate::world::{Play, World, attach};
+use crate::world::{Play, World, attach, sealed};
 use serde_json::json;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
+use tidings_core::api::Sending;
+use tidings_core::drafts::Draft;
 use tidings_words::{Language, Words};
 
 const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 50)];
@@ -87,6 +89,25 @@ fn story(language: Language, steps: &[&str]) -> String {
 #[test]
 fn reading() {
     check("reading", &story(Language::English, &["", "space", "space space", "tab tab"]));
+}
+
+#[test]
+fn attaching() {
+    let mut shown = String::new();
+    for (columns, rows) in SIZES {
+        let mut world = club();
+        let draft = Draft::Message { to: "bo".into(), text: "Two of them.".into() };
+        let files = ["whales.pdf", "a name that is too long for a narrow screen.ogg"].map(sealed);
+        world.drafts.insert(1, Sending { draft, files: files.into() });
+        let mut play = Play::new(world, (columns, rows));
+        for keys in ["D 1", "ctrl-o"] {
+            play.press(keys);
+            writeln!(shown, "=== {columns} x {rows}, {keys}\n{}", play.screen()).unwrap();
+        }
+        play.write("~/boats/oars.p").press("enter");
+        writeln!(shown, "=== {columns} x {rows}, sealing\n{}", play.screen()).unwrap();
+    }
+    check("attaching", &shown);
 }
 
 #[test]

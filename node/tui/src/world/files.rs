@@ -4,6 +4,7 @@ use super::{World, refusal};
 use crate::app::Fault;
 use serde_json::json;
 use tidings_core::Response;
+use tidings_core::api::NewFile;
 use tidings_protocol::hash::EntryId;
 use tidings_views::page::{FileRow, PostRow};
 
@@ -17,6 +18,12 @@ pub(crate) fn attach(post: &mut PostRow, name: &str) {
         size: 2_345_678,
         here: 0,
     });
+}
+
+/// A file that is sealed, as if it held 1 234 bytes.
+pub(crate) fn sealed(name: &str) -> NewFile {
+    let (key, mime) = ("b".repeat(64), "application/pdf".into());
+    NewFile { file: format!("{}-1250", "a".repeat(64)), key, name: name.into(), mime }
 }
 
 /// The files of a post, of which `wanted` comes nearer, and all that are on their way.

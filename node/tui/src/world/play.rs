@@ -39,6 +39,7 @@ impl Play {
         let verbs = ["search", "people role"].map(str::to_owned).into();
         let mut app = App::new(look, (columns, rows), verbs);
         app.on_tick(NOW);
+        app.file_limit = 100 * 1024 * 1024;
         let asks = app.begin();
         let terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
         let (open, house) = (VecDeque::new(), Vec::new());

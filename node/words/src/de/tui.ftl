@@ -1,6 +1,9 @@
 ### Was das Terminal sagt.
 
 tui-all-read = Alles gelesen.
+tui-attach-hint = Höchstens je { $size }, { $count } mit einem Beitrag. Tab ergänzt, Eingabe hängt an.
+tui-attached = „{ $name }“ geht mit.
+tui-attaching = „{ $name }“ wird versiegelt …
 tui-bytes-left = { $count ->
     [one] noch { $count } Byte
    *[other] noch { $count } Bytes
@@ -19,6 +22,7 @@ tui-catch-up-question = { $count ->
 } in { $board } als gelesen markieren? Nichts macht das rückgängig.
 tui-current = was jetzt dasteht
 tui-delete-question = „{ $beginning }“ zurücknehmen? Hier wird er gelöscht, und andere werden darum gebeten.
+tui-detached = „{ $name }“ geht nicht mehr mit.
 tui-discard-question = Wegwerfen, was hier geschrieben steht?
 tui-discarded = Weggeworfen.
 tui-done = Erledigt.
@@ -29,28 +33,39 @@ tui-drafts = Noch nicht gesendet · Enter geht weiter · x wirft weg
 tui-file-asked = Andere Knoten werden danach gefragt; wie weit es ist, steht am Beitrag.
 tui-file-away = auf Abruf
 tui-file-came = „{ $name }“ ist da.
+tui-file-coming = wird versiegelt
 tui-file-fetch = holen
 tui-file-here = da
 tui-file-save = speichern
 tui-files = Dateien dieses Beitrags
+tui-files-more = { $count ->
+    [one] und { $count } weitere
+   *[other] und { $count } weitere
+}
 tui-for-a-shell = „{ $verb }“ gehört in eine Shell.
 tui-found-best = { $query }, die treffendsten zuerst ({ $count })
 tui-found = { $query } ({ $count })
 tui-help = Tasten
+tui-help-writing = Beim Schreiben
 tui-hidden = ausgeblendet
 # Teile von Hinweisen stehen in der Reihenfolge ihres Gewichts: Wo kein Platz ist, fallen die letzten weg.
 tui-hint = ? Hilfe · q beendet · Leertaste liest weiter · : Befehle
-tui-hint-compose = Strg-S sendet · Esc behält es · Strg-E Editor · Strg-P Vorschau · Strg-X verwirft
-tui-hint-message = Strg-S sendet · Esc behält es · Strg-T an jemand anders · Strg-E Editor · Strg-P Vorschau · Strg-X verwirft
+tui-hint-compose = Strg-S sendet · Esc behält es · Strg-O hängt eine Datei an · Strg-E Editor · Strg-P Vorschau · Strg-X verwirft
+tui-hint-message = Strg-S sendet · Esc behält es · Strg-O hängt eine Datei an · Strg-T an jemand anders · Strg-E Editor · Strg-P Vorschau · Strg-X verwirft
 tui-history = Alle seine Texte
+tui-key-attach = eine Datei mitgehen lassen
+tui-key-away = weglegen; es bleibt als Entwurf
 tui-key-back = hinaus
 tui-key-catch-up-board = das Brett als gelesen markieren
 tui-key-catch-up-thread = das Thema als gelesen markieren
 tui-key-command = ein Befehl der Kommandozeile; Tab ergänzt, die Pfeile erinnern sich
 tui-key-delete = den eigenen Beitrag zurücknehmen
+tui-key-detach = die letzte Datei wegnehmen
+tui-key-discard = wegwerfen
 tui-key-down = hinunter
 tui-key-drafts = Texte, die du nicht gesendet hast
 tui-key-edit = den eigenen Beitrag ändern
+tui-key-editor = in deinem Editor bearbeiten
 tui-key-files = Dateien des Beitrags: holen, speichern
 tui-key-first = zum Anfang
 tui-key-help = diese Tasten
@@ -68,16 +83,19 @@ tui-key-notify = was von einem Brett sofort gemeldet wird: Glocke, Desktop, Befe
 tui-key-open = öffnen
 tui-key-page-down = eine Seite hinunter
 tui-key-page-up = eine Seite hinauf
+tui-key-preview = zeigen, wie es gelesen wird
 tui-key-previous = der davor
 tui-key-previous-pane = der Bereich davor
 tui-key-quit = beenden
 tui-key-quote = mit Zitat antworten
 tui-key-react = sagen, was du von dem Beitrag hältst
 tui-key-read-on = weiterlesen: die Seite, der nächste ungelesene Beitrag, das nächste Thema, das nächste Brett
+tui-key-redirect = eine Nachricht jemand anderem geben
 tui-key-refresh = neu zeichnen und neu fragen
 tui-key-reply = antworten
 tui-key-right = der Bereich rechts
 tui-key-search = suchen
+tui-key-send = senden
 tui-key-suspend = zurück zur Shell; `fg` kommt wieder
 tui-key-up = hinauf
 tui-marks-failed = Der Knoten konnte Gelesenes nicht markieren; es wird wieder versucht.
@@ -136,6 +154,8 @@ tui-peer-caught-up = alles von dort ist hier
 tui-peer-hello = verbindet sich
 tui-plain-all = Das war alles.
 tui-plain-answer = Beitrag { $number }, antwortet { $who }
+tui-plain-attach = Dateien, die mitgehen, höchstens je { $size } und { $count } mit einem Beitrag:
+tui-plain-draft-question = Eingabe macht damit weiter, x wirft es weg:
 tui-plain-help = Die Eingabetaste allein liest weiter. Eine Zahl öffnet, was genannt wurde, o nennt, was folgt.
     b Bretter, w Thema beginnen, m NAME jemandem schreiben, / suchen, @ wer dich erwähnt, D Entwürfe,
     c Thema als gelesen markieren, C Brett als gelesen markieren, : ein Befehl, q beenden.
@@ -150,7 +170,8 @@ tui-plain-most = Mehr als diese { $count } werden nicht genannt; eine Suche find
 tui-plain-post = Beitrag { $number }
 tui-plain-unknown = Das ist hier nicht bekannt. ? hilft.
 tui-plain-which-board = Auf welchem Brett? `w NAME` nennt es.
-tui-plain-write = Schreib; ein Punkt allein auf einer Zeile beendet.
+tui-plain-write = Schreib; ein Punkt allein auf einer Zeile beendet. `.attach PFAD` lässt eine Datei mitgehen, `.files` nennt sie, `.detach N` nimmt eine weg.
+tui-prompt-attach = Datei:
 tui-prompt-command = :
 tui-prompt-message = An:
 tui-prompt-react = Ein Emoji:
@@ -172,6 +193,7 @@ tui-several = { $count ->
     [one] { $count } Person heißt
    *[other] { $count } Personen heißen
 } „{ $who }“: Die Zeichen nach # gehören dazu, wie `:people` sie zeigt.
+tui-still-attaching = Eine Datei wird noch versiegelt: sende, wenn sie mitgeht.
 tui-subject = Betreff:
 tui-to-again = Dein Beitrag, geändert
 tui-to-board = Neues Thema in { $name }

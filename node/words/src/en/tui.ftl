@@ -1,6 +1,9 @@
 ### What the terminal says.
 
 tui-all-read = All read.
+tui-attach-hint = At most { $size } each, { $count } with a post. Tab completes, Enter attaches.
+tui-attached = “{ $name }” goes with it.
+tui-attaching = “{ $name }” is being sealed …
 tui-bytes-left = { $count ->
     [one] { $count } byte left
    *[other] { $count } bytes left
@@ -19,6 +22,7 @@ tui-catch-up-question = Mark { $count ->
 } of { $board } as read? Nothing undoes it.
 tui-current = what it says now
 tui-delete-question = Take “{ $beginning }” back? It is erased here, and others are asked to erase it.
+tui-detached = “{ $name }” is taken off.
 tui-discard-question = Throw away what is written here?
 tui-discarded = Thrown away.
 tui-done = Done.
@@ -29,28 +33,39 @@ tui-drafts = Not sent yet · Enter goes on · x throws away
 tui-file-asked = Peers are asked for it; how far it is stands at the post.
 tui-file-away = on demand
 tui-file-came = “{ $name }” is here.
+tui-file-coming = being sealed
 tui-file-fetch = fetch it
 tui-file-here = here
 tui-file-save = save it
 tui-files = Files of this post
+tui-files-more = { $count ->
+    [one] and { $count } more
+   *[other] and { $count } more
+}
 tui-for-a-shell = “{ $verb }” is for a shell.
 tui-found-best = { $query }, best first ({ $count })
 tui-found = { $query } ({ $count })
 tui-help = Keys
+tui-help-writing = While you write
 tui-hidden = hidden
 # Parts of hints stand in the order of their weight: where there is no room, the last ones go.
 tui-hint = ? help · q quits · Space reads on · : verbs
-tui-hint-compose = Ctrl-S sends · Esc keeps it · Ctrl-E editor · Ctrl-P previews · Ctrl-X discards
-tui-hint-message = Ctrl-S sends · Esc keeps it · Ctrl-T to somebody else · Ctrl-E editor · Ctrl-P previews · Ctrl-X discards
+tui-hint-compose = Ctrl-S sends · Esc keeps it · Ctrl-O attaches a file · Ctrl-E editor · Ctrl-P previews · Ctrl-X discards
+tui-hint-message = Ctrl-S sends · Esc keeps it · Ctrl-O attaches a file · Ctrl-T to somebody else · Ctrl-E editor · Ctrl-P previews · Ctrl-X discards
 tui-history = All its texts
+tui-key-attach = let a file go with it
+tui-key-away = put it away; it is kept as a draft
 tui-key-back = out of here
 tui-key-catch-up-board = mark the board as read
 tui-key-catch-up-thread = mark the thread as read
 tui-key-command = a verb of the command line; Tab completes, the arrows remember
 tui-key-delete = take your own post back
+tui-key-detach = take the last file off
+tui-key-discard = throw it away
 tui-key-down = down
 tui-key-drafts = texts that you have not sent
 tui-key-edit = write your own post anew
+tui-key-editor = hand it to your editor
 tui-key-files = files of the post: fetch, save
 tui-key-first = the first
 tui-key-help = these keys
@@ -68,16 +83,19 @@ tui-key-notify = what of a board is told at once, by bell, desktop or command
 tui-key-open = open
 tui-key-page-down = a screen down
 tui-key-page-up = a screen up
+tui-key-preview = show it as it will be read
 tui-key-previous = the one before
 tui-key-previous-pane = the pane before
 tui-key-quit = quit
 tui-key-quote = answer, quoting the post
 tui-key-react = say what you feel about the post
 tui-key-read-on = read on: the page, the next unread post, the next thread, the next board
+tui-key-redirect = give a message to somebody else
 tui-key-refresh = draw and ask anew
 tui-key-reply = answer the post
 tui-key-right = the pane on the right
 tui-key-search = search
+tui-key-send = send it
 tui-key-suspend = back to the shell; `fg` returns
 tui-key-up = up
 tui-marks-failed = The node could not mark as read what you read; it is tried again.
@@ -136,6 +154,8 @@ tui-peer-caught-up = all that it holds is here
 tui-peer-hello = connecting
 tui-plain-all = That was all of it.
 tui-plain-answer = Post { $number }, answers { $who }
+tui-plain-attach = Files that go with it, at most { $size } each and { $count } with a post:
+tui-plain-draft-question = Enter goes on with it, x throws it away:
 tui-plain-help = Enter alone reads on. A number opens what was listed, o lists what follows.
     b boards, w begin a thread, m NAME write to somebody, / search, @ who mentions you, D drafts,
     c mark the thread as read, C mark the board as read, : a verb, q quit.
@@ -150,7 +170,8 @@ tui-plain-most = These { $count } are all that is listed; a search finds others.
 tui-plain-post = Post { $number }
 tui-plain-unknown = That is not known here. ? helps.
 tui-plain-which-board = On which board? `w NAME` names it.
-tui-plain-write = Write; a dot alone on a line ends it.
+tui-plain-write = Write; a dot alone on a line ends it. `.attach PATH` lets a file go with it, `.files` lists them, `.detach N` takes one off.
+tui-prompt-attach = File:
 tui-prompt-command = :
 tui-prompt-message = To:
 tui-prompt-react = One emoji:
@@ -172,6 +193,7 @@ tui-several = { $count ->
     [one] { $count } person is
    *[other] { $count } people are
 } called “{ $who }”: add the characters after #, as `:people` shows them.
+tui-still-attaching = A file is still being sealed: send once it goes with it.
 tui-subject = Subject:
 tui-to-again = Your post anew
 tui-to-board = New thread in { $name }

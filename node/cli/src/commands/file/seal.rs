@@ -3,6 +3,7 @@
 use crate::commands::Context;
 use crate::config::{Config, Overrides};
 use crate::error::{Code, Failure, Result};
+use crate::home::Home;
 use crate::print::progress::Progress;
 use crate::print::said::said;
 use std::fs::File;
@@ -29,13 +30,13 @@ impl Sealed {
             let many = said!("error-too-many-files", count = paths.len(), max = MAX_ATTACHED);
             return Err(Failure::new(Code::TooLarge, many));
         }
-        let limit = Config::load(&context.home, &Overrides::default())?.file_limit.0.min(MAX_PLAIN);
+        let limit = limit(&context.home)?;
         let sizes = paths.iter().map(|path| size(path, limit));
         let total = sizes.sum::<Result<u64>>()?;
         let progress = Progress::new(context.screen, said!("cli-sealing"));
         let mut done = 0;
         let sealed = paths.iter().map(|path| {
-            let file = seal(context, path, limit)?;
+            let file = seal(&context.home, path, limit)?;
             done += std::fs::metadata(path).map(|meta| meta.len()).unwrap_or_default();
             progress.set(done, total);
             Ok(file)
@@ -57,7 +58,19 @@ impl Sealed {
     }
 }
 
-/// Bytes of a file that may be attached.
+/// Bytes of a file that may be attached, as the settings have it.
+pub(crate) fn limit(home: &Home) -> Result<u64> {
+    Ok(Config::load(home, &Overrides::default())?.file_limit.0.min(MAX_PLAIN))
+}
+
+/// Seals one file, which is looked at before its first byte is read.
+pub(crate) fn seal_one(home: &Home, path: &Path) -> Result<NewFile> {
+    let limit = limit(home)?;
+    size(path, limit)?;
+    seal(home, path, limit)
+}
+
+/// Bytes of this file, if it may be attached.
 fn size(path: &Path, limit: u64) -> Result<u64> {
     let meta = std::fs::metadata(path).map_err(|error| Failure::file(path, &error))?;
     if !meta.is_file() {
@@ -77,7 +90,7 @@ fn too_large(path: &Path, size: u64, limit: u64) -> Failure {
     )
 }
 
-fn seal(context: &Context, path: &Path, limit: u64) -> Result<NewFile> {
+fn seal(home: &Home, path: &Path, limit: u64) -> Result<NewFile> {
     let refused = |error: Error| match error {
         Error::TooLarge(_) => too_large(path, limit.saturating_add(1), limit),
         error => tidings_core::Error::from(error).into(),
@@ -85,7 +98,7 @@ fn seal(context: &Context, path: &Path, limit: u64) -> Result<NewFile> {
     let mut from = File::open(path).map_err(|error| Failure::file(path, &error))?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let mime = kind_of(&name).to_owned();
-    take(context, &mut from, path, limit, (name, mime)).map_err(refused)
+    take(home, &mut from, path, limit, (name, mime)).map_err(refused)
 }
 
 /// Seals bytes that are in memory, and have no path.
@@ -95,18 +108,18 @@ pub(crate) fn seal_bytes(
     (name, mime): (String, String),
 ) -> Result<NewFile> {
     let path = Path::new(&name).to_owned();
-    let sealed = take(context, &mut bytes, &path, MAX_PLAIN, (name, mime));
+    let sealed = take(&context.home, &mut bytes, &path, MAX_PLAIN, (name, mime));
     sealed.map_err(|error| tidings_core::Error::from(error).into())
 }
 
 fn take(
-    context: &Context,
+    home: &Home,
     from: &mut dyn Read,
     path: &Path,
     limit: u64,
     (name, mime): (String, String),
 ) -> std::result::Result<NewFile, Error> {
-    let mut intake = Intake::begin(&context.home.files_dir(), limit)?;
+    let mut intake = Intake::begin(&home.files_dir(), limit)?;
     intake.read_from(from, path)?;
     let (id, key) = intake.finish()?;
     Ok(NewFile::sealed(&id, &key, name, mime))
