@@ -106,7 +106,7 @@ fn without_a_terminal_nothing_is_drawn() {
     assert!(talk.stdout.contains(refused), "what the node says is German, too: {talk}");
     ana.env("TIDINGS_PALETTE", "mauve");
     let told = ana.run_with(&["--plain"], "q\n").fails(2);
-    assert!(told.stderr.contains("dark, light, 16, none"), "{told}");
+    assert!(told.stderr.contains("dark oder light oder 16 oder none"), "{told}");
     ana.env("TIDINGS_PALETTE", "");
     let told = ana.run_with(&[], "").fails(2);
     assert!(told.stdout.is_empty() && told.stderr.contains("Usage"), "{told}");

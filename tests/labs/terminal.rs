@@ -2,10 +2,14 @@
 //! answer and search, and the shell is as it was afterwards.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::harness::eventually;
 use crate::members::{Member, SOON};
 use crate::netns::{Lan, Namespace};
+
+/// How many there were.
+static TERMINALS: AtomicUsize = AtomicUsize::new(0);
 
 /// A terminal with a shell on a machine; it ends with its value.
 struct Terminal<'a> {
@@ -15,7 +19,9 @@ struct Terminal<'a> {
 
 impl<'a> Terminal<'a> {
     fn new(host: &'a Namespace, member: &Member, (columns, rows): (u16, u16)) -> Self {
-        let socket = member.home.beside("tmux");
+        // One that is killed takes a moment to let its socket go.
+        let number = TERMINALS.fetch_add(1, Ordering::Relaxed);
+        let socket = member.home.beside(&format!("tmux-{number}"));
         let terminal = Self { host, socket };
         let home = member.home.beside("").display().to_string();
         terminal.tmux(&format!(
@@ -367,8 +373,9 @@ fn a_file_that_was_attached_at_a_terminal_outlives_it_and_arrives() {
     terminal.shows("[1] notes on ships.pdf · 300 KB");
     terminal.press("C-s");
     terminal.shows("Posted in");
-    bo.reads(SOON, &["They sail."]);
-    let found = bo.home.run(&["search", "sail", "--json"]).ok().json_lines();
+    let sought = || bo.home.run(&["search", "sail", "--json"]).ok().json_lines();
+    eventually(SOON, "bo finds it", || sought().len() == 1);
+    let found = sought();
     let id = found[0]["id"].as_str().expect("an id");
     let saved = bo.home.beside("saved.pdf");
     bo.home.run(&["file", "save", id, "-o", saved.to_str().expect("a path")]).ok();

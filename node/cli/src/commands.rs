@@ -16,7 +16,7 @@ mod doctor;
 mod draft;
 mod edit;
 mod export;
-mod file;
+pub(crate) mod file;
 mod history;
 mod import;
 mod invite;

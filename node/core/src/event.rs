@@ -81,6 +81,9 @@ pub enum News {
         /// How many were not.
         posts: u64,
     },
+    /// Posts were marked as read, here or on another device of this account: counts of what is unread
+    /// are others.
+    Marked,
     /// A device was admitted.
     Joined {
         /// The device.

@@ -346,6 +346,9 @@ impl Node {
                 self.strangers.hurry(now);
             }
         }
+        if folded.reads_changed {
+            self.tell(now, News::Marked);
+        }
         self.report_posts(now, &folded);
         Ok(self.behind)
     }

@@ -37,6 +37,7 @@ pub(crate) use drafts::{Slot, directly};
 pub(crate) use found::{Found, Sought};
 pub(crate) use list::{List, Threads};
 pub(crate) use menu::{Choice, Menu};
+pub(crate) use moderate::moderates;
 pub(crate) use overlay::Overlay;
 pub(crate) use people::person;
 pub(crate) use press::ASK_ABOVE;

@@ -1,9 +1,12 @@
 //! The terminal, and everything that happens beside it: keys, answers, news, signals.
 
+mod backend;
 mod keyboard;
 mod screen;
 mod signals;
 mod worker;
+
+pub use backend::{Backend, Told};
 
 use crate::app::{App, Ask, Fault, Look, Purpose, Slot};
 use crate::bell::{self, Bell};
@@ -14,14 +17,13 @@ use crossterm::event::Event as Typed;
 use keyboard::Keyboard;
 use screen::Screen;
 use std::io;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use tidings_core::Response;
 use tidings_core::api::{NewFile, Sending};
-use tidings_core::{Event, Request, Response};
 use tidings_protocol::hash::EntryId;
 use tidings_protocol::time::Time;
 use tidings_words::Words;
@@ -31,55 +33,6 @@ use worker::Worker;
 const TICK: Duration = Duration::from_secs(1);
 /// How long what was read and written is waited for at the end.
 const LAST_WORDS: Duration = Duration::from_secs(3);
-
-/// The node, and the house around it. Asked from several threads.
-pub trait Backend: Send + Sync {
-    /// Asks the node; a write is durable once this returns.
-    ///
-    /// # Errors
-    /// What the node says, or that it is gone.
-    fn call(&self, request: &Request) -> Result<Response, Fault>;
-
-    /// Tells when it listens to the node, and then what happens, until the node is gone or `tell`
-    /// says no.
-    ///
-    /// # Errors
-    /// That the node is not there.
-    fn follow(&self, tell: &mut dyn FnMut(Told) -> bool) -> Result<(), Fault>;
-
-    /// Runs a verb of the command line and returns what it printed.
-    fn verb(&self, words: &[String]) -> String;
-
-    /// Seals a file of somebody's, to go with a text.
-    ///
-    /// # Errors
-    /// That it is none, too large, or not to be read.
-    fn attach(&self, path: &Path) -> Result<NewFile, Fault>;
-
-    /// Bytes of a file that may be attached.
-    fn file_limit(&self) -> u64;
-
-    /// Lets somebody edit a text in an editor of theirs, which has the terminal meanwhile.
-    ///
-    /// # Errors
-    /// That there is none, or that it failed; the text is not changed then.
-    fn edit(&self, text: &str) -> Result<String, Fault>;
-
-    /// Keeps these texts, which the node has not, instead of those that were kept so before.
-    ///
-    /// # Errors
-    /// The disk's.
-    fn refuge(&self, drafts: &[Sending]) -> Result<(), Fault>;
-}
-
-/// What a node tells.
-#[derive(Clone, Debug)]
-pub enum Told {
-    /// It listens.
-    Listening,
-    /// Something happened.
-    Event(Box<Event>),
-}
 
 /// How it looks, and what can be typed.
 pub struct Options {
@@ -238,7 +191,7 @@ impl Driver {
             Input::Told(Told::Event(event)) => self.app.on_event(&event),
             Input::Gone => self.app.on_link(false),
             Input::Verb(words, said) => self.app.on_verb(&words, &said),
-            Input::Completed(typed, completion) => self.app.on_completed(&typed, completion),
+            Input::Completed(typed, completion) => self.app.on_completed(&typed, &completion),
             Input::Attached(slot, path, sealed) => {
                 self.sealing = self.sealing.saturating_sub(1);
                 self.app.on_attached(slot, &path, sealed)

@@ -7,8 +7,11 @@ use crate::app::Look;
 use crate::markup::{self, Piece, Row};
 use crate::palette::Role;
 use crate::when;
+use crate::width::cells;
 use tidings_protocol::time::Time;
-use tidings_views::page::{Deleted, Hidden, OriginRow, PersonRef, PostRow, ThreadRow, Why};
+use tidings_views::page::{
+    Deleted, Hidden, OriginRow, PersonRef, PostRow, Reaction, ThreadRow, Why,
+};
 use tidings_words::sanitise;
 
 /// Longest row of text, in columns: longer ones are hard to read.
@@ -45,7 +48,7 @@ pub(crate) fn rows(post: &PostRow, width: usize, look: Look, now: Time) -> Vec<R
         }
     }
     if !post.reactions.is_empty() {
-        rows.extend(markup::wrapped(reactions(post), room));
+        rows.extend(reactions(post, room, look));
     }
     if indent > 0 {
         let space = || Piece::new(" ".repeat(indent), Role::Text);
@@ -81,15 +84,30 @@ fn header(post: &PostRow, look: Look, now: Time) -> Row {
     row
 }
 
-/// What people feel about it; one's own stands out.
-fn reactions(post: &PostRow) -> Row {
-    let mut row = Row::new();
-    for reaction in &post.reactions {
+/// What people feel about it, and who where their names fit; one's own stands out.
+fn reactions(post: &PostRow, room: usize, look: Look) -> Vec<Row> {
+    let said = |reaction: &Reaction, named: bool| {
         let role = if reaction.mine { Role::Strong } else { Role::Faint };
         let emoji = sanitise::line(&reaction.emoji);
-        row.push(Piece::new(format!("{emoji} {}  ", reaction.count), role));
+        let who = if named { names(reaction, look) } else { String::new() };
+        Piece::new(format!("{emoji} {}{who}  ", reaction.count), role)
+    };
+    let named: Row = post.reactions.iter().map(|reaction| said(reaction, true)).collect();
+    if named.iter().map(|piece| cells(&piece.text)).sum::<usize>() <= room + 2 {
+        return vec![named];
     }
-    row
+    markup::wrapped(post.reactions.iter().map(|reaction| said(reaction, false)).collect(), room)
+}
+
+/// Who they are, as far as the row names them.
+fn names(reaction: &Reaction, look: Look) -> String {
+    let named: Vec<String> =
+        reaction.who.iter().map(|person| sanitise::line(&person.to_string())).collect();
+    let all = u64::try_from(named.len()).is_ok_and(|count| count >= reaction.count);
+    match named.is_empty() {
+        true => String::new(),
+        false => format!(" {}{}", named.join(", "), if all { "" } else { look.ellipsis() }),
+    }
 }
 
 /// A board with its mark; the name of messages has one already.

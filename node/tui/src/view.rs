@@ -96,7 +96,7 @@ fn both_ends(left: Row, right: &str, width: u16, role: Role, look: Look) -> Row 
 
 impl Look {
     /// What stands for what was cut off.
-    fn ellipsis(self) -> &'static str {
+    pub(crate) fn ellipsis(self) -> &'static str {
         if self.ascii { "~" } else { "…" }
     }
 }

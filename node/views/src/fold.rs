@@ -65,6 +65,8 @@ pub struct Folded {
     pub membership_changed: bool,
     /// A key came, or something was said of one.
     pub keys_changed: bool,
+    /// A device of the viewer told what was read there, or did not any more.
+    pub reads_changed: bool,
     /// Something was said of a file, or of a post that has some was said that it is to go.
     pub files_changed: bool,
     /// Entries whose bodies were let go here before their key came, at most as many as were taken:

@@ -3,6 +3,7 @@
 use super::{MAX_IMPORT, NewPost, Response, Said};
 use crate::compose;
 use crate::error::Error;
+use crate::event::News;
 use crate::node::Node;
 use crate::refusal;
 use std::collections::BTreeMap;
@@ -94,8 +95,16 @@ impl Node {
 
     pub(super) fn mark_read(&mut self, now: Time, ids: &[EntryId]) -> Result<Response, Error> {
         let posts = self.views.mark_read(&mut self.log, ids)?;
+        Ok(self.marked(now, posts))
+    }
+
+    /// So many posts were marked as read, which other faces and devices are to know.
+    fn marked(&mut self, now: Time, posts: u64) -> Response {
         self.tell_reads_soon(now);
-        Ok(Response::Marked { posts })
+        if posts > 0 {
+            self.tell(now, News::Marked);
+        }
+        Response::Marked { posts }
     }
 
     pub(super) fn catch_up(
@@ -110,13 +119,11 @@ impl Node {
             }
             let id = self.resolve(thread)?;
             let posts = self.views.catch_up_thread(&mut self.log, &id)?;
-            self.tell_reads_soon(now);
-            return Ok(Response::Marked { posts });
+            return Ok(self.marked(now, posts));
         }
         let board = board.map(|board| self.known_board(board)).transpose()?;
         let posts = self.views.catch_up(&mut self.log, board.as_deref())?;
-        self.tell_reads_soon(now);
-        Ok(Response::Marked { posts })
+        Ok(self.marked(now, posts))
     }
 
     /// The body, and the circle if it is for one.

@@ -1,7 +1,7 @@
 //! What a newcomer has to read: what is written since, and what is written before and comes late.
 
 use crate::mesh::{Mesh, keys};
-use tidings_core::{Identity, Request, Response};
+use tidings_core::{Event, Identity, News, Request, Response};
 use tidings_protocol::join::Answer;
 use tidings_protocol::testing::keypair;
 
@@ -109,9 +109,19 @@ fn what_is_read_on_one_device_is_read_on_the_other_and_comes_back_to_nobody() {
     }
     mesh.settle();
     assert_eq!(unread(&mut mesh, second), ["one", "two", "three", "four"]);
+    mesh.events.clear();
     mark(&mut mesh, bob, &["one", "two"]);
     mesh.settle();
     assert_eq!(unread(&mut mesh, second), ["three", "four"]);
+    // Whoever looks at either of them hears of it; a mark that changes nothing is no news.
+    let told = |mesh: &Mesh, node: usize| {
+        let marked = |(at, event): &&(usize, Event)| *at == node && event.news == News::Marked;
+        mesh.events.iter().filter(marked).count()
+    };
+    let before = told(&mesh, bob);
+    assert!(before > 0 && told(&mesh, second) > 0);
+    mark(&mut mesh, bob, &["one"]);
+    assert_eq!((told(&mesh, bob), told(&mesh, 0)), (before, 0));
     let boards = |mesh: &mut Mesh| match mesh.ask(second, Request::Boards).unwrap() {
         Response::Boards(rows) => rows.len(),
         other => panic!("{other:?}"),

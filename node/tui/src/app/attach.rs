@@ -6,7 +6,7 @@ use super::{App, Notice, Prompt, To, Wish};
 use crate::paths::Completion;
 use tidings_core::api::NewFile;
 use tidings_views::body::MAX_ATTACHED;
-use tidings_words::{sanitise, size};
+use tidings_words::sanitise;
 
 impl App {
     /// Asks for a path, where the text may have one more file.
@@ -35,7 +35,7 @@ impl App {
 
     /// What helps with a path: the limits, until names are shown.
     pub(crate) fn attach_hint(&self) -> String {
-        let limit = size(self.file_limit);
+        let limit = self.look.words.size(self.file_limit);
         let values = [("size", (&limit).into()), ("count", MAX_ATTACHED.into())];
         self.look.with("tui-attach-hint", &values)
     }
@@ -46,13 +46,14 @@ impl App {
     }
 
     /// How a path may go on, unless something else stands there by now.
-    pub(crate) fn on_completed(&mut self, typed: &str, completion: Completion) -> Vec<Ask> {
+    pub(crate) fn on_completed(&mut self, typed: &str, completion: &Completion) -> Vec<Ask> {
+        let words = self.look.words;
         let Some(prompt) = self.prompt.as_mut().filter(|it| it.wish == Wish::Attach) else {
             return Vec::new();
         };
         if prompt.text() == typed {
             let shown = completion.names.iter().map(|name| match name.size {
-                Some(bytes) => format!("{} {}", sanitise::line(&name.text), size(bytes)),
+                Some(bytes) => format!("{} {}", sanitise::line(&name.text), words.size(bytes)),
                 None => sanitise::line(&name.text),
             });
             prompt.choices = shown.collect();

@@ -74,6 +74,14 @@ impl List {
         }
     }
 
+    /// Whether something unread is listed.
+    pub(super) fn has_unread(&self) -> bool {
+        match self {
+            Self::Threads(threads) => threads.rows.iter().any(|row| row.unread > 0),
+            Self::Found(found) => found.rows.iter().any(|row| row.unread),
+        }
+    }
+
     /// Where the next row with something unread is, or the one before.
     pub(super) fn unread_beside(&self, forward: bool) -> Option<usize> {
         let (unread, at): (Vec<bool>, usize) = match self {

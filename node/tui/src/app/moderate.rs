@@ -8,15 +8,20 @@ use tidings_views::page::{BoardKind, BoardRow};
 /// Letters of an id that a line names it by.
 const SHORT: usize = 10;
 
+/// Whether somebody of this role decides what becomes of posts on a board: by that, or because the
+/// closed board is their own.
+pub(crate) fn moderates(role: Option<Role>, boards: &[BoardRow], board: &str) -> bool {
+    let own = |row: &&BoardRow| row.kind == BoardKind::Closed && row.name == board;
+    let maker = |row: &BoardRow| row.created_by.as_ref().is_some_and(|person| person.me);
+    matches!(role, Some(Role::Owner | Role::Moderator))
+        || boards.iter().find(own).is_some_and(maker)
+}
+
 impl App {
-    /// Whether whoever looks decides what becomes of posts on this board: by their role, or because
-    /// the closed board is their own.
+    /// Whether whoever looks decides what becomes of posts on this board.
     pub(super) fn moderates_on(&self, board: &str) -> bool {
         let role = self.status.as_ref().and_then(|status| status.role);
-        let own = |row: &&BoardRow| row.kind == BoardKind::Closed && row.name == board;
-        let maker = |row: &BoardRow| row.created_by.as_ref().is_some_and(|person| person.me);
-        matches!(role, Some(Role::Owner | Role::Moderator))
-            || self.boards.rows.iter().find(own).is_some_and(maker)
+        moderates(role, &self.boards.rows, board)
     }
 
     /// Offers what the command line has for it, and the one who looks may do.

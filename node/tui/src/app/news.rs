@@ -1,7 +1,7 @@
 //! What happens while somebody reads: counts and marks change, and nothing moves.
 
-use super::App;
 use super::ask::Ask;
+use super::{App, List, Reader};
 use tidings_core::{Event, News};
 use tidings_protocol::hash::EntryId;
 use tidings_views::page::PostRow;
@@ -40,6 +40,12 @@ impl App {
                 self.boards.spoil();
                 self.untrue = Untrue { list: true, reader: true };
             }
+            News::Marked => {
+                self.boards.spoil();
+                self.untrue.list |= self.list.has_unread();
+                let unread = |it: &Reader| it.posts.iter().any(|post| post.unread);
+                self.untrue.reader |= self.reader.as_ref().is_some_and(unread);
+            }
             News::Connected { .. } | News::Disconnected { .. } => self.load_status(),
             News::Delivery { posts, .. } => self.on_delivery(posts),
             // Its posts were told before.
@@ -74,7 +80,13 @@ impl App {
             reader.stale = true;
             self.load_more_posts();
         }
-        if self.list.threads().is_some_and(|it| it.rows.iter().any(|row| row.here_only)) {
+        let here_only = match &self.list {
+            List::Threads(threads) => threads.rows.iter().any(|row| row.here_only),
+            List::Found(found) => {
+                found.rows.iter().any(|row| row.delivery.is_some_and(|it| it.is_here_only()))
+            }
+        };
+        if here_only {
             self.reload_list();
         }
     }
@@ -89,7 +101,7 @@ impl App {
             row.unread = row.unread.saturating_add(more);
         });
         if let Some(reader) = self.reader.as_mut().filter(|reader| reader.thread == *thread) {
-            reader.stale = true;
+            (reader.stale, reader.more) = (true, true);
         }
         let Some(threads) = self.list.threads().filter(|threads| threads.board == board) else {
             return;

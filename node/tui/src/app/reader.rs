@@ -38,8 +38,10 @@ pub(crate) struct Reader {
     pub(crate) top: usize,
     /// How many of its rows are above the screen.
     pub(crate) line: usize,
-    /// Whether posts came that are not here.
+    /// Whether what is here may not be all, or not be as it was.
     pub(crate) stale: bool,
+    /// Whether posts came that are not here.
+    pub(crate) more: bool,
     /// Whether the last post is on its way.
     pub(super) ending: bool,
     asked: bool,
@@ -168,6 +170,7 @@ impl App {
             top: 0,
             line: 0,
             stale: false,
+            more: false,
             ending: false,
             asked: false,
             posts: rows,
@@ -249,7 +252,7 @@ impl App {
         let Some(top) = reader.posts.get(reader.top).map(|post| post.id) else { return };
         let behind = reader.first + reader.posts.len();
         let (opening, limit) = if reader.stale {
-            reader.stale = false;
+            (reader.stale, reader.more) = (false, false);
             let as_what = As::Again(top, reader.line);
             (Opening { post, skip: reader.first, as_what }, reader.posts.len().max(PAGE))
         } else if !reader.complete && reader.top + NEAR >= reader.posts.len() {

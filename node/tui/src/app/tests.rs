@@ -7,6 +7,7 @@ mod drafts;
 mod files;
 mod finding;
 mod large;
+mod meanwhile;
 mod notices;
 mod reading;
 mod remarks;

@@ -1,7 +1,7 @@
 //! The posts that were said, by their numbers, and what is said of them.
 
-use super::Plain;
-use crate::app::{Compose, To};
+use super::{Plain, boards};
+use crate::app::{Compose, To, moderates};
 use std::collections::VecDeque;
 use std::io;
 use tidings_core::{Request, Response};
@@ -99,6 +99,7 @@ impl Plain<'_> {
             'd' => self.delete(&post),
             '+' => self.react(id, rest),
             'H' => self.run(&["history", &id]),
+            'f' if post.files.is_empty() => self.speech.say("tui-no-files"),
             'f' => match rest {
                 "" => self.run(&["file", "list", &id]),
                 number => {
@@ -111,6 +112,9 @@ impl Plain<'_> {
     }
 
     fn reply(&mut self, post: &PostRow, quoted: bool) -> io::Result<()> {
+        if post.locked && !self.moderates_on(&post.board)? {
+            return self.speech.say("common-thread-locked");
+        }
         let who = sanitise::line(&post.author.to_string());
         self.speech.with("tui-to-post", &[("name", (&who).into())])?;
         let to = To::Post { post: post.id.to_string(), who };
@@ -122,6 +126,17 @@ impl Plain<'_> {
             self.speech.say("tui-not-quoted")?;
         }
         self.write(&to, "", &quote)
+    }
+
+    /// Whether whoever reads decides what becomes of posts on this board.
+    fn moderates_on(&mut self, board: &str) -> io::Result<bool> {
+        let status = |answer| match answer {
+            Response::Status(status) => Some(status.role),
+            _ => None,
+        };
+        let role = self.call(&Request::Status, status)?.flatten();
+        let rows = self.call(&Request::Boards, boards)?.unwrap_or_default();
+        Ok(moderates(role, &rows, board))
     }
 
     /// All of it is written anew.

@@ -9,7 +9,7 @@ use tidings_core::api::{NewFile, Sending};
 use tidings_core::drafts::DraftRow;
 use tidings_core::{Request, Response};
 use tidings_views::body::MAX_ATTACHED;
-use tidings_words::{sanitise, size};
+use tidings_words::sanitise;
 
 /// Time after which a line that was written is not the only one that would be lost, in microseconds.
 const SAVE_AFTER: u64 = 1_000_000;
@@ -216,7 +216,7 @@ impl Plain<'_> {
     }
 
     fn limit(&mut self) -> io::Result<()> {
-        let limit = size(self.backend.file_limit());
+        let limit = self.words.size(self.backend.file_limit());
         let values = [("size", (&limit).into()), ("count", MAX_ATTACHED.into())];
         self.speech.with("tui-plain-attach", &values)
     }
@@ -224,7 +224,7 @@ impl Plain<'_> {
     /// Says what goes with it, by number.
     fn files(&mut self, files: &[NewFile]) -> io::Result<()> {
         for (file, number) in files.iter().zip(1..) {
-            let bytes = size(file.size().unwrap_or_default());
+            let bytes = self.words.size(file.size().unwrap_or_default());
             self.speech.line(&format!("[{number}] {}, {bytes}", file.name))?;
         }
         Ok(())
@@ -276,6 +276,7 @@ impl Plain<'_> {
 }
 
 /// What a line says of files that is none of the text.
+#[derive(Clone, Copy)]
 enum About<'l> {
     /// The file at this path goes with it.
     Attach(&'l str),

@@ -12,7 +12,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Clear;
 use ratatui_textarea::{CursorMove, DataCursor, TextArea};
 use tidings_views::body::MAX_TEXT;
-use tidings_words::{sanitise, size};
+use tidings_words::sanitise;
 
 /// Rows of files at most; less where a third of the editor is less.
 const MOST_FILES: usize = 6;
@@ -47,10 +47,11 @@ pub(super) fn draw(app: &App, panes: &Panes, frame: &mut Frame<'_>) {
 
 /// What goes with it, and what is being sealed to; the place below.
 fn attached(app: &App, compose: &Compose, place: Rect, frame: &mut Frame<'_>) -> Rect {
+    let words = app.look.words;
     let sealed = compose
         .files
         .iter()
-        .map(|file| (sanitise::line(&file.name), size(file.size().unwrap_or_default())));
+        .map(|file| (sanitise::line(&file.name), words.size(file.size().unwrap_or_default())));
     let coming =
         app.coming().iter().map(|path| (sanitise::line(path), app.look.say("tui-file-coming")));
     let all = compose.files.len() + app.coming().len();

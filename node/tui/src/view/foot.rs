@@ -110,7 +110,7 @@ fn counts(app: &App, width: u16) -> String {
         counts.push(words.with("tui-news", &[("count", app.news.into())]));
     }
     counts.push(words.with("common-unread", &[("count", app.boards.unread().into())]));
-    if let Some(status) = &app.status {
+    if let Some(status) = app.status.as_ref().filter(|_| app.linked) {
         let peers = status.sessions.len();
         counts.push(words.with("common-peers", &[("count", peers.into())]));
     }

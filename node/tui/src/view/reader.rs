@@ -40,7 +40,7 @@ fn name(app: &App) -> String {
     let subject = reader.subject.clone();
     let count = reader.first + reader.posts.len();
     let more = if reader.complete { "" } else { "+" };
-    let new = if reader.stale { app.look.say("tui-more-came") } else { String::new() };
+    let new = if reader.more { app.look.say("tui-more-came") } else { String::new() };
     let locked = reader.current().is_some_and(|post| post.locked);
     let locked = if locked { app.look.say("common-locked") + " " } else { String::new() };
     format!("{}/{count}{more} {locked}{subject} {new}", reader.first + reader.at + 1)

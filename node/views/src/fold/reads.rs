@@ -22,6 +22,7 @@ impl Fold<'_, '_> {
             return Ok(());
         }
         let new = self.tables.reads.insert(source.arrival, ())?.is_none();
+        self.folded.reads_changed |= new;
         let reads = &mut self.known.state.reads;
         *reads = reads.saturating_add(u64::from(new));
         for range in &read.ranges {
@@ -37,6 +38,7 @@ impl Fold<'_, '_> {
             let reads = &mut self.known.state.reads;
             *reads = reads.checked_sub(1).ok_or(Error::Damaged("a counter"))?;
             self.reads_gone = true;
+            self.folded.reads_changed = true;
         }
         Ok(())
     }

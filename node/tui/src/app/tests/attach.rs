@@ -49,7 +49,7 @@ fn a_file_is_asked_for_sealed_and_sent_with_the_text() {
         assert_eq!(play.house.last(), Some(&Ask::Complete("~/no".into())));
         let name = |text: &str, size| Name { text: text.into(), size };
         let names = vec![name("notes.pdf", Some(1_234)), name("notes/", None)];
-        play.app.on_completed("~/no", Completion { text: "~/notes".into(), names });
+        play.app.on_completed("~/no", &Completion { text: "~/notes".into(), names });
         play.draw();
         let screen = play.screen();
         assert!(screen.contains("notes.pdf 1.2 KB  notes/"), "{screen}");
@@ -57,7 +57,7 @@ fn a_file_is_asked_for_sealed_and_sent_with_the_text() {
         // What was asked before another letter was typed is late.
         play.write(".");
         let late = Completion { text: "~/nowhere".into(), names: Vec::new() };
-        play.app.on_completed("~/notes", late);
+        play.app.on_completed("~/notes", &late);
         play.write("pdf").press("enter enter");
         assert_eq!(asked(&play).len(), 1, "once, however often");
         assert_eq!(asked(&play)[0].1, "~/notes.pdf");
