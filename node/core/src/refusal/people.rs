@@ -13,7 +13,7 @@ super::refusals! {
 
     Usage control_in_name(): "a name has no control characters", "leave them out";
     Usage called_so_already(person: text): "you are called {person} already",
-        "`tidings people` shows how everybody is called";
+        "say another name";
 
     Usage role_already(person: text, role: text): "{person} is {role} already",
         "`tidings people` shows who may do what";

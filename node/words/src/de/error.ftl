@@ -151,7 +151,7 @@ error-name-too-long = der Name ist { $len } Bytes lang; höchstens { $max } pass
 error-control-in-name = ein Name hat keine Steuerzeichen
     .next = lass sie weg
 error-called-so-already = du heißt schon { $person }
-    .next = `tidings people` zeigt, wie alle heißen
+    .next = sag einen anderen Namen
 error-role-already = { $person } hat schon diese Rolle: { $role ->
     [relay] Relais
     [reader] liest mit
