@@ -67,11 +67,16 @@ async fn seek(context: &Context, keys: &Keys, claim: &Claim, search: Search) -> 
     config.dial.clone_from(&dial);
     // Where the node will listen afterwards, so that what members remember of us stays true.
     let (net, events) = port::start(&context.home, search.listen.clone(), config)?;
+    let mut stop = std::pin::pin!(tokio::signal::ctrl_c());
+    // A signal is heard from the first poll on: before anybody is told that this looks.
+    if futures::poll!(stop.as_mut()).is_ready() {
+        return Err(interrupted());
+    }
     context.screen.say(said!("home-looking"));
     let seeker = Seeker { context, search: &search, dial: &dial, net: net.clone() };
     let outcome = tokio::select! {
         outcome = seeker.run(keys, claim, events) => outcome,
-        _ = tokio::signal::ctrl_c() => Err(interrupted()),
+        _ = &mut stop => Err(interrupted()),
     };
     net.shutdown().await;
     outcome
