@@ -5,6 +5,7 @@ use std::fs;
 use crate::cast::{Person, SOON};
 use crate::harness::eventually;
 use crate::moved::copy;
+use crate::pages::Browser;
 
 /// The words of somebody else: the test vector of BIP-39 for 32 bytes of 0x7f.
 const OTHERS: &str = "legal winner thank year wave sausage worth useful legal winner thank year \
@@ -87,6 +88,7 @@ fn a_copy_without_the_words_reads_on_and_writes_once_they_are_given() {
     let refused = twin.run(&["post", "general", "not mine to write"]).fails(5);
     assert!(refused.stderr.contains("tidings device certify"), "{refused}");
     assert!(twin.run(&["status"]).fails(1).stderr.contains("tidings device certify"));
+    says_in_german_that_it_is_not_certified(&mut twin);
 
     twin.run(&["device", "certify"]).fails(2);
     let refused = twin.run_with(&["device", "certify"], OTHERS).fails(5);
@@ -205,6 +207,23 @@ fn the_words_bring_a_person_back_by_any_members_code() {
     let eve = Person::nobody_yet();
     let refused = eve.run_with(&["join", &code, "--words", "--timeout", "3s"], OTHERS).fails(7);
     assert!(refused.stderr.contains("does not know the account"), "{refused}");
+}
+
+/// The node speaks English, each face as whoever looks.
+#[track_caller]
+fn says_in_german_that_it_is_not_certified(person: &mut Person) {
+    let why = "das dein Konto noch nicht beglaubigt hat";
+    let mut browser = Browser::enters(person);
+    assert!(browser.get("/").body.contains("has not certified yet"));
+    browser.language = "de";
+    assert!(browser.get("/").body.contains(why), "{}", browser.get("/").body);
+    person.env("TIDINGS_LANGUAGE", "de");
+    let status = person.run(&["status"]).fails(1).stderr;
+    let next = "`tidings device certify` fragt";
+    assert!(status.contains(why) && status.contains(next), "{status}");
+    let doctor = person.run(&["doctor"]).stdout;
+    assert!(doctor.contains(why) && doctor.contains(next), "{doctor}");
+    person.env("TIDINGS_LANGUAGE", "en");
 }
 
 #[test]

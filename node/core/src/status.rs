@@ -1,12 +1,15 @@
 //! What a node says of itself.
 
+use crate::error::{Error, Kind};
 use crate::node::Room;
+use crate::refusal::{self, Reason};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::net::{IpAddr, SocketAddr};
 use tidings_protocol::author::{Account, Author};
 use tidings_protocol::engine::{SessionId, Traffic};
 use tidings_protocol::hash::CommunityId;
+use tidings_protocol::join::Refusal;
 use tidings_views::Role;
 use tidings_views::page::{PersonRef, Schema};
 
@@ -37,6 +40,9 @@ pub struct Status {
     /// Why a running node is not let in, as the member said it that was asked last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
+    /// The same for programs and for faces that speak another language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused_reason: Option<Box<Reason>>,
     /// What this account may do; none while nobody let it in.
     #[serde(default)]
     pub role: Option<Role>,
@@ -99,13 +105,16 @@ pub struct Status {
     /// What to do about that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_writable_next: Option<String>,
+    /// Both for programs and for faces that speak another language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_writable_reason: Option<Box<Reason>>,
     /// What is held, and what of it is over its quota.
     #[serde(default)]
     pub stock: Stock,
     /// What is held of files that go with posts.
     #[serde(default)]
     pub files: FilesHeld,
-    /// Why nothing is taken at the moment, though it could be written.
+    /// Why nothing is taken at the moment, though it could be written; faces say it by `room`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub low_disk: Option<String>,
     /// How much room there is, while that is too little.
@@ -140,6 +149,19 @@ impl Status {
             Some(Role::Relay) => Some(Silence::Relay),
             _ => None,
         }
+    }
+
+    /// Why own entries cannot be written and what to do about that, if they cannot.
+    #[must_use]
+    pub fn trouble(&self) -> Option<Error> {
+        let (message, next) = (self.not_writable.clone()?, self.not_writable_next.clone());
+        Some(Error { kind: Kind::Failed, message, next, reason: self.not_writable_reason.clone() })
+    }
+
+    /// Adds why members do not let this device in, as the one said it that was asked last.
+    pub fn refuse(&mut self, refusal: Refusal) {
+        let Error { message, reason, .. } = refusal::not_let_in(refusal);
+        (self.refused, self.refused_reason) = (Some(message), reason);
     }
 }
 
@@ -248,3 +270,6 @@ pub struct SessionRow {
     /// Bytes received on this session.
     pub received_bytes: u64,
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,8 @@ use serde::Serialize;
 use tidings_core::node::{Room, goes_on_below};
 use tidings_core::status::{FilesHeld, Over, Reach, ReachState, Status, Stock};
 use tidings_core::{Request, Role};
-use tidings_words::Words;
+use tidings_http::Problem;
+use tidings_words::{Told, Words};
 
 /// What to do when nothing can be written and the node does not say why.
 pub(super) fn write_again() -> Said {
@@ -49,11 +50,11 @@ pub(crate) fn run(context: &Context) -> Result<()> {
     }
     lines(context, &status, running.as_ref()).iter().try_for_each(|line| out.line(line))?;
     out.finish()?;
-    match &status.not_writable {
-        Some(why) => {
-            let failure = Failure::failed(said!("health-nothing-writable", why = line(why)));
-            let next = status.not_writable_next.as_deref();
-            Err(failure.next(next.map_or_else(write_again, Said::from)))
+    match status.trouble() {
+        Some(trouble) => {
+            let Told { message, next } = Problem::from(trouble).told(context.screen.words());
+            let why = said!("health-nothing-writable", why = line(&message));
+            Err(Failure::failed(why).next(next.map_or_else(write_again, Said::from)))
         }
         None => Ok(()),
     }
@@ -149,13 +150,22 @@ fn store(status: &Status) -> Said {
 fn standing(status: &Status) -> Option<Said> {
     Some(match (status.role, status.admitted, &status.refused) {
         (Some(Role::Expelled), ..) => said!("health-standing-expelled"),
-        (_, false, Some(why)) => said!("health-standing-refused", why = line(why)),
+        (_, false, Some(why)) => said!("health-standing-refused", why = not_let_in(status, why)),
         (_, false, None) => said!("health-standing-waiting"),
         (Some(role @ (Role::Relay | Role::Reader | Role::Moderator | Role::Owner)), ..) => {
             said!("cli-role", role = role.name())
         }
         _ => return None,
     })
+}
+
+/// Why no member lets this device in; `own` is how the node says it.
+fn not_let_in(status: &Status, own: &str) -> Said {
+    let own = line(own);
+    match status.refused_reason.clone() {
+        Some(reason) => Said::Refused(reason, Told { message: own, next: None }),
+        None => own.into(),
+    }
 }
 
 /// What there is to read; nothing where nothing can be.

@@ -43,13 +43,10 @@ impl Admission {
     }
 
     /// Why no member lets this device in, if one that was asked said so.
-    pub(super) fn refused(&mut self, node: &Node) -> Option<String> {
+    pub(super) fn refused(&mut self, node: &Node) -> Option<Refusal> {
         self.hear();
         node.needs_admission()?;
-        Some(match self.refusal? {
-            Refusal::Unknown => "no member that was asked knows this account".to_owned(),
-            refusal => refusal.to_string(),
-        })
+        self.refusal
     }
 
     fn hear(&mut self) {

@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 use tidings_core::api::{NewFile, Sending};
 use tidings_core::{Request, Response};
+use tidings_http::Problem;
 use tidings_tui::{Backend, Fault, Told as Heard};
 use tidings_words::{Told, Words};
 
@@ -51,6 +52,16 @@ impl House {
         }
         let Told { message, next } = failure.told(self.words);
         Fault { message, next, gone }
+    }
+
+    /// What a status says in the node's English, in the words of this face.
+    fn in_words(&self, answer: Response) -> Response {
+        let Response::Status(mut status) = answer else { return answer };
+        let told = status.trouble().map(|trouble| Problem::from(trouble).told(self.words));
+        if let Some(Told { message, next }) = told {
+            (status.not_writable, status.not_writable_next) = (Some(message), next);
+        }
+        Response::Status(status)
     }
 
     fn edited(&self, text: &str) -> Result<String> {
@@ -93,7 +104,7 @@ impl House {
 impl Backend for House {
     fn call(&self, request: &Request) -> Result<Response, Fault> {
         let answer = self.remote().and_then(|remote| remote.call(request));
-        answer.map_err(|failure| self.fault(&failure))
+        answer.map(|it| self.in_words(it)).map_err(|failure| self.fault(&failure))
     }
 
     fn follow(&self, tell: &mut dyn FnMut(Heard) -> bool) -> Result<(), Fault> {
@@ -132,5 +143,37 @@ impl Backend for House {
     fn refuge(&self, drafts: &[Sending]) -> Result<(), Fault> {
         let all: Vec<Sending> = self.left.iter().chain(drafts).cloned().collect();
         drafts::write(&self.home, &all).map_err(|failure| self.fault(&failure))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+    use tidings_core::node::Room;
+    use tidings_words::Language;
+
+    #[test]
+    fn why_nothing_can_be_written_is_said_in_the_words_of_the_face() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let home = Home::locate(Some(directory.path().to_owned())).expect("an absolute path");
+        let key = "a".repeat(52);
+        let refusal = Room { free: 1_000_000, min: 2_000_000 }.refusal();
+        let status = json!({
+            "schema": "tidings/status/1", "community": "Book Club", "community_id": key,
+            "name": "ana", "suffix": "64xt", "account": key, "device_name": "laptop",
+            "device": key, "admitted": true, "members": 1, "devices": 1, "entries": 1,
+            "authors": 1, "boards": 0, "unread": 0, "indexing": false, "sessions": [],
+            "log_bytes": 0, "writable": false, "not_writable": refusal.message,
+            "not_writable_next": refusal.next, "not_writable_reason": refusal.reason,
+        });
+        let status = serde_json::from_value(status).expect("a status");
+        let house = House::new(&home, Words::of(Language::German)).expect("a house");
+        let Response::Status(told) = house.in_words(Response::Status(status)) else {
+            panic!("another answer");
+        };
+        let (why, next) = (told.not_writable.expect("why"), told.not_writable_next.expect("next"));
+        assert!(why.contains("der Datenträger ist fast voll"), "{why}");
+        assert!(next.contains("schaff Platz"), "{next}");
     }
 }

@@ -60,6 +60,7 @@ fn all() -> Vec<Error> {
         super::damage::examples(),
         super::files::examples(),
         super::home::examples(),
+        super::joining::examples(),
         super::people::examples(),
         super::query::examples(),
         super::writing::examples(),

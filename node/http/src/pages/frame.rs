@@ -253,8 +253,9 @@ impl Frame {
         html! {
             p #news role="status" {}
             @if let Some(line) = self.visit.told() { p.told role="status" { (line) } }
-            @if let Some(why) = self.status.as_ref().and_then(|status| status.not_writable.as_ref()) {
-                p.problem { (self.say("web-not-writable")) " " (neutral::line(why)) }
+            @if let Some(trouble) = self.status.as_ref().and_then(|status| status.trouble()) {
+                @let why = Problem::from(trouble).told_on_page(self.visit.words()).message;
+                p.problem { (self.say("web-not-writable")) " " (neutral::line(&why)) }
             }
             @if let Some(silence) = self.silence() {
                 p.problem { (self.say(match silence {

@@ -7,7 +7,7 @@ use crate::commands::peers::Peers;
 use crate::commands::status::{low_disk, quotas_over, write_again};
 use crate::config::{Config, Overrides};
 use crate::error::{Code, Failure, Result};
-use crate::print::said::{Said, said};
+use crate::print::said::said;
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::Duration;
 use tidings_core::files::SMALL;
@@ -110,9 +110,10 @@ fn files(held: &FilesHeld) -> Option<Check> {
 }
 
 fn store(status: &Status) -> Check {
-    if let Some(why) = &status.not_writable {
-        let next = status.not_writable_next.as_deref().map_or_else(write_again, Said::from);
-        return Check::failed("store", Failure::failed(why).next(next));
+    if let Some(trouble) = status.trouble() {
+        let helps = trouble.next.is_some();
+        let failure = Failure::from(trouble);
+        return Check::failed("store", if helps { failure } else { failure.next(write_again()) });
     }
     if let Some(room) = status.room {
         let why = Failure::failed(low_disk(room)).next(said!("health-doctor-disk-next"));

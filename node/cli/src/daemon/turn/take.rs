@@ -51,7 +51,9 @@ impl Turns {
     /// A status also says what members answered who were asked to let this device in.
     fn amended(&mut self, response: Response) -> Response {
         let Response::Status(mut status) = response else { return response };
-        status.refused = self.state.admission.refused(&self.node);
+        if let Some(refusal) = self.state.admission.refused(&self.node) {
+            status.refuse(refusal);
+        }
         Response::Status(status)
     }
 
