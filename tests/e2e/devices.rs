@@ -209,6 +209,29 @@ fn the_words_bring_a_person_back_by_any_members_code() {
     assert!(refused.stderr.contains("does not know the account"), "{refused}");
 }
 
+/// Whoever finds the laptop again is told on every face why nothing that it writes counts.
+#[track_caller]
+fn hears_by_stick_that_it_is_revoked(laptop: &mut Person, owner: &Person) {
+    let stick = owner.beside("stick");
+    fs::create_dir(&stick).expect("a new directory");
+    let stick = stick.to_str().expect("a path in UTF-8");
+    for person in [&*laptop, owner, &*laptop] {
+        person.run(&["carry", stick]);
+    }
+    eventually(SOON, "the laptop hears of it", || laptop.status()["revoked"] == true);
+    let mut browser = Browser::enters(laptop);
+    let page = browser.get("/").body;
+    assert!(page.contains("This device was revoked") && !page.contains("waits here"), "{page}");
+    browser.language = "de";
+    assert!(browser.get("/").body.contains("Dieses Gerät wurde widerrufen"));
+    assert!(laptop.run(&["status"]).ok().stdout.contains("(this device was revoked"));
+    laptop.env("TIDINGS_LANGUAGE", "de");
+    let why = "dieses Gerät wurde widerrufen";
+    assert!(laptop.run(&["status"]).ok().stdout.contains(why));
+    let doctor = laptop.run(&["doctor"]).stdout;
+    assert!(doctor.contains(why) && !doctor.contains("noch nicht eingelassen"), "{doctor}");
+}
+
 /// The node speaks English, each face as whoever looks.
 #[track_caller]
 fn says_in_german_that_it_is_not_certified(person: &mut Person) {
@@ -230,7 +253,7 @@ fn says_in_german_that_it_is_not_certified(person: &mut Person) {
 fn a_stolen_laptop_is_revoked_and_counts_no_more() {
     let ana = Person::founds("ana");
     let bo = Person::joins("bo", &ana.code());
-    let laptop = Person::nobody_yet();
+    let mut laptop = Person::nobody_yet();
     laptop.run(&["join", &device_code(&ana)]).ok();
     laptop.posts("general", "before the theft");
     bo.sees("before the theft");
@@ -258,4 +281,6 @@ fn a_stolen_laptop_is_revoked_and_counts_no_more() {
     }
     assert!(!laptop.texts().contains("good news"), "the key was changed without it");
     bo.verifies();
+
+    hears_by_stick_that_it_is_revoked(&mut laptop, &ana);
 }

@@ -37,6 +37,9 @@ pub struct Status {
     pub device: Author,
     /// Whether the logs held here say that this device is in.
     pub admitted: bool,
+    /// Whether the logs held here say that this device's person revoked it.
+    #[serde(default)]
+    pub revoked: bool,
     /// Why a running node is not let in, as the member said it that was asked last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
@@ -130,6 +133,8 @@ pub struct Status {
 pub enum Silence {
     /// This account was expelled.
     Expelled,
+    /// This device's person revoked it.
+    Revoked,
     /// Nobody let this device in yet: what it writes counts once somebody does.
     Waiting,
     /// This account reads along.
@@ -144,6 +149,7 @@ impl Status {
     pub fn silence(&self) -> Option<Silence> {
         match self.role {
             Some(Role::Expelled) => Some(Silence::Expelled),
+            _ if self.revoked => Some(Silence::Revoked),
             _ if !self.admitted => Some(Silence::Waiting),
             Some(Role::Reader) => Some(Silence::Reader),
             Some(Role::Relay) => Some(Silence::Relay),

@@ -150,6 +150,7 @@ fn store(status: &Status) -> Said {
 fn standing(status: &Status) -> Option<Said> {
     Some(match (status.role, status.admitted, &status.refused) {
         (Some(Role::Expelled), ..) => said!("health-standing-expelled"),
+        _ if status.revoked => said!("error-device-revoked"),
         (_, false, Some(why)) => said!("health-standing-refused", why = not_let_in(status, why)),
         (_, false, None) => said!("health-standing-waiting"),
         (Some(role @ (Role::Relay | Role::Reader | Role::Moderator | Role::Owner)), ..) => {

@@ -64,6 +64,7 @@ impl Node {
             device_name: identity.device_name.clone(),
             device: identity.device.author(),
             admitted: self.check_admitted().is_ok(),
+            revoked: self.revoked.contains(&identity.device.author()),
             refused: None,
             refused_reason: None,
             role: self.views.role(&account),

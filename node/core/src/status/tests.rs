@@ -1,6 +1,6 @@
 //! What a status says to faces beyond its fields.
 
-use super::Status;
+use super::{Silence, Status};
 use crate::node::Room;
 use serde_json::{Value, json};
 use tidings_protocol::join::Refusal;
@@ -17,6 +17,17 @@ fn status(change: &Value) -> Status {
     let change = change.as_object().expect("an object").clone();
     status.as_object_mut().expect("an object").extend(change);
     serde_json::from_value(status).expect("a status")
+}
+
+#[test]
+fn a_revoked_device_does_not_wait() {
+    let silence = |change| status(&change).silence();
+    assert_eq!(silence(json!({})), Some(Silence::Waiting));
+    assert_eq!(silence(json!({ "role": "member" })), Some(Silence::Waiting));
+    assert_eq!(silence(json!({ "role": "member", "revoked": true })), Some(Silence::Revoked));
+    assert_eq!(silence(json!({ "role": "owner", "revoked": true })), Some(Silence::Revoked));
+    assert_eq!(silence(json!({ "role": "expelled", "revoked": true })), Some(Silence::Expelled));
+    assert_eq!(silence(json!({ "role": "member", "admitted": true })), None);
 }
 
 #[test]

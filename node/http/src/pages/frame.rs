@@ -260,6 +260,7 @@ impl Frame {
             @if let Some(silence) = self.silence() {
                 p.problem { (self.say(match silence {
                     Silence::Expelled => "common-silent-expelled",
+                    Silence::Revoked => "common-silent-revoked",
                     Silence::Waiting => "common-silent-waiting",
                     Silence::Reader => "common-silent-reader",
                     Silence::Relay => "common-silent-relay",

@@ -103,6 +103,7 @@ impl App {
         self.status = Some(status);
         let key = match now.filter(|_| now != before) {
             Some(Silence::Expelled) => "common-silent-expelled",
+            Some(Silence::Revoked) => "common-silent-revoked",
             Some(Silence::Waiting) => "common-silent-waiting",
             Some(Silence::Reader) => "common-silent-reader",
             Some(Silence::Relay) => "common-silent-relay",

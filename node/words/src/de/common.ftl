@@ -110,6 +110,7 @@ common-search = Suchen
 common-silent-expelled = Du wurdest ausgeschlossen: was hier ist, lässt sich lesen; was du schreibst, wird abgewiesen. Die Moderation kann das zurücknehmen.
 common-silent-reader = Du liest hier mit: was du schreibst, wird abgewiesen. Die Moderation kann dich zum Mitglied machen.
 common-silent-relay = Dieses Konto ist ein Relais: es gibt weiter, was andere schreiben, und schreibt nichts.
+common-silent-revoked = Dieses Gerät wurde widerrufen: was hier ist, lässt sich lesen; was du schreibst, wird abgewiesen. Ein anderes deiner Geräte lässt ein neues ein.
 common-silent-waiting = Noch hat niemand diesen Knoten eingelassen: was du schreibst, wartet hier.
 common-boards = Bretter
 common-or = {" "}oder{" "}

@@ -110,6 +110,7 @@ common-search = Search
 common-silent-expelled = You were expelled: what is here can be read, and what you write is refused. A moderator may take that back.
 common-silent-reader = You read along here: what you write is refused. A moderator may make you a member.
 common-silent-relay = This account is a relay: it passes on what others write, and writes nothing.
+common-silent-revoked = This device was revoked: what is here can be read, and what you write is refused. Another device of yours lets in a new one.
 common-silent-waiting = Nobody has let this node in yet: what you write waits here.
 common-boards = Boards
 common-or = {" "}or{" "}

@@ -122,6 +122,9 @@ fn store(status: &Status) -> Check {
     if let Some(over) = quotas_over(&status.stock) {
         return Check::bad("store", over);
     }
+    if status.revoked {
+        return Check::bad("store", said!("error-device-revoked"));
+    }
     if !status.admitted {
         return Check::bad("store", said!("health-doctor-not-admitted"));
     }
