@@ -60,7 +60,7 @@ home-is-an-address = es ist eine Liste von Multiaddrs wie "/ip4/0.0.0.0/tcp/4001
 home-is-a-command = es ist eine Liste: ein Programm und jedes seiner Argumente
 home-is-one-of = möglich sind { $names }
 home-is-a-filter = es ist eine Stufe wie "debug" oder eine für jeden Teil wie "info,tidings_net=trace"
-home-is-an-access-rule = eine Regel nennt entweder ein Netz (network) oder ein Konto (account) und sagt allow = true oder false
+home-is-an-access-rule = eine Regel nennt entweder ein Netz mit seinem Präfix wie network = "10.0.0.0/8" oder ein Konto wie account = "bo#x2fp" und sagt allow = true oder false
 home-is-a-retention-rule = eine Regel nennt Bedingungen (account, board, older_than wie "180d", larger_than wie "4K", keep_last) und sagt keep = true oder false
 home-no-filter = „{ $filter }“ ist kein Filter: { $why }
 

@@ -60,7 +60,7 @@ home-is-an-address = it is a list of multiaddrs, such as "/ip4/0.0.0.0/tcp/4001"
 home-is-a-command = it is a list: a program, and each of its arguments
 home-is-one-of = it is { $names }
 home-is-a-filter = it is a level such as "debug", or one for each part, such as "info,tidings_net=trace"
-home-is-an-access-rule = a rule names either a network or an account, and says allow = true or false
+home-is-an-access-rule = a rule names either a network by its prefix, like network = "10.0.0.0/8", or an account, like account = "bo#x2fp", and says allow = true or false
 home-is-a-retention-rule = a rule names conditions (account, board, older_than such as "180d", larger_than such as "4K", keep_last), and says keep = true or false
 home-no-filter = “{ $filter }” is no filter: { $why }
 
