@@ -1,7 +1,7 @@
 //! `tidings` alone on a terminal: the boards, on the running node or one that is started for it.
 
 mod drafts;
-mod house;
+pub(crate) mod house;
 
 use crate::args::{Cli, Face};
 use crate::client::{Backend as Answers, Remote};

@@ -126,6 +126,9 @@ pub struct Status {
     /// Why what arrives is not shown, if it is not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_indexing: Option<String>,
+    /// The same for programs and for faces that speak another language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_indexing_reason: Option<Box<Reason>>,
 }
 
 /// Why what somebody writes does not count.
@@ -162,6 +165,13 @@ impl Status {
     pub fn trouble(&self) -> Option<Error> {
         let (message, next) = (self.not_writable.clone()?, self.not_writable_next.clone());
         Some(Error { kind: Kind::Failed, message, next, reason: self.not_writable_reason.clone() })
+    }
+
+    /// Why what arrives is not shown, if it is not.
+    #[must_use]
+    pub fn blindness(&self) -> Option<Error> {
+        let (message, reason) = (self.not_indexing.clone()?, self.not_indexing_reason.clone());
+        Some(Error { kind: Kind::Failed, message, next: None, reason })
     }
 
     /// Adds why members do not let this device in, as the one said it that was asked last.

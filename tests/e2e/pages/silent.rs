@@ -65,6 +65,8 @@ fn who_reads_along_or_was_expelled_is_told_so_on_every_page() {
     assert_eq!(writes(&browser, &post), [] as [&str; 0], "somebody expelled");
     refuses(&browser, &post, silent[1]);
     assert!(!browser.get("/").body.contains(silent[2]), "he was let in once");
+    let found = cy.run(&["doctor"]);
+    assert!(found.stdout.contains("✗ store       expelled: "), "{found}");
     eventually(SOON, "nobody is connected any more", || {
         browser.get("/network").body.contains("not known while no peer is connected")
     });

@@ -93,11 +93,13 @@ impl Drop for Copied {
 /// Every hash and signature in the log, before anybody relies on it; how many entries there are.
 pub(super) fn checked(log: &Path, screen: Screen) -> Result<u64> {
     let progress = Progress::new(screen, said!("data-checking"));
-    let log =
-        Log::open(log).map_err(|error| Failure::new(Code::Verification, error.to_string()))?;
+    let unread = |error: tidings_core::Error| {
+        Failure::new(Code::Verification, Failure::from(error).into_said())
+    };
+    let log = Log::open(log).map_err(|error| unread(error.into()))?;
     let damage = log.verify(|done, total| progress.set(done, total));
     progress.abandon();
-    let damage = damage.map_err(|error| Failure::new(Code::Verification, error.to_string()))?;
+    let damage = damage.map_err(|error| unread(error.into()))?;
     match damage.first() {
         None => Ok(log.totals().entries),
         Some(first) => {

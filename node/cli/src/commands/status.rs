@@ -9,7 +9,7 @@ use crate::print::table::Table;
 use serde::Serialize;
 use tidings_core::node::{Room, goes_on_below};
 use tidings_core::status::{FilesHeld, Over, Reach, ReachState, Status, Stock};
-use tidings_core::{Request, Role};
+use tidings_core::{Error, Request, Role};
 use tidings_http::Problem;
 use tidings_words::{Told, Words};
 
@@ -50,14 +50,26 @@ pub(crate) fn run(context: &Context) -> Result<()> {
     }
     lines(context, &status, running.as_ref()).iter().try_for_each(|line| out.line(line))?;
     out.finish()?;
-    match status.trouble() {
-        Some(trouble) => {
-            let Told { message, next } = Problem::from(trouble).told(context.screen.words());
-            let why = said!("health-nothing-writable", why = line(&message));
-            Err(Failure::failed(why).next(next.map_or_else(write_again, Said::from)))
-        }
-        None => Ok(()),
+    sound(&status, context.screen.words())
+}
+
+/// Fails where what is written or what arrives goes nowhere.
+fn sound(status: &Status, words: &Words) -> Result<()> {
+    let told = |error: Error| Problem::from(error).told(words);
+    if let Some(Told { message, next }) = status.trouble().map(told) {
+        let why = said!("health-nothing-writable", why = line(&message));
+        return Err(Failure::failed(why).next(next.map_or_else(write_again, Said::from)));
     }
+    if let Some(Told { message, next }) = status.blindness().map(told) {
+        let why = said!("health-nothing-shown", why = line(&message));
+        return Err(Failure::failed(why).next(next.map_or_else(begin_anew, Said::from)));
+    }
+    Ok(())
+}
+
+/// Views are made anew where they cannot be read.
+fn begin_anew() -> Said {
+    said!("health-begin-anew")
 }
 
 fn running(backend: &Backend) -> Option<Running> {
@@ -279,4 +291,22 @@ fn bodies_not_here(status: &Status, words: &Words) -> Option<Said> {
     let wanted = some(status.bodies_wanted, "health-bodies-wanted");
     let pruned = some(status.bodies_pruned, "health-bodies-pruned");
     Some(joined([wanted, pruned], ", ", words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::face::house::tests::unshown;
+    use tidings_words::Language;
+
+    #[test]
+    fn it_fails_where_nothing_is_written_or_shown_and_says_what_helps() {
+        let words = Words::of(Language::German);
+        let told = |writable| sound(&unshown(writable), words).expect_err("trouble").told(words);
+        let Told { message, next } = told(false);
+        assert!(message.starts_with("nichts lässt sich schreiben: "), "{message}");
+        assert!(next.is_some_and(|next| next.contains("schaff Platz")));
+        let message = told(true).message;
+        assert!(message.starts_with("nichts, was ankommt, wird gezeigt: "), "{message}");
+    }
 }

@@ -61,6 +61,11 @@ impl House {
         if let Some(Told { message, next }) = told {
             (status.not_writable, status.not_writable_next) = (Some(message), next);
         }
+        if let Some(blind) = status.blindness() {
+            let Told { message, next } = Problem::from(blind).told(self.words);
+            let next = next.map(|next| format!("; {next}")).unwrap_or_default();
+            status.not_indexing = Some(message + &next);
+        }
         Response::Status(status)
     }
 
@@ -147,27 +152,38 @@ impl Backend for House {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use serde_json::json;
+    use tidings_core::Status;
     use tidings_core::node::Room;
     use tidings_words::Language;
+
+    /// Of a home that can be written, if `writable`, and shows nothing new.
+    pub(crate) fn unshown(writable: bool) -> Status {
+        let key = "a".repeat(52);
+        let refusal = Room { free: 1_000_000, min: 2_000_000 }.refusal();
+        let mut status = json!({
+            "schema": "tidings/status/1", "community": "Book Club", "community_id": key,
+            "name": "ana", "suffix": "64xt", "account": key, "device_name": "laptop",
+            "device": key, "admitted": true, "members": 1, "devices": 1, "entries": 1,
+            "authors": 1, "boards": 0, "unread": 0, "indexing": false, "sessions": [],
+            "log_bytes": 0, "writable": writable,
+            "not_indexing": refusal.message, "not_indexing_reason": refusal.reason,
+        });
+        if !writable {
+            status["not_writable"] = json!(refusal.message);
+            status["not_writable_next"] = json!(refusal.next);
+            status["not_writable_reason"] = json!(refusal.reason);
+        }
+        serde_json::from_value(status).expect("a status")
+    }
 
     #[test]
     fn why_nothing_can_be_written_is_said_in_the_words_of_the_face() {
         let directory = tempfile::tempdir().expect("a directory");
         let home = Home::locate(Some(directory.path().to_owned())).expect("an absolute path");
-        let key = "a".repeat(52);
-        let refusal = Room { free: 1_000_000, min: 2_000_000 }.refusal();
-        let status = json!({
-            "schema": "tidings/status/1", "community": "Book Club", "community_id": key,
-            "name": "ana", "suffix": "64xt", "account": key, "device_name": "laptop",
-            "device": key, "admitted": true, "members": 1, "devices": 1, "entries": 1,
-            "authors": 1, "boards": 0, "unread": 0, "indexing": false, "sessions": [],
-            "log_bytes": 0, "writable": false, "not_writable": refusal.message,
-            "not_writable_next": refusal.next, "not_writable_reason": refusal.reason,
-        });
-        let status = serde_json::from_value(status).expect("a status");
+        let status = Box::new(unshown(false));
         let house = House::new(&home, Words::of(Language::German)).expect("a house");
         let Response::Status(told) = house.in_words(Response::Status(status)) else {
             panic!("another answer");
@@ -175,5 +191,6 @@ mod tests {
         let (why, next) = (told.not_writable.expect("why"), told.not_writable_next.expect("next"));
         assert!(why.contains("der Datenträger ist fast voll"), "{why}");
         assert!(next.contains("schaff Platz"), "{next}");
+        assert_eq!(told.not_indexing, Some(format!("{why}; {next}")));
     }
 }

@@ -101,6 +101,7 @@ impl Node {
             low_disk: self.cramped().map(|room| room.refusal().message),
             room: self.cramped(),
             not_indexing: self.blind.as_ref().map(ToString::to_string),
+            not_indexing_reason: self.blind.as_ref().and_then(|error| error.reason.clone()),
         })
     }
 

@@ -257,6 +257,10 @@ impl Frame {
                 @let why = Problem::from(trouble).told_on_page(self.visit.words()).message;
                 p.problem { (self.say("web-not-writable")) " " (neutral::line(&why)) }
             }
+            @if let Some(blindness) = self.status.as_ref().and_then(|status| status.blindness()) {
+                @let why = Problem::from(blindness).told_on_page(self.visit.words()).message;
+                p.problem { (self.say("web-not-indexing")) " " (neutral::line(&why)) }
+            }
             @if let Some(silence) = self.silence() {
                 p.problem { (self.say(match silence {
                     Silence::Expelled => "common-silent-expelled",

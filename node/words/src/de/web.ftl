@@ -11,6 +11,7 @@ web-pager-here = Seite { $count }
 web-you-are = Du bist
 web-logout = Abmelden
 web-not-writable = Es kann nichts geschrieben werden:
+web-not-indexing = Was ankommt, wird nicht gezeigt:
 web-wrong-title = Das ging nicht
 web-wrong-home = Weiterlesen
 web-refused-title = Nicht von dort

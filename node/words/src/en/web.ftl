@@ -11,6 +11,7 @@ web-pager-here = Page { $count }
 web-you-are = You are
 web-logout = Log out
 web-not-writable = Nothing can be written:
+web-not-indexing = Nothing that arrives is shown:
 web-wrong-title = That did not work
 web-wrong-home = Go on reading
 web-refused-title = Not from there

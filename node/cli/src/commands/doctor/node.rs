@@ -11,7 +11,7 @@ use crate::print::said::said;
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::Duration;
 use tidings_core::files::SMALL;
-use tidings_core::status::{FilesHeld, Status};
+use tidings_core::status::{FilesHeld, Silence, Status};
 use tidings_core::{Request, Response};
 
 /// This machine answers itself within this time.
@@ -122,11 +122,11 @@ fn store(status: &Status) -> Check {
     if let Some(over) = quotas_over(&status.stock) {
         return Check::bad("store", over);
     }
-    if status.revoked {
-        return Check::bad("store", said!("error-device-revoked"));
-    }
-    if !status.admitted {
-        return Check::bad("store", said!("health-doctor-not-admitted"));
+    match status.silence() {
+        Some(Silence::Expelled) => return Check::bad("store", said!("health-standing-expelled")),
+        Some(Silence::Revoked) => return Check::bad("store", said!("error-device-revoked")),
+        Some(Silence::Waiting) => return Check::bad("store", said!("health-doctor-not-admitted")),
+        Some(Silence::Reader | Silence::Relay) | None => {}
     }
     let entries = said!("cli-entries", count = status.entries);
     let devices = said!("health-devices", count = status.authors);
