@@ -68,8 +68,9 @@ fn a_node_with_little_room_takes_nothing_says_so_and_goes_on_by_itself() {
     let node = process(&ana);
 
     disk.fill(4 * MIB);
-    let low = || ana.home.run(&["status", "--json"]).ok().json()["low_disk"].clone();
-    eventually(SOON, "ana knows", || low().as_str().is_some_and(|why| why.contains("MiB")));
+    let status = || ana.home.run(&["status", "--json"]).ok().json();
+    eventually(SOON, "ana knows", || status()["low_disk"].is_string());
+    assert_eq!(status()["room"]["min"], 8 * MIB);
     let refused = ana.home.run(&["post", "general", "too much"]).fails(9);
     assert!(refused.stderr.contains("min_free") && refused.stderr.contains("next:"), "{refused}");
     bo.posts("from bo");
