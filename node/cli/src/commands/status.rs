@@ -60,16 +60,13 @@ fn sound(status: &Status, words: &Words) -> Result<()> {
         let why = said!("health-nothing-writable", why = line(&message));
         return Err(Failure::failed(why).next(next.map_or_else(write_again, Said::from)));
     }
-    if let Some(Told { message, next }) = status.blindness().map(told) {
-        let why = said!("health-nothing-shown", why = line(&message));
-        return Err(Failure::failed(why).next(next.map_or_else(begin_anew, Said::from)));
-    }
-    Ok(())
+    unshown(status).map_or(Ok(()), Err)
 }
 
-/// Views are made anew where they cannot be read.
-fn begin_anew() -> Said {
-    said!("health-begin-anew")
+/// Why what arrives is not shown; a start makes the views anew where they cannot be read.
+pub(super) fn unshown(status: &Status) -> Option<Failure> {
+    let failure = Failure::from(status.blindness()?);
+    Some(failure.during(said!("health-nothing-shown")).next(said!("health-begin-anew")))
 }
 
 fn running(backend: &Backend) -> Option<Running> {
@@ -296,17 +293,18 @@ fn bodies_not_here(status: &Status, words: &Words) -> Option<Said> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::face::house::tests::unshown;
+    use crate::face::house::tests::blind;
     use tidings_words::Language;
 
     #[test]
     fn it_fails_where_nothing_is_written_or_shown_and_says_what_helps() {
         let words = Words::of(Language::German);
-        let told = |writable| sound(&unshown(writable), words).expect_err("trouble").told(words);
+        let told = |writable| sound(&blind(writable), words).expect_err("trouble").told(words);
         let Told { message, next } = told(false);
         assert!(message.starts_with("nichts lässt sich schreiben: "), "{message}");
         assert!(next.is_some_and(|next| next.contains("schaff Platz")));
-        let message = told(true).message;
+        let Told { message, next } = told(true);
+        assert!(next.is_some_and(|next| next.contains("tidings start")));
         assert!(message.starts_with("nichts, was ankommt, wird gezeigt: "), "{message}");
     }
 }

@@ -160,7 +160,7 @@ pub(crate) mod tests {
     use tidings_words::Language;
 
     /// Of a home that can be written, if `writable`, and shows nothing new.
-    pub(crate) fn unshown(writable: bool) -> Status {
+    pub(crate) fn blind(writable: bool) -> Status {
         let key = "a".repeat(52);
         let refusal = Room { free: 1_000_000, min: 2_000_000 }.refusal();
         let mut status = json!({
@@ -183,7 +183,7 @@ pub(crate) mod tests {
     fn why_nothing_can_be_written_is_said_in_the_words_of_the_face() {
         let directory = tempfile::tempdir().expect("a directory");
         let home = Home::locate(Some(directory.path().to_owned())).expect("an absolute path");
-        let status = Box::new(unshown(false));
+        let status = Box::new(blind(false));
         let house = House::new(&home, Words::of(Language::German)).expect("a house");
         let Response::Status(told) = house.in_words(Response::Status(status)) else {
             panic!("another answer");

@@ -4,7 +4,7 @@ use super::{Check, reach, skew};
 use crate::client::{Local, Remote};
 use crate::commands::Context;
 use crate::commands::peers::Peers;
-use crate::commands::status::{low_disk, quotas_over, write_again};
+use crate::commands::status::{low_disk, quotas_over, unshown, write_again};
 use crate::config::{Config, Overrides};
 use crate::error::{Code, Failure, Result};
 use crate::print::said::said;
@@ -115,6 +115,9 @@ fn store(status: &Status) -> Check {
         let failure = Failure::from(trouble);
         return Check::failed("store", if helps { failure } else { failure.next(write_again()) });
     }
+    if let Some(failure) = unshown(status) {
+        return Check::failed("store", failure);
+    }
     if let Some(room) = status.room {
         let why = Failure::failed(low_disk(room)).next(said!("health-doctor-disk-next"));
         return Check::failed("store", why);
@@ -146,5 +149,16 @@ fn clocks(node: &Remote) -> Option<Check> {
         Ok(Response::Posts(posts)) => skew::check(&posts),
         Ok(_) => Some(Check::failed("skew", crate::client::unexpected())),
         Err(failure) => Some(Check::failed("skew", failure)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::face::house::tests::blind;
+
+    #[test]
+    fn a_store_of_which_nothing_new_is_shown_is_not_well() {
+        assert!(!store(&blind(true)).ok);
     }
 }
