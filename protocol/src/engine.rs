@@ -24,6 +24,7 @@
 //! | `serve` | what goes out on demand |
 //! | `bodies` | bodies that are not here: asked for, and sent to who asks |
 //! | `announce` | what goes out unasked |
+//! | `prefetch` | many engines in one process, each at hand when its turn comes |
 
 mod agenda;
 mod announce;
@@ -41,6 +42,7 @@ mod limiter;
 mod links;
 mod names;
 mod output;
+mod prefetch;
 mod receive;
 mod records;
 mod seats;

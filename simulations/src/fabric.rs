@@ -12,6 +12,7 @@ use crate::rule::{End, Lane, LinkModel, Verdict};
 use crate::scenario::Times;
 use crate::topology::pair;
 use link::{Link, Session, Split};
+use prefetch_index::prefetch_index;
 use tidings_protocol::engine::SessionId;
 use tidings_protocol::time::Time;
 
@@ -110,6 +111,18 @@ impl Fabric {
     /// What is to happen when, since it was asked last.
     pub fn take(&mut self) -> std::vec::Drain<'_, (Time, Signal)> {
         self.outbox.drain(..)
+    }
+
+    /// Asks memory for what is known of a session, and waits for nothing.
+    pub fn prefetch(&self, id: SessionId) {
+        prefetch_index(&self.sessions, index(id));
+    }
+
+    /// The same for its lanes, once the session is at hand.
+    pub fn prefetch_lanes(&self, id: SessionId) {
+        if let Some(session) = self.session(id) {
+            prefetch_index(&self.lanes, session.link());
+        }
     }
 
     /// The host at the other end.

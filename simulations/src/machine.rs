@@ -173,6 +173,15 @@ impl Machine {
         }
     }
 
+    /// The engine alone that it may be, to look at.
+    #[must_use]
+    pub fn bare(&self) -> Option<&Bare> {
+        match self {
+            Self::Bare(bare) => Some(bare),
+            Self::Full(_) | Self::Baseline(_) => None,
+        }
+    }
+
     /// Whether it does not talk to this device any more.
     #[must_use]
     pub fn refuses(&self, device: &Author) -> bool {

@@ -5,6 +5,7 @@
 //! Then they must be silent. A broken promise ends the run at once.
 
 mod acts;
+mod ahead;
 mod bound;
 mod build;
 mod core;
@@ -131,6 +132,7 @@ impl<'o> World<'o> {
         let act = self.plan.acts.get(self.acted).map(|(at, _)| START.after(*at));
         let act = act.filter(|at| *at <= end);
         if let Some(happening) = self.queue.next(act.map_or(end, |at| Time(at.0 - 1))) {
+            self.look_ahead();
             self.happen(happening)?;
         } else if let Some(at) = act {
             self.queue.pass(at);

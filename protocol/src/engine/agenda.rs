@@ -4,17 +4,25 @@ use super::SessionId;
 use crate::time::Time;
 use std::collections::VecDeque;
 
-/// Sessions to come back to. One that is gone meanwhile is skipped: numbers are never used twice.
+/// Sessions to come back to, and whether there are some: most of what happens looks no further.
 #[derive(Debug)]
-#[repr(C)]
 pub(super) struct Agenda {
     /// Somebody may stand in one of the rows up to `answers`: until then none is looked at.
     pub(super) waits: bool,
     /// One of `settling` joined since they were looked at.
     pub(super) unsettled: bool,
+    /// Somebody stands in `earning`.
+    pub(super) earns: bool,
     pub(super) notes_due: Time,
     /// No session has a timer that rings before.
     pub(super) look: Time,
+    pub(super) rows: Box<Rows>,
+}
+
+/// Sessions that wait for something. One that is gone meanwhile is skipped: numbers are never used
+/// twice.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
     /// Took enough to be granted credit again.
     pub(super) grants: Vec<SessionId>,
     /// Have a clock summary to tell.
@@ -35,47 +43,35 @@ pub(super) struct Agenda {
 
 impl Default for Agenda {
     fn default() -> Self {
-        Self {
-            waits: false,
-            unsettled: false,
-            notes_due: Time::NEVER,
-            look: Time::NEVER,
-            grants: Vec::new(),
-            telling: Vec::new(),
-            prompt: Vec::new(),
-            turns: VecDeque::new(),
-            answers: VecDeque::new(),
-            later: Vec::new(),
-            earning: Vec::new(),
-            settling: Vec::new(),
-        }
+        let (notes_due, look, rows) = (Time::NEVER, Time::NEVER, Box::default());
+        Self { waits: false, unsettled: false, earns: false, notes_due, look, rows }
     }
 }
 
 impl Agenda {
     /// Whether nobody stands in the rows of which `waits` speaks.
     pub(super) fn is_empty(&self) -> bool {
-        let lists = [&self.grants, &self.telling, &self.prompt];
-        let turns = [&self.turns, &self.answers];
+        let lists = [&self.rows.grants, &self.rows.telling, &self.rows.prompt];
+        let turns = [&self.rows.turns, &self.rows.answers];
         lists.iter().all(|list| list.is_empty()) && turns.iter().all(|row| row.is_empty())
     }
 
     /// The session is granted credit once what came of it is durable.
     pub(super) fn grant(&mut self, id: SessionId) {
         self.waits = true;
-        self.grants.push(id);
+        self.rows.grants.push(id);
     }
 
     /// The session is told a clock summary.
     pub(super) fn tell(&mut self, id: SessionId) {
         self.waits = true;
-        self.telling.push(id);
+        self.rows.telling.push(id);
     }
 
     /// The session is told notes at once.
     pub(super) fn hurry(&mut self, id: SessionId) {
         self.waits = true;
-        self.prompt.push(id);
+        self.rows.prompt.push(id);
     }
 
     /// When something is due.

@@ -53,7 +53,7 @@ impl Engine {
                 }
                 Told::NoteSoon if quiet => {
                     self.agenda.notes_due = self.agenda.notes_due.min(now.after(NOTE_WINDOW));
-                    self.agenda.later.push(id);
+                    self.agenda.rows.later.push(id);
                 }
                 Told::NoteNow | Told::NoteSoon | Told::Nothing => {}
             }
@@ -85,22 +85,22 @@ impl Engine {
     }
 
     pub(super) fn say_notes(&mut self, now: Time) {
-        if self.agenda.waits && !self.agenda.prompt.is_empty() {
-            let mut prompt = std::mem::take(&mut self.agenda.prompt);
+        if self.agenda.waits && !self.agenda.rows.prompt.is_empty() {
+            let mut prompt = std::mem::take(&mut self.agenda.rows.prompt);
             for id in prompt.drain(..) {
                 self.say_notes_to(id);
             }
-            self.agenda.prompt = prompt;
+            self.agenda.rows.prompt = prompt;
         }
         if self.agenda.notes_due > now {
             return;
         }
         self.agenda.notes_due = Time::NEVER;
-        let mut later = std::mem::take(&mut self.agenda.later);
+        let mut later = std::mem::take(&mut self.agenda.rows.later);
         for id in later.drain(..) {
             self.say_notes_to(id);
         }
-        self.agenda.later = later;
+        self.agenda.rows.later = later;
     }
 
     fn say_notes_to(&mut self, id: SessionId) {
@@ -136,7 +136,7 @@ impl Engine {
     }
 
     pub(super) fn say_credit(&mut self) {
-        while let Some(id) = self.agenda.grants.pop() {
+        while let Some(id) = self.agenda.rows.grants.pop() {
             let grant = self.sessions.get_mut(id).and_then(|session| session.intake.grant());
             if let Some(bytes) = grant {
                 self.send(id, &Message::Credit(bytes));
@@ -158,7 +158,7 @@ impl Engine {
 
     /// One run for the session whose turn it is.
     fn say_runs<S: Store>(&mut self, store: &S) -> Result<(), S::Error> {
-        while let Some(id) = self.agenda.turns.pop_front() {
+        while let Some(id) = self.agenda.rows.turns.pop_front() {
             let Some(session) = self.sessions.get_mut(id) else { continue };
             session.in_turn = false;
             let Some(piece) = session.serve.next(&self.authors, store)? else { continue };
@@ -208,7 +208,7 @@ impl super::agenda::Agenda {
     pub(super) fn queue(&mut self, id: SessionId, session: &mut Session) {
         if session.serve.is_busy() && !std::mem::replace(&mut session.in_turn, true) {
             self.waits = true;
-            self.turns.push_back(id);
+            self.rows.turns.push_back(id);
         }
     }
 
@@ -224,7 +224,7 @@ impl super::agenda::Agenda {
     pub(super) fn unsettle(&mut self, id: SessionId, session: &mut Session) {
         session.caught_up = false;
         if !std::mem::replace(&mut session.settling, true) {
-            self.settling.push(id);
+            self.rows.settling.push(id);
         }
     }
 }

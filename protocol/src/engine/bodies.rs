@@ -108,7 +108,9 @@ pub(super) struct Bodies {
     fresh: bool,
     /// Nobody is left to be asked, until something happens.
     stalled: bool,
-    pass: Option<Pass>,
+    /// A session may be [`Lacking::short`] of something.
+    pub(super) short: bool,
+    pass: Option<Box<Pass>>,
     /// Passes so far.
     passes: u64,
 }
@@ -236,6 +238,7 @@ impl Engine {
         let Some(asked) = asked.filter(fits) else { return Ok(Err(Reason::Malformed)) };
         if count < positions(&asked) {
             session.lacking.short.get_or_insert((who, first.saturating_add(count)));
+            self.bodies.short = true;
         }
         let peer = session.peer;
         let pass = self.bodies.pass.as_mut().filter(|pass| pass.session == id);
@@ -294,7 +297,7 @@ impl Engine {
         }
         while store.wanting() > 0 && !self.bodies.stalled && self.quotas.has_room() {
             if self.bodies.pass.is_none() {
-                self.bodies.pass = self.next_pass(now);
+                self.bodies.pass = self.next_pass(now).map(Box::new);
                 if self.bodies.pass.is_none() {
                     self.bodies.stalled = true;
                     return Ok(());

@@ -47,11 +47,11 @@ pub(super) struct Fetch {
     struck: bool,
     /// Somebody came to claim nothing more than we hold.
     fulfilled: bool,
+    /// How many peers are shunned.
+    shunned: u16,
+    peers: Seats<Claimant>,
     /// How many logs wait for a free place, counted at each who claims one.
     waiting: usize,
-    /// How many peers are shunned.
-    shunned: usize,
-    peers: Seats<Claimant>,
     providers: ByMember<Option<Provider>>,
     /// Logs over their quota, and when to ask for them again.
     delayed: BTreeMap<Who, Time>,
@@ -106,7 +106,7 @@ impl Fetch {
         }
         if let Some(peer) = self.peers.remove(session) {
             self.waiting = self.waiting.saturating_sub(peer.waiting.len());
-            self.shunned = self.shunned.saturating_sub(usize::from(peer.shunned));
+            self.shunned = self.shunned.saturating_sub(u16::from(peer.shunned));
         }
         if canary!(DropWant) {
             let forget = |peer: &mut Claimant| peer.claims.retain(|who, _| !orphans.contains(who));
@@ -263,7 +263,7 @@ impl Fetch {
         self.struck = true;
         self.strikes = self.strikes.saturating_add(1);
         let shunned = self.peers.get_mut(session).is_some_and(|peer| peer.strike(now));
-        self.shunned = self.shunned.saturating_add(usize::from(shunned));
+        self.shunned = self.shunned.saturating_add(u16::from(shunned));
     }
 
     /// Providers that brought nothing in their time are replaced; whoever was forgiven is asked.

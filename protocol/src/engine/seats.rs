@@ -1,6 +1,7 @@
 //! A map by session: few, ordered by number, close together in memory.
 
 use super::SessionId;
+use prefetch_index::prefetch_index;
 
 /// Something for each session, in the order in which they opened. The numbers stand apart: looking
 /// for one touches nothing else.
@@ -20,6 +21,12 @@ impl<T> Default for Seats<T> {
 }
 
 impl<T> Seats<T> {
+    /// Asks for where they are; see [`Engine::prefetch_seats`](super::Engine::prefetch_seats).
+    pub(super) fn prefetch(&self) {
+        prefetch_index(&self.ids, 0);
+        prefetch_index(&self.values, 0);
+    }
+
     pub(super) fn len(&self) -> usize {
         self.ids.len()
     }

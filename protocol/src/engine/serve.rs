@@ -5,6 +5,7 @@
 mod turns;
 
 use super::authors::{Authors, ByMember, Who};
+use super::prefetch::prefetch;
 use crate::author::Author;
 use crate::limits::{ANSWERS_WINDOW, MAX_CREDIT, MAX_FRAME, MAX_NOTE_ITEMS};
 use crate::run::EncodedRun;
@@ -113,6 +114,11 @@ impl Serve {
             credit: 0,
             answering: 0,
         }
+    }
+
+    /// See [`Engine::prefetch_session`](super::Engine::prefetch_session).
+    pub(super) fn prefetch_front(&self) {
+        prefetch(&self.notes);
     }
 
     /// The peer takes this many bytes more.

@@ -5,6 +5,7 @@ use super::bodies::Lacking;
 use super::evidence::Probe;
 use super::links::Link;
 use super::names::Names;
+use super::prefetch::prefetch;
 use super::records::Costs;
 use super::serve::Serve;
 use super::sync::Summaries;
@@ -16,7 +17,7 @@ use std::collections::BTreeMap;
 /// State of one session. What most frames touch stands in front, so that it shares a cache line:
 /// with thousands of engines in one process, fetching it costs more than working with it.
 #[derive(Debug)]
-#[repr(C)]
+#[repr(C, align(64))]
 pub(super) struct Session {
     pub(super) greeting: Greeting,
     pub(super) link: Link,
@@ -37,8 +38,8 @@ pub(super) struct Session {
     stirred: Time,
     pub(super) received: u64,
     pub(super) sent: u64,
-    pub(super) serve: Serve,
     pub(super) names: Names,
+    pub(super) serve: Serve,
     pub(super) intake: Intake,
     /// When to compare clock summaries if nothing happens.
     pub(super) compare_at: Time,
@@ -98,6 +99,14 @@ impl Session {
             sent: 0,
             received: 0,
         }
+    }
+
+    /// See [`Engine::prefetch_session`](super::Engine::prefetch_session).
+    pub(super) fn prefetch_front(&self) {
+        prefetch(self);
+        prefetch(&self.names);
+        prefetch(&self.serve);
+        self.serve.prefetch_front();
     }
 
     pub(super) fn is_ready(&self) -> bool {

@@ -298,7 +298,9 @@ impl Engine {
         } else {
             session.serve.has_more(who, claim.seq);
         }
-        session.lacking.has(who, claim.seq);
+        if self.bodies.short {
+            session.lacking.has(who, claim.seq);
+        }
         if claim.seq > held {
             if wanted {
                 self.agenda.unsettle(id, session);

@@ -3,15 +3,16 @@
 //! A calendar queue (Brown 1988) of fixed buckets: what is due within a minute stands in a ring of
 //! unsorted buckets, each of which is sorted when its time comes; the rest is in a heap.
 
+use prefetch_index::prefetch_index;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use tidings_protocol::time::Time;
 
-/// A bucket holds what is due within so many bits of microseconds, about a millisecond.
-const WIDTH: u32 = 10;
+/// A bucket holds what is due within so many bits of microseconds, about four milliseconds.
+const WIDTH: u32 = 12;
 
 /// Buckets in the ring: the timers of a minute fit.
-const RING: usize = 1 << 16;
+const RING: usize = 1 << 14;
 
 /// When, in which order, and which slot.
 type Key = (Time, u64, u32);
@@ -118,6 +119,25 @@ impl<E> Queue<E> {
         self.now = time;
         self.free.push(slot);
         self.slots[slot as usize].take()
+    }
+
+    /// What comes so many events later, 1 for the next, as far as that is sorted; what is scheduled
+    /// meanwhile may come before.
+    #[must_use]
+    pub fn coming(&self, count: usize) -> Option<&E> {
+        self.slots.get(self.slot(count)?)?.as_ref()
+    }
+
+    /// Asks memory for what [`Queue::coming`] returns, and waits for nothing.
+    pub fn prefetch(&self, count: usize) {
+        if let Some(slot) = self.slot(count) {
+            prefetch_index(&self.slots, slot);
+        }
+    }
+
+    fn slot(&self, count: usize) -> Option<usize> {
+        let (_, slot) = self.near.get(self.near.len().checked_sub(count)?)?;
+        Some(*slot as usize)
     }
 
     fn store(&mut self, event: E) -> u32 {

@@ -2,6 +2,7 @@
 
 use super::{Arrival, Checking, digest};
 use crate::disk::Mishap;
+use crate::kernel::prefetch;
 use tidings_protocol::author::{Author, Keypair};
 use tidings_protocol::engine::{AppendFailed, Engine, Event, Load, Output, SessionStatus, Table};
 use tidings_protocol::entry::{Body, Tip};
@@ -15,11 +16,11 @@ use tidings_protocol::time::Time;
 #[derive(Debug)]
 #[repr(C)]
 pub struct Bare {
+    engine: Option<Box<Engine>>,
     trouble: Option<Box<Trouble>>,
     /// Whether it lets go of every body that is not its own, and what it came to hold of late.
     prunes: Option<Vec<(Author, u64, u64)>>,
     store: MemoryStore,
-    engine: Option<Engine>,
     device: Keypair,
 }
 
@@ -41,6 +42,18 @@ impl Bare {
         Self { device, store, engine: None, trouble: None, prunes }
     }
 
+    /// Asks memory for what every frame touches, and waits for nothing.
+    pub fn prefetch(&self) {
+        prefetch(self);
+        prefetch(&self.store);
+    }
+
+    /// Its engine, while it is up.
+    #[must_use]
+    pub fn engine(&self) -> Option<&Engine> {
+        self.engine.as_deref()
+    }
+
     pub(super) fn disk(&mut self) -> &mut MemoryStore {
         &mut self.store
     }
@@ -50,7 +63,7 @@ impl Bare {
         for author in members {
             engine.want(now, &self.store, *author);
         }
-        self.engine = Some(engine);
+        self.engine = Some(Box::new(engine));
     }
 
     pub(super) fn crash(&mut self) {
@@ -140,7 +153,7 @@ impl Bare {
         if self.prunes.as_ref().is_some_and(|came| !came.is_empty()) {
             return Some(Time(0));
         }
-        self.engine.as_ref().and_then(Engine::poll_timeout)
+        self.engine.as_ref().and_then(|engine| engine.poll_timeout())
     }
 
     /// Writes are whole or absent and bits stay as they are: torn writes and flips need a real disk.
@@ -217,7 +230,7 @@ impl Bare {
     }
 
     pub(super) fn load(&self) -> Load {
-        self.engine.as_ref().map_or(Load::default(), Engine::load)
+        self.engine.as_ref().map_or(Load::default(), |engine| engine.load())
     }
 
     pub(super) fn tables(&self, look: &mut dyn FnMut(Table)) {
@@ -227,7 +240,7 @@ impl Bare {
     }
 
     pub(super) fn root(&self) -> Option<[u8; 16]> {
-        self.engine.as_ref().map(Engine::root)
+        self.engine.as_ref().map(|engine| engine.root())
     }
 
     pub(super) fn sessions(&self) -> Vec<SessionStatus> {
@@ -235,6 +248,6 @@ impl Bare {
     }
 
     pub(super) fn silent_divergences(&self) -> u64 {
-        self.engine.as_ref().map_or(0, Engine::silent_divergences)
+        self.engine.as_ref().map_or(0, |engine| engine.silent_divergences())
     }
 }

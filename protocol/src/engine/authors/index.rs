@@ -12,7 +12,7 @@ pub(super) struct Index {
     /// A power of two of places, at most three quarters of them taken.
     slots: Vec<Slot>,
     used: usize,
-    secret: [u64; 9],
+    secret: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,12 +29,8 @@ const FEWEST: usize = 16;
 
 impl Index {
     pub(super) fn new(seed: u64) -> Self {
-        let part = |number: u8| {
-            let input = [&seed.to_be_bytes()[..], &[number]].concat();
-            let hash = Deriver::new("tidings 1 index").derive(&input);
-            u64::from_be_bytes(crate::digest::prefix(&hash))
-        };
-        let secret = std::array::from_fn(|number| part(u8::try_from(number).unwrap_or(0)));
+        let hash = Deriver::new("tidings 1 index").derive(&seed.to_be_bytes());
+        let secret = u64::from_be_bytes(crate::digest::prefix(&hash)) & PRIME;
         Self { slots: Vec::new(), used: 0, secret }
     }
 
@@ -113,15 +109,26 @@ impl Index {
         self.slots.len().saturating_sub(1)
     }
 
-    /// A strongly universal hash (Lemire and Kaser, "Strongly universal string hashing is fast",
-    /// 2014): two keys meet once in 2^32 times, however they were chosen.
+    /// The upper half of a polynomial over the key, at a secret place of the field of 2^61 - 1
+    /// (Carter and Wegman, "Universal classes of hash functions", 1979): two keys have one tag with at
+    /// most one secret in 2^28, however they were chosen. The secret is one word, as all engines of a
+    /// simulation together have no room in the cache for more.
     fn tag(&self, author: &Author) -> u32 {
-        let [first, secrets @ ..] = &self.secret;
         let words = author.0.as_chunks().0.iter().map(|word| u64::from(u32::from_le_bytes(*word)));
-        let products = words.zip(secrets).map(|(word, secret)| word.wrapping_mul(*secret));
-        let sum = products.fold(*first, u64::wrapping_add);
-        u32::try_from(sum >> 32).unwrap_or(0)
+        let sum = words.fold(0_u64, |sum, word| times(sum.wrapping_add(word), self.secret));
+        u32::try_from(sum >> 29).unwrap_or(0)
     }
+}
+
+/// The prime 2^61 - 1.
+const PRIME: u64 = (1 << 61) - 1;
+
+/// The product of two numbers below 2^62 in the field of [`PRIME`], below 2^62 again.
+fn times(a: u64, b: u64) -> u64 {
+    let product = u128::from(a).wrapping_mul(u128::from(b));
+    let part = |number: u128| u64::try_from(number).unwrap_or(0);
+    let sum = part(product & u128::from(PRIME)).wrapping_add(part(product >> 61));
+    (sum & PRIME).wrapping_add(sum >> 61)
 }
 
 #[cfg(test)]

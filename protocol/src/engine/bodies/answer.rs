@@ -28,7 +28,7 @@ impl Engine {
 
     /// Answers one question of the session whose turn it is, after all runs.
     pub(in crate::engine) fn say_bodies<S: Store>(&mut self, store: &S) -> Result<(), S::Error> {
-        while let Some(id) = self.agenda.answers.pop_front() {
+        while let Some(id) = self.agenda.rows.answers.pop_front() {
             let Some(session) = self.sessions.get_mut(id) else { continue };
             if !session.serve.has_room() {
                 continue;
@@ -66,9 +66,9 @@ impl Agenda {
     /// The session takes turns with the others while it waits for bodies, and may be sent some.
     pub(in crate::engine) fn queue_answers(&mut self, id: SessionId, session: &mut Session) {
         let waits = !session.lacking.answers.is_empty() && session.serve.has_room();
-        if waits && !self.answers.contains(&id) {
+        if waits && !self.rows.answers.contains(&id) {
             self.waits = true;
-            self.answers.push_back(id);
+            self.rows.answers.push_back(id);
         }
     }
 }

@@ -3,15 +3,26 @@
 use super::{Claim, Claimant, Fetch, Held, Provider};
 use crate::engine::SessionId;
 use crate::engine::authors::Who;
+use crate::engine::prefetch::prefetch;
 use crate::engine::records::Faults;
 use crate::time::Time;
 
 impl Fetch {
+    /// See [`Engine::prefetch_front`](crate::engine::Engine::prefetch_front).
+    pub(in crate::engine) fn prefetch_front(&self) {
+        prefetch(&self.peers);
+    }
+
+    /// See [`Engine::prefetch_seats`](crate::engine::Engine::prefetch_seats).
+    pub(in crate::engine) fn prefetch_seats(&self) {
+        self.peers.prefetch();
+    }
+
     /// A session is open; these are its peer's faults of before.
     pub(in crate::engine) fn open(&mut self, session: SessionId, faults: Faults) {
         let mut claimant = Claimant { faults, ..Claimant::default() };
         claimant.shunned = !claimant.counts(faults.strikes.last);
-        self.shunned = self.shunned.saturating_add(usize::from(claimant.shunned));
+        self.shunned = self.shunned.saturating_add(u16::from(claimant.shunned));
         self.peers.insert(session, claimant);
     }
 

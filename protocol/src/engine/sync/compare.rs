@@ -110,7 +110,7 @@ impl Engine {
         if !std::mem::take(&mut self.agenda.unsettled) && !fulfilled {
             return;
         }
-        let mut settling = std::mem::take(&mut self.agenda.settling);
+        let mut settling = std::mem::take(&mut self.agenda.rows.settling);
         settling.retain(|id| {
             let Some(session) = self.sessions.get_mut(*id) else { return false };
             let reached = self.fetch.is_caught_up(*id)
@@ -127,7 +127,7 @@ impl Engine {
             session.settling = !session.caught_up && !session.refused;
             session.settling
         });
-        self.agenda.settling = settling;
+        self.agenda.rows.settling = settling;
     }
 }
 

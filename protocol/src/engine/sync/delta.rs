@@ -14,10 +14,10 @@ use crate::wire::message::{Delta, Message};
 impl Engine {
     /// The next piece of each journal that is being told.
     pub(in crate::engine) fn say_summaries<S: Store>(&mut self, store: &S) -> Result<(), S::Error> {
-        if self.agenda.telling.is_empty() {
+        if self.agenda.rows.telling.is_empty() {
             return Ok(());
         }
-        for id in std::mem::take(&mut self.agenda.telling) {
+        for id in std::mem::take(&mut self.agenda.rows.telling) {
             let Some(session) = self.sessions.get_mut(id) else { continue };
             let Some(Telling { after, ticket }) = session.summary.telling.take() else { continue };
             if !ticket && after >= store.journal().position {
@@ -113,10 +113,10 @@ impl Engine {
 
     /// Stages the tickets that were earned by what is held now.
     pub(in crate::engine) fn earn<S: Store>(&mut self, store: &mut S) -> Result<(), S::Error> {
-        if self.agenda.earning.is_empty() {
+        if !std::mem::take(&mut self.agenda.earns) {
             return Ok(());
         }
-        let earning = std::mem::take(&mut self.agenda.earning);
+        let earning = std::mem::take(&mut self.agenda.rows.earning);
         for id in earning {
             let Some(session) = self.sessions.get_mut(id) else { continue };
             if let Some(ticket) = session.summary.progress.earned(&self.authors) {
@@ -135,7 +135,8 @@ impl Agenda {
     /// The session may have earned a ticket.
     pub(super) fn earn(&mut self, id: SessionId, session: &mut Session) {
         if !std::mem::replace(&mut session.summary.earning, true) {
-            self.earning.push(id);
+            self.earns = true;
+            self.rows.earning.push(id);
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::limits::{CREDIT_BYTES, MAX_ASKS, WANT_TIMEOUT};
 use crate::run::Invalid;
 use crate::store::Store;
 use crate::testing::{Mesh, Peer, intro};
-use crate::wire::message::Message;
+use crate::wire::message::{Message, Noted};
 
 const DAVE: usize = 3;
 const PRUNED: &str = "(pruned)";
@@ -133,6 +133,29 @@ fn a_body_that_nobody_wrote_is_refused_and_asked_elsewhere() {
     mesh.connect(ALICE, CAROL);
     mesh.settle();
     assert_eq!(mesh.texts(CAROL, ALICE), ["one"]);
+}
+
+#[test]
+fn who_had_too_little_is_asked_again_once_it_says_that_it_holds_more() {
+    let mut mesh = bob_keeps_none(&["alice", "bob", "carol", "eve"], &["one"]);
+    mesh.connect(BOB, CAROL);
+    mesh.settle();
+    mesh.cut(BOB);
+    let eve = mesh.connect(CAROL, DAVE);
+    while asked_by(&mesh, "eve").is_none() && mesh.deliver() {}
+    mesh.lose();
+    let idx = asked_by(&mesh, "eve").unwrap() ^ 1;
+    let asked = |mesh: &mut Mesh, message: &Message<'_>| {
+        mesh.inject(DAVE, eve, message);
+        mesh.run_for(0);
+        mesh.lose();
+        said(mesh, "carol → eve: ASK")
+    };
+    assert_eq!(asked(&mut mesh, &Message::Bodies { idx, first: 1, bodies: vec![] }), 1);
+    assert_eq!(asked(&mut mesh, &Message::Credit(1)), 1, "nothing is different");
+    let alice = mesh.peers[ALICE].engine.me();
+    let head = *mesh.peers[CAROL].store.head(&alice).unwrap().tip.id.first_chunk().unwrap();
+    assert_eq!(asked(&mut mesh, &Message::Note(vec![Noted { idx, seq: 1, head }])), 2);
 }
 
 #[test]

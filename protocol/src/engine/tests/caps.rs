@@ -130,11 +130,13 @@ fn a_session_waits_once_however_often_it_asks() {
         say(&mut alice, &mut store, &Message::Link(LinkWord::Full));
     }
     let agenda = &alice.agenda;
-    assert_eq!(agenda.turns.len(), 1);
-    for list in [&agenda.grants, &agenda.telling, &agenda.earning, &agenda.settling] {
+    assert_eq!(agenda.rows.turns.len(), 1);
+    for list in
+        [&agenda.rows.grants, &agenda.rows.telling, &agenda.rows.earning, &agenda.rows.settling]
+    {
         assert!(list.len() <= 1, "{list:?}");
     }
-    assert!(agenda.prompt.len() <= 1 && agenda.later.len() <= 1);
+    assert!(agenda.rows.prompt.len() <= 1 && agenda.rows.later.len() <= 1);
     let of_peer = alice.sessions(&store);
     assert_eq!(of_peer[0].queued, 1, "her one entry");
 }

@@ -21,6 +21,24 @@ fn events_come_by_time_and_then_in_the_order_they_were_scheduled() {
 }
 
 #[test]
+fn what_comes_next_is_seen_as_far_as_it_is_sorted_and_stays_as_it_is() {
+    let mut queue = Queue::new(Time(0));
+    for (time, event) in [(30, "c"), (20, "b"), (10, "a"), (70_000_000, "far")] {
+        queue.at(Time(time), event);
+    }
+    assert_eq!(queue.coming(1), None, "nothing is sorted before the first is taken");
+    assert_eq!(queue.next(Time::NEVER), Some("a"));
+    let seen: Vec<_> = (1..=3).map(|count| queue.coming(count).copied()).collect();
+    assert_eq!(seen, [Some("b"), Some("c"), None]);
+    for count in 0..5 {
+        queue.prefetch(count);
+    }
+    assert_eq!(queue.coming(0), None);
+    let rest: Vec<_> = std::iter::from_fn(|| queue.next(Time::NEVER)).collect();
+    assert_eq!(rest, ["b", "c", "far"]);
+}
+
+#[test]
 fn a_calendar_does_what_an_ordered_map_does() {
     for seed in 0..50 {
         let mut stream = Seed(seed).stream(Entity::World, "calendar");
