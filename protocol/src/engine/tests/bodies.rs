@@ -1,7 +1,7 @@
 //! Bodies that were let go here and are held there.
 
 use super::{ALICE, BOB, CAROL};
-use crate::engine::{Event, Input};
+use crate::engine::{Event, Input, SessionId};
 use crate::limits::{CREDIT_BYTES, MAX_ASKS, WANT_TIMEOUT};
 use crate::run::Invalid;
 use crate::store::Store;
@@ -115,16 +115,22 @@ fn asked_by(mesh: &Mesh, peer: &str) -> Option<u32> {
     asked.and_then(|rest| rest.split(' ').next()?.parse().ok())
 }
 
-#[test]
-fn a_body_that_nobody_wrote_is_refused_and_asked_elsewhere() {
-    let mut mesh = bob_keeps_none(&["alice", "bob", "carol", "eve"], &["one"]);
+/// Carol has alice's log from bob, without its bodies, and asked eve for them, who never heard it:
+/// their session, and the index by which eve answers.
+fn carol_asks_eve(mesh: &mut Mesh) -> (SessionId, u32) {
     mesh.connect(BOB, CAROL);
     mesh.settle();
     mesh.cut(BOB);
     let eve = mesh.connect(CAROL, DAVE);
-    while asked_by(&mesh, "eve").is_none() && mesh.deliver() {}
+    while asked_by(mesh, "eve").is_none() && mesh.deliver() {}
     mesh.lose();
-    let idx = asked_by(&mesh, "eve").unwrap() ^ 1;
+    (eve, asked_by(mesh, "eve").unwrap() ^ 1)
+}
+
+#[test]
+fn a_body_that_nobody_wrote_is_refused_and_asked_elsewhere() {
+    let mut mesh = bob_keeps_none(&["alice", "bob", "carol", "eve"], &["one"]);
+    let (eve, idx) = carol_asks_eve(&mut mesh);
     mesh.inject(DAVE, eve, &Message::Bodies { idx, first: 1, bodies: vec![Some(b"forged")] });
     mesh.run_for(0);
     let refused = |event: &&Event| matches!(event, Event::Refused { why: Invalid::Body, .. });
@@ -138,13 +144,7 @@ fn a_body_that_nobody_wrote_is_refused_and_asked_elsewhere() {
 #[test]
 fn who_had_too_little_is_asked_again_once_it_says_that_it_holds_more() {
     let mut mesh = bob_keeps_none(&["alice", "bob", "carol", "eve"], &["one"]);
-    mesh.connect(BOB, CAROL);
-    mesh.settle();
-    mesh.cut(BOB);
-    let eve = mesh.connect(CAROL, DAVE);
-    while asked_by(&mesh, "eve").is_none() && mesh.deliver() {}
-    mesh.lose();
-    let idx = asked_by(&mesh, "eve").unwrap() ^ 1;
+    let (eve, idx) = carol_asks_eve(&mut mesh);
     let asked = |mesh: &mut Mesh, message: &Message<'_>| {
         mesh.inject(DAVE, eve, message);
         mesh.run_for(0);
