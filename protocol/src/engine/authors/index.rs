@@ -109,10 +109,10 @@ impl Index {
         self.slots.len().saturating_sub(1)
     }
 
-    /// The upper half of a polynomial over the key, at a secret place of the field of 2^61 - 1
-    /// (Carter and Wegman, "Universal classes of hash functions", 1979): two keys have one tag with at
-    /// most one secret in 2^28, however they were chosen. The secret is one word, as all engines of a
-    /// simulation together have no room in the cache for more.
+    /// The upper half of the polynomial whose coefficients are the words of the key, at a secret place
+    /// of the field of 2^61 - 1 (Thorup, "High speed hashing for integers and strings", 2015,
+    /// arXiv:1504.06804): two keys have one tag with about one secret in 2^28 at most, however they
+    /// were chosen. The secret is one word, so that it shares a line of the cache with the table.
     fn tag(&self, author: &Author) -> u32 {
         let words = author.0.as_chunks().0.iter().map(|word| u64::from(u32::from_le_bytes(*word)));
         let sum = words.fold(0_u64, |sum, word| times(sum.wrapping_add(word), self.secret));
